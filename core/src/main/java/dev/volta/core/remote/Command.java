@@ -1,0 +1,54 @@
+package dev.volta.core.remote;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A program with its arguments. It stays a list until the transport quotes it, once.
+ *
+ * @param argv the program and its arguments, never empty
+ * @param stdin what the program reads, then end of file; empty for none. Secrets travel here, never in {@code argv}
+ * @param timeout after which the program is ended and the result is {@link ExitStatus.TimedOut}
+ */
+public record Command(List<String> argv, byte[] stdin, Optional<Duration> timeout) {
+    private static final byte[] NOTHING = {};
+
+    public Command {
+        argv = List.copyOf(argv);
+        if (argv.isEmpty()) {
+            throw new IllegalArgumentException("a command needs at least a program");
+        }
+    }
+
+    public static Command of(String... argv) {
+        return new Command(List.of(argv), NOTHING, Optional.empty());
+    }
+
+    public static Command of(List<String> argv) {
+        return new Command(argv, NOTHING, Optional.empty());
+    }
+
+    /** A POSIX shell script, given to {@code sh -c} with its positional parameters. */
+    public static Command script(String script, String... parameters) {
+        var argv = new java.util.ArrayList<>(List.of("sh", "-c", script, "sh"));
+        argv.addAll(List.of(parameters));
+        return of(argv);
+    }
+
+    public Command withStdin(byte[] bytes) {
+        return new Command(argv, bytes, timeout);
+    }
+
+    public Command withTimeout(Duration limit) {
+        return new Command(argv, stdin, Optional.of(limit));
+    }
+
+    /** One line that a POSIX shell reads back as exactly {@link #argv()}. */
+    public String quoted() {
+        return argv.stream()
+                .map(ShellQuote::quote)
+                .reduce((a, b) -> a + " " + b)
+                .orElseThrow();
+    }
+}

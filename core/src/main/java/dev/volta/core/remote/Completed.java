@@ -1,0 +1,39 @@
+package dev.volta.core.remote;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A program that ended, with what it printed.
+ *
+ * @param stdout at most {@link #CAPTURE_LIMIT} bytes, the first ones
+ * @param stderr likewise
+ */
+public record Completed(NodeName node, Command command, ExitStatus status, byte[] stdout, byte[] stderr) {
+    /** Bytes kept of each stream; a command that prints more is run with an {@link OutputSink}. */
+    public static final int CAPTURE_LIMIT = 4 << 20;
+
+    private static final int TAIL = 600;
+
+    public String out() {
+        return new String(stdout, StandardCharsets.UTF_8);
+    }
+
+    public String err() {
+        return new String(stderr, StandardCharsets.UTF_8);
+    }
+
+    public boolean ok() {
+        return status.ok();
+    }
+
+    /** This result if the program returned 0, else an exception that names host, command, status and stderr's tail. */
+    public Completed require() {
+        if (ok()) {
+            return this;
+        }
+        var complaint = err().strip();
+        var tail = complaint.length() <= TAIL ? complaint : "…" + complaint.substring(complaint.length() - TAIL);
+        throw new RemoteException(
+                node, "'" + command.quoted() + "' failed: " + status + (tail.isEmpty() ? "" : ": " + tail));
+    }
+}

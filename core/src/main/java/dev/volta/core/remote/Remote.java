@@ -1,0 +1,54 @@
+package dev.volta.core.remote;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+
+/**
+ * A node that can be worked on: run a program, move a file, tie two Unix sockets together. An implementation is safe
+ * for use by several threads. Losing the node is a {@link RemoteException}; a program that fails is a result.
+ */
+public interface Remote extends AutoCloseable {
+    NodeName node();
+
+    /** Runs {@code command} to its end and hands its output to {@code sink} as it comes. */
+    ExitStatus run(Command command, OutputSink sink) throws InterruptedException;
+
+    /** Runs {@code command} to its end and keeps its output. */
+    default Completed run(Command command) throws InterruptedException {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        var status = run(command, new OutputSink() {
+            @Override
+            public void stdout(ByteBuffer bytes) {
+                keep(bytes, out);
+            }
+
+            @Override
+            public void stderr(ByteBuffer bytes) {
+                keep(bytes, err);
+            }
+        });
+        return new Completed(node(), command, status, out.toByteArray(), err.toByteArray());
+    }
+
+    private static void keep(ByteBuffer bytes, ByteArrayOutputStream kept) {
+        var piece = new byte[Math.min(bytes.remaining(), Completed.CAPTURE_LIMIT - kept.size())];
+        bytes.get(piece);
+        kept.writeBytes(piece);
+    }
+
+    Upload.Outcome upload(Upload upload, TransferProgress progress) throws InterruptedException;
+
+    /** Copies the regular file {@code source} of the node to {@code target} here, at once and whole. */
+    void download(String source, Path target, TransferProgress progress) throws InterruptedException;
+
+    /** Listens on the Unix socket {@code here} (mode 0600) and leads each connection to the socket {@code there}. */
+    Tunnel socketToNode(Path here, String there) throws InterruptedException;
+
+    /** Has the node listen on the Unix socket {@code there} and leads each connection to the socket {@code here}. */
+    Tunnel socketFromNode(String there, Path here) throws InterruptedException;
+
+    @Override
+    void close();
+}
