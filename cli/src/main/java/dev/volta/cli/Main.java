@@ -7,7 +7,7 @@ public final class Main {
     public static void main(String[] arguments) {
         if (arguments.length == 1 && arguments[0].equals("--version")) {
             // Scripts ask for the version often; the answer needs none of the command tree.
-            System.out.println(BuildInfo.load());
+            printVersion();
             return;
         }
         var interruption = Interruption.ofThisThread();
@@ -18,5 +18,9 @@ public final class Main {
             interruption.over();
         }
         System.exit(code);
+    }
+
+    static void printVersion() {
+        System.out.println(BuildInfo.load());
     }
 }
