@@ -1,0 +1,33 @@
+package dev.volta.core.config;
+
+import dev.volta.core.remote.NodeName;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A machine of the fleet.
+ *
+ * @param labels in the order in which they were written
+ * @param origin the line that named the node
+ */
+public record Node(NodeName name, Reach reach, Set<String> labels, Optional<Vm> vm, NodePaths paths, Origin origin) {
+    /** Carried by the node that runs the controller. */
+    public static final String CONTROLLER = "controller";
+
+    /** Carried by the nodes that run workers. */
+    public static final String WORKER = "worker";
+
+    public Node {
+        labels = Collections.unmodifiableSet(new LinkedHashSet<>(labels));
+    }
+
+    /** What the services of the fleet may call this node by: {@code ${node.address}}. */
+    public String address() {
+        return switch (reach) {
+            case Reach.Here _ -> "127.0.0.1";
+            case Reach.Ssh ssh -> ssh.address();
+        };
+    }
+}

@@ -1,0 +1,76 @@
+package dev.volta.core.config;
+
+import dev.volta.core.remote.NodeName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** On which nodes a service runs. */
+public sealed interface Placement {
+    boolean holds(Node node);
+
+    /** On the nodes of these names. */
+    record Named(Set<NodeName> names) implements Placement {
+        public Named {
+            names = Set.copyOf(names);
+        }
+
+        @Override
+        public boolean holds(Node node) {
+            return names.contains(node.name());
+        }
+    }
+
+    /** One label that a node must carry or, negated, must not. */
+    record Term(String label, boolean negated) {
+        @Override
+        public String toString() {
+            return negated ? "!" + label : label;
+        }
+    }
+
+    /**
+     * On the nodes whose labels satisfy every term; without terms, on all. As text: labels joined by {@code &}, each
+     * perhaps with {@code !} before it ({@code worker & !gpu}), or {@code *} for all nodes.
+     */
+    record Labelled(List<Term> terms) implements Placement {
+        private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+
+        public Labelled {
+            terms = List.copyOf(terms);
+        }
+
+        public static boolean isLabel(String text) {
+            return LABEL.matcher(text).matches();
+        }
+
+        public static Labelled parse(String text) {
+            if (text.strip().equals("*")) {
+                return new Labelled(List.of());
+            }
+            var terms = new ArrayList<Term>();
+            for (var part : text.split("&", -1)) {
+                var negated = part.strip().startsWith("!");
+                var label = negated ? part.strip().substring(1).strip() : part.strip();
+                if (!isLabel(label)) {
+                    throw new IllegalArgumentException("'" + text
+                            + "' is not a label expression; expected labels joined by &, such as worker & !gpu, or *");
+                }
+                terms.add(new Term(label, negated));
+            }
+            return new Labelled(terms);
+        }
+
+        @Override
+        public boolean holds(Node node) {
+            return terms.stream().allMatch(term -> node.labels().contains(term.label()) != term.negated());
+        }
+
+        @Override
+        public String toString() {
+            return terms.isEmpty() ? "*" : terms.stream().map(Term::toString).collect(Collectors.joining(" & "));
+        }
+    }
+}

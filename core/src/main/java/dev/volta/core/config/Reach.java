@@ -1,0 +1,23 @@
+package dev.volta.core.config;
+
+import java.util.Optional;
+
+/** The way to a node. */
+public sealed interface Reach {
+    /** The node is this machine; no connection is made. */
+    record Here() implements Reach {}
+
+    /**
+     * Through SSH.
+     *
+     * @param address a host name or an IP address (IPv6 without brackets)
+     * @param user absent: whom {@code ~/.ssh/config} names, or else the operator's own name
+     */
+    record Ssh(String address, Port port, Optional<String> user) implements Reach {
+        @Override
+        public String toString() {
+            var host = address.contains(":") ? "[" + address + "]" : address;
+            return user.map(name -> name + "@").orElse("") + host + ":" + port;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.volta.core.config;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A program that is to run on some nodes.
+ *
+ * @param after names of services that must be healthy before this one starts; they have no cycle
+ * @param env what {@code env_file}s and {@code env} come to: later files win over earlier ones, {@code env} over all
+ * @param ports that the service listens on, so that two services do not want the same one on one node
+ */
+public record Service(
+        String name,
+        Placement on,
+        Program program,
+        List<String> after,
+        Map<String, Template> env,
+        Limits limits,
+        List<Port> ports,
+        Optional<Health> health) {
+    public Service {
+        after = List.copyOf(after);
+        env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
+        ports = List.copyOf(ports);
+    }
+
+    /** The environment on {@code node}, with what differs from node to node filled in. */
+    public Map<String, String> environmentOn(Node node) {
+        var environment = new LinkedHashMap<String, String>();
+        env.forEach((name, template) -> environment.put(name, template.on(node)));
+        return environment;
+    }
+}

@@ -1,0 +1,10 @@
+package dev.volta.core.config;
+
+/** A virtual machine that Volta boots before it reaches the node in it. */
+public record Vm(Architecture arch, ByteSize memory, int cpus) {
+    public Vm {
+        if (cpus < 1) {
+            throw new IllegalArgumentException("'" + cpus + "' is no number of CPUs; expected at least 1");
+        }
+    }
+}
