@@ -2,10 +2,10 @@ package dev.volta.hashing.node.client;
 
 import dev.volta.hashing.node.wire.FrameChannel;
 import dev.volta.hashing.node.wire.Frames;
+import dev.volta.hashing.node.wire.Handshake;
 import dev.volta.hashing.node.wire.Handshake.Hello;
 import dev.volta.hashing.node.wire.Handshake.Refusal;
 import dev.volta.hashing.node.wire.Handshake.Welcome;
-import dev.volta.hashing.node.wire.Handshake;
 import dev.volta.hashing.node.wire.Message;
 import dev.volta.hashing.node.wire.PayloadReader;
 import dev.volta.hashing.node.wire.Role;

@@ -1,8 +1,8 @@
 package dev.volta.hashing.node.job;
 
-import dev.volta.hashing.engine.WalkEntry;
 import dev.volta.hashing.engine.Failure;
 import dev.volta.hashing.engine.RawPath;
+import dev.volta.hashing.engine.WalkEntry;
 import java.util.Arrays;
 
 /** What became of one listed entry. {@code root} is the position of its root in the job's list. */

@@ -1,7 +1,7 @@
 package dev.volta.hashing.node.job;
 
-import dev.volta.hashing.engine.WalkEntry;
 import dev.volta.hashing.engine.Failure;
+import dev.volta.hashing.engine.WalkEntry;
 import java.util.List;
 import java.util.Map;
 

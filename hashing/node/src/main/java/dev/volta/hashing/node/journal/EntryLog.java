@@ -17,9 +17,8 @@ public final class EntryLog implements AutoCloseable {
     }
 
     public void append(List<ListedEntry> entries) throws IOException {
-        records.append(entries.stream()
-                .map(entry -> (RecordLog.Record) entry::write)
-                .toList());
+        records.append(
+                entries.stream().map(entry -> (RecordLog.Payload) entry::write).toList());
     }
 
     /** Marks the spool complete. */

@@ -49,7 +49,7 @@ public final class EventLog implements AutoCloseable {
         try {
             return field.getAccessor().invoke(event);
         } catch (IllegalAccessException | InvocationTargetException e) {
-            throw new AssertionError("accessors of public records can be called and do not throw", e);
+            throw new LinkageError("accessors of public records can be called and do not throw", e);
         }
     }
 

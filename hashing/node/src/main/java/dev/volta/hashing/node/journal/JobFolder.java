@@ -72,7 +72,9 @@ public record JobFolder(Path path) {
         Path file = path.resolve("started");
         // Empty if the controller was killed between making the file and writing it.
         return Files.exists(file)
-                ? Optional.of(Files.readString(file)).filter(text -> !text.isEmpty()).map(Instant::parse)
+                ? Optional.of(Files.readString(file))
+                        .filter(text -> !text.isEmpty())
+                        .map(Instant::parse)
                 : Optional.empty();
     }
 

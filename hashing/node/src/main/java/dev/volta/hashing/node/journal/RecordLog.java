@@ -23,7 +23,7 @@ public final class RecordLog implements AutoCloseable {
 
     /** What can lie in a log. */
     @FunctionalInterface
-    public interface Record {
+    public interface Payload {
         void write(PayloadWriter out);
     }
 
@@ -33,13 +33,13 @@ public final class RecordLog implements AutoCloseable {
     }
 
     public static RecordLog open(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         return new RecordLog(channel, channel.size());
     }
 
     /** Appends the records with one write and returns where the first of them starts. */
-    public long append(List<? extends Record> records) throws IOException {
+    public long append(List<? extends Payload> records) throws IOException {
         PayloadWriter out = new PayloadWriter();
         int[] starts = new int[records.size() + 1];
         for (int i = 0; i < records.size(); i++) {

@@ -36,8 +36,7 @@ public final class ResultSlots implements AutoCloseable {
     public record Filled(long index, int checksum, Slot slot) {}
 
     public ResultSlots(Path file, Algorithm algorithm) throws IOException {
-        channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         digestLength = algorithm.digestLength();
         slotBytes = DIGEST_AT + digestLength + CHECKSUM_BYTES;
         window = ByteBuffer.allocate(WINDOW_SLOTS * slotBytes);
@@ -48,7 +47,8 @@ public final class ResultSlots implements AutoCloseable {
         int from = 0;
         while (from < results.size()) {
             int to = from + 1;
-            while (to < results.size() && results.get(to).index() == results.get(to - 1).index() + 1) {
+            while (to < results.size()
+                    && results.get(to).index() == results.get(to - 1).index() + 1) {
                 to++;
             }
             writeRun(results.subList(from, to));

@@ -49,9 +49,7 @@ public final class Settings {
     }
 
     public Duration millis(String key, Duration otherwise) {
-        return text(key)
-                .map(value -> Duration.ofMillis(positive(key, value)))
-                .orElse(otherwise);
+        return text(key).map(value -> Duration.ofMillis(positive(key, value))).orElse(otherwise);
     }
 
     /** {@code owner.pid} and {@code owner.start}, both or neither. */
@@ -62,8 +60,8 @@ public final class Settings {
             problems.add("owner.pid and owner.start: one is given without the other");
             return Optional.empty();
         }
-        return pid.map(value ->
-                new OwnerProcess(positive("owner.pid", value), positive("owner.start", start.orElseThrow())));
+        return pid.map(
+                value -> new OwnerProcess(positive("owner.pid", value), positive("owner.start", start.orElseThrow())));
     }
 
     public void problem(String text) {

@@ -47,7 +47,7 @@ final class EnumCodes {
         try {
             return Failure.of(code);
         } catch (IllegalArgumentException e) {
-            throw PayloadReader.malformed(e.getMessage());
+            throw PayloadReader.malformed(String.valueOf(e.getMessage()));
         }
     }
 

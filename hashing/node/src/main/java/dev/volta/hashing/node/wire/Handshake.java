@@ -34,7 +34,8 @@ public sealed interface Handshake extends Message {
             if (version != VERSION) {
                 // Nothing after the version is looked at: another version may have laid it out in another way.
                 throw new ProtocolException(
-                        Fault.UNKNOWN_VERSION, "version " + version + " is not spoken here, version " + VERSION + " is");
+                        Fault.UNKNOWN_VERSION,
+                        "version " + version + " is not spoken here, version " + VERSION + " is");
             }
             return new Hello(version, Role.ofCode(in.u8()), in.text(), in.text(), in.text(), in.u64(), in.u64());
         }
@@ -62,7 +63,8 @@ public sealed interface Handshake extends Message {
             int version = in.u16();
             if (version != VERSION) {
                 throw new ProtocolException(
-                        Fault.UNKNOWN_VERSION, "version " + version + " is not spoken here, version " + VERSION + " is");
+                        Fault.UNKNOWN_VERSION,
+                        "version " + version + " is not spoken here, version " + VERSION + " is");
             }
             return new Welcome(version, in.u32(), in.u32(), in.flag());
         }

@@ -10,9 +10,9 @@ public record ItemOutcome(long index, FileOutcome outcome) {
     void write(PayloadWriter out) {
         out.u64(index);
         switch (outcome) {
-            case FileOutcome.Hashed hashed -> out.u8(HASHED).bytes16(hashed.digest()).u64(hashed.size());
-            case FileOutcome.Failed failed ->
-                out.u8(failed.reason().code()).text(failed.detail());
+            case FileOutcome.Hashed hashed ->
+                out.u8(HASHED).bytes16(hashed.digest()).u64(hashed.size());
+            case FileOutcome.Failed failed -> out.u8(failed.reason().code()).text(failed.detail());
         }
     }
 

@@ -28,13 +28,15 @@ final class JobShapes {
         try {
             return new JobId(in.text());
         } catch (IllegalArgumentException e) {
-            throw PayloadReader.malformed(e.getMessage());
+            throw PayloadReader.malformed(String.valueOf(e.getMessage()));
         }
     }
 
     static void write(PayloadWriter out, JobSpec spec) {
         out.text(spec.id().value()).text(spec.algorithm().id()).u8(EnumCodes.code(spec.symlinks()));
-        out.u32(spec.limits().files()).u64(spec.limits().bytes()).u16(spec.roots().size());
+        out.u32(spec.limits().files())
+                .u64(spec.limits().bytes())
+                .u16(spec.roots().size());
         spec.roots().forEach(root -> out.text(root.node()).path(root.path()));
     }
 
@@ -52,7 +54,7 @@ final class JobShapes {
         try {
             return new JobSpec(id, algorithm, symlinks, roots, new BatchLimits(files, bytes));
         } catch (IllegalArgumentException e) {
-            throw PayloadReader.malformed(e.getMessage());
+            throw PayloadReader.malformed(String.valueOf(e.getMessage()));
         }
     }
 
@@ -86,7 +88,11 @@ final class JobShapes {
     static void write(PayloadWriter out, JobResult result) {
         switch (result) {
             case JobResult.Hashed hashed ->
-                out.u8(HASHED).u16(hashed.root()).path(hashed.path()).u64(hashed.size()).bytes16(hashed.digest());
+                out.u8(HASHED)
+                        .u16(hashed.root())
+                        .path(hashed.path())
+                        .u64(hashed.size())
+                        .bytes16(hashed.digest());
             case JobResult.Failed failed ->
                 out.u8(FAILED)
                         .u16(failed.root())

@@ -12,8 +12,11 @@ public sealed interface WorkerMessage extends Message {
     long lease();
 
     /** List these roots in order; in the first one start strictly after {@code after}. */
-    record Walk(long lease, Symlinks symlinks, List<NumberedRoot> roots, @Nullable RawPath after)
-            implements WorkerMessage {
+    record Walk(
+            long lease,
+            Symlinks symlinks,
+            List<NumberedRoot> roots,
+            @Nullable RawPath after) implements WorkerMessage {
         @Override
         public MessageType type() {
             return MessageType.WALK;
