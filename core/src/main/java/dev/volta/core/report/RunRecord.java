@@ -1,0 +1,53 @@
+package dev.volta.core.report;
+
+import dev.volta.core.host.HostFacts;
+import dev.volta.core.remote.NodeName;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything one run leaves behind, from which every report is made.
+ *
+ * @param schemaVersion of {@code run.json}; raised when a reader of the old one would misread the new one
+ * @param runId carried by every sample and log line of the run
+ * @param commandLine as it was typed, without secrets
+ * @param configuration key path, such as {@code workload.algorithm}, to its value and origin
+ * @param hosts the nodes that took part, the controller's first
+ * @param trials in the order of execution, warm-up included
+ */
+public record RunRecord(
+        int schemaVersion,
+        String runId,
+        String name,
+        List<String> commandLine,
+        Instant startedAt,
+        Instant finishedAt,
+        VoltaVersion volta,
+        Verdict verdict,
+        WorkloadSummary workload,
+        List<Trial> trials,
+        List<Caution> warnings,
+        Map<NodeName, HostFacts> hosts,
+        Map<String, Setting> configuration) {
+    public static final int SCHEMA_VERSION = 1;
+
+    public RunRecord {
+        if (schemaVersion != SCHEMA_VERSION) {
+            throw new IllegalArgumentException("a run record of schema version %d; this program knows version %d"
+                    .formatted(schemaVersion, SCHEMA_VERSION));
+        }
+        commandLine = List.copyOf(commandLine);
+        trials = List.copyOf(trials);
+        warnings = List.copyOf(warnings);
+        hosts = Collections.unmodifiableMap(new LinkedHashMap<>(hosts));
+        configuration = Collections.unmodifiableMap(new LinkedHashMap<>(configuration));
+    }
+
+    /** The trials that count. */
+    public List<Trial> measured() {
+        return trials.stream().filter(t -> t.phase() == Trial.Phase.MEASURED).toList();
+    }
+}

@@ -1,0 +1,10 @@
+package dev.volta.core.report;
+
+import dev.volta.core.host.Fact;
+
+/**
+ * The program that made a record.
+ *
+ * @param gitRevision of the sources it was built from
+ */
+public record VoltaVersion(String version, Fact<String> gitRevision) {}

@@ -1,0 +1,26 @@
+package dev.volta.core.report;
+
+/** Everything that makes a result less believable than it looks, with what to do about it. */
+public enum Warning {
+    NOTHING_MEASURED("Look at the verdict and the logs, then run again."),
+    TOO_FEW_RUNS("Run again with --repeat 6 or more; 10 or more also show whether the runs depend on each other."),
+    SHORT_RUNS("Give it more input: below 50 ms starting and scheduling weigh as much as the work."),
+    OUTLIERS("Look for other load on the machine at that time; the runs stay in every figure."),
+    FIRST_RUN_SLOWEST("The caches were probably cold at first. Add --warmup 1, or make every run cold."),
+    AUTOCORRELATED("The interval is too narrow, so draw no conclusion. Look at time against run order, let the machine"
+            + " settle, and spread the runs."),
+    FAILURES_EXCLUDED("See the failures in the run's log; bytes and rates leave these files out."),
+    PIECES_REQUEUED("A worker was lost on the way. The results are whole, but the times include work done twice."),
+    COLD_UNPROVEN("Do not call these times cold. Drop the caches as root, on the host of a guest as well."),
+    CPU_UNAVAILABLE("Compare wall times only, or run where the CPU time of the workers can be read.");
+
+    private final String advice;
+
+    Warning(String advice) {
+        this.advice = advice;
+    }
+
+    public String advice() {
+        return advice;
+    }
+}

@@ -1,0 +1,22 @@
+package dev.volta.core.report;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The work of a run.
+ *
+ * @param algorithm such as {@code sha256}
+ * @param files in the manifest
+ * @param bytes of these files
+ * @param failures files that could not be read; they are in neither of the two
+ * @param skipped kind of entry ({@code fifo}, {@code device}, …) to how many were passed over
+ */
+public record WorkloadSummary(String algorithm, long files, long bytes, long failures, Map<String, Long> skipped) {
+    public WorkloadSummary {
+        SortedMap<String, Long> sorted = new TreeMap<>(skipped);
+        skipped = Collections.unmodifiableMap(sorted);
+    }
+}

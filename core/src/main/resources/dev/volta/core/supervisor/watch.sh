@@ -1,0 +1,53 @@
+#!/bin/sh
+# watch.sh FOLDER: runs FOLDER/run again and again until it exits with 0 or this watcher is told to stop.
+# Leaves in FOLDER: watcher and child (identity: pid, start time, boot id), restarts, ended (last exit status), log.
+set -f
+cd "$1" || exit 1
+
+identity() {
+    stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 1
+    # The fields after the command name, which stands in parentheses and may hold anything; the 20th is the start time.
+    # shellcheck disable=SC2086 # numbers, to be split
+    set -- "$1" ${stat##*) }
+    echo "$1 ${21} $(cat /proc/sys/kernel/random/boot_id)"
+}
+
+publish() { # publish NAME TEXT: at once and whole
+    echo "$2" >".$1.new" && mv ".$1.new" "$1"
+}
+
+stop() {
+    stopping=yes
+    [ -z "$child" ] || kill -TERM "$child" 2>/dev/null
+}
+
+child=
+stopping=
+restarts=0
+pause=0
+trap stop TERM INT HUP
+publish watcher "$(identity $$)"
+publish restarts 0
+while [ -z "$stopping" ]; do
+    started=$(date +%s)
+    sh ./run >>log 2>&1 </dev/null &
+    child=$!
+    publish child "$(identity $child)"
+    while wait $child; status=$?; kill -0 $child 2>/dev/null; do :; done
+    child=
+    publish ended "$status"
+    if [ "$status" -eq 0 ] || [ -n "$stopping" ]; then
+        break
+    fi
+    if [ $restarts -gt 0 ] && [ $(($(date +%s) - started)) -lt 10 ]; then
+        pause=$((pause < 5 ? pause + 1 : 5))
+    else
+        pause=0
+    fi
+    restarts=$((restarts + 1))
+    publish restarts $restarts
+    echo "volta: ended with status $status; restart $restarts in $pause s" >>log
+    sleep "$pause" &
+    wait $!
+done
+rm -f child watcher

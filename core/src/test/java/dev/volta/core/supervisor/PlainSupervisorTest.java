@@ -1,0 +1,153 @@
+package dev.volta.core.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.volta.core.remote.NodeName;
+import dev.volta.core.remote.local.LocalRemote;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PlainSupervisorTest {
+    private static final String SERVICE = "worker-1";
+
+    @TempDir
+    private Path folder;
+
+    private PlainSupervisor supervisor;
+
+    @BeforeEach
+    void onThisMachine() {
+        supervisor = new PlainSupervisor(new LocalRemote(new NodeName("here")), folder.toString());
+    }
+
+    @AfterEach
+    void leaveNothing() throws InterruptedException {
+        supervisor.stop(SERVICE, Duration.ofMillis(200));
+    }
+
+    @Test
+    void knowsNothingOfAServiceThatWasNeverStarted() throws InterruptedException {
+        assertThat(supervisor.status(SERVICE)).isEqualTo(new ServiceState.Absent());
+    }
+
+    @Test
+    void givesArgumentsAndEnvironmentUntouched() throws Exception {
+        var environment = new LinkedHashMap<String, String>();
+        environment.put("GREETING", "it's $HOME");
+        var printer = new ServiceUnit(
+                SERVICE, List.of("sh", "-c", "printf '%s|%s' \"$GREETING\" \"$1\"", "sh", "a  b"), environment);
+        supervisor.start(printer);
+        await(() -> supervisorSays(new ServiceState.Stopped(OptionalInt.of(0))));
+        assertThat(supervisor.logTail(SERVICE, 5)).isEqualTo("it's $HOME|a  b");
+    }
+
+    @Test
+    void doesNotStartTwiceWhatRuns() throws Exception {
+        supervisor.start(sleeper());
+        var first = supervisor.status(SERVICE);
+        supervisor.start(sleeper());
+        assertThat(supervisor.status(SERVICE)).isEqualTo(first).isInstanceOf(ServiceState.Running.class);
+    }
+
+    @Test
+    void restartsAServiceThatIsKilled() throws Exception {
+        supervisor.start(sleeper());
+        var first = (ServiceState.Running) supervisor.status(SERVICE);
+        ProcessHandle.of(first.pid()).orElseThrow().destroyForcibly();
+        await(() -> supervisor.status(SERVICE) instanceof ServiceState.Running again
+                && again.restarts() == 1
+                && again.pid() != 0);
+        assertThat(supervisor.logTail(SERVICE, 1)).contains("status 137", "restart 1");
+    }
+
+    @Test
+    void leavesAServiceAloneThatEndedByItself() throws Exception {
+        supervisor.start(new ServiceUnit(SERVICE, List.of("true")));
+        await(() -> supervisorSays(new ServiceState.Stopped(OptionalInt.of(0))));
+    }
+
+    @Test
+    void stopsServiceAndWatcher() throws Exception {
+        supervisor.start(sleeper());
+        var running = (ServiceState.Running) supervisor.status(SERVICE);
+        supervisor.stop(SERVICE, Duration.ofSeconds(5));
+        assertThat(runs(running.pid())).isFalse();
+        assertThat(folder.resolve(SERVICE).resolve("watcher")).doesNotExist();
+        assertThat(supervisor.status(SERVICE)).isInstanceOf(ServiceState.Stopped.class);
+    }
+
+    @Test
+    void endsAServiceThatDoesNotListen() throws Exception {
+        supervisor.start(new ServiceUnit(SERVICE, List.of("sh", "-c", "trap '' TERM; while :; do sleep 1; done")));
+        var running = (ServiceState.Running) supervisor.status(SERVICE);
+        supervisor.stop(SERVICE, Duration.ofMillis(100));
+        assertThat(runs(running.pid())).isFalse();
+    }
+
+    @Test
+    void stopsAServiceWhoseWatcherWasKilled() throws Exception {
+        supervisor.start(sleeper());
+        var running = (ServiceState.Running) supervisor.status(SERVICE);
+        var watcher =
+                Files.readString(folder.resolve(SERVICE).resolve("watcher")).split(" ", -1)[0];
+        ProcessHandle.of(Long.parseLong(watcher)).orElseThrow().destroyForcibly();
+        await(() -> supervisor.status(SERVICE) instanceof ServiceState.Stopped);
+        supervisor.stop(SERVICE, Duration.ofSeconds(5));
+        assertThat(runs(running.pid())).isFalse();
+    }
+
+    @Test
+    void doesNotTouchAProcessThatGotThePidOfADeadService() throws Exception {
+        supervisor.start(sleeper());
+        supervisor.stop(SERVICE, Duration.ofSeconds(5));
+        var bystander = new ProcessBuilder("sleep", "60").start();
+        try {
+            var recycled = bystander.pid() + " 1 " + Files.readString(Path.of("/proc/sys/kernel/random/boot_id"));
+            Files.writeString(folder.resolve(SERVICE).resolve("watcher"), recycled);
+            supervisor.stop(SERVICE, Duration.ofMillis(100));
+            assertThat(bystander.isAlive()).isTrue();
+        } finally {
+            bystander.destroyForcibly();
+        }
+    }
+
+    private static ServiceUnit sleeper() {
+        return new ServiceUnit(SERVICE, List.of("sleep", "60"));
+    }
+
+    private boolean supervisorSays(ServiceState expected) throws InterruptedException {
+        return supervisor.status(SERVICE).equals(expected);
+    }
+
+    /** A zombie does not run; where process 1 reaps nobody, an orphan stays one. */
+    private static boolean runs(long pid) throws IOException {
+        try {
+            var stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+            return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    private interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    private static void await(Condition condition) throws Exception {
+        var deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!condition.holds()) {
+            assertThat(System.nanoTime()).as("waited too long").isLessThan(deadline);
+            Thread.sleep(10);
+        }
+    }
+}
