@@ -55,8 +55,9 @@ public sealed interface Placement {
                 var negated = part.strip().startsWith("!");
                 var label = negated ? part.strip().substring(1).strip() : part.strip();
                 if (!isLabel(label)) {
-                    throw new IllegalArgumentException("'" + text
-                            + "' is not a label expression; expected labels joined by &, such as worker & !gpu, or *");
+                    throw BadValueException.expected(
+                            "'" + text + "' is not a label expression",
+                            "labels joined by &, such as worker & !gpu, or *");
                 }
                 terms.add(new Term(label, negated));
             }

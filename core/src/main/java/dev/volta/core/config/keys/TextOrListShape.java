@@ -1,0 +1,37 @@
+package dev.volta.core.config.keys;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.volta.core.config.Problem;
+import dev.volta.core.config.yaml.Tree;
+import java.util.List;
+import java.util.Optional;
+
+/** Two ways to say one thing: with a text, or with a list. */
+public record TextOrListShape<T>(Shape<? extends T> text, Shape<? extends T> list) implements Shape<T> {
+    @Override
+    public String describe() {
+        return text.describe() + ", or " + list.describe();
+    }
+
+    @Override
+    public Optional<T> read(Tree tree, String keyPath, List<Problem> problems) {
+        return switch (tree) {
+            case Tree.Scalar _ -> text.read(tree, keyPath, problems).map(value -> value);
+            case Tree.Sequence _ -> list.read(tree, keyPath, problems).map(value -> value);
+            case Tree.Nothing _, Tree.Mapping _ -> mismatch(tree, keyPath, problems);
+        };
+    }
+
+    @Override
+    public Tree withDefaults(Tree tree) {
+        return tree;
+    }
+
+    @Override
+    public ObjectNode schema() {
+        var schema = JsonNodeFactory.instance.objectNode();
+        schema.putArray("oneOf").add(text.schema()).add(list.schema());
+        return schema;
+    }
+}
