@@ -27,8 +27,8 @@ class CheckIT {
         var script = """
                 set -e
                 mkdir d
-                for n in one two $'n\\nl' $'b\\\\s' $'c\\rr' $'\\xff\\xfe' ' x' '*y'; do printf %s "$n" > "$PWD/$n"; done
-                all=("$PWD"/one "$PWD/two" "$PWD"/n* "$PWD"/b* "$PWD"/c* "$PWD"/$'\\xff'* "$PWD/ x" "$PWD/*y")
+                for n in one two $'n\\nl' $'\\xff\\xfe' ' x' '*y'; do printf %s "$n" > "$PWD/$n"; done
+                all=("$PWD"/one "$PWD/two" "$PWD"/n* "$PWD"/$'\\xff'* "$PWD/ x" "$PWD/*y")
                 sha256sum "${all[@]}" > good
                 sha256sum --tag "${all[@]}" > tagged
                 sha256sum -b "${all[@]}" | sed 's/$/\\r/' > binary
@@ -57,6 +57,8 @@ class CheckIT {
                 "--ignore-missing",
                 "--ignore-missing --status",
                 "--quiet --warn --strict",
+                "--warn --quiet",
+                "--quiet --status",
                 "--quiet --ignore-missing"
             })
     void agreesWithTheRealProgram(String options) throws Exception {
@@ -77,11 +79,12 @@ class CheckIT {
                 "d")) {
             var path = folder + "/" + manifest;
             var real = Ran.bash(
-                    folder,
-                    "sha256sum -c " + options + " "
-                            + Ran.quoted(dev.volta.hashing.engine.RawPath.parse(path)));
+                    folder, "sha256sum -c " + options + " " + Ran.quoted(dev.volta.hashing.engine.RawPath.parse(path)));
             var arguments = new ArrayList<>(List.of("hash", "check"));
-            options.lines().flatMap(line -> List.of(line.split(" ")).stream()).filter(o -> !o.isEmpty()).forEach(arguments::add);
+            options.lines()
+                    .flatMap(line -> List.of(line.split(" ")).stream())
+                    .filter(o -> !o.isEmpty())
+                    .forEach(arguments::add);
             arguments.add(path);
             assertThat(Ran.volta(new byte[0], arguments).calling("volta hash check", "sha256sum"))
                     .as("%s of %s", options, manifest)
@@ -106,6 +109,17 @@ class CheckIT {
         assertThat(Ran.volta(withDash.getBytes(StandardCharsets.ISO_8859_1), List.of("hash", "check", "--warn"))
                         .calling("volta hash check", "sha256sum"))
                 .isEqualTo(real);
+    }
+
+    @Test
+    void escapesResultsOnlyIfTheyWouldTakeSeveralLines() throws Exception {
+        var script =
+                "printf x | tee $'b\\\\s' $'c\\rr' $'n\\\\\\nl' > /dev/null; sha256sum $PWD/b?s $PWD/c?r $PWD/n?*l > three";
+        Ran.bash(folder, script);
+        // Newer coreutils than 9.1 escape all three, so this is not compared with what is installed.
+        assertThat(Ran.volta("hash", "check", folder + "/three").out())
+                .isEqualTo(
+                        "F/b\\s: OK\nF/c\rr: OK\n\\F/n\\nl: OK\n\\F/n\\\\\\nl: OK\n".replace("F", folder.toString()));
     }
 
     @Test
@@ -134,7 +148,8 @@ class CheckIT {
         var manifest = new StringBuilder();
         for (var i = 0; i < 3; i++) {
             for (var algorithm : List.of("md5", "blake3", "sha256")) {
-                manifest.append(Ran.volta("hash", "sum", "--tag", "-a", algorithm, folder + "/one", folder + "/two").out());
+                manifest.append(Ran.volta("hash", "sum", "--tag", "-a", algorithm, folder + "/one", folder + "/two")
+                        .out());
             }
         }
         Files.writeString(folder.resolve("many"), manifest, StandardCharsets.ISO_8859_1);
@@ -149,7 +164,8 @@ class CheckIT {
         var manifest = Files.createTempFile("volta", ".sha256");
         try {
             Files.writeString(manifest, sums.out(), StandardCharsets.ISO_8859_1);
-            assertThat(Ran.bash(folder, "sha256sum --quiet --strict -c " + manifest)).isEqualTo(new Ran("", "", 0));
+            assertThat(Ran.bash(folder, "sha256sum --quiet --strict -c " + manifest))
+                    .isEqualTo(new Ran("", "", 0));
         } finally {
             Files.delete(manifest);
         }
@@ -160,6 +176,7 @@ class CheckIT {
         sum.addAll(sumOptions);
         sum.add(folder + "/one");
         var manifest = Files.createTempFile("volta", ".sums");
+        Files.writeString(folder.resolve("one"), "one");
         try {
             Files.writeString(manifest, Ran.volta(new byte[0], sum).out(), StandardCharsets.ISO_8859_1);
             var check = new ArrayList<>(List.of("hash", "check"));

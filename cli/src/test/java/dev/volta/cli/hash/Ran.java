@@ -20,8 +20,7 @@ record Ran(String out, String err, int code) {
         var err = new ByteArrayOutputStream();
         var line = Volta.commandLine(new StandardStreams(new ByteArrayInputStream(stdin), out, err));
         var code = line.execute(arguments.toArray(String[]::new));
-        return new Ran(
-                out.toString(StandardCharsets.ISO_8859_1), err.toString(StandardCharsets.ISO_8859_1), code);
+        return new Ran(out.toString(StandardCharsets.ISO_8859_1), err.toString(StandardCharsets.ISO_8859_1), code);
     }
 
     static Ran volta(String... arguments) {
@@ -35,7 +34,8 @@ record Ran(String out, String err, int code) {
         try {
             var builder = new ProcessBuilder("bash", "-c", script)
                     .directory(folder.toFile())
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile());
             builder.environment().put("LC_ALL", "C.UTF-8");

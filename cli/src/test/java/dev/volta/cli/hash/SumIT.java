@@ -24,18 +24,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SumIT {
     private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java") + " -cp '"
             + System.getProperty("java.class.path") + "' --enable-native-access=ALL-UNNAMED -XX:TieredStopAtLevel=1";
-    private static final List<String> NASTY =
-            List.of("n\nl", "c\rr", "b\\s", "\udcff\udcfe", "é", "a b", "it's", " lead", "*star", "empty", "-dash", "@at");
+    private static final List<String> NASTY = List.of(
+            "n\nl", "c\rr", "b\\s", "\udcff\udcfe", "é", "a b", "it's", " lead", "*star", "empty", "-dash", "@at");
 
     @TempDir
     Path folder;
 
     @BeforeEach
     void makeNastyTree() throws Exception {
-        var script = new StringBuilder("set -e; mkdir d; head -c 700000 /dev/zero > d/big; mkfifo d/fifo\n"
-                + "ln -s ../d d/loop; ln -s big d/link; mkdir d.e; echo x > d.e/f; echo y > d/-f\n");
+        var script = new StringBuilder("""
+                set -e; mkdir d; head -c 700000 /dev/zero > d/big; mkfifo d/fifo
+                ln -s ../d d/loop; ln -s big d/link; mkdir d.e; echo x > d.e/f; echo y > d/-f
+                """);
         for (var name : NASTY) {
-            script.append("printf %s ").append(name.equals("empty") ? "''" : name.length()).append(" > ./");
+            script.append("printf %s ")
+                    .append(name.equals("empty") ? "''" : name.length())
+                    .append(" > ./");
             script.append(Ran.quoted(RawPath.parse(name))).append('\n');
         }
         assertThat(Ran.bash(folder, script.toString())).isEqualTo(new Ran("", "", 0));
@@ -68,15 +72,36 @@ class SumIT {
         var ours = Ran.bash(folder, JAVA + " dev.volta.cli.Main hash sum -- " + words + " none");
         assertThat(ours.calling("volta hash sum", "sha256sum")).isEqualTo(real);
         // In the locale "C" the JVM cannot decode its own arguments; the bytes have to come through all the same.
-        assertThat(Ran.bash(folder, "LC_ALL=C " + JAVA + " dev.volta.cli.Main hash sum -- " + words).out())
+        assertThat(Ran.bash(folder, "LC_ALL=C " + JAVA + " dev.volta.cli.Main hash sum -- " + words)
+                        .out())
                 .isEqualTo(real.out());
     }
 
     @Test
     void tellsWhatItCannotReadInTheSameWords() throws Exception {
         var missing = List.of(
-                "none", "a b c", "x\ny", "it's not", "it's \"", "\udcff\udcff", "a\udcff'b", "q?", "p:q", "~", "t~", "{",
-                "{}", "#h", "h#", "tab\tx", "\u001b[1m", "b\\", "a!", "a=b", "ü\u0085", "'", "a\n'\n");
+                "none",
+                "a b c",
+                "x\ny",
+                "it's not",
+                "it's \"",
+                "\udcff\udcff",
+                "a\udcff'b",
+                "q?",
+                "p:q",
+                "~",
+                "t~",
+                "{",
+                "{}",
+                "#h",
+                "h#",
+                "tab\tx",
+                "\u001b[1m",
+                "b\\",
+                "a!",
+                "a=b",
+                "ü\u0085",
+                "'");
         var paths = new ArrayList<RawPath>();
         missing.forEach(name -> paths.add(RawPath.parse(folder + "/" + name)));
         paths.add(RawPath.parse(folder + "/d"));
@@ -84,8 +109,8 @@ class SumIT {
         paths.add(RawPath.parse(folder + "/empty/below"));
         var arguments = new ArrayList<>(List.of("hash", "sum"));
         paths.forEach(path -> arguments.add(path.text()));
-        var real = Ran.bash(
-                folder, "sha256sum " + paths.stream().map(Ran::quoted).collect(Collectors.joining(" ")));
+        var real =
+                Ran.bash(folder, "sha256sum " + paths.stream().map(Ran::quoted).collect(Collectors.joining(" ")));
         assertThat(Ran.volta(new byte[0], arguments).calling("volta hash sum", "sha256sum"))
                 .isEqualTo(real);
         assertThat(real.code()).isEqualTo(1);
@@ -135,15 +160,16 @@ class SumIT {
                         + "| xargs -0 sha256sum");
         var ours = Ran.volta("hash", "sum", "-r", "--threads", threads, folder.toString());
         assertThat(ours.out()).isEqualTo(real.out());
-        assertThat(ours.err())
-                .isEqualTo("volta hash sum: skipped 2 symbolic links and 1 special file\n");
+        assertThat(ours.err()).isEqualTo("volta hash sum: skipped 2 symbolic links and 1 special file\n");
         assertThat(ours.code()).isZero();
     }
 
     @Test
     void followsLinksWhenTold() {
         var ours = Ran.volta("hash", "sum", "-r", "--follow", folder + "/d");
-        assertThat(ours.out().lines().map(line -> line.substring(66 + folder.toString().length())))
+        assertThat(ours.out()
+                        .lines()
+                        .map(line -> line.substring(66 + folder.toString().length())))
                 .containsExactly("/d/-f", "/d/big", "/d/link");
         assertThat(ours.err())
                 .isEqualTo("volta hash sum: " + folder + "/d/loop: Too many levels of symbolic links\n"
@@ -177,8 +203,7 @@ class SumIT {
     void refusesUnknownAlgorithmsAndSillyThreadCounts() {
         var algorithm = Ran.volta("hash", "sum", "-a", "sha3", "x");
         assertThat(algorithm.code()).isEqualTo(2);
-        assertThat(algorithm.err())
-                .contains("'sha3' is none of sha256, sha512, sha1, md5, crc32c, xxh3, blake3");
+        assertThat(algorithm.err()).contains("'sha3' is none of sha256, sha512, sha1, md5, crc32c, xxh3, blake3");
         var threads = Ran.volta("hash", "sum", "--threads", "0", "x");
         assertThat(threads.code()).isEqualTo(2);
         assertThat(threads.err()).contains("--threads is between 1 and 1024, not 0");

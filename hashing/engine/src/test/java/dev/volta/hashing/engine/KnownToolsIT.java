@@ -46,10 +46,12 @@ class KnownToolsIT {
                 new Random(size).nextBytes(content);
                 var file = Files.write(folder.resolve("f"), content);
                 var outcome = hasher.hash(RawPath.parse(file.toString()), n -> {});
-                assertThat(outcome).isInstanceOfSatisfying(FileOutcome.Hashed.class, hashed -> assertThat(
-                                HexFormat.of().formatHex(hashed.digest()))
-                        .as("%s of %d bytes", algorithm, size)
-                        .isEqualTo(digestBy(command, file, 2 * algorithm.digestLength())));
+                assertThat(outcome)
+                        .isInstanceOfSatisfying(
+                                FileOutcome.Hashed.class,
+                                hashed -> assertThat(HexFormat.of().formatHex(hashed.digest()))
+                                        .as("%s of %d bytes", algorithm, size)
+                                        .isEqualTo(digestBy(command, file, 2 * algorithm.digestLength())));
             }
         }
     }
