@@ -1,5 +1,7 @@
 package dev.volta.cli;
 
+import dev.volta.hashing.engine.RawArguments;
+
 /** Where the process begins and ends. */
 public final class Main {
     private Main() {}
@@ -13,7 +15,8 @@ public final class Main {
         var interruption = Interruption.ofThisThread();
         int code;
         try {
-            code = Volta.commandLine(StandardStreams.ofProcess()).execute(arguments);
+            var raw = RawArguments.lastOf(arguments.length).toArray(String[]::new);
+            code = Volta.commandLine(StandardStreams.ofProcess()).execute(raw);
         } finally {
             interruption.over();
         }
