@@ -2,6 +2,8 @@ package dev.volta.cli;
 
 import dev.volta.hashing.engine.RawArguments;
 
+import java.util.Locale;
+
 /** Where the process begins and ends. */
 public final class Main {
     private Main() {}
@@ -12,6 +14,7 @@ public final class Main {
             printVersion();
             return;
         }
+        Locale.setDefault(Locale.ROOT); // figures look the same everywhere; scripts read them
         var interruption = Interruption.ofThisThread();
         int code;
         try {

@@ -1,15 +1,17 @@
 package dev.volta.cli.experiment;
 
-import dev.volta.core.experiment.Observer;
 import dev.volta.core.report.Quantities;
 import dev.volta.core.report.Trial;
 import dev.volta.core.workload.Progress;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /** Tells how an experiment goes: one line that is rewritten on a terminal, a plain line now and then elsewhere. */
-final class ProgressLines implements Observer {
+final class ProgressLines implements ProgressDisplay {
     private static final long PLAIN_EVERY = Duration.ofSeconds(5).toNanos();
     private static final int BAR = 24;
     private static final String ERASE_LINE = "\r\u001b[K";
@@ -26,6 +28,20 @@ final class ProgressLines implements Observer {
         this.err = err;
         this.terminal = terminal;
         this.nanoTime = nanoTime;
+    }
+
+    /** Writes to {@code err}, which is taken to be this process's stderr. */
+    static ProgressLines on(PrintWriter err) {
+        return new ProgressLines(err, isTerminal(), System::nanoTime);
+    }
+
+    private static boolean isTerminal() {
+        try {
+            var stderr = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+            return stderr.startsWith("/dev/pts/") || stderr.startsWith("/dev/tty");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Override
@@ -61,7 +77,7 @@ final class ProgressLines implements Observer {
                         Quantities.duration(ended.wallNanos()),
                         Quantities.bytes(ended.bytes()),
                         ended.files(),
-                        Quantities.rate(ended.bytes(), ended.wallNanos()));
+                        Quantities.rate(ended.bytes() / (ended.wallNanos() / 1e9)));
         if (terminal) {
             rewrite(line);
             err.println();
@@ -71,8 +87,8 @@ final class ProgressLines implements Observer {
         }
     }
 
-    /** Leaves the terminal with an empty line, so that what follows starts at its left edge. */
-    void end() {
+    @Override
+    public void end() {
         if (lineOpen) {
             err.print(ERASE_LINE);
             err.flush();
@@ -97,7 +113,7 @@ final class ProgressLines implements Observer {
                         progress.filesDone(),
                         progress.filesTotal(),
                         progress.totalsKnown() ? "" : "+",
-                        Quantities.rate(progress.bytesDone(), elapsed)));
+                        Quantities.rate(progress.bytesDone() / (elapsed / 1e9))));
         if (progress.totalsKnown() && progress.bytesDone() > 0) {
             var left = (double) elapsed / progress.bytesDone() * (progress.bytesTotal() - progress.bytesDone());
             told.append(", ").append(Quantities.duration(Math.max(0, left))).append(" left");

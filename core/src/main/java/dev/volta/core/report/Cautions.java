@@ -1,6 +1,5 @@
 package dev.volta.core.report;
 
-import dev.volta.core.host.Fact;
 import dev.volta.core.statistics.Autocorrelation;
 import dev.volta.core.statistics.MedianInterval;
 import dev.volta.core.statistics.Sample;
@@ -9,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What the trials of a run themselves give reason to doubt. */
 public final class Cautions {
@@ -41,11 +39,9 @@ public final class Cautions {
             found.add(new Caution(
                     Warning.PIECES_REQUEUED, counted(requeued, "piece") + " had to be handed out a second time"));
         }
-        measured.stream()
-                .flatMap(t ->
-                        t.cpuNanos() instanceof Fact.Unavailable<Long>(var reason) ? Stream.of(reason) : Stream.empty())
-                .findFirst()
-                .ifPresent(reason -> found.add(new Caution(Warning.CPU_UNAVAILABLE, "CPU time: " + reason)));
+        for (var reason : Phrases.cpuMissing(measured)) {
+            found.add(new Caution(Warning.CPU_UNAVAILABLE, reason));
+        }
         return found;
     }
 

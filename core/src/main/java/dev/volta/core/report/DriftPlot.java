@@ -8,10 +8,10 @@ import java.util.List;
 /** Wall time against the order of execution, warm-up included: drift, steps, a cold first run. */
 final class DriftPlot {
     private static final int WIDTH = 880;
-    private static final int HEIGHT = 280;
+    private static final int HEIGHT = 294;
     private static final int LEFT = 72;
     private static final int RIGHT = 24;
-    private static final int TOP = 14;
+    private static final int TOP = 28;
     private static final int FLOOR = HEIGHT - 48;
 
     private DriftPlot() {}
@@ -49,12 +49,12 @@ final class DriftPlot {
         svg.line("median", LEFT, median, WIDTH - RIGHT, median);
         svg.line("axis", LEFT, FLOOR, WIDTH - RIGHT, FLOOR);
         for (var tick : x.ticks()) {
-            if (tick == Math.rint(tick)) {
+            if (tick >= 1 && tick == Math.rint(tick)) {
                 svg.text("tick", Anchor.MIDDLE, x.at(tick), FLOOR + 17, x.label(tick));
             }
         }
         svg.text("label", Anchor.MIDDLE, (LEFT + WIDTH - RIGHT) / 2.0, FLOOR + 38, "trial");
-        svg.text("label", Anchor.START, 4, TOP - 2, unit.symbol());
+        svg.text("label", Anchor.START, LEFT, 14, "wall time (" + unit.symbol() + ")");
         dots(svg, trials, walls, unit, x, y);
         return svg.end();
     }
@@ -67,7 +67,7 @@ final class DriftPlot {
         if (last.isPresent()) {
             var end = Math.min(x.at(last.getAsInt() + 0.5), WIDTH - RIGHT);
             svg.rectangle("shade", LEFT, TOP, end - LEFT, FLOOR - TOP, "warm-up");
-            svg.text("note", Anchor.START, LEFT + 6, FLOOR - 8, "warm-up");
+            svg.text("note", Anchor.START, LEFT + 6, TOP + 14, "warm-up");
         }
     }
 

@@ -34,20 +34,36 @@ public record Figure(String name, Fact<Summary> summary, DoubleFunction<String> 
         return trial.bytes() * 1e9 / trial.wallNanos();
     }
 
+    /** The median, or {@code unavailable} with the reason. */
     public String median() {
         return summary.told(s -> text.apply(s.median()));
     }
 
-    /** The 95 % interval of the median, or why there is none. */
+    /** The 95 % interval of the median with half its width as a share of the median, or why there is none. */
     public String interval() {
-        return summary.told(s -> switch (s.interval()) {
-            case MedianInterval.Found found -> text.apply(found.lower()) + " … " + text.apply(found.upper());
-            case MedianInterval.None none -> "none: " + none.reason();
+        return told(s -> switch (s.interval()) {
+            case MedianInterval.Found found -> {
+                var half = (found.upper() - found.lower()) / 2 / s.median();
+                yield between(found.lower(), found.upper())
+                        + (s.median() == 0 ? "" : " (±" + Quantities.percent(half) + ")");
+            }
+            case MedianInterval.None none -> "none: needs %d runs, here are %d".formatted(none.needed(), none.n());
         });
     }
 
     public String range() {
-        return summary.told(s -> text.apply(s.min()) + " … " + text.apply(s.max()));
+        return told(s -> between(s.min(), s.max()));
+    }
+
+    private String told(Function<Summary, String> words) {
+        return summary.toOptional().map(words).orElse("unavailable");
+    }
+
+    /** Both ends, with the unit once if it is the same. */
+    private String between(double low, double high) {
+        var from = text.apply(low).split(" ", 2);
+        var to = text.apply(high);
+        return (to.endsWith(" " + from[1]) && !from[1].contains(" ") ? from[0] : from[0] + " " + from[1]) + " … " + to;
     }
 
     private static Fact<Double> cpuPerByte(Trial trial) {

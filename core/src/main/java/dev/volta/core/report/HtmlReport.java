@@ -23,8 +23,8 @@ final class HtmlReport {
         report.headline(figures);
         report.warnings(run.warnings());
         report.plots(run, figures.getFirst().summary());
-        report.trials(run.trials());
         report.workers(WorkerTotal.of(run.measured()));
+        report.trials(run.trials());
         report.hosts(run);
         report.configuration(run);
         report.foot(run);
@@ -64,7 +64,7 @@ final class HtmlReport {
                         Escape.html(Phrases.volta(run.volta())),
                         run.verdict().exitStatus(),
                         Escape.html(run.verdict().reason()),
-                        run.commandLine().stream().map(Escape::html).collect(Collectors.joining(" "))));
+                        Escape.html(Phrases.commandLine(run))));
     }
 
     private void headline(List<Figure> figures) {
@@ -72,7 +72,7 @@ final class HtmlReport {
         for (var figure : figures) {
             var body = switch (figure.summary()) {
                 case Fact.Known<Summary> known ->
-                    "<strong>%s</strong><span>95 %% interval %s</span><span>range %s</span>"
+                    "<strong>%s</strong><dl><dt>95 %% interval</dt><dd>%s</dd><dt>range</dt><dd>%s</dd></dl>"
                             .formatted(
                                     Escape.html(figure.median()),
                                     Escape.html(figure.interval()),
@@ -138,13 +138,16 @@ final class HtmlReport {
                     String.valueOf(trial.index()),
                     trial.phase().word(),
                     Quantities.duration(trial.wallNanos()),
-                    trial.cpuNanos().told(Quantities::duration),
+                    Phrases.brief(trial.cpuNanos().map(Quantities::duration)),
                     Quantities.rate(Figure.rate(trial)),
                     Quantities.bytes(trial.bytes()),
                     Quantities.count(trial.files()),
                     Quantities.count(trial.requeued()));
         }
         endTable();
+        for (var reason : Phrases.cpuMissing(trials)) {
+            page.append("<p class=\"missing\">CPU unavailable: %s</p>\n".formatted(Escape.html(reason)));
+        }
         close();
     }
 
@@ -221,7 +224,7 @@ final class HtmlReport {
 
     private void row(String... cells) {
         page.append(Arrays.stream(cells)
-                .map(cell -> (cell.startsWith("unavailable: ") ? "<td class=\"missing\">" : "<td>")
+                .map(cell -> (cell.startsWith("unavailable") ? "<td class=\"missing\">" : "<td>")
                         + Escape.html(cell)
                         + "</td>")
                 .collect(Collectors.joining("", "<tr>", "</tr>\n")));

@@ -42,7 +42,7 @@ final class MarkdownReport {
                 .formatted(
                         Escape.markdown(run.runId()), Phrases.when(run), Escape.markdown(Phrases.volta(run.volta()))));
         line("");
-        line("    " + run.commandLine().stream().map(Escape::visible).collect(Collectors.joining(" ")));
+        line("    " + Escape.visible(Phrases.commandLine(run)));
     }
 
     private void warnings(List<Caution> cautions) {
@@ -61,18 +61,22 @@ final class MarkdownReport {
 
     private void trials(List<Trial> trials) {
         heading("Trials");
-        row("#", "phase", "wall", "CPU", "throughput", "bytes", "files", "requeued");
+        row("trial", "phase", "wall", "CPU", "throughput", "bytes", "files", "requeued");
         line("|---:|---|---:|---:|---:|---:|---:|---:|");
         for (var trial : trials) {
             row(
                     String.valueOf(trial.index()),
                     trial.phase().word(),
                     Quantities.duration(trial.wallNanos()),
-                    trial.cpuNanos().told(Quantities::duration),
+                    Phrases.brief(trial.cpuNanos().map(Quantities::duration)),
                     Quantities.rate(Figure.rate(trial)),
                     Quantities.bytes(trial.bytes()),
                     Quantities.count(trial.files()),
                     Quantities.count(trial.requeued()));
+        }
+        for (var reason : Phrases.cpuMissing(trials)) {
+            line("");
+            line("CPU unavailable: " + Escape.markdown(reason));
         }
     }
 

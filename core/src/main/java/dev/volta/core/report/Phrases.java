@@ -1,5 +1,7 @@
 package dev.volta.core.report;
 
+import dev.volta.core.host.Fact;
+import dev.volta.core.remote.Command;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -7,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Sentences that the Markdown and the HTML report have in common. */
 final class Phrases {
@@ -58,6 +61,26 @@ final class Phrases {
         return "%s; %s"
                 .formatted(
                         work.failures() == 0 ? "no failures" : Quantities.count(work.failures()) + " failed", skipped);
+    }
+
+    /** For a narrow cell whose reasons stand below the table. */
+    static String brief(Fact<String> fact) {
+        return fact.toOptional().orElse("unavailable");
+    }
+
+    /** Why CPU times are missing, each reason once. */
+    static List<String> cpuMissing(List<Trial> trials) {
+        return trials.stream()
+                .flatMap(trial -> trial.cpuNanos() instanceof Fact.Unavailable<Long>(var reason)
+                        ? Stream.of(reason)
+                        : Stream.empty())
+                .distinct()
+                .toList();
+    }
+
+    /** As a shell would read it back. */
+    static String commandLine(RunRecord run) {
+        return Command.of(run.commandLine()).quoted();
     }
 
     static String heading(Warning warning) {

@@ -70,6 +70,7 @@ public final class ResultsFolder {
             }
             var folder = new ResultsFolder(candidate);
             folder.put(candidate.resolve(SAMPLES_CSV), CSV_HEAD, StandardOpenOption.CREATE_NEW);
+            folder.put(candidate.resolve(SAMPLES_JSONL), "", StandardOpenOption.CREATE_NEW);
             return folder;
         }
     }

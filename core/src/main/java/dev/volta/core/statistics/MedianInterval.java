@@ -25,7 +25,7 @@ public sealed interface MedianInterval {
     /** The sample is too short for any interval of this level. */
     record None(int n, int needed, double level) implements MedianInterval {
         public String reason() {
-            return "an interval of the median at %d %% needs %d runs, here are %d"
+            return "a %d %% interval of the median needs %d runs, here are %d"
                     .formatted(Math.round(level * 100), needed, n);
         }
     }

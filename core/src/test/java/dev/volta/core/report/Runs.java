@@ -39,7 +39,7 @@ final class Runs {
     }
 
     /** Measured trials of these wall times in milliseconds. */
-    static List<Trial> measured(long... wallMillis) {
+    static List<Trial> trials(long... wallMillis) {
         var trials = new ArrayList<Trial>();
         for (var wall : wallMillis) {
             trials.add(measured(trials.size() + 1, wall));

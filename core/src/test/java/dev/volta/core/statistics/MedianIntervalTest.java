@@ -47,7 +47,7 @@ class MedianIntervalTest {
     @Test
     void saysWhyThereIsNone() {
         assertThat(new MedianInterval.None(3, 6, 0.95).reason())
-                .isEqualTo("an interval of the median at 95 % needs 6 runs, here are 3");
+                .isEqualTo("a 95 % interval of the median needs 6 runs, here are 3");
     }
 
     @ParameterizedTest

@@ -21,7 +21,10 @@ public sealed interface Shape<T> permits ScalarShape, ListShape, TextOrListShape
     /** {@code tree} with what it leaves unsaid; parts of another shape than this stay as they are. */
     Tree withDefaults(Tree tree);
 
-    /** A JSON Schema (draft 2020-12) that accepts what {@link #read} accepts, or a little more. */
+    /**
+     * A JSON Schema (draft 2020-12) that accepts what {@link #read} accepts, save that it wants text in quotes where
+     * the text looks like a number.
+     */
     ObjectNode schema();
 
     /** Says that {@code tree} is of another kind than wanted. */

@@ -36,6 +36,12 @@ public final class Shapes {
             Shapes::cpus,
             schema -> schema.put("type", "number").put("exclusiveMinimum", 0));
 
+    /** Any text; numbers and truth values are taken as they are written. */
+    public static final ScalarShape<String> TEXT = new ScalarShape<>(
+            "a text",
+            text -> text,
+            schema -> schema.putArray("type").add("string").add("number").add("boolean"));
+
     private Shapes() {}
 
     /** Any text that is not empty and has no line break. */

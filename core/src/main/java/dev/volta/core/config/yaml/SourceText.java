@@ -70,11 +70,6 @@ public record SourceText(String file, String text) {
         return Optional.of(new SourceText(file, text.startsWith("\ufeff") ? text.substring(1) : text));
     }
 
-    /** Line {@code number} (from 1) without its end, or nothing behind the last one. */
-    String line(int number) {
-        return text.lines().skip(number - 1L).findFirst().orElse("");
-    }
-
     /** The place behind the last character of {@code before}. */
     private static Origin end(String file, String before) {
         int line = 1 + (int) before.chars().filter(c -> c == '\n').count();

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
  * Reads one YAML document. Refused are anchors and aliases (nine lines of them can stand for gigabytes), tags, more
@@ -25,11 +26,13 @@ public final class YamlReader {
     private final SourceText source;
     private final YAMLParser parser;
     private final List<Problem> problems;
+    private final List<String> lines;
 
     private YamlReader(SourceText source, YAMLParser parser, List<Problem> problems) {
         this.source = source;
         this.parser = parser;
         this.problems = problems;
+        this.lines = source.text().lines().toList();
     }
 
     /** The tree in {@code source}; an empty file is an empty mapping; empty if no tree could be made of it. */
@@ -130,12 +133,20 @@ public final class YamlReader {
     }
 
     private void refuseReferences() throws IOException {
-        if (parser.isCurrentAlias() || parser.getObjectId() != null) {
+        if (parser.isCurrentAlias() || parser.getObjectId() != null || atAnchor()) {
             throw fatal("an anchor or an alias", "write the value out where it is used");
         }
         if (parser.getTypeId() != null) {
             throw fatal("a tag", "remove it; Volta knows the type of each key");
         }
+    }
+
+    /** Jackson tells of the anchors of lists and mappings only; a scalar with one begins at its ampersand. */
+    private boolean atAnchor() {
+        var place = parser.currentTokenLocation();
+        var line = place.getLineNr() <= lines.size() ? lines.get(place.getLineNr() - 1) : "";
+        int column = place.getColumnNr() - 1;
+        return column < line.codePointCount(0, line.length()) && line.charAt(line.offsetByCodePoints(0, column)) == '&';
     }
 
     private ConfigurationException fatal(String found, String suggestion) {
@@ -150,34 +161,23 @@ public final class YamlReader {
         return new Origin.InFile(source.file(), Math.max(1, location.getLineNr()), Math.max(1, location.getColumnNr()));
     }
 
+    /** The parser below Jackson knows where the mistake is; Jackson itself only how far it had read. */
     private static Problem syntax(SourceText source, JsonProcessingException e) {
-        var location = e.getLocation();
-        if (location == null) {
-            return Problem.expected(new Origin.InFile(source.file(), 1, 1), "", e.getOriginalMessage(), "YAML");
+        if (!(e.getCause() instanceof MarkedYAMLException cause) || cause.getProblemMark() == null) {
+            var origin =
+                    e.getLocation() == null ? new Origin.InFile(source.file(), 1, 1) : place(source, e.getLocation());
+            var message = e.getOriginalMessage().lines().findFirst().orElse("");
+            return Problem.suggested(origin, "", "is not YAML: " + message, "");
         }
-        var place = place(source, location);
-        var line = source.line(location.getLineNr());
-        int tab = line.indexOf('\t');
-        if (tab >= 0 && line.substring(0, tab).isBlank()) {
-            return Problem.suggested(
-                    new Origin.InFile(source.file(), location.getLineNr(), tab + 1),
-                    "",
-                    "a tab in the indentation",
-                    "use spaces");
+        int line = cause.getProblemMark().getLine() + 1;
+        var text = source.text().lines().skip(line - 1L).findFirst().orElse("");
+        int tab = text.indexOf('\t');
+        if (tab >= 0 && (text.substring(0, tab).isBlank() || cause.getProblem().contains("TAB"))) {
+            return Problem.suggested(new Origin.InFile(source.file(), line, tab + 1), "", "a tab", "use spaces");
         }
-        if (tab >= 0 && e.getOriginalMessage().contains("\\t")) {
-            return Problem.suggested(place, "", "a tab", "use spaces");
-        }
-        return Problem.expected(place, "", "is not YAML: " + firstSentence(e), "");
-    }
-
-    /** SnakeYAML's messages go on with an excerpt of the file over several lines. */
-    private static String firstSentence(JsonProcessingException e) {
-        var sentence = e.getOriginalMessage()
-                .lines()
-                .filter(line -> !line.startsWith(" in "))
-                .limit(2)
-                .toList();
-        return String.join(": ", sentence);
+        var origin =
+                new Origin.InFile(source.file(), line, cause.getProblemMark().getColumn() + 1);
+        var context = cause.getContext() == null ? "" : " " + cause.getContext();
+        return Problem.suggested(origin, "", "is not YAML: " + cause.getProblem() + context, "");
     }
 }
