@@ -48,7 +48,9 @@ final class LocalExperiment {
 
     /** What {@link #execute} would do, below a results folder whose name is not known yet. */
     Plan plan() throws IOException {
-        var site = site(runs.folder(runId), effective.value().out().resolve("<time>-" + effective.value().name()));
+        var site = site(
+                runs.folder(runId),
+                effective.value().out().resolve("<time>-" + effective.value().name()));
         return Plan.toStart(site, workload.services(site));
     }
 

@@ -41,7 +41,10 @@ public final class RunExperimentCommand implements Callable<Integer> {
     @Option(names = "--input", paramLabel = "PATH", description = "A file or tree to hash; may be repeated.")
     private List<String> inputs = new ArrayList<>();
 
-    @Option(names = "--algorithm", paramLabel = "NAME", description = "sha256, sha512, sha1, md5, crc32c, xxh3, blake3.")
+    @Option(
+            names = "--algorithm",
+            paramLabel = "NAME",
+            description = "sha256, sha512, sha1, md5, crc32c, xxh3, blake3.")
     private @Nullable String algorithm;
 
     @Option(names = "--workers", paramLabel = "N", description = "Workers per node (default: one per processor).")
@@ -65,7 +68,9 @@ public final class RunExperimentCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Print the plan and touch nothing.")
     private boolean dryRun;
 
-    @Option(names = {"-q", "--quiet"}, description = "No progress.")
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "No progress.")
     private boolean quiet;
 
     /** Where an experiment can run. */
@@ -78,17 +83,25 @@ public final class RunExperimentCommand implements Callable<Integer> {
         var algorithms = Arrays.stream(Algorithm.values()).map(Algorithm::id).toList();
         var effective = ExperimentSource.read(Optional.ofNullable(file), overlays(), algorithms, Inventory.local());
         LocalInputs.requireAll(effective);
-        var run = new LocalExperiment(effective, spec.root().commandLine().getParseResult().originalArgs(), BuildInfo.load());
+        var run = switch (mode) {
+            case local ->
+                new LocalExperiment(
+                        effective, spec.root().commandLine().getParseResult().originalArgs(), BuildInfo.load());
+        };
         if (dryRun) {
             run.plan().steps().forEach(step -> spec.commandLine().getOut().println(step.node() + ": " + step.tell()));
             return 0;
         }
-        var progress = quiet ? new NoProgress() : ProgressLines.on(spec.commandLine().getErr());
+        var progress =
+                quiet ? new NoProgress() : ProgressLines.on(spec.commandLine().getErr());
         var finished = run.execute(progress);
-        spec.commandLine().getOut().print(switch (output) {
-            case text -> RunSummary.text(finished.record(), finished.folder());
-            case json -> RunSummary.json(finished.folder());
-        });
+        spec.commandLine()
+                .getOut()
+                .print(
+                        switch (output) {
+                            case text -> RunSummary.text(finished.record(), finished.folder());
+                            case json -> RunSummary.json(finished.folder());
+                        });
         return finished.record().verdict().exitStatus();
     }
 

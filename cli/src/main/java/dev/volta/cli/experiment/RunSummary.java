@@ -20,14 +20,31 @@ final class RunSummary {
     static String text(RunRecord run, Path folder) {
         var told = new StringBuilder();
         var work = run.workload();
-        row(told, "result", run.verdict().outcome().name().toLowerCase(Locale.ROOT) + ": " + run.verdict().reason());
-        row(told, "work", "%s of %s files, %s".formatted(work.algorithm(), Quantities.count(work.files()), Quantities.bytes(work.bytes())));
+        row(
+                told,
+                "result",
+                run.verdict().outcome().name().toLowerCase(Locale.ROOT) + ": "
+                        + run.verdict().reason());
+        row(
+                told,
+                "work",
+                "%s of %s files, %s"
+                        .formatted(work.algorithm(), Quantities.count(work.files()), Quantities.bytes(work.bytes())));
         if (!work.skipped().isEmpty()) {
-            row(told, "skipped", String.join(
-                    ", ", work.skipped().entrySet().stream().map(e -> e.getValue() + " " + e.getKey()).toList()));
+            row(
+                    told,
+                    "skipped",
+                    String.join(
+                            ", ",
+                            work.skipped().entrySet().stream()
+                                    .map(e -> e.getValue() + " " + e.getKey())
+                                    .toList()));
         }
         for (var figure : Figure.of(run)) {
-            row(told, figure.name(), figure.median() + (figure.summary().toOptional().isPresent() ? interval(figure) : ""));
+            row(
+                    told,
+                    figure.name(),
+                    figure.median() + (figure.summary().toOptional().isPresent() ? interval(figure) : ""));
         }
         for (var caution : run.warnings()) {
             row(told, "warning", caution.detail() + ". " + caution.warning().advice());

@@ -25,8 +25,8 @@ final class Settings {
                 }
             }
             case Tree.Mapping(var _, var entries) ->
-                entries.forEach(entry -> add(
-                        entry.value(), keyPath.isEmpty() ? entry.key() : keyPath + "." + entry.key(), settings));
+                entries.forEach(entry ->
+                        add(entry.value(), keyPath.isEmpty() ? entry.key() : keyPath + "." + entry.key(), settings));
         }
     }
 }

@@ -22,8 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -61,24 +59,23 @@ final class DigestSession implements Workload.Session {
     /** The client has no deadline of its own: closing it from a timer ends its wait. */
     private JobSummary runWithin(Duration limit, JobSpec job, Consumer<Progress> listener) throws InterruptedException {
         var overdue = new AtomicBoolean();
-        try (var timer = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("trial-limit").factory())) {
-            timer.schedule(
-                    () -> {
-                        overdue.set(true);
-                        client.close();
-                    },
-                    limit.toMillis(),
-                    TimeUnit.MILLISECONDS);
+        var timer = Thread.ofVirtual().name("trial limit").start(() -> {
             try {
-                return Interruptibly.call(() -> client.run(job, progress -> listener.accept(toldToTheCore(progress))));
-            } catch (TrialFailure e) {
-                throw overdue.get()
-                        ? new TrialFailure("the trial did not end within " + limit.toSeconds() + " s (timeout)", e)
-                        : e;
-            } finally {
-                timer.shutdownNow();
+                Thread.sleep(limit);
+                overdue.set(true);
+                client.close();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // the trial has ended in time
             }
+        });
+        try {
+            return Interruptibly.call(() -> client.run(job, progress -> listener.accept(toldToTheCore(progress))));
+        } catch (TrialFailure e) {
+            throw overdue.get()
+                    ? new TrialFailure("the trial did not end within " + limit.toSeconds() + " s (timeout)", e)
+                    : e;
+        } finally {
+            timer.interrupt();
         }
     }
 
