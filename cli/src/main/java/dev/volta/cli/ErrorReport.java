@@ -1,6 +1,8 @@
 package dev.volta.cli;
 
+import dev.volta.core.config.ConfigurationException;
 import dev.volta.core.remote.RemoteException;
+import dev.volta.core.report.ResultsFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
@@ -25,6 +27,8 @@ final class ErrorReport implements CommandLine.IExecutionExceptionHandler {
         return switch (e) {
             case InterruptedException _ -> ExitCode.INTERRUPTED.code();
             case RemoteException failure -> tell(line, describe(failure), ExitCode.FAILED);
+            case ConfigurationException wrong -> tell(line, describe(wrong), ExitCode.CONFIGURATION);
+            case ResultsFailure failure -> tell(line, describe(failure), ExitCode.FAILED);
             case UncheckedIOException failure ->
                 tell(line, describe(Objects.requireNonNull(failure.getCause())), ExitCode.FAILED);
             case IOException failure -> tell(line, describe(failure), ExitCode.FAILED);

@@ -1,5 +1,9 @@
 package dev.volta.cli;
 
+import dev.volta.hashing.engine.RawArguments;
+
+import java.util.Locale;
+
 /** Where the process begins and ends. */
 public final class Main {
     private Main() {}
@@ -10,10 +14,12 @@ public final class Main {
             printVersion();
             return;
         }
+        Locale.setDefault(Locale.ROOT); // figures look the same everywhere; scripts read them
         var interruption = Interruption.ofThisThread();
         int code;
         try {
-            code = Volta.commandLine(StandardStreams.ofProcess()).execute(arguments);
+            var raw = RawArguments.lastOf(arguments.length).toArray(String[]::new);
+            code = Volta.commandLine(StandardStreams.ofProcess()).execute(raw);
         } finally {
             interruption.over();
         }

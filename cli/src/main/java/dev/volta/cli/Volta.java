@@ -1,5 +1,6 @@
 package dev.volta.cli;
 
+import dev.volta.cli.hash.HashCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         usageHelpAutoWidth = true,
         exitCodeListHeading = "%nExit codes:%n",
-        subcommands = {})
+        subcommands = {HashCommand.class})
 public final class Volta implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -27,6 +28,8 @@ public final class Volta implements Runnable {
         var line = new CommandLine(new Volta(), new CommandFactory(streams));
         line.setOut(streams.outWriter());
         line.setErr(streams.errWriter());
+        // A file may well be called @something.
+        line.setExpandAtFiles(false);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler(new ErrorReport());
         line.getCommandSpec().usageMessage().exitCodeList(ErrorReport.exitCodeTable());

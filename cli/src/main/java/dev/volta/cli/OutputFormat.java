@@ -1,0 +1,7 @@
+package dev.volta.cli;
+
+/** What a command that reports writes to stdout. The names are what the user types. */
+public enum OutputFormat {
+    text,
+    json
+}
