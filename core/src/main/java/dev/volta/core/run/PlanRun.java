@@ -49,7 +49,7 @@ public final class PlanRun implements AutoCloseable {
                 require(
                         remote,
                         Command.script(
-                                        "umask 077; cat >\"$1.new\" && mv \"$1.new\" \"$1\"",
+                                        "umask 077; mkdir -p -- \"${1%/*}\" && cat >\"$1.new\" && mv \"$1.new\" \"$1\"",
                                         write.file().path())
                                 .withStdin(write.file().content().getBytes(StandardCharsets.UTF_8)));
             case Step.StartService start -> new PlainSupervisor(remote, start.services()).start(start.unit());

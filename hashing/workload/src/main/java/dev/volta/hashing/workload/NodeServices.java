@@ -5,7 +5,9 @@ import dev.volta.core.workload.PlannedService;
 import dev.volta.core.workload.PlannedService.PlacedFile;
 import dev.volta.core.workload.Site;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -28,71 +30,71 @@ final class NodeServices {
     }
 
     List<PlannedService> on(Site site) {
+        var tokenFiles = new ArrayList<PlacedFile>();
+        var accepted = site.controller().folders().run() + "/tokens/";
+        tokenFiles.add(new PlacedFile(accepted + "client", clientToken + "\n", true));
         var workers = new ArrayList<PlannedService>();
-        var known = new StringBuilder("client=" + clientToken + "\n");
         for (var place : site.workers()) {
             for (int number = 1; number <= place.workers(); number++) {
                 var id = place.node() + "-" + number;
-                var token = tokens.get();
-                known.append("worker.").append(id).append('=').append(token).append('\n');
+                var token = tokens.get() + "\n";
+                tokenFiles.add(new PlacedFile(accepted + "workers/" + id, token, true));
                 workers.add(worker(site, place, id, token));
             }
         }
         var all = new ArrayList<PlannedService>();
-        all.add(controller(site, known.toString()));
+        all.add(controller(site, tokenFiles));
         all.addAll(workers);
         return all;
     }
 
-    private static PlannedService controller(Site site, String knownTokens) {
+    private static PlannedService controller(Site site, List<PlacedFile> tokenFiles) {
         var place = site.controller();
-        var folder = place.folders().run();
-        var configuration = """
-                socket=%s
-                state=%s
-                tokens=%s/tokens
-                owner.pid=%d
-                owner.start=%d
-                """.formatted(
-                        place.controllerSocket(),
-                        place.folders().state(),
-                        folder,
-                        site.owner().pid(),
-                        site.owner().startTicks());
+        var settings = new LinkedHashMap<String, String>();
+        settings.put("socket", place.controllerSocket());
+        settings.put("state", place.folders().state());
+        settings.put("tokens", place.folders().run() + "/tokens");
+        owner(site, settings);
+        var configuration = place.folders().run() + "/controller.properties";
+        var files = new ArrayList<>(tokenFiles);
+        files.add(new PlacedFile(configuration, rendered(settings), false));
         return new PlannedService(
                 place.node(),
-                unit("controller", place, "volta-controller.jar", folder + "/controller.properties"),
-                List.of(
-                        new PlacedFile(folder + "/tokens", knownTokens, true),
-                        new PlacedFile(folder + "/controller.properties", configuration, false)),
+                unit("controller", place, "volta-controller.jar", configuration),
+                files,
                 Optional.of(place.controllerSocket()));
     }
 
     private static PlannedService worker(Site site, Site.Place place, String id, String token) {
-        var folder = place.folders().run();
-        var configuration = """
-                id=%s
-                node=%s
-                socket=%s
-                token=%s/worker-%s.token
-                owner.pid=%d
-                owner.start=%d
-                """.formatted(
-                        id,
-                        place.node(),
-                        place.controllerSocket(),
-                        folder,
-                        id,
-                        site.owner().pid(),
-                        site.owner().startTicks());
-        var file = "%s/worker-%s.properties".formatted(folder, id);
+        var stem = place.folders().run() + "/worker-" + id;
+        var settings = new LinkedHashMap<String, String>();
+        settings.put("id", id);
+        settings.put("node", place.node().value());
+        settings.put("socket", place.controllerSocket());
+        settings.put("token.file", stem + ".token");
+        owner(site, settings);
         return new PlannedService(
                 place.node(),
-                unit("worker-" + id, place, "volta-worker.jar", file),
+                unit("worker-" + id, place, "volta-worker.jar", stem + ".properties"),
                 List.of(
-                        new PlacedFile("%s/worker-%s.token".formatted(folder, id), token + "\n", true),
-                        new PlacedFile(file, configuration, false)),
+                        new PlacedFile(stem + ".token", token, true),
+                        new PlacedFile(stem + ".properties", rendered(settings), false)),
                 Optional.empty());
+    }
+
+    private static void owner(Site site, Map<String, String> settings) {
+        settings.put("owner.pid", Long.toString(site.owner().pid()));
+        settings.put("owner.start", Long.toString(site.owner().startTicks()));
+    }
+
+    /** Lines of java.util.Properties, in which a backslash escapes. */
+    private static String rendered(Map<String, String> settings) {
+        var text = new StringBuilder();
+        settings.forEach((key, value) -> text.append(key)
+                .append('=')
+                .append(value.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r"))
+                .append('\n'));
+        return text.toString();
     }
 
     private static ServiceUnit unit(String name, Site.Place place, String jar, String configuration) {
