@@ -1,7 +1,6 @@
 package dev.volta.cli;
 
 import dev.volta.hashing.engine.RawArguments;
-
 import java.util.Locale;
 
 /** Where the process begins and ends. */

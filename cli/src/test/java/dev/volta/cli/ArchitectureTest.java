@@ -82,10 +82,10 @@ class ArchitectureTest {
             .resideInAPackage("dev.volta.hashing.node..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.volta.core..", "com.fasterxml..", "io.grpc..", "org.duckdb..", "org.eclipse.jetty..");
+            .resideInAnyPackage(
+                    "dev.volta.core..", "com.fasterxml..", "io.grpc..", "org.duckdb..", "org.eclipse.jetty..");
 
     @ArchTest
-    static final ArchRule PACKAGES_HAVE_NO_CYCLES = slices().matching("dev.volta.(**)")
-            .should()
-            .beFreeOfCycles();
+    static final ArchRule PACKAGES_HAVE_NO_CYCLES =
+            slices().matching("dev.volta.(**)").should().beFreeOfCycles();
 }

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,9 +46,9 @@ final class ConfigCheckCommand implements Runnable {
         }
     }
 
-    private void check(String name, Supplier<?> reading, Set<Problem> problems) {
+    private void check(String name, Runnable reading, Set<Problem> problems) {
         try {
-            reading.get();
+            reading.run();
             spec.commandLine().getOut().println(name + ": ok");
         } catch (ConfigurationException e) {
             problems.addAll(e.problems());

@@ -39,9 +39,15 @@ record ConfigFile(Path path) {
         var none = Optional.<Path>empty();
         return switch (kind()) {
             case EXPERIMENT -> experiment(path, fleet(fleet).value()).tree();
-            case FLEET -> fleet(FleetFiles.find(Path.of(""), Optional.of(path), none, none)).tree();
-            case PORTS -> fleet(new FleetFiles(fleet.folder(), none, Optional.of(path), none)).tree();
-            case NODES -> fleet(new FleetFiles(fleet.folder(), none, none, Optional.of(path))).tree();
+            case FLEET ->
+                fleet(FleetFiles.find(Path.of(""), Optional.of(path), none, none))
+                        .tree();
+            case PORTS ->
+                fleet(new FleetFiles(fleet.folder(), none, Optional.of(path), none))
+                        .tree();
+            case NODES ->
+                fleet(new FleetFiles(fleet.folder(), none, none, Optional.of(path)))
+                        .tree();
         };
     }
 

@@ -31,8 +31,9 @@ final class CheckCommand implements Callable<Integer> {
             names = {"-a", "--algorithm"},
             paramLabel = "NAME",
             converter = AlgorithmName.class,
-            description = "sha256, sha512, sha1, md5, crc32c, xxh3 or blake3 (default: what BSD lines say, else what the"
-                    + " length of the first digest tells, 32 bytes being sha256).")
+            description =
+                    "sha256, sha512, sha1, md5, crc32c, xxh3 or blake3 (default: what BSD lines say, else what the"
+                            + " length of the first digest tells, 32 bytes being sha256).")
     private @Nullable Algorithm algorithm;
 
     @Mixin

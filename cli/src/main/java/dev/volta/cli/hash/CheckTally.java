@@ -31,8 +31,7 @@ final class CheckTally {
     void misformatted(long line, String manifest, Algorithm algorithm) {
         misformatted++;
         if (rules.warn) {
-            complaints.about(
-                    manifest, line + ": improperly formatted " + algorithm.name() + " checksum line");
+            complaints.about(manifest, line + ": improperly formatted " + algorithm.name() + " checksum line");
         }
     }
 

@@ -31,12 +31,14 @@ final class ManifestCheck implements AutoCloseable {
 
     void take(ManifestLine line, String manifest, Algorithm assumed) {
         switch (line) {
-            case ManifestLine.Listed listed when !listed.path().equals(StandardInput.DASH) -> {
+            case ManifestLine.Listed listed
+            when !listed.path().equals(StandardInput.DASH) -> {
                 var current = hashing(listed.algorithm());
                 underWay.add(listed);
                 current.add(listed.path());
             }
-            case ManifestLine.Listed listed when stdin != null -> {
+            case ManifestLine.Listed listed
+            when stdin != null -> {
                 finish();
                 tally.add(listed, StandardInput.hash(stdin, listed.algorithm()));
             }

@@ -21,7 +21,8 @@ final class QuotedName {
         if (!needsQuotes(text)) {
             return text;
         }
-        if (text.indexOf('\'') >= 0 && text.codePoints().allMatch(c -> isPlain(c) || c == '\'' || c == ' ' || c == ':')) {
+        if (text.indexOf('\'') >= 0
+                && text.codePoints().allMatch(c -> isPlain(c) || c == '\'' || c == ' ' || c == ':')) {
             return '"' + text + '"';
         }
         var quoted = new QuotedName();

@@ -1,8 +1,8 @@
 package dev.volta.cli.hash;
 
 import dev.volta.hashing.engine.Algorithm;
-import dev.volta.hashing.engine.FileOutcome;
 import dev.volta.hashing.engine.Failure;
+import dev.volta.hashing.engine.FileOutcome;
 import dev.volta.hashing.engine.RawPath;
 import java.io.IOException;
 import java.io.InputStream;

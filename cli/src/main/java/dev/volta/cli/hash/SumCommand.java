@@ -19,7 +19,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code volta hash sum}. */
-@Command(name = "sum", description = "Prints checksums as sha256sum does; with -r of all files in trees, in the order of their names.")
+@Command(
+        name = "sum",
+        description = "Prints checksums as sha256sum does; with -r of all files in trees, in the order of their names.")
 final class SumCommand implements Callable<Integer> {
     private final StandardStreams streams;
 

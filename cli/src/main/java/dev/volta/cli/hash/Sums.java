@@ -70,7 +70,6 @@ final class Sums {
         }
     }
 
-
     boolean anyFailed() {
         return anyFailed;
     }

@@ -39,13 +39,10 @@ class ConfigCommandTest {
         var experiment = Files.writeString(folder.resolve("my-experiment.yaml"), "repat: 3\n");
         var ports = Files.writeString(folder.resolve("more.conf"), "x\n");
         var hosts = Files.writeString(folder.resolve("hosts"), "a b\n");
-        var ran = volta(
-                "config", "check", fleet.toString(), experiment.toString(), ports.toString(), hosts.toString());
+        var ran = volta("config", "check", fleet.toString(), experiment.toString(), ports.toString(), hosts.toString());
         assertThat(ran.code()).isEqualTo(78);
         assertThat(ran.out()).isEmpty();
-        assertThat(ran.err().replace(folder + "/", ""))
-                .isEqualTo(
-                        """
+        assertThat(ran.err().replace(folder + "/", "")).isEqualTo("""
                         volta: nothing was touched, because of this:
                         volta.yaml:1:9: nodes[0]: 'name' is missing; give a node name (letters, digits, '.', '_' and '-')
                         volta.yaml:1:10: nodes[0]: unknown key 'nam'; did you mean 'name'?
@@ -61,9 +58,7 @@ class ConfigCommandTest {
         var fleet = Files.writeString(folder.resolve("volta.yaml"), "fleet: {name: lab}\n");
         var ran = volta("config", "show", "-f", fleet.toString(), "--nodes-file", hosts.toString());
         assertThat(ran.code()).isZero();
-        assertThat(ran.out().replace(folder + "/", ""))
-                .isEqualTo(
-                        """
+        assertThat(ran.out().replace(folder + "/", "")).isEqualTo("""
                         fleet:
                           name: lab                                     # volta.yaml:1
                           paths: {}                                     # default
@@ -99,7 +94,8 @@ class ConfigCommandTest {
     @Test
     void showsAPortsFileInPlaceOfTheFleetsNodes() throws IOException {
         var ports = Files.writeString(folder.resolve("some.conf"), "2222\n");
-        assertThat(volta("config", "show", "--ports-file", ports.toString()).out()).contains("port: 2222");
+        assertThat(volta("config", "show", "--ports-file", ports.toString()).out())
+                .contains("port: 2222");
     }
 
     @Test
@@ -117,9 +113,10 @@ class ConfigCommandTest {
     void printsTheSchemas() throws IOException {
         var fleet = new ObjectMapper().readTree(volta("config", "schema").out());
         assertThat(fleet.at("/properties/services/description").asText()).isEqualTo("The programs to run, by name.");
-        assertThat(volta("config", "schema", "volta").out()).isEqualTo(volta("config", "schema").out());
-        var experiment =
-                new ObjectMapper().readTree(volta("config", "schema", "experiment").out());
+        assertThat(volta("config", "schema", "volta").out())
+                .isEqualTo(volta("config", "schema").out());
+        var experiment = new ObjectMapper()
+                .readTree(volta("config", "schema", "experiment").out());
         var algorithms = experiment.at("/properties/workload/properties/algorithm/enum");
         assertThat(algorithms).hasSameSizeAs(Algorithm.values()).first().hasToString("\"sha256\"");
     }
