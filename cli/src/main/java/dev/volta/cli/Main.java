@@ -1,6 +1,7 @@
 package dev.volta.cli;
 
 import dev.volta.hashing.engine.RawArguments;
+
 import java.util.Locale;
 
 /** Where the process begins and ends. */

@@ -28,9 +28,13 @@ final class CheckTally {
         this.complaints = complaints;
     }
 
+    boolean tellsMisformatted() {
+        return rules.voice() == CheckRules.Voice.WARNING;
+    }
+
     void misformatted(long line, String manifest, Algorithm algorithm) {
         misformatted++;
-        if (rules.warn) {
+        if (tellsMisformatted()) {
             complaints.about(manifest, line + ": improperly formatted " + algorithm.name() + " checksum line");
         }
     }
@@ -40,7 +44,7 @@ final class CheckTally {
         switch (outcome) {
             case FileOutcome.Hashed(var digest, var _) -> compare(expected, digest);
             case FileOutcome.Failed(var reason, var detail) -> {
-                if (reason == Failure.MISSING && rules.ignoreMissing) {
+                if (reason == Failure.MISSING && rules.ignoreMissing()) {
                     return;
                 }
                 unreadable++;
@@ -57,18 +61,19 @@ final class CheckTally {
             return;
         }
         anyMatched = true;
-        if (!rules.quiet) {
+        if (rules.voice() != CheckRules.Voice.QUIET) {
             print(expected, "OK");
         }
     }
 
     private void print(ManifestLine.Listed line, String result) {
-        if (rules.status) {
+        if (rules.voice() == CheckRules.Voice.STATUS_ONLY) {
             return;
         }
         var name = line.path().bytes();
         try {
-            if (EscapedName.isNeeded(name)) {
+            // Like coreutils up to 9.1: only where the result would take several lines.
+            if (line.path().text().indexOf('\n') >= 0) {
                 out.write('\\');
                 name = EscapedName.escape(name);
             }
@@ -85,15 +90,15 @@ final class CheckTally {
             complaints.about(manifest, "no properly formatted checksum lines found");
             return false;
         }
-        if (!rules.status) {
+        if (rules.voice() != CheckRules.Voice.STATUS_ONLY) {
             warn(misformatted, " line is improperly formatted", " lines are improperly formatted");
             warn(unreadable, " listed file could not be read", " listed files could not be read");
             warn(mismatched, " computed checksum did NOT match", " computed checksums did NOT match");
-            if (rules.ignoreMissing && !anyMatched) {
+            if (rules.ignoreMissing() && !anyMatched) {
                 complaints.about(manifest, "no file was verified");
             }
         }
-        return anyMatched && mismatched == 0 && unreadable == 0 && (!rules.strict || misformatted == 0);
+        return anyMatched && mismatched == 0 && unreadable == 0 && (!rules.strict() || misformatted == 0);
     }
 
     private void warn(long count, String one, String several) {

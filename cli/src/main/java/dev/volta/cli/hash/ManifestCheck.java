@@ -42,9 +42,17 @@ final class ManifestCheck implements AutoCloseable {
                 finish();
                 tally.add(listed, StandardInput.hash(stdin, listed.algorithm()));
             }
-            case ManifestLine.Listed listed -> tally.misformatted(listed.number(), manifest, assumed);
-            case ManifestLine.Malformed(long number) -> tally.misformatted(number, manifest, assumed);
+            case ManifestLine.Listed listed -> misformatted(listed.number(), manifest, assumed);
+            case ManifestLine.Malformed(long number) -> misformatted(number, manifest, assumed);
         }
+    }
+
+    private void misformatted(long number, String manifest, Algorithm assumed) {
+        if (tally.tellsMisformatted()) {
+            // What is said of the lines before comes first.
+            finish();
+        }
+        tally.misformatted(number, manifest, assumed);
     }
 
     private OrderedHashing hashing(Algorithm wanted) {

@@ -59,7 +59,8 @@ final class DigestSession implements Workload.Session {
     }
 
     /** The client has no deadline of its own: closing it from a timer ends its wait. */
-    private JobSummary runWithin(Duration limit, JobSpec job, Consumer<Progress> listener) throws InterruptedException {
+    private JobSummary runWithin(Duration limit, JobSpec job, Consumer<Progress> listener)
+            throws InterruptedException {
         var overdue = new AtomicBoolean();
         try (var timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("trial-limit").factory())) {
@@ -71,7 +72,8 @@ final class DigestSession implements Workload.Session {
                     limit.toMillis(),
                     TimeUnit.MILLISECONDS);
             try {
-                return Interruptibly.call(() -> client.run(job, progress -> listener.accept(toldToTheCore(progress))));
+                return Interruptibly.call(
+                        () -> client.run(job, progress -> listener.accept(toldToTheCore(progress))));
             } catch (TrialFailure e) {
                 throw overdue.get()
                         ? new TrialFailure("the trial did not end within " + limit.toSeconds() + " s (timeout)", e)

@@ -35,11 +35,9 @@ public final class DigestWorkload implements Workload {
     private static NamedRoot root(Input input) {
         var given = input.path().toString();
         return switch (input) {
-            case Input.Local local ->
-                NamedRoot.of("", local.path().toAbsolutePath().toString(), given);
+            case Input.Local local -> NamedRoot.of("", local.path().toAbsolutePath().toString(), given);
             case Input.Shared shared -> NamedRoot.of("", shared.path().toString(), given);
-            case Input.OnNode bound ->
-                NamedRoot.of(bound.node().value(), bound.path().toString(), given);
+            case Input.OnNode bound -> NamedRoot.of(bound.node().value(), bound.path().toString(), given);
         };
     }
 

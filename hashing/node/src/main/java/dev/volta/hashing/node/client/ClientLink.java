@@ -1,0 +1,63 @@
+package dev.volta.hashing.node.client;
+
+import dev.volta.hashing.node.wire.FrameChannel;
+import dev.volta.hashing.node.wire.Frames;
+import dev.volta.hashing.node.wire.Handshake;
+import dev.volta.hashing.node.wire.Handshake.Hello;
+import dev.volta.hashing.node.wire.Handshake.Refusal;
+import dev.volta.hashing.node.wire.Handshake.Welcome;
+import dev.volta.hashing.node.wire.Message;
+import dev.volta.hashing.node.wire.PayloadReader;
+import dev.volta.hashing.node.wire.Role;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+
+/** One connection to the controller, after its handshake. */
+final class ClientLink implements AutoCloseable {
+    private final FrameChannel frames;
+
+    private ClientLink(FrameChannel frames) {
+        this.frames = frames;
+    }
+
+    static ClientLink open(Path socket, String token) throws IOException {
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        var link = new ClientLink(new FrameChannel(channel, Frames.MOST_BYTES));
+        try {
+            channel.connect(UnixDomainSocketAddress.of(socket));
+            String name = "client-" + ProcessHandle.current().pid();
+            link.send(new Hello(Handshake.VERSION, Role.CLIENT, name, "", token, 0, 0));
+            if (!(link.receive() instanceof Welcome)) {
+                throw PayloadReader.malformed("the controller did not answer HELLO with WELCOME");
+            }
+            return link;
+        } catch (IOException e) {
+            link.close();
+            throw e;
+        }
+    }
+
+    void send(Message message) throws IOException {
+        frames.send(message);
+    }
+
+    Message receive() throws IOException {
+        Message message = frames.read();
+        if (message == null) {
+            throw new EOFException("the controller closed the connection");
+        }
+        if (message instanceof Refusal refusal) {
+            throw new RefusedException(refusal);
+        }
+        return message;
+    }
+
+    @Override
+    public void close() {
+        frames.close();
+    }
+}

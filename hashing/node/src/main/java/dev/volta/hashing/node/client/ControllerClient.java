@@ -1,0 +1,198 @@
+package dev.volta.hashing.node.client;
+
+import dev.volta.hashing.node.job.JobId;
+import dev.volta.hashing.node.job.JobSpec;
+import dev.volta.hashing.node.job.JobSummary;
+import dev.volta.hashing.node.process.Backoff;
+import dev.volta.hashing.node.wire.ClientMessage;
+import dev.volta.hashing.node.wire.ClientMessage.Cancel;
+import dev.volta.hashing.node.wire.ClientMessage.Completed;
+import dev.volta.hashing.node.wire.ClientMessage.Done;
+import dev.volta.hashing.node.wire.ClientMessage.Fetch;
+import dev.volta.hashing.node.wire.ClientMessage.Forget;
+import dev.volta.hashing.node.wire.ClientMessage.JobFailed;
+import dev.volta.hashing.node.wire.ClientMessage.Page;
+import dev.volta.hashing.node.wire.ClientMessage.Progress;
+import dev.volta.hashing.node.wire.ClientMessage.Submit;
+import dev.volta.hashing.node.wire.Fault;
+import dev.volta.hashing.node.wire.Handshake.Refusal;
+import dev.volta.hashing.node.wire.Message;
+import dev.volta.hashing.node.wire.PageStart;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drives jobs on a controller. When the connection breaks it connects again, for as long as {@code patience} without
+ * any answer, and goes on where it was. One thread uses it; another one may {@link #close()} it, which ends a wait.
+ */
+public final class ControllerClient implements AutoCloseable {
+    public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(30);
+
+    private final Path socket;
+    private final String token;
+    private final Duration patience;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile @Nullable ClientLink link;
+
+    private ControllerClient(Path socket, String token, Duration patience) {
+        this.socket = socket;
+        this.token = token;
+        this.patience = patience;
+    }
+
+    /** Waits until the controller at {@code socket} accepts {@code token}. */
+    public static ControllerClient connect(Path socket, String token) {
+        return connect(socket, token, DEFAULT_PATIENCE);
+    }
+
+    public static ControllerClient connect(Path socket, String token, Duration patience) {
+        var client = new ControllerClient(socket, token, patience);
+        client.untilAnswered("connect", link -> link);
+        return client;
+    }
+
+    /** Submits the job, or attaches to it if it is there already, and waits for its end. */
+    public JobSummary run(JobSpec spec, ProgressListener listener) {
+        String what = "run job " + spec.id();
+        boolean[] submitted = {false};
+        while (true) {
+            Message answer = untilAnswered(
+                    what,
+                    link -> {
+                        if (!submitted[0]) {
+                            link.send(new Submit(spec));
+                            submitted[0] = true;
+                        }
+                        return link.receive();
+                    },
+                    () -> submitted[0] = false);
+            switch (answer) {
+                case Progress progress -> listener.advanced(progress.progress());
+                case Completed completed -> {
+                    return completed.summary();
+                }
+                case JobFailed failed ->
+                    throw new ControllerException("Job " + spec.id() + " failed: " + failed.reason());
+                case Message other -> throw unexpected(what, other);
+            }
+        }
+    }
+
+    /** Gives every result of a completed job to {@code listener}, page by page. */
+    public void results(JobId job, ResultListener listener) throws IOException {
+        String what = "fetch the results of job " + job;
+        PageStart start = PageStart.FIRST;
+        boolean last = false;
+        while (!last) {
+            Page page = ask(what, new Fetch(job, start), Page.class);
+            for (var result : page.results()) {
+                listener.take(result);
+            }
+            start = page.next();
+            last = page.last();
+        }
+    }
+
+    /** Stops the job; whoever waits for it is told that it failed. */
+    public void cancel(JobId job) {
+        ask("cancel job " + job, new Cancel(job), Done.class);
+    }
+
+    /** Stops the job if it still runs and frees what it holds on the controller's disk. */
+    public void forget(JobId job) {
+        ask("forget job " + job, new Forget(job), Done.class);
+    }
+
+    @Override
+    public void close() {
+        closed.set(true);
+        ClientLink current = link;
+        if (current != null) {
+            current.close();
+        }
+    }
+
+    private <T extends ClientMessage> T ask(String what, ClientMessage question, Class<T> answerType) {
+        Message answer = untilAnswered(what, link -> {
+            link.send(question);
+            return link.receive();
+        });
+        if (!answerType.isInstance(answer)) {
+            throw unexpected(what, answer);
+        }
+        return answerType.cast(answer);
+    }
+
+    private static ControllerException unexpected(String what, Message answer) {
+        return switch (answer) {
+            case Refusal refusal -> refused(what, refusal);
+            case Message other ->
+                new ControllerException("Could not " + what + ": the controller answered with " + other.type());
+        };
+    }
+
+    private static ControllerException refused(String what, Refusal refusal) {
+        return new ControllerException("Could not " + what + ": " + refusal.text() + " (" + refusal.fault() + ")");
+    }
+
+    /** One exchange with the controller. */
+    private interface Exchange<T> {
+        T with(ClientLink link) throws IOException;
+    }
+
+    private <T> T untilAnswered(String what, Exchange<T> exchange) {
+        return untilAnswered(what, exchange, () -> {});
+    }
+
+    private <T> T untilAnswered(String what, Exchange<T> exchange, Runnable onNewLink) {
+        Backoff backoff = new Backoff(patience);
+        while (true) {
+            if (closed.get()) {
+                throw new ControllerException("Could not " + what + ": the client was closed");
+            }
+            try {
+                ClientLink current = link;
+                if (current == null) {
+                    onNewLink.run();
+                    current = ClientLink.open(socket, token);
+                    link = current;
+                }
+                return exchange.with(current);
+            } catch (RefusedException e) {
+                drop();
+                if (e.refusal().fault() != Fault.BUSY) {
+                    throw refused(what, e.refusal());
+                }
+                pause(backoff, what, e);
+            } catch (IOException e) {
+                drop();
+                pause(backoff, what, e);
+            }
+        }
+    }
+
+    private void drop() {
+        ClientLink current = link;
+        link = null;
+        if (current != null) {
+            current.close();
+        }
+    }
+
+    private void pause(Backoff backoff, String what, IOException cause) {
+        try {
+            if (!backoff.pause()) {
+                throw new ControllerException(
+                        "Could not " + what + ": the controller at " + socket + " did not answer for "
+                                + patience.toSeconds() + " s (" + cause.getMessage() + "); is it running?",
+                        cause);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ControllerException("Could not " + what + ": interrupted", e);
+        }
+    }
+}

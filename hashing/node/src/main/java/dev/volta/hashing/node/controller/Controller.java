@@ -1,0 +1,109 @@
+package dev.volta.hashing.node.controller;
+
+import dev.volta.hashing.node.wire.Fault;
+import dev.volta.hashing.node.wire.FrameChannel;
+import dev.volta.hashing.node.wire.Frames;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.newsclub.net.unix.AFUNIXSocketChannel;
+import org.newsclub.net.unix.AFUNIXSocketCredentials;
+
+/** Accepts connections, checks who is at the other end, and ends those that fall silent. */
+final class Controller implements AutoCloseable {
+    private static final int MOST_CONNECTIONS = 512;
+
+    private final ControllerSettings settings;
+    private final FileChannel lockFile;
+    private final Board board;
+    private final ControllerSocket socket;
+    private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+    private final long ownUid;
+    private volatile boolean closed;
+
+    private Controller(ControllerSettings settings, FileChannel lockFile, Board board, ControllerSocket socket)
+            throws IOException {
+        this.settings = settings;
+        this.lockFile = lockFile;
+        this.board = board;
+        this.socket = socket;
+        this.ownUid = ((Number) Files.getAttribute(Path.of("/proc/self"), "unix:uid")).longValue();
+    }
+
+    /** Takes up old jobs and listens; {@link #tick()} has to be called a few times a second from then on. */
+    static Controller start(ControllerSettings settings) throws IOException {
+        Files.createDirectories(
+                settings.state(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        FileChannel lockFile =
+                FileChannel.open(settings.state().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        @Nullable FileLock lock = lockFile.tryLock();
+        if (lock == null) {
+            throw new IOException("Another controller uses the state folder " + settings.state());
+        }
+        Board board = new Board(settings.state().resolve("jobs"), Clock.systemUTC());
+        board.recover(settings.leaseTimeout());
+        Controller controller = new Controller(settings, lockFile, board, ControllerSocket.bind(settings.socket()));
+        thread("volta-accept", controller::accept);
+        return controller;
+    }
+
+    /** Disconnects whoever has been silent for too long. */
+    void tick() {
+        long now = System.nanoTime();
+        for (Session session : sessions) {
+            session.closeIfSilent(now, settings.leaseTimeout());
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        closed = true;
+        socket.close();
+        sessions.forEach(Session::close);
+        board.close();
+        lockFile.close();
+    }
+
+    static Thread thread(String name, Runnable work) {
+        return Thread.ofPlatform().daemon().name(name).start(work);
+    }
+
+    private void accept() {
+        while (true) {
+            try {
+                AFUNIXSocketChannel channel = socket.accept();
+                if (channel == null) {
+                    return;
+                }
+                welcome(channel);
+            } catch (IOException e) {
+                if (closed) {
+                    return;
+                }
+                Log.line("a connection was not accepted: " + e);
+            }
+        }
+    }
+
+    private void welcome(AFUNIXSocketChannel channel) throws IOException {
+        FrameChannel frames = new FrameChannel(channel, Frames.MOST_STRANGER_BYTES);
+        AFUNIXSocketCredentials peer = channel.getPeerCredentials();
+        Session session = new Session(frames, peer.getPid(), settings, board, sessions::remove);
+        if (peer.getUid() != ownUid && peer.getUid() != 0) {
+            session.refuse(Fault.UNAUTHORIZED, "user " + peer.getUid() + " may not use this controller");
+        } else if (sessions.size() >= MOST_CONNECTIONS) {
+            session.refuse(Fault.BUSY, "the controller has " + MOST_CONNECTIONS + " connections already");
+        } else {
+            sessions.add(session);
+            thread("volta-session-" + peer.getPid(), session::run);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.volta.hashing.node.controller;
+
+import dev.volta.hashing.node.process.OwnerProcess;
+import dev.volta.hashing.node.process.Settings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The controller's configuration file.
+ *
+ * @param socket {@code socket}: where to listen
+ * @param state {@code state}: folder of the jobs
+ * @param tokens {@code tokens}: folder of the tokens
+ * @param heartbeat {@code heartbeat.millis}: how often workers report, 1000 unless given
+ * @param leaseTimeout {@code lease.timeout.millis}: silence after which a worker counts as gone, 10000 unless given
+ * @param owner {@code owner.pid} and {@code owner.start}: the controller ends when this process has ended
+ */
+record ControllerSettings(
+        Path socket, Path state, Path tokens, Duration heartbeat, Duration leaseTimeout, Optional<OwnerProcess> owner) {
+
+    static ControllerSettings read(Path file) throws IOException {
+        Settings settings = new Settings(file);
+        ControllerSettings read = new ControllerSettings(
+                settings.requiredPath("socket"),
+                settings.requiredPath("state"),
+                settings.requiredPath("tokens"),
+                settings.millis("heartbeat.millis", Duration.ofSeconds(1)),
+                settings.millis("lease.timeout.millis", Duration.ofSeconds(10)),
+                settings.owner());
+        if (read.leaseTimeout.compareTo(read.heartbeat.multipliedBy(2)) < 0) {
+            settings.problem("lease.timeout.millis: " + read.leaseTimeout.toMillis()
+                    + " is less than two heartbeats of " + read.heartbeat.toMillis());
+        }
+        settings.check();
+        return read;
+    }
+}

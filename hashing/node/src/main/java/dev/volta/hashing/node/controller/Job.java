@@ -1,0 +1,378 @@
+package dev.volta.hashing.node.controller;
+
+import dev.volta.hashing.engine.FileOutcome;
+import dev.volta.hashing.engine.RawPath;
+import dev.volta.hashing.node.job.JobProgress;
+import dev.volta.hashing.node.job.JobProgress.WorkerRate;
+import dev.volta.hashing.node.job.JobSpec;
+import dev.volta.hashing.node.job.JobSummary;
+import dev.volta.hashing.node.journal.Event;
+import dev.volta.hashing.node.journal.EventLog;
+import dev.volta.hashing.node.journal.JobFolder;
+import dev.volta.hashing.node.journal.LeaseLog;
+import dev.volta.hashing.node.journal.LeaseLog.Grant;
+import dev.volta.hashing.node.journal.ProblemLog;
+import dev.volta.hashing.node.journal.ResultSlots.Filled;
+import dev.volta.hashing.node.journal.Slot;
+import dev.volta.hashing.node.wire.ClientMessage;
+import dev.volta.hashing.node.wire.ListedEntry;
+import dev.volta.hashing.node.wire.PayloadReader;
+import dev.volta.hashing.node.wire.WorkerMessage;
+import dev.volta.hashing.node.wire.WorkerMessage.Digest;
+import dev.volta.hashing.node.wire.WorkerMessage.DigestItem;
+import dev.volta.hashing.node.wire.WorkerMessage.NumberedRoot;
+import dev.volta.hashing.node.wire.WorkerMessage.Results;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A running job: applies the schedule's decisions to the job's files. Guarded by the board's lock. */
+final class Job implements AutoCloseable {
+    private static final long TALLY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final JobSpec spec;
+    private final JobFolder folder;
+    private final Schedule schedule;
+    private final List<Lane> lanes = new ArrayList<>();
+    private final Ledger ledger = new Ledger();
+    private final Stopwatch stopwatch;
+    private final LeaseLog leases;
+    private final ProblemLog problems;
+    private final EventLog events;
+    private long lastTally = System.nanoTime();
+    private @Nullable ClientMessage verdict;
+
+    private Job(JobSpec spec, JobFolder folder, Clock clock) throws IOException {
+        this.spec = spec;
+        this.folder = folder;
+        this.stopwatch = new Stopwatch(folder, clock);
+        Map<String, List<NumberedRoot>> byNode = byNode(spec);
+        this.schedule = new Schedule(List.copyOf(byNode.keySet()), spec.limits());
+        this.leases = folder.leases();
+        this.problems = folder.problems();
+        this.events = folder.events(clock);
+        for (List<NumberedRoot> roots : byNode.values()) {
+            lanes.add(new Lane(lanes.size(), roots, spec, folder));
+        }
+    }
+
+    static Job create(JobSpec spec, JobFolder folder, Clock clock) throws IOException {
+        folder.create(spec);
+        Job job = new Job(spec, folder, clock);
+        job.events.append(
+                new Event.Submitted(spec.algorithm().id(), spec.roots().size()));
+        return job;
+    }
+
+    /** Takes up a job that another controller process left; its workers may keep what they have until then. */
+    static Job recover(JobSpec spec, JobFolder folder, Clock clock, long reservedUntil) throws IOException {
+        Job job = new Job(spec, folder, clock);
+        job.recover(reservedUntil);
+        return job;
+    }
+
+    /** The roots of a job, node by node in the order in which the nodes first appear. */
+    static Map<String, List<NumberedRoot>> byNode(JobSpec spec) {
+        Map<String, List<NumberedRoot>> byNode = new LinkedHashMap<>();
+        for (int i = 0; i < spec.roots().size(); i++) {
+            var root = spec.roots().get(i);
+            byNode.computeIfAbsent(root.node(), node -> new ArrayList<>()).add(new NumberedRoot(i, root.path()));
+        }
+        return byNode;
+    }
+
+    JobSpec spec() {
+        return spec;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    @Nullable
+    ClientMessage verdict() {
+        return verdict;
+    }
+
+    /** What {@code worker} is to do next. If it is a lease, the worker has it from now on. */
+    Schedule.Step next(WorkerState worker, int peers, long leaseId, long now) throws IOException {
+        Schedule.Step step =
+                schedule.next(new Schedule.Asker(worker.id, worker.node, worker.unitsPerSecond, peers), now);
+        switch (step) {
+            case Schedule.Step.Walk walk -> {
+                Lease.Walking lease = lanes.get(walk.lane()).walk(leaseId);
+                worker.take(this, lease, now);
+                stopwatch.leased();
+                events.append(new Event.WalkGranted(leaseId, worker.id, walk.lane()));
+            }
+            case Schedule.Step.Retry(Unfinished unfinished) -> {
+                Lease.Digesting old = unfinished.lease();
+                List<LeaseItem> items = old.unfinished();
+                ledger.requeued(items.size());
+                worker.take(this, Lease.Digesting.of(leaseId, old.lane(), items), now);
+                events.append(new Event.Requeued(
+                        old.id(), unfinished.worker(), old.lane(), items.size(), unfinished.reason()));
+                grant(worker.id, leaseId, old.lane(), items);
+            }
+            case Schedule.Step.Cut cut -> {
+                List<LeaseItem> items = lanes.get(cut.lane()).cut(cut.size());
+                if (items.isEmpty()) {
+                    throw new IOException("the spool of lane " + cut.lane() + " ends too early");
+                }
+                schedule.cut(cut.lane(), items.size(), bytes(items));
+                worker.take(this, Lease.Digesting.of(leaseId, cut.lane(), items), now);
+                stopwatch.leased();
+                grant(worker.id, leaseId, cut.lane(), items);
+            }
+            case Schedule.Step.Idle idle -> {}
+        }
+        return step;
+    }
+
+    WorkerMessage message(Lease lease) {
+        return switch (lease) {
+            case Lease.Walking walking -> lanes.get(walking.lane()).message(walking);
+            case Lease.Digesting digesting -> {
+                List<DigestItem> items = digesting.unfinished().stream()
+                        .map(item -> new DigestItem(item.index(), item.path()))
+                        .toList();
+                yield new Digest(digesting.id(), spec.algorithm(), items);
+            }
+        };
+    }
+
+    void listed(Lease.Walking walking, List<ListedEntry> entries) throws IOException {
+        lanes.get(walking.lane()).spool(walking, entries);
+        entries.forEach(ledger::listed);
+        List<ListedEntry> files =
+                entries.stream().filter(ListedEntry::isDigestible).toList();
+        schedule.listed(
+                walking.lane(),
+                files.size(),
+                files.stream().mapToLong(ListedEntry::size).sum());
+    }
+
+    void walked(Lease.Walking walking) throws IOException {
+        schedule.walked(walking.lane(), lanes.get(walking.lane()).walked(walking));
+        finishIfDone();
+    }
+
+    /** Keeps the results; the first of each file wins. */
+    void results(WorkerState worker, Lease.Digesting lease, Results results) throws IOException {
+        for (var outcome : results.outcomes()) {
+            check(lease, outcome.index(), outcome.outcome());
+        }
+        List<Filled> filled = new ArrayList<>(results.outcomes().size());
+        for (var outcome : results.outcomes()) {
+            int position = lease.position(outcome.index());
+            if (lease.open().get(position)) {
+                lease.open().clear(position);
+                filled.add(
+                        new Filled(outcome.index(), lease.items().get(position).checksum(), slot(outcome.outcome())));
+            } else {
+                ledger.duplicate();
+            }
+        }
+        lanes.get(lease.lane()).write(filled);
+        long bytes = 0;
+        for (Filled result : filled) {
+            ledger.done(result.slot());
+            bytes += result.slot() instanceof Slot.Hashed hashed ? hashed.size() : 0;
+        }
+        ledger.credit(worker.id, worker.node, filled.size(), bytes);
+        worker.did(filled.size(), bytes);
+        saveTallyNowAndThen();
+        finishIfDone();
+    }
+
+    /** The worker that had this lease is gone. */
+    void abandon(Lease lease, String worker, String reason, long now) throws IOException {
+        switch (lease) {
+            case Lease.Walking walking -> {
+                schedule.walked(walking.lane(), false);
+                events.append(new Event.WalkRequeued(walking.id(), worker, walking.lane(), reason));
+            }
+            case Lease.Digesting digesting -> schedule.requeue(new Unfinished(digesting, worker, now, reason));
+        }
+    }
+
+    /** Gives a worker that came back the lease that it still has in hand, if nobody else has it by now. */
+    boolean resume(WorkerState worker, long leaseId, long now) throws IOException {
+        Optional<Unfinished> reclaimed = schedule.reclaim(worker.id, leaseId);
+        if (reclaimed.isPresent()) {
+            Lease.Digesting lease = reclaimed.get().lease();
+            worker.take(this, lease, now);
+            events.append(new Event.Resumed(
+                    lease.id(), worker.id, lease.lane(), lease.open().cardinality()));
+        }
+        return reclaimed.isPresent();
+    }
+
+    /** The worker is here without what it had, so there is nothing to wait for. */
+    void release(String worker, long now) {
+        schedule.release(worker, now);
+    }
+
+    void note(Event event) throws IOException {
+        events.append(event);
+    }
+
+    JobProgress progress(Collection<WorkerState> connected) {
+        Map<String, WorkerState> byId = new LinkedHashMap<>();
+        connected.forEach(worker -> byId.put(worker.id, worker));
+        long inHand = connected.stream()
+                .filter(worker -> worker.job == this)
+                .mapToLong(worker -> worker.bytesIntoFile)
+                .sum();
+        List<WorkerRate> rates = ledger.shares().stream()
+                .map(share -> {
+                    WorkerState worker = byId.get(share.worker());
+                    long rate = worker == null ? 0 : (long) worker.bytesPerSecond;
+                    return new WorkerRate(share.worker(), share.node(), share.files(), share.bytes(), rate);
+                })
+                .toList();
+        return new JobProgress(
+                ledger.filesListed(),
+                ledger.bytesListed(),
+                schedule.isWalked(),
+                ledger.filesHashed() + ledger.failed(),
+                ledger.bytesHashed() + inHand,
+                ledger.failed(),
+                rates);
+    }
+
+    /** Ends the job without a result. */
+    void fail(String reason) {
+        if (verdict != null) {
+            return;
+        }
+        ClientMessage failed = new ClientMessage.JobFailed(reason);
+        verdict = failed;
+        try (this) {
+            folder.saveVerdict(failed);
+            events.append(new Event.Failed(reason));
+        } catch (IOException e) {
+            // The disk that failed the job may refuse this as well. A restarted controller will find out by itself.
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Lane lane : lanes) {
+            lane.close();
+        }
+        leases.close();
+        problems.close();
+        events.close();
+    }
+
+    private void recover(long reservedUntil) throws IOException {
+        Optional<JobSummary> tally = folder.tally();
+        tally.ifPresent(ledger::recover);
+        ledger.recovered();
+        stopwatch.recover(tally.map(JobSummary::controllerCpuNanos).orElse(0L));
+        List<Grant> grants = leases.latest();
+        List<Unfinished> unfinished = new ArrayList<>();
+        for (int i = 0; i < lanes.size(); i++) {
+            int lane = i;
+            List<Grant> ofLane =
+                    grants.stream().filter(grant -> grant.lane() == lane).toList();
+            boolean sealed = lanes.get(i).recover(ofLane, new Recount(lane), unfinished, reservedUntil);
+            schedule.walked(i, sealed);
+        }
+        unfinished.forEach(schedule::requeue);
+        long held = unfinished.stream()
+                .mapToLong(left -> left.lease().open().cardinality())
+                .sum();
+        events.append(new Event.Recovered(ledger.filesListed(), ledger.filesListed() - ledger.filesOpen(), held));
+        finishIfDone();
+    }
+
+    private final class Recount implements Lane.RecoveryListener {
+        private final int lane;
+
+        private Recount(int lane) {
+            this.lane = lane;
+        }
+
+        @Override
+        public void done(ListedEntry entry, Slot slot) {
+            ledger.listed(entry);
+            ledger.done(slot);
+        }
+
+        @Override
+        public void open(ListedEntry entry, boolean held) {
+            ledger.listed(entry);
+            if (!held) {
+                schedule.listed(lane, 1, entry.size());
+            }
+        }
+
+        @Override
+        public void without(ListedEntry entry) {
+            ledger.listed(entry);
+        }
+    }
+
+    private void grant(String worker, long lease, int lane, List<LeaseItem> items) throws IOException {
+        leases.append(new Grant(
+                lease, worker, lane, items.stream().mapToLong(LeaseItem::index).toArray()));
+        events.append(new Event.Granted(lease, worker, lane, items.size(), bytes(items)));
+    }
+
+    private static long bytes(List<LeaseItem> items) {
+        return items.stream().mapToLong(LeaseItem::size).sum();
+    }
+
+    private void check(Lease.Digesting lease, long index, FileOutcome outcome) throws IOException {
+        int position = lease.position(index);
+        if (position < 0) {
+            throw PayloadReader.malformed("file " + index + " is not in lease " + lease.id());
+        }
+        if (outcome instanceof FileOutcome.Hashed hashed
+                && hashed.digest().length != spec.algorithm().digestLength()) {
+            RawPath path = lease.items().get(position).path();
+            throw PayloadReader.malformed("the " + spec.algorithm().id() + " digest of " + path + " has "
+                    + hashed.digest().length + " bytes");
+        }
+    }
+
+    private Slot slot(FileOutcome outcome) throws IOException {
+        return switch (outcome) {
+            case FileOutcome.Hashed hashed -> new Slot.Hashed(hashed.digest(), hashed.size());
+            case FileOutcome.Failed failed -> new Slot.Failed(failed.reason(), problems.append(failed.detail()));
+        };
+    }
+
+    private JobSummary summary() {
+        return ledger.summary(stopwatch.wallNanos(), stopwatch.cpuNanos());
+    }
+
+    private void saveTallyNowAndThen() throws IOException {
+        long now = System.nanoTime();
+        if (now - lastTally > TALLY_NANOS) {
+            lastTally = now;
+            folder.saveTally(summary());
+        }
+    }
+
+    private void finishIfDone() throws IOException {
+        if (verdict != null || !schedule.isWalked() || ledger.filesOpen() > 0) {
+            return;
+        }
+        JobSummary summary = summary();
+        ClientMessage completed = new ClientMessage.Completed(summary);
+        folder.saveVerdict(completed);
+        verdict = completed;
+        events.append(new Event.Completed(summary.files(), summary.bytes(), summary.failed()));
+        close();
+    }
+}

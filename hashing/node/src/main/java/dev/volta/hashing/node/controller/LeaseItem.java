@@ -1,0 +1,15 @@
+package dev.volta.hashing.node.controller;
+
+import dev.volta.hashing.engine.RawPath;
+import dev.volta.hashing.node.journal.SpooledEntry;
+
+/** A file in a lease; {@code checksum} is that of its entry in the spool. */
+record LeaseItem(long index, int checksum, long size, RawPath path) {
+    static LeaseItem of(SpooledEntry entry) {
+        return new LeaseItem(
+                entry.index(),
+                entry.checksum(),
+                entry.listed().size(),
+                entry.listed().path());
+    }
+}

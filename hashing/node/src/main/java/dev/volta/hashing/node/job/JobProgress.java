@@ -1,0 +1,24 @@
+package dev.volta.hashing.node.job;
+
+import java.util.List;
+
+/**
+ * How far a job has come. {@code filesListed} and {@code bytesListed} grow until {@code listingComplete}; only then is
+ * the remaining time known. {@code bytesDone} counts the read part of unfinished files as well.
+ */
+public record JobProgress(
+        long filesListed,
+        long bytesListed,
+        boolean listingComplete,
+        long filesDone,
+        long bytesDone,
+        long failed,
+        List<WorkerRate> workers) {
+
+    public JobProgress {
+        workers = List.copyOf(workers);
+    }
+
+    /** {@code bytesPerSecond} is measured over the worker's recent batches; 0 until the first has ended. */
+    public record WorkerRate(String worker, String node, long files, long bytes, long bytesPerSecond) {}
+}

@@ -1,0 +1,79 @@
+package dev.volta.hashing.node.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a {@link RecordLog} forward through a buffer of its own; a log may grow while it is read. */
+public final class RecordReader {
+    private static final int WINDOW_BYTES = 64 << 10;
+
+    private final FileChannel channel;
+    private long offset;
+    private int checksum;
+    private ByteBuffer window = ByteBuffer.allocate(WINDOW_BYTES).flip();
+
+    RecordReader(FileChannel channel, long offset) {
+        this.channel = channel;
+        this.offset = offset;
+    }
+
+    /** Where the next record starts. */
+    public long offset() {
+        return offset;
+    }
+
+    /** CRC-32C of the record that was read last. */
+    public int checksum() {
+        return checksum;
+    }
+
+    /**
+     * The payload of the next record, valid until the next call, or null at the end of the file.
+     *
+     * @throws TornRecordException if what is there is no whole record
+     */
+    public @Nullable ByteBuffer next() throws IOException {
+        if (!fill(RecordLog.HEADER_BYTES)) {
+            if (window.hasRemaining()) {
+                throw new TornRecordException(offset);
+            }
+            return null;
+        }
+        int length = window.getInt(window.position());
+        int expected = window.getInt(window.position() + 4);
+        if (length < 0 || length > RecordLog.MOST_PAYLOAD_BYTES || !fill(RecordLog.HEADER_BYTES + length)) {
+            throw new TornRecordException(offset);
+        }
+        ByteBuffer payload = window.slice(window.position() + RecordLog.HEADER_BYTES, length);
+        if (RecordLog.checksum(payload.duplicate()) != expected) {
+            throw new TornRecordException(offset);
+        }
+        window.position(window.position() + RecordLog.HEADER_BYTES + length);
+        offset += RecordLog.HEADER_BYTES + length;
+        checksum = expected;
+        return payload;
+    }
+
+    private boolean fill(int bytes) throws IOException {
+        if (window.remaining() >= bytes) {
+            return true;
+        }
+        if (window.capacity() < bytes) {
+            window = ByteBuffer.allocate(bytes).put(window);
+        } else {
+            window.compact();
+        }
+        try {
+            while (window.position() < bytes) {
+                if (channel.read(window, offset + window.position()) < 0) {
+                    return false;
+                }
+            }
+            return true;
+        } finally {
+            window.flip();
+        }
+    }
+}

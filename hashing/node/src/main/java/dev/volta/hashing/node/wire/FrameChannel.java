@@ -1,0 +1,104 @@
+package dev.volta.hashing.node.wire;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages over a blocking socket. One thread reads, any thread sends; a send blocks while the peer does not read,
+ * which is the back-pressure. Closing it from another thread ends both with an exception.
+ */
+public final class FrameChannel implements AutoCloseable {
+    private static final int FIRST_CAPACITY = 16 << 10;
+
+    private final SocketChannel socket;
+    private final Object sending = new Object();
+    private ByteBuffer input = ByteBuffer.allocate(FIRST_CAPACITY).flip();
+    private int mostBytes;
+
+    public FrameChannel(SocketChannel socket, int mostBytes) {
+        this.socket = socket;
+        this.mostBytes = mostBytes;
+    }
+
+    /** Called by the reading thread once the peer has proved who it is. */
+    public void trust() {
+        mostBytes = Frames.MOST_BYTES;
+    }
+
+    /** The next message, or null if the peer closed the connection between two frames. */
+    public @Nullable Message read() throws IOException {
+        if (!fill(Frames.LENGTH_BYTES, true)) {
+            return null;
+        }
+        int length = input.getInt();
+        if (length < 1) {
+            throw length == 0
+                    ? PayloadReader.malformed("a frame of length 0 has no type")
+                    : tooLong(Integer.toUnsignedLong(length));
+        }
+        if (length > mostBytes) {
+            throw tooLong(length);
+        }
+        fill(length, false);
+        ByteBuffer frame = input.slice(input.position(), length);
+        input.position(input.position() + length);
+        return Frames.decode(frame);
+    }
+
+    public void send(Message message) throws IOException {
+        ByteBuffer frame = Frames.encode(message);
+        synchronized (sending) {
+            while (frame.hasRemaining()) {
+                socket.write(frame);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            // Wakes a thread that is blocked in read or write, which a bare close(2) does not.
+            socket.shutdownInput();
+            socket.shutdownOutput();
+        } catch (IOException e) {
+            // The peer was faster.
+        }
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // Nothing is lost: whatever mattered was sent before.
+        }
+    }
+
+    private ProtocolException tooLong(long length) {
+        return new ProtocolException(Fault.TOO_LONG, "a frame of " + length + " bytes is over " + mostBytes);
+    }
+
+    /** Makes {@code bytes} bytes available; false at an end of file before the first of them, if that is allowed. */
+    private boolean fill(int bytes, boolean mayEnd) throws IOException {
+        if (input.remaining() >= bytes) {
+            return true;
+        }
+        if (input.capacity() < bytes) {
+            input = ByteBuffer.allocate(bytes).put(input);
+        } else {
+            input.compact();
+        }
+        try {
+            while (input.position() < bytes) {
+                if (socket.read(input) < 0) {
+                    if (mayEnd && input.position() == 0) {
+                        return false;
+                    }
+                    throw new EOFException("connection ended inside a frame");
+                }
+            }
+        } finally {
+            input.flip();
+        }
+        return true;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.volta.hashing.node.wire;
+
+import java.nio.ByteBuffer;
+
+/** Frame layout: u32 length of what follows, u8 type, payload. */
+public final class Frames {
+    /** Largest value of the length field. */
+    public static final int MOST_BYTES = 1 << 20;
+    /** Largest value of the length field until the handshake is over, so that strangers cannot take memory. */
+    public static final int MOST_STRANGER_BYTES = 4 << 10;
+
+    static final int LENGTH_BYTES = 4;
+
+    private Frames() {}
+
+    /** The whole frame, ready to be sent. */
+    public static ByteBuffer encode(Message message) {
+        PayloadWriter out = new PayloadWriter().u32(0).u8(message.type().code());
+        message.write(out);
+        int length = out.size() - LENGTH_BYTES;
+        if (length > MOST_BYTES) {
+            throw new IllegalArgumentException(
+                    "A " + message.type() + " frame of " + length + " bytes is over " + MOST_BYTES);
+        }
+        return out.flipped().putInt(0, length);
+    }
+
+    /** Reads what follows the length field; {@code frame} holds exactly that. */
+    public static Message decode(ByteBuffer frame) throws ProtocolException {
+        PayloadReader in = new PayloadReader(frame);
+        Message message = read(MessageType.ofCode(in.u8()), in);
+        in.end();
+        return message;
+    }
+
+    private static Message read(MessageType type, PayloadReader in) throws ProtocolException {
+        return switch (type) {
+            case HELLO -> Handshake.Hello.read(in);
+            case WELCOME -> Handshake.Welcome.read(in);
+            case ERROR -> Handshake.Refusal.read(in);
+            case WALK -> WorkerMessage.Walk.read(in);
+            case LISTING -> WorkerMessage.Listing.read(in);
+            case WALKED -> new WorkerMessage.Walked(in.u64());
+            case DIGEST -> WorkerMessage.Digest.read(in);
+            case RESULTS -> WorkerMessage.Results.read(in);
+            case HEARTBEAT -> WorkerMessage.Heartbeat.read(in);
+            case WITHDRAW -> new WorkerMessage.Withdraw(in.u64());
+            case SUBMIT -> ClientMessage.Submit.read(in);
+            case PROGRESS -> ClientMessage.Progress.read(in);
+            case COMPLETED -> ClientMessage.Completed.read(in);
+            case JOB_FAILED -> ClientMessage.JobFailed.read(in);
+            case FETCH -> ClientMessage.Fetch.read(in);
+            case PAGE -> ClientMessage.Page.read(in);
+            case CANCEL -> ClientMessage.Cancel.read(in);
+            case FORGET -> ClientMessage.Forget.read(in);
+            case DONE -> new ClientMessage.Done();
+        };
+    }
+}

@@ -1,0 +1,169 @@
+package dev.volta.hashing.node.worker;
+
+import dev.volta.hashing.node.process.Backoff;
+import dev.volta.hashing.node.wire.Fault;
+import dev.volta.hashing.node.wire.Message;
+import dev.volta.hashing.node.wire.ProtocolException;
+import dev.volta.hashing.node.wire.WorkerMessage.Digest;
+import dev.volta.hashing.node.wire.WorkerMessage.Walk;
+import dev.volta.hashing.node.wire.WorkerMessage.Withdraw;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Connects to the controller, again and again, and does what it is told. */
+final class Worker {
+    /** A controller may be away for as long as its supervisor needs; the worker waits until it is told to stop. */
+    private static final Duration PATIENCE = Duration.ofDays(3650);
+
+    private final WorkerSettings settings;
+    private final Usage usage = new Usage();
+    private final BlockingQueue<Task> tasks = new ArrayBlockingQueue<>(1);
+    private volatile @Nullable Batch held;
+    private volatile @Nullable Lister listing;
+    private volatile @Nullable Link link;
+    private volatile @Nullable Throwable failure;
+
+    Worker(WorkerSettings settings) {
+        this.settings = settings;
+    }
+
+    void start() {
+        thread("volta-link", this::connectForever);
+        thread("volta-work", this::workForever);
+        thread("volta-heartbeat", this::reportForever);
+    }
+
+    /** Throws what has broken one of the threads, so that the process ends and its supervisor starts a fresh one. */
+    void check() {
+        Throwable broken = failure;
+        if (broken != null) {
+            throw new IllegalStateException("worker " + settings.id() + " broke: " + broken, broken);
+        }
+    }
+
+    private void thread(String name, Loop loop) {
+        Thread.ofPlatform().daemon().name(name).start(() -> {
+            try {
+                loop.run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (RuntimeException | Error e) {
+                failure = e;
+            }
+        });
+    }
+
+    /** The work of a thread. */
+    private interface Loop {
+        void run() throws InterruptedException;
+    }
+
+    private void connectForever() throws InterruptedException {
+        Backoff backoff = new Backoff(PATIENCE);
+        while (true) {
+            Batch batch = held;
+            try (Link fresh = Link.open(
+                    settings, usage, batch == null ? 0 : batch.digest().lease())) {
+                backoff = new Backoff(PATIENCE);
+                takeUp(batch, fresh);
+                link = fresh;
+                while (true) {
+                    obey(fresh.receive(), fresh);
+                }
+            } catch (ProtocolException e) {
+                System.err.println("worker " + settings.id() + ": " + e.getMessage() + " (" + e.fault() + ")");
+            } catch (IOException e) {
+                // The controller is away; it is normal to wait for it.
+            }
+            link = null;
+            backoff.pause();
+        }
+    }
+
+    private void takeUp(@Nullable Batch batch, Link fresh) {
+        if (batch == null) {
+            return;
+        }
+        if (fresh.resumed()) {
+            batch.resume(fresh);
+        } else {
+            batch.withdraw();
+            held = null;
+        }
+    }
+
+    private void obey(Message message, Link from) throws IOException, InterruptedException {
+        switch (message) {
+            case Digest digest -> {
+                Batch batch = new Batch(digest, from);
+                held = batch;
+                tasks.put(new Task.Hashing(batch));
+            }
+            case Walk walk -> {
+                held = null;
+                Lister lister = new Lister(walk, from);
+                listing = lister;
+                tasks.put(new Task.Listing(lister));
+            }
+            case Withdraw withdraw -> withdraw(withdraw.lease());
+            case Message other -> throw new ProtocolException(Fault.OUT_OF_STATE, other.type() + " from a controller");
+        }
+    }
+
+    private void withdraw(long lease) {
+        Batch batch = held;
+        if (batch != null && batch.digest().lease() == lease) {
+            batch.withdraw();
+            held = null;
+        }
+        Lister lister = listing;
+        if (lister != null && lister.lease() == lease) {
+            lister.withdraw();
+        }
+    }
+
+    private void workForever() throws InterruptedException {
+        try (Workbench bench = new Workbench(usage)) {
+            while (true) {
+                switch (tasks.take()) {
+                    case Task.Hashing(Batch batch) -> {
+                        usage.begin(batch.digest().lease());
+                        bench.work(batch);
+                    }
+                    case Task.Listing(Lister lister) -> {
+                        usage.begin(lister.lease());
+                        list(lister);
+                    }
+                }
+                usage.end();
+            }
+        }
+    }
+
+    private static void list(Lister lister) {
+        try {
+            lister.run();
+        } catch (IOException e) {
+            // The connection is gone, and the walk with it.
+        }
+    }
+
+    private void reportForever() throws InterruptedException {
+        while (true) {
+            Link current = link;
+            try {
+                if (current != null && current.isOpen()) {
+                    current.sendHeartbeat();
+                }
+            } catch (IOException e) {
+                // The reading thread sees the same end.
+                current.close();
+            }
+            TimeUnit.MILLISECONDS.sleep(current == null ? 50 : current.heartbeatMillis());
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package dev.volta.hashing.node.worker;
+
+import dev.volta.hashing.node.process.NodeProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Entry point of the worker process; its argument is its configuration file. */
+public final class WorkerMain {
+    private WorkerMain() {}
+
+    public static void main(String[] arguments) {
+        NodeProcess.run("volta-worker", arguments, WorkerMain::run);
+    }
+
+    private static void run(Path configuration) throws IOException, InterruptedException {
+        WorkerSettings settings = WorkerSettings.read(configuration);
+        Worker worker = new Worker(settings);
+        worker.start();
+        NodeProcess.untilOwnerEnds(settings.owner(), worker::check);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.volta.hashing.node.worker;
+
+import dev.volta.hashing.node.process.OwnerProcess;
+import dev.volta.hashing.node.process.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The worker's configuration file.
+ *
+ * @param id {@code id}: the worker's name, unique for a controller
+ * @param node {@code node}: the node on which it runs; roots bound to this node are its
+ * @param socket {@code socket}: the controller's socket, or the near end of a link to it
+ * @param tokenFile {@code token.file}: holds this worker's token
+ * @param owner {@code owner.pid} and {@code owner.start}: the worker ends when this process has ended
+ */
+record WorkerSettings(String id, String node, Path socket, Path tokenFile, Optional<OwnerProcess> owner) {
+    static WorkerSettings read(Path file) throws IOException {
+        Settings settings = new Settings(file);
+        WorkerSettings read = new WorkerSettings(
+                settings.requiredText("id"),
+                settings.requiredText("node"),
+                settings.requiredPath("socket"),
+                settings.requiredPath("token.file"),
+                settings.owner());
+        settings.check();
+        return read;
+    }
+
+    String token() throws IOException {
+        return Files.readString(tokenFile).strip();
+    }
+}

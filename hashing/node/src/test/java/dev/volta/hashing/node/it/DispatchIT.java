@@ -1,0 +1,234 @@
+package dev.volta.hashing.node.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.volta.hashing.engine.Algorithm;
+import dev.volta.hashing.engine.Failure;
+import dev.volta.hashing.engine.RawPath;
+import dev.volta.hashing.engine.Symlinks;
+import dev.volta.hashing.engine.WalkEntry.Kind;
+import dev.volta.hashing.node.client.ControllerClient;
+import dev.volta.hashing.node.client.ControllerException;
+import dev.volta.hashing.node.client.ProgressListener;
+import dev.volta.hashing.node.job.BatchLimits;
+import dev.volta.hashing.node.job.JobId;
+import dev.volta.hashing.node.job.JobProgress;
+import dev.volta.hashing.node.job.JobResult;
+import dev.volta.hashing.node.job.JobSpec;
+import dev.volta.hashing.node.job.JobSummary;
+import dev.volta.hashing.node.job.Root;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DispatchIT {
+    @TempDir
+    Path folder;
+
+    private static JobSpec job(String id, Root... roots) {
+        return new JobSpec(new JobId(id), Algorithm.SHA256, Symlinks.SKIP, List.of(roots), BatchLimits.DEFAULT);
+    }
+
+    private static Root anywhere(Path path) {
+        return Root.anywhere(Trees.raw(path));
+    }
+
+    private static List<JobResult> results(ControllerClient client, JobSpec spec) throws IOException {
+        List<JobResult> results = new ArrayList<>();
+        client.results(spec.id(), results::add);
+        return results;
+    }
+
+    @Test
+    void givesTheManifestOfADirectComputation() throws Exception {
+        Path tree = folder.resolve("tree");
+        Trees.small(tree, 3000, 5000, 1);
+        Trees.sparse(tree.resolve("big"), 300 << 20);
+        List<JobProgress> progress = new ArrayList<>();
+        try (Fleet fleet = new Fleet(folder).controller().worker("w1", "n1").worker("w2", "n1");
+                ControllerClient client = fleet.client()) {
+            JobSpec spec = job("j", anywhere(tree));
+            JobSummary summary = client.run(spec, progress::add);
+
+            List<JobResult> results = results(client, spec);
+            assertThat(Trees.manifest(results)).isEqualTo(Trees.manifest(tree, "SHA-256"));
+            assertThat(results.stream().map(JobResult::path)).isSorted();
+            assertThat(summary.files()).isEqualTo(3001);
+            assertThat(summary.failures()).isEmpty();
+            assertThat(summary.wallNanos()).isPositive();
+            assertThat(summary.workerCpuNanos()).isPositive();
+            assertThat(summary.controllerCpuNanos()).isPositive();
+            assertThat(summary.workers().stream()
+                            .mapToLong(JobSummary.WorkerShare::files)
+                            .sum())
+                    .isEqualTo(3001);
+            assertThat(summary.workers().stream()
+                            .mapToLong(JobSummary.WorkerShare::bytes)
+                            .sum())
+                    .isEqualTo(summary.bytes());
+            assertThat(summary.requeuedItems()).isZero();
+            assertThat(summary.recoveries()).isZero();
+            assertThat(progress).isNotEmpty();
+            assertThat(client.run(spec, ProgressListener.NONE)).isEqualTo(summary);
+
+            client.forget(spec.id());
+            assertThat(fleet.state().resolve("jobs/j")).doesNotExist();
+            assertThat(fleet.log(Fleet.CONTROLLER)).isEmptyFile();
+            assertThat(fleet.log("w1")).isEmptyFile();
+        }
+    }
+
+    @Test
+    void reportsWhatCannotBeHashedAndSkipsWhatHasNoContent() throws Exception {
+        Path tree = Files.createDirectories(folder.resolve("tree"));
+        Files.writeString(tree.resolve("a\nb\\c\r"), "x");
+        Files.createSymbolicLink(tree.resolve("loop"), tree);
+        new ProcessBuilder("mkfifo", tree.resolve("pipe").toString()).start().waitFor();
+        Path missing = folder.resolve("missing");
+        try (Fleet fleet = new Fleet(folder).controller().worker("w1", "n1");
+                ControllerClient client = fleet.client()) {
+            JobSpec spec = job("j", anywhere(tree), anywhere(missing));
+            JobSummary summary = client.run(spec, ProgressListener.NONE);
+
+            assertThat(summary.files()).isEqualTo(1);
+            assertThat(summary.failures()).isEqualTo(Map.of(Failure.MISSING, 1L));
+            assertThat(summary.skipped()).isEqualTo(Map.of(Kind.SKIPPED_SYMLINK, 1L, Kind.SKIPPED_SPECIAL, 1L));
+            assertThat(Trees.manifest(results(client, spec))).isEqualTo(Trees.manifest(tree, "SHA-256"));
+            assertThat(results(client, spec))
+                    .contains(
+                            new JobResult.Skipped(0, Trees.raw(tree.resolve("pipe")), Kind.SKIPPED_SPECIAL),
+                            new JobResult.Failed(1, Trees.raw(missing), Failure.MISSING, ""));
+        }
+    }
+
+    @Test
+    void anEmptyTreeIsAJobWithoutFiles() throws Exception {
+        Path tree = Files.createDirectories(folder.resolve("tree"));
+        try (Fleet fleet = new Fleet(folder).controller().worker("w1", "n1");
+                ControllerClient client = fleet.client()) {
+            JobSpec spec = job("j", anywhere(tree));
+            assertThat(client.run(spec, ProgressListener.NONE).files()).isZero();
+            assertThat(results(client, spec)).isEmpty();
+        }
+    }
+
+    @Test
+    void aRootBoundToANodeIsReadByWorkersOfThatNodeAlone() throws Exception {
+        Trees.small(folder.resolve("a"), 500, 2000, 2);
+        Trees.small(folder.resolve("b"), 500, 2000, 3);
+        try (Fleet fleet = new Fleet(folder).controller().worker("w1", "n1").worker("w2", "n2");
+                ControllerClient client = fleet.client()) {
+            RawPath a = Trees.raw(folder.resolve("a"));
+            RawPath b = Trees.raw(folder.resolve("b"));
+            JobSummary summary = client.run(job("j", new Root("n1", a), new Root("n2", b)), ProgressListener.NONE);
+            assertThat(summary.workers())
+                    .extracting(JobSummary.WorkerShare::worker, JobSummary.WorkerShare::files)
+                    .containsExactlyInAnyOrder(tuple("w1", 500L), tuple("w2", 500L));
+        }
+    }
+
+    @Test
+    void aSecondControllerIsRefusedAndAStaleSocketIsReplaced() throws Exception {
+        try (Fleet fleet = new Fleet(folder).controller();
+                ControllerClient client = fleet.client()) {
+            assertThat(Files.getPosixFilePermissions(fleet.socket()))
+                    .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+            Path other = folder.resolve("other.properties");
+            Files.writeString(
+                    other,
+                    "socket=%s%nstate=%s%ntokens=%s%n"
+                            .formatted(fleet.socket(), folder.resolve("other"), folder.resolve("tokens")));
+            Process second = new ProcessBuilder(Fleet.java("volta-controller.jar", other))
+                    .redirectErrorStream(true)
+                    .start();
+            String said = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(second.waitFor()).isEqualTo(1);
+            assertThat(said).contains("A controller is already listening on " + fleet.socket());
+            assertThat(said.lines()).hasSize(1);
+
+            fleet.kill(Fleet.CONTROLLER);
+            assertThat(fleet.socket()).exists();
+            fleet.start(Fleet.CONTROLLER);
+            client.forget(new JobId("none"));
+        }
+        assertThat(folder.resolve("run")).isEmptyDirectory();
+    }
+
+    @Test
+    void aClientWithAWrongTokenIsRefused() throws Exception {
+        try (Fleet fleet = new Fleet(folder).controller();
+                ControllerClient right = fleet.client()) {
+            right.forget(new JobId("none"));
+            assertThatThrownBy(() -> ControllerClient.connect(fleet.socket(), "guess", Duration.ofSeconds(5)))
+                    .isInstanceOf(ControllerException.class)
+                    .hasMessageContaining("token")
+                    .hasMessageContaining("UNAUTHORIZED");
+        }
+    }
+
+    @Test
+    void aDiskFullOfSpoolFailsTheJobButNotTheController() throws Exception {
+        Path tree = folder.resolve("tree");
+        Trees.small(tree, 20_000, 0, 4);
+        Path few = folder.resolve("few");
+        Trees.small(few, 10, 10, 4);
+        try (Fleet fleet = new Fleet(folder).limitFileSize(1).controller().worker("w1", "n1");
+                ControllerClient client = fleet.client()) {
+            assertThatThrownBy(() -> client.run(job("big", anywhere(tree)), ProgressListener.NONE))
+                    .isInstanceOf(ControllerException.class)
+                    .hasMessageContaining("Job big failed: the controller cannot keep its files")
+                    .hasMessageContaining("File too large");
+            client.forget(new JobId("big"));
+            assertThat(client.run(job("small", anywhere(few)), ProgressListener.NONE)
+                            .files())
+                    .isEqualTo(10);
+        }
+    }
+
+    @Test
+    void aCancelledJobFailsAndItsWorkersAreFreeForTheNext() throws Exception {
+        Trees.sparse(folder.resolve("tree/huge"), 40L << 30);
+        Trees.small(folder.resolve("few"), 10, 10, 5);
+        try (Fleet fleet = new Fleet(folder).controller().worker("w1", "n1");
+                ControllerClient client = fleet.client();
+                ControllerClient other = fleet.client()) {
+            JobSpec spec = job("huge", anywhere(folder.resolve("tree")));
+            ProgressListener cancelOnceHashing = progress -> {
+                if (progress.bytesDone() > 0) {
+                    other.cancel(spec.id());
+                }
+            };
+            assertThatThrownBy(() -> client.run(spec, cancelOnceHashing)).hasMessageContaining("cancelled");
+            assertThat(client.run(job("small", anywhere(folder.resolve("few"))), ProgressListener.NONE)
+                            .files())
+                    .isEqualTo(10);
+        }
+    }
+
+    @Test
+    void processesEndByThemselvesWhenTheirOwnerHasEnded() throws Exception {
+        Process owner = new ProcessBuilder("sleep", "1000").start();
+        String stat = Files.readString(Path.of("/proc/" + owner.pid() + "/stat"));
+        String start = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[19];
+        try (Fleet fleet = new Fleet(folder)
+                .ownedBy("owner.pid=%d%nowner.start=%s%n".formatted(owner.pid(), start))
+                .controller()
+                .worker("w1", "n1")) {
+            fleet.client().close();
+            owner.destroyForcibly().waitFor();
+            assertThat(fleet.awaitEnd(Fleet.CONTROLLER)).isZero();
+            assertThat(fleet.awaitEnd("w1")).isZero();
+            assertThat(fleet.socket()).doesNotExist();
+        }
+    }
+}

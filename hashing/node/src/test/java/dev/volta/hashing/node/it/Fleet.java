@@ -1,0 +1,174 @@
+package dev.volta.hashing.node.it;
+
+import dev.volta.hashing.node.client.ControllerClient;
+import dev.volta.hashing.node.process.OwnerProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A controller and workers as processes of their own, with the heap that docs/protocol.md promises to be enough. It
+ * plays the supervisor: what it kills, it starts again.
+ */
+final class Fleet implements AutoCloseable {
+    static final String CONTROLLER = "controller";
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final long STOP_SECONDS = 20;
+
+    final Path folder;
+    private final Map<String, List<String>> commands = new LinkedHashMap<>();
+    private final Map<String, Process> processes = new LinkedHashMap<>();
+    private final List<ProcessHandle> started = new ArrayList<>();
+    private String owner = owner();
+    private List<String> prefix = List.of();
+
+    Fleet(Path folder) throws IOException {
+        this.folder = folder;
+        Files.createDirectories(folder.resolve("tokens/workers"));
+        Files.writeString(folder.resolve("tokens/client"), "client-token");
+    }
+
+    Fleet ownedBy(String settings) {
+        owner = settings;
+        return this;
+    }
+
+    /** What is started from now on cannot make a file grow beyond this: a full disk that needs no rights to make. */
+    Fleet limitFileSize(int mebibytes) {
+        prefix = List.of("sh", "-c", "ulimit -f %d; exec \"$@\"".formatted(mebibytes * 2048), "sh");
+        return this;
+    }
+
+    Path socket() {
+        return folder.resolve("run/c.sock");
+    }
+
+    Path state() {
+        return folder.resolve("state");
+    }
+
+    Path events(String job) {
+        return state().resolve("jobs").resolve(job).resolve("events.jsonl");
+    }
+
+    Fleet controller(String... settings) throws IOException {
+        Path configuration = folder.resolve("controller.properties");
+        Files.writeString(configuration, """
+                socket=%s
+                state=%s
+                tokens=%s
+                %s%s
+                """.formatted(
+                        socket(), state(), folder.resolve("tokens"), owner, String.join("\n", settings)));
+        commands.put(CONTROLLER, java("volta-controller.jar", configuration));
+        start(CONTROLLER);
+        return this;
+    }
+
+    Fleet worker(String id, String node) throws IOException {
+        Path token = folder.resolve("tokens/workers").resolve(id);
+        Files.writeString(token, "token-of-" + id + "\n");
+        Path configuration = folder.resolve(id + ".properties");
+        Files.writeString(configuration, """
+                id=%s
+                node=%s
+                socket=%s
+                token.file=%s
+                %s
+                """.formatted(id, node, socket(), token, owner));
+        commands.put(id, java("volta-worker.jar", configuration));
+        start(id);
+        return this;
+    }
+
+    ControllerClient client() {
+        return ControllerClient.connect(socket(), "client-token", PATIENCE);
+    }
+
+    Process process(String name) {
+        Process process = processes.get(name);
+        if (process == null) {
+            throw new IllegalArgumentException(name);
+        }
+        return process;
+    }
+
+    List<String> names() {
+        return List.copyOf(commands.keySet());
+    }
+
+    /** SIGKILL, and the end of it waited for. */
+    void kill(String name) throws InterruptedException {
+        process(name).destroyForcibly();
+        awaitEnd(name);
+    }
+
+    int awaitEnd(String name) throws InterruptedException {
+        if (!process(name).waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+            throw new IllegalStateException(name + " did not end within " + STOP_SECONDS + " s");
+        }
+        return process(name).exitValue();
+    }
+
+    void start(String name) throws IOException {
+        Process process = new ProcessBuilder(command(name))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log(name).toFile()))
+                .start();
+        processes.put(name, process);
+        started.add(process.toHandle());
+    }
+
+    private List<String> command(String name) {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(commands.getOrDefault(name, List.of()));
+        return command;
+    }
+
+    Path log(String name) {
+        return folder.resolve(name + ".log");
+    }
+
+    long processesLeft() {
+        return started.stream().filter(ProcessHandle::isAlive).count();
+    }
+
+    /** SIGTERM to all, workers first, and SIGKILL to whoever does not listen. */
+    @Override
+    public void close() {
+        List<Process> all = new ArrayList<>(processes.values()).reversed();
+        all.forEach(Process::destroy);
+        for (Process process : all) {
+            try {
+                process.onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException | ExecutionException | TimeoutException e) {
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    static String owner() {
+        OwnerProcess self = OwnerProcess.current();
+        return "owner.pid=%d%nowner.start=%d%n".formatted(self.pid(), self.startTicks());
+    }
+
+    static List<String> java(String jar, Path configuration) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
+                "-Xmx64m",
+                "-jar",
+                Path.of("target", jar).toAbsolutePath().toString(),
+                configuration.toString());
+    }
+}
