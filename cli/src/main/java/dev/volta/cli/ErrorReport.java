@@ -27,7 +27,8 @@ final class ErrorReport implements CommandLine.IExecutionExceptionHandler {
         return switch (e) {
             case InterruptedException _ -> ExitCode.INTERRUPTED.code();
             case RemoteException failure -> tell(line, describe(failure), ExitCode.FAILED);
-            case ConfigurationException wrong -> tell(line, describe(wrong), ExitCode.CONFIGURATION);
+            case ConfigurationException wrong ->
+                tell(line, "nothing was touched, because of this:\n" + describe(wrong), ExitCode.CONFIGURATION);
             case ResultsFailure failure -> tell(line, describe(failure), ExitCode.FAILED);
             case UncheckedIOException failure ->
                 tell(line, describe(Objects.requireNonNull(failure.getCause())), ExitCode.FAILED);

@@ -1,5 +1,6 @@
 package dev.volta.cli;
 
+import dev.volta.cli.config.ConfigCommand;
 import dev.volta.cli.experiment.RunExperimentCommand;
 import dev.volta.cli.hash.HashCommand;
 import picocli.CommandLine;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         usageHelpAutoWidth = true,
         exitCodeListHeading = "%nExit codes:%n",
-        subcommands = {RunExperimentCommand.class, HashCommand.class})
+        subcommands = {RunExperimentCommand.class, HashCommand.class, ConfigCommand.class})
 public final class Volta implements Runnable {
     @Spec
     private CommandSpec spec;

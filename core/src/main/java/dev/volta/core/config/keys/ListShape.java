@@ -12,7 +12,7 @@ import java.util.Optional;
 public record ListShape<T>(Shape<T> item, int atLeast) implements Shape<List<T>> {
     @Override
     public String describe() {
-        return "a list of " + atLeast + " or more, each " + item.describe();
+        return (atLeast == 0 ? "a list" : "a list of " + atLeast + " or more") + ", each " + item.describe();
     }
 
     @Override

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** A text that says it all, or else a list of items that together become the same. */
-public record TextOrListShape<T, I>(ScalarShape<? extends T> text, Shape<I> item, Function<List<I>, T> ofList)
-        implements Shape<T> {
+/** A text that says it all, or else a list of at least {@code atLeast} items that together become the same. */
+public record TextOrListShape<T, I>(
+        ScalarShape<? extends T> text, Shape<I> item, int atLeast, Function<List<I>, T> ofList) implements Shape<T> {
     @Override
     public String describe() {
         return text.describe() + ", or " + list().describe();
@@ -26,7 +26,7 @@ public record TextOrListShape<T, I>(ScalarShape<? extends T> text, Shape<I> item
     }
 
     private ListShape<I> list() {
-        return new ListShape<>(item, 1);
+        return new ListShape<>(item, atLeast);
     }
 
     @Override

@@ -45,6 +45,7 @@ final class NodesFile {
                             "",
                             "host " + host.address() + " port " + host.port() + " is there twice",
                             "the other is at " + before.brief()));
+                    continue;
                 }
                 hosts.add(host);
             } catch (BadValueException e) {

@@ -32,6 +32,7 @@ final class PortsFile {
                             "",
                             "port " + port + " is there twice",
                             "the other is at " + before.brief()));
+                    continue;
                 }
                 nodes.add(node("node" + (nodes.size() + 1), port, line.origin()));
             } catch (BadValueException e) {

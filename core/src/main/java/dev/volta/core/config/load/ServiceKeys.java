@@ -64,6 +64,7 @@ final class ServiceKeys {
                             Placement.Labelled::parse,
                             schema -> schema.put("type", "string")),
                     Shapes.NODE_NAME,
+                    1,
                     names -> new Placement.Named(new LinkedHashSet<>(names))),
             "Where it runs: an expression over labels, * for all nodes, or a list of node names.");
     private static final Key<Program.BuiltIn> KIND = Key.optional(
@@ -80,6 +81,7 @@ final class ServiceKeys {
             new TextOrListShape<List<Path>, Path>(
                     Shapes.matching("a path", ".+", text -> List.of(PathText.parse(text))),
                     Shapes.PATH,
+                    0,
                     paths -> paths),
             "[]",
             "Files of NAME=VALUE lines beside this file; later ones win over earlier ones.");
