@@ -1,5 +1,6 @@
 package dev.volta.cli;
 
+import dev.volta.cli.common.ExitCode;
 import dev.volta.core.config.ConfigurationException;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.report.ResultsFailure;

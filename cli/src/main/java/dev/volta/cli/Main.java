@@ -1,5 +1,7 @@
 package dev.volta.cli;
 
+import dev.volta.cli.common.BuildInfo;
+import dev.volta.cli.common.StandardStreams;
 import dev.volta.hashing.engine.RawArguments;
 import java.util.Locale;
 

@@ -1,5 +1,7 @@
 package dev.volta.cli;
 
+import dev.volta.cli.common.BuildInfo;
+import dev.volta.cli.common.StandardStreams;
 import dev.volta.cli.config.ConfigCommand;
 import dev.volta.cli.experiment.RunExperimentCommand;
 import dev.volta.cli.hash.HashCommand;

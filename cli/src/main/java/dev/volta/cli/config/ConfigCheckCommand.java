@@ -1,6 +1,6 @@
 package dev.volta.cli.config;
 
-import dev.volta.cli.ConfigOptions;
+import dev.volta.cli.common.ConfigOptions;
 import dev.volta.core.config.ConfigurationException;
 import dev.volta.core.config.Problem;
 import dev.volta.core.config.load.FleetFiles;

@@ -1,7 +1,7 @@
 package dev.volta.cli.experiment;
 
-import dev.volta.cli.BuildInfo;
-import dev.volta.cli.Installation;
+import dev.volta.cli.common.BuildInfo;
+import dev.volta.cli.common.Installation;
 import dev.volta.core.config.Experiment;
 import dev.volta.core.config.Work;
 import dev.volta.core.config.load.Effective;

@@ -1,7 +1,7 @@
 package dev.volta.cli.experiment;
 
-import dev.volta.cli.BuildInfo;
-import dev.volta.cli.OutputFormat;
+import dev.volta.cli.common.BuildInfo;
+import dev.volta.cli.common.OutputFormat;
 import dev.volta.core.config.Inventory;
 import dev.volta.core.config.load.ExperimentSource;
 import dev.volta.core.config.load.Overlay;

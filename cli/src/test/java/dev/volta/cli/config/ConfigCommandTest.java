@@ -3,8 +3,8 @@ package dev.volta.cli.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.volta.cli.StandardStreams;
 import dev.volta.cli.Volta;
+import dev.volta.cli.common.StandardStreams;
 import dev.volta.hashing.engine.Algorithm;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,7 +1,7 @@
 package dev.volta.cli.hash;
 
-import dev.volta.cli.StandardStreams;
 import dev.volta.cli.Volta;
+import dev.volta.cli.common.StandardStreams;
 import dev.volta.hashing.engine.RawPath;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

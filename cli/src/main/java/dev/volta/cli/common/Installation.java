@@ -1,4 +1,4 @@
-package dev.volta.cli;
+package dev.volta.cli.common;
 
 import java.net.URISyntaxException;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.volta.cli;
+package dev.volta.cli.common;
 
 import dev.volta.core.config.Configuration;
 import dev.volta.core.config.load.Effective;

@@ -1,4 +1,4 @@
-package dev.volta.cli;
+package dev.volta.cli.common;
 
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -15,18 +15,18 @@ import java.nio.charset.StandardCharsets;
  * print file names use the bytes, because a file name need not be text.
  */
 public record StandardStreams(InputStream in, OutputStream out, OutputStream err) {
-    static StandardStreams ofProcess() {
+    public static StandardStreams ofProcess() {
         return new StandardStreams(
                 new FileInputStream(FileDescriptor.in),
                 new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16),
                 new FileOutputStream(FileDescriptor.err));
     }
 
-    PrintWriter outWriter() {
+    public PrintWriter outWriter() {
         return new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), false);
     }
 
-    PrintWriter errWriter() {
+    public PrintWriter errWriter() {
         return new PrintWriter(new OutputStreamWriter(err, StandardCharsets.UTF_8), true);
     }
 }

@@ -1,4 +1,4 @@
-package dev.volta.cli;
+package dev.volta.cli.common;
 
 import dev.volta.core.host.Fact;
 import dev.volta.core.report.VoltaVersion;

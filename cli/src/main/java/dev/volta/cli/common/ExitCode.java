@@ -1,4 +1,4 @@
-package dev.volta.cli;
+package dev.volta.cli.common;
 
 /** What the process returns. Scripts rely on these numbers: they are documented and do not change. */
 public enum ExitCode {
