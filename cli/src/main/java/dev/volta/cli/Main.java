@@ -20,7 +20,9 @@ public final class Main {
         int code;
         try {
             var raw = RawArguments.lastOf(arguments.length).toArray(String[]::new);
-            code = Volta.commandLine(StandardStreams.ofProcess()).execute(raw);
+            var line = Volta.commandLine(StandardStreams.ofProcess());
+            code = line.execute(raw);
+            line.getOut().flush();
         } finally {
             interruption.over();
         }
