@@ -4,6 +4,7 @@ import dev.volta.core.report.Figure;
 import dev.volta.core.report.Quantities;
 import dev.volta.core.report.ResultsFolder;
 import dev.volta.core.report.RunRecord;
+import dev.volta.core.statistics.MedianInterval;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,8 +54,10 @@ final class RunSummary {
         return told.toString();
     }
 
+    /** Why there is none is told once, among the warnings. */
     private static String interval(Figure figure) {
-        return "  (95 % interval: " + figure.interval() + ")";
+        var found = figure.summary().toOptional().filter(s -> s.interval() instanceof MedianInterval.Found);
+        return found.isPresent() ? "   95 % interval " + figure.interval() : "";
     }
 
     private static void row(StringBuilder told, String name, String value) {

@@ -2,6 +2,7 @@ package dev.volta.cli.hash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.volta.cli.Ran;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

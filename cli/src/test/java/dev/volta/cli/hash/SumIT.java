@@ -2,6 +2,7 @@ package dev.volta.cli.hash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.volta.cli.Ran;
 import dev.volta.hashing.engine.RawPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -153,7 +153,11 @@ public final class ExperimentRun {
     private Verdict verdict() {
         return summary.failures() == 0
                 ? new Verdict(Outcome.PASSED, 0, "every input was read")
-                : new Verdict(Outcome.FAILED, 1, summary.failures() + " inputs could not be read; see problems.jsonl");
+                : new Verdict(
+                        Outcome.FAILED,
+                        1,
+                        (summary.failures() == 1 ? "1 input" : summary.failures() + " inputs")
+                                + " could not be read; see problems.jsonl");
     }
 
     private RunRecord record(Instant startedAt, Verdict verdict) {

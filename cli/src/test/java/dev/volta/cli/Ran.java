@@ -1,6 +1,5 @@
-package dev.volta.cli.hash;
+package dev.volta.cli;
 
-import dev.volta.cli.Volta;
 import dev.volta.cli.common.StandardStreams;
 import dev.volta.hashing.engine.RawPath;
 import java.io.ByteArrayInputStream;
@@ -13,9 +12,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** What a command wrote and returned; bytes are shown one per character. */
-record Ran(String out, String err, int code) {
+public record Ran(String out, String err, int code) {
     /** {@code volta ARGUMENTS} in this process. */
-    static Ran volta(byte[] stdin, List<String> arguments) {
+    public static Ran volta(byte[] stdin, List<String> arguments) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         var line = Volta.commandLine(new StandardStreams(new ByteArrayInputStream(stdin), out, err));
@@ -23,12 +22,12 @@ record Ran(String out, String err, int code) {
         return new Ran(out.toString(StandardCharsets.ISO_8859_1), err.toString(StandardCharsets.ISO_8859_1), code);
     }
 
-    static Ran volta(String... arguments) {
+    public static Ran volta(String... arguments) {
         return volta(new byte[0], List.of(arguments));
     }
 
     /** A script in {@code folder}, with a deadline. */
-    static Ran bash(Path folder, String script) throws IOException, InterruptedException {
+    public static Ran bash(Path folder, String script) throws IOException, InterruptedException {
         var out = Files.createTempFile("ran", ".out");
         var err = Files.createTempFile("ran", ".err");
         try {
@@ -55,12 +54,12 @@ record Ran(String out, String err, int code) {
     }
 
     /** This result as the other program's would look, had it the name {@code name}. */
-    Ran calling(String name, String other) {
+    public Ran calling(String name, String other) {
         return new Ran(out, err.replaceAll("(?m)^" + name + ": ", other + ": "), code);
     }
 
     /** A word that bash reads as exactly these bytes. */
-    static String quoted(RawPath path) {
+    public static String quoted(RawPath path) {
         var word = new StringBuilder("$'");
         for (var b : path.bytes()) {
             word.append("\\x%02x".formatted(Byte.toUnsignedInt(b)));
