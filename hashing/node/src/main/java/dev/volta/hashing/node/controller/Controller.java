@@ -28,6 +28,7 @@ final class Controller implements AutoCloseable {
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
     private final long ownUid;
     private volatile boolean closed;
+    private volatile @Nullable IOException failure;
 
     private Controller(ControllerSettings settings, FileChannel lockFile, Board board, ControllerSocket socket)
             throws IOException {
@@ -55,8 +56,13 @@ final class Controller implements AutoCloseable {
         return controller;
     }
 
-    /** Disconnects whoever has been silent for too long. */
+    /** Disconnects whoever has been silent for too long; throws when no more connections can be accepted. */
     void tick() {
+        IOException broken = failure;
+        if (broken != null && !closed) {
+            throw new IllegalStateException(
+                    "Cannot accept connections on " + settings.socket() + ": " + broken, broken);
+        }
         long now = System.nanoTime();
         for (Session session : sessions) {
             session.closeIfSilent(now, settings.leaseTimeout());
@@ -77,25 +83,28 @@ final class Controller implements AutoCloseable {
     }
 
     private void accept() {
-        while (true) {
+        while (!closed) {
             try {
                 AFUNIXSocketChannel channel = socket.accept();
-                if (channel == null) {
-                    return;
+                if (channel != null) {
+                    welcome(channel);
                 }
-                welcome(channel);
             } catch (IOException e) {
-                if (closed) {
-                    return;
-                }
-                Log.line("a connection was not accepted: " + e);
+                failure = e;
+                return;
             }
         }
     }
 
-    private void welcome(AFUNIXSocketChannel channel) throws IOException {
+    private void welcome(AFUNIXSocketChannel channel) {
         FrameChannel frames = new FrameChannel(channel, Frames.MOST_STRANGER_BYTES);
-        AFUNIXSocketCredentials peer = channel.getPeerCredentials();
+        AFUNIXSocketCredentials peer;
+        try {
+            peer = channel.getPeerCredentials();
+        } catch (IOException e) {
+            frames.close();
+            return;
+        }
         Session session = new Session(frames, peer.getPid(), settings, board, sessions::remove);
         if (peer.getUid() != ownUid && peer.getUid() != 0) {
             session.refuse(Fault.UNAUTHORIZED, "user " + peer.getUid() + " may not use this controller");

@@ -10,25 +10,31 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 
 /**
- * The Unix socket on which the controller listens, with mode 0600. It is bound inside a folder that only this user can
- * enter, given its mode there and then moved to its place, so it is never open to others and a stale socket of a killed
- * controller is replaced in one step.
+ * The Unix socket on which the controller listens, with mode 0600. It is bound inside a folder of its own that only this
+ * user can enter, gets its mode there, and only then appears, as a second link, in its place. So it is never open to
+ * others, and a stale socket of a killed controller is replaced in one step. The first link stays, because junixsocket
+ * takes a socket whose file has moved for closed.
  */
 final class ControllerSocket implements AutoCloseable {
     private static final int MOST_PATH_BYTES = 107;
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
     private final Path path;
+    private final Path nursery;
     private final Object fileKey;
     private final AFUNIXServerSocketChannel server;
 
-    private ControllerSocket(Path path, Object fileKey, AFUNIXServerSocketChannel server) {
+    private ControllerSocket(Path path, Path nursery, Object fileKey, AFUNIXServerSocketChannel server) {
         this.path = path;
+        this.nursery = nursery;
         this.fileKey = fileKey;
         this.server = server;
     }
@@ -39,28 +45,21 @@ final class ControllerSocket implements AutoCloseable {
         if (folder == null) {
             throw new IOException("The socket " + path + " has no folder");
         }
-        Files.createDirectories(
-                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Path nursery = Files.createDirectory(
-                folder.resolve(".v" + ProcessHandle.current().pid()),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        Path nursery = folder.resolve("." + path.getFileName());
         Path newborn = nursery.resolve("s");
-        int bytes = newborn.toString().getBytes(StandardCharsets.UTF_8).length;
-        try {
-            if (bytes > MOST_PATH_BYTES) {
-                throw new IOException("The socket path " + path + " is too long: choose a folder with a shorter name,"
-                        + " a socket path has at most 107 bytes");
-            }
-            AFUNIXServerSocketChannel server = AFUNIXServerSocketChannel.open();
-            server.bind(AFUNIXSocketAddress.of(newborn));
-            Files.setPosixFilePermissions(newborn, PosixFilePermissions.fromString("rw-------"));
-            Object fileKey = fileKey(newborn);
-            Files.move(newborn, path, StandardCopyOption.ATOMIC_MOVE);
-            return new ControllerSocket(path, fileKey, server);
-        } finally {
-            Files.deleteIfExists(newborn);
-            Files.deleteIfExists(nursery);
+        if (newborn.toString().getBytes(StandardCharsets.UTF_8).length > MOST_PATH_BYTES) {
+            throw new IOException("The socket path " + path + " is too long: a socket path has at most "
+                    + MOST_PATH_BYTES + " bytes, 3 of which are needed here; choose a folder with a shorter name");
         }
+        clear(nursery);
+        Files.createDirectory(nursery, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        AFUNIXServerSocketChannel server = AFUNIXServerSocketChannel.open();
+        server.bind(AFUNIXSocketAddress.of(newborn));
+        Files.setPosixFilePermissions(newborn, PosixFilePermissions.fromString("rw-------"));
+        Path second = Files.createLink(nursery.resolve("l"), newborn);
+        Files.move(second, path, StandardCopyOption.ATOMIC_MOVE);
+        return new ControllerSocket(path, nursery, fileKey(newborn), server);
     }
 
     AFUNIXSocketChannel accept() throws IOException {
@@ -73,7 +72,14 @@ final class ControllerSocket implements AutoCloseable {
         server.close();
         if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && fileKey(path).equals(fileKey)) {
             Files.delete(path);
+            clear(nursery);
         }
+    }
+
+    private static void clear(Path nursery) throws IOException {
+        Files.deleteIfExists(nursery.resolve("s"));
+        Files.deleteIfExists(nursery.resolve("l"));
+        Files.deleteIfExists(nursery);
     }
 
     private static Object fileKey(Path path) throws IOException {
