@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
  */
 final class Fleet implements AutoCloseable {
     static final String CONTROLLER = "controller";
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final long STOP_SECONDS = 20;
 
     final Path folder;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.volta.hashing.node.wire;
+
+import org.jspecify.annotations.NullMarked;
