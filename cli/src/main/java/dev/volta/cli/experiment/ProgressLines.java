@@ -71,12 +71,12 @@ final class ProgressLines implements ProgressDisplay {
 
     @Override
     public void trialEnds(Trial ended) {
-        var line = "%s: %s, %s in %d files, %s"
+        var line = "%s: %s, %s in %s files, %s"
                 .formatted(
                         trial,
                         Quantities.duration(ended.wallNanos()),
                         Quantities.bytes(ended.bytes()),
-                        ended.files(),
+                        Quantities.count(ended.files()),
                         Quantities.rate(ended.bytes() / (ended.wallNanos() / 1e9)));
         if (terminal) {
             rewrite(line);
@@ -107,11 +107,11 @@ final class ProgressLines implements ProgressDisplay {
             }
             told.append("%3.0f%% ".formatted(share * 100));
         }
-        told.append("%s, %d of %d%s files, %s"
+        told.append("%s, %s of %s%s files, %s"
                 .formatted(
                         Quantities.bytes(progress.bytesDone()),
-                        progress.filesDone(),
-                        progress.filesTotal(),
+                        Quantities.count(progress.filesDone()),
+                        Quantities.count(progress.filesTotal()),
                         progress.totalsKnown() ? "" : "+",
                         Quantities.rate(progress.bytesDone() / (elapsed / 1e9))));
         if (progress.totalsKnown() && progress.bytesDone() > 0) {

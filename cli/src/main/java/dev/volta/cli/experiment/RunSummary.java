@@ -38,7 +38,7 @@ final class RunSummary {
                     String.join(
                             ", ",
                             work.skipped().entrySet().stream()
-                                    .map(e -> e.getValue() + " " + e.getKey())
+                                    .map(e -> counted(e.getValue(), e.getKey()))
                                     .toList()));
         }
         for (var figure : Figure.of(run)) {
@@ -58,6 +58,10 @@ final class RunSummary {
     private static String interval(Figure figure) {
         var found = figure.summary().toOptional().filter(s -> s.interval() instanceof MedianInterval.Found);
         return found.isPresent() ? "   95 % interval " + figure.interval() : "";
+    }
+
+    private static String counted(long number, String kind) {
+        return Quantities.count(number) + " " + kind + (number == 1 ? "" : "s");
     }
 
     private static void row(StringBuilder told, String name, String value) {
