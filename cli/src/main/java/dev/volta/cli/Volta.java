@@ -21,7 +21,6 @@ import picocli.CommandLine.Spec;
         versionProvider = Volta.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         usageHelpAutoWidth = true,
-        exitCodeListHeading = "%nExit codes:%n",
         subcommands = {RunExperimentCommand.class, HashCommand.class, ConfigCommand.class})
 public final class Volta implements Runnable {
     @Spec
@@ -36,7 +35,10 @@ public final class Volta implements Runnable {
         line.setExpandAtFiles(false);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler(new ErrorReport());
-        line.getCommandSpec().usageMessage().exitCodeList(ErrorReport.exitCodeTable());
+        line.getCommandSpec()
+                .usageMessage()
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(ErrorReport.exitCodeTable());
         return line;
     }
 

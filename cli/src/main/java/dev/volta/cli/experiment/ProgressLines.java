@@ -71,12 +71,12 @@ final class ProgressLines implements ProgressDisplay {
 
     @Override
     public void trialEnds(Trial ended) {
-        var line = "%s: %s, %s in %s files, %s"
+        var line = "%s: %s, %s in %s, %s"
                 .formatted(
                         trial,
                         Quantities.duration(ended.wallNanos()),
                         Quantities.bytes(ended.bytes()),
-                        Quantities.count(ended.files()),
+                        ended.files() == 1 ? "1 file" : Quantities.count(ended.files()) + " files",
                         Quantities.rate(ended.bytes() / (ended.wallNanos() / 1e9)));
         if (terminal) {
             rewrite(line);

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         description = "Run an experiment: start its services, do the work, measure, report, stop everything.",
         footer = {
             "%nWithout a file it hashes --input (default: the current folder) with SHA-256, once.",
-            "Results go to a new folder: run.json, manifest, samples, report.md, report.html, logs."
+            "Results go to a new folder: the manifest, raw samples, the record, two reports, the logs."
         })
 public final class RunExperimentCommand implements Callable<Integer> {
     @Spec

@@ -1,3 +1,4 @@
+#!/bin/sh
 # Prints what the kernel tells about this machine, as sections that HostProbe reads:
 # "@@ name" and the lines that follow, or "@! name reason" for what is not to be had.
 # Arguments: the java program to describe, then the paths whose file systems are asked for.
