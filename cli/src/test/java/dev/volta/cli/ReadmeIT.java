@@ -69,7 +69,7 @@ class ReadmeIT {
     private static String withoutNumbers(String text) {
         return NUMBER.matcher(text.replaceAll("(?m)^warning .*\n", ""))
                 .replaceAll("#")
-                .replaceAll("# … #", "#")
-                .replaceAll(" *# *", "#");
+                .replaceAll(" *# *", "#")
+                .replaceAll("#…#", "#");
     }
 }
