@@ -1,0 +1,47 @@
+package dev.volta.cli;
+
+import dev.volta.core.remote.RemoteException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import picocli.CommandLine;
+
+/** The one place that turns what went wrong into a message and an {@link ExitCode}. */
+final class ErrorReport implements CommandLine.IExecutionExceptionHandler {
+    static Map<String, String> exitCodeTable() {
+        var table = new LinkedHashMap<String, String>();
+        for (var code : ExitCode.values()) {
+            table.put(Integer.toString(code.code()), code.meaning());
+        }
+        return table;
+    }
+
+    @Override
+    public int handleExecutionException(Exception e, CommandLine line, CommandLine.ParseResult parsed)
+            throws Exception {
+        line.getOut().flush();
+        return switch (e) {
+            case InterruptedException _ -> ExitCode.INTERRUPTED.code();
+            case RemoteException failure -> tell(line, describe(failure), ExitCode.FAILED);
+            case UncheckedIOException failure ->
+                tell(line, describe(Objects.requireNonNull(failure.getCause())), ExitCode.FAILED);
+            case IOException failure -> tell(line, describe(failure), ExitCode.FAILED);
+            default -> throw e;
+        };
+    }
+
+    private static int tell(CommandLine line, String message, ExitCode code) {
+        line.getErr().println("volta: " + message);
+        return code.code();
+    }
+
+    private static String describe(Throwable e) {
+        return switch (e) {
+            case java.nio.file.NoSuchFileException missing -> missing.getFile() + ": no such file or folder";
+            case java.nio.file.AccessDeniedException denied -> denied.getFile() + ": permission denied";
+            default -> Objects.requireNonNullElseGet(e.getMessage(), e::toString);
+        };
+    }
+}

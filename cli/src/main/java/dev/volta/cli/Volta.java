@@ -1,0 +1,48 @@
+package dev.volta.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The root command. */
+@Command(
+        name = "volta",
+        description = "Turns a list of machines into an experiment whose result can be believed.",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        versionProvider = Volta.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        usageHelpAutoWidth = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        subcommands = {})
+public final class Volta implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    /** The whole command line, writing to {@code streams}. */
+    public static CommandLine commandLine(StandardStreams streams) {
+        var line = new CommandLine(new Volta(), new CommandFactory(streams));
+        line.setOut(streams.outWriter());
+        line.setErr(streams.errWriter());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler(new ErrorReport());
+        line.getCommandSpec().usageMessage().exitCodeList(ErrorReport.exitCodeTable());
+        return line;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+
+    /** What {@code --version} prints. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {BuildInfo.load().toString()};
+        }
+    }
+}

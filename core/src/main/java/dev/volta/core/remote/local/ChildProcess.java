@@ -1,0 +1,128 @@
+package dev.volta.core.remote.local;
+
+import dev.volta.core.remote.Command;
+import dev.volta.core.remote.ExitStatus;
+import dev.volta.core.remote.OutputSink;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * One child process with the threads that carry its bytes. Output is complete when the program has ended: whatever it
+ * left running in the background does not keep the caller waiting for more than {@link #LINGER}.
+ */
+final class ChildProcess implements AutoCloseable {
+    private static final Duration LINGER = Duration.ofMillis(500);
+    private static final Duration POLITENESS = Duration.ofSeconds(2);
+    private static final int KILLED_BY_SIGNAL = 128;
+
+    private final Process process;
+    private final Command command;
+    private final CompletableFuture<Void> stdout;
+    private final CompletableFuture<Void> stderr;
+
+    private ChildProcess(Process process, Command command, OutputSink sink) {
+        this.process = process;
+        this.command = command;
+        var lock = new Object();
+        this.stdout = pump(process.getInputStream(), lock, sink::stdout);
+        this.stderr = pump(process.getErrorStream(), lock, sink::stderr);
+    }
+
+    static ChildProcess start(Command command, OutputSink sink) throws IOException {
+        var process = new ProcessBuilder(command.argv()).start();
+        Thread.ofVirtual().name("stdin of " + process.pid()).start(() -> {
+            try (var in = process.getOutputStream()) {
+                in.write(command.stdin());
+            } catch (IOException e) {
+                // The program need not read what it is offered.
+            }
+        });
+        return new ChildProcess(process, command, sink);
+    }
+
+    ExitStatus await() throws InterruptedException {
+        if (command.timeout().isPresent()) {
+            var limit = command.timeout().get();
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                return new ExitStatus.TimedOut(limit);
+            }
+        }
+        var code = process.waitFor();
+        drain(stdout);
+        drain(stderr);
+        return code > KILLED_BY_SIGNAL ? signalled(code) : new ExitStatus.Exited(code);
+    }
+
+    /** The JDK reports a death by signal as 128 + number, as a shell does; a program may also return such a code. */
+    private static ExitStatus signalled(int code) {
+        return switch (code - KILLED_BY_SIGNAL) {
+            case 1 -> new ExitStatus.Signalled("HUP");
+            case 2 -> new ExitStatus.Signalled("INT");
+            case 6 -> new ExitStatus.Signalled("ABRT");
+            case 9 -> new ExitStatus.Signalled("KILL");
+            case 11 -> new ExitStatus.Signalled("SEGV");
+            case 13 -> new ExitStatus.Signalled("PIPE");
+            case 15 -> new ExitStatus.Signalled("TERM");
+            default -> new ExitStatus.Exited(code);
+        };
+    }
+
+    private static CompletableFuture<Void> pump(InputStream from, Object lock, Consumer<ByteBuffer> to) {
+        var done = new CompletableFuture<Void>();
+        Thread.ofVirtual().name("output").start(() -> {
+            var buffer = new byte[1 << 16];
+            try (from) {
+                for (int n; (n = from.read(buffer)) >= 0; ) {
+                    synchronized (lock) {
+                        to.accept(ByteBuffer.wrap(buffer, 0, n));
+                    }
+                }
+                done.complete(null);
+            } catch (IOException e) {
+                done.complete(null); // closed under us: the program is gone
+            } catch (RuntimeException e) {
+                done.completeExceptionally(e);
+            }
+        });
+        return done;
+    }
+
+    private static void drain(CompletableFuture<Void> output) throws InterruptedException {
+        try {
+            output.get(LINGER.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (java.util.concurrent.TimeoutException e) {
+            // A process in the background holds the pipe; what the program itself printed has arrived.
+        } catch (java.util.concurrent.ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure
+                    ? failure
+                    : new UncheckedIOException(new IOException(e.getCause()));
+        }
+    }
+
+    /** Ends whatever still runs: first politely, then not. */
+    @Override
+    public void close() {
+        if (!process.isAlive()) {
+            return;
+        }
+        var family = process.descendants().toList();
+        process.destroy();
+        family.forEach(ProcessHandle::destroy);
+        try {
+            if (process.waitFor(POLITENESS.toMillis(), TimeUnit.MILLISECONDS)) {
+                family.forEach(ProcessHandle::destroyForcibly);
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        process.destroyForcibly();
+        family.forEach(ProcessHandle::destroyForcibly);
+    }
+}

@@ -1,0 +1,146 @@
+package dev.volta.core.remote.local;
+
+import dev.volta.core.remote.Command;
+import dev.volta.core.remote.ExitStatus;
+import dev.volta.core.remote.NodeName;
+import dev.volta.core.remote.OutputSink;
+import dev.volta.core.remote.Remote;
+import dev.volta.core.remote.RemoteException;
+import dev.volta.core.remote.TransferProgress;
+import dev.volta.core.remote.Tunnel;
+import dev.volta.core.remote.Upload;
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** This machine as a node. */
+public final class LocalRemote implements Remote {
+    private final NodeName node;
+
+    public LocalRemote(NodeName node) {
+        this.node = node;
+    }
+
+    @Override
+    public NodeName node() {
+        return node;
+    }
+
+    @Override
+    public ExitStatus run(Command command, OutputSink sink) throws InterruptedException {
+        try (var child = ChildProcess.start(command, sink)) {
+            return child.await();
+        } catch (IOException e) {
+            throw new RemoteException(node, "cannot run '" + command.quoted() + "': " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Upload.Outcome upload(Upload upload, TransferProgress progress) {
+        var target = Path.of(upload.target());
+        try {
+            if (isThere(upload, target)) {
+                return Upload.Outcome.ALREADY_THERE;
+            }
+            copyWhole(upload.source(), target, permissions(upload.mode()));
+            var size = Files.size(target);
+            progress.moved(size, size);
+            return Upload.Outcome.SENT;
+        } catch (IOException e) {
+            throw new RemoteException(node, "cannot copy " + upload.source() + " to " + target + ": " + reason(e), e);
+        }
+    }
+
+    @Override
+    public void download(String source, Path target, TransferProgress progress) {
+        try {
+            copyWhole(Path.of(source), target, Files.getPosixFilePermissions(Path.of(source)));
+            var size = Files.size(target);
+            progress.moved(size, size);
+        } catch (IOException e) {
+            throw new RemoteException(node, "cannot copy " + source + " to " + target + ": " + reason(e), e);
+        }
+    }
+
+    @Override
+    public Tunnel socketToNode(Path here, String there) {
+        return link(here, Path.of(there));
+    }
+
+    @Override
+    public Tunnel socketFromNode(String there, Path here) {
+        return link(Path.of(there), here);
+    }
+
+    @Override
+    public void close() {}
+
+    private Tunnel link(Path from, Path to) {
+        try {
+            Files.createSymbolicLink(from, to);
+        } catch (IOException e) {
+            throw new RemoteException(node, "cannot link " + from + " to " + to + ": " + reason(e), e);
+        }
+        return new Tunnel() {
+            @Override
+            public boolean isOpen() {
+                return Files.isSymbolicLink(from);
+            }
+
+            @Override
+            public void close() {
+                try {
+                    Files.deleteIfExists(from);
+                } catch (IOException e) {
+                    throw new RemoteException(node, "cannot remove " + from + ": " + reason(e), e);
+                }
+            }
+        };
+    }
+
+    private static boolean isThere(Upload upload, Path target) throws IOException {
+        return Files.isRegularFile(target)
+                && Files.getPosixFilePermissions(target).equals(permissions(upload.mode()))
+                && Files.mismatch(upload.source(), target) == -1;
+    }
+
+    private static void copyWhole(Path source, Path target, Set<PosixFilePermission> permissions) throws IOException {
+        var folder = target.toAbsolutePath().getParent();
+        Files.createDirectories(folder);
+        var partial = Files.createTempFile(folder, "." + target.getFileName(), ".part");
+        try {
+            Files.copy(source, partial, StandardCopyOption.REPLACE_EXISTING);
+            Files.setPosixFilePermissions(partial, permissions);
+            Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            throw new IOException(target + " cannot be replaced at once", e);
+        } finally {
+            Files.deleteIfExists(partial);
+        }
+    }
+
+    /** The bits {@code rwxrwxrwx}; set-uid, set-gid and sticky have no place in {@link PosixFilePermission}. */
+    private static Set<PosixFilePermission> permissions(int mode) {
+        var permissions = EnumSet.noneOf(PosixFilePermission.class);
+        var all = PosixFilePermission.values(); // declared from OWNER_READ down to OTHERS_EXECUTE
+        for (int i = 0; i < all.length; i++) {
+            if ((mode & (0400 >> i)) != 0) {
+                permissions.add(all[i]);
+            }
+        }
+        return permissions;
+    }
+
+    private static String reason(IOException e) {
+        return switch (e) {
+            case java.nio.file.NoSuchFileException missing -> missing.getFile() + ": no such file or folder";
+            case java.nio.file.AccessDeniedException denied -> denied.getFile() + ": permission denied";
+            default -> e.toString();
+        };
+    }
+}

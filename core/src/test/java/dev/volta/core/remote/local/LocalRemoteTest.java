@@ -1,0 +1,113 @@
+package dev.volta.core.remote.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.volta.core.remote.Command;
+import dev.volta.core.remote.ExitStatus;
+import dev.volta.core.remote.NodeName;
+import dev.volta.core.remote.RemoteException;
+import dev.volta.core.remote.TransferProgress;
+import dev.volta.core.remote.Upload;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalRemoteTest {
+    private final LocalRemote remote = new LocalRemote(new NodeName("here"));
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void keepsStdoutAndStderrApart() throws InterruptedException {
+        var done = remote.run(Command.script("echo out; echo err >&2; exit 3"));
+        assertThat(done.out()).isEqualTo("out\n");
+        assertThat(done.err()).isEqualTo("err\n");
+        assertThat(done.status()).isEqualTo(new ExitStatus.Exited(3));
+    }
+
+    @Test
+    void passesEveryArgumentUntouched() throws InterruptedException {
+        var done = remote.run(Command.of("printf", "%s|", "a b", "it's", "$HOME", "", "*"));
+        assertThat(done.out()).isEqualTo("a b|it's|$HOME||*|");
+    }
+
+    @Test
+    void feedsStdinThenEndsIt() throws InterruptedException {
+        var done = remote.run(Command.of("cat").withStdin("secret".getBytes(StandardCharsets.UTF_8)));
+        assertThat(done.out()).isEqualTo("secret");
+    }
+
+    @Test
+    void toldOfADeathBySignal() throws InterruptedException {
+        var done = remote.run(Command.script("kill -KILL $$"));
+        assertThat(done.status()).isEqualTo(new ExitStatus.Signalled("KILL"));
+    }
+
+    @Test
+    void endsACommandThatRunsPastItsLimit() throws InterruptedException {
+        var done = remote.run(Command.of("sleep", "60").withTimeout(Duration.ofMillis(100)));
+        assertThat(done.status()).isEqualTo(new ExitStatus.TimedOut(Duration.ofMillis(100)));
+    }
+
+    @Test
+    void doesNotWaitForWhatACommandLeavesInTheBackground() throws InterruptedException {
+        var done = remote.run(Command.script("sleep 5 & echo $!").withTimeout(Duration.ofSeconds(4)));
+        ProcessHandle.of(Long.parseLong(done.out().strip())).ifPresent(ProcessHandle::destroyForcibly);
+        assertThat(done.status()).isEqualTo(new ExitStatus.Exited(0));
+    }
+
+    @Test
+    void aFailureNamesNodeCommandStatusAndStderr() throws InterruptedException {
+        var done = remote.run(Command.script("echo 'no room' >&2; exit 28"));
+        assertThatThrownBy(done::require)
+                .isInstanceOf(RemoteException.class)
+                .hasMessageContaining("here:")
+                .hasMessageContaining("exit status 28")
+                .hasMessageEndingWith("no room");
+    }
+
+    @Test
+    void aMissingProgramIsAnErrorThatNamesIt() {
+        assertThatThrownBy(() -> remote.run(Command.of("/no/such/program")))
+                .isInstanceOf(RemoteException.class)
+                .hasMessageContaining("/no/such/program");
+    }
+
+    @Test
+    void doesNotSendAgainWhatIsThere() throws Exception {
+        var source = Files.writeString(folder.resolve("a"), "content");
+        var target = folder.resolve("deep/er/b");
+        var upload = new Upload(source, target.toString(), 0640);
+        assertThat(remote.upload(upload, TransferProgress.NONE)).isEqualTo(Upload.Outcome.SENT);
+        assertThat(remote.upload(upload, TransferProgress.NONE)).isEqualTo(Upload.Outcome.ALREADY_THERE);
+        assertThat(target).hasContent("content");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(target)))
+                .isEqualTo("rw-r-----");
+        Files.writeString(source, "changed");
+        assertThat(remote.upload(upload, TransferProgress.NONE)).isEqualTo(Upload.Outcome.SENT);
+        try (var left = Files.list(target.getParent())) {
+            assertThat(left).containsExactly(target);
+        }
+    }
+
+    @Test
+    void aTunnelIsTheSameSocketUnderAnotherName() throws Exception {
+        var there = folder.resolve("there.sock");
+        try (var server = java.nio.channels.ServerSocketChannel.open(java.net.StandardProtocolFamily.UNIX)) {
+            server.bind(java.net.UnixDomainSocketAddress.of(there));
+            var here = folder.resolve("here.sock");
+            try (var tunnel = remote.socketToNode(here, there.toString());
+                    var client = java.nio.channels.SocketChannel.open(java.net.UnixDomainSocketAddress.of(here))) {
+                assertThat(tunnel.isOpen()).isTrue();
+                assertThat(client.isConnected()).isTrue();
+            }
+            assertThat(here).doesNotExist();
+        }
+    }
+}
