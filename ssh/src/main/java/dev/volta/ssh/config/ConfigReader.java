@@ -45,7 +45,8 @@ final class ConfigReader {
         var number = 0;
         for (var text : linesOf(file)) {
             number++;
-            @Nullable ConfigLine line = ConfigLine.parse(text, file + ":" + number).orElse(null);
+            @Nullable
+            ConfigLine line = ConfigLine.parse(text, file + ":" + number).orElse(null);
             if (line == null) {
                 continue;
             }

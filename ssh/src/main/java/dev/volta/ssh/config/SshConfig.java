@@ -116,7 +116,7 @@ public final class SshConfig {
         if (line == null || line.value().equals("none")) {
             return List.of();
         }
-        return List.of(tokens.expand(line, line.value()).split(","));
+        return List.of(tokens.expand(line, line.value()).split(",", -1));
     }
 
     private static int port(ConfigLine line) {

@@ -10,26 +10,27 @@ record Tokens(String alias, String host, int port, String user, Path home) {
 
     String expand(ConfigLine line, String value) {
         var expanded = new StringBuilder();
-        for (var at = 0; at < value.length(); at++) {
-            var c = value.charAt(at);
-            if (c != '%') {
+        var at = 0;
+        while (at < value.length()) {
+            var c = value.charAt(at++);
+            if (c == '%') {
+                expanded.append(meaning(line, at < value.length() ? value.charAt(at++) : ' '));
+            } else {
                 expanded.append(c);
-                continue;
-            }
-            at++;
-            var token = at < value.length() ? value.charAt(at) : ' ';
-            switch (token) {
-                case '%' -> expanded.append('%');
-                case 'h' -> expanded.append(host);
-                case 'n' -> expanded.append(alias);
-                case 'p' -> expanded.append(port);
-                case 'r' -> expanded.append(user);
-                case 'd' -> expanded.append(home);
-                default ->
-                    throw new SshConfigException(
-                            line.where() + ": the token '%" + token + "' in '" + value + "' is not supported");
             }
         }
         return expanded.toString();
+    }
+
+    private String meaning(ConfigLine line, char token) {
+        return switch (token) {
+            case '%' -> "%";
+            case 'h' -> host;
+            case 'n' -> alias;
+            case 'p' -> Integer.toString(port);
+            case 'r' -> user;
+            case 'd' -> home.toString();
+            default -> throw new SshConfigException(line.where() + ": the token '%" + token + "' is not supported");
+        };
     }
 }

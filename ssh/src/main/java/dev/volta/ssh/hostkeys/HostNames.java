@@ -24,7 +24,7 @@ final class HostNames {
     HostNames(String field) {
         this.field = field;
         this.patterns = List.of(field.toLowerCase(Locale.ROOT).split(","));
-        if (hashed() && field.split("\\|").length != 4) {
+        if (hashed() && field.split("\\|", -1).length != 4) {
             throw new IllegalArgumentException("a hashed host name is |1|salt|hash, not '" + field + "'");
         }
     }
@@ -61,7 +61,7 @@ final class HostNames {
     }
 
     private boolean matchesHash(String name) {
-        var parts = field.split("\\|");
+        var parts = field.split("\\|", -1);
         try {
             var mac = Mac.getInstance("HmacSHA1");
             mac.init(new SecretKeySpec(Base64.getDecoder().decode(parts[2]), "HmacSHA1"));
