@@ -77,13 +77,12 @@ final class JschDial {
             route.settled(hop.timing());
         } catch (JSchException e) {
             session.disconnect();
-            throw guard.refusal().orElseGet(() -> failure(hop, session, route, guard, identities, keys, e));
+            throw guard.refusal().orElseGet(() -> failure(hop, route, guard, identities, keys, e));
         }
     }
 
     private static SshException failure(
             SshTarget hop,
-            Session session,
             JschRoute route,
             HostKeyGuard guard,
             JschIdentities identities,
@@ -98,7 +97,7 @@ final class JschDial {
         if (StartFailure.isTimeout(e)) {
             return guard.presented().isPresent()
                     ? new SshException(hop, Phase.AUTHENTICATION, "the server does not answer any more", e)
-                    : StartFailure.silent(hop, !session.getServerVersion().isEmpty(), e);
+                    : StartFailure.silent(hop, route.heard(), e);
         }
         var message = String.valueOf(e.getMessage());
         if (StartFailure.isHangUp(e) || message.contains("closed by foreign host") || message.contains("DISCONNECT")) {

@@ -76,7 +76,12 @@ final class JschIdentities implements IdentityRepository {
             return identities;
         } catch (JSchException e) {
             throw new SshException(
-                    target, Phase.AUTHENTICATION, "the key " + file.path() + " cannot be read: " + e.getMessage(), e);
+                    target,
+                    Phase.AUTHENTICATION,
+                    file.passphrase().isPresent()
+                            ? "the passphrase does not open " + file.path() + " (" + e.getMessage() + ")"
+                            : "the key " + file.path() + " cannot be read: " + e.getMessage(),
+                    e);
         }
     }
 

@@ -5,6 +5,7 @@ import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Proxy;
 import com.jcraft.jsch.Session;
 import com.jcraft.jsch.SocketFactory;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,13 +22,36 @@ sealed interface JschRoute {
     /** Whether bytes can flow, however far SSH itself has come. */
     boolean isUp();
 
+    /** Whether the server has said anything. */
+    boolean heard();
+
     /** The login is done: reads may last as long as the keep-alive allows. */
     void settled(Timing timing);
+
+    /** Tells of bytes that come in; the library reads in pieces. */
+    final class Listening extends FilterInputStream {
+        private final Runnable told;
+
+        Listening(InputStream in, Runnable told) {
+            super(in);
+            this.told = told;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            var n = super.read(bytes, offset, length);
+            if (n > 0) {
+                told.run();
+            }
+            return n;
+        }
+    }
 
     /** A TCP connection from here. */
     final class Direct implements JschRoute, SocketFactory {
         private final Duration limit;
         private volatile boolean up;
+        private volatile boolean heard;
 
         Direct(Duration limit) {
             this.limit = limit;
@@ -41,6 +65,11 @@ sealed interface JschRoute {
         @Override
         public boolean isUp() {
             return up;
+        }
+
+        @Override
+        public boolean heard() {
+            return heard;
         }
 
         @Override
@@ -63,7 +92,7 @@ sealed interface JschRoute {
 
         @Override
         public InputStream getInputStream(Socket socket) throws IOException {
-            return socket.getInputStream();
+            return new Listening(socket.getInputStream(), () -> heard = true);
         }
 
         @Override
@@ -79,6 +108,7 @@ sealed interface JschRoute {
         private final ByteRing back = new ByteRing();
         private @Nullable ChannelDirectTCPIP channel;
         private @Nullable OutputStream out;
+        private volatile boolean heard;
 
         Through(Session before, Timing timing) {
             this.before = before;
@@ -93,6 +123,11 @@ sealed interface JschRoute {
         @Override
         public boolean isUp() {
             return out != null;
+        }
+
+        @Override
+        public boolean heard() {
+            return heard;
         }
 
         @Override
@@ -119,7 +154,7 @@ sealed interface JschRoute {
 
         @Override
         public InputStream getInputStream() {
-            return back.source();
+            return new Listening(back.source(), () -> heard = true);
         }
 
         @Override

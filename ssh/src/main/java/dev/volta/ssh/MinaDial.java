@@ -20,6 +20,7 @@ import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.client.session.ClientSession.ClientSessionEvent;
 import org.apache.sshd.common.channel.ChannelFactory;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
+import org.apache.sshd.common.session.helpers.MissingAttachedSessionException;
 import org.apache.sshd.common.util.net.SshdSocketAddress;
 import org.apache.sshd.core.CoreModuleProperties;
 
@@ -54,6 +55,8 @@ final class MinaDial implements AutoCloseable {
         // A command may be silent for hours; whether the node is still there is the keep-alive's business.
         CoreModuleProperties.IDLE_TIMEOUT.set(client, Duration.ZERO);
         CoreModuleProperties.NIO2_READ_TIMEOUT.set(client, Duration.ZERO);
+        // Small requests and their answers alternate; waiting to fill packets would cost 40 ms at each turn.
+        CoreModuleProperties.TCP_NODELAY.set(client, true);
         client.start();
         return new MinaDial(settings, client);
     }
@@ -126,7 +129,10 @@ final class MinaDial implements AutoCloseable {
                 return open(target, way.getBoundAddress().toInetSocketAddress(), attempt);
             }
         } catch (IOException e) {
-            throw StartFailure.unreachable(target, e);
+            // The server hung up before the library had made a session of the connection.
+            throw StartFailure.root(e) instanceof MissingAttachedSessionException
+                    ? new StartDropped(target, "at once", e)
+                    : StartFailure.unreachable(target, e);
         }
     }
 

@@ -25,22 +25,39 @@ final class MinaWire implements Wire {
 
     @Override
     public Pipe exec(String line) throws IOException {
-        return open(session.createExecChannel(line.getBytes(StandardCharsets.UTF_8), null, null));
+        return open(() -> session.createExecChannel(line.getBytes(StandardCharsets.UTF_8), null, null));
     }
 
     @Override
     public Pipe subsystem(String name) throws IOException {
-        return open(session.createSubsystemChannel(name));
+        return open(() -> session.createSubsystemChannel(name));
     }
 
     @Override
     public Pipe socket(String path) throws IOException {
-        var channel = new MinaSocketChannel(path);
-        ((AbstractSession) session).getService(ConnectionService.class).registerChannel(channel);
-        return open(channel);
+        return open(() -> {
+            var channel = new MinaSocketChannel(path);
+            ((AbstractSession) session).getService(ConnectionService.class).registerChannel(channel);
+            return channel;
+        });
     }
 
-    private Pipe open(AbstractClientChannel channel) throws IOException {
+    @FunctionalInterface
+    private interface Making {
+        AbstractClientChannel make() throws IOException;
+    }
+
+    /** A session that is closing refuses new channels with an unchecked exception. */
+    private static AbstractClientChannel made(Making making) throws IOException {
+        try {
+            return making.make();
+        } catch (IllegalStateException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private Pipe open(Making making) throws IOException {
+        var channel = made(making);
         var opened = false;
         try {
             channel.open().verify(limit);

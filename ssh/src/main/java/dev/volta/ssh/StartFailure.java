@@ -7,11 +7,15 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** The words for a connection that does not come about, the same for both libraries. */
 final class StartFailure {
+    /** What the kernel and the libraries say of a connection that the other side has ended. */
+    private static final List<String> HANG_UPS = List.of("End of IO Stream", "reset", "Broken pipe");
+
     private StartFailure() {}
 
     /** TCP did not come about. */
@@ -61,9 +65,7 @@ final class StartFailure {
     static boolean isHangUp(Throwable failure) {
         return switch (root(failure)) {
             case EOFException _, SocketException _ -> true;
-            case IOException e ->
-                String.valueOf(e.getMessage()).contains("End of IO Stream")
-                        || String.valueOf(e.getMessage()).contains("reset");
+            case IOException e -> HANG_UPS.stream().anyMatch(String.valueOf(e.getMessage())::contains);
             default -> false;
         };
     }
