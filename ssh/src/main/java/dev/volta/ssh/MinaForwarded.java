@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.sshd.client.channel.ChannelDirectTcpip;
 import org.apache.sshd.client.future.DefaultOpenFuture;
 import org.apache.sshd.client.future.OpenFuture;
 import org.apache.sshd.common.AttributeRepository;
@@ -20,28 +19,21 @@ import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 import org.apache.sshd.common.future.SshFutureListener;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.util.buffer.Buffer;
-import org.apache.sshd.common.util.net.SshdSocketAddress;
 
 /**
  * A channel that the node opens because someone connected to a Unix socket that it listens on for us: {@code
  * forwarded-streamlocal@openssh.com} (OpenSSH's file PROTOCOL, section 2.4). Its open message carries the path on the
  * node and a string that is kept free. It is confirmed once the socket here is connected to, and refused if that fails.
  */
-final class MinaForwarded extends ChannelDirectTcpip {
+final class MinaForwarded extends MinaStreamChannel {
     private static final String TYPE = "forwarded-streamlocal@openssh.com";
-    private static final SshdSocketAddress NOWHERE = new SshdSocketAddress("localhost", 0);
     private static final long LISTENER_SECONDS = 10;
 
     /** Where the sockets of a session lead: from paths on the node to paths here. */
     static final AttributeRepository.AttributeKey<Map<String, Path>> WAYS = new AttributeRepository.AttributeKey<>();
 
     private MinaForwarded() {
-        super(NOWHERE, NOWHERE);
-    }
-
-    @Override
-    public String getChannelType() {
-        return TYPE;
+        super(TYPE);
     }
 
     @Override

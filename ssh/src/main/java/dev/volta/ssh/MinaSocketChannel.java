@@ -1,30 +1,22 @@
 package dev.volta.ssh;
 
 import java.io.IOException;
-import org.apache.sshd.client.channel.ChannelDirectTcpip;
 import org.apache.sshd.client.future.DefaultOpenFuture;
 import org.apache.sshd.client.future.OpenFuture;
 import org.apache.sshd.common.SshConstants;
-import org.apache.sshd.common.util.net.SshdSocketAddress;
 
 /**
  * A channel to a Unix socket on the node: {@code direct-streamlocal@openssh.com} (OpenSSH's file PROTOCOL, section 2.4).
  * The open message carries the path, a string that is kept free, and a number that is kept free.
  */
-final class MinaSocketChannel extends ChannelDirectTcpip {
+final class MinaSocketChannel extends MinaStreamChannel {
     private static final String TYPE = "direct-streamlocal@openssh.com";
-    private static final SshdSocketAddress NOWHERE = new SshdSocketAddress("localhost", 0);
 
     private final String path;
 
     MinaSocketChannel(String path) {
-        super(NOWHERE, NOWHERE);
+        super(TYPE);
         this.path = path;
-    }
-
-    @Override
-    public String getChannelType() {
-        return TYPE;
     }
 
     @Override

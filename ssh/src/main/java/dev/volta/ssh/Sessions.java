@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -16,6 +17,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Sessions {
     private static final int MAX_SESSIONS = 10;
+    private static final Duration FIRST_WAIT = Duration.ofMillis(10);
+    private static final Duration LAST_WAIT = Duration.ofMillis(400);
 
     private final SshTarget target;
     private final Wire wire;
@@ -39,11 +42,30 @@ final class Sessions {
         return open("SFTP", () -> wire.subsystem("sftp"));
     }
 
+    /**
+     * Opens a channel. sshd counts a session that has just been closed until its next round, so a refusal is taken for
+     * one only after a few tries.
+     */
+    private Pipe opened(Opening opening) throws IOException, InterruptedException {
+        for (var wait = FIRST_WAIT; ; wait = wait.multipliedBy(2)) {
+            try {
+                return opening.open();
+            } catch (InterruptedIOException e) {
+                throw e;
+            } catch (IOException e) {
+                if (!wire.isOpen() || wait.compareTo(LAST_WAIT) > 0) {
+                    throw e;
+                }
+            }
+            TimeUnit.NANOSECONDS.sleep(wait.toNanos());
+        }
+    }
+
     private Pipe open(String purpose, Opening opening) throws InterruptedException {
         places.acquire();
         var opened = false;
         try {
-            var pipe = new Held(opening.open(), places);
+            var pipe = new Held(opened(opening), places);
             opened = true;
             return pipe;
         } catch (InterruptedIOException e) {

@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * never sees half a line.
  */
 public final class HostKeys {
+    /** A file lock holds off other processes, and fails where another thread of this one has it. */
+    private static final ReentrantLock WRITER = new ReentrantLock();
+
     private final Path file;
     private final List<Path> alsoRead;
     private volatile List<KnownHosts> known;
@@ -100,8 +104,16 @@ public final class HostKeys {
                         .isEmpty());
     }
 
-    private synchronized void rewrite(
-            String host, int port, Collection<HostKey> keys, Predicate<KnownHosts.Line> kept) {
+    private void rewrite(String host, int port, Collection<HostKey> keys, Predicate<KnownHosts.Line> kept) {
+        WRITER.lock();
+        try {
+            rewriteAlone(host, port, keys, kept);
+        } finally {
+            WRITER.unlock();
+        }
+    }
+
+    private void rewriteAlone(String host, int port, Collection<HostKey> keys, Predicate<KnownHosts.Line> kept) {
         var name = HostNames.nameOf(host, port);
         try {
             var folder = file.toAbsolutePath().getParent();
