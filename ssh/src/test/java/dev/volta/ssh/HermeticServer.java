@@ -40,7 +40,7 @@ final class HermeticServer implements Server {
 
     static HermeticServer start(Path folder) throws IOException, InterruptedException {
         var clientKey = Keys.make(folder, "client", "ed25519");
-        var hostFile = Keys.make(folder, "host", "ed25519");
+        var hostFile = Keys.copy(folder, "host", "ed25519");
         var server = SshServer.setUpDefaultServer();
         server.setHost("127.0.0.1");
         server.setPort(0);

@@ -42,7 +42,7 @@ final class OpenSshd implements Server {
         var lines = new ArrayList<String>();
         var hostKeys = new ArrayList<HostKey>();
         for (var type : List.of("ed25519", "ecdsa", "rsa")) {
-            var file = Keys.make(folder, "host_" + type, type);
+            var file = Keys.copy(folder, "host_" + type, type);
             hostKeys.add(Keys.publicHalf(file));
             lines.add("HostKey " + file);
         }
