@@ -51,6 +51,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Peers that do not keep to the protocol, and a worker beside them that does. */
 class HostileIT {
+    /** So many that quarantine does not keep all of them out. */
+    private static final int EVIL_WORKERS = 500;
+
     @TempDir
     Path folder;
 
@@ -145,14 +148,16 @@ class HostileIT {
         Trees.small(tree, 500, 2000, seed);
         try (Fleet fleet = new Fleet(folder).controller().worker("healthy", "n");
                 ControllerClient client = fleet.client()) {
-            Files.writeString(folder.resolve("tokens/workers/evil"), "evil");
+            for (int i = 0; i < EVIL_WORKERS; i++) {
+                Files.writeString(folder.resolve("tokens/workers/evil" + i), "evil");
+            }
             int sent = 0;
             int round = 0;
             while (sent < frames) {
                 try (SocketChannel channel = open(fleet)) {
                     Hello hello = switch (fuzz.random().nextInt(3)) {
                         case 0 -> hello(Role.CLIENT, "c", "client-token");
-                        case 1 -> hello(Role.WORKER, "evil", "evil");
+                        case 1 -> hello(Role.WORKER, "evil" + round % EVIL_WORKERS, "evil");
                         default -> null;
                     };
                     if (hello != null) {

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.volta.hashing.node.controller;
-
-import org.jspecify.annotations.NullMarked;

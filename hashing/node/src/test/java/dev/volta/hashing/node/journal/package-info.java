@@ -1,4 +1,0 @@
-@NullMarked
-package dev.volta.hashing.node.journal;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.volta.hashing.node.process;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.volta.hashing.node.wire;
-
-import org.jspecify.annotations.NullMarked;
