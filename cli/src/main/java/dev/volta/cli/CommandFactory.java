@@ -1,5 +1,6 @@
 package dev.volta.cli;
 
+import dev.volta.cli.common.StandardStreams;
 import java.lang.reflect.InvocationTargetException;
 import picocli.CommandLine;
 

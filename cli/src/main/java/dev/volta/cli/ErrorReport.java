@@ -1,6 +1,9 @@
 package dev.volta.cli;
 
+import dev.volta.cli.common.ExitCode;
+import dev.volta.core.config.ConfigurationException;
 import dev.volta.core.remote.RemoteException;
+import dev.volta.core.report.ResultsFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
@@ -25,6 +28,9 @@ final class ErrorReport implements CommandLine.IExecutionExceptionHandler {
         return switch (e) {
             case InterruptedException _ -> ExitCode.INTERRUPTED.code();
             case RemoteException failure -> tell(line, describe(failure), ExitCode.FAILED);
+            case ConfigurationException wrong ->
+                tell(line, "nothing was touched, because of this:\n" + describe(wrong), ExitCode.CONFIGURATION);
+            case ResultsFailure failure -> tell(line, describe(failure), ExitCode.FAILED);
             case UncheckedIOException failure ->
                 tell(line, describe(Objects.requireNonNull(failure.getCause())), ExitCode.FAILED);
             case IOException failure -> tell(line, describe(failure), ExitCode.FAILED);

@@ -1,5 +1,10 @@
 package dev.volta.cli;
 
+import dev.volta.cli.common.BuildInfo;
+import dev.volta.cli.common.StandardStreams;
+import dev.volta.hashing.engine.RawArguments;
+import java.util.Locale;
+
 /** Where the process begins and ends. */
 public final class Main {
     private Main() {}
@@ -10,10 +15,14 @@ public final class Main {
             printVersion();
             return;
         }
+        Locale.setDefault(Locale.ROOT); // figures look the same everywhere; scripts read them
         var interruption = Interruption.ofThisThread();
         int code;
         try {
-            code = Volta.commandLine(StandardStreams.ofProcess()).execute(arguments);
+            var raw = RawArguments.lastOf(arguments.length).toArray(String[]::new);
+            var line = Volta.commandLine(StandardStreams.ofProcess());
+            code = line.execute(raw);
+            line.getOut().flush();
         } finally {
             interruption.over();
         }

@@ -1,5 +1,6 @@
 package dev.volta.cli;
 
+import dev.volta.cli.common.StandardStreams;
 import java.io.InputStream;
 import java.io.OutputStream;
 

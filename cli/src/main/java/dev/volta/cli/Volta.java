@@ -1,5 +1,10 @@
 package dev.volta.cli;
 
+import dev.volta.cli.common.BuildInfo;
+import dev.volta.cli.common.StandardStreams;
+import dev.volta.cli.config.ConfigCommand;
+import dev.volta.cli.experiment.RunExperimentCommand;
+import dev.volta.cli.hash.HashCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,8 +21,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Volta.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         usageHelpAutoWidth = true,
-        exitCodeListHeading = "%nExit codes:%n",
-        subcommands = {})
+        subcommands = {RunExperimentCommand.class, HashCommand.class, ConfigCommand.class})
 public final class Volta implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -27,9 +31,14 @@ public final class Volta implements Runnable {
         var line = new CommandLine(new Volta(), new CommandFactory(streams));
         line.setOut(streams.outWriter());
         line.setErr(streams.errWriter());
+        // A file may well be called @something.
+        line.setExpandAtFiles(false);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler(new ErrorReport());
-        line.getCommandSpec().usageMessage().exitCodeList(ErrorReport.exitCodeTable());
+        line.getCommandSpec()
+                .usageMessage()
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(ErrorReport.exitCodeTable());
         return line;
     }
 

@@ -18,31 +18,32 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
 
     public ByteSize {
         if (bytes < 1) {
-            throw new IllegalArgumentException("'" + bytes + "' bytes is no size; expected at least 1B");
+            throw BadValueException.expected("'" + bytes + "' bytes is no size", "at least 1B");
         }
     }
 
     public static ByteSize parse(String text) {
         var matcher = TEXT.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("'" + text + "' is not a size; expected a size such as 5GiB or 512MiB");
+            throw BadValueException.expected("'" + text + "' is not a size", "a size such as 5GiB or 512MiB");
         }
         var number = matcher.group(1);
         if (matcher.group(2).isEmpty()) {
-            throw new IllegalArgumentException(
-                    "'%s' has no unit; write %sGiB or %sMiB".formatted(text, number, number));
+            throw BadValueException.suggested(
+                    "'" + text + "' has no unit", "write %sGiB or %sMiB".formatted(number, number));
         }
         var factor = UNITS.get(matcher.group(2));
         if (factor == null) {
-            throw new IllegalArgumentException("'%s' has an unknown unit '%s'; expected one of %s"
-                    .formatted(text, matcher.group(2), String.join(", ", UNITS.keySet())));
+            throw BadValueException.expected(
+                    "'%s' has an unknown unit '%s'".formatted(text, matcher.group(2)),
+                    "one of " + String.join(", ", UNITS.keySet()));
         }
         var bytes = new BigDecimal(number)
                 .multiply(BigDecimal.valueOf(factor))
                 .setScale(0, RoundingMode.DOWN)
                 .toBigInteger();
         if (bytes.signum() < 1 || bytes.compareTo(BigInteger.valueOf(Long.MAX_VALUE)) > 0) {
-            throw new IllegalArgumentException("'" + text + "' is out of range; expected 1B to 8388607TiB");
+            throw BadValueException.expected("'" + text + "' is out of range", "1B to 8388607TiB");
         }
         return new ByteSize(bytes.longValueExact());
     }

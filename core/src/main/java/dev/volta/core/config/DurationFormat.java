@@ -18,7 +18,7 @@ public final class DurationFormat {
     public static Duration parse(String text) {
         var matcher = TEXT.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("'" + text + "' is not a time; expected a time such as 30s or 5m");
+            throw BadValueException.expected("'" + text + "' is not a time", "a time such as 30s or 5m");
         }
         var number = matcher.group(1);
         var nanosPerUnit = switch (matcher.group(2)) {
@@ -27,18 +27,18 @@ public final class DurationFormat {
             case "m" -> 60_000_000_000L;
             case "h" -> 3_600_000_000_000L;
             case "" ->
-                throw new IllegalArgumentException(
-                        "'%s' has no unit; write %ss or %sm".formatted(text, number, number));
+                throw BadValueException.suggested(
+                        "'" + text + "' has no unit", "write %ss or %sm".formatted(number, number));
             default ->
-                throw new IllegalArgumentException(
-                        "'%s' has an unknown unit '%s'; expected one of ms, s, m, h".formatted(text, matcher.group(2)));
+                throw BadValueException.expected(
+                        "'%s' has an unknown unit '%s'".formatted(text, matcher.group(2)), "one of ms, s, m, h");
         };
         var nanos = new BigDecimal(number)
                 .multiply(BigDecimal.valueOf(nanosPerUnit))
                 .setScale(0, RoundingMode.DOWN);
         if (nanos.signum() == 0 || nanos.compareTo(BigDecimal.valueOf(LONGEST.toNanos())) > 0) {
-            throw new IllegalArgumentException(
-                    "'" + text + "' is out of range; expected more than 0s and at most " + LONGEST.toHours() + "h");
+            throw BadValueException.expected(
+                    "'" + text + "' is out of range", "more than 0s and at most " + LONGEST.toHours() + "h");
         }
         return Duration.ofNanos(nanos.longValueExact());
     }

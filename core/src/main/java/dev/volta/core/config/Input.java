@@ -1,7 +1,6 @@
 package dev.volta.core.config;
 
 import dev.volta.core.remote.NodeName;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
@@ -38,20 +37,18 @@ public sealed interface Input {
     Pattern PLACED = Pattern.compile("([^/:]+):(/.*)", Pattern.DOTALL);
 
     static Input parse(String text) {
-        try {
-            var placed = PLACED.matcher(text);
-            if (!placed.matches()) {
-                if (text.isEmpty()) {
-                    throw new IllegalArgumentException("'' is not a path; expected a file or a folder");
-                }
-                return new Local(Path.of(text));
-            }
-            var path = Path.of(placed.group(2));
-            return placed.group(1).equals("shared")
-                    ? new Shared(path)
-                    : new OnNode(new NodeName(placed.group(1)), path);
-        } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("'" + text + "' is not a path: " + e.getReason(), e);
+        var placed = PLACED.matcher(text);
+        if (!placed.matches()) {
+            return new Local(PathText.parse(text));
         }
+        var path = PathText.parse(placed.group(2));
+        if (placed.group(1).equals("shared")) {
+            return new Shared(path);
+        }
+        if (!NodeName.isValid(placed.group(1))) {
+            throw BadValueException.expected(
+                    "'" + placed.group(1) + "' is not a node", "a node's name, or ./ before a local path");
+        }
+        return new OnNode(new NodeName(placed.group(1)), path);
     }
 }

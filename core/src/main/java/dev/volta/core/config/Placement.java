@@ -36,14 +36,11 @@ public sealed interface Placement {
      * perhaps with {@code !} before it ({@code worker & !gpu}), or {@code *} for all nodes.
      */
     record Labelled(List<Term> terms) implements Placement {
-        private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+        /** What a label may look like. */
+        public static final Pattern LABEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
         public Labelled {
             terms = List.copyOf(terms);
-        }
-
-        public static boolean isLabel(String text) {
-            return LABEL.matcher(text).matches();
         }
 
         public static Labelled parse(String text) {
@@ -54,9 +51,10 @@ public sealed interface Placement {
             for (var part : text.split("&", -1)) {
                 var negated = part.strip().startsWith("!");
                 var label = negated ? part.strip().substring(1).strip() : part.strip();
-                if (!isLabel(label)) {
-                    throw new IllegalArgumentException("'" + text
-                            + "' is not a label expression; expected labels joined by &, such as worker & !gpu, or *");
+                if (!LABEL.matcher(label).matches()) {
+                    throw BadValueException.expected(
+                            "'" + text + "' is not a label expression",
+                            "labels joined by &, such as worker & !gpu, or *");
                 }
                 terms.add(new Term(label, negated));
             }
@@ -65,7 +63,11 @@ public sealed interface Placement {
 
         @Override
         public boolean holds(Node node) {
-            return terms.stream().allMatch(term -> node.labels().contains(term.label()) != term.negated());
+            return holdsFor(node.labels());
+        }
+
+        public boolean holdsFor(Set<String> labels) {
+            return terms.stream().allMatch(term -> labels.contains(term.label()) != term.negated());
         }
 
         @Override

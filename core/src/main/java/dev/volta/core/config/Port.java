@@ -6,16 +6,16 @@ public record Port(int number) implements Comparable<Port> {
 
     public Port {
         if (number < 1 || number > 65535) {
-            throw new IllegalArgumentException("'" + number + "' is not a port; expected 1 to 65535");
+            throw BadValueException.expected("'" + number + "' is not a port", "1 to 65535");
         }
     }
 
     public static Port parse(String text) {
         if (!text.matches("[0-9]+")) {
-            throw new IllegalArgumentException("'" + text + "' is not a number; expected a port from 1 to 65535");
+            throw BadValueException.expected("'" + text + "' is not a number", "a port from 1 to 65535");
         }
         if (text.length() > 5) {
-            throw new IllegalArgumentException("'" + text + "' is not a port; expected 1 to 65535");
+            throw BadValueException.expected("'" + text + "' is not a port", "1 to 65535");
         }
         return new Port(Integer.parseInt(text));
     }

@@ -38,8 +38,8 @@ public record Template(List<Part> parts) {
             case "node.name" -> Part.NodeField.NAME;
             case "node.address" -> Part.NodeField.ADDRESS;
             default ->
-                throw new IllegalArgumentException("'${" + variable + "}' is not known here; expected ${node.name},"
-                        + " ${node.address} or a variable that is set");
+                throw BadValueException.expected(
+                        "'${" + variable + "}' is not known here", "${node.name} or ${node.address}");
         };
     }
 

@@ -25,8 +25,8 @@ public sealed interface TemplateToken {
             } else if (source.startsWith("${", at)) {
                 int end = source.indexOf('}', at);
                 if (end <= at + 2) {
-                    throw new IllegalArgumentException(
-                            "'" + source + "' has a variable without an end or a name; expected ${NAME}, or $$ for $");
+                    throw BadValueException.expected(
+                            "'" + source + "' has a variable without an end or a name", "${NAME}, or $$ for $");
                 }
                 if (!text.isEmpty()) {
                     tokens.add(new Text(text.toString()));

@@ -4,7 +4,7 @@ package dev.volta.core.config;
 public record Vm(Architecture arch, ByteSize memory, int cpus) {
     public Vm {
         if (cpus < 1) {
-            throw new IllegalArgumentException("'" + cpus + "' is no number of CPUs; expected at least 1");
+            throw BadValueException.expected("'" + cpus + "' is no number of CPUs", "at least 1");
         }
     }
 }

@@ -46,7 +46,10 @@ public interface Remote extends AutoCloseable {
     /** Listens on the Unix socket {@code here} (mode 0600) and leads each connection to the socket {@code there}. */
     Tunnel socketToNode(Path here, String there) throws InterruptedException;
 
-    /** Has the node listen on the Unix socket {@code there} and leads each connection to the socket {@code here}. */
+    /**
+     * Has the node listen on the Unix socket {@code there} and leads each connection to the socket {@code here}. Not every
+     * transport can; one that cannot throws a {@link RemoteException} that says which one can, and touches nothing.
+     */
     Tunnel socketFromNode(String there, Path here) throws InterruptedException;
 
     @Override

@@ -8,14 +8,14 @@ import java.nio.file.Path;
 public final class ResultsFailure extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    ResultsFailure(Path file, long bytes, IOException cause) {
+    public ResultsFailure(Path file, long bytes, IOException cause) {
         super(
                 "cannot write %s (%d bytes) to %s: %s; free some space or choose another folder with --out"
                         .formatted(Quantities.bytes(bytes), bytes, file, why(cause)),
                 cause);
     }
 
-    ResultsFailure(Path folder, IOException cause) {
+    public ResultsFailure(Path folder, IOException cause) {
         super(
                 "cannot make the results folder %s: %s; choose another one with --out".formatted(folder, why(cause)),
                 cause);

@@ -39,6 +39,9 @@ public record RunRecord(
             throw new IllegalArgumentException("a run record of schema version %d; this program knows version %d"
                     .formatted(schemaVersion, SCHEMA_VERSION));
         }
+        if (commandLine.isEmpty()) {
+            throw new IllegalArgumentException("a run record needs the command line of its run");
+        }
         commandLine = List.copyOf(commandLine);
         trials = List.copyOf(trials);
         warnings = List.copyOf(warnings);

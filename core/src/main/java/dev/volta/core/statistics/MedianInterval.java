@@ -25,7 +25,7 @@ public sealed interface MedianInterval {
     /** The sample is too short for any interval of this level. */
     record None(int n, int needed, double level) implements MedianInterval {
         public String reason() {
-            return "an interval of the median at %d %% needs %d runs, here are %d"
+            return "a %d %% interval of the median needs %d runs, here are %d"
                     .formatted(Math.round(level * 100), needed, n);
         }
     }
@@ -39,14 +39,16 @@ public sealed interface MedianInterval {
         var outside = 1 - level;
         var rank = 0;
         var coverage = 0.0;
-        var below = 0.0; // P(B < rank + 1)
+        var below = 0.0; // P(B < j)
+        var logMass = -n * Math.log(2); // of B = j − 1; in logarithms, since 2⁻ⁿ is 0 beyond n = 1074
         for (var j = 1; 2 * j <= n; j++) {
-            below += Math.exp(logBinomial(n, j - 1) - n * Math.log(2));
+            below += Math.exp(logMass);
             if (2 * below > outside) {
                 break;
             }
             rank = j;
             coverage = 1 - 2 * below;
+            logMass += Math.log(n - j + 1.0) - Math.log(j);
         }
         return rank == 0
                 ? new None(n, runsNeeded(level), level)
@@ -60,13 +62,5 @@ public sealed interface MedianInterval {
             n++;
         }
         return n;
-    }
-
-    private static double logBinomial(int n, int k) {
-        var sum = 0.0;
-        for (var i = 1; i <= k; i++) {
-            sum += Math.log(n - k + i) - Math.log(i);
-        }
-        return sum;
     }
 }

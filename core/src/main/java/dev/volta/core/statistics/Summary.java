@@ -13,7 +13,7 @@ import java.util.List;
  * @param interval of the median at 95 %
  * @param outliers indices, in the order of taking, of values with |x − median| &gt; 14.826 MAD: ten standard deviations of a
  *     normal distribution, the rule of Iglewicz and Hoaglin (1993) with the threshold that hyperfine uses. They stay in
- *     every figure here
+ *     every figure here. Where more than half of the values are equal the MAD is 0 and every other value is flagged
  * @param autocorrelation at lag 1
  */
 public record Summary(

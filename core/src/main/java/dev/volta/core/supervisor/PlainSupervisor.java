@@ -108,6 +108,21 @@ public final class PlainSupervisor {
         };
     }
 
+    /** Waits until {@code socket} is there; false once {@code patience} is over or the service keeps failing. */
+    public boolean awaitSocket(String service, String socket, Duration patience) throws InterruptedException {
+        var script = """
+                i=0
+                until [ -S "$2" ]; do
+                    i=$((i + 1))
+                    [ $i -le "$3" ] && [ -f "$1/watcher" ] && [ "$(cat "$1/restarts")" -lt 3 ] || { echo no; exit 0; }
+                    sleep 0.01
+                done
+                """;
+        var command = Command.script(script, folder + "/" + service, socket, Long.toString(patience.toMillis() / 10))
+                .withTimeout(patience.plus(ROUND_TRIP));
+        return remote.run(command).require().out().isEmpty();
+    }
+
     /** The last {@code lines} lines that the service, or its watcher, wrote. */
     public String logTail(String service, int lines) throws InterruptedException {
         return run("tail -n \"$2\" \"$1/log\" 2>/dev/null || :", service, Integer.toString(lines));

@@ -48,13 +48,14 @@ record Directory(RawPath path, FileStatus self, Iterator<Entry> rest) {
 
     private record Listed(byte[] name, int type) {}
 
-    /** Reads the open directory; the result is the sorted entries that {@code wanted} accepts, or a negated errno. */
-    static sealed interface Reading {
+    /** What came of reading a directory. */
+    sealed interface Reading {
         record Entries(List<Entry> sorted) implements Reading {}
 
         record Unreadable(int errno) implements Reading {}
     }
 
+    /** Reads the open directory {@code descriptor}; names that are not {@code wanted} cost nothing more. */
     static Reading read(SystemCalls calls, int descriptor, Symlinks policy, Predicate<byte[]> wanted) {
         var listed = new ArrayList<Listed>();
         var result = calls.list(descriptor, (name, type) -> {

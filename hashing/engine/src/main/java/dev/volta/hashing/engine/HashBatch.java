@@ -1,8 +1,10 @@
 package dev.volta.hashing.engine;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Files that one thread hashes in a row. One thread fills it, one runs it, and once it is done one delivers it. */
@@ -29,7 +31,7 @@ final class HashBatch {
     void run(FileHasher hasher) {
         try {
             for (var path : paths) {
-                outcomes.add(hasher.hash(path, count -> {}));
+                outcomes.add(hasher.hash(path, OrderedHashing::stopIfInterrupted));
             }
         } catch (RuntimeException | Error e) {
             // A defect or a lack of memory: whoever waits for the batch has to learn of it, or it would wait for ever.
@@ -43,9 +45,8 @@ final class HashBatch {
         return done.getCount() == 0;
     }
 
-    HashBatch await() throws InterruptedException {
-        done.await();
-        return this;
+    boolean await(Duration limit) throws InterruptedException {
+        return done.await(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     void deliver(OrderedHashing.Results results) {

@@ -1,5 +1,7 @@
 package dev.volta.hashing.engine;
 
+import dev.volta.hashing.engine.posix.SystemCalls;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -19,6 +21,7 @@ public final class OrderedHashing implements AutoCloseable {
     static final int BATCH_FILES = 128;
     static final long BATCH_BYTES = 2 << 20;
     private static final int BATCHES_PER_THREAD = 32;
+    private static final Duration WORKERS_CHECKED_EVERY = Duration.ofSeconds(1);
 
     private final Algorithm algorithm;
     private final int threads;
@@ -28,6 +31,7 @@ public final class OrderedHashing implements AutoCloseable {
     private final List<Thread> workers = new ArrayList<>();
     private HashBatch filling = new HashBatch();
     private @Nullable FileHasher own;
+    private @Nullable SystemCalls calls;
 
     /** Takes the results, in order. */
     @FunctionalInterface
@@ -51,13 +55,23 @@ public final class OrderedHashing implements AutoCloseable {
      */
     public void add(RawPath path, long size) {
         if (threads == 1) {
-            results.accept(path, ownHasher().hash(path, bytes -> {}));
+            results.accept(path, ownHasher().hash(path, OrderedHashing::stopIfInterrupted));
             return;
         }
         filling.add(path, size);
         if (filling.files() >= BATCH_FILES || filling.bytes() >= BATCH_BYTES) {
             handOver();
         }
+    }
+
+    /** Hashes {@code path}, whose size is not known yet, sooner or later. */
+    public void add(RawPath path) {
+        // Alone with its file, a thread needs no size; and what cannot be looked at is told when it is hashed.
+        add(
+                path,
+                threads > 1 && calls().stat(path.shared(), true) == 0
+                        ? calls().status().size()
+                        : 0);
     }
 
     /** Delivers everything that is still out. More files may come afterwards. */
@@ -93,7 +107,13 @@ public final class OrderedHashing implements AutoCloseable {
 
     private void deliverOldest() {
         try {
-            underWay.remove().await().deliver(results);
+            var oldest = underWay.element();
+            while (!oldest.await(WORKERS_CHECKED_EVERY)) {
+                if (workers.stream().noneMatch(Thread::isAlive)) {
+                    throw new IllegalStateException("all hashing threads have ended, see their stack traces above");
+                }
+            }
+            underWay.remove().deliver(results);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted while files were hashed");
@@ -110,11 +130,25 @@ public final class OrderedHashing implements AutoCloseable {
         }
     }
 
+    /** Called for every piece of a file, so that a large one does not hold up the end of the process. */
+    static void stopIfInterrupted(long bytes) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("interrupted while files were hashed");
+        }
+    }
+
     private FileHasher ownHasher() {
         if (own == null) {
             own = new FileHasher(algorithm);
         }
         return own;
+    }
+
+    private SystemCalls calls() {
+        if (calls == null) {
+            calls = new SystemCalls();
+        }
+        return calls;
     }
 
     /** Stops the threads. A thread that the kernel holds in a read stays behind, as a daemon. */
@@ -123,6 +157,9 @@ public final class OrderedHashing implements AutoCloseable {
         workers.forEach(Thread::interrupt);
         if (own != null) {
             own.close();
+        }
+        if (calls != null) {
+            calls.close();
         }
     }
 }

@@ -126,8 +126,8 @@ final class LineParser {
         }
         var digits = end - line.start;
         var algorithm = untagged == null ? ofLength(digits) : untagged;
-        // One blank, one more character, and a name of at least one byte.
-        if (algorithm == null || digits != 2 * algorithm.digestLength() || line.length - end < 3) {
+        // At least a blank and a name; a second blank counts as the name if nothing else is there.
+        if (algorithm == null || digits != 2 * algorithm.digestLength() || line.length - end < 2) {
             return null;
         }
         var digest = line.digest(line.start, digits);

@@ -5,6 +5,7 @@ import dev.volta.hashing.node.job.JobSpec;
 import dev.volta.hashing.node.job.JobSummary;
 import dev.volta.hashing.node.process.Backoff;
 import dev.volta.hashing.node.wire.ClientMessage;
+import dev.volta.hashing.node.wire.ClientMessage.Attendance;
 import dev.volta.hashing.node.wire.ClientMessage.Cancel;
 import dev.volta.hashing.node.wire.ClientMessage.Completed;
 import dev.volta.hashing.node.wire.ClientMessage.Done;
@@ -12,6 +13,7 @@ import dev.volta.hashing.node.wire.ClientMessage.Fetch;
 import dev.volta.hashing.node.wire.ClientMessage.Forget;
 import dev.volta.hashing.node.wire.ClientMessage.JobFailed;
 import dev.volta.hashing.node.wire.ClientMessage.Page;
+import dev.volta.hashing.node.wire.ClientMessage.Present;
 import dev.volta.hashing.node.wire.ClientMessage.Progress;
 import dev.volta.hashing.node.wire.ClientMessage.Submit;
 import dev.volta.hashing.node.wire.Fault;
@@ -52,6 +54,20 @@ public final class ControllerClient implements AutoCloseable {
         var client = new ControllerClient(socket, token, patience);
         client.untilAnswered("connect", link -> link);
         return client;
+    }
+
+    /** Waits until {@code count} workers are connected, so that what is measured does not include their start. */
+    public void awaitWorkers(int count, Duration limit) {
+        String what = "ask how many workers are connected";
+        Backoff backoff = new Backoff(limit);
+        int present = ask(what, new Attendance(), Present.class).workers();
+        while (present < count) {
+            if (!paused(backoff, what)) {
+                throw new ControllerException("Only " + present + " of " + count + " workers connected within "
+                        + limit.toSeconds() + " s; their logs may say why");
+            }
+            present = ask(what, new Attendance(), Present.class).workers();
+        }
     }
 
     /** Submits the job, or attaches to it if it is there already, and waits for its end. */
@@ -183,13 +199,17 @@ public final class ControllerClient implements AutoCloseable {
     }
 
     private void pause(Backoff backoff, String what, IOException cause) {
+        if (!paused(backoff, what)) {
+            throw new ControllerException(
+                    "Could not " + what + ": the controller at " + socket + " did not answer for "
+                            + patience.toSeconds() + " s (" + cause.getMessage() + "); is it running?",
+                    cause);
+        }
+    }
+
+    private static boolean paused(Backoff backoff, String what) {
         try {
-            if (!backoff.pause()) {
-                throw new ControllerException(
-                        "Could not " + what + ": the controller at " + socket + " did not answer for "
-                                + patience.toSeconds() + " s (" + cause.getMessage() + "); is it running?",
-                        cause);
-            }
+            return backoff.pause();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ControllerException("Could not " + what + ": interrupted", e);

@@ -119,6 +119,16 @@ final class Board implements AutoCloseable {
         }
     }
 
+    /** How many workers are connected, up to what PRESENT can tell. */
+    int attendance() {
+        lock.lock();
+        try {
+            return Math.min(workers.size(), 0xFFFF);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void cancel(JobId id) {
         lock.lock();
         try {

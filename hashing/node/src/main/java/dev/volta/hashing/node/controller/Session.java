@@ -173,10 +173,12 @@ final class Session {
                 board.forget(forget.job());
                 frames.send(new ClientMessage.Done());
             }
+            case ClientMessage.Attendance _ -> frames.send(new ClientMessage.Present(board.attendance()));
             case ClientMessage.Progress wrong -> throw outOfState(wrong);
             case ClientMessage.Completed wrong -> throw outOfState(wrong);
             case ClientMessage.JobFailed wrong -> throw outOfState(wrong);
             case ClientMessage.Page wrong -> throw outOfState(wrong);
+            case ClientMessage.Present wrong -> throw outOfState(wrong);
             case ClientMessage.Done wrong -> throw outOfState(wrong);
         }
     }

@@ -154,6 +154,33 @@ public sealed interface ClientMessage extends Message {
         }
     }
 
+    /** How many workers are connected? PRESENT answers. */
+    record Attendance() implements ClientMessage {
+        @Override
+        public MessageType type() {
+            return MessageType.ATTENDANCE;
+        }
+
+        @Override
+        public void write(PayloadWriter out) {}
+    }
+
+    record Present(int workers) implements ClientMessage {
+        @Override
+        public MessageType type() {
+            return MessageType.PRESENT;
+        }
+
+        @Override
+        public void write(PayloadWriter out) {
+            out.u16(workers);
+        }
+
+        static Present read(PayloadReader in) throws ProtocolException {
+            return new Present(in.u16());
+        }
+    }
+
     record Done() implements ClientMessage {
         @Override
         public MessageType type() {

@@ -54,6 +54,8 @@ public final class Frames {
             case CANCEL -> ClientMessage.Cancel.read(in);
             case FORGET -> ClientMessage.Forget.read(in);
             case DONE -> new ClientMessage.Done();
+            case ATTENDANCE -> new ClientMessage.Attendance();
+            case PRESENT -> ClientMessage.Present.read(in);
         };
     }
 }

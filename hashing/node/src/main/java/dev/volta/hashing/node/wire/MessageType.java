@@ -20,7 +20,9 @@ public enum MessageType {
     PAGE(0x25),
     CANCEL(0x26),
     FORGET(0x27),
-    DONE(0x28);
+    DONE(0x28),
+    ATTENDANCE(0x29),
+    PRESENT(0x2A);
 
     private final int code;
 

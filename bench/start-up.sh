@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# bench/start-up.sh [ROUNDS]: what it costs to be asked something trivial, beside clush.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source=bench/lib.sh
+. "$here/lib.sh"
+
+volta=$here/../volta
+"$volta" --version >/dev/null
+machine
+printf '\n'
+measure "${1:-15}" "clush---version=clush --version" "volta---version='$volta' --version" "volta---help='$volta' --help"

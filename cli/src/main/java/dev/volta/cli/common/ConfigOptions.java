@@ -1,0 +1,41 @@
+package dev.volta.cli.common;
+
+import dev.volta.core.config.Configuration;
+import dev.volta.core.config.load.Effective;
+import dev.volta.core.config.load.FleetFiles;
+import dev.volta.core.config.load.FleetSource;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Says which files describe the fleet. */
+public final class ConfigOptions {
+    @Option(
+            names = {"-f", "--file"},
+            paramLabel = "FILE",
+            description = "The description of the fleet (default: volta.yaml, if there is one).")
+    private @Nullable Path file;
+
+    @Option(
+            names = "--ports-file",
+            paramLabel = "FILE",
+            description = "One SSH port per line (default: ports.conf beside the description, if there is one).")
+    private @Nullable Path portsFile;
+
+    @Option(
+            names = "--nodes-file",
+            paramLabel = "FILE",
+            description = "One [user@]host[:port] per line; wins over ports.conf, which wins over volta.yaml.")
+    private @Nullable Path nodesFile;
+
+    public FleetFiles files() {
+        return FleetFiles.find(
+                Path.of(""), Optional.ofNullable(file), Optional.ofNullable(portsFile), Optional.ofNullable(nodesFile));
+    }
+
+    /** The fleet that the options and the current folder describe. */
+    public Effective<Configuration> load() {
+        return FleetSource.read(files(), System.getenv());
+    }
+}

@@ -1,0 +1,26 @@
+package dev.volta.cli.common;
+
+/** What the process returns. Scripts rely on these numbers: they are documented and do not change. */
+public enum ExitCode {
+    OK(0, "done"),
+    FAILED(1, "the run failed, or something in it did"),
+    USAGE(2, "wrong options or arguments"),
+    CONFIGURATION(78, "a configuration file or the installation is wrong; nothing was touched"),
+    INTERRUPTED(130, "interrupted; everything that was started has been stopped");
+
+    private final int code;
+    private final String meaning;
+
+    ExitCode(int code, String meaning) {
+        this.code = code;
+        this.meaning = meaning;
+    }
+
+    public int code() {
+        return code;
+    }
+
+    public String meaning() {
+        return meaning;
+    }
+}

@@ -1,0 +1,28 @@
+package dev.volta.cli.common;
+
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+
+/** Where this program lies, and with it the jars that it puts on nodes. */
+public final class Installation {
+    private Installation() {}
+
+    /** The folder with {@code volta-controller.jar} and {@code volta-worker.jar}. */
+    public static Path nodeJars() {
+        try {
+            var jar = Path.of(Installation.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            return jar.resolveSibling("node");
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The program that runs Java here. */
+    public static Path java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java");
+    }
+}

@@ -1,0 +1,38 @@
+package dev.volta.cli.config;
+
+import dev.volta.core.config.load.Schemas;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code volta config schema}. */
+@Command(name = "schema", description = "Prints a JSON Schema (draft 2020-12), so that editors complete the files.")
+final class ConfigSchemaCommand implements Runnable {
+    /** The files that have a schema. The names are what the user types. */
+    enum Described {
+        volta,
+        experiment
+    }
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "WHICH",
+            defaultValue = "volta",
+            description = "Of which file: ${COMPLETION-CANDIDATES} (default: volta).")
+    private Described which;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        spec.commandLine()
+                .getOut()
+                .print(
+                        switch (which) {
+                            case volta -> Schemas.fleet();
+                            case experiment -> Schemas.experiment(ConfigFile.algorithms());
+                        });
+    }
+}

@@ -1,0 +1,91 @@
+package dev.volta.cli.experiment;
+
+import dev.volta.cli.common.BuildInfo;
+import dev.volta.cli.common.Installation;
+import dev.volta.core.config.Experiment;
+import dev.volta.core.config.Work;
+import dev.volta.core.config.load.Effective;
+import dev.volta.core.experiment.Circumstances;
+import dev.volta.core.experiment.ExperimentRun;
+import dev.volta.core.experiment.LocalRuns;
+import dev.volta.core.plan.Plan;
+import dev.volta.core.remote.NodeName;
+import dev.volta.core.remote.local.LocalRemote;
+import dev.volta.core.report.ResultsFolder;
+import dev.volta.core.report.RunRecord;
+import dev.volta.core.workload.Site;
+import dev.volta.core.workload.Workload;
+import dev.volta.hashing.workload.DigestWorkload;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/** Puts together what an experiment on this machine needs. */
+final class LocalExperiment {
+    private static final NodeName NODE = new NodeName("local");
+    private static final int TOKEN_BYTES = 24;
+
+    private final Effective<Experiment> effective;
+    private final List<String> commandLine;
+    private final BuildInfo build;
+    private final SecureRandom random = new SecureRandom();
+    private final String runId = randomHex(4);
+    private final LocalRuns runs = LocalRuns.of(System.getenv());
+    private final Workload workload;
+
+    LocalExperiment(Effective<Experiment> effective, List<String> commandLine, BuildInfo build) {
+        this.effective = effective;
+        this.commandLine = List.copyOf(commandLine);
+        this.build = build;
+        this.workload = switch (effective.value().work()) {
+            case Work.Digest digest -> new DigestWorkload(digest, () -> randomHex(TOKEN_BYTES));
+        };
+    }
+
+    /** What {@link #execute} would do, below a results folder whose name is not known yet. */
+    Plan plan() throws IOException {
+        var site = site(
+                runs.folder(runId),
+                effective.value().out().resolve("<time>-" + effective.value().name()));
+        return Plan.toStart(site, workload.services(site));
+    }
+
+    record Finished(RunRecord record, Path folder) {}
+
+    Finished execute(ProgressDisplay progress) throws IOException, InterruptedException {
+        runs.sweep();
+        var clock = Clock.systemUTC();
+        var experiment = effective.value();
+        var results = ResultsFolder.create(experiment.out(), clock.instant(), experiment.name());
+        var site = site(runs.claim(runId), results.path());
+        var circumstances =
+                new Circumstances(runId, commandLine, build.toRecord(), Settings.of(effective.tree()), clock);
+        try (var remote = new LocalRemote(NODE)) {
+            var run = new ExperimentRun(
+                    experiment, workload, site, Map.of(NODE, remote), circumstances, results, progress);
+            return new Finished(run.execute(), results.path());
+        } finally {
+            progress.end();
+        }
+    }
+
+    private Site site(Path runFolder, Path results) throws IOException {
+        var folders = new Site.Folders(
+                Installation.nodeJars().toString(),
+                runFolder.toString(),
+                results.toAbsolutePath().resolve(".state").toString());
+        var workers = effective.value().workers().orElse(Runtime.getRuntime().availableProcessors());
+        var place = new Site.Place(NODE, folders, Installation.java().toString(), workers);
+        return new Site(place, List.of(place), LocalRuns.owner());
+    }
+
+    private String randomHex(int bytes) {
+        var drawn = new byte[bytes];
+        random.nextBytes(drawn);
+        return HexFormat.of().formatHex(drawn);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.volta.cli.experiment;
+
+import dev.volta.core.report.Trial;
+import dev.volta.core.workload.Progress;
+
+/** Says nothing, for {@code --quiet}. */
+final class NoProgress implements ProgressDisplay {
+    @Override
+    public void phase(String what) {}
+
+    @Override
+    public void trialStarts(int index, int count, Trial.Phase phase) {}
+
+    @Override
+    public void progress(Progress progress) {}
+
+    @Override
+    public void trialEnds(Trial trial) {}
+
+    @Override
+    public void end() {}
+}

@@ -1,0 +1,129 @@
+package dev.volta.cli.experiment;
+
+import dev.volta.cli.common.BuildInfo;
+import dev.volta.cli.common.OutputFormat;
+import dev.volta.core.config.Inventory;
+import dev.volta.core.config.load.ExperimentSource;
+import dev.volta.core.config.load.Overlay;
+import dev.volta.hashing.engine.Algorithm;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs an experiment and reports it. */
+@Command(
+        name = "run-experiment",
+        description = "Run an experiment: start its services, do the work, measure, report, stop everything.",
+        footer = {
+            "%nWithout a file it hashes --input (default: the current folder) with SHA-256, once.",
+            "Results go to a new folder: the manifest, raw samples, the record, two reports, the logs."
+        })
+public final class RunExperimentCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(arity = "0..1", paramLabel = "FILE", description = "The experiment, such as experiment.yaml.")
+    private @Nullable Path file;
+
+    @Option(names = "--mode", defaultValue = "local", description = "Where to run: ${COMPLETION-CANDIDATES}.")
+    private Mode mode;
+
+    @Option(names = "--input", paramLabel = "PATH", description = "A file or tree to hash; may be repeated.")
+    private List<String> inputs = new ArrayList<>();
+
+    @Option(
+            names = "--algorithm",
+            paramLabel = "NAME",
+            description = "sha256, sha512, sha1, md5, crc32c, xxh3, blake3.")
+    private @Nullable String algorithm;
+
+    @Option(names = "--workers", paramLabel = "N", description = "Workers per node (default: one per processor).")
+    private @Nullable String workers;
+
+    @Option(names = "--repeat", paramLabel = "N", description = "Measured runs (default: 1).")
+    private @Nullable String repeat;
+
+    @Option(names = "--warmup", paramLabel = "N", description = "Runs before them that do not count (default: 0).")
+    private @Nullable String warmup;
+
+    @Option(names = "--timeout", paramLabel = "TIME", description = "The most that one run may take, such as 30m.")
+    private @Nullable String timeout;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Where the results folder is made (default: results).")
+    private @Nullable String out;
+
+    @Option(names = "--output", defaultValue = "text", description = "What stdout gets: ${COMPLETION-CANDIDATES}.")
+    private OutputFormat output;
+
+    @Option(names = "--dry-run", description = "Print the plan and touch nothing.")
+    private boolean dryRun;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "No progress.")
+    private boolean quiet;
+
+    /** Where an experiment can run. */
+    enum Mode {
+        local
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        var algorithms = Arrays.stream(Algorithm.values()).map(Algorithm::id).toList();
+        var effective = ExperimentSource.read(Optional.ofNullable(file), overlays(), algorithms, Inventory.local());
+        LocalInputs.requireAll(effective);
+        var run = switch (mode) {
+            case local ->
+                new LocalExperiment(
+                        effective, spec.root().commandLine().getParseResult().originalArgs(), BuildInfo.load());
+        };
+        if (dryRun) {
+            run.plan().steps().forEach(step -> spec.commandLine().getOut().println(step.node() + ": " + step.tell()));
+            return 0;
+        }
+        var progress =
+                quiet ? new NoProgress() : ProgressLines.on(spec.commandLine().getErr());
+        var finished = run.execute(progress);
+        spec.commandLine()
+                .getOut()
+                .print(
+                        switch (output) {
+                            case text -> RunSummary.text(finished.record(), finished.folder());
+                            case json -> RunSummary.json(finished.folder());
+                        });
+        return finished.record().verdict().exitStatus();
+    }
+
+    private List<Overlay> overlays() {
+        var overlays = new ArrayList<Overlay>();
+        if (!inputs.isEmpty()) {
+            overlays.add(Overlay.of("--input", "workload.inputs", inputs));
+        } else if (file == null) {
+            overlays.add(Overlay.of("--input", "workload.inputs", List.of(".")));
+        }
+        add(overlays, "--algorithm", "workload.algorithm", algorithm);
+        add(overlays, "--workers", "workers", workers);
+        add(overlays, "--repeat", "repeat", repeat);
+        add(overlays, "--warmup", "warmup", warmup);
+        add(overlays, "--timeout", "timeout", timeout);
+        add(overlays, "--out", "out", out);
+        return overlays;
+    }
+
+    private static void add(List<Overlay> overlays, String option, String key, @Nullable String value) {
+        if (value != null) {
+            overlays.add(Overlay.of(option, key, value));
+        }
+    }
+}

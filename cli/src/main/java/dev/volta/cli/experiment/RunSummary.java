@@ -1,0 +1,70 @@
+package dev.volta.cli.experiment;
+
+import dev.volta.core.report.Figure;
+import dev.volta.core.report.Quantities;
+import dev.volta.core.report.ResultsFolder;
+import dev.volta.core.report.RunRecord;
+import dev.volta.core.statistics.MedianInterval;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** What a finished run says on stdout. */
+final class RunSummary {
+    private RunSummary() {}
+
+    static String json(Path folder) throws IOException {
+        return Files.readString(folder.resolve(ResultsFolder.RUN)) + "\n";
+    }
+
+    static String text(RunRecord run, Path folder) {
+        var told = new StringBuilder();
+        var work = run.workload();
+        row(
+                told,
+                "result",
+                run.verdict().outcome().name().toLowerCase(Locale.ROOT) + ": "
+                        + run.verdict().reason());
+        row(
+                told,
+                "work",
+                "%s of %s files, %s"
+                        .formatted(work.algorithm(), Quantities.count(work.files()), Quantities.bytes(work.bytes())));
+        if (!work.skipped().isEmpty()) {
+            row(
+                    told,
+                    "skipped",
+                    String.join(
+                            ", ",
+                            work.skipped().entrySet().stream()
+                                    .map(e -> counted(e.getValue(), e.getKey()))
+                                    .toList()));
+        }
+        for (var figure : Figure.of(run)) {
+            row(
+                    told,
+                    figure.name(),
+                    figure.median() + (figure.summary().toOptional().isPresent() ? interval(figure) : ""));
+        }
+        for (var caution : run.warnings()) {
+            row(told, "warning", caution.detail() + ". " + caution.warning().advice());
+        }
+        row(told, "results", folder.toString());
+        return told.toString();
+    }
+
+    /** Why there is none is told once, among the warnings. */
+    private static String interval(Figure figure) {
+        var found = figure.summary().toOptional().filter(s -> s.interval() instanceof MedianInterval.Found);
+        return found.isPresent() ? "   95 % interval " + figure.interval() : "";
+    }
+
+    private static String counted(long number, String kind) {
+        return Quantities.count(number) + " " + kind + (number == 1 ? "" : "s");
+    }
+
+    private static void row(StringBuilder told, String name, String value) {
+        told.append("%-12s %s%n".formatted(name, value));
+    }
+}

@@ -1,0 +1,5 @@
+/** {@code volta run-experiment}. */
+@NullMarked
+package dev.volta.cli.experiment;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,91 @@
+package dev.volta.cli.hash;
+
+import dev.volta.cli.common.ExitCode;
+import dev.volta.cli.common.StandardStreams;
+import dev.volta.hashing.engine.Algorithm;
+import dev.volta.hashing.engine.OrderedHashing;
+import dev.volta.hashing.engine.RawPath;
+import dev.volta.hashing.engine.Symlinks;
+import dev.volta.hashing.engine.manifest.ManifestFormat;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code volta hash sum}. */
+@Command(
+        name = "sum",
+        description = "Prints checksums as sha256sum does; with -r of all files in trees, in the order of their names.")
+final class SumCommand implements Callable<Integer> {
+    private final StandardStreams streams;
+
+    @Option(names = "-r", description = "Hash the files below folders; links in them and special files are counted.")
+    private boolean recursive;
+
+    @Option(
+            names = {"-a", "--algorithm"},
+            paramLabel = "NAME",
+            converter = AlgorithmName.class,
+            defaultValue = "sha256",
+            description = "sha256 (default), sha512, sha1, md5, crc32c, xxh3 or blake3.")
+    private Algorithm algorithm;
+
+    @Mixin
+    private Threads threads;
+
+    @Option(names = "--follow", description = "With -r, follow symbolic links inside trees.")
+    private boolean follow;
+
+    @Option(names = "--tag", description = "Print BSD lines, which name the algorithm.")
+    private boolean tagged;
+
+    @Option(
+            names = {"-z", "--zero"},
+            description = "End lines with a zero byte and escape no names.")
+    private boolean zeroTerminated;
+
+    @Parameters(paramLabel = "PATH", description = "Files or, with -r, folders; '-' or none is standard input.")
+    private List<String> paths = List.of("-");
+
+    @Spec
+    private CommandSpec spec;
+
+    SumCommand(StandardStreams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        var complaints = new Complaints(spec.commandLine().getErr(), spec.qualifiedName());
+        var sums = new Sums(streams.out(), new ManifestFormat(tagged, zeroTerminated), algorithm, complaints);
+        try (var hashing = new OrderedHashing(algorithm, threads.count(), sums::add)) {
+            for (var path : paths) {
+                hash(RawPath.parse(path), hashing, sums);
+            }
+            hashing.finish();
+        } catch (CancellationException e) {
+            return ExitCode.INTERRUPTED.code();
+        } finally {
+            streams.out().flush();
+        }
+        sums.tellSkipped();
+        return (sums.anyFailed() ? ExitCode.FAILED : ExitCode.OK).code();
+    }
+
+    private void hash(RawPath path, OrderedHashing hashing, Sums sums) {
+        if (path.equals(StandardInput.DASH)) {
+            hashing.finish();
+            sums.add(path, StandardInput.hash(streams.in(), algorithm));
+        } else if (recursive) {
+            sums.walk(path, follow ? Symlinks.FOLLOW : Symlinks.SKIP, hashing);
+        } else {
+            hashing.add(path);
+        }
+    }
+}

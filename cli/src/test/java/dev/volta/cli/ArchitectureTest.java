@@ -1,0 +1,91 @@
+package dev.volta.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** What code may touch, whichever module it is in. */
+@AnalyzeClasses(packages = "dev.volta", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule ONLY_THE_COMMAND_LINE_KNOWS_PICOCLI = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.volta.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("picocli..");
+
+    @ArchTest
+    static final ArchRule ONLY_A_MAIN_CLASS_ENDS_THE_PROCESS = noClasses()
+            .that()
+            .haveSimpleNameNotEndingWith("Main")
+            .should()
+            .callMethod(System.class, "exit", int.class)
+            .orShould()
+            .callMethod(Runtime.class, "exit", int.class)
+            .orShould()
+            .callMethod(Runtime.class, "halt", int.class);
+
+    @ArchTest
+    static final ArchRule SSH_LIBRARIES_STAY_IN_THE_SSH_MODULE = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.volta.ssh..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.sshd..", "com.jcraft.jsch..");
+
+    @ArchTest
+    static final ArchRule PROCESSES_ARE_STARTED_BEHIND_THE_PORTS = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.volta.core.vm..", "dev.volta.core.remote.local..")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(ProcessBuilder.class);
+
+    @ArchTest
+    static final ArchRule PLANS_TOUCH_NOTHING = noClasses()
+            .that()
+            .resideInAPackage("dev.volta.core.plan..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.io..", "java.nio..", "java.net..");
+
+    @ArchTest
+    static final ArchRule THE_CORE_KNOWS_NO_OTHER_MODULE = noClasses()
+            .that()
+            .resideInAPackage("dev.volta.core..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.volta.cli..", "dev.volta.ssh..", "dev.volta.hashing..", "dev.volta.telemetry..");
+
+    @ArchTest
+    static final ArchRule THE_ENGINE_NEEDS_LITTLE = classes()
+            .that()
+            .resideInAPackage("dev.volta.hashing.engine..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.volta.hashing.engine..",
+                    "java..",
+                    "org.jspecify..",
+                    "org.apache.commons.codec..",
+                    "com.dynatrace.hash4j..");
+
+    @ArchTest
+    static final ArchRule NODE_PROGRAMS_STAY_SMALL = noClasses()
+            .that()
+            .resideInAPackage("dev.volta.hashing.node..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.volta.core..", "com.fasterxml..", "io.grpc..", "org.duckdb..", "org.eclipse.jetty..");
+
+    @ArchTest
+    static final ArchRule PACKAGES_HAVE_NO_CYCLES =
+            slices().matching("dev.volta.(**)").should().beFreeOfCycles();
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.volta.cli.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.volta.cli.experiment;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.volta.cli.hash;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.volta.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,90 @@
+package dev.volta.core.config.load;
+
+import dev.volta.core.config.ConfigurationException;
+import dev.volta.core.config.Experiment;
+import dev.volta.core.config.Input;
+import dev.volta.core.config.Inventory;
+import dev.volta.core.config.Origin;
+import dev.volta.core.config.Problem;
+import dev.volta.core.config.keys.Misspelling;
+import dev.volta.core.config.yaml.SourceText;
+import dev.volta.core.config.yaml.Tree;
+import dev.volta.core.config.yaml.YamlReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the description of an experiment: load, apply options and defaults, validate. */
+public final class ExperimentSource {
+    private final Collection<String> algorithms;
+    private final List<Problem> problems = new ArrayList<>();
+
+    private ExperimentSource(Collection<String> algorithms) {
+        this.algorithms = algorithms;
+    }
+
+    /**
+     * The experiment in {@code file}, if there is one, as {@code options} change it.
+     *
+     * @param algorithms the digests that can be computed
+     * @param inventory on whose nodes the inputs may lie
+     * @throws ConfigurationException with everything that is wrong
+     */
+    public static Effective<Experiment> read(
+            Optional<Path> file, List<Overlay> options, Collection<String> algorithms, Inventory inventory) {
+        var source = new ExperimentSource(algorithms);
+        var tree = source.load(file);
+        var filled = source.applyDefaults(tree, options);
+        return source.validate(filled, inventory);
+    }
+
+    private Tree load(Optional<Path> file) {
+        if (file.isEmpty()) {
+            return new Tree.Mapping(new Origin.ByDefault(), List.of());
+        }
+        return SourceText.read(file.get(), problems)
+                .flatMap(text -> YamlReader.read(text, problems))
+                .orElseThrow(() -> Problems.asException(problems));
+    }
+
+    private Tree applyDefaults(Tree tree, List<Overlay> options) {
+        var changed = tree;
+        for (var option : options) {
+            changed = option.on(changed);
+        }
+        return new ExperimentKeys(algorithms).file().withDefaults(changed);
+    }
+
+    private Effective<Experiment> validate(Tree tree, Inventory inventory) {
+        var experiment = new ExperimentKeys(algorithms).file().read(tree, "", problems);
+        experiment.ifPresent(read -> refuseUnknownNodes(read, tree, inventory));
+        if (!problems.isEmpty()) {
+            throw Problems.asException(problems);
+        }
+        return new Effective<>(experiment.orElseThrow(), tree);
+    }
+
+    private void refuseUnknownNodes(Experiment experiment, Tree tree, Inventory inventory) {
+        var places = tree.child("workload")
+                .flatMap(workload -> workload.child("inputs"))
+                .map(Tree::items)
+                .orElse(List.of());
+        var names = inventory.nodes().stream().map(node -> node.name().value()).toList();
+        var inputs = experiment.work().inputs();
+        for (int i = 0; i < inputs.size(); i++) {
+            if (inputs.get(i) instanceof Input.OnNode(var node, var _)
+                    && inventory.find(node).isEmpty()) {
+                problems.add(Problem.suggested(
+                        places.get(i).origin(),
+                        "workload.inputs[" + i + "]",
+                        "there is no node '" + node + "'",
+                        Misspelling.of(node.value(), names)
+                                .map(near -> "did you mean '" + near + "'?")
+                                .orElse("known are " + String.join(", ", names)
+                                        + "; for a local path write ./ before it")));
+            }
+        }
+    }
+}

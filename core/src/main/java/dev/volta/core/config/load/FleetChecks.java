@@ -1,0 +1,145 @@
+package dev.volta.core.config.load;
+
+import dev.volta.core.config.BadValueException;
+import dev.volta.core.config.Origin;
+import dev.volta.core.config.Placement;
+import dev.volta.core.config.Problem;
+import dev.volta.core.config.keys.Misspelling;
+import dev.volta.core.config.yaml.Tree;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Whether the parts of a fleet fit together. It looks at the tree and not at the values, so that it can speak even
+ * where some other part is wrong; what is malformed it passes over, because the reading has told that.
+ */
+final class FleetChecks {
+    private final List<Tree> nodes;
+    private final Map<String, Tree> services = new LinkedHashMap<>();
+    private final List<Problem> problems;
+
+    FleetChecks(Tree file, List<Problem> problems) {
+        this.nodes = file.child("nodes").map(Tree::items).orElse(List.of());
+        file.child("services")
+                .map(Tree::entries)
+                .orElse(List.of())
+                .forEach(entry -> services.put(entry.key(), entry.value()));
+        this.problems = problems;
+    }
+
+    void run() {
+        refuseTwice("name", node -> text(node, "name"));
+        refuseTwice("address", node -> {
+            var address = text(node, "address");
+            return address.isEmpty() || address.equals(NodeKeys.HERE)
+                    ? address
+                    : address + " port " + text(node, "port");
+        });
+        services.forEach((name, service) -> {
+            checkPlacement(name, service);
+            checkAfter(name, service);
+        });
+        new DependencyCycles(services).find().ifPresent(problems::add);
+    }
+
+    private void refuseTwice(String key, java.util.function.Function<Tree, String> identity) {
+        var seen = new HashMap<String, Origin>();
+        for (int i = 0; i < nodes.size(); i++) {
+            var value = identity.apply(nodes.get(i));
+            var origin = nodes.get(i).child(key).orElse(nodes.get(i)).origin();
+            var before = value.isEmpty() ? null : seen.putIfAbsent(value, origin);
+            if (before != null) {
+                problems.add(Problem.suggested(
+                        origin,
+                        "nodes[" + i + "]." + key,
+                        "'" + value + "' is there twice",
+                        "the other is at " + before.brief()));
+            }
+        }
+    }
+
+    private void checkPlacement(String service, Tree tree) {
+        var keyPath = "services." + service + ".on";
+        tree.child("on").ifPresent(on -> {
+            on.scalar().ifPresent(expression -> checkLabels(expression, on.origin(), keyPath));
+            for (int i = 0; i < on.items().size(); i++) {
+                var item = on.items().get(i);
+                var names = names();
+                var path = keyPath + "[" + i + "]";
+                item.scalar()
+                        .filter(name -> !names.contains(name))
+                        .ifPresent(name -> problems.add(unknown("node", name, names, item.origin(), path)));
+            }
+        });
+    }
+
+    /** A service that is there by default may have no node: a fleet need not be one for hashing. */
+    private void checkLabels(String expression, Origin origin, String keyPath) {
+        if (origin instanceof Origin.ByDefault) {
+            return;
+        }
+        try {
+            var wanted = Placement.Labelled.parse(expression);
+            if (nodes.stream().noneMatch(node -> wanted.holdsFor(labels(node)))) {
+                var known = nodes.stream()
+                        .flatMap(node -> labels(node).stream())
+                        .collect(Collectors.toCollection(TreeSet::new));
+                problems.add(Problem.suggested(
+                        origin,
+                        keyPath,
+                        "'" + expression + "' matches no node",
+                        Misspelling.of(expression, known)
+                                .map(label -> "did you mean '" + label + "'?")
+                                .orElse("the labels of the nodes are " + String.join(", ", known))));
+            }
+        } catch (BadValueException _) {
+            // told by the reading
+        }
+    }
+
+    private void checkAfter(String service, Tree tree) {
+        var items = tree.child("after").map(Tree::items).orElse(List.of());
+        for (int i = 0; i < items.size(); i++) {
+            var item = items.get(i);
+            var path = "services." + service + ".after[" + i + "]";
+            item.scalar()
+                    .filter(name -> !services.containsKey(name))
+                    .ifPresent(name -> problems.add(unknown("service", name, services.keySet(), item.origin(), path)));
+        }
+    }
+
+    private static Problem unknown(String noun, String name, Set<String> known, Origin origin, String keyPath) {
+        return Problem.suggested(
+                origin,
+                keyPath,
+                "there is no " + noun + " '" + name + "'",
+                Misspelling.of(name, known)
+                        .map(near -> "did you mean '" + near + "'?")
+                        .orElse("known are " + String.join(", ", known)));
+    }
+
+    private Set<String> names() {
+        return nodes.stream()
+                .map(node -> text(node, "name"))
+                .collect(Collectors.toCollection(java.util.LinkedHashSet::new));
+    }
+
+    private static Set<String> labels(Tree node) {
+        var labels = new ArrayList<String>();
+        node.child("labels")
+                .map(Tree::items)
+                .orElse(List.of())
+                .forEach(item -> item.scalar().ifPresent(labels::add));
+        return Set.copyOf(labels);
+    }
+
+    private static String text(Tree node, String key) {
+        return node.child(key).flatMap(Tree::scalar).orElse("");
+    }
+}

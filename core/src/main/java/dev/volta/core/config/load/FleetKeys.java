@@ -1,0 +1,72 @@
+package dev.volta.core.config.load;
+
+import dev.volta.core.config.Fleet;
+import dev.volta.core.config.Node;
+import dev.volta.core.config.NodePaths;
+import dev.volta.core.config.Service;
+import dev.volta.core.config.keys.FieldsShape;
+import dev.volta.core.config.keys.Key;
+import dev.volta.core.config.keys.ListShape;
+import dev.volta.core.config.keys.MapShape;
+import dev.volta.core.config.keys.Shapes;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** The table of the keys of {@code volta.yaml}, outermost level. */
+final class FleetKeys {
+    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+
+    private static final Key<Path> INSTALL =
+            Key.optional("install", Shapes.ABSOLUTE_PATH, "Folder for programs. As root: /opt/volta.");
+    private static final Key<Path> RUN =
+            Key.optional("run", Shapes.ABSOLUTE_PATH, "Folder for sockets. As root: /run/volta.");
+    private static final Key<Path> LOG =
+            Key.optional("log", Shapes.ABSOLUTE_PATH, "Folder for the services' output. As root: /var/log/volta.");
+    static final FieldsShape<NodePaths> PATHS = new FieldsShape<>(
+            "folders on a node",
+            List.of(INSTALL, RUN, LOG),
+            values -> new NodePaths(values.find(INSTALL), values.find(RUN), values.find(LOG)));
+
+    private static final Key<String> FLEET_NAME = Key.withDefault(
+            "name",
+            Shapes.word("letters, digits, '.', '_' and '-'", WORD),
+            "volta",
+            "What reports and locks call the fleet.");
+    private static final Key<NodePaths> FLEET_PATHS =
+            Key.withDefault("paths", PATHS, "{}", "Where Volta puts its files on every node.");
+    private static final FieldsShape<Fleet> FLEET = new FieldsShape<>(
+            "the fleet",
+            List.of(FLEET_NAME, FLEET_PATHS),
+            values -> new Fleet(values.get(FLEET_NAME), values.get(FLEET_PATHS)));
+
+    private static final Key<Fleet> FLEET_KEY =
+            Key.withDefault("fleet", FLEET, "{}", "What holds for all nodes together.");
+    private static final Key<List<Node>> NODES = Key.withDefault(
+            "nodes",
+            new ListShape<>(NodeKeys.NODE, 1),
+            "[{name: local, address: local}]",
+            "The machines. A nodes file or ports.conf takes the place of this list.");
+    private static final Key<Map<String, Function<String, Service>>> SERVICES = Key.withDefault(
+            "services",
+            new MapShape<>("a service name", WORD, ServiceKeys.SERVICE),
+            "{controller: {on: controller, kind: controller}, worker: {on: worker, kind: worker, after: [controller]}}",
+            "The programs to run, by name.");
+
+    /** The whole file, its parts not yet checked against each other. */
+    record FleetFile(Fleet fleet, List<Node> nodes, List<Service> services) {}
+
+    static final FieldsShape<FleetFile> FILE = new FieldsShape<>(
+            "the description of a fleet",
+            List.of(FLEET_KEY, NODES, SERVICES),
+            values -> new FleetFile(
+                    values.get(FLEET_KEY),
+                    values.get(NODES),
+                    values.get(SERVICES).entrySet().stream()
+                            .map(entry -> entry.getValue().apply(entry.getKey()))
+                            .toList()));
+
+    private FleetKeys() {}
+}

@@ -1,0 +1,110 @@
+package dev.volta.core.config.load;
+
+import dev.volta.core.config.Configuration;
+import dev.volta.core.config.ConfigurationException;
+import dev.volta.core.config.Inventory;
+import dev.volta.core.config.Node;
+import dev.volta.core.config.Origin;
+import dev.volta.core.config.Problem;
+import dev.volta.core.config.yaml.SourceText;
+import dev.volta.core.config.yaml.Tree;
+import dev.volta.core.config.yaml.YamlReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the description of a fleet: load, apply defaults, validate. */
+public final class FleetSource {
+    private final FleetFiles files;
+    private final Map<String, String> variables;
+    private final List<Problem> problems = new ArrayList<>();
+
+    private FleetSource(FleetFiles files, Map<String, String> variables) {
+        this.files = files;
+        this.variables = variables;
+    }
+
+    /**
+     * The fleet that {@code files} describe; without any, this machine alone.
+     *
+     * @param variables that {@code ${NAME}} may mean, usually the environment of the process
+     * @throws ConfigurationException with everything that is wrong
+     */
+    public static Effective<Configuration> read(FleetFiles files, Map<String, String> variables) {
+        var source = new FleetSource(files, variables);
+        var tree = source.load();
+        var filled = source.applyDefaults(tree);
+        return source.validate(filled);
+    }
+
+    /** Without a whole file nobody could tell whether the others refer to the right things, so that ends it. */
+    private Tree load() {
+        var described = files.fleetFile()
+                .map(this::yaml)
+                .orElseGet(() -> Optional.of(new Tree.Mapping(new Origin.ByDefault(), List.of())));
+        var nodes = listedNodes();
+        if (described.isEmpty() || nodes.stream().anyMatch(list -> list.items().isEmpty())) {
+            throw Problems.asException(problems);
+        }
+        return nodes.isPresent() && described.get() instanceof Tree.Mapping mapping
+                ? mapping.with(new Tree.Entry("nodes", nodes.get().origin(), nodes.get()))
+                : described.get();
+    }
+
+    /** The nodes of the list that takes the place of the fleet file's own, if there is such a list. */
+    private Optional<Tree> listedNodes() {
+        var file = files.nodesFile().or(files::portsFile);
+        if (file.isEmpty()) {
+            return Optional.empty();
+        }
+        var nothing = new Tree.Sequence(new Origin.InFile(file.get().toString(), 1, 1), List.of());
+        return Optional.of(text(file.get())
+                .map(source -> files.nodesFile().isPresent()
+                        ? NodesFile.nodes(source, problems)
+                        : PortsFile.nodes(source, problems))
+                .orElse(nothing));
+    }
+
+    private Optional<SourceText> text(Path file) {
+        return SourceText.read(file, problems);
+    }
+
+    private Optional<Tree> yaml(Path file) {
+        return text(file).flatMap(source -> YamlReader.read(source, problems));
+    }
+
+    private Tree applyDefaults(Tree tree) {
+        var filled = FleetKeys.FILE.withDefaults(tree);
+        return new Environment(files.folder(), variables, problems).fill(NodeDefaults.fill(filled));
+    }
+
+    private Effective<Configuration> validate(Tree tree) {
+        var file = FleetKeys.FILE.read(tree, "", problems);
+        new FleetChecks(tree, problems).run();
+        if (!problems.isEmpty() || file.isEmpty()) {
+            throw Problems.asException(problems);
+        }
+        var described = file.get();
+        var nodes = described.nodes().stream()
+                .map(node -> withPaths(node, described))
+                .toList();
+        var configuration = new Configuration(described.fleet(), new Inventory(nodes), described.services());
+        PortChecks.run(configuration, tree, problems);
+        if (!problems.isEmpty()) {
+            throw Problems.asException(problems);
+        }
+        return new Effective<>(configuration, tree);
+    }
+
+    private static Node withPaths(Node node, FleetKeys.FleetFile described) {
+        return new Node(
+                node.name(),
+                node.reach(),
+                node.labels(),
+                node.vm(),
+                node.paths().orElse(described.fleet().paths()),
+                node.origin());
+    }
+}

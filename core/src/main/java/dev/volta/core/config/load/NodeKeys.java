@@ -1,0 +1,75 @@
+package dev.volta.core.config.load;
+
+import dev.volta.core.config.Architecture;
+import dev.volta.core.config.ByteSize;
+import dev.volta.core.config.Node;
+import dev.volta.core.config.NodePaths;
+import dev.volta.core.config.Placement;
+import dev.volta.core.config.Port;
+import dev.volta.core.config.Reach;
+import dev.volta.core.config.Vm;
+import dev.volta.core.config.keys.FieldsShape;
+import dev.volta.core.config.keys.Key;
+import dev.volta.core.config.keys.ListShape;
+import dev.volta.core.config.keys.Shapes;
+import dev.volta.core.config.keys.Values;
+import dev.volta.core.remote.NodeName;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The table of the keys of a node in {@code volta.yaml}. */
+final class NodeKeys {
+    /** The address of the machine that Volta itself runs on, reached without SSH. */
+    static final String HERE = "local";
+
+    private static final Key<Architecture> ARCH = Key.withDefault(
+            "arch", Shapes.constant("architecture", Architecture.class), "amd64", "The processor of the machine.");
+    private static final Key<ByteSize> VM_MEMORY =
+            Key.withDefault("memory", Shapes.SIZE, "512MiB", "The memory of the machine.");
+    private static final Key<Integer> VM_CPUS =
+            Key.withDefault("cpus", Shapes.wholeNumber(1, 512), "1", "How many processors the machine has.");
+    private static final FieldsShape<Vm> VM_SHAPE = new FieldsShape<>(
+            "a virtual machine",
+            List.of(ARCH, VM_MEMORY, VM_CPUS),
+            values -> new Vm(values.get(ARCH), values.get(VM_MEMORY), values.get(VM_CPUS)));
+
+    private static final Key<NodeName> NAME = Key.required("name", Shapes.NODE_NAME, "What Volta calls the node.");
+    private static final Key<String> ADDRESS = Key.optional(
+            "address",
+            Shapes.word("a host name or an IP address", Pattern.compile("[A-Za-z0-9:][A-Za-z0-9._:%-]{0,252}")),
+            "Host name or IP address; absent: the name. 'local' is this machine, reached without SSH.");
+    private static final Key<Port> PORT = Key.withDefault("port", Shapes.PORT, "22", "Where sshd listens.");
+    private static final Key<String> USER = Key.optional(
+            "user",
+            Shapes.word("a user name", NodesFile.USER),
+            "Whom to log in as; absent: as ~/.ssh/config says, or else your own name.");
+    private static final Key<List<String>> LABELS = Key.optional(
+            "labels",
+            new ListShape<>(Shapes.word("a label (letters, digits, '.', '_' and '-')", Placement.Labelled.LABEL), 0),
+            "What services are placed by; absent: controller for the first node, worker for the others, both for a"
+                    + " single one.");
+    private static final Key<Vm> VM =
+            Key.optional("vm", VM_SHAPE, "The node is a virtual machine, booted before it is reached.");
+    private static final Key<NodePaths> PATHS =
+            Key.optional("paths", FleetKeys.PATHS, "Where Volta puts its files on this node.");
+
+    static final FieldsShape<Node> NODE =
+            new FieldsShape<>("a node", List.of(NAME, ADDRESS, PORT, USER, LABELS, VM, PATHS), NodeKeys::node);
+
+    private NodeKeys() {}
+
+    private static Node node(Values values) {
+        var name = values.get(NAME);
+        var address = values.find(ADDRESS).orElse(name.value());
+        var reach =
+                address.equals(HERE) ? new Reach.Here() : new Reach.Ssh(address, values.get(PORT), values.find(USER));
+        return new Node(
+                name,
+                reach,
+                new LinkedHashSet<>(values.find(LABELS).orElse(List.of())),
+                values.find(VM),
+                values.find(PATHS).orElse(NodePaths.UNSAID),
+                values.origin());
+    }
+}

@@ -1,0 +1,28 @@
+package dev.volta.core.config.load;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.volta.core.config.keys.FieldsShape;
+import java.util.Collection;
+
+/** JSON Schemas (draft 2020-12) of the files, for editors. */
+public final class Schemas {
+    private Schemas() {}
+
+    public static String fleet() {
+        return schema(FleetKeys.FILE, "volta.yaml: a fleet and its services");
+    }
+
+    public static String experiment(Collection<String> algorithms) {
+        return schema(new ExperimentKeys(algorithms).file(), "experiment.yaml: work that is measured");
+    }
+
+    private static String schema(FieldsShape<?> shape, String title) {
+        ObjectNode schema = JsonNodeFactory.instance
+                .objectNode()
+                .put("$schema", "https://json-schema.org/draft/2020-12/schema")
+                .put("title", title);
+        schema.setAll(shape.schema());
+        return schema.toPrettyString() + "\n";
+    }
+}

@@ -1,0 +1,154 @@
+package dev.volta.core.config.load;
+
+import dev.volta.core.config.BadValueException;
+import dev.volta.core.config.ByteSize;
+import dev.volta.core.config.Health;
+import dev.volta.core.config.Limits;
+import dev.volta.core.config.PathText;
+import dev.volta.core.config.Placement;
+import dev.volta.core.config.Port;
+import dev.volta.core.config.Program;
+import dev.volta.core.config.Service;
+import dev.volta.core.config.Template;
+import dev.volta.core.config.keys.FieldsShape;
+import dev.volta.core.config.keys.Key;
+import dev.volta.core.config.keys.ListShape;
+import dev.volta.core.config.keys.MapShape;
+import dev.volta.core.config.keys.ScalarShape;
+import dev.volta.core.config.keys.Shapes;
+import dev.volta.core.config.keys.TextOrListShape;
+import dev.volta.core.config.keys.Values;
+import dev.volta.core.remote.NodeName;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The table of the keys of a service in {@code volta.yaml}. */
+final class ServiceKeys {
+    private static final ListShape<String> ARGV = new ListShape<>(Shapes.TEXT, 1);
+
+    private static final Key<ByteSize> MEMORY = Key.optional("memory", Shapes.SIZE, "Memory; absent: unlimited.");
+    private static final Key<BigDecimal> CPUS =
+            Key.optional("cpus", Shapes.CPUS, "Processors, also in parts; absent: unlimited.");
+    private static final FieldsShape<Limits> LIMITS_SHAPE = new FieldsShape<>(
+            "limits", List.of(MEMORY, CPUS), values -> new Limits(values.find(MEMORY), values.find(CPUS)));
+
+    private static final Key<Path> SOCKET =
+            Key.optional("socket", Shapes.ABSOLUTE_PATH, "A Unix socket of the node that accepts.");
+    private static final Key<Port> TCP = Key.optional("tcp", Shapes.PORT, "A TCP port of the node that accepts.");
+    private static final Key<URI> HTTP = Key.optional(
+            "http",
+            Shapes.matching("a URL that begins with http:// or https://", "https?://.+", ServiceKeys::url),
+            "A URL, as seen from the node, that answers 2xx.");
+    private static final Key<List<String>> PROBE_COMMAND =
+            Key.optional("command", ARGV, "A program of the node that exits 0.");
+    private static final Key<Duration> TIMEOUT =
+            Key.withDefault("timeout", Shapes.TIME, "30s", "How long after its start the service may take.");
+    private static final FieldsShape<Health> HEALTH_SHAPE = new FieldsShape<>(
+            "a health check",
+            List.of(SOCKET, TCP, HTTP, PROBE_COMMAND, TIMEOUT),
+            List.of("socket", "tcp", "http", "command"),
+            values -> new Health(probe(values), values.get(TIMEOUT)));
+
+    private static final Key<Placement> ON = Key.required(
+            "on",
+            new TextOrListShape<Placement, NodeName>(
+                    new ScalarShape<Placement>(
+                            "a label expression such as worker & !gpu, or *",
+                            Placement.Labelled::parse,
+                            schema -> schema.put("type", "string")),
+                    Shapes.NODE_NAME,
+                    1,
+                    names -> new Placement.Named(new LinkedHashSet<>(names))),
+            "Where it runs: an expression over labels, * for all nodes, or a list of node names.");
+    private static final Key<Program.BuiltIn> KIND = Key.optional(
+            "kind", Shapes.constant("kind of service", Program.BuiltIn.class), "One of Volta's own programs.");
+    private static final Key<List<String>> COMMAND =
+            Key.optional("command", ARGV, "A program and its arguments, as a list; no shell is involved.");
+    private static final Key<List<String>> AFTER = Key.withDefault(
+            "after",
+            new ListShape<>(Shapes.line("a service name"), 0),
+            "[]",
+            "Services that must be healthy before this one starts; it stops before them.");
+    private static final Key<List<Path>> ENV_FILE = Key.withDefault(
+            "env_file",
+            new TextOrListShape<List<Path>, Path>(
+                    Shapes.matching("a path", ".+", text -> List.of(PathText.parse(text))),
+                    Shapes.PATH,
+                    0,
+                    paths -> paths),
+            "[]",
+            "Files of NAME=VALUE lines beside this file; later ones win over earlier ones.");
+    private static final Key<Map<String, Template>> ENV = Key.withDefault(
+            "env",
+            new MapShape<>(
+                    "a variable name",
+                    EnvFile.NAME,
+                    new ScalarShape<>(
+                            "a text",
+                            Template::parse,
+                            schema -> schema.putArray("type")
+                                    .add("string")
+                                    .add("number")
+                                    .add("boolean"))),
+            "{}",
+            "Environment variables; they win over env_file. ${NAME} is a variable of env_file or of your own"
+                    + " environment, ${node.name} and ${node.address} differ from node to node, $$ is a $.");
+    private static final Key<Limits> LIMITS = Key.withDefault("limits", LIMITS_SHAPE, "{}", "What it may use at most.");
+    private static final Key<List<Port>> PORTS =
+            Key.withDefault("ports", new ListShape<>(Shapes.PORT, 0), "[]", "TCP ports that it listens on.");
+    private static final Key<Health> HEALTH =
+            Key.optional("health", HEALTH_SHAPE, "How to see that it is ready; absent: when its process runs.");
+
+    /** Makes a service of its name, which is the key that the mapping stands under. */
+    static final FieldsShape<Function<String, Service>> SERVICE = new FieldsShape<>(
+            "a service",
+            List.of(ON, KIND, COMMAND, AFTER, ENV_FILE, ENV, LIMITS, PORTS, HEALTH),
+            List.of("kind", "command"),
+            ServiceKeys::service);
+
+    private ServiceKeys() {}
+
+    private static Function<String, Service> service(Values values) {
+        var program = values.find(KIND)
+                .<Program>map(kind -> kind)
+                .or(() -> values.find(COMMAND).map(Program.Argv::new))
+                .orElseThrow();
+        return name -> new Service(
+                name,
+                values.get(ON),
+                program,
+                values.get(AFTER),
+                values.get(ENV),
+                values.get(LIMITS),
+                values.get(PORTS),
+                values.find(HEALTH));
+    }
+
+    private static Health.Probe probe(Values values) {
+        return values.find(SOCKET)
+                .<Health.Probe>map(Health.Probe.Socket::new)
+                .or(() -> values.find(TCP).map(Health.Probe.Tcp::new))
+                .or(() -> values.find(HTTP).map(Health.Probe.Http::new))
+                .or(() -> values.find(PROBE_COMMAND).map(Health.Probe.Command::new))
+                .orElseThrow();
+    }
+
+    private static URI url(String text) {
+        try {
+            var url = new URI(text);
+            if (url.getHost() != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+                return url;
+            }
+        } catch (URISyntaxException _) {
+            // the same answer as for a URL of another kind
+        }
+        throw BadValueException.expected("'" + text + "' is not such a URL", "http://host:port/path");
+    }
+}

@@ -1,0 +1,17 @@
+package dev.volta.core.experiment;
+
+import dev.volta.core.report.Trial;
+import dev.volta.core.workload.Progress;
+
+/** Told what an experiment is doing, as it happens. */
+public interface Observer {
+    /** A part of the experiment that takes a noticeable time begins; {@code what} is a few words. */
+    void phase(String what);
+
+    /** Trial {@code index} of {@code count} begins; both count warm-up trials. */
+    void trialStarts(int index, int count, Trial.Phase phase);
+
+    void progress(Progress progress);
+
+    void trialEnds(Trial trial);
+}

@@ -1,0 +1,44 @@
+package dev.volta.core.host;
+
+import dev.volta.core.remote.Command;
+import dev.volta.core.remote.Remote;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Asks a node for its facts in one round trip.
+ *
+ * @param java the program whose JDK is described: a path, or a word that the node's {@code PATH} resolves
+ * @param paths whose file systems are asked for
+ */
+public record HostProbe(String java, List<String> paths) {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    public HostProbe {
+        paths = List.copyOf(paths);
+    }
+
+    /** What {@code remote} is made of; throws what the remote throws when the node is lost or has no shell. */
+    public HostFacts ask(Remote remote) throws InterruptedException {
+        var parameters = new ArrayList<>(List.of(java));
+        parameters.addAll(paths);
+        var command =
+                Command.script(script(), parameters.toArray(String[]::new)).withTimeout(LIMIT);
+        return HostAnswer.read(remote.run(command).require().out(), paths);
+    }
+
+    private static String script() {
+        try (var source = HostProbe.class.getResourceAsStream("facts.sh")) {
+            if (source == null) {
+                throw new IllegalStateException("facts.sh is missing from the jar");
+            }
+            return new String(source.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,247 @@
+package dev.volta.core.report;
+
+import dev.volta.core.host.Fact;
+import dev.volta.core.statistics.Summary;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** A run as one HTML page that needs nothing else: no script, no font, no network (its content policy forbids them). */
+final class HtmlReport {
+    private final StringBuilder page = new StringBuilder();
+
+    private HtmlReport() {}
+
+    static String of(RunRecord run) {
+        var report = new HtmlReport();
+        var figures = Figure.of(run);
+        report.head(run);
+        report.headline(figures);
+        report.warnings(run.warnings());
+        report.plots(run, figures.getFirst().summary());
+        report.workers(WorkerTotal.of(run.measured()));
+        report.trials(run.trials());
+        report.hosts(run);
+        report.configuration(run);
+        report.foot(run);
+        return report.page.toString();
+    }
+
+    private void head(RunRecord run) {
+        page.append("""
+                <!doctype html>
+                <html lang="en">
+                <head>
+                <meta charset="utf-8">
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <meta name="color-scheme" content="light dark">
+                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+                <title>%s</title>
+                <style>
+                %s</style>
+                </head>
+                <body>
+                <header>
+                <h1>%s <span class="verdict %s">%s</span></h1>
+                <p>%s; %s.</p>
+                <p class="muted">%s. %s. Exit status %d: %s</p>
+                <pre>%s</pre>
+                </header>
+                <main>
+                """.formatted(
+                        Escape.html(run.name()),
+                        style(),
+                        Escape.html(run.name()),
+                        Phrases.outcome(run.verdict()),
+                        Phrases.outcome(run.verdict()),
+                        Escape.html(Phrases.work(run)),
+                        Escape.html(Phrases.leftOut(run.workload())),
+                        Escape.html(Phrases.when(run)),
+                        Escape.html(Phrases.volta(run.volta())),
+                        run.verdict().exitStatus(),
+                        Escape.html(run.verdict().reason()),
+                        Escape.html(Phrases.commandLine(run))));
+    }
+
+    private void headline(List<Figure> figures) {
+        page.append("<section id=\"headline\" aria-label=\"Result\">\n");
+        for (var figure : figures) {
+            var body = switch (figure.summary()) {
+                case Fact.Known<Summary> known ->
+                    "<strong>%s</strong><dl><dt>95 %% interval</dt><dd>%s</dd><dt>range</dt><dd>%s</dd></dl>"
+                            .formatted(
+                                    Escape.html(figure.median()),
+                                    Escape.html(figure.interval()),
+                                    Escape.html(figure.range()));
+                case Fact.Unavailable<Summary>(var reason) ->
+                    "<strong class=\"missing\">unavailable</strong><span>%s</span>".formatted(Escape.html(reason));
+            };
+            page.append("<div class=\"card\"><h2>%s</h2>%s</div>\n".formatted(figure.name(), body));
+        }
+        page.append("</section>\n");
+    }
+
+    private void warnings(List<Caution> cautions) {
+        open("warnings", "Warnings");
+        if (cautions.isEmpty()) {
+            page.append("<p class=\"muted\">None.</p>\n");
+        } else {
+            page.append("<ul>\n");
+            for (var caution : cautions) {
+                page.append("<li><strong>%s</strong>: %s. <span class=\"advice\">%s</span></li>\n"
+                        .formatted(
+                                Phrases.heading(caution.warning()),
+                                Escape.html(caution.detail()),
+                                Escape.html(caution.warning().advice())));
+            }
+            page.append("</ul>\n");
+        }
+        close();
+    }
+
+    private void plots(RunRecord run, Fact<Summary> walls) {
+        open("spread", "Spread");
+        figure(
+                walls,
+                summary -> SpreadPlot.of(run.measured(), summary),
+                "Each dot is one measured trial; outliers are orange and stay in every figure. The scale does not start"
+                        + " at zero.");
+        close();
+        open("order", "Run order");
+        figure(
+                walls,
+                summary -> DriftPlot.of(run.trials(), summary),
+                "A slope or a step here means that the trials are not of one kind. The line is the median, the band its"
+                        + " 95 % interval.");
+        close();
+    }
+
+    private void figure(Fact<Summary> walls, Function<Summary, String> plot, String caption) {
+        switch (walls) {
+            case Fact.Known<Summary>(var summary) ->
+                page.append(
+                        "<figure>\n%s<figcaption>%s</figcaption>\n</figure>\n".formatted(plot.apply(summary), caption));
+            case Fact.Unavailable<Summary>(var reason) ->
+                page.append("<p class=\"missing\">unavailable: %s</p>\n".formatted(Escape.html(reason)));
+        }
+    }
+
+    private void trials(List<Trial> trials) {
+        open("trials", "Trials");
+        table("numbers", "trial", "phase", "wall", "CPU", "throughput", "bytes", "files", "requeued");
+        for (var trial : trials) {
+            row(
+                    String.valueOf(trial.index()),
+                    trial.phase().word(),
+                    Quantities.duration(trial.wallNanos()),
+                    Phrases.brief(trial.cpuNanos().map(Quantities::duration)),
+                    Quantities.rate(Figure.rate(trial)),
+                    Quantities.bytes(trial.bytes()),
+                    Quantities.count(trial.files()),
+                    Quantities.count(trial.requeued()));
+        }
+        endTable();
+        for (var reason : Phrases.cpuMissing(trials)) {
+            page.append("<p class=\"missing\">CPU unavailable: %s</p>\n".formatted(Escape.html(reason)));
+        }
+        close();
+    }
+
+    private void workers(List<WorkerTotal> workers) {
+        open("workers", "Workers");
+        if (workers.isEmpty()) {
+            page.append("<p class=\"missing\">unavailable: no worker reported a measured trial</p>\n");
+        } else {
+            page.append("<figure>\n%s<figcaption>Over all measured trials.%s</figcaption>\n</figure>\n"
+                    .formatted(
+                            WorkerPlot.of(workers),
+                            workers.size() > WorkerPlot.SHOWN
+                                    ? " Of %d workers the %d with the most and the fewest bytes; run.json has all."
+                                            .formatted(workers.size(), WorkerPlot.SHOWN)
+                                    : ""));
+        }
+        close();
+    }
+
+    private void hosts(RunRecord run) {
+        open("hosts", "Hosts");
+        FactRow.folded(run.hosts()).forEach((facts, nodes) -> {
+            var names = nodes.stream().map(String::valueOf).collect(Collectors.joining(", "));
+            page.append("<h3>%s</h3>\n".formatted(Escape.html(names)));
+            table("pairs", "fact", "value");
+            FactRow.of(facts).forEach(fact -> row(fact.name(), fact.value().told(value -> value)));
+            page.append("<tr><td>CPU flags</td><td>%s</td></tr>\n"
+                    .formatted(
+                            switch (facts.cpuFlags()) {
+                                case Fact.Known<List<String>>(var flags) ->
+                                    "<details><summary>%d</summary>%s</details>"
+                                            .formatted(flags.size(), Escape.html(String.join(" ", flags)));
+                                case Fact.Unavailable<List<String>>(var reason) ->
+                                    "<span class=\"missing\">unavailable: %s</span>".formatted(Escape.html(reason));
+                            }));
+            endTable();
+        });
+        close();
+    }
+
+    private void configuration(RunRecord run) {
+        open("configuration", "Configuration");
+        table("pairs", "key", "value", "from");
+        run.configuration().forEach((key, setting) -> row(key, Phrases.value(setting), setting.from()));
+        endTable();
+        close();
+    }
+
+    private void foot(RunRecord run) {
+        page.append("""
+                </main>
+                <footer>Run %s. The raw samples are in samples.csv and samples.jsonl, the whole record is in run.json.</footer>
+                </body>
+                </html>
+                """.formatted(Escape.html(run.runId())));
+    }
+
+    private void open(String id, String title) {
+        page.append("<section id=\"%s\">\n<h2>%s</h2>\n".formatted(id, title));
+    }
+
+    private void close() {
+        page.append("</section>\n");
+    }
+
+    private void table(String style, String... heads) {
+        page.append("<div class=\"scroll\"><table class=\"%s\">\n<thead><tr>%s</tr></thead>\n<tbody>\n"
+                .formatted(
+                        style,
+                        Arrays.stream(heads)
+                                .map(head -> "<th scope=\"col\">" + head + "</th>")
+                                .collect(Collectors.joining())));
+    }
+
+    private void row(String... cells) {
+        page.append(Arrays.stream(cells)
+                .map(cell -> (cell.startsWith("unavailable") ? "<td class=\"missing\">" : "<td>")
+                        + Escape.html(cell)
+                        + "</td>")
+                .collect(Collectors.joining("", "<tr>", "</tr>\n")));
+    }
+
+    private void endTable() {
+        page.append("</tbody></table></div>\n");
+    }
+
+    private static String style() {
+        try (var sheet = HtmlReport.class.getResourceAsStream("report.css")) {
+            if (sheet == null) {
+                throw new IllegalStateException("report.css is missing from the jar");
+            }
+            return new String(sheet.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

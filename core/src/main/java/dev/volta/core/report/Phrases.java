@@ -1,0 +1,95 @@
+package dev.volta.core.report;
+
+import dev.volta.core.host.Fact;
+import dev.volta.core.remote.Command;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Sentences that the Markdown and the HTML report have in common. */
+final class Phrases {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private Phrases() {}
+
+    static String outcome(Verdict verdict) {
+        return verdict.outcome().name().toLowerCase(Locale.ROOT);
+    }
+
+    static String when(RunRecord run) {
+        return "%s, took %s"
+                .formatted(
+                        time(run.startedAt()),
+                        Quantities.duration(Duration.between(run.startedAt(), run.finishedAt())));
+    }
+
+    static String time(Instant instant) {
+        return TIME.format(instant);
+    }
+
+    static String volta(VoltaVersion volta) {
+        return "volta %s, revision %s"
+                .formatted(volta.version(), volta.gitRevision().told(revision -> revision));
+    }
+
+    static String work(RunRecord run) {
+        var work = run.workload();
+        var warmups = run.trials().size() - run.measured().size();
+        return "%s over %s in %s; %d measured %s after %d of warm-up"
+                .formatted(
+                        work.algorithm(),
+                        Quantities.bytes(work.bytes()),
+                        Quantities.count(work.files()) + (work.files() == 1 ? " file" : " files"),
+                        run.measured().size(),
+                        run.measured().size() == 1 ? "trial" : "trials",
+                        warmups);
+    }
+
+    static String leftOut(WorkloadSummary work) {
+        var skipped = work.skipped().isEmpty()
+                ? "nothing skipped"
+                : "skipped: "
+                        + work.skipped().entrySet().stream()
+                                .map(e -> Quantities.count(e.getValue()) + " " + e.getKey())
+                                .collect(Collectors.joining(", "));
+        return "%s; %s"
+                .formatted(
+                        work.failures() == 0 ? "no failures" : Quantities.count(work.failures()) + " failed", skipped);
+    }
+
+    /** For a narrow cell whose reasons stand below the table. */
+    static String brief(Fact<String> fact) {
+        return fact.toOptional().orElse("unavailable");
+    }
+
+    /** Why CPU times are missing, each reason once. */
+    static List<String> cpuMissing(List<Trial> trials) {
+        return trials.stream()
+                .flatMap(trial -> trial.cpuNanos() instanceof Fact.Unavailable<Long>(var reason)
+                        ? Stream.of(reason)
+                        : Stream.empty())
+                .distinct()
+                .toList();
+    }
+
+    /** As a shell would read it back. */
+    static String commandLine(RunRecord run) {
+        return Command.of(run.commandLine()).quoted();
+    }
+
+    static String heading(Warning warning) {
+        return warning.name().toLowerCase(Locale.ROOT).replace('_', ' ').replace("cpu", "CPU");
+    }
+
+    static String value(Setting setting) {
+        return setting.value() instanceof List<?> items
+                ? items.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                : String.valueOf(setting.value());
+    }
+}

@@ -1,0 +1,154 @@
+package dev.volta.core.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The folder {@code <UTC time>-<name>} of one run. It is new when it is made and never taken over by another run.
+ *
+ * <ul>
+ *   <li>{@code samples.csv}, {@code samples.jsonl}: one line per trial, on the disk before the next trial starts, so that
+ *       a run that is killed keeps what it had measured. Unknown CPU time is {@code NA} in the first and has its reason in
+ *       the second.
+ *   <li>{@code run.json}, {@code report.md}, {@code report.html}: made of the {@link RunRecord}, each at once and whole.
+ * </ul>
+ */
+public final class ResultsFolder {
+    public static final String RUN = "run.json";
+    public static final String SAMPLES_CSV = "samples.csv";
+    public static final String SAMPLES_JSONL = "samples.jsonl";
+    public static final String REPORT_MD = "report.md";
+    public static final String REPORT_HTML = "report.html";
+
+    private static final String CSV_HEAD = "index,phase,started_at,wall_ns,cpu_ns,bytes,files,requeued\n";
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+    private static final int LONGEST_NAME = 64;
+
+    private final Path path;
+
+    private ResultsFolder(Path path) {
+        this.path = path;
+    }
+
+    /**
+     * Makes a new folder below {@code results}, whose parents are made as needed. Characters of {@code name} that are
+     * awkward in a file name become '-'; a number is added if a folder of that time and name is there.
+     */
+    public static ResultsFolder create(Path results, Instant startedAt, String name) {
+        var plain = name.replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("^[.-]+|-+$", "");
+        var stem = TIME.format(startedAt)
+                + "-"
+                + (plain.isEmpty() ? "run" : plain.substring(0, Math.min(plain.length(), LONGEST_NAME)));
+        try {
+            Files.createDirectories(results);
+        } catch (IOException e) {
+            throw new ResultsFailure(results, e);
+        }
+        for (var number = 1; ; number++) {
+            var candidate = results.resolve(number == 1 ? stem : stem + "-" + number);
+            try {
+                Files.createDirectory(candidate);
+            } catch (FileAlreadyExistsException e) {
+                continue;
+            } catch (IOException e) {
+                throw new ResultsFailure(candidate, e);
+            }
+            var folder = new ResultsFolder(candidate);
+            folder.put(candidate.resolve(SAMPLES_CSV), CSV_HEAD, StandardOpenOption.CREATE_NEW);
+            folder.put(candidate.resolve(SAMPLES_JSONL), "", StandardOpenOption.CREATE_NEW);
+            return folder;
+        }
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    /** Keeps the raw sample of a trial that has just ended. */
+    public void append(Trial trial) {
+        put(path.resolve(SAMPLES_CSV), csv(trial), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        put(
+                path.resolve(SAMPLES_JSONL),
+                RunJson.line(trial) + "\n",
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
+    }
+
+    /** Writes the record and its reports, in place of those of an earlier state of the same run. */
+    public void write(RunRecord run) {
+        replace(RUN, RunJson.write(run));
+        replace(REPORT_MD, MarkdownReport.of(run));
+        replace(REPORT_HTML, HtmlReport.of(run));
+    }
+
+    /** The trials in the {@code samples.jsonl} of {@code folder}; a last line that was cut off is left out. */
+    public static List<Trial> samples(Path folder) throws IOException {
+        var trials = new ArrayList<Trial>();
+        var text = Files.readString(folder.resolve(SAMPLES_JSONL));
+        for (var line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
+            try {
+                trials.add(RunJson.trial(line));
+            } catch (JsonProcessingException e) {
+                throw new IOException(
+                        "%s, line %d: %s".formatted(SAMPLES_JSONL, trials.size() + 1, e.getOriginalMessage()), e);
+            }
+        }
+        return trials;
+    }
+
+    private static String csv(Trial trial) {
+        var cpu = trial.cpuNanos().map(String::valueOf).toOptional().orElse("NA");
+        var phase = trial.phase() == Trial.Phase.WARMUP ? "warmup" : "measured";
+        return "%d,%s,%s,%d,%s,%d,%d,%d\n"
+                .formatted(
+                        trial.index(),
+                        phase,
+                        trial.startedAt(),
+                        trial.wallNanos(),
+                        cpu,
+                        trial.bytes(),
+                        trial.files(),
+                        trial.requeued());
+    }
+
+    private void replace(String name, String text) {
+        var target = path.resolve(name);
+        var part = path.resolve("." + name + ".part");
+        put(part, text, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
+        try {
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new ResultsFailure(target, text.length(), e);
+        }
+    }
+
+    private void put(Path file, String text, OpenOption... how) {
+        var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        var size = bytes.remaining();
+        var options = new ArrayList<>(List.of(how));
+        options.add(StandardOpenOption.WRITE);
+        try (var channel = FileChannel.open(file, options.toArray(OpenOption[]::new))) {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(false);
+        } catch (IOException e) {
+            throw new ResultsFailure(file, size, e);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package dev.volta.core.workload;
+
+/**
+ * How far a trial has come. The totals grow until {@code totalsKnown}; before that no remaining time can be told.
+ *
+ * @param bytesDone counts the read part of unfinished files as well
+ */
+public record Progress(
+        long filesTotal, long bytesTotal, boolean totalsKnown, long filesDone, long bytesDone, long failures) {}

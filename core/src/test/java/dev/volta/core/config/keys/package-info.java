@@ -1,0 +1,4 @@
+@NullMarked
+package dev.volta.core.config.keys;
+
+import org.jspecify.annotations.NullMarked;

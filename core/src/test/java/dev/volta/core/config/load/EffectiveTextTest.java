@@ -1,0 +1,61 @@
+package dev.volta.core.config.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.volta.core.config.Inventory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EffectiveTextTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void tellsWhereEveryValueCameFrom() throws IOException {
+        var file = Files.writeString(folder.resolve("e.yaml"), "repeat: 3\nworkload:\n  inputs: [\"a b\"]\n");
+        var effective = ExperimentSource.read(
+                Optional.of(file),
+                List.of(Overlay.of("--workers", "workers", "4")),
+                List.of("sha256"),
+                Inventory.local());
+        assertThat(EffectiveText.yaml(effective.tree()).replace(folder + "/", ""))
+                .isEqualTo("""
+                        name: experiment                                # default
+                        workload:
+                          kind: digest                                  # default
+                          algorithm: sha256                             # default
+                          inputs:
+                            - "a b"                                     # e.yaml:3
+                          symlinks: skip                                # default
+                        repeat: 3                                       # e.yaml:1
+                        warmup: 0                                       # default
+                        workers: 4                                      # --workers
+                        cache: warm                                     # default
+                        timeout: 24h                                    # default
+                        out: results                                    # default
+                        """);
+        var json = EffectiveText.json(effective.tree());
+        assertThat(json.at("/values/workers").asInt()).isEqualTo(4);
+        assertThat(json.at("/origins").get("workers").asText()).isEqualTo("--workers");
+        assertThat(json.at("/origins").get("workload.inputs[0]").asText()).isEqualTo(file + ":3");
+    }
+
+    @Test
+    void tellsTheEnvFileThatAVariableCameFrom() throws IOException {
+        Files.writeString(folder.resolve("a.env"), "\nA=1\n");
+        Files.writeString(
+                folder.resolve("volta.yaml"), "services: {s: {on: '*', command: [x, 'no'], env_file: a.env}}\n");
+        var files = FleetFiles.find(folder, Optional.empty(), Optional.empty(), Optional.empty());
+        assertThat(EffectiveText.yaml(FleetSource.read(files, Map.of()).tree()).replace(folder + "/", ""))
+                .contains("      A: 1                                      # a.env:2\n")
+                .contains("      - \"no\"                                    # volta.yaml:1\n")
+                .contains("  - name: local                                 # default\n")
+                .contains("    after: []                                   # default\n");
+    }
+}

@@ -1,0 +1,173 @@
+package dev.volta.core.config.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.volta.core.config.ByteSize;
+import dev.volta.core.config.ConfigurationException;
+import dev.volta.core.config.Experiment;
+import dev.volta.core.config.Input;
+import dev.volta.core.config.Inventory;
+import dev.volta.core.config.Problem;
+import dev.volta.core.config.Work;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExperimentSourceTest {
+    private static final List<String> ALGORITHMS = List.of("sha256", "sha512", "blake3");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void hasTheseDefaults() {
+        assertThat(ExperimentSource.read(Optional.empty(), List.of(), ALGORITHMS, Inventory.local())
+                        .value())
+                .isEqualTo(new Experiment(
+                        "experiment",
+                        new Work.Digest("sha256", List.of(new Input.Local(Path.of("."))), Work.Symlinks.SKIP),
+                        1,
+                        0,
+                        OptionalInt.empty(),
+                        Optional.empty(),
+                        Experiment.Cache.WARM,
+                        Duration.ofHours(24),
+                        Path.of("results")));
+    }
+
+    @Test
+    void readsEveryKey() throws IOException {
+        var experiment = read("""
+                name: big
+                workload:
+                  kind: digest
+                  algorithm: blake3
+                  inputs: [a, local:/b, shared:/c]
+                  symlinks: follow
+                repeat: 10
+                warmup: 2
+                workers: 4
+                memory_limit: 5GiB
+                cache: cold
+                timeout: 90s
+                out: elsewhere
+                """);
+        assertThat(experiment)
+                .isEqualTo(new Experiment(
+                        "big",
+                        new Work.Digest(
+                                "blake3",
+                                List.of(Input.parse("a"), Input.parse("local:/b"), Input.parse("shared:/c")),
+                                Work.Symlinks.FOLLOW),
+                        10,
+                        2,
+                        OptionalInt.of(4),
+                        Optional.of(ByteSize.parse("5GiB")),
+                        Experiment.Cache.COLD,
+                        Duration.ofSeconds(90),
+                        Path.of("elsewhere")));
+    }
+
+    @Test
+    void tellsEveryProblemAtOnce() throws IOException {
+        assertThat(problems("""
+                        repat: 3
+                        workload: {algorithm: sha265, inputs: [], symlinks: maybe, kind: dig}
+                        repeat: 0
+                        workers: many
+                        memory_limit: 5
+                        timeout: 10
+                        cache: hot
+                        warmup: -1
+                        """))
+                .containsExactly(
+                        "e.yaml:1:1: unknown key 'repat'; did you mean 'repeat'?",
+                        "e.yaml:2:23: workload.algorithm: 'sha265' is no algorithm; did you mean 'sha256'? known are"
+                                + " sha256, sha512, blake3",
+                        "e.yaml:2:39: workload.inputs: an empty list; expected a list of 1 or more, each a path,"
+                                + " node:/path or shared:/path",
+                        "e.yaml:2:53: workload.symlinks: 'maybe' is no treatment of links; expected one of skip, follow",
+                        "e.yaml:2:66: workload.kind: 'dig' is no kind of work; expected one of digest",
+                        "e.yaml:3:9: repeat: '0'; expected a whole number from 1 to 1000000",
+                        "e.yaml:4:10: workers: 'many'; expected a whole number from 1 to 4096",
+                        "e.yaml:5:15: memory_limit: '5' has no unit; write 5GiB or 5MiB",
+                        "e.yaml:6:10: timeout: '10' has no unit; write 10s or 10m",
+                        "e.yaml:7:8: cache: 'hot' is no state of the cache; expected one of warm, cold",
+                        "e.yaml:8:9: warmup: '-1'; expected a whole number from 0 to 1000000");
+    }
+
+    @Test
+    void refusesDuplicateKeys() throws IOException {
+        assertThat(problems("repeat: 1\nrepeat: 2\n"))
+                .containsExactly("e.yaml:2:1: key 'repeat' is given twice; keep one; the other is at e.yaml:1");
+    }
+
+    @Test
+    void refusesInputsOnNodesThatAreNotThere() throws IOException {
+        assertThat(problems("workload: {inputs: [node6:/data]}\n"))
+                .containsExactly(
+                        "e.yaml:1:21: workload.inputs[0]: there is no node 'node6'; known are local; for a local"
+                                + " path write ./ before it");
+    }
+
+    @Test
+    void letsOptionsWinAndChecksThemTheSameWay() throws IOException {
+        var file = Files.writeString(folder.resolve("e.yaml"), "workers: 2\nrepeat: 3\n");
+        var effective = ExperimentSource.read(
+                Optional.of(file),
+                List.of(
+                        Overlay.of("--workers", "workers", "4"),
+                        Overlay.of("--input", "workload.inputs", List.of("x", "y"))),
+                ALGORITHMS,
+                Inventory.local());
+        assertThat(effective.value().workers()).hasValue(4);
+        assertThat(effective.value().repeat()).isEqualTo(3);
+        assertThat(effective.value().work().inputs()).containsExactly(Input.parse("x"), Input.parse("y"));
+        assertThat(effective.tree().child("workers").orElseThrow().origin()).hasToString("--workers");
+        assertThat(effective.tree().child("repeat").orElseThrow().origin().brief())
+                .isEqualTo(file + ":2");
+        assertThat(effective.tree().child("warmup").orElseThrow().origin()).hasToString("default");
+
+        var wrong = catchThrowableOfType(
+                ConfigurationException.class,
+                () -> ExperimentSource.read(
+                        Optional.of(file),
+                        List.of(Overlay.of("--workers", "workers", "x"), Overlay.of("--timeout", "timeout", "5")),
+                        ALGORITHMS,
+                        Inventory.local()));
+        assertThat(wrong)
+                .hasMessage("--workers: workers: 'x'; expected a whole number from 1 to 4096\n"
+                        + "--timeout: timeout: '5' has no unit; write 5s or 5m");
+    }
+
+    @Test
+    void saysThatTheFileIsMissing() {
+        var missing = catchThrowableOfType(
+                ConfigurationException.class,
+                () -> ExperimentSource.read(
+                        Optional.of(Path.of("none.yaml")), List.of(), ALGORITHMS, Inventory.local()));
+        assertThat(missing).hasMessage("none.yaml:1:1: no such file; check the path");
+    }
+
+    private Experiment read(String yaml) throws IOException {
+        var file = Files.writeString(folder.resolve("e.yaml"), yaml);
+        return ExperimentSource.read(Optional.of(file), List.of(), ALGORITHMS, Inventory.local())
+                .value();
+    }
+
+    private List<String> problems(String yaml) {
+        var thrown = catchThrowableOfType(ConfigurationException.class, () -> read(yaml));
+        assertThat(thrown).isNotNull();
+        return thrown.problems().stream()
+                .map(Problem::toString)
+                .map(line -> line.replace(folder + "/", ""))
+                .toList();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.volta.core.config.yaml;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,127 @@
+package dev.volta.core.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.volta.core.remote.Command;
+import dev.volta.core.remote.ExitStatus;
+import dev.volta.core.remote.NodeName;
+import dev.volta.core.remote.OutputSink;
+import dev.volta.core.remote.Remote;
+import dev.volta.core.remote.RemoteException;
+import dev.volta.core.remote.TransferProgress;
+import dev.volta.core.remote.Tunnel;
+import dev.volta.core.remote.Upload;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script on the machine that runs the tests. */
+class HostProbeTest {
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+    @BeforeEach
+    void needsLinux() {
+        assumeTrue(Files.isReadable(Path.of("/proc/cpuinfo")), "the script reads Linux's /proc");
+    }
+
+    @Test
+    void readsThisMachineInOneRoundTrip(@TempDir Path folder) throws Exception {
+        var awkward = Files.createDirectory(folder.resolve("a 'quoted' $name"));
+        var shell = new Shell(List.of());
+        var facts = new HostProbe(JAVA, List.of(awkward.toString(), "/no/such/path")).ask(shell);
+
+        assertThat(shell.runs).isEqualTo(1);
+        assertThat(facts.logicalCpus().toOptional().orElseThrow())
+                .isGreaterThanOrEqualTo(Runtime.getRuntime().availableProcessors());
+        assertThat(facts.jdk().toOptional().orElseThrow()).contains(System.getProperty("java.version"));
+        assertThat(facts.kernel()).isEqualTo(Fact.known("Linux " + System.getProperty("os.version")));
+        assertThat(facts.memoryBytes().toOptional().orElseThrow()).isGreaterThan(64L << 20);
+        var below = Objects.requireNonNull(facts.fileSystems().get(awkward.toString()));
+        assertThat(below.map(HostFacts.FileSystem::type))
+                .isEqualTo(Fact.known(Files.getFileStore(awkward).type()));
+        assertThat(facts.fileSystems().get("/no/such/path"))
+                .isEqualTo(Fact.unavailable("df cannot tell: no such path, or no permission"));
+    }
+
+    @Test
+    void saysThatThereIsNoJava() throws Exception {
+        assertThat(new HostProbe("no-such-java", List.of())
+                        .ask(new Shell(List.of()))
+                        .jdk())
+                .isEqualTo(Fact.unavailable("there is no program no-such-java"));
+    }
+
+    @Test
+    void reportsANodeWhoseShellFails() {
+        assertThatThrownBy(() -> new HostProbe("java", List.of()).ask(new Shell(List.of("false"))))
+                .isInstanceOf(RemoteException.class)
+                .hasMessageStartingWith("here: ")
+                .hasMessageEndingWith("failed: exit status 1");
+    }
+
+    /** Runs commands here, each behind {@code prefix}. */
+    private static final class Shell implements Remote {
+        private final List<String> prefix;
+        private int runs;
+
+        Shell(List<String> prefix) {
+            this.prefix = prefix;
+        }
+
+        @Override
+        public NodeName node() {
+            return new NodeName("here");
+        }
+
+        @Override
+        public ExitStatus run(Command command, OutputSink sink) throws InterruptedException {
+            runs++;
+            var argv = new ArrayList<>(prefix);
+            argv.addAll(command.argv());
+            try {
+                var process = new ProcessBuilder(argv)
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+                process.getOutputStream().close();
+                sink.stdout(ByteBuffer.wrap(process.getInputStream().readAllBytes()));
+                return new ExitStatus.Exited(process.waitFor());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public Upload.Outcome upload(Upload upload, TransferProgress progress) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void download(String source, Path target, TransferProgress progress) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Tunnel socketToNode(Path here, String there) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Tunnel socketFromNode(String there, Path here) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,74 @@
+package dev.volta.core.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.volta.core.host.Fact;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CautionsTest {
+    private static List<Warning> warnings(List<Trial> trials) {
+        return Cautions.of(trials, Runs.work()).stream().map(Caution::warning).toList();
+    }
+
+    @Test
+    void findsNothingWrongWithACalmRun() {
+        assertThat(warnings(Runs.trials(101, 100, 103, 100, 99, 102))).isEmpty();
+    }
+
+    @Test
+    void saysThatNothingWasMeasured() {
+        assertThat(warnings(List.of())).containsExactly(Warning.NOTHING_MEASURED);
+        assertThat(warnings(List.of(Runs.trial(1, Trial.Phase.WARMUP, 100, Fact.known(1L)))))
+                .containsExactly(Warning.NOTHING_MEASURED);
+    }
+
+    @Test
+    void wantsSixRuns() {
+        assertThat(Cautions.of(Runs.trials(100, 101, 103, 102, 99), Runs.work()))
+                .containsExactly(
+                        new Caution(Warning.TOO_FEW_RUNS, "a 95 % interval of the median needs 6 runs, here are 5"));
+    }
+
+    @Test
+    void namesTheTrialsThatAreOutliers() {
+        assertThat(Cautions.of(Runs.trials(100, 101, 100, 300, 101, 400, 102), Runs.work()))
+                .containsExactly(new Caution(Warning.OUTLIERS, "trials 4, 6 lie more than 14.8 MAD from the median"));
+    }
+
+    @Test
+    void suspectsAColdCacheWhenTheFirstRunIsMuchSlower() {
+        assertThat(warnings(Runs.trials(130, 101, 106, 100, 109, 102))).containsExactly(Warning.FIRST_RUN_SLOWEST);
+        assertThat(warnings(Runs.trials(110, 101, 106, 100, 109, 102))).isEmpty();
+        assertThat(warnings(Runs.trials(101, 130, 106, 100, 109, 102))).isEmpty();
+    }
+
+    @Test
+    void warnsOfShortRuns() {
+        assertThat(warnings(Runs.trials(49, 50, 48, 49, 50, 49))).containsExactly(Warning.SHORT_RUNS);
+        assertThat(warnings(Runs.trials(51, 50, 50, 51, 50, 52))).isEmpty();
+    }
+
+    @Test
+    void warnsOfRunsThatDependOnEachOther() {
+        assertThat(Cautions.of(Runs.trials(100, 101, 102, 103, 104, 105, 106, 107, 108, 109), Runs.work()))
+                .containsExactly(new Caution(
+                        Warning.AUTOCORRELATED,
+                        "runs depend on the run before: lag-1 autocorrelation 0.70, expected within ±0.62"));
+    }
+
+    @Test
+    void countsFailuresRequeuedPiecesAndMissingCpuTimes() {
+        var trials = new ArrayList<>(Runs.trials(101, 100, 103, 100, 99));
+        trials.add(new Trial(
+                6, Trial.Phase.MEASURED, Runs.START, 100_000_000, Fact.unavailable("no cgroup"), 1, 1, 3, List.of()));
+        var work = new WorkloadSummary("sha256", 10, 10, 1, Map.of());
+        assertThat(Cautions.of(trials, work))
+                .containsExactly(
+                        new Caution(Warning.FAILURES_EXCLUDED, "1 file could not be hashed"),
+                        new Caution(Warning.PIECES_REQUEUED, "3 pieces had to be handed out a second time"),
+                        new Caution(Warning.CPU_UNAVAILABLE, "no cgroup"));
+    }
+}

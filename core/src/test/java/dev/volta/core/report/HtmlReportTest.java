@@ -1,0 +1,113 @@
+package dev.volta.core.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.volta.core.host.Fact;
+import dev.volta.core.remote.NodeName;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.xml.sax.InputSource;
+
+class HtmlReportTest {
+    private static final String EVIL = "<script>alert('x')</script>&\"\n\u202e";
+
+    private static String page(long... wallMillis) {
+        return HtmlReport.of(Runs.run(Runs.trials(wallMillis)));
+    }
+
+    @Test
+    void refersToNothingOutsideItself() {
+        assertThat(page(100, 101, 102, 103, 104, 105))
+                .doesNotContainPattern("(?i)https?:|//[a-z]|url\\(|@import|<script|<link|<img|<iframe|src=|href=")
+                .contains("default-src 'none'");
+    }
+
+    @Test
+    void hasEverySection() {
+        var page = page(100, 101, 102, 103, 104, 105);
+        for (var id :
+                List.of("headline", "warnings", "spread", "order", "workers", "trials", "hosts", "configuration")) {
+            assertThat(page).containsOnlyOnce("<section id=\"" + id + "\"");
+        }
+        assertThat(page).contains("100 … 105 ms (±2.44 %)", "Example CPU", "<td>--workers</td>", "r-7f3a");
+    }
+
+    @Test
+    void showsAMissingMeasurementWithItsReason() {
+        var trial = Runs.trial(1, Trial.Phase.MEASURED, 100, Fact.unavailable("the cgroup was gone"));
+        assertThat(HtmlReport.of(Runs.run(List.of(trial))))
+                .contains("<h2>CPU time</h2><strong class=\"missing\">unavailable</strong><span>the cgroup was gone")
+                .contains("<td class=\"missing\">unavailable: no cgroup hierarchy is mounted</td>")
+                .contains("unavailable: no heartbeat came")
+                .contains("none: needs 6 runs, here are 1");
+    }
+
+    @Test
+    void standsWithoutAnyTrial() {
+        assertThat(HtmlReport.of(Runs.run(List.of()))).contains("unavailable: no measured trial", "nothing measured");
+    }
+
+    @Test
+    void escapesEveryNameThatComesFromOutside() {
+        var share = new WorkerShare(EVIL, new NodeName("n"), 1, 1, Fact.unavailable(EVIL), Fact.known(1L));
+        var trial = new Trial(1, Trial.Phase.MEASURED, Runs.START, 9, Fact.unavailable(EVIL), 1, 1, 0, List.of(share));
+        var run = Runs.run(EVIL, List.of(trial), List.of(new Caution(Warning.COLD_UNPROVEN, EVIL)));
+        assertThat(HtmlReport.of(run))
+                .doesNotContain("<script", "\u202e", "alert('")
+                .contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp;&quot;\\n\\u202e");
+    }
+
+    @Test
+    void drawsWellFormedPicturesThatScreenReadersCanName() throws Exception {
+        var many = new ArrayList<Trial>();
+        many.add(Runs.trial(1, Trial.Phase.WARMUP, 300, Fact.known(1L)));
+        for (var i = 2; i < 40; i++) {
+            many.add(Runs.measured(i, i == 20 ? 900 : 100 + i % 5));
+        }
+        for (var trials : List.of(many, Runs.trials(100), Runs.trials(7, 7, 7, 7, 7, 7, 7))) {
+            var pictures = Pattern.compile("<svg.*?</svg>", Pattern.DOTALL)
+                    .matcher(HtmlReport.of(Runs.run(trials)))
+                    .results()
+                    .map(found -> found.group())
+                    .toList();
+            assertThat(pictures).hasSize(3);
+            for (var picture : pictures) {
+                var root = DocumentBuilderFactory.newInstance()
+                        .newDocumentBuilder()
+                        .parse(new InputSource(new StringReader(picture)))
+                        .getDocumentElement();
+                assertThat(root.getElementsByTagName("title").item(0).getTextContent())
+                        .isNotBlank();
+                assertThat(root.getElementsByTagName("desc").item(0).getTextContent())
+                        .isNotBlank();
+                assertThat(picture).doesNotContain("NaN", "Infinity");
+            }
+        }
+    }
+
+    @Test
+    void marksOutliersAndWarmUp() {
+        var page = page(100, 101, 102, 100, 101, 102, 900);
+        assertThat(page.split("class=\"dot outlier\"", -1)).hasSize(3);
+        assertThat(page).doesNotContain("class=\"dot hollow\"");
+        assertThat(HtmlReport.of(Runs.run(
+                        List.of(Runs.trial(1, Trial.Phase.WARMUP, 100, Fact.known(1L)), Runs.measured(2, 100)))))
+                .containsOnlyOnce("class=\"dot hollow\"");
+    }
+
+    @Test
+    void showsTheEndsOfALargeFleet() {
+        var shares = new ArrayList<WorkerShare>();
+        for (var i = 1; i <= 100; i++) {
+            shares.add(new WorkerShare("w" + i, new NodeName("n"), i, 1, Fact.known(1L), Fact.known(1L)));
+        }
+        var trial = new Trial(1, Trial.Phase.MEASURED, Runs.START, 9, Fact.known(1L), 1, 1, 0, shares);
+        assertThat(HtmlReport.of(Runs.run(List.of(trial))))
+                .contains("48 of 100 workers", ">w100<", ">w1<", ">w24<", ">w77<")
+                .doesNotContain(">w25<", ">w76<");
+    }
+}

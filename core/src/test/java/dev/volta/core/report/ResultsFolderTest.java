@@ -1,0 +1,152 @@
+package dev.volta.core.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.volta.core.host.Fact;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.concurrent.ConcurrentSkipListSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ResultsFolderTest {
+    @TempDir
+    Path parent;
+
+    private ResultsFolder folder() {
+        return ResultsFolder.create(parent, Runs.START, "tree");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tree|tree",
+                "my tree/../x|my-tree-..-x",
+                "../..|run",
+                ".hidden|hidden",
+                "'a\nb'|a-b",
+                "ümläut|ml-ut",
+                "'---'|run"
+            })
+    void isNamedByTimeAndName(String name, String ending) {
+        assertThat(ResultsFolder.create(parent.resolve("results"), Runs.START, name)
+                        .path())
+                .isEqualTo(parent.resolve("results/2026-03-01T102030Z-" + ending))
+                .isDirectory();
+    }
+
+    @Test
+    void cutsANameThatIsTooLongForAFile() {
+        assertThat(ResultsFolder.create(parent, Runs.START, "x".repeat(5000))
+                        .path()
+                        .getFileName()
+                        .toString())
+                .hasSize(83);
+    }
+
+    @Test
+    void neverTakesOverTheFolderOfAnotherRun() throws Exception {
+        var paths = new ConcurrentSkipListSet<Path>();
+        var threads = new ArrayList<Thread>();
+        for (var i = 0; i < 20; i++) {
+            threads.add(Thread.ofVirtual().start(() -> paths.add(folder().path())));
+        }
+        for (var thread : threads) {
+            thread.join();
+        }
+        assertThat(paths).hasSize(20).contains(parent.resolve("2026-03-01T102030Z-tree-20"));
+    }
+
+    @Test
+    void keepsTheSamplesOfAnInterruptedRun() throws IOException {
+        var folder = folder();
+        var first = Runs.trial(1, Trial.Phase.WARMUP, 150, Fact.unavailable("no cgroup"));
+        folder.append(first);
+        folder.append(Runs.measured(2, 100));
+        var samples = folder.path().resolve(ResultsFolder.SAMPLES_JSONL);
+        Files.writeString(samples, "{\"index\":3,\"phase\":\"mea", StandardOpenOption.APPEND);
+
+        assertThat(folder.path().resolve(ResultsFolder.RUN)).doesNotExist();
+        assertThat(ResultsFolder.samples(folder.path())).containsExactly(first, Runs.measured(2, 100));
+        assertThat(folder.path().resolve(ResultsFolder.SAMPLES_CSV)).hasContent("""
+                index,phase,started_at,wall_ns,cpu_ns,bytes,files,requeued
+                1,warmup,2026-03-01T10:20:31Z,150000000,NA,268435456,1200,0
+                2,measured,2026-03-01T10:20:32Z,100000000,200000000,268435456,1200,0
+                """);
+    }
+
+    @Test
+    void hasNoSamplesBeforeTheFirstTrial() throws IOException {
+        assertThat(ResultsFolder.samples(folder().path())).isEmpty();
+    }
+
+    @Test
+    void saysWhichSampleCannotBeRead() throws IOException {
+        var folder = folder();
+        folder.append(Runs.measured(1, 100));
+        Files.writeString(folder.path().resolve(ResultsFolder.SAMPLES_JSONL), "nonsense\n", StandardOpenOption.APPEND);
+        assertThatThrownBy(() -> ResultsFolder.samples(folder.path()))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("samples.jsonl, line 2: Unrecognized token 'nonsense'");
+    }
+
+    @Test
+    void writesRecordAndReportsWholeAndLeavesNothingElse() throws IOException {
+        var folder = folder();
+        folder.write(Runs.run(Runs.trials(100)));
+        var run = Runs.run(Runs.trials(100, 101));
+        folder.write(run);
+        try (var files = Files.list(folder.path())) {
+            assertThat(files.map(f -> f.getFileName().toString()))
+                    .containsExactlyInAnyOrder("run.json", "report.md", "report.html", "samples.csv", "samples.jsonl");
+        }
+        assertThat(RunJson.read(Files.readString(folder.path().resolve(ResultsFolder.RUN))))
+                .isEqualTo(run);
+    }
+
+    @Test
+    void namesFileAndSizeWhenTheDiskIsFull() throws IOException {
+        assumeTrue(Files.exists(Path.of("/dev/full")), "needs /dev/full");
+        var folder = folder();
+        var part = folder.path().resolve(".run.json.part");
+        Files.createSymbolicLink(part, Path.of("/dev/full"));
+        var run = Runs.run(Runs.trials(100));
+        var size = RunJson.write(run).getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+        assertThatThrownBy(() -> folder.write(run))
+                .isInstanceOf(ResultsFailure.class)
+                .hasMessage("cannot write %s (%d bytes) to %s: No space left on device;"
+                                .formatted(Quantities.bytes(size), size, part)
+                        + " free some space or choose another folder with --out");
+        assertThat(folder.path().resolve(ResultsFolder.RUN)).doesNotExist();
+    }
+
+    @Test
+    void losesNoEarlierSampleWhenTheDiskFills() throws IOException {
+        assumeTrue(Files.exists(Path.of("/dev/full")), "needs /dev/full");
+        var folder = folder();
+        folder.append(Runs.measured(1, 100));
+        var csv = folder.path().resolve(ResultsFolder.SAMPLES_CSV);
+        Files.delete(csv);
+        Files.createSymbolicLink(csv, Path.of("/dev/full"));
+        assertThatThrownBy(() -> folder.append(Runs.measured(2, 100)))
+                .isInstanceOf(ResultsFailure.class)
+                .hasMessageContaining("samples.csv: No space left on device");
+        assertThat(ResultsFolder.samples(folder.path())).containsExactly(Runs.measured(1, 100));
+    }
+
+    @Test
+    void saysThatTheFolderCannotBeMade() throws IOException {
+        var file = Files.writeString(parent.resolve("taken"), "");
+        assertThatThrownBy(() -> ResultsFolder.create(file, Runs.START, "x"))
+                .isInstanceOf(ResultsFailure.class)
+                .hasMessageStartingWith("cannot make the results folder " + file);
+    }
+}

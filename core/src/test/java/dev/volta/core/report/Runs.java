@@ -1,0 +1,99 @@
+package dev.volta.core.report;
+
+import dev.volta.core.host.Fact;
+import dev.volta.core.host.HostFacts;
+import dev.volta.core.remote.NodeName;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Run records to test with. */
+final class Runs {
+    static final Instant START = Instant.parse("2026-03-01T10:20:30Z");
+    static final NodeName NODE = new NodeName("node-1");
+    private static final long MIB = 1 << 20;
+
+    private Runs() {}
+
+    static Trial trial(int index, Trial.Phase phase, long wallMillis, Fact<Long> cpuMillis) {
+        var wall = wallMillis * 1_000_000;
+        return new Trial(
+                index,
+                phase,
+                START.plusSeconds(index),
+                wall,
+                cpuMillis.map(millis -> millis * 1_000_000),
+                256 * MIB,
+                1200,
+                0,
+                List.of(
+                        new WorkerShare("worker-1", NODE, 160 * MIB, 700, Fact.known(wall / 10 * 9), cpuMillis),
+                        new WorkerShare(
+                                "worker-2", NODE, 96 * MIB, 500, Fact.unavailable("no heartbeat came"), cpuMillis)));
+    }
+
+    static Trial measured(int index, long wallMillis) {
+        return trial(index, Trial.Phase.MEASURED, wallMillis, Fact.known(wallMillis * 2));
+    }
+
+    /** Measured trials of these wall times in milliseconds. */
+    static List<Trial> trials(long... wallMillis) {
+        var trials = new ArrayList<Trial>();
+        for (var wall : wallMillis) {
+            trials.add(measured(trials.size() + 1, wall));
+        }
+        return trials;
+    }
+
+    static WorkloadSummary work() {
+        return new WorkloadSummary("sha256", 1200, 256 * MIB, 0, Map.of("fifo", 2L, "device", 1L));
+    }
+
+    static RunRecord run(List<Trial> trials) {
+        return run("hash the tree", trials, Cautions.of(trials, work()));
+    }
+
+    static RunRecord run(String name, List<Trial> trials, List<Caution> warnings) {
+        var configuration = new LinkedHashMap<String, Setting>();
+        configuration.put("workload.algorithm", new Setting("sha256", "default"));
+        configuration.put("workers", new Setting(2, "--workers"));
+        configuration.put("inputs", new Setting(List.of("/data/a", "/data/b"), "experiment.yaml:3"));
+        return new RunRecord(
+                RunRecord.SCHEMA_VERSION,
+                "r-7f3a",
+                name,
+                List.of("volta", "run-experiment", "--mode=local", "--input", "/data/a"),
+                START,
+                START.plusMillis(12_300),
+                new VoltaVersion("0.1.0", Fact.unavailable("not built from a git checkout")),
+                new Verdict(Verdict.Outcome.PASSED, 0, "all files were hashed"),
+                work(),
+                trials,
+                warnings,
+                Map.of(NODE, host()),
+                configuration);
+    }
+
+    static HostFacts host() {
+        return new HostFacts(
+                Fact.known("Example CPU"),
+                Fact.known(List.of("sse2", "sha_ni")),
+                Fact.known(4),
+                Fact.known(8L << 30),
+                Fact.known("Linux 6.12.0"),
+                Fact.known("x86_64"),
+                Fact.known("Debian GNU/Linux 13 (trixie)"),
+                Fact.known(Map.of("policy0", "performance", "policy1", "performance")),
+                Fact.known(false),
+                Fact.known("kvm"),
+                Fact.known("Eclipse Adoptium 25.0.3+9-LTS"),
+                Fact.known("tsc"),
+                Fact.unavailable("no cgroup hierarchy is mounted"),
+                Fact.known(4096L),
+                Map.of(
+                        "/data/a",
+                        Fact.known(new HostFacts.FileSystem("/data", "ext4", "/dev/vda1", Fact.known("vda")))));
+    }
+}

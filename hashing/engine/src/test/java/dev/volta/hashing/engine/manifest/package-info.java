@@ -1,0 +1,4 @@
+@NullMarked
+package dev.volta.hashing.engine.manifest;
+
+import org.jspecify.annotations.NullMarked;

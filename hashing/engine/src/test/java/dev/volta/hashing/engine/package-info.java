@@ -1,0 +1,4 @@
+@NullMarked
+package dev.volta.hashing.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.volta.hashing.engine.posix;
+
+import org.jspecify.annotations.NullMarked;

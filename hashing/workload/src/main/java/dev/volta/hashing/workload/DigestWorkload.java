@@ -1,0 +1,60 @@
+package dev.volta.hashing.workload;
+
+import dev.volta.core.config.Input;
+import dev.volta.core.config.Work;
+import dev.volta.core.workload.PlannedService;
+import dev.volta.core.workload.Site;
+import dev.volta.core.workload.Workload;
+import dev.volta.hashing.engine.Algorithm;
+import dev.volta.hashing.engine.Symlinks;
+import dev.volta.hashing.node.client.ControllerClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** A digest of every file below the inputs, computed by a controller and its workers. */
+public final class DigestWorkload implements Workload {
+    private final Algorithm algorithm;
+    private final Symlinks symlinks;
+    private final List<NamedRoot> roots;
+    private final NodeServices services;
+
+    /** Uses {@code tokens} for a secret per worker and one for itself; each call gives a new one. */
+    public DigestWorkload(Work.Digest work, Supplier<String> tokens) {
+        this.algorithm = Algorithm.named(work.algorithm())
+                .orElseThrow(() -> new IllegalArgumentException("unknown algorithm " + work.algorithm()));
+        this.symlinks = switch (work.symlinks()) {
+            case SKIP -> Symlinks.SKIP;
+            case FOLLOW -> Symlinks.FOLLOW;
+        };
+        this.roots = work.inputs().stream().map(DigestWorkload::root).toList();
+        this.services = new NodeServices(tokens);
+    }
+
+    private static NamedRoot root(Input input) {
+        var given = input.path().toString();
+        return switch (input) {
+            case Input.Local local ->
+                NamedRoot.of("", local.path().toAbsolutePath().toString(), given);
+            case Input.Shared shared -> NamedRoot.of("", shared.path().toString(), given);
+            case Input.OnNode bound ->
+                NamedRoot.of(bound.node().value(), bound.path().toString(), given);
+        };
+    }
+
+    @Override
+    public List<PlannedService> services(Site site) {
+        return services.on(site);
+    }
+
+    @Override
+    public Session open(Site site, Path controllerSocket, Duration patience) throws InterruptedException {
+        return Interruptibly.call(() -> {
+            var client = ControllerClient.connect(controllerSocket, services.clientToken(), patience);
+            var workers = site.workers().stream().mapToInt(Site.Place::workers).sum();
+            client.awaitWorkers(workers, patience);
+            return new DigestSession(client, algorithm, symlinks, roots);
+        });
+    }
+}

@@ -1,0 +1,116 @@
+package dev.volta.hashing.workload;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.volta.core.report.ResultsFailure;
+import dev.volta.hashing.engine.Algorithm;
+import dev.volta.hashing.engine.manifest.ManifestFormat;
+import dev.volta.hashing.node.client.ResultListener;
+import dev.volta.hashing.node.job.JobResult;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/**
+ * What a job leaves in the results folder: {@code manifest.<algorithm>} in the GNU format, readable by {@code
+ * <algorithm>sum -c}, and {@code problems.jsonl} with one object per input that has no digest: {@code path}, {@code
+ * reason}, {@code detail}. Both replace those of an earlier trial at once.
+ */
+final class ResultFiles implements ResultListener, AutoCloseable {
+    static final String PROBLEMS = "problems.jsonl";
+
+    private final Path folder;
+    private final String manifestName;
+    private final Algorithm algorithm;
+    private final List<NamedRoot> roots;
+    private final ObjectMapper json = new ObjectMapper();
+    private final MessageDigest fingerprint;
+    private final OutputStream manifest;
+    private final OutputStream problems;
+
+    ResultFiles(Path folder, Algorithm algorithm, List<NamedRoot> roots) {
+        this.folder = folder;
+        this.manifestName = "manifest." + algorithm.id();
+        this.algorithm = algorithm;
+        this.roots = roots;
+        this.fingerprint = sha256();
+        try {
+            this.manifest = new BufferedOutputStream(
+                    new DigestOutputStream(Files.newOutputStream(part(manifestName)), fingerprint), 1 << 16);
+            this.problems = new BufferedOutputStream(Files.newOutputStream(part(PROBLEMS)));
+        } catch (IOException e) {
+            throw new ResultsFailure(folder, e);
+        }
+    }
+
+    @Override
+    public void take(JobResult result) {
+        try {
+            switch (result) {
+                case JobResult.Hashed hashed ->
+                    ManifestFormat.GNU.write(
+                            manifest,
+                            algorithm,
+                            hashed.digest(),
+                            roots.get(hashed.root()).asGiven(hashed.path()));
+                case JobResult.Failed failed -> problem(failed);
+                case JobResult.Skipped _ -> {}
+            }
+        } catch (IOException e) {
+            throw new ResultsFailure(folder.resolve(manifestName), e);
+        }
+    }
+
+    private void problem(JobResult.Failed failed) throws IOException {
+        var object = new LinkedHashMap<String, String>();
+        object.put("path", roots.get(failed.root()).asGiven(failed.path()).text());
+        object.put("reason", failed.reason().name());
+        object.put("detail", failed.detail());
+        problems.write(json.writeValueAsBytes(object));
+        problems.write("\n".getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Puts both files in their places; returns the SHA-256 of the manifest. */
+    String complete() {
+        try {
+            close();
+            for (var name : List.of(manifestName, PROBLEMS)) {
+                Files.move(part(name), folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+            }
+        } catch (IOException e) {
+            throw new ResultsFailure(folder.resolve(manifestName), e);
+        }
+        return HexFormat.of().formatHex(fingerprint.digest());
+    }
+
+    @Override
+    public void close() {
+        try (manifest;
+                problems) {
+            manifest.flush();
+        } catch (IOException e) {
+            throw new ResultsFailure(folder.resolve(manifestName), e);
+        }
+    }
+
+    private Path part(String name) {
+        return folder.resolve("." + name + ".part");
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java platform has it
+        }
+    }
+}

@@ -1,0 +1,34 @@
+#!/bin/sh
+# Installs the Debian packages that the tests use. Quick when all are there; without root, or elsewhere than on Debian,
+# it says what is missing and which tests that skips, and succeeds.
+set -eu
+
+# package, a program of it, what is skipped without it
+list='
+git:git:the build revision
+shellcheck:shellcheck:the check of shell scripts
+coreutils:sha256sum:comparison with sha256sum
+openssl:openssl:comparison with openssl
+b3sum:b3sum:comparison with b3sum
+xxhash:xxhsum:comparison with xxhsum
+clustershell:clush:the start-up comparison
+procps:ps:the search for leftover processes
+'
+
+missing=
+while IFS=: read -r package program skipped; do
+    if [ -n "$package" ] && ! command -v "$program" >/dev/null; then
+        missing="$missing $package"
+        printf 'ci-deps: %s is missing (skips: %s)\n' "$package" "$skipped" >&2
+    fi
+done <<EOF
+$list
+EOF
+
+[ -n "$missing" ] || exit 0
+if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
+    printf 'ci-deps: install these to run every test:%s\n' "$missing" >&2
+    exit 0
+fi
+# shellcheck disable=SC2086 # a list of words
+DEBIAN_FRONTEND=noninteractive sh -c 'apt-get -qq update && apt-get -qq -y --no-install-recommends install "$@" >/dev/null' sh $missing

@@ -1,0 +1,181 @@
+package dev.volta.ssh;
+
+import dev.volta.core.remote.Command;
+import dev.volta.core.remote.ExitStatus;
+import dev.volta.core.remote.OutputSink;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One command on a node, from its start to its end. Output is handed on in the pieces in which it is read, and nothing
+ * is read while the sink is busy, so a slow sink slows the program down and memory does not grow.
+ *
+ * <p>A command with a time limit is ended three ways: by the signal request of RFC 4254 section 6.9, which sshd carries
+ * out for unprivileged users, by closing the channel, and by {@code timeout} on the node where that exists, a second
+ * later, because older sshd refuse the signal to root and a lost connection cannot carry one.
+ */
+final class Execution {
+    private static final int PIECE = 64 << 10;
+    private static final Duration ENDING = Duration.ofSeconds(10);
+    private static final Duration GLANCE = Duration.ofMillis(250);
+    private static final Duration QUIET = Duration.ofMillis(500);
+
+    private final SshTarget target;
+    private final Sessions sessions;
+    private final Command command;
+    private final OutputSink sink;
+    private final ReentrantLock turn = new ReentrantLock();
+    private volatile boolean deaf;
+    private volatile long lastMoveNanos = System.nanoTime();
+
+    Execution(SshTarget target, Sessions sessions, Command command, OutputSink sink) {
+        this.target = target;
+        this.sessions = sessions;
+        this.command = command;
+        this.sink = sink;
+    }
+
+    ExitStatus run() throws InterruptedException {
+        try (var pipe = sessions.exec(line(command))) {
+            var input = Thread.ofVirtual().name(target.node() + "-stdin").start(() -> feed(pipe));
+            var output = CompletableFuture.allOf(
+                    start("stdout", () -> drain(pipe, pipe.fromNode(), sink::stdout)),
+                    start("stderr", () -> drain(pipe, pipe.errors(), sink::stderr)));
+            try {
+                return await(pipe, output);
+            } catch (TimeoutException _) {
+                end(pipe);
+                return new ExitStatus.TimedOut(command.timeout().orElseThrow());
+            } catch (InterruptedException e) {
+                end(pipe);
+                throw e;
+            } finally {
+                input.interrupt();
+            }
+        }
+    }
+
+    static String line(Command command) {
+        return command.timeout()
+                .map(limit -> "if command -v timeout >/dev/null 2>&1; then exec timeout -s KILL "
+                        + limit.plusMillis(1999).toSeconds() + " " + command.quoted() + "; else exec "
+                        + command.quoted() + "; fi")
+                .orElseGet(command::quoted);
+    }
+
+    /**
+     * The end of the program: all its output is read, or it has told its status and what it left in the background, with
+     * the output still open, is quiet.
+     */
+    private ExitStatus await(Pipe pipe, CompletableFuture<Void> output) throws InterruptedException, TimeoutException {
+        var limit = command.timeout().map(Duration::toNanos).orElse(Long.MAX_VALUE);
+        var start = System.nanoTime();
+        while (true) {
+            var left = limit - (System.nanoTime() - start);
+            if (left <= 0) {
+                throw new TimeoutException();
+            }
+            try {
+                output.get(Math.min(left, GLANCE.toNanos()), TimeUnit.NANOSECONDS);
+                return pipe.ending(ENDING).orElseThrow(() -> lost(null));
+            } catch (TimeoutException _) {
+                var status = isQuiet() ? pipe.ending(Duration.ZERO) : Optional.<ExitStatus>empty();
+                if (status.isPresent()) {
+                    deaf = true;
+                    return status.get();
+                }
+            } catch (ExecutionException e) {
+                throw failure(e);
+            }
+        }
+    }
+
+    private boolean isQuiet() {
+        return !turn.isLocked() && System.nanoTime() - lastMoveNanos > QUIET.toNanos();
+    }
+
+    private RuntimeException failure(ExecutionException e) {
+        return switch (e.getCause()) {
+            case IOException lost -> lost(lost);
+            case RuntimeException sinkFailed -> sinkFailed;
+            case Error error -> throw error;
+            case null, default -> new IllegalStateException(e);
+        };
+    }
+
+    private void feed(Pipe pipe) {
+        try (var in = pipe.toNode()) {
+            in.write(command.stdin());
+        } catch (IOException _) {
+            // The program ended, or closed its input, before it had read everything: its exit status tells.
+        }
+    }
+
+    private void drain(Pipe pipe, InputStream from, Consumer<ByteBuffer> to) throws IOException {
+        var piece = new byte[PIECE];
+        try {
+            for (int n; (n = from.read(piece)) >= 0; ) {
+                turn.lock();
+                try {
+                    if (!deaf) {
+                        to.accept(ByteBuffer.wrap(piece, 0, n));
+                    }
+                } finally {
+                    lastMoveNanos = System.nanoTime();
+                    turn.unlock();
+                }
+            }
+        } catch (IOException | RuntimeException | Error e) {
+            pipe.close(); // so that the other stream ends too
+            throw e;
+        }
+    }
+
+    private void end(Pipe pipe) {
+        deaf = true;
+        try {
+            pipe.signal("KILL");
+        } catch (IOException _) {
+            // The connection is gone; on the node its own timeout ends the program.
+        }
+        pipe.close();
+    }
+
+    private SshException lost(@Nullable IOException cause) {
+        return new SshException(
+                target,
+                Phase.CHANNEL,
+                "the connection was lost while '" + command.quoted() + "' ran"
+                        + (cause == null ? "" : " (" + cause.getMessage() + ")")
+                        + "; whether it ended is not known, look on the node",
+                cause);
+    }
+
+    @FunctionalInterface
+    private interface Part {
+        void run() throws IOException;
+    }
+
+    private CompletableFuture<Void> start(String role, Part part) {
+        var done = new CompletableFuture<Void>();
+        Thread.ofVirtual().name(target.node() + "-" + role).start(() -> {
+            try {
+                part.run();
+                done.complete(null);
+            } catch (IOException | RuntimeException | Error e) {
+                done.completeExceptionally(e);
+            }
+        });
+        return done;
+    }
+}

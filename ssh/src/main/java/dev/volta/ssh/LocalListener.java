@@ -1,0 +1,134 @@
+package dev.volta.ssh;
+
+import dev.volta.core.remote.RemoteException;
+import dev.volta.core.remote.Tunnel;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import jdk.net.ExtendedSocketOptions;
+
+/**
+ * A Unix socket here, for the owner of this process alone, whose connections lead to a Unix socket on a node. Between
+ * its making and the change of its mode others could connect for a moment, so each peer's user is looked at too.
+ */
+final class LocalListener implements Tunnel {
+    /** {@code sun_path} of Linux has 108 bytes, the last of which is zero (unix(7)). */
+    private static final int MAX_PATH = 107;
+
+    private final SshTarget target;
+    private final Wire wire;
+    private final Path here;
+    private final String there;
+    private final ServerSocketChannel server;
+    private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
+
+    private LocalListener(SshTarget target, Wire wire, Path here, String there, ServerSocketChannel server) {
+        this.target = target;
+        this.wire = wire;
+        this.here = here;
+        this.there = there;
+        this.server = server;
+    }
+
+    static Tunnel open(SshTarget target, Wire wire, Path here, String there) {
+        var length = here.toString().getBytes(StandardCharsets.UTF_8).length;
+        if (length > MAX_PATH) {
+            throw new RemoteException(
+                    target.node(),
+                    "the socket path " + here + " has " + length + " bytes, at most " + MAX_PATH
+                            + " are possible; choose a shorter folder");
+        }
+        try {
+            removeStale(target, here);
+            var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+            var listener = new LocalListener(target, wire, here, there, server);
+            try {
+                server.bind(UnixDomainSocketAddress.of(here));
+                Files.setPosixFilePermissions(here, PosixFilePermissions.fromString("rw-------"));
+            } catch (IOException e) {
+                server.close();
+                throw e;
+            }
+            Thread.ofVirtual().name(target.node() + "-listener").start(listener::accept);
+            return listener;
+        } catch (IOException e) {
+            throw new RemoteException(target.node(), "cannot listen on " + here + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void removeStale(SshTarget target, Path here) throws IOException {
+        if (!Files.exists(here)) {
+            return;
+        }
+        if (Files.isRegularFile(here) || Files.isDirectory(here)) {
+            throw new RemoteException(target.node(), "cannot listen on " + here + ": it is no socket");
+        }
+        try (var probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            probe.connect(UnixDomainSocketAddress.of(here));
+        } catch (IOException _) {
+            Files.delete(here); // nobody listens: left behind by a process that died
+            return;
+        }
+        throw new RemoteException(
+                target.node(), "cannot listen on " + here + ": another process does; stop it or choose another path");
+    }
+
+    private void accept() {
+        while (server.isOpen()) {
+            try {
+                var socket = server.accept();
+                if (isOurs(socket)) {
+                    open.add(socket);
+                    Thread.ofVirtual().name(target.node() + "-tunnel").start(() -> serve(socket));
+                } else {
+                    socket.close();
+                }
+            } catch (IOException _) {
+                // closed, by close() or by the end of this process: the loop's condition tells
+            }
+        }
+    }
+
+    private static boolean isOurs(SocketChannel socket) throws IOException {
+        var peer = socket.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName();
+        return peer.equals(System.getProperty("user.name")) || peer.equals("root");
+    }
+
+    private void serve(SocketChannel socket) {
+        try (socket) {
+            Relay.run(target.node() + "-tunnel", socket, wire.socket(there));
+        } catch (IOException _) {
+            // Nobody listens there, or the connection is gone: the client sees its end of file.
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            open.remove(socket);
+        }
+    }
+
+    @Override
+    public boolean isOpen() {
+        return server.isOpen() && wire.isOpen();
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+            for (var socket : open) {
+                socket.close();
+            }
+            Files.deleteIfExists(here);
+        } catch (IOException e) {
+            throw new RemoteException(target.node(), "cannot remove " + here + ": " + e.getMessage(), e);
+        }
+    }
+}

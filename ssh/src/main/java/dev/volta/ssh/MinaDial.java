@@ -1,0 +1,222 @@
+package dev.volta.ssh;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
+import org.apache.sshd.client.SshClient;
+import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
+import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.client.session.ClientSession.ClientSessionEvent;
+import org.apache.sshd.common.channel.ChannelFactory;
+import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
+import org.apache.sshd.common.session.helpers.MissingAttachedSessionException;
+import org.apache.sshd.common.util.net.SshdSocketAddress;
+import org.apache.sshd.core.CoreModuleProperties;
+
+/** Brings up MINA sessions, and says in which phase that failed. It keeps the sessions to jump hosts for all behind. */
+final class MinaDial implements AutoCloseable {
+    private static final Duration CLOSING = Duration.ofSeconds(5);
+
+    private final SshSettings settings;
+    private final SshClient client;
+    private final OfferedKeys.Source keySource;
+    private final MinaKeys keyPairs = new MinaKeys();
+    private final Map<List<SshTarget>, ClientSession> jumps = new HashMap<>();
+    private final ReentrantLock jumpLock = new ReentrantLock();
+
+    private MinaDial(SshSettings settings, SshClient client) {
+        this.settings = settings;
+        this.client = client;
+        this.keySource = new OfferedKeys.Source(settings);
+    }
+
+    static MinaDial start(SshSettings settings) {
+        var client = SshClient.setUpDefaultClient();
+        client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
+        client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
+        client.setServerKeyVerifier(new MinaAttempt.Verifier());
+        client.setUserAuthFactoriesNames("publickey");
+        client.setAgentFactory(new MinaAgent.Factory());
+        client.addSessionListener(new MinaAttempt.Listener());
+        var channels = new ArrayList<ChannelFactory>(client.getChannelFactories());
+        channels.add(new MinaForwarded.Factory());
+        client.setChannelFactories(channels);
+        // A command may be silent for hours; whether the node is still there is the keep-alive's business.
+        CoreModuleProperties.IDLE_TIMEOUT.set(client, Duration.ZERO);
+        CoreModuleProperties.NIO2_READ_TIMEOUT.set(client, Duration.ZERO);
+        // Small requests and their answers alternate; waiting to fill packets would cost 40 ms at each turn.
+        CoreModuleProperties.TCP_NODELAY.set(client, true);
+        client.start();
+        return new MinaDial(settings, client);
+    }
+
+    MinaWire connect(SshTarget target) throws InterruptedException {
+        var guard = new HostKeyGuard(target, settings.hostKeys());
+        var session = exchangeKeys(target, guard, guard::prefer);
+        return new MinaWire(target, authenticated(target, session));
+    }
+
+    /** The session to the last of {@code route}, which the ones before it lead to. */
+    void jump(List<SshTarget> route, StartGate gate) throws InterruptedException {
+        jumpLock.lockInterruptibly();
+        try {
+            var known = jumps.get(route);
+            if (known == null || !known.isOpen()) {
+                var hop = route.getLast().withJumps(route.subList(0, route.size() - 1));
+                var session = gate.pass(() -> {
+                    var guard = new HostKeyGuard(hop, settings.hostKeys());
+                    return authenticated(hop, exchangeKeys(hop, guard, guard::prefer));
+                });
+                jumps.put(List.copyOf(route), session);
+            }
+        } finally {
+            jumpLock.unlock();
+        }
+    }
+
+    /** A session whose keys are agreed on and whose host is known, with nobody logged in. */
+    ClientSession exchangeKeys(SshTarget target, HostKeyGuard guard, UnaryOperator<List<String>> hostKeyAlgorithms)
+            throws InterruptedException {
+        var attempt = new MinaAttempt(guard, keySource.forTarget(target), hostKeyAlgorithms);
+        var session = open(target, attempt);
+        var timing = target.timing();
+        var keyed = false;
+        try {
+            CoreModuleProperties.HEARTBEAT_INTERVAL.set(session, timing.keepAlive());
+            CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.set(session, timing.keepAliveMisses());
+            var state = await(
+                    session, EnumSet.of(ClientSessionEvent.WAIT_AUTH, ClientSessionEvent.CLOSED), timing.greeting());
+            if (state.contains(ClientSessionEvent.CLOSED)) {
+                throw guard.refusal().orElseGet(() -> hungUp(target, attempt));
+            }
+            if (!state.contains(ClientSessionEvent.WAIT_AUTH)) {
+                throw StartFailure.silent(target, attempt.greeted(), null);
+            }
+            keyed = true;
+            return session;
+        } finally {
+            if (!keyed) {
+                session.close(true);
+            }
+        }
+    }
+
+    private ClientSession open(SshTarget target, MinaAttempt attempt) throws InterruptedException {
+        try {
+            if (target.jumps().isEmpty()) {
+                return open(target, new InetSocketAddress(target.host(), target.port()), attempt);
+            }
+            var before = jumps.get(target.jumps());
+            if (before == null) {
+                throw new IllegalStateException("no session to the jump host of " + target.node());
+            }
+            // The way through: a port of the loopback interface that leads to the host, for as long as it takes to
+            // connect. The host's key is checked under the host's own name.
+            try (var way = before.createLocalPortForwardingTracker(
+                    new SshdSocketAddress(SshdSocketAddress.LOCALHOST_IPV4, 0),
+                    new SshdSocketAddress(target.host(), target.port()))) {
+                return open(target, way.getBoundAddress().toInetSocketAddress(), attempt);
+            }
+        } catch (IOException e) {
+            // The server hung up before the library had made a session of the connection.
+            throw StartFailure.root(e) instanceof MissingAttachedSessionException
+                    ? new StartDropped(target, "at once", e)
+                    : StartFailure.unreachable(target, e);
+        }
+    }
+
+    private ClientSession open(SshTarget target, InetSocketAddress address, MinaAttempt attempt)
+            throws IOException, InterruptedException {
+        if (address.isUnresolved()) {
+            throw new UnknownHostException(target.host());
+        }
+        var connecting = client.connect(target.user(), address, attempt.asContext(), null);
+        try {
+            if (!connecting.await(target.timing().connect())) {
+                connecting.cancel();
+                throw new SocketTimeoutException("connect");
+            }
+        } catch (InterruptedIOException e) {
+            connecting.cancel();
+            throw interrupted(e);
+        }
+        return connecting.verify().getSession();
+    }
+
+    private ClientSession authenticated(SshTarget target, ClientSession session) throws InterruptedException {
+        var attempt = MinaAttempt.of(session);
+        var letIn = false;
+        try {
+            for (var file : attempt.keys().files()) {
+                keyPairs.of(target, file).forEach(session::addPublicKeyIdentity);
+            }
+            var login = session.auth();
+            if (!login.await(target.timing().authentication())) {
+                throw new SshException(
+                        target,
+                        Phase.AUTHENTICATION,
+                        "no answer within " + target.timing().authentication().toSeconds()
+                                + " s; the host is overloaded, or its login waits for something (PAM, DNS)",
+                        null);
+            }
+            if (!login.isSuccess()) {
+                throw StartFailure.denied(target, attempt.keys(), login.getException());
+            }
+            letIn = true;
+            return session;
+        } catch (InterruptedIOException e) {
+            throw interrupted(e);
+        } catch (IOException e) {
+            throw StartFailure.denied(target, attempt.keys(), e);
+        } finally {
+            if (!letIn) {
+                session.close(true);
+            }
+        }
+    }
+
+    private static Set<ClientSessionEvent> await(ClientSession session, Set<ClientSessionEvent> events, Duration limit)
+            throws InterruptedException {
+        var state = session.waitFor(events, limit);
+        if (Thread.interrupted()) {
+            session.close(true);
+            throw new InterruptedException();
+        }
+        return state;
+    }
+
+    private static SshException hungUp(SshTarget target, MinaAttempt attempt) {
+        var failure = attempt.failure().orElse(null);
+        if (attempt.farewell().isPresent()) {
+            return new StartDropped(target, "'" + attempt.farewell().get() + "'", failure);
+        }
+        if (failure == null || StartFailure.isHangUp(failure)) {
+            return new StartDropped(target, failure == null ? "without a word" : failure.toString(), failure);
+        }
+        return new SshException(target, Phase.KEY_EXCHANGE, String.valueOf(failure.getMessage()), failure);
+    }
+
+    private static InterruptedException interrupted(IOException e) {
+        return (InterruptedException) new InterruptedException(e.getMessage()).initCause(e);
+    }
+
+    @Override
+    public void close() {
+        try {
+            client.close(true).await(CLOSING);
+        } catch (IOException _) {
+            // interrupted: the connections close by themselves
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.volta.ssh;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.sshd.client.future.DefaultOpenFuture;
+import org.apache.sshd.client.future.OpenFuture;
+import org.apache.sshd.common.AttributeRepository;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.channel.Channel;
+import org.apache.sshd.common.channel.ChannelFactory;
+import org.apache.sshd.common.channel.exception.SshChannelOpenException;
+import org.apache.sshd.common.future.SshFutureListener;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.util.buffer.Buffer;
+
+/**
+ * A channel that the node opens because someone connected to a Unix socket that it listens on for us: {@code
+ * forwarded-streamlocal@openssh.com} (OpenSSH's file PROTOCOL, section 2.4). Its open message carries the path on the
+ * node and a string that is kept free. It is confirmed once the socket here is connected to, and refused if that fails.
+ */
+final class MinaForwarded extends MinaStreamChannel {
+    private static final String TYPE = "forwarded-streamlocal@openssh.com";
+    private static final long LISTENER_SECONDS = 10;
+
+    /** Where the sockets of a session lead: from paths on the node to paths here. */
+    static final AttributeRepository.AttributeKey<Map<String, Path>> WAYS = new AttributeRepository.AttributeKey<>();
+
+    private MinaForwarded() {
+        super(TYPE);
+    }
+
+    @Override
+    public OpenFuture open(long recipient, long windowSize, long packetSize, Buffer buffer) {
+        var path = buffer.getString();
+        var here = waysOf(getSession()).get(path);
+        var listened = new CountDownLatch(1);
+        var answer = new DefaultOpenFuture(this, futureLock) {
+            @Override
+            public OpenFuture addListener(SshFutureListener<OpenFuture> listener) {
+                super.addListener(listener);
+                listened.countDown();
+                return this;
+            }
+        };
+        if (here == null) {
+            answer.setException(
+                    refusal(SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED, path + " was not asked for"));
+            return answer;
+        }
+        openFuture = new DefaultOpenFuture(this, futureLock);
+        handleOpenSuccess(recipient, windowSize, packetSize, buffer);
+        Thread.ofVirtual().name("ssh-from-" + path).start(() -> lead(here, answer, listened));
+        return answer;
+    }
+
+    /** Sends the confirmation, which the library does as a listener of {@code answer}, before the first byte. */
+    private void lead(Path here, OpenFuture answer, CountDownLatch listened) {
+        try (var socket = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            if (!listened.await(LISTENER_SECONDS, TimeUnit.SECONDS)) {
+                throw new IOException("the channel was not taken up");
+            }
+            socket.connect(UnixDomainSocketAddress.of(here));
+            answer.setOpened();
+            Relay.run("ssh-to-" + here, socket, new MinaPipe(this));
+        } catch (IOException e) {
+            answer.setException(refusal(SshConstants.SSH_OPEN_CONNECT_FAILED, here + ": " + e.getMessage()));
+            close(true);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            close(true);
+        }
+    }
+
+    private SshChannelOpenException refusal(int reason, String message) {
+        return new SshChannelOpenException(getChannelId(), reason, message);
+    }
+
+    static Map<String, Path> waysOf(Session session) {
+        return session.computeAttributeIfAbsent(WAYS, key -> new ConcurrentHashMap<>());
+    }
+
+    /** Makes these channels for all sessions of a client. */
+    static final class Factory implements ChannelFactory {
+        @Override
+        public String getName() {
+            return TYPE;
+        }
+
+        @Override
+        public Channel createChannel(Session session) {
+            return new MinaForwarded();
+        }
+    }
+}

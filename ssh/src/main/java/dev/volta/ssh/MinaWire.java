@@ -1,0 +1,114 @@
+package dev.volta.ssh;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.sshd.client.channel.AbstractClientChannel;
+import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.session.ConnectionService;
+import org.apache.sshd.common.session.helpers.AbstractSession;
+
+/** A MINA session to the target. */
+final class MinaWire implements Wire {
+    private static final String LISTEN = "streamlocal-forward@openssh.com";
+    private static final String STOP_LISTENING = "cancel-streamlocal-forward@openssh.com";
+
+    private final Duration limit;
+    private final ClientSession session;
+
+    MinaWire(SshTarget target, ClientSession session) {
+        this.limit = target.timing().channel();
+        this.session = session;
+    }
+
+    @Override
+    public Pipe exec(String line) throws IOException {
+        return open(() -> session.createExecChannel(line.getBytes(StandardCharsets.UTF_8), null, null));
+    }
+
+    @Override
+    public Pipe subsystem(String name) throws IOException {
+        return open(() -> session.createSubsystemChannel(name));
+    }
+
+    @Override
+    public Pipe socket(String path) throws IOException {
+        return open(() -> {
+            var channel = new MinaSocketChannel(path);
+            ((AbstractSession) session).getService(ConnectionService.class).registerChannel(channel);
+            return channel;
+        });
+    }
+
+    @FunctionalInterface
+    private interface Making {
+        AbstractClientChannel make() throws IOException;
+    }
+
+    /** A session that is closing refuses new channels with an unchecked exception. */
+    private static AbstractClientChannel made(Making making) throws IOException {
+        try {
+            return making.make();
+        } catch (IllegalStateException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private Pipe open(Making making) throws IOException {
+        var channel = made(making);
+        var opened = false;
+        try {
+            channel.open().verify(limit);
+            opened = true;
+            return new MinaPipe(channel);
+        } finally {
+            if (!opened) {
+                channel.close(true);
+            }
+        }
+    }
+
+    @Override
+    public void requireListening(SshTarget target) {
+        // MINA carries it.
+    }
+
+    @Override
+    public Listening listen(String there, Path here) throws IOException {
+        var ways = MinaForwarded.waysOf(session);
+        ways.put(there, here);
+        try {
+            ask(LISTEN, there);
+        } catch (IOException e) {
+            ways.remove(there);
+            throw e;
+        }
+        return () -> {
+            ways.remove(there);
+            ask(STOP_LISTENING, there);
+        };
+    }
+
+    /** Both requests carry the path alone, and are answered without content (OpenSSH's file PROTOCOL, section 2.4). */
+    private void ask(String request, String path) throws IOException {
+        var buffer = session.createBuffer(SshConstants.SSH_MSG_GLOBAL_REQUEST);
+        buffer.putString(request);
+        buffer.putBoolean(true);
+        buffer.putString(path);
+        if (session.request(request, buffer, limit) == null) {
+            throw new IOException("it refuses '" + request + "'");
+        }
+    }
+
+    @Override
+    public boolean isOpen() {
+        return session.isOpen();
+    }
+
+    @Override
+    public void close() {
+        session.close(true);
+    }
+}

@@ -1,0 +1,125 @@
+package dev.volta.ssh;
+
+import dev.volta.core.remote.ExitStatus;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The session channels of one connection. sshd allows ten at once ({@code MaxSessions}) and refuses the eleventh, so the
+ * eleventh waits here.
+ */
+final class Sessions {
+    private static final int MAX_SESSIONS = 10;
+    private static final Duration FIRST_WAIT = Duration.ofMillis(10);
+    private static final Duration LAST_WAIT = Duration.ofMillis(400);
+
+    private final SshTarget target;
+    private final Wire wire;
+    private final Semaphore places = new Semaphore(MAX_SESSIONS, true);
+
+    Sessions(SshTarget target, Wire wire) {
+        this.target = target;
+        this.wire = wire;
+    }
+
+    @FunctionalInterface
+    private interface Opening {
+        Pipe open() throws IOException, InterruptedException;
+    }
+
+    Pipe exec(String line) throws InterruptedException {
+        return open("a command", () -> wire.exec(line));
+    }
+
+    Pipe sftp() throws InterruptedException {
+        return open("SFTP", () -> wire.subsystem("sftp"));
+    }
+
+    /**
+     * Opens a channel. sshd counts a session that has just been closed until its next round, so a refusal is taken for
+     * one only after a few tries.
+     */
+    private Pipe opened(Opening opening) throws IOException, InterruptedException {
+        for (var wait = FIRST_WAIT; ; wait = wait.multipliedBy(2)) {
+            try {
+                return opening.open();
+            } catch (InterruptedIOException e) {
+                throw e;
+            } catch (IOException e) {
+                if (!wire.isOpen() || wait.compareTo(LAST_WAIT) > 0) {
+                    throw e;
+                }
+            }
+            TimeUnit.NANOSECONDS.sleep(wait.toNanos());
+        }
+    }
+
+    private Pipe open(String purpose, Opening opening) throws InterruptedException {
+        places.acquire();
+        var opened = false;
+        try {
+            var pipe = new Held(opened(opening), places);
+            opened = true;
+            return pipe;
+        } catch (InterruptedIOException e) {
+            throw (InterruptedException) new InterruptedException(e.getMessage()).initCause(e);
+        } catch (IOException e) {
+            var next = wire.isOpen()
+                    ? "; MaxSessions or a forced command in the node's sshd_config may stand against it"
+                    : "; the connection is gone, connect again";
+            throw new SshException(
+                    target, Phase.CHANNEL, "no channel for " + purpose + ": " + e.getMessage() + next, e);
+        } finally {
+            if (!opened) {
+                places.release();
+            }
+        }
+    }
+
+    /** A channel that gives its place back when it is closed. */
+    private record Held(Pipe pipe, Semaphore places, AtomicBoolean closed) implements Pipe {
+        Held(Pipe pipe, Semaphore places) {
+            this(pipe, places, new AtomicBoolean());
+        }
+
+        @Override
+        public OutputStream toNode() {
+            return pipe.toNode();
+        }
+
+        @Override
+        public InputStream fromNode() {
+            return pipe.fromNode();
+        }
+
+        @Override
+        public InputStream errors() {
+            return pipe.errors();
+        }
+
+        @Override
+        public Optional<ExitStatus> ending(Duration limit) throws InterruptedException {
+            return pipe.ending(limit);
+        }
+
+        @Override
+        public void signal(String name) throws IOException {
+            pipe.signal(name);
+        }
+
+        @Override
+        public void close() {
+            if (closed.compareAndSet(false, true)) {
+                pipe.close();
+                places.release();
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.volta.ssh;
+
+import dev.volta.core.remote.NodeName;
+import dev.volta.ssh.config.SshConfig;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Where a node is and who logs in there.
+ *
+ * @param host name or address; host keys are pinned under it
+ * @param identityFiles private keys, in the order in which they are tried
+ * @param identitiesOnly the agent may offer only the keys of {@code identityFiles}
+ * @param jumps the hosts to go through, first to last; the jumps of a jump are not looked at
+ */
+public record SshTarget(
+        NodeName node,
+        String host,
+        int port,
+        String user,
+        List<Path> identityFiles,
+        boolean identitiesOnly,
+        List<SshTarget> jumps,
+        Timing timing) {
+    private static final int DEFAULT_PORT = 22;
+
+    public SshTarget {
+        identityFiles = List.copyOf(identityFiles);
+        jumps = List.copyOf(jumps);
+        if (host.isBlank() || user.isBlank()) {
+            throw new IllegalArgumentException("a target needs a host and a user, not '" + user + "@" + host + "'");
+        }
+        if (port < 1 || port > 65_535) {
+            throw new IllegalArgumentException("a port is 1 to 65535, not " + port);
+        }
+    }
+
+    /** A target that is reached directly, with keys from the agent alone. */
+    public static SshTarget of(NodeName node, String host, int port, String user) {
+        return new SshTarget(node, host, port, user, List.of(), false, List.of(), Timing.DEFAULT);
+    }
+
+    /**
+     * The target that {@code alias} means in an OpenSSH configuration, with its jumps resolved in the same one.
+     *
+     * @param user who logs in where the configuration names nobody
+     */
+    public static SshTarget of(NodeName node, String alias, String user, SshConfig config) {
+        return resolve(node, Destination.parse(alias), user, config, Set.of());
+    }
+
+    private static SshTarget resolve(
+            NodeName node, Destination destination, String user, SshConfig config, Set<String> passed) {
+        var through = new HashSet<>(passed);
+        if (!through.add(destination.host())) {
+            throw new IllegalArgumentException("ProxyJump of '" + destination.host() + "' leads back to itself");
+        }
+        var settings = config.resolve(destination.host(), user);
+        var timing = Timing.DEFAULT;
+        timing = settings.connectTimeout().map(timing::withConnect).orElse(timing);
+        timing = settings.serverAliveInterval().map(timing::withKeepAlive).orElse(timing);
+        var jumps = new ArrayList<SshTarget>();
+        for (var jump : settings.proxyJump()) {
+            var hop = resolve(node, Destination.parse(jump), user, config, through);
+            // Only the first hop may itself lie behind others; for a later one its predecessor is the way.
+            if (jumps.isEmpty()) {
+                jumps.addAll(hop.jumps());
+            }
+            jumps.add(hop.withJumps(List.of()));
+        }
+        return new SshTarget(
+                node,
+                settings.hostName(),
+                destination.port().orElse(settings.port().orElse(DEFAULT_PORT)),
+                destination.user().or(settings::user).orElse(user),
+                settings.identityFiles(),
+                settings.identitiesOnly(),
+                jumps,
+                timing);
+    }
+
+    public SshTarget withIdentityFiles(Path... files) {
+        return new SshTarget(node, host, port, user, List.of(files), identitiesOnly, jumps, timing);
+    }
+
+    public SshTarget withIdentitiesOnly(boolean only) {
+        return new SshTarget(node, host, port, user, identityFiles, only, jumps, timing);
+    }
+
+    public SshTarget withJumps(List<SshTarget> hops) {
+        return new SshTarget(node, host, port, user, identityFiles, identitiesOnly, hops, timing);
+    }
+
+    public SshTarget withTiming(Timing limits) {
+        return new SshTarget(node, host, port, user, identityFiles, identitiesOnly, jumps, limits);
+    }
+
+    /** {@code user@host:port}, with the hops that lead there. */
+    String address() {
+        var own = user + "@" + host + ":" + port;
+        if (jumps.isEmpty()) {
+            return own;
+        }
+        var hops = jumps.stream().map(SshTarget::address).toList();
+        return own + " (through " + String.join(", ", hops) + ")";
+    }
+}

@@ -1,0 +1,80 @@
+package dev.volta.ssh;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** The words for a connection that does not come about, the same for both libraries. */
+final class StartFailure {
+    /** What the kernel and the libraries say of a connection that the other side has ended. */
+    private static final List<String> HANG_UPS = List.of("End of IO Stream", "reset", "Broken pipe");
+
+    private StartFailure() {}
+
+    /** TCP did not come about. */
+    static SshException unreachable(SshTarget target, Throwable failure) {
+        var cause = root(failure);
+        var problem = switch (cause) {
+            case UnknownHostException _, UnresolvedAddressException _ ->
+                "the name '" + target.host() + "' is not known; check its spelling and the resolver";
+            case SocketTimeoutException _, TimeoutException _ ->
+                "no answer within " + target.timing().connect().toMillis() / 1000.0
+                        + " s; is the host up, and does a firewall drop port " + target.port() + "?";
+            case ConnectException refused ->
+                refused.getMessage() + "; is sshd running there, and on port " + target.port() + "?";
+            default -> String.valueOf(cause.getMessage() == null ? cause : cause.getMessage());
+        };
+        return new SshException(target, Phase.CONNECT, problem, failure);
+    }
+
+    /** The server said nothing, or stopped in the middle. */
+    static SshException silent(SshTarget target, boolean greeted, @Nullable Throwable failure) {
+        var limit = target.timing().greeting().toMillis() / 1000.0;
+        return new SshException(
+                target,
+                Phase.KEY_EXCHANGE,
+                greeted
+                        ? "the key exchange was not done within " + limit + " s; the host is overloaded, or packets get"
+                                + " lost on the way"
+                        : "the host accepts connections and says nothing (waited " + limit + " s); is port "
+                                + target.port() + " really sshd, and is it alive?",
+                failure);
+    }
+
+    static SshException denied(SshTarget target, OfferedKeys keys, @Nullable Throwable failure) {
+        return new SshException(
+                target,
+                Phase.AUTHENTICATION,
+                "'" + target.user() + "' is not let in; " + keys.advice()
+                        + "; check the user and that one of these keys is in its authorized_keys",
+                failure);
+    }
+
+    static boolean isTimeout(Throwable failure) {
+        return root(failure) instanceof SocketTimeoutException || root(failure) instanceof TimeoutException;
+    }
+
+    /** Whether the other side hung up, rather than disagreed. */
+    static boolean isHangUp(Throwable failure) {
+        return switch (root(failure)) {
+            case EOFException _, SocketException _ -> true;
+            case IOException e -> HANG_UPS.stream().anyMatch(String.valueOf(e.getMessage())::contains);
+            default -> false;
+        };
+    }
+
+    static Throwable root(Throwable failure) {
+        var cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+}

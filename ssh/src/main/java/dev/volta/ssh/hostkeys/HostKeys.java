@@ -1,0 +1,181 @@
+package dev.volta.ssh.hostkeys;
+
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The host keys that are trusted. They are read once; a run of many hosts only looks them up. Pins are written by one
+ * process at a time (a lock beside the file), each time as a whole new file that is renamed into place, so a reader
+ * never sees half a line.
+ */
+public final class HostKeys {
+    /** A file lock holds off other processes, and fails where another thread of this one has it. */
+    private static final ReentrantLock WRITER = new ReentrantLock();
+
+    private final Path file;
+    private final List<Path> alsoRead;
+    private volatile List<KnownHosts> known;
+
+    private HostKeys(Path file, List<Path> alsoRead) {
+        this.file = file;
+        this.alsoRead = List.copyOf(alsoRead);
+        this.known = read();
+    }
+
+    /**
+     * The keys in {@code file}, which pins are written to, and in {@code alsoRead}, which is never written; a file that
+     * does not exist holds none.
+     */
+    public static HostKeys load(Path file, List<Path> alsoRead) {
+        return new HostKeys(file, alsoRead);
+    }
+
+    /** The file that pins are written to. */
+    public Path file() {
+        return file;
+    }
+
+    /** One sentence per line that was left out, such as an {@code @cert-authority}, with file and line. */
+    public List<String> problems() {
+        return known.stream().flatMap(k -> k.problems().stream()).toList();
+    }
+
+    /** The keys pinned for a host. */
+    public List<HostKey> pinned(String host, int port) {
+        return pins(host, port)
+                .filter(p -> !p.revoked())
+                .map(KnownHosts.Pin::key)
+                .distinct()
+                .toList();
+    }
+
+    public Verdict judge(String host, int port, HostKey presented) {
+        var pins = pins(host, port).toList();
+        for (var pin : pins) {
+            if (pin.revoked() && pin.key().equals(presented)) {
+                return new Verdict.Revoked(pin.where());
+            }
+        }
+        var trusted = pins.stream().filter(p -> !p.revoked()).toList();
+        if (trusted.isEmpty()) {
+            return new Verdict.Unknown();
+        }
+        if (trusted.stream().anyMatch(p -> p.key().equals(presented))) {
+            return new Verdict.Trusted();
+        }
+        return new Verdict.Changed(
+                trusted.stream().map(KnownHosts.Pin::key).toList(),
+                trusted.stream().map(KnownHosts.Pin::where).toList());
+    }
+
+    /** Trusts {@code keys} for a host, besides those that are pinned for it already. */
+    public void pin(String host, int port, Collection<HostKey> keys) {
+        rewrite(host, port, keys, line -> true);
+    }
+
+    /** Trusts {@code keys} for a host instead of those that were pinned for it alone; patterns and other files stay. */
+    public void replace(String host, int port, Collection<HostKey> keys) {
+        var name = HostNames.nameOf(host, port);
+        rewrite(
+                host,
+                port,
+                keys,
+                line -> line.pin()
+                        .filter(p -> !p.revoked() && p.names().isExactly(name))
+                        .isEmpty());
+    }
+
+    private void rewrite(String host, int port, Collection<HostKey> keys, Predicate<KnownHosts.Line> kept) {
+        WRITER.lock();
+        try {
+            rewriteAlone(host, port, keys, kept);
+        } finally {
+            WRITER.unlock();
+        }
+    }
+
+    private void rewriteAlone(String host, int port, Collection<HostKey> keys, Predicate<KnownHosts.Line> kept) {
+        var name = HostNames.nameOf(host, port);
+        try {
+            var folder = file.toAbsolutePath().getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+            try (var lock = FileChannel.open(beside(".lock"), CREATE, WRITE);
+                    var _ = lock.lock()) {
+                var lines = new ArrayList<String>();
+                var present = new ArrayList<HostKey>();
+                for (var line : KnownHosts.read(file).lines()) {
+                    if (kept.test(line)) {
+                        lines.add(line.text());
+                        line.pin()
+                                .filter(p -> !p.revoked() && p.names().match(name))
+                                .ifPresent(p -> present.add(p.key()));
+                    }
+                }
+                keys.stream()
+                        .filter(key -> !present.contains(key))
+                        .forEach(key -> lines.add(name + " " + key.algorithm() + " " + key.base64()));
+                write(String.join("\n", lines) + "\n");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the host keys cannot be written to " + file + ": " + e.getMessage(), e);
+        }
+        known = read();
+    }
+
+    private void write(String text) throws IOException {
+        var fresh = beside(".new");
+        Files.deleteIfExists(fresh);
+        Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try (var channel = FileChannel.open(fresh, WRITE, TRUNCATE_EXISTING)) {
+            var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        Files.move(fresh, file, ATOMIC_MOVE, REPLACE_EXISTING);
+    }
+
+    private Path beside(String suffix) {
+        @Nullable Path name = file.getFileName();
+        if (name == null) {
+            throw new IllegalArgumentException("'" + file + "' cannot hold host keys");
+        }
+        return file.resolveSibling(name + suffix);
+    }
+
+    private Stream<KnownHosts.Pin> pins(String host, int port) {
+        var name = HostNames.nameOf(host, port);
+        return known.stream()
+                .flatMap(k -> k.lines().stream())
+                .flatMap(l -> l.pin().stream())
+                .filter(p -> p.names().match(name));
+    }
+
+    private List<KnownHosts> read() {
+        return Stream.concat(Stream.of(file), alsoRead.stream())
+                .map(KnownHosts::read)
+                .toList();
+    }
+}

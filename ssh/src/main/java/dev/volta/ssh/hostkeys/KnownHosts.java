@@ -1,0 +1,69 @@
+package dev.volta.ssh.hostkeys;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The lines of one known_hosts file. */
+record KnownHosts(List<Line> lines, List<String> problems) {
+    /** A line as it stands in the file, with its meaning where it has one. */
+    record Line(String text, Optional<Pin> pin) {}
+
+    /**
+     * A key of a host.
+     *
+     * @param where {@code file:line}
+     */
+    record Pin(HostNames names, HostKey key, boolean revoked, String where) {}
+
+    /** The lines of {@code file}, none if it does not exist; what cannot be understood becomes a problem, not a failure. */
+    static KnownHosts read(Path file) {
+        var lines = new ArrayList<Line>();
+        var problems = new ArrayList<String>();
+        for (var text : linesOf(file)) {
+            var where = file + ":" + (lines.size() + 1);
+            lines.add(new Line(text, parse(text.strip(), where, problems)));
+        }
+        return new KnownHosts(lines, problems);
+    }
+
+    private static List<String> linesOf(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (NoSuchFileException _) {
+            return List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the host keys in " + file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static Optional<Pin> parse(String text, String where, List<String> problems) {
+        if (text.isEmpty() || text.startsWith("#")) {
+            return Optional.empty();
+        }
+        var fields = List.of(text.split("\\s+"));
+        var marked = fields.getFirst().startsWith("@");
+        if (marked && !fields.getFirst().equals("@revoked")) {
+            problems.add(where + ": '" + fields.getFirst() + "' is not supported, the line is left out");
+            return Optional.empty();
+        }
+        var first = marked ? 1 : 0;
+        if (fields.size() < first + 3) {
+            problems.add(where + ": expected host names, a key type and a key, found '" + text + "'");
+            return Optional.empty();
+        }
+        try {
+            var names = new HostNames(fields.get(first));
+            var key = new HostKey(fields.get(first + 1), fields.get(first + 2));
+            return Optional.of(new Pin(names, key, marked, where));
+        } catch (IllegalArgumentException e) {
+            problems.add(where + ": " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+}

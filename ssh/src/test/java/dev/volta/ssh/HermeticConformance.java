@@ -1,0 +1,166 @@
+package dev.volta.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.volta.core.remote.Command;
+import dev.volta.core.remote.RemoteException;
+import dev.volta.core.remote.TransferProgress;
+import dev.volta.core.remote.Upload;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** What a remote does when the server misbehaves in ways that only a server of our own can be made to. */
+abstract class HermeticConformance extends RemoteConformance {
+    @Override
+    Server startServer(Path serverFolder) throws IOException, InterruptedException {
+        return HermeticServer.start(serverFolder);
+    }
+
+    private HermeticServer hermetic() {
+        return (HermeticServer) server;
+    }
+
+    @Test
+    void startsAgainWhatTheServerDropped() throws InterruptedException {
+        hermetic().refuseNext(2);
+        try (var remote = connect()) {
+            assertThat(remote.run(Command.of("true")).ok()).isTrue();
+        }
+        assertThat(hermetic().connections()).isEqualTo(3);
+    }
+
+    @Test
+    void givesUpOnAServerThatDropsEveryStart() {
+        hermetic().refuseNext(100);
+        try (var twice = link(settings.withAttempts(2))) {
+            assertThatThrownBy(() -> twice.connect(target))
+                    .isInstanceOf(StartDropped.class)
+                    .hasMessageContaining("MaxStartups");
+        }
+        assertThat(hermetic().connections()).isEqualTo(2);
+    }
+
+    @Test
+    void doesNotTryARefusedUserAgain() throws Exception {
+        var wrong = Keys.make(folder, "wrong", "ed25519");
+        assertThatThrownBy(() -> link.connect(target.withIdentityFiles(wrong))).isInstanceOf(SshException.class);
+        assertThat(hermetic().connections()).isEqualTo(1);
+    }
+
+    @Test
+    void givesUpOnAHostThatAcceptsAndSaysNothing() throws Exception {
+        try (var silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            // The kernel takes connections up for a listener that never does.
+            var patient = Timing.DEFAULT.withGreeting(Duration.ofMillis(600));
+            var started = System.nanoTime();
+            assertThatThrownBy(() -> link.connect(SshTarget.of(NODE, "127.0.0.1", silent.getLocalPort(), "root")
+                            .withTiming(patient)))
+                    .isInstanceOfSatisfying(
+                            SshException.class, e -> assertThat(e.phase()).isEqualTo(Phase.KEY_EXCHANGE))
+                    .hasMessageContaining("says nothing (waited 0.6 s)");
+            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(8));
+        }
+    }
+
+    @Test
+    void aDeadHostIsAConnectFailure() throws IOException {
+        var port = OpenSshd.freePort();
+        assertThatThrownBy(() -> link.connect(SshTarget.of(NODE, "127.0.0.1", port, "root")))
+                .isInstanceOfSatisfying(
+                        SshException.class, e -> assertThat(e.phase()).isEqualTo(Phase.CONNECT))
+                .hasMessageContaining("root@127.0.0.1:" + port + ": connect: ")
+                .hasMessageContaining("is sshd running there");
+    }
+
+    @Test
+    void anUnknownNameIsAConnectFailure() {
+        assertThatThrownBy(() -> link.connect(SshTarget.of(NODE, "no-such-host.invalid", 22, "root")))
+                .isInstanceOfSatisfying(
+                        SshException.class, e -> assertThat(e.phase()).isEqualTo(Phase.CONNECT))
+                .hasMessageContaining("the name 'no-such-host.invalid' is not known");
+    }
+
+    @Test
+    void goesOnAfterACutInTheMiddle() throws Exception {
+        var source = randomFile("large", 12_000_000, 3);
+        var there = folder.resolve("there");
+        var upload = new Upload(source, there.toString(), 0600);
+        hermetic().cutAfter(5_000_000);
+        try (var remote = connect()) {
+            assertThatThrownBy(() -> remote.upload(upload, TransferProgress.NONE))
+                    .isInstanceOf(RemoteException.class)
+                    .hasMessageContaining("connection was lost")
+                    .hasMessageContaining("upload again");
+        }
+        assertThat(there).doesNotExist();
+        var first = new AtomicLong(-1);
+        try (var remote = connect()) {
+            remote.upload(upload, (bytes, total) -> first.compareAndSet(-1, bytes));
+        }
+        assertThat(first.get()).isGreaterThanOrEqualTo(5_000_000);
+        assertThat(Files.mismatch(source, there)).isEqualTo(-1);
+        try (var left = Files.list(folder)) {
+            assertThat(left.map(f -> f.getFileName().toString())).noneMatch(name -> name.endsWith(".volta-part"));
+        }
+    }
+
+    @Test
+    void aCutDownloadLeavesNothingHere() throws Exception {
+        var source = randomFile("large", 60_000_000, 4);
+        var back = Files.createDirectory(folder.resolve("back"));
+        try (var remote = connect()) {
+            assertThatThrownBy(() -> remote.download(source.toString(), back.resolve("file"), (bytes, total) -> {
+                        if (bytes > 1_000_000) {
+                            server.dropConnections();
+                        }
+                    }))
+                    .isInstanceOf(RemoteException.class)
+                    .hasMessageContaining(source.toString());
+        }
+        assertThat(back).isEmptyDirectory();
+    }
+
+    @Test
+    void aServerWithoutSocketForwardingIsNamed() throws Exception {
+        try (var remote = connect()) {
+            assertThatThrownBy(() -> remote.socketFromNode("/tmp/volta-none.sock", folder.resolve("here")))
+                    .isInstanceOf(SshException.class)
+                    .hasMessageStartingWith("vm1: ");
+        }
+    }
+
+    @Test
+    void aLocalSocketIsForItsOwnerAlone() throws Exception {
+        var here = folder.resolve("here.sock");
+        try (var remote = connect();
+                var tunnel = remote.socketToNode(here, "/run/nothing.sock")) {
+            assertThat(tunnel.isOpen()).isTrue();
+            assertThat(java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(here)))
+                    .isEqualTo("rw-------");
+            assertThatThrownBy(() -> remote.socketToNode(here, "/run/nothing.sock"))
+                    .isInstanceOf(RemoteException.class)
+                    .hasMessageContaining("another process does");
+            var tooLong = folder.resolve("x".repeat(100));
+            assertThatThrownBy(() -> remote.socketToNode(tooLong, "/run/nothing.sock"))
+                    .isInstanceOf(RemoteException.class)
+                    .hasMessageContaining("at most 107");
+        }
+        assertThat(here).doesNotExist();
+    }
+
+    @Test
+    void aHundredCommandsOneAfterAnother() throws InterruptedException {
+        try (var remote = connect()) {
+            for (var i = 0; i < 100; i++) {
+                assertThat(remote.run(Command.of("echo", "" + i)).out()).isEqualTo(i + "\n");
+            }
+        }
+    }
+}

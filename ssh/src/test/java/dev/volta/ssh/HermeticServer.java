@@ -1,0 +1,159 @@
+package dev.volta.ssh;
+
+import dev.volta.ssh.hostkeys.HostKey;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.io.IoSession;
+import org.apache.sshd.common.keyprovider.FileKeyPairProvider;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.session.SessionListener;
+import org.apache.sshd.core.CoreModuleProperties;
+import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.forward.AcceptAllForwardingFilter;
+import org.apache.sshd.server.session.ServerSession;
+import org.apache.sshd.sftp.server.AbstractSftpEventListenerAdapter;
+import org.apache.sshd.sftp.server.FileHandle;
+import org.apache.sshd.sftp.server.SftpSubsystemFactory;
+
+/** MINA's server in this process, with faults that can be asked for. */
+final class HermeticServer implements Server {
+    private final SshServer server;
+    private final Path clientKey;
+    private final List<HostKey> hostKeys;
+    private final AtomicInteger refusals = new AtomicInteger();
+    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger unauthenticated = new AtomicInteger();
+    private final AtomicInteger mostUnauthenticated = new AtomicInteger();
+    private final AtomicLong cutAfter = new AtomicLong(Long.MAX_VALUE);
+    private final AtomicLong written = new AtomicLong();
+
+    private HermeticServer(SshServer server, Path clientKey, List<HostKey> hostKeys) {
+        this.server = server;
+        this.clientKey = clientKey;
+        this.hostKeys = hostKeys;
+    }
+
+    static HermeticServer start(Path folder) throws IOException, InterruptedException {
+        var clientKey = Keys.make(folder, "client", "ed25519");
+        var hostFile = Keys.copy(folder, "host", "ed25519");
+        var server = SshServer.setUpDefaultServer();
+        server.setHost("127.0.0.1");
+        server.setPort(0);
+        server.setKeyPairProvider(new FileKeyPairProvider(hostFile));
+        var allowed = onlyKey(clientKey);
+        server.setPublickeyAuthenticator((user, key, session) ->
+                user.equals(System.getProperty("user.name")) && KeyUtils.compareKeys(key, allowed.getPublic()));
+        server.setCommandFactory((channel, line) -> new ShellCommand(line));
+        server.setForwardingFilter(AcceptAllForwardingFilter.INSTANCE);
+        CoreModuleProperties.HEARTBEAT_REQUEST.set(server, "");
+        var hermetic = new HermeticServer(server, clientKey, List.of(Keys.publicHalf(hostFile)));
+        server.addSessionListener(hermetic.new Watch());
+        var sftp = new SftpSubsystemFactory.Builder().build();
+        sftp.addSftpEventListener(hermetic.new Cut());
+        server.setSubsystemFactories(List.of(sftp));
+        server.start();
+        return hermetic;
+    }
+
+    private static KeyPair onlyKey(Path file) {
+        return new FileKeyPairProvider(file).loadKeys(null).iterator().next();
+    }
+
+    /** Hangs up on the next {@code count} connections, as sshd does above MaxStartups. */
+    void refuseNext(int count) {
+        refusals.set(count);
+    }
+
+    /** Cuts the connection once {@code bytes} have been written over SFTP; one time. */
+    void cutAfter(long bytes) {
+        written.set(0);
+        cutAfter.set(bytes);
+    }
+
+    /** Bytes written over SFTP since {@link #cutAfter}. */
+    long written() {
+        return written.get();
+    }
+
+    int connections() {
+        return connections.get();
+    }
+
+    int mostUnauthenticated() {
+        return mostUnauthenticated.get();
+    }
+
+    private final class Watch implements SessionListener {
+        @Override
+        public void sessionEstablished(Session session) {
+            connections.incrementAndGet();
+            mostUnauthenticated.accumulateAndGet(unauthenticated.incrementAndGet(), Math::max);
+            if (refusals.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+                IoSession io = session.getIoSession();
+                io.close(true);
+            }
+        }
+
+        @Override
+        public void sessionEvent(Session session, Event event) {
+            if (event == Event.Authenticated) {
+                unauthenticated.decrementAndGet();
+            }
+        }
+
+        @Override
+        public void sessionClosed(Session session) {
+            if (!session.isAuthenticated()) {
+                unauthenticated.decrementAndGet();
+            }
+        }
+    }
+
+    private final class Cut extends AbstractSftpEventListenerAdapter {
+        @Override
+        public void written(
+                ServerSession session,
+                String remoteHandle,
+                FileHandle localHandle,
+                long offset,
+                byte[] data,
+                int dataOffset,
+                int dataLen,
+                @org.jspecify.annotations.Nullable Throwable thrown) {
+            if (written.addAndGet(dataLen) >= cutAfter.get()) {
+                cutAfter.set(Long.MAX_VALUE);
+                session.getIoSession().close(true);
+            }
+        }
+    }
+
+    @Override
+    public int port() {
+        return server.getPort();
+    }
+
+    @Override
+    public List<HostKey> hostKeys() {
+        return hostKeys;
+    }
+
+    @Override
+    public Path clientKey() {
+        return clientKey;
+    }
+
+    @Override
+    public void dropConnections() {
+        server.getActiveSessions().forEach(session -> session.getIoSession().close(true));
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.stop(true);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.volta.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.volta.core.remote.NodeName;
+import dev.volta.ssh.config.SshConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SshTargetTest {
+    private static final NodeName NODE = new NodeName("vm1");
+
+    @TempDir
+    private Path home;
+
+    private SshTarget resolve(String text, String alias) throws IOException {
+        var config = SshConfig.read(Files.writeString(home.resolve("config"), text), home);
+        return SshTarget.of(NODE, alias, "me", config);
+    }
+
+    @Test
+    void takesWhatTheConfigurationSays() throws IOException {
+        var target = resolve("""
+                Host vm1
+                    HostName 10.0.0.1
+                    Port 2201
+                    User op
+                    IdentityFile /k
+                    IdentitiesOnly yes
+                    ConnectTimeout 3
+                    ServerAliveInterval 5
+                """, "vm1");
+        assertThat(target)
+                .isEqualTo(SshTarget.of(NODE, "10.0.0.1", 2201, "op")
+                        .withIdentityFiles(Path.of("/k"))
+                        .withIdentitiesOnly(true)
+                        .withTiming(Timing.DEFAULT
+                                .withConnect(Duration.ofSeconds(3))
+                                .withKeepAlive(Duration.ofSeconds(5))));
+    }
+
+    @Test
+    void whatIsWrittenOutGoesBeforeTheConfiguration() throws IOException {
+        assertThat(resolve("User op\nPort 1\n", "root@vm1:2222")).isEqualTo(SshTarget.of(NODE, "vm1", 2222, "root"));
+    }
+
+    @Test
+    void resolvesJumpsInTheirOrder() throws IOException {
+        var target = resolve("""
+                Host vm1
+                    ProxyJump gate,admin@inner:2200
+                Host gate
+                    HostName gate.example
+                    ProxyJump outer
+                """, "vm1");
+        assertThat(target.jumps())
+                .containsExactly(
+                        SshTarget.of(NODE, "outer", 22, "me"),
+                        SshTarget.of(NODE, "gate.example", 22, "me"),
+                        SshTarget.of(NODE, "inner", 2200, "admin"));
+        assertThat(target.address()).isEqualTo("me@vm1:22 (through me@outer:22, me@gate.example:22, admin@inner:2200)");
+    }
+
+    @Test
+    void aJumpThatLeadsBackIsAnError() {
+        assertThatThrownBy(() -> resolve("Host a\n ProxyJump b\nHost b\n ProxyJump a\n", "a"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("leads back to itself");
+    }
+
+    @Test
+    void readsDestinationsAsPeopleWriteThem() {
+        assertThat(Destination.parse("vm1")).isEqualTo(new Destination(Optional.empty(), "vm1", OptionalInt.empty()));
+        assertThat(Destination.parse("a@b@vm1:22"))
+                .isEqualTo(new Destination(Optional.of("a@b"), "vm1", OptionalInt.of(22)));
+        assertThat(Destination.parse("fe80::1"))
+                .isEqualTo(new Destination(Optional.empty(), "fe80::1", OptionalInt.empty()));
+        assertThat(Destination.parse("[fe80::1]:2222"))
+                .isEqualTo(new Destination(Optional.empty(), "fe80::1", OptionalInt.of(2222)));
+        for (var bad : List.of("", "@vm1", "me@", "vm1:x", "vm1:")) {
+            assertThatThrownBy(() -> Destination.parse(bad)).as(bad).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void refusesAPortOutOfRange() {
+        assertThatThrownBy(() -> SshTarget.of(NODE, "vm1", 65_536, "me"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("65536");
+    }
+}

@@ -1,0 +1,261 @@
+package dev.volta.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.volta.core.remote.Command;
+import dev.volta.core.remote.OutputSink;
+import dev.volta.core.remote.RemoteException;
+import dev.volta.core.remote.TransferProgress;
+import dev.volta.core.remote.Upload;
+import dev.volta.ssh.hostkeys.HostKeys;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a remote does against OpenSSH itself. */
+abstract class SshdConformance extends RemoteConformance {
+    @BeforeAll
+    static void needsSshd() {
+        assumeTrue(Files.isExecutable(OpenSshd.BINARY), OpenSshd.BINARY + " is not there (openssh-server)");
+    }
+
+    @Override
+    Server startServer(Path serverFolder) throws IOException, InterruptedException {
+        return OpenSshd.start(serverFolder);
+    }
+
+    private OpenSshd sshd() {
+        return (OpenSshd) server;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ed25519", "rsa", "ecdsa"})
+    void logsInWithEachKindOfKey(String type) throws Exception {
+        var open = Keys.make(folder, type, type);
+        var locked = Keys.make(folder, type + "-locked", type, "open sesame");
+        sshd().authorize(open);
+        sshd().authorize(locked);
+        try (var remote = link.connect(target.withIdentityFiles(open))) {
+            assertThat(remote.run(Command.of("true")).ok()).isTrue();
+        }
+        try (var chosen = link(settings.withPassphrases(file -> Optional.of("open sesame")));
+                var remote = chosen.connect(target.withIdentityFiles(locked))) {
+            assertThat(remote.run(Command.of("true")).ok()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ssh-ed25519", "ecdsa-sha2-nistp256", "ssh-rsa"})
+    void trustsAServerByAnyOneOfItsKeys(String algorithm) throws Exception {
+        var one = HostKeys.load(folder.resolve("one"), List.of());
+        one.pin(
+                "127.0.0.1",
+                server.port(),
+                server.hostKeys().stream()
+                        .filter(key -> key.algorithm().equals(algorithm))
+                        .toList());
+        try (var chosen = link(SshSettings.with(one));
+                var remote = chosen.connect(target)) {
+            assertThat(remote.run(Command.of("true")).ok()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void logsInWithAKeyThatOnlyTheAgentHas(boolean identitiesOnly) throws Exception {
+        var key = Keys.make(folder, "agent-key", "ed25519");
+        var other = Keys.make(folder, "other-key", "rsa");
+        sshd().authorize(key);
+        try (var agent = Agent.start(folder.resolve("agent.sock"), other, key)) {
+            Keys.run(List.of("ssh-keygen", "-q", "-p", "-P", "", "-N", "open sesame", "-f", key.toString()));
+            try (var chosen = link(settings.withAgent(agent.socket()));
+                    var remote = chosen.connect(target.withIdentityFiles(key).withIdentitiesOnly(identitiesOnly))) {
+                assertThat(remote.run(Command.of("true")).ok()).isTrue();
+            }
+            try (var chosen = link(settings.withAgent(agent.socket()))) {
+                assertThatThrownBy(() ->
+                                chosen.connect(target.withIdentityFiles(other).withIdentitiesOnly(true)))
+                        .isInstanceOf(SshException.class);
+            }
+        }
+    }
+
+    @Test
+    void scansTheKeysThatTheServerHas() throws Exception {
+        var nothing = SshSettings.with(HostKeys.load(folder.resolve("none"), List.of()));
+        assertThat(Link.scan(nothing, target)).containsExactlyInAnyOrderElementsOf(server.hostKeys());
+        assertThat(folder.resolve("none")).doesNotExist();
+    }
+
+    @Test
+    void aGibibyteOfOutputDoesNotStayInMemory() throws InterruptedException {
+        var seen = new AtomicLong();
+        var most = new AtomicLong();
+        var runtime = Runtime.getRuntime();
+        try (var remote = connect()) {
+            System.gc();
+            var before = runtime.totalMemory() - runtime.freeMemory();
+            var next = new AtomicLong(128L << 20);
+            var status = remote.run(Command.of("head", "-c", Long.toString(1L << 30), "/dev/zero"), new OutputSink() {
+                @Override
+                public void stdout(ByteBuffer bytes) {
+                    if (seen.addAndGet(bytes.remaining()) > next.get()) {
+                        next.addAndGet(128L << 20);
+                        System.gc();
+                        most.accumulateAndGet(runtime.totalMemory() - runtime.freeMemory() - before, Math::max);
+                    }
+                }
+
+                @Override
+                public void stderr(ByteBuffer bytes) {}
+            });
+            assertThat(status.ok()).isTrue();
+        }
+        assertThat(seen.get()).isEqualTo(1L << 30);
+        assertThat(most.get()).as("bytes of heap gained").isLessThan(32L << 20);
+    }
+
+    @Test
+    void aFullDiskIsNamedAndGetsItsSpaceBack() throws Exception {
+        var small = Files.createDirectory(folder.resolve("small"));
+        var mounted = new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=4m", "none", small.toString())
+                .redirectErrorStream(true)
+                .start();
+        assumeTrue(mounted.waitFor() == 0, "a small file system cannot be mounted here");
+        try (var remote = connect()) {
+            var source = randomFile("large", 12_000_000, 5);
+            var there = small.resolve("there");
+            assertThatThrownBy(() -> remote.upload(new Upload(source, there.toString(), 0600), TransferProgress.NONE))
+                    .isInstanceOf(RemoteException.class)
+                    .hasMessageContaining("cannot write " + there)
+                    .hasMessageContaining("No space left on device");
+            assertThat(small).isEmptyDirectory();
+        } finally {
+            eventually(
+                    () -> new ProcessBuilder("umount", small.toString()).start().waitFor() == 0,
+                    "the node lets go of the file system");
+        }
+    }
+
+    @Test
+    void aServerAboveMaxStartupsIsStartedAgain() throws Exception {
+        var strict = OpenSshd.start(Files.createDirectory(folder.resolve("strict")), "MaxStartups 2:100:2");
+        try (strict) {
+            hostKeys.pin("127.0.0.1", strict.port(), strict.hostKeys());
+            var there = SshTarget.of(NODE, "127.0.0.1", strict.port(), System.getProperty("user.name"))
+                    .withIdentityFiles(strict.clientKey());
+            var threads = new java.util.ArrayList<Thread>();
+            var done = new java.util.concurrent.atomic.AtomicInteger();
+            try (var chosen = link(SshSettings.with(hostKeys).withAttempts(30))) {
+                for (var i = 0; i < 8; i++) {
+                    threads.add(Thread.ofVirtual().start(() -> {
+                        try (var remote = chosen.connect(there)) {
+                            if (remote.run(Command.of("true")).ok()) {
+                                done.incrementAndGet();
+                            }
+                        } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                        }
+                    }));
+                }
+                for (var thread : threads) {
+                    thread.join();
+                }
+            }
+            assertThat(done).hasValue(8);
+        }
+    }
+
+    @Test
+    void leadsASocketHereToOneOnTheNode() throws Exception {
+        var there = folder.resolve("there.sock");
+        var here = folder.resolve("here.sock");
+        try (var remote = connect();
+                var listener = listen(there);
+                var tunnel = remote.socketToNode(here, there.toString())) {
+            exchange(here, listener);
+            exchange(here, listener);
+            assertThat(tunnel.isOpen()).isTrue();
+            server.dropConnections();
+            eventually(() -> !tunnel.isOpen(), "the tunnel is seen to be gone");
+        }
+        assertThat(here).doesNotExist();
+    }
+
+    @Test
+    void aSocketThatNobodyServesEndsAtOnce() throws Exception {
+        var here = folder.resolve("here.sock");
+        try (var remote = connect();
+                var _ = remote.socketToNode(here, folder.resolve("nobody.sock").toString());
+                var client = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            client.connect(UnixDomainSocketAddress.of(here));
+            assertThat(client.read(ByteBuffer.allocate(1))).isEqualTo(-1);
+        }
+    }
+
+    static ServerSocketChannel listen(Path path) throws IOException {
+        var listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        listener.bind(UnixDomainSocketAddress.of(path));
+        return listener;
+    }
+
+    /** The client says its line and ends it; the server answers after that end, which only a half-close lets through. */
+    static void exchange(Path client, ServerSocketChannel listener) throws Exception {
+        var answering = Thread.ofVirtual().start(() -> {
+            try (var accepted = listener.accept()) {
+                var question = readToEnd(accepted);
+                accepted.write(ByteBuffer.wrap(("answer to " + question).getBytes(StandardCharsets.UTF_8)));
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+        try (var socket = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            socket.connect(UnixDomainSocketAddress.of(client));
+            socket.write(ByteBuffer.wrap("question".getBytes(StandardCharsets.UTF_8)));
+            socket.shutdownOutput();
+            assertThat(readToEnd(socket)).isEqualTo("answer to question");
+        }
+        answering.join();
+        // The other way round: the server ends its side first, and still hears the client.
+        var heard = new java.util.concurrent.CompletableFuture<String>();
+        var listening = Thread.ofVirtual().start(() -> {
+            try (var accepted = listener.accept()) {
+                accepted.write(ByteBuffer.wrap("hello".getBytes(StandardCharsets.UTF_8)));
+                accepted.shutdownOutput();
+                heard.complete(readToEnd(accepted));
+            } catch (IOException e) {
+                heard.completeExceptionally(e);
+            }
+        });
+        try (var socket = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            socket.connect(UnixDomainSocketAddress.of(client));
+            assertThat(readToEnd(socket)).isEqualTo("hello");
+            socket.write(ByteBuffer.wrap("late".getBytes(StandardCharsets.UTF_8)));
+        }
+        assertThat(heard.get(10, java.util.concurrent.TimeUnit.SECONDS)).isEqualTo("late");
+        listening.join();
+    }
+
+    private static String readToEnd(SocketChannel socket) throws IOException {
+        var bytes = ByteBuffer.allocate(1024);
+        while (socket.read(bytes) >= 0) {
+            assertThat(bytes.hasRemaining()).isTrue();
+        }
+        return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,166 @@
+package dev.volta.ssh.hostkeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HostKeysTest {
+    private static final HostKey ONE = key("ssh-ed25519", "one");
+    private static final HostKey TWO = key("ssh-ed25519", "two");
+    private static final HostKey RSA = key("ssh-rsa", "three");
+
+    @TempDir
+    private Path folder;
+
+    private static HostKey key(String algorithm, String rest) {
+        var name = algorithm.getBytes(StandardCharsets.US_ASCII);
+        var tail = rest.getBytes(StandardCharsets.US_ASCII);
+        return HostKey.of(ByteBuffer.allocate(4 + name.length + tail.length)
+                .putInt(name.length)
+                .put(name)
+                .put(tail)
+                .array());
+    }
+
+    private static String line(String names, HostKey key) {
+        return names + " " + key.algorithm() + " " + key.base64() + "\n";
+    }
+
+    private HostKeys keys(String text) throws IOException {
+        return HostKeys.load(Files.writeString(folder.resolve("known_hosts"), text), List.of());
+    }
+
+    @Test
+    void aFingerprintIsTheOneThatSshKeygenShows() {
+        var key = new HostKey("ssh-ed25519", "AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl");
+        assertThat(key.fingerprint()).isEqualTo("SHA256:+DiY3wvvV6TuJJhbpZisF/zLDA0zPMSvHdkr4UvCOqU");
+    }
+
+    @Test
+    void tellsTrustedUnknownAndChangedApart() throws IOException {
+        var keys = keys(line("vm1", ONE) + line("vm1", RSA));
+        assertThat(keys.judge("vm1", 22, ONE)).isEqualTo(new Verdict.Trusted());
+        assertThat(keys.judge("VM1", 22, RSA)).isEqualTo(new Verdict.Trusted());
+        assertThat(keys.judge("vm2", 22, ONE)).isEqualTo(new Verdict.Unknown());
+        assertThat(keys.judge("vm1", 2222, ONE)).isEqualTo(new Verdict.Unknown());
+        var file = folder.resolve("known_hosts");
+        assertThat(keys.judge("vm1", 22, TWO))
+                .isEqualTo(new Verdict.Changed(List.of(ONE, RSA), List.of(file + ":1", file + ":2")));
+        assertThat(keys.pinned("vm1", 22)).containsExactly(ONE, RSA);
+    }
+
+    @Test
+    void readsPortsListsPatternsAndNegation() throws IOException {
+        var keys = keys(line("[vm1]:2222,10.0.0.1", ONE) + line("*.rack,!bad.rack", TWO) + line("vm?", RSA));
+        assertThat(keys.judge("vm1", 2222, ONE)).isEqualTo(new Verdict.Trusted());
+        assertThat(keys.judge("10.0.0.1", 22, ONE)).isEqualTo(new Verdict.Trusted());
+        assertThat(keys.judge("a.rack", 22, TWO)).isEqualTo(new Verdict.Trusted());
+        assertThat(keys.judge("bad.rack", 22, TWO)).isEqualTo(new Verdict.Unknown());
+        assertThat(keys.judge("vm9", 22, RSA)).isEqualTo(new Verdict.Trusted());
+        assertThat(keys.judge("vm10", 22, RSA)).isEqualTo(new Verdict.Unknown());
+    }
+
+    @Test
+    void readsHashedNames() throws IOException, GeneralSecurityException {
+        var keys = keys(line(hashed("vm1"), ONE) + line(hashed("[vm1]:2222"), TWO));
+        assertThat(keys.judge("vm1", 22, ONE)).isEqualTo(new Verdict.Trusted());
+        assertThat(keys.judge("vm1", 2222, TWO)).isEqualTo(new Verdict.Trusted());
+        assertThat(keys.judge("vm2", 22, ONE)).isEqualTo(new Verdict.Unknown());
+    }
+
+    private static String hashed(String name) throws GeneralSecurityException {
+        var salt = "0123456789abcdefghij".getBytes(StandardCharsets.US_ASCII);
+        var mac = Mac.getInstance("HmacSHA1");
+        mac.init(new SecretKeySpec(salt, "HmacSHA1"));
+        var base64 = Base64.getEncoder();
+        return "|1|" + base64.encodeToString(salt) + "|"
+                + base64.encodeToString(mac.doFinal(name.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void aRevokedKeyIsNeverTrusted() throws IOException {
+        var keys = keys(line("vm1", ONE) + "@revoked " + line("*", ONE));
+        assertThat(keys.judge("vm1", 22, ONE)).isEqualTo(new Verdict.Revoked(folder.resolve("known_hosts") + ":2"));
+        assertThat(keys.judge("vm2", 22, TWO)).isEqualTo(new Verdict.Unknown());
+    }
+
+    @Test
+    void reportsWhatItLeavesOut() throws IOException {
+        var keys = keys("# comment\n\n@cert-authority " + line("*", ONE) + "vm1 ssh-ed25519\n" + "vm1 ssh-rsa "
+                + ONE.base64() + "\nvm1 ssh-ed25519 !!!\n" + line("vm2", TWO));
+        assertThat(keys.problems()).hasSize(4);
+        assertThat(keys.problems().get(0)).contains("known_hosts:3", "@cert-authority", "not supported");
+        assertThat(keys.problems().get(1)).contains("known_hosts:4");
+        assertThat(keys.problems().get(2)).contains("known_hosts:5", "'ssh-ed25519', not 'ssh-rsa'");
+        assertThat(keys.problems().get(3)).contains("known_hosts:6");
+        assertThat(keys.judge("vm1", 22, ONE)).isEqualTo(new Verdict.Unknown());
+        assertThat(keys.judge("vm2", 22, TWO)).isEqualTo(new Verdict.Trusted());
+    }
+
+    @Test
+    void pinsBesideWhatIsThere() throws IOException {
+        var keys = keys("# mine\n" + line("vm1", ONE));
+        keys.pin("vm1", 22, List.of(ONE, RSA));
+        keys.pin("vm2", 2222, List.of(TWO));
+        assertThat(folder.resolve("known_hosts"))
+                .hasContent("# mine\n" + line("vm1", ONE) + line("vm1", RSA) + line("[vm2]:2222", TWO));
+        assertThat(keys.judge("vm2", 2222, TWO)).isEqualTo(new Verdict.Trusted());
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("known_hosts"))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void replacesAKeyThatWasPinnedForThisHostAlone() throws IOException {
+        var keys = keys(line("vm1", ONE) + line("vm1,vm2", ONE) + "@revoked " + line("vm1", RSA));
+        keys.replace("vm1", 22, List.of(TWO));
+        assertThat(folder.resolve("known_hosts"))
+                .hasContent(line("vm1,vm2", ONE) + "@revoked " + line("vm1", RSA) + line("vm1", TWO));
+        assertThat(keys.judge("vm1", 22, TWO)).isEqualTo(new Verdict.Trusted());
+    }
+
+    @Test
+    void readsOtherFilesAndNeverWritesThem() throws IOException {
+        var other = Files.writeString(folder.resolve("other"), line("vm1", ONE));
+        var keys = HostKeys.load(folder.resolve("deep/known_hosts"), List.of(other, folder.resolve("missing")));
+        assertThat(keys.judge("vm1", 22, ONE)).isEqualTo(new Verdict.Trusted());
+        keys.pin("vm2", 22, List.of(TWO));
+        assertThat(other).hasContent(line("vm1", ONE));
+        assertThat(folder.resolve("deep/known_hosts")).hasContent(line("vm2", TWO));
+    }
+
+    @Test
+    void severalWritersLoseNothing() throws Exception {
+        var file = folder.resolve("known_hosts");
+        var threads = new ArrayList<Thread>();
+        for (var i = 0; i < 8; i++) {
+            var name = "vm" + i;
+            // Each has read the file for itself, as separate commands have.
+            var keys = HostKeys.load(file, List.of());
+            threads.add(Thread.ofPlatform().start(() -> keys.pin(name, 22, List.of(ONE))));
+        }
+        for (var thread : threads) {
+            thread.join();
+        }
+        assertThat(Files.readAllLines(file)).hasSize(8);
+    }
+
+    @Test
+    void noKeyIsNoKey() {
+        assertThatThrownBy(() -> HostKey.of(new byte[] {0, 0})).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> HostKey.of(new byte[] {0, 0, 9, 9, 1})).isInstanceOf(IllegalArgumentException.class);
+    }
+}
