@@ -99,9 +99,9 @@ class HostileIT {
 
     @Test
     void everyBrokenFrameIsAnsweredWithItsReason() throws Exception {
-        Hello client = hello(Role.CLIENT, "c", "client-token");
         try (Fleet fleet = new Fleet(folder).controller();
                 ControllerClient healthy = fleet.client()) {
+            Hello client = hello(Role.CLIENT, "c", fleet.clientToken());
             assertThat(answerTo(fleet, null, (byte) 0x7F, (byte) 0, (byte) 0, (byte) 0))
                     .isEqualTo(new Refusal(Fault.TOO_LONG, "a frame of 2130706432 bytes is over 4096"));
             assertThat(answerTo(fleet, client, (byte) 0, (byte) 0x10, (byte) 0, (byte) 1))
@@ -117,9 +117,9 @@ class HostileIT {
                     .isEqualTo(new Refusal(Fault.OUT_OF_STATE, "WALKED from a client"));
             assertThat(answerTo(fleet, client, bytes(new ClientMessage.Fetch(new JobId("none"), PageStart.FIRST))))
                     .isEqualTo(new Refusal(Fault.UNKNOWN_JOB, "there is no job none"));
-            Hello otherVersion = new Hello(2, Role.CLIENT, "c", "n", "client-token", 0, 0);
+            Hello otherVersion = new Hello(2, Role.CLIENT, "c", "n", fleet.clientToken(), 0, 0);
             assertThat(answerTo(fleet, otherVersion).fault()).isEqualTo(Fault.UNKNOWN_VERSION);
-            assertThat(answerTo(fleet, hello(Role.WORKER, "../client", "client-token"))
+            assertThat(answerTo(fleet, hello(Role.WORKER, "../client", fleet.clientToken()))
                             .fault())
                     .isEqualTo(Fault.UNAUTHORIZED);
 
@@ -156,7 +156,7 @@ class HostileIT {
             while (sent < frames) {
                 try (SocketChannel channel = open(fleet)) {
                     Hello hello = switch (fuzz.random().nextInt(3)) {
-                        case 0 -> hello(Role.CLIENT, "c", "client-token");
+                        case 0 -> hello(Role.CLIENT, "c", fleet.clientToken());
                         case 1 -> hello(Role.WORKER, "evil" + round % EVIL_WORKERS, "evil");
                         default -> null;
                     };
