@@ -1,7 +1,6 @@
 package dev.volta.hashing.node.it;
 
 import dev.volta.hashing.node.client.ControllerClient;
-import dev.volta.hashing.node.client.TokenFolder;
 import dev.volta.hashing.node.process.OwnerProcess;
 import java.io.IOException;
 import java.nio.file.Files;

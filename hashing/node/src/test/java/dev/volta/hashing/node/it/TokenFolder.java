@@ -1,4 +1,4 @@
-package dev.volta.hashing.node.client;
+package dev.volta.hashing.node.it;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
