@@ -1,0 +1,176 @@
+package dev.volta.core.audit;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.volta.core.config.Node;
+import dev.volta.core.config.Reach;
+import dev.volta.core.fleet.NodeAccess;
+import dev.volta.core.remote.ExitStatus;
+import java.io.ByteArrayOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * An append-only file of JSON lines (mode 0600). Each line is one write to a file that is open for appending, so lines
+ * of several processes do not mix. Each has
+ *
+ * <pre>
+ * time     ISO 8601, UTC: when it began       user    the operator here      run      id of the run
+ * </pre>
+ *
+ * A run begins with a line {@code "action":"begin"} with {@code argv} (of Volta) and {@code nodes}; the lines of the
+ * nodes follow as things end:
+ *
+ * <pre>
+ * node     its name                           address "local" or [user@]host:port
+ * action   connect (only failures) | run | upload | download | tunnel
+ * argv     of a run; else source and target   status  in words
+ * exit     of a program that returned         seconds how long it took
+ * </pre>
+ *
+ * What programs read on stdin and what they print is never written.
+ */
+public final class AuditLog implements AutoCloseable {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final Path file;
+    private final FileOutputStream out;
+    private final String user;
+    private final String run;
+    private final Clock clock;
+    private final ReentrantLock turn = new ReentrantLock();
+
+    private AuditLog(Path file, FileOutputStream out, String user, String run, Clock clock) {
+        this.file = file;
+        this.out = out;
+        this.user = user;
+        this.run = run;
+        this.clock = clock;
+    }
+
+    /**
+     * Opens the log and writes the run's first line.
+     *
+     * @param argv how Volta was called
+     * @throws AuditException if that cannot be done; then nothing may be done on a node
+     */
+    public static AuditLog open(Path file, String user, String run, List<String> argv, List<Node> nodes, Clock clock) {
+        try {
+            var folder = file.toAbsolutePath().getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+            create(file);
+            // Not a FileChannel: an interrupted thread would close that for all others.
+            var log = new AuditLog(file, new FileOutputStream(file.toFile(), true), user, run, clock);
+            log.begin(argv, nodes);
+            return log;
+        } catch (IOException e) {
+            throw new AuditException(file, e);
+        }
+    }
+
+    /** {@code access}, with everything that is done through it written here. */
+    public NodeAccess over(NodeAccess access) {
+        return new AuditedAccess(access, this);
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    void write(Act act) {
+        write(act.time(), json -> {
+            json.writeStringField("node", act.node().name().value());
+            json.writeStringField("address", address(act.node()));
+            json.writeStringField("action", act.kind().name());
+            words(json, "argv", act.words());
+            switch (act.ending()) {
+                case Act.Ending.Ended(ExitStatus.Exited exited) -> {
+                    json.writeStringField("status", exited.toString());
+                    json.writeNumberField("exit", exited.code());
+                }
+                case Act.Ending.Ended(var status) -> json.writeStringField("status", status.toString());
+                case Act.Ending.Did(var what) -> json.writeStringField("status", what);
+                case Act.Ending.Broke(var reason) -> json.writeStringField("status", "failed: " + reason);
+            }
+            json.writeNumberField("seconds", act.took().toMillis() / 1000.0);
+        });
+    }
+
+    private void begin(List<String> argv, List<Node> nodes) {
+        write(now(), json -> {
+            json.writeStringField("action", "begin");
+            words(json, "argv", argv);
+            words(json, "nodes", nodes.stream().map(node -> node.name().value()).toList());
+        });
+    }
+
+    private interface Fields {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    private void write(Instant time, Fields fields) {
+        var line = new ByteArrayOutputStream();
+        try (var json = JSON.createGenerator(line)) {
+            json.writeStartObject();
+            json.writeStringField("time", time.toString());
+            json.writeStringField("user", user);
+            json.writeStringField("run", run);
+            fields.write(json);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        line.write('\n');
+        turn.lock();
+        try {
+            out.write(line.toByteArray());
+        } catch (IOException e) {
+            throw new AuditException(file, e);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private static void words(JsonGenerator json, String name, List<String> words) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (var word : words) {
+            json.writeString(word);
+        }
+        json.writeEndArray();
+    }
+
+    private static String address(Node node) {
+        return switch (node.reach()) {
+            case Reach.Here _ -> "local";
+            case Reach.Ssh ssh -> ssh.toString();
+        };
+    }
+
+    private static void create(Path file) throws IOException {
+        try {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } catch (FileAlreadyExistsException _) {
+            // appended to
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            out.close();
+        } catch (IOException e) {
+            throw new AuditException(file, e);
+        }
+    }
+}

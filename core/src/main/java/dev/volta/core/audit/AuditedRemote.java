@@ -1,0 +1,111 @@
+package dev.volta.core.audit;
+
+import dev.volta.core.config.Node;
+import dev.volta.core.remote.Command;
+import dev.volta.core.remote.ExitStatus;
+import dev.volta.core.remote.NodeName;
+import dev.volta.core.remote.OutputSink;
+import dev.volta.core.remote.Remote;
+import dev.volta.core.remote.RemoteException;
+import dev.volta.core.remote.TransferProgress;
+import dev.volta.core.remote.Tunnel;
+import dev.volta.core.remote.Upload;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+
+/** A remote whose every use is written to the log when it has ended. */
+final class AuditedRemote implements Remote {
+    private final Remote remote;
+    private final Node node;
+    private final AuditLog log;
+
+    AuditedRemote(Remote remote, Node node, AuditLog log) {
+        this.remote = remote;
+        this.node = node;
+        this.log = log;
+    }
+
+    @Override
+    public NodeName node() {
+        return remote.node();
+    }
+
+    @Override
+    public ExitStatus run(Command command, OutputSink sink) throws InterruptedException {
+        return written(Act.Kind.run, command.argv(), () -> remote.run(command, sink), Act.Ending.Ended::new);
+    }
+
+    @Override
+    public Upload.Outcome upload(Upload upload, TransferProgress progress) throws InterruptedException {
+        return written(
+                Act.Kind.upload,
+                List.of(upload.source().toString(), upload.target()),
+                () -> remote.upload(upload, progress),
+                outcome -> new Act.Ending.Did(
+                        switch (outcome) {
+                            case SENT -> "sent";
+                            case ALREADY_THERE -> "already there";
+                        }));
+    }
+
+    @Override
+    public void download(String source, Path target, TransferProgress progress) throws InterruptedException {
+        written(
+                Act.Kind.download,
+                List.of(source, target.toString()),
+                () -> {
+                    remote.download(source, target, progress);
+                    return target;
+                },
+                _ -> new Act.Ending.Did("fetched"));
+    }
+
+    @Override
+    public Tunnel socketToNode(Path here, String there) throws InterruptedException {
+        return written(
+                Act.Kind.tunnel,
+                List.of(here.toString(), there),
+                () -> remote.socketToNode(here, there),
+                _ -> new Act.Ending.Did("opened to the node"));
+    }
+
+    @Override
+    public Tunnel socketFromNode(String there, Path here) throws InterruptedException {
+        return written(
+                Act.Kind.tunnel,
+                List.of(there, here.toString()),
+                () -> remote.socketFromNode(there, here),
+                _ -> new Act.Ending.Did("opened from the node"));
+    }
+
+    @Override
+    public void close() {
+        remote.close();
+    }
+
+    private interface Doing<R> {
+        R run() throws InterruptedException;
+    }
+
+    private <R> R written(Act.Kind kind, List<String> words, Doing<R> doing, Function<R, Act.Ending> told)
+            throws InterruptedException {
+        var time = log.now();
+        var start = System.nanoTime();
+        Act.Ending ending = new Act.Ending.Broke("unexpectedly");
+        try {
+            var result = doing.run();
+            ending = told.apply(result);
+            return result;
+        } catch (InterruptedException e) {
+            ending = new Act.Ending.Broke("interrupted");
+            throw e;
+        } catch (RemoteException e) {
+            ending = new Act.Ending.Broke(String.valueOf(e.getMessage()));
+            throw e;
+        } finally {
+            log.write(new Act(time, node, kind, words, ending, Duration.ofNanos(System.nanoTime() - start)));
+        }
+    }
+}

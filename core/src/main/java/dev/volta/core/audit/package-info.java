@@ -1,0 +1,5 @@
+/** The record of what Volta did on which node: one line of JSON per act, appended and never changed. */
+@NullMarked
+package dev.volta.core.audit;
+
+import org.jspecify.annotations.NullMarked;

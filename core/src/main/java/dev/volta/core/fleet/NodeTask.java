@@ -1,0 +1,16 @@
+package dev.volta.core.fleet;
+
+import dev.volta.core.config.Node;
+import dev.volta.core.remote.Remote;
+
+/** What is to be done on each node. It is called once per node, for several nodes at a time. */
+@FunctionalInterface
+public interface NodeTask<T> {
+    /** A {@link dev.volta.core.remote.RemoteException} is the node's failure; any other exception ends the whole run. */
+    T run(Node node, Remote remote) throws InterruptedException;
+
+    /** Whether {@code result} counts as a success. */
+    default boolean succeeded(T result) {
+        return true;
+    }
+}
