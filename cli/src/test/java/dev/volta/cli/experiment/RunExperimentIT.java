@@ -227,8 +227,9 @@ class RunExperimentIT {
         return Ran.bash(folder, "XDG_RUNTIME_DIR=" + runtime + " exec " + LAUNCHER + " " + arguments);
     }
 
+    /** With Ctrl-C heeded, which a shell switches off for what it starts in the background. */
     private Process start(String arguments) throws IOException {
-        var builder = new ProcessBuilder("sh", "-c", "exec " + LAUNCHER + " " + arguments)
+        var builder = new ProcessBuilder("sh", "-c", "exec env --default-signal=INT " + LAUNCHER + " " + arguments)
                 .directory(folder.toFile())
                 .redirectOutput(folder.resolve("out").toFile())
                 .redirectError(folder.resolve("err").toFile());

@@ -1,33 +1,25 @@
 package dev.volta.core.cache;
 
 import dev.volta.core.config.Node;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Who would drop which caches.
  *
- * @param kernels each once, in the order of its first node
+ * @param kernels boot id of each kernel to the nodes that run on it, of which the first drops its caches
  * @param lacking nodes whose caches cannot be dropped, with the reason; while there is one, nothing is done anywhere
  */
-public record DropPlan(List<Kernel> kernels, Map<Node, String> lacking) {
+public record DropPlan(Map<String, List<Node>> kernels, Map<Node, String> lacking) {
     public DropPlan {
-        kernels = List.copyOf(kernels);
-        lacking = Map.copyOf(lacking);
+        kernels = Collections.unmodifiableMap(new LinkedHashMap<>(kernels));
+        lacking = Collections.unmodifiableMap(new LinkedHashMap<>(lacking));
     }
 
-    /** A kernel with the nodes that run on it; the first of them drops its caches. */
-    public record Kernel(String bootId, List<Node> nodes, Ability ability) {
-        public Kernel {
-            nodes = List.copyOf(nodes);
-        }
-
-        public Node doer() {
-            return nodes.getFirst();
-        }
-    }
-
-    public boolean needsPassword() {
-        return kernels.stream().anyMatch(kernel -> kernel.ability() instanceof Ability.ThroughSudo sudo && sudo.asks());
+    /** One node per kernel. */
+    public List<Node> doers() {
+        return kernels.values().stream().map(List::getFirst).toList();
     }
 }

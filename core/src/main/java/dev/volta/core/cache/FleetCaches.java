@@ -5,81 +5,65 @@ import dev.volta.core.fleet.FanOut;
 import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.fleet.NodeAccess;
 import dev.volta.core.fleet.Outcome;
+import dev.volta.core.privilege.Sudo;
+import dev.volta.core.remote.Remote;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+
 
 /** The page caches of a fleet: looked at first, then dropped once per kernel, everywhere at the same time. */
 public final class FleetCaches {
     private final FanOut fanOut;
     private final NodeAccess access;
+    private final Sudo sudo;
 
-    public FleetCaches(FanOut fanOut, NodeAccess access) {
+    public FleetCaches(FanOut fanOut, NodeAccess access, Sudo sudo) {
         this.fanOut = fanOut;
         this.access = access;
+        this.sudo = sudo;
     }
 
-    /** Finds out which kernels there are and who can drop their caches. Changes nothing. */
+    /** Finds out which kernels there are and whether their caches can be dropped. Changes nothing. */
     public DropPlan survey(List<Node> nodes) throws InterruptedException {
-        var answers = complete(
-                fanOut.run(nodes, access, (node, remote) -> new PageCache(remote).ability(), (node, outcome) -> {}));
-        var kernels = new LinkedHashMap<String, DropPlan.Kernel>();
+        var answers = complete(fanOut.run(nodes, access, (node, remote) -> cache(remote).kernel(), (node, outcome) -> {}));
+        var kernels = new LinkedHashMap<String, List<Node>>();
         var lacking = new LinkedHashMap<Node, String>();
         answers.byNode().forEach((node, outcome) -> {
             switch (outcome) {
-                case Outcome.Done<Ability>(Ability.Direct able, var _, var _) ->
-                    add(kernels, able.bootId(), node, able);
-                case Outcome.Done<Ability>(Ability.ThroughSudo able, var _, var _) ->
-                    add(kernels, able.bootId(), node, able);
-                case Outcome.Done<Ability>(Ability.None none, var _, var _) -> lacking.put(node, none.reason());
-                case Outcome.Unreachable<Ability>(var reason) -> lacking.put(node, reason);
-                case Outcome.Failed<Ability>(var reason) -> lacking.put(node, reason);
-                case Outcome.NotStarted<Ability> _, Outcome.Interrupted<Ability> _ ->
-                    lacking.put(node, "was not asked");
+                case Outcome.Done<String>(var bootId, var _, var _) ->
+                    kernels.computeIfAbsent(bootId, _ -> new ArrayList<>()).add(node);
+                case Outcome.Unreachable<String>(var reason) -> lacking.put(node, reason);
+                case Outcome.Failed<String>(var reason) -> lacking.put(node, reason);
+                case Outcome.NotStarted<String> _, Outcome.Interrupted<String> _ -> lacking.put(node, "was not asked");
             }
         });
-        return new DropPlan(List.copyOf(kernels.values()), lacking);
-    }
-
-    private static void add(Map<String, DropPlan.Kernel> kernels, String bootId, Node node, Ability ability) {
-        kernels.merge(bootId, new DropPlan.Kernel(bootId, List.of(node), ability), (known, same) -> {
-            var nodes = new ArrayList<>(known.nodes());
-            // Who needs no sudo goes first, and does it.
-            var first = same.ability() instanceof Ability.Direct && !(known.ability() instanceof Ability.Direct);
-            nodes.add(first ? 0 : nodes.size(), node);
-            return new DropPlan.Kernel(bootId, nodes, first ? same.ability() : known.ability());
-        });
+        return new DropPlan(kernels, lacking);
     }
 
     /** Drops the caches of every kernel of {@code plan}, which must lack nothing; the outcome has one node per kernel. */
-    public FleetOutcome<Level> drop(DropPlan plan, Level level, String sudoPassword) throws InterruptedException {
+    public FleetOutcome<Level> drop(DropPlan plan, Level level) throws InterruptedException {
         if (!plan.lacking().isEmpty()) {
             throw new IllegalArgumentException("not every cache can be dropped");
         }
-        var doers = plan.kernels().stream()
-                .collect(Collectors.toMap(DropPlan.Kernel::doer, Function.identity(), (a, b) -> a, LinkedHashMap::new));
         return complete(fanOut.run(
-                List.copyOf(doers.keySet()),
+                plan.doers(),
                 access,
                 (node, remote) -> {
-                    switch (Objects.requireNonNull(doers.get(node)).ability()) {
-                        case Ability.Direct _ -> new PageCache(remote).drop(level);
-                        case Ability.ThroughSudo _ -> new PageCache(remote).dropThroughSudo(level, sudoPassword);
-                        case Ability.None(var reason) -> throw new IllegalStateException(reason);
-                    }
+                    cache(remote).drop(level);
                     return level;
                 },
                 (node, outcome) -> {}));
     }
 
+    private PageCache cache(Remote remote) throws InterruptedException {
+        return new PageCache(remote, sudo.on(remote));
+    }
+
     /** How much of the files at or below {@code paths} each node has in memory. */
     public FleetOutcome<List<Residency>> residency(List<Node> nodes, List<String> paths) throws InterruptedException {
         return complete(fanOut.run(
-                nodes, access, (node, remote) -> new PageCache(remote).residency(paths), (node, outcome) -> {}));
+                nodes, access, (node, remote) -> PageCache.residency(remote, paths), (node, outcome) -> {}));
     }
 
     private static <T> FleetOutcome<T> complete(FleetOutcome<T> outcome) throws InterruptedException {

@@ -1,5 +1,6 @@
 package dev.volta.core.cache;
 
+import dev.volta.core.privilege.Privilege;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.Completed;
 import dev.volta.core.remote.Remote;
@@ -23,56 +24,42 @@ public final class PageCache {
     private static final String KERNEL_FILE = "/proc/sys/vm/drop_caches";
 
     private final Remote remote;
+    private final Privilege root;
     private final String kernelFile;
 
-    public PageCache(Remote remote) {
-        this(remote, KERNEL_FILE);
+    /** Works as {@code root}. */
+    public PageCache(Remote remote, Privilege root) {
+        this(remote, root, KERNEL_FILE);
     }
 
-    PageCache(Remote remote, String kernelFile) {
+    PageCache(Remote remote, Privilege root, String kernelFile) {
         this.remote = remote;
+        this.root = root;
         this.kernelFile = kernelFile;
     }
 
-    /** Looks, and changes nothing. */
-    public Ability ability() throws InterruptedException {
-        var words = remote.run(Command.script(script("ability.sh"), kernelFile).withTimeout(LIMIT))
-                .require()
-                .out()
-                .strip()
-                .split(" ", 3);
-        return switch (words[1]) {
-            case "direct" -> new Ability.Direct(words[0]);
-            case "sudo" -> new Ability.ThroughSudo(words[0], false);
-            case "sudo-asks" -> new Ability.ThroughSudo(words[0], true);
-            case "none" -> new Ability.None(words[2]);
-            default -> throw new RemoteException(remote.node(), "unexpected answer '" + words[1] + "'");
-        };
+    /** The boot id of the kernel, which tells kernels apart; a failure if its caches cannot be dropped from here. */
+    public String kernel() throws InterruptedException {
+        return asRoot("kernel.sh", kernelFile).out().strip();
     }
 
-    /** Writes back and drops; the caller has found out that it can. */
+    /** Writes back what is dirty, then drops. */
     public void drop(Level level) throws InterruptedException {
-        var number = Integer.toString(level.number());
-        remote.run(Command.script(script("drop.sh"), number, kernelFile).withTimeout(LIMIT))
-                .require();
+        asRoot("drop.sh", Integer.toString(level.number()), kernelFile);
     }
 
-    /**
-     * The same as root through sudo.
-     *
-     * @param password given to sudo on its stdin; empty if it does not ask
-     */
-    public void dropThroughSudo(Level level, String password) throws InterruptedException {
-        var number = Integer.toString(level.number());
-        var argv = List.of("sudo", "-S", "-p", "", "sh", "-c", script("drop.sh"), "sh", number, kernelFile);
-        remote.run(Command.of(argv)
-                        .withStdin((password + "\n").getBytes(StandardCharsets.UTF_8))
-                        .withTimeout(LIMIT))
-                .require();
+    private Completed asRoot(String name, String... parameters) throws InterruptedException {
+        var argv = new ArrayList<>(List.of("sh", "-c", script(name), "sh"));
+        argv.addAll(List.of(parameters));
+        var done = remote.run(root.command(argv).withTimeout(LIMIT));
+        if (!done.ok()) {
+            throw new RemoteException(remote.node(), done.err().isBlank() ? done.status().toString() : done.err().strip());
+        }
+        return done;
     }
 
     /** How much of each regular file at or below {@code paths} is in memory; empty files are left out. */
-    public List<Residency> residency(List<String> paths) throws InterruptedException {
+    public static List<Residency> residency(Remote remote, List<String> paths) throws InterruptedException {
         Completed answer = remote.run(Command.script(script("residency.sh"), paths.toArray(String[]::new))
                 .withTimeout(LIMIT));
         var files = new ArrayList<Residency>();

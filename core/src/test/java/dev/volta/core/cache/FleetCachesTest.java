@@ -1,6 +1,7 @@
 package dev.volta.core.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.volta.core.config.Node;
 import dev.volta.core.config.NodePaths;
@@ -8,6 +9,7 @@ import dev.volta.core.config.Origin;
 import dev.volta.core.config.Reach;
 import dev.volta.core.fleet.FanOut;
 import dev.volta.core.fleet.NodeAccess;
+import dev.volta.core.privilege.Sudo;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.ExitStatus;
 import dev.volta.core.remote.NodeName;
@@ -20,6 +22,7 @@ import dev.volta.core.remote.Upload;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,53 +35,44 @@ class FleetCachesTest {
     private final Queue<String> dropped = new ConcurrentLinkedQueue<>();
 
     @Test
-    void dropsOncePerKernelAndPrefersWhoNeedsNoSudo() throws Exception {
-        var caches =
-                caches(Map.of("a", "boot1 sudo-asks", "b", "boot1 direct", "c", "boot2 sudo", "d", "boot1 direct"));
+    void dropsOncePerKernel() throws Exception {
+        var caches = caches(Map.of("a", "boot1", "b", "boot1", "c", "boot2", "d", "boot1"));
         var plan = caches.survey(nodes("a", "b", "c", "d"));
         assertThat(plan.lacking()).isEmpty();
-        assertThat(plan.needsPassword()).isFalse();
-        assertThat(plan.kernels())
-                .extracting(kernel -> kernel.doer().name().value())
-                .containsExactly("b", "c");
-        assertThat(caches.drop(plan, Level.ALL, "").ok()).isTrue();
-        assertThat(dropped).containsExactlyInAnyOrder("b: sh 3", "c: sudo 3");
+        assertThat(plan.doers()).extracting(node -> node.name().value()).containsExactly("a", "c");
+        assertThat(caches.drop(plan, Level.ALL).ok()).isTrue();
+        assertThat(dropped).containsExactlyInAnyOrder("a: 3", "c: 3");
     }
 
     @Test
-    void namesEveryNodeThatCannotAndWhy() throws Exception {
-        var caches = caches(Map.of("a", "boot1 direct", "b", "boot2 none there is no sudo"));
+    void namesEveryNodeThatCannotAndWhyAndDropsNowhere() throws Exception {
+        var caches = caches(Map.of("a", "boot1", "b", ""));
         var plan = caches.survey(nodes("a", "b", "gone"));
         assertThat(plan.lacking().entrySet())
                 .extracting(entry -> entry.getKey().name() + ": " + entry.getValue())
-                .containsExactlyInAnyOrder("b: there is no sudo", "gone: no route to host");
+                .containsExactly("b: read-only there", "gone: no route to host");
+        assertThatThrownBy(() -> caches.drop(plan, Level.ALL)).isInstanceOf(IllegalArgumentException.class);
         assertThat(dropped).isEmpty();
     }
 
-    @Test
-    void asksForAPasswordWhenSudoDoes() throws Exception {
-        var plan = caches(Map.of("a", "boot1 sudo-asks")).survey(nodes("a"));
-        assertThat(plan.needsPassword()).isTrue();
-    }
-
-    private FleetCaches caches(Map<String, String> abilities) {
+    private FleetCaches caches(Map<String, String> kernels) {
         return new FleetCaches(FanOut.ofWidth(2), new NodeAccess() {
             @Override
             public Remote connect(Node node) {
-                var ability = abilities.get(node.name().value());
-                if (ability == null) {
+                var kernel = kernels.get(node.name().value());
+                if (kernel == null) {
                     throw new RemoteException(node.name(), "no route to host");
                 }
-                return new Scripted(node.name(), ability);
+                return new Scripted(node.name(), kernel);
             }
 
             @Override
             public void close() {}
-        });
+        }, new Sudo(Optional::empty));
     }
 
     private static List<Node> nodes(String... names) {
-        return java.util.Arrays.stream(names)
+        return Arrays.stream(names)
                 .map(name -> new Node(
                         new NodeName(name),
                         new Reach.Here(),
@@ -89,14 +83,14 @@ class FleetCachesTest {
                 .toList();
     }
 
-    /** Answers the question for its ability and notes the drop. */
+    /** Is root, answers for its kernel and notes the drop. */
     private final class Scripted implements Remote {
         private final NodeName name;
-        private final String ability;
+        private final String kernel;
 
-        Scripted(NodeName name, String ability) {
+        Scripted(NodeName name, String kernel) {
             this.name = name;
-            this.ability = ability;
+            this.kernel = kernel;
         }
 
         @Override
@@ -107,11 +101,19 @@ class FleetCachesTest {
         @Override
         public ExitStatus run(Command command, OutputSink sink) {
             var argv = command.argv();
-            if (command.quoted().contains("# ability.sh")) {
-                sink.stdout(ByteBuffer.wrap((ability + "\n").getBytes(StandardCharsets.UTF_8)));
-            } else {
-                dropped.add(name + ": " + argv.getFirst() + " " + argv.get(argv.size() - 2));
+            var script = argv.get(2);
+            if (script.contains("id -u")) {
+                return new ExitStatus.Exited(40);
             }
+            if (script.contains("# drop.sh")) {
+                dropped.add(name + ": " + argv.get(argv.size() - 2));
+                return new ExitStatus.Exited(0);
+            }
+            if (kernel.isEmpty()) {
+                sink.stderr(ByteBuffer.wrap("read-only there\n".getBytes(StandardCharsets.UTF_8)));
+                return new ExitStatus.Exited(1);
+            }
+            sink.stdout(ByteBuffer.wrap((kernel + "\n").getBytes(StandardCharsets.UTF_8)));
             return new ExitStatus.Exited(0);
         }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.volta.core.privilege.Privilege;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.local.LocalRemote;
@@ -22,8 +23,7 @@ class PageCacheTest {
     @Test
     void writesTheLevelToTheKernel() throws Exception {
         var kernelFile = Files.createFile(folder.resolve("drop_caches"));
-        var cache = new PageCache(here, kernelFile.toString());
-        assertThat(cache.ability()).isInstanceOf(Ability.Direct.class);
+        var cache = new PageCache(here, new Privilege.AsLoggedIn(), kernelFile.toString());
         cache.drop(Level.ALL);
         assertThat(kernelFile).hasContent("3");
         cache.drop(Level.PAGES);
@@ -35,13 +35,16 @@ class PageCacheTest {
         var kernelFile = Files.createFile(folder.resolve("drop_caches"));
         var bootId =
                 Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
-        assertThat(new PageCache(here, kernelFile.toString()).ability()).isEqualTo(new Ability.Direct(bootId));
+        var cache = new PageCache(here, new Privilege.AsLoggedIn(), kernelFile.toString());
+        assertThat(cache.kernel()).isEqualTo(bootId);
     }
 
     @Test
-    void saysWhatIsMissing() throws Exception {
-        var ability = new PageCache(here, folder.resolve("none").toString()).ability();
-        assertThat(ability).isEqualTo(new Ability.None(folder.resolve("none") + " does not exist on this node"));
+    void saysWhatIsMissing() {
+        var none = folder.resolve("none").toString();
+        assertThatThrownBy(() -> new PageCache(here, new Privilege.AsLoggedIn(), none).kernel())
+                .isInstanceOf(RemoteException.class)
+                .hasMessage("here: " + none + " does not exist there");
     }
 
     @Test
@@ -55,7 +58,7 @@ class PageCacheTest {
         var file = folder.resolve("a file with  spaces");
         Files.write(file, new byte[100_000]);
         Files.createFile(folder.resolve("empty"));
-        var files = new PageCache(here).residency(List.of(folder.toString()));
+        var files = PageCache.residency(here, List.of(folder.toString()));
         assertThat(files).singleElement().satisfies(seen -> {
             assertThat(seen.path()).isEqualTo(file.toString());
             assertThat(seen.sizeBytes()).isEqualTo(100_000);
@@ -65,7 +68,7 @@ class PageCacheTest {
 
     @Test
     void aMissingFileIsNamed() {
-        assertThatThrownBy(() -> new PageCache(here).residency(List.of("/no/such/file")))
+        assertThatThrownBy(() -> PageCache.residency(here, List.of("/no/such/file")))
                 .isInstanceOf(RemoteException.class)
                 .hasMessageContaining("/no/such/file: no such file");
     }
