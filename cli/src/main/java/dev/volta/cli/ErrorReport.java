@@ -1,9 +1,12 @@
 package dev.volta.cli;
 
 import dev.volta.cli.common.ExitCode;
+import dev.volta.core.audit.AuditException;
 import dev.volta.core.config.ConfigurationException;
+import dev.volta.core.fleet.PatternException;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.report.ResultsFailure;
+import dev.volta.ssh.config.SshConfigException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
@@ -30,6 +33,10 @@ final class ErrorReport implements CommandLine.IExecutionExceptionHandler {
             case RemoteException failure -> tell(line, describe(failure), ExitCode.FAILED);
             case ConfigurationException wrong ->
                 tell(line, "nothing was touched, because of this:\n" + describe(wrong), ExitCode.CONFIGURATION);
+            case PatternException wrong -> tell(line, describe(wrong), ExitCode.USAGE);
+            case SshConfigException wrong ->
+                tell(line, "nothing was touched, because of this:\n" + describe(wrong), ExitCode.CONFIGURATION);
+            case AuditException failure -> tell(line, describe(failure), ExitCode.FAILED);
             case ResultsFailure failure -> tell(line, describe(failure), ExitCode.FAILED);
             case UncheckedIOException failure ->
                 tell(line, describe(Objects.requireNonNull(failure.getCause())), ExitCode.FAILED);

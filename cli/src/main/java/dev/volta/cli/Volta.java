@@ -3,8 +3,17 @@ package dev.volta.cli;
 import dev.volta.cli.common.BuildInfo;
 import dev.volta.cli.common.StandardStreams;
 import dev.volta.cli.config.ConfigCommand;
+import dev.volta.cli.exec.ExecCommand;
 import dev.volta.cli.experiment.RunExperimentCommand;
+import dev.volta.cli.facts.FactsCommand;
 import dev.volta.cli.hash.HashCommand;
+import dev.volta.cli.nodes.NodesCommand;
+import dev.volta.cli.nodes.SshCommand;
+import dev.volta.cli.transfer.PullCommand;
+import dev.volta.cli.transfer.PushCommand;
+import dev.volta.cli.trust.TrustCommand;
+import java.util.List;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,7 +30,18 @@ import picocli.CommandLine.Spec;
         versionProvider = Volta.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         usageHelpAutoWidth = true,
-        subcommands = {RunExperimentCommand.class, HashCommand.class, ConfigCommand.class})
+        subcommands = {
+            RunExperimentCommand.class,
+            HashCommand.class,
+            ExecCommand.class,
+            PushCommand.class,
+            PullCommand.class,
+            FactsCommand.class,
+            SshCommand.class,
+            NodesCommand.class,
+            TrustCommand.class,
+            ConfigCommand.class
+        })
 public final class Volta implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -34,6 +54,10 @@ public final class Volta implements Runnable {
         // A file may well be called @something.
         line.setExpandAtFiles(false);
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        // What follows the command's name belongs to the command: volta exec df -h.
+        for (var name : List.of("exec", "ssh")) {
+            Objects.requireNonNull(line.getSubcommands().get(name)).setStopAtPositional(true);
+        }
         line.setExecutionExceptionHandler(new ErrorReport());
         line.getCommandSpec()
                 .usageMessage()

@@ -1,0 +1,121 @@
+package dev.volta.cli.exec;
+
+import dev.volta.cli.common.ExitCode;
+import dev.volta.cli.common.OutputFormat;
+import dev.volta.cli.common.StandardStreams;
+import dev.volta.cli.fleet.FleetOptions;
+import dev.volta.cli.fleet.OutcomeReport;
+import dev.volta.cli.fleet.SshOptions;
+import dev.volta.cli.fleet.Terminal;
+import dev.volta.core.config.Node;
+import dev.volta.core.fleet.FailedHosts;
+import dev.volta.core.fleet.FanOut;
+import dev.volta.core.fleet.FoldedNames;
+import dev.volta.core.privilege.Sudo;
+import dev.volta.core.remote.ExitStatus;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code volta exec}. */
+@Command(
+        name = "exec",
+        description = "Runs a command on nodes, many at a time.",
+        footer = {
+            "%nOne word with blanks or shell operators in it is a line for sh on the node; several words are a program",
+            "and its arguments, passed as they are."
+        })
+public final class ExecCommand implements Callable<Integer> {
+    @Mixin
+    private FleetOptions fleet;
+
+    @Option(
+            names = {"-g", "--gather"},
+            description = "Show output at the end, what is identical on several nodes once.")
+    private boolean gather;
+
+    @Option(names = "--sudo", description = "As root: through sudo where the user is not root.")
+    private boolean sudo;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            converter = SshOptions.Time.class,
+            description = "End the command on a node after so long, such as 30s.")
+    private @Nullable Duration timeout;
+
+    @Option(names = "--max-fail", paramLabel = "N", description = "After N failures start no further node.")
+    private @Nullable Integer maxFail;
+
+    @Option(names = "--resume", description = "Only the nodes that the last command did not succeed on.")
+    private boolean resume;
+
+    @Option(names = "--dry-run", description = "Say what would run where, and connect to nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--output", defaultValue = "text", description = "What stdout gets: ${COMPLETION-CANDIDATES}.")
+    private OutputFormat output;
+
+    @Parameters(arity = "1..*", paramLabel = "CMD", description = "The command.")
+    private List<String> words;
+
+    @Spec
+    private CommandSpec spec;
+
+    private final StandardStreams streams;
+
+    ExecCommand(StandardStreams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        var failed = new FailedHosts(fleet.state().resolve("failed"));
+        var nodes = resume ? failed.among(fleet.select()) : fleet.select();
+        var task = new CommandLineOnNode(words);
+        if (dryRun) {
+            var names = nodes.stream().map(Node::name).toList();
+            spec.commandLine().getOut().println(FoldedNames.fold(names) + ": " + task.quoted());
+            return ExitCode.OK.code();
+        }
+        var report = new OutcomeReport<ExitStatus>(spec.commandLine().getErr(), ExitStatus::toString);
+        try (var session = fleet.open(nodes);
+                var printed = printed(report, task)) {
+            var root = sudo
+                    ? Optional.of(new Sudo(() -> Terminal.secret("[sudo] password for the nodes: ")))
+                    : Optional.<Sudo>empty();
+            var exec = new ExecTask(task.argv(), Optional.ofNullable(timeout), root, session.run(), printed);
+            var outcome = limits().run(nodes, session.access(), exec, printed::ended);
+            failed.keep(task.quoted(), outcome.unfinished());
+            return printed.finish(outcome);
+        }
+    }
+
+    private Printed printed(OutcomeReport<ExitStatus> report, CommandLineOnNode command) throws IOException {
+        return switch (output) {
+            case json -> JsonPrinted.begin(streams.out(), command.argv(), report);
+            case text -> gather ? new FoldedPrinted(streams, report) : new LivePrinted(streams, report);
+        };
+    }
+
+    private FanOut limits() {
+        if (maxFail == null) {
+            return fleet.fanOut();
+        }
+        if (maxFail < 1) {
+            throw new ParameterException(spec.commandLine(), "--max-fail is at least 1, not " + maxFail);
+        }
+        return new FanOut(fleet.fanOut().width(), OptionalInt.of(maxFail));
+    }
+}

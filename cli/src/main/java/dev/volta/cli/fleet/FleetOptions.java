@@ -1,0 +1,141 @@
+package dev.volta.cli.fleet;
+
+import dev.volta.cli.common.ConfigOptions;
+import dev.volta.core.config.Inventory;
+import dev.volta.core.config.Node;
+import dev.volta.core.config.Reach;
+import dev.volta.core.fleet.FanOut;
+import dev.volta.core.fleet.NodePattern;
+import dev.volta.ssh.SshSettings;
+import dev.volta.ssh.hostkeys.HostKeys;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Says which nodes a command works on, and how it reaches them. */
+public final class FleetOptions {
+    @Option(
+            names = {"-l", "--limit"},
+            paramLabel = "PATTERN",
+            description =
+                    "Only these nodes: vm[1-8,11], @label, *, with ',' and, '&' only, '!' without" + " (default: all).")
+    private @Nullable String limit;
+
+    @Option(
+            names = "--fanout",
+            paramLabel = "N",
+            defaultValue = "" + FanOut.DEFAULT_WIDTH,
+            description = "Nodes that are worked on at a time (default: ${DEFAULT-VALUE}).")
+    private int width;
+
+    @Mixin
+    private ConfigOptions config;
+
+    @Mixin
+    private SshOptions ssh;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    private @Nullable Inventory inventory;
+
+    /** The nodes that {@code --limit} chooses. */
+    public List<Node> select() {
+        return select(Optional.ofNullable(limit));
+    }
+
+    /** The nodes that {@code pattern} chooses, all if there is none. */
+    public List<Node> select(Optional<String> pattern) {
+        var all = inventory();
+        return pattern.map(text -> NodePattern.select(text, all)).orElse(all.nodes());
+    }
+
+    public Optional<String> limit() {
+        return Optional.ofNullable(limit);
+    }
+
+    /** Where what outlasts a command is kept: {@code VOLTA_HOME}, or {@code .volta} beside the configuration. */
+    public Path state() {
+        return Optional.ofNullable(System.getenv("VOLTA_HOME"))
+                .map(Path::of)
+                .orElseGet(() -> config.files().folder().resolve(".volta"));
+    }
+
+    public FanOut fanOut() {
+        if (width < 1) {
+            throw new ParameterException(command.commandLine(), "--fanout is at least 1, not " + width);
+        }
+        return FanOut.ofWidth(width);
+    }
+
+    /** How to reach {@code nodes}, with the log open that everything done there is written to. */
+    public FleetSession open(List<Node> nodes) {
+        var routes = routes();
+        routes.warnings(nodes).forEach(warning -> command.commandLine().getErr().println("volta: " + warning));
+        var remote = nodes.stream().filter(node -> node.reach() instanceof Reach.Ssh);
+        var access = new SshAccess(routes, settings(hostKeys(nodes)), remote.count() > 1);
+        var argv = command.root().commandLine().getParseResult().originalArgs();
+        return FleetSession.begin(state(), operator(), argv, nodes, access);
+    }
+
+    public Routes routes() {
+        return new Routes(ssh, operator());
+    }
+
+    public HostKeys hostKeys(List<Node> nodes) {
+        return HostKeys.load(pins(), otherPins(nodes));
+    }
+
+    /** Files of host keys that are read and never written. */
+    public List<Path> otherPins(List<Node> nodes) {
+        var more = new ArrayList<>(ssh.morePins());
+        if (!more.isEmpty()) {
+            more.addAll(routes().knownHosts(nodes));
+        }
+        return more;
+    }
+
+    public SshSettings settings(HostKeys hostKeys) {
+        var settings = SshSettings.with(hostKeys).withPassphrases(FleetOptions::passphrase);
+        return Optional.ofNullable(System.getenv("SSH_AUTH_SOCK"))
+                .filter(socket -> !socket.isEmpty())
+                .map(socket -> settings.withAgent(Path.of(socket)))
+                .orElse(settings);
+    }
+
+    /** The file that host keys are pinned in. */
+    public Path pins() {
+        return ssh.pins(state());
+    }
+
+    public Path sshConfig() {
+        return ssh.sshConfig();
+    }
+
+    public Inventory inventory() {
+        if (inventory == null) {
+            inventory = config.load().value().inventory();
+        }
+        return inventory;
+    }
+
+    private static String operator() {
+        return System.getProperty("user.name");
+    }
+
+    private static Optional<String> passphrase(Path file) {
+        try {
+            return Terminal.secret("Passphrase for " + file + ": ");
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.volta.cli.fleet;
+
+import dev.volta.core.config.Node;
+import dev.volta.core.config.Port;
+import dev.volta.core.config.Reach;
+import dev.volta.ssh.SshTarget;
+import dev.volta.ssh.config.HostSettings;
+import dev.volta.ssh.config.SshConfig;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Turns the node of a configuration into what SSH connects to: the inventory's word, ssh_config's, then the usual. */
+public final class Routes {
+    private final SshOptions options;
+    private final SshConfig config;
+    private final String operator;
+
+    Routes(SshOptions options, String operator) {
+        this.options = options;
+        this.config = SshConfig.read(options.sshConfig(), options.home());
+        this.operator = operator;
+    }
+
+    public SshTarget to(Node node, Reach.Ssh ssh) {
+        var target = withKeys(SshTarget.of(node.name(), alias(ssh), operator, config), true);
+        return options.connectTimeout()
+                .map(limit ->
+                        target.withTiming(target.timing().withConnect(limit).withGreeting(limit)))
+                .orElse(target);
+    }
+
+    /** What the ssh configuration says that Volta does not do, for these nodes. */
+    Set<String> warnings(List<Node> nodes) {
+        var warnings = new LinkedHashSet<>(config.warnings());
+        settings(nodes).forEach(settings -> warnings.addAll(settings.warnings()));
+        return warnings;
+    }
+
+    /** Files of host keys that the ssh configuration names for these nodes. */
+    List<Path> knownHosts(List<Node> nodes) {
+        return settings(nodes).stream()
+                .flatMap(settings -> settings.knownHostsFiles().stream())
+                .distinct()
+                .toList();
+    }
+
+    private List<HostSettings> settings(List<Node> nodes) {
+        var settings = new ArrayList<HostSettings>();
+        for (var node : nodes) {
+            if (node.reach() instanceof Reach.Ssh ssh) {
+                settings.add(config.resolve(ssh.address(), ssh.user().orElse(operator)));
+            }
+        }
+        return settings;
+    }
+
+    /** Port 22 is what an inventory has that says nothing; there the ssh configuration may. */
+    private static String alias(Reach.Ssh ssh) {
+        var host = ssh.address().contains(":") ? "[" + ssh.address() + "]" : ssh.address();
+        var user = ssh.user().map(name -> name + "@").orElse("");
+        return user + host + (ssh.port().equals(Port.SSH) ? "" : ":" + ssh.port());
+    }
+
+    private SshTarget withKeys(SshTarget target, boolean last) {
+        var jumps = target.jumps().stream().map(jump -> withKeys(jump, false)).toList();
+        var chosen = target.withJumps(jumps);
+        if (options.identity().isPresent() && (last || target.identityFiles().isEmpty())) {
+            return chosen.withIdentityFiles(options.identity().get());
+        }
+        return target.identityFiles().isEmpty()
+                ? chosen.withIdentityFiles(options.usualIdentities().toArray(Path[]::new))
+                : chosen;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.volta.cli.fleet;
+
+import dev.volta.core.config.BadValueException;
+import dev.volta.core.config.DurationFormat;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** Says how nodes are reached over SSH. */
+public final class SshOptions {
+    private static final Path HOME = Path.of(System.getProperty("user.home"));
+
+    @Option(
+            names = "--connect-timeout",
+            paramLabel = "TIME",
+            converter = Time.class,
+            description = "How long TCP, and then the greeting, may take (default: 10s and 15s).")
+    private @Nullable Duration connectTimeout;
+
+    @Option(
+            names = "--identity",
+            paramLabel = "FILE",
+            description = "The private key to log in with (default: as ~/.ssh/config says, or ~/.ssh/id_*).")
+    private @Nullable Path identity;
+
+    @Option(names = "--ssh-config", paramLabel = "FILE", description = "Instead of ~/.ssh/config.")
+    private Path sshConfig = HOME.resolve(".ssh/config");
+
+    @Option(
+            names = "--known-hosts",
+            paramLabel = "FILE",
+            description = "Pinned host keys (default: .volta/known_hosts, and the files that ssh reads).")
+    private @Nullable Path knownHosts;
+
+    Optional<Duration> connectTimeout() {
+        return Optional.ofNullable(connectTimeout);
+    }
+
+    Optional<Path> identity() {
+        return Optional.ofNullable(identity);
+    }
+
+    Path sshConfig() {
+        return sshConfig;
+    }
+
+    Path home() {
+        return HOME;
+    }
+
+    /** Where pins are written. */
+    Path pins(Path state) {
+        return knownHosts == null ? state.resolve("known_hosts") : knownHosts;
+    }
+
+    /** Where pins are only read. */
+    List<Path> morePins() {
+        return knownHosts == null
+                ? List.of(HOME.resolve(".ssh/known_hosts"), Path.of("/etc/ssh/ssh_known_hosts"))
+                : List.of();
+    }
+
+    /** The keys that ssh itself tries where nothing is said. */
+    List<Path> usualIdentities() {
+        return Stream.of("id_ed25519", "id_ecdsa", "id_rsa")
+                .map(HOME.resolve(".ssh")::resolve)
+                .filter(java.nio.file.Files::exists)
+                .toList();
+    }
+
+    /** Reads a time as configuration files write it. */
+    public static final class Time implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            try {
+                return DurationFormat.parse(text);
+            } catch (BadValueException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.volta.cli.nodes;
+
+import dev.volta.cli.common.ExitCode;
+import dev.volta.cli.fleet.FleetOptions;
+import dev.volta.core.config.Node;
+import dev.volta.core.config.Reach;
+import dev.volta.core.fleet.FoldedNames;
+import dev.volta.core.remote.local.Foreground;
+import dev.volta.ssh.SshTarget;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code volta ssh}. */
+@Command(
+        name = "ssh",
+        description = "Opens a session on a node with the system's ssh: the same key, port, user and pinned host keys.")
+public final class SshCommand implements Callable<Integer> {
+    @Mixin
+    private FleetOptions fleet;
+
+    @Parameters(index = "0", paramLabel = "NODE", description = "The node.")
+    private String name;
+
+    @Parameters(index = "1..*", paramLabel = "CMD", description = "A command instead of a shell.")
+    private List<String> words = List.of();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        var nodes = fleet.select(Optional.of(name));
+        if (nodes.size() > 1) {
+            var names = nodes.stream().map(Node::name).toList();
+            throw new ParameterException(
+                    spec.commandLine(), "one node is wanted; '" + name + "' chooses " + FoldedNames.fold(names));
+        }
+        var node = nodes.getFirst();
+        if (!(node.reach() instanceof Reach.Ssh ssh)) {
+            throw new ParameterException(spec.commandLine(), node.name() + " is this machine");
+        }
+        var program = Foreground.find("ssh");
+        if (program.isEmpty()) {
+            spec.commandLine().getErr().println("volta: there is no ssh on PATH; install the package openssh-client");
+            return ExitCode.FAILED.code();
+        }
+        var target = fleet.routes().to(node, ssh);
+        var argv = new ArrayList<>(List.of(program.get().toString()));
+        argv.addAll(options(node, target));
+        argv.add("--");
+        argv.add(target.host());
+        argv.addAll(words);
+        try (var _ = fleet.open(nodes)) { // for the trace in the audit log
+            spec.commandLine().getOut().flush();
+            return Foreground.run(argv);
+        }
+    }
+
+    /** Volta has resolved everything; ssh reads its own configuration only for the hosts in between. */
+    private List<String> options(Node node, SshTarget target) {
+        var files = new ArrayList<String>();
+        files.add(fleet.pins().toAbsolutePath().toString());
+        fleet.otherPins(List.of(node)).forEach(file -> files.add(file.toString()));
+        var options = new ArrayList<>(List.of(
+                "-F",
+                fleet.sshConfig().toFile().exists() ? fleet.sshConfig().toString() : "none",
+                "-p",
+                Integer.toString(target.port()),
+                "-l",
+                target.user(),
+                "-o",
+                "UserKnownHostsFile=" + String.join(" ", files),
+                "-o",
+                "StrictHostKeyChecking=yes"));
+        target.identityFiles().forEach(file -> options.addAll(List.of("-i", file.toString())));
+        if (!target.jumps().isEmpty()) {
+            var hops = target.jumps().stream()
+                    .map(hop -> hop.user() + "@" + hop.host() + ":" + hop.port())
+                    .toList();
+            options.addAll(List.of("-J", String.join(",", hops)));
+        }
+        return options;
+    }
+}

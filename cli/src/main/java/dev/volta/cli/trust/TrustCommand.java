@@ -1,0 +1,65 @@
+package dev.volta.cli.trust;
+
+import dev.volta.cli.common.ExitCode;
+import dev.volta.cli.fleet.FleetOptions;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code volta trust}. */
+@Command(
+        name = "trust",
+        description = "Shows the host keys that nodes present, and pins those that you confirm.",
+        footer = {
+            "%nWhat a node presents is what anyone in between could present: compare a fingerprint with the node's own,",
+            "shown there by: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub"
+        })
+public final class TrustCommand implements Callable<Integer> {
+    @Mixin
+    private FleetOptions fleet;
+
+    @Parameters(arity = "0..1", paramLabel = "PATTERN", description = "The nodes (default: those of --limit).")
+    private @Nullable String pattern;
+
+    @Option(names = "--yes", description = "Do not ask.")
+    private boolean yes;
+
+    @Option(
+            names = "--fingerprint",
+            paramLabel = "SHA256:…",
+            description = "Pin exactly the key with this fingerprint, and do not ask; may be repeated.")
+    private List<String> fingerprints = List.of();
+
+    @Option(names = "--replace", description = "Pin the new key of a node whose key has changed.")
+    private boolean replace;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var nodes = fleet.select(Optional.ofNullable(pattern).or(fleet::limit));
+        var pinned = fleet.hostKeys(nodes);
+        var answers = new HostKeyScan(fleet.routes(), fleet.settings(pinned)).run(nodes);
+        var consent = new Consent(yes, List.copyOf(fingerprints));
+        var pinning = new Pinning(
+                pinned,
+                consent,
+                replace,
+                spec.commandLine().getOut(),
+                spec.commandLine().getErr());
+        var good = true;
+        for (var answer : answers.entrySet()) {
+            good &= pinning.settle(answer.getKey(), answer.getValue());
+        }
+        spec.commandLine().getOut().flush();
+        return (good ? ExitCode.OK : ExitCode.FAILED).code();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.volta.core.fleet;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stream of one node, kept to be shown later: the first {@link #IN_MEMORY} bytes in memory, more in a temporary file,
+ * and what is beyond {@link #LIMIT} not at all but for its hash and its length.
+ */
+public final class KeptOutput implements AutoCloseable {
+    static final int IN_MEMORY = 16 << 10;
+    static final int LIMIT = 16 << 20;
+
+    private final MessageDigest digest;
+    private final ByteArrayOutputStream memory = new ByteArrayOutputStream();
+    private @Nullable Path file;
+    private @Nullable OutputStream spill;
+    private long total;
+    private @Nullable String identity;
+
+    KeptOutput() {
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    void take(ByteBuffer bytes) {
+        digest.update(bytes.duplicate());
+        var piece = new byte[(int) Math.min(bytes.remaining(), Math.max(0, LIMIT - total))];
+        total += bytes.remaining();
+        bytes.get(piece);
+        bytes.position(bytes.limit());
+        try {
+            if (spill == null && memory.size() + piece.length > IN_MEMORY) {
+                file = Files.createTempFile("volta-output-", ""); // mode 0600
+                spill = Files.newOutputStream(file);
+                memory.writeTo(spill);
+                memory.reset();
+            }
+            (spill == null ? memory : spill).write(piece);
+        } catch (IOException e) {
+            throw new UncheckedIOException("what a node prints cannot be kept: " + e.getMessage(), e);
+        }
+    }
+
+    /** The same for two streams exactly if they are the same to the last byte. */
+    String identity() {
+        if (identity == null) {
+            identity = HexFormat.of().formatHex(digest.digest());
+        }
+        return identity;
+    }
+
+    public boolean isEmpty() {
+        return total == 0;
+    }
+
+    /** Bytes that came and are not kept. */
+    public long cut() {
+        return Math.max(0, total - LIMIT);
+    }
+
+    /** The kept bytes. */
+    public InputStream open() throws IOException {
+        if (spill != null) {
+            spill.flush();
+        }
+        return file == null ? new ByteArrayInputStream(memory.toByteArray()) : Files.newInputStream(file);
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (spill != null) {
+                spill.close();
+            }
+            if (file != null) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

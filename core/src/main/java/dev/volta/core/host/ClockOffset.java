@@ -1,0 +1,58 @@
+package dev.volta.core.host;
+
+import dev.volta.core.remote.Command;
+import dev.volta.core.remote.Remote;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * How far a node's clock is ahead of this machine's.
+ *
+ * <p>The node is asked for its time, which it tells at some moment between question and answer. Taken as the middle,
+ * {@code offset = node − (asked + answered) / 2} is wrong by no more than {@code uncertainty = (answered − asked) / 2},
+ * half the round trip (the argument of F. Cristian, "Probabilistic clock synchronization", Distributed Computing 3,
+ * 1989). Of several questions the one with the shortest round trip counts.
+ *
+ * @param offset positive if the node is ahead
+ */
+public record ClockOffset(Duration offset, Duration uncertainty) {
+    private static final int QUESTIONS = 4;
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    static Fact<ClockOffset> measure(Remote remote) throws InterruptedException {
+        Fact<ClockOffset> best = Fact.unavailable("not asked");
+        for (var i = 0; i < QUESTIONS; i++) {
+            var asked = Instant.now();
+            var start = System.nanoTime();
+            var answer = remote.run(Command.of("date", "+%s.%N").withTimeout(LIMIT));
+            var trip = Duration.ofNanos(System.nanoTime() - start);
+            var measured = answer.ok()
+                    ? compare(answer.out().strip(), asked, trip)
+                    : Fact.<ClockOffset>unavailable("date: " + answer.status());
+            if (best instanceof Fact.Unavailable<ClockOffset> || isBetter(measured, best)) {
+                best = measured;
+            }
+        }
+        return best;
+    }
+
+    /** {@code answer} in seconds since 1970; a date that knows no nanoseconds (busybox) adds a second of doubt. */
+    static Fact<ClockOffset> compare(String answer, Instant asked, Duration trip) {
+        if (!answer.matches("\\d{1,11}\\.(\\d{9}|N|%N)?")) {
+            return Fact.unavailable("date answered '" + answer + "'");
+        }
+        var half = trip.dividedBy(2);
+        var exact = answer.matches(".*\\.\\d{9}");
+        var seconds = new BigDecimal(exact ? answer : answer.substring(0, answer.indexOf('.')) + ".5");
+        var node = Instant.EPOCH.plusNanos(seconds.movePointRight(9).longValueExact());
+        var offset = Duration.between(asked.plus(half), node);
+        return Fact.known(new ClockOffset(offset, exact ? half : half.plusMillis(500)));
+    }
+
+    private static boolean isBetter(Fact<ClockOffset> measured, Fact<ClockOffset> best) {
+        return measured instanceof Fact.Known<ClockOffset>(var some)
+                && best instanceof Fact.Known<ClockOffset>(var other)
+                && some.uncertainty().compareTo(other.uncertainty()) < 0;
+    }
+}

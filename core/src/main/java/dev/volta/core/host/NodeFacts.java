@@ -1,0 +1,24 @@
+package dev.volta.core.host;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What an operator wants to know of a node before putting something on it.
+ *
+ * @param javas version and home of each Java found, such as {@code 25.0.1 /usr/lib/jvm/temurin-25}
+ * @param supervisor {@code systemd} or {@code plain}: who can keep services running there
+ * @param freeBytes by folder: what an unprivileged user may still write there
+ */
+public record NodeFacts(
+        HostFacts host,
+        Fact<List<String>> javas,
+        Fact<String> supervisor,
+        Map<String, Fact<Long>> freeBytes,
+        Fact<ClockOffset> clock) {
+    public NodeFacts {
+        freeBytes = Collections.unmodifiableMap(new LinkedHashMap<>(freeBytes));
+    }
+}

@@ -1,0 +1,152 @@
+package dev.volta.core.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.volta.core.config.Node;
+import dev.volta.core.config.NodePaths;
+import dev.volta.core.config.Origin;
+import dev.volta.core.config.Reach;
+import dev.volta.core.fleet.NodeAccess;
+import dev.volta.core.remote.Command;
+import dev.volta.core.remote.NodeName;
+import dev.volta.core.remote.Remote;
+import dev.volta.core.remote.RemoteException;
+import dev.volta.core.remote.TransferProgress;
+import dev.volta.core.remote.Upload;
+import dev.volta.core.remote.local.LocalRemote;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AuditLogTest {
+    private static final Clock NOON = Clock.fixed(Instant.parse("2026-01-02T12:00:00Z"), ZoneOffset.UTC);
+    private static final Node NODE = new Node(
+            new NodeName("vm1"),
+            new Reach.Here(),
+            Set.of(),
+            Optional.empty(),
+            NodePaths.UNSAID,
+            new Origin.ByDefault());
+
+    @TempDir
+    private Path folder;
+
+    private static final NodeAccess HERE = new NodeAccess() {
+        @Override
+        public Remote connect(Node node) {
+            return new LocalRemote(node.name());
+        }
+
+        @Override
+        public void close() {}
+    };
+
+    private static final NodeAccess DEAD = new NodeAccess() {
+        @Override
+        public Remote connect(Node node) {
+            throw new RemoteException(node.name(), "dead");
+        }
+
+        @Override
+        public void close() {}
+    };
+
+    private AuditLog open(String run) {
+        return AuditLog.open(
+                folder.resolve("state/audit.jsonl"), "ada", run, List.of("exec", "é\n"), List.of(NODE), NOON);
+    }
+
+    private List<JsonNode> lines() throws IOException {
+        var lines = new ArrayList<JsonNode>();
+        for (var line : Files.readAllLines(folder.resolve("state/audit.jsonl"))) {
+            lines.add(new ObjectMapper().readTree(line));
+        }
+        return lines;
+    }
+
+    @Test
+    void beginsWithWhoCalledWhatOnWhichNodes() throws IOException {
+        open("r1").close();
+        assertThat(Files.readString(folder.resolve("state/audit.jsonl")))
+                .isEqualTo("{\"time\":\"2026-01-02T12:00:00Z\",\"user\":\"ada\",\"run\":\"r1\",\"action\":\"begin\","
+                        + "\"argv\":[\"exec\",\"é\\n\"],\"nodes\":[\"vm1\"]}\n");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("state/audit.jsonl"))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void writesEachCommandAndNeitherInputNorOutput() throws Exception {
+        try (var log = open("r1");
+                var remote = log.over(HERE).connect(NODE)) {
+            remote.run(Command.script("cat; exit 3").withStdin("secret".getBytes(StandardCharsets.UTF_8)));
+            remote.run(Command.of("sleep", "9").withTimeout(Duration.ofMillis(100)));
+            assertThatThrownBy(() -> remote.run(Command.of("/no/such/program"))).isInstanceOf(RemoteException.class);
+        }
+        var lines = lines();
+        assertThat(Files.readString(folder.resolve("state/audit.jsonl"))).doesNotContain("secret");
+        assertThat(lines).hasSize(4);
+        assertThat(lines.get(1).get("node").asText()).isEqualTo("vm1");
+        assertThat(lines.get(1).get("address").asText()).isEqualTo("local");
+        assertThat(lines.get(1).get("action").asText()).isEqualTo("run");
+        assertThat(lines.get(1).get("argv").toString()).isEqualTo("[\"sh\",\"-c\",\"cat; exit 3\",\"sh\"]");
+        assertThat(lines.get(1).get("exit").asInt()).isEqualTo(3);
+        assertThat(lines.get(2).get("status").asText()).isEqualTo("timed out after 0.1 s");
+        assertThat(lines.get(2).get("seconds").asDouble()).isBetween(0.1, 5.0);
+        assertThat(lines.get(3).get("status").asText()).startsWith("failed: vm1: cannot run");
+    }
+
+    @Test
+    void writesTransfersAndFailedConnections() throws Exception {
+        var source = Files.writeString(folder.resolve("a"), "text");
+        var target = folder.resolve("b").toString();
+        try (var log = open("r1")) {
+            try (var remote = log.over(HERE).connect(NODE)) {
+                remote.upload(new Upload(source, target, 0600), TransferProgress.NONE);
+                remote.download(target, folder.resolve("c"), TransferProgress.NONE);
+            }
+            assertThatThrownBy(() -> log.over(DEAD).connect(NODE)).isInstanceOf(RemoteException.class);
+        }
+        assertThat(lines())
+                .extracting(line ->
+                        line.get("action").asText() + " " + line.path("status").asText())
+                .containsExactly("begin ", "upload sent", "download fetched", "connect failed: vm1: dead");
+    }
+
+    @Test
+    void appendsToWhatIsThere() throws IOException {
+        open("r1").close();
+        open("r2").close();
+        assertThat(lines()).extracting(line -> line.get("run").asText()).containsExactly("r1", "r2");
+    }
+
+    @Test
+    void refusesToBeginWithoutALog() throws IOException {
+        Files.writeString(folder.resolve("state"), "a file where the folder should be");
+        assertThatThrownBy(() -> open("r1"))
+                .isInstanceOf(AuditException.class)
+                .hasMessageContaining("cannot be written")
+                .hasMessageContaining("nothing is done on a node without it");
+    }
+
+    @Test
+    void refusesToBeginOnAFullDisk() {
+        assertThatThrownBy(() -> AuditLog.open(Path.of("/dev/full"), "ada", "r1", List.of("exec"), List.of(NODE), NOON))
+                .isInstanceOf(AuditException.class)
+                .hasMessageContaining("No space left on device");
+    }
+}

@@ -1,0 +1,50 @@
+package dev.volta.core.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FailedHostsTest {
+    @TempDir
+    private Path folder;
+
+    private FailedHosts failed;
+
+    @BeforeEach
+    void inTheFolder() {
+        failed = new FailedHosts(folder.resolve("failed"));
+    }
+
+    @Test
+    void keepsNamesUnderTheCommand() throws IOException {
+        failed.keep("rm a\nb", List.of(FoldedNamesTest.node("vm2"), FoldedNamesTest.node("vm7")));
+        assertThat(Files.readString(failed.file())).isEqualTo("# not done: rm a b\nvm2\nvm7\n");
+        assertThat(failed.among(List.of(FoldedNamesTest.node("vm7"), FoldedNamesTest.node("vm9"))))
+                .containsExactly(FoldedNamesTest.node("vm7"));
+    }
+
+    @Test
+    void aSuccessRemovesTheFile() {
+        failed.keep("true", List.of(FoldedNamesTest.node("vm2")));
+        failed.keep("true", List.of());
+        assertThat(failed.file()).doesNotExist();
+    }
+
+    @Test
+    void saysThatThereIsNothingToResume() {
+        assertThatThrownBy(() -> failed.among(List.of(FoldedNamesTest.node("vm1"))))
+                .isInstanceOf(PatternException.class)
+                .hasMessageContaining("the last command succeeded everywhere, or there was none");
+        failed.keep("true", List.of(FoldedNamesTest.node("vm2")));
+        assertThatThrownBy(() -> failed.among(List.of(FoldedNamesTest.node("vm1"))))
+                .isInstanceOf(PatternException.class)
+                .hasMessageContaining("nothing to resume");
+    }
+}

@@ -1,0 +1,157 @@
+package dev.volta.core.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.volta.core.config.Node;
+import dev.volta.core.remote.Command;
+import dev.volta.core.remote.ExitStatus;
+import dev.volta.core.remote.Remote;
+import dev.volta.core.remote.RemoteException;
+import dev.volta.core.remote.local.LocalRemote;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class FanOutTest {
+    /** This machine under many names; some of them cannot be reached. */
+    private record Here(Set<String> dead) implements NodeAccess {
+        @Override
+        public Remote connect(Node node) {
+            if (dead.contains(node.name().value())) {
+                throw new RemoteException(node.name(), "no answer within 10.0 s");
+            }
+            return new LocalRemote(node.name());
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static List<Node> nodes(int count) {
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(i -> FoldedNamesTest.node("vm" + i))
+                .toList();
+    }
+
+    @Test
+    void tellsTheOutcomeOfEveryNodeInOrder() {
+        var told = new HashSet<String>();
+        var nodes = nodes(4);
+        NodeTask<ExitStatus> task = new NodeTask<>() {
+            @Override
+            public ExitStatus run(Node node, Remote remote) throws InterruptedException {
+                if (node.name().value().equals("vm3")) {
+                    throw new RemoteException(node.name(), "the connection was lost");
+                }
+                return remote.run(Command.script("[ $1 != vm4 ]", node.name().value()))
+                        .status();
+            }
+
+            @Override
+            public boolean succeeded(ExitStatus status) {
+                return status.ok();
+            }
+        };
+        var outcome = FanOut.ofWidth(2)
+                .run(
+                        nodes,
+                        new Here(Set.of("vm2")),
+                        task,
+                        (node, _) -> told.add(node.name().value()));
+        assertThat(outcome.byNode().keySet()).containsExactlyElementsOf(nodes);
+        var states = List.copyOf(outcome.byNode().values());
+        assertThat(states.get(0).ok()).isTrue();
+        assertThat(states.get(1)).isEqualTo(new Outcome.Unreachable<>("no answer within 10.0 s"));
+        assertThat(states.get(2)).isEqualTo(new Outcome.Failed<>("the connection was lost"));
+        assertThat(states.get(3)).isInstanceOfSatisfying(Outcome.Done.class, done -> {
+            assertThat(done.ok()).isFalse();
+            assertThat(done.result()).isEqualTo(new ExitStatus.Exited(1));
+        });
+        assertThat(outcome.unfinished()).containsExactlyElementsOf(nodes.subList(1, 4));
+        assertThat(outcome.ok()).isFalse();
+        assertThat(told).containsExactlyInAnyOrder("vm1", "vm2", "vm3", "vm4");
+    }
+
+    @Test
+    void worksOnNoMoreNodesAtATimeThanItMay() {
+        var now = new AtomicInteger();
+        var most = new AtomicInteger();
+        NodeTask<String> task = (_, _) -> {
+            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+            TimeUnit.MILLISECONDS.sleep(20);
+            now.decrementAndGet();
+            return "";
+        };
+        assertThat(FanOut.ofWidth(3)
+                        .run(nodes(20), new Here(Set.of()), task, (_, _) -> {})
+                        .ok())
+                .isTrue();
+        assertThat(most.get()).isEqualTo(3);
+    }
+
+    @Test
+    void startsNoFurtherNodeAfterTooManyFailures() {
+        NodeTask<String> fails = (node, _) -> {
+            throw new RemoteException(node.name(), "no");
+        };
+        var outcome = new FanOut(1, OptionalInt.of(2)).run(nodes(5), new Here(Set.of()), fails, (_, _) -> {});
+        assertThat(outcome.byNode().values())
+                .containsExactly(
+                        new Outcome.Failed<>("no"),
+                        new Outcome.Failed<>("no"),
+                        new Outcome.NotStarted<>(),
+                        new Outcome.NotStarted<>(),
+                        new Outcome.NotStarted<>());
+    }
+
+    @Test
+    void anInterruptEndsRunningTasksAndTellsHowFarEachCame() throws InterruptedException {
+        var running = new CountDownLatch(2);
+        var result = new AtomicReference<FleetOutcome<ExitStatus>>();
+        var caller = Thread.ofPlatform()
+                .start(() -> result.set(FanOut.ofWidth(2)
+                        .run(
+                                nodes(4),
+                                new Here(Set.of()),
+                                (node, remote) -> {
+                                    running.countDown();
+                                    return remote.run(Command.of("sleep", "50")).status();
+                                },
+                                (_, _) -> {})));
+        running.await();
+        caller.interrupt();
+        assertThat(caller.join(java.time.Duration.ofSeconds(20))).isTrue();
+        assertThat(result.get().interrupted()).isTrue();
+        assertThat(result.get().ok()).isFalse();
+        assertThat(result.get().byNode().values())
+                .containsExactly(
+                        new Outcome.Interrupted<>(),
+                        new Outcome.Interrupted<>(),
+                        new Outcome.NotStarted<>(),
+                        new Outcome.NotStarted<>());
+    }
+
+    @Test
+    void anUnexpectedFailureEndsTheRunAndComesOut() {
+        var begun = new ArrayList<String>();
+        NodeTask<String> task = (node, _) -> {
+            begun.add(node.name().value());
+            throw new IllegalStateException("a defect");
+        };
+        assertThatThrownBy(() -> FanOut.ofWidth(1).run(nodes(5), new Here(Set.of()), task, (_, _) -> {}))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("a defect");
+        assertThat(begun).containsExactly("vm1");
+    }
+}
