@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Visits what lies below a root, depth first, each directory in the order of {@link RawPath}. What cannot be read is an
- * entry, not an exception. Memory holds one directory per depth and no descriptor stays open, so neither the depth of a
- * tree nor the length of its paths is limited.
+ * entry, not an exception. Memory holds the names of one directory per depth and no descriptor stays open, so neither the
+ * depth of a tree nor the length of its paths is limited.
  */
 public final class TreeWalk {
     private final Symlinks policy;
@@ -49,11 +49,11 @@ public final class TreeWalk {
         var goesOn = visitRoot(root);
         while (goesOn && !entered.isEmpty()) {
             var directory = entered.element();
-            if (directory.rest().hasNext()) {
-                var entry = directory.rest().next();
-                goesOn = visit(directory.path().resolve(entry.name()), entry);
-            } else {
+            var entry = directory.next(calls, policy);
+            if (entry == null) {
                 entered.remove();
+            } else {
+                goesOn = visit(entry);
             }
         }
     }
@@ -71,7 +71,8 @@ public final class TreeWalk {
         };
     }
 
-    private boolean visit(RawPath path, Directory.Entry entry) {
+    private boolean visit(Directory.Entry entry) {
+        var path = entry.path();
         return switch (entry.type()) {
             case DIRECTORY -> descend(path, policy == Symlinks.SKIP ? SystemCalls.O_NOFOLLOW : 0);
             case FILE -> tell(new WalkEntry(path, Kind.FILE, entry.size(), null));
@@ -106,10 +107,10 @@ public final class TreeWalk {
         if (isInside(self)) {
             return tell(WalkEntry.failed(path, Errno.ELOOP));
         }
-        return switch (Directory.read(calls, descriptor, policy, name -> isWanted(path, name))) {
+        return switch (Directory.read(calls, descriptor, name -> isWanted(path, name))) {
             case Directory.Reading.Unreadable(int errno) -> tell(WalkEntry.failed(path, errno));
-            case Directory.Reading.Entries(var sorted) -> {
-                entered.push(new Directory(path, self, sorted.iterator()));
+            case Directory.Reading.Sorted(var names) -> {
+                entered.push(new Directory(path, self, names));
                 yield true;
             }
         };
