@@ -11,7 +11,6 @@ import dev.volta.hashing.engine.manifest.ManifestFormat;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.util.Objects;
 import java.util.concurrent.CancellationException;
 
 /** Prints checksums as they come, and keeps count of what has none. */
@@ -66,7 +65,7 @@ final class Sums {
             case FILE -> hashing.add(entry.path(), entry.size());
             case SKIPPED_SYMLINK -> skippedSymlinks++;
             case SKIPPED_SPECIAL -> skippedSpecials++;
-            case FAILED -> fail(entry.path(), Complaints.describe(Objects.requireNonNull(entry.failure())));
+            case FAILED -> fail(entry.path(), entry.detail());
         }
     }
 

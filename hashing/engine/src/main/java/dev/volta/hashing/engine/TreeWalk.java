@@ -66,8 +66,8 @@ public final class TreeWalk {
         var status = calls.status();
         return switch (Directory.Type.of(status)) {
             case DIRECTORY -> descend(root, 0);
-            case FILE -> tell(new WalkEntry(root, Kind.FILE, status.size(), null));
-            case SYMLINK, SPECIAL, UNREADABLE -> tell(new WalkEntry(root, Kind.SKIPPED_SPECIAL, 0, null));
+            case FILE -> tell(WalkEntry.file(root, status.size()));
+            case SYMLINK, SPECIAL, UNREADABLE -> tell(WalkEntry.skipped(root, Kind.SKIPPED_SPECIAL));
         };
     }
 
@@ -75,9 +75,9 @@ public final class TreeWalk {
         var path = entry.path();
         return switch (entry.type()) {
             case DIRECTORY -> descend(path, policy == Symlinks.SKIP ? SystemCalls.O_NOFOLLOW : 0);
-            case FILE -> tell(new WalkEntry(path, Kind.FILE, entry.size(), null));
-            case SYMLINK -> tell(new WalkEntry(path, Kind.SKIPPED_SYMLINK, 0, null));
-            case SPECIAL -> tell(new WalkEntry(path, Kind.SKIPPED_SPECIAL, 0, null));
+            case FILE -> tell(WalkEntry.file(path, entry.size()));
+            case SYMLINK -> tell(WalkEntry.skipped(path, Kind.SKIPPED_SYMLINK));
+            case SPECIAL -> tell(WalkEntry.skipped(path, Kind.SKIPPED_SPECIAL));
             case UNREADABLE -> tell(WalkEntry.failed(path, entry.errno()));
         };
     }

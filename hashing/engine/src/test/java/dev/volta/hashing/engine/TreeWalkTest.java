@@ -38,7 +38,7 @@ class TreeWalkTest {
         Files.write(folder.resolve("t/f"), new byte[7]);
         var root = RawPath.parse(folder + "/t/");
         TreeWalk.walk(root, Symlinks.SKIP, null, entry -> {
-            assertThat(entry).isEqualTo(new WalkEntry(RawPath.parse(folder + "/t/f"), WalkEntry.Kind.FILE, 7, null));
+            assertThat(entry).isEqualTo(WalkEntry.file(RawPath.parse(folder + "/t/f"), 7));
             return true;
         });
         assertThat(walk("t/f", Symlinks.SKIP)).containsExactly("t/f FILE");
@@ -76,6 +76,14 @@ class TreeWalkTest {
     void tellsAMissingRoot() {
         assertThat(walk("none", Symlinks.SKIP)).containsExactly("none FAILED MISSING");
         assertThat(walk("", Symlinks.SKIP)).isEmpty();
+    }
+
+    @Test
+    void saysWhyInTheWordsOfTheCLibrary() {
+        Shell.run(folder, "mkdir t; ln -s self t/self; ln -s nowhere t/z");
+        var details = new ArrayList<String>();
+        TreeWalk.walk(RawPath.parse(folder + "/t"), Symlinks.FOLLOW, null, entry -> details.add(entry.detail()));
+        assertThat(details).containsExactly("Too many levels of symbolic links", "No such file or directory");
     }
 
     @Test

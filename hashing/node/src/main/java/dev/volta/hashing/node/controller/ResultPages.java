@@ -62,7 +62,11 @@ final class ResultPages {
             case SKIPPED_SYMLINK, SKIPPED_SPECIAL -> new JobResult.Skipped(root, path, kind);
             case FAILED -> {
                 Failure failure = entry.listed().entry().failure();
-                yield new JobResult.Failed(root, path, failure == null ? Failure.IO : failure, "");
+                yield new JobResult.Failed(
+                        root,
+                        path,
+                        failure == null ? Failure.IO : failure,
+                        entry.listed().entry().detail());
             }
             case FILE ->
                 switch (slots.read(entry)) {

@@ -107,7 +107,7 @@ class DispatchIT {
             assertThat(results(client, spec))
                     .contains(
                             new JobResult.Skipped(0, Trees.raw(tree.resolve("pipe")), Kind.SKIPPED_SPECIAL),
-                            new JobResult.Failed(1, Trees.raw(missing), Failure.MISSING, ""));
+                            new JobResult.Failed(1, Trees.raw(missing), Failure.MISSING, "No such file or directory"));
         }
     }
 

@@ -7,7 +7,6 @@ import dev.volta.hashing.engine.Algorithm;
 import dev.volta.hashing.engine.Failure;
 import dev.volta.hashing.engine.RawPath;
 import dev.volta.hashing.engine.WalkEntry;
-import dev.volta.hashing.engine.WalkEntry.Kind;
 import dev.volta.hashing.node.journal.LeaseLog.Grant;
 import dev.volta.hashing.node.journal.ResultSlots.Filled;
 import dev.volta.hashing.node.wire.ListedEntry;
@@ -32,7 +31,7 @@ class JournalTest {
     Path folder;
 
     private static ListedEntry file(int number) {
-        return new ListedEntry(0, new WalkEntry(RawPath.parse("d/f" + number), Kind.FILE, number, null));
+        return new ListedEntry(0, WalkEntry.file(RawPath.parse("d/f" + number), number));
     }
 
     private static List<SpooledEntry> readAll(EntryReader reader) throws IOException {
@@ -65,7 +64,7 @@ class JournalTest {
     void aLongPathIsReadThroughALargerWindow() throws IOException {
         byte[] name = new byte[65_000];
         Arrays.fill(name, (byte) 'x');
-        ListedEntry entry = new ListedEntry(0, new WalkEntry(RawPath.of(name), Kind.FILE, 1, null));
+        ListedEntry entry = new ListedEntry(0, WalkEntry.file(RawPath.of(name), 1));
         try (EntryLog log = new EntryLog(folder.resolve("e"))) {
             log.append(List.of(entry, entry, file(1)));
             assertThat(readAll(log.read(0, 0))).extracting(SpooledEntry::listed).containsExactly(entry, entry, file(1));

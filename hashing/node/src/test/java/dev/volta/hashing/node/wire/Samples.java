@@ -66,8 +66,8 @@ public final class Samples {
                 new Listing(
                         2,
                         List.of(
-                                new ListedEntry(0, new WalkEntry(ODD, Kind.FILE, 77, null)),
-                                new ListedEntry(1, new WalkEntry(PLAIN, Kind.FAILED, 0, Failure.MISSING)))),
+                                new ListedEntry(0, WalkEntry.file(ODD, 77)),
+                                new ListedEntry(1, new WalkEntry(PLAIN, Kind.FAILED, 0, Failure.MISSING, "gone")))),
                 new Walked(3),
                 new Digest(4, Algorithm.SHA256, List.of(new DigestItem(5, ODD), new DigestItem(6, PLAIN))),
                 new Results(
