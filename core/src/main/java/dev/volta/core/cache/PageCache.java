@@ -53,7 +53,9 @@ public final class PageCache {
         argv.addAll(List.of(parameters));
         var done = remote.run(root.command(argv).withTimeout(LIMIT));
         if (!done.ok()) {
-            throw new RemoteException(remote.node(), done.err().isBlank() ? done.status().toString() : done.err().strip());
+            throw new RemoteException(
+                    remote.node(),
+                    done.err().isBlank() ? done.status().toString() : done.err().strip());
         }
         return done;
     }

@@ -5,7 +5,9 @@ import dev.volta.hashing.engine.posix.Errno;
 import dev.volta.hashing.engine.posix.FileStatus;
 import dev.volta.hashing.engine.posix.SystemCalls;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ public final class TreeWalk {
     private final @Nullable RawPath after;
     private final Visitor visitor;
     private final SystemCalls calls;
+    private final List<FileStatus> excluded = new ArrayList<>();
     private final Deque<Directory> entered = new ArrayDeque<>();
 
     /** Takes the entries of a walk. */
@@ -38,10 +41,21 @@ public final class TreeWalk {
      * Walks from {@code root}, which may be a file.
      *
      * @param after if not null, only what comes after this path, which an earlier walk from the same root gave
+     * @param excluded directories of which nothing but a {@link Kind#SKIPPED_EXCLUDED} entry is told. What they lead to
+     *     when the walk begins counts, not their names, so they may be written in any way
      */
-    public static void walk(RawPath root, Symlinks policy, @Nullable RawPath after, Visitor visitor) {
+    public static void walk(
+            RawPath root, Symlinks policy, @Nullable RawPath after, List<RawPath> excluded, Visitor visitor) {
         try (var calls = new SystemCalls()) {
-            new TreeWalk(policy, after, visitor, calls).run(root);
+            var walk = new TreeWalk(policy, after, visitor, calls);
+            excluded.forEach(walk::exclude);
+            walk.run(root);
+        }
+    }
+
+    private void exclude(RawPath directory) {
+        if (calls.stat(directory.shared(), true) == 0) {
+            excluded.add(calls.status());
         }
     }
 
@@ -104,6 +118,9 @@ public final class TreeWalk {
             return tell(WalkEntry.failed(path, -looked));
         }
         var self = calls.status();
+        if (excluded.stream().anyMatch(self::isSameFile)) {
+            return tell(WalkEntry.skipped(path, Kind.SKIPPED_EXCLUDED));
+        }
         if (isInside(self)) {
             return tell(WalkEntry.failed(path, Errno.ELOOP));
         }

@@ -19,6 +19,8 @@ public record WalkEntry(
         SKIPPED_SYMLINK,
         /** A FIFO, a socket or a device. */
         SKIPPED_SPECIAL,
+        /** A directory that the walk was told to leave out. */
+        SKIPPED_EXCLUDED,
         FAILED
     }
 

@@ -130,7 +130,12 @@ final class Lane implements AutoCloseable {
     Walk message(Lease.Walking walking) {
         RawPath after =
                 last != null && last.root() == roots.get(walking.firstRoot()).number() ? last.path() : null;
-        return new Walk(walking.id(), spec.symlinks(), roots.subList(walking.firstRoot(), walking.endRoot()), after);
+        return new Walk(
+                walking.id(),
+                spec.symlinks(),
+                roots.subList(walking.firstRoot(), walking.endRoot()),
+                after,
+                spec.excluded());
     }
 
     /** Spools entries of a walk, which must go on where the last ones ended. */

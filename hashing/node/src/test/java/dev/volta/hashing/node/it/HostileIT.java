@@ -73,6 +73,7 @@ class HostileIT {
                 Algorithm.SHA256,
                 Symlinks.SKIP,
                 List.of(Root.anywhere(Trees.raw(tree))),
+                List.of(),
                 BatchLimits.DEFAULT);
     }
 
