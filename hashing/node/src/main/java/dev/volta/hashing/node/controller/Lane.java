@@ -185,6 +185,12 @@ final class Lane implements AutoCloseable {
         results.write(filled);
     }
 
+    /** Puts entries and results on the disk. */
+    void force() throws IOException {
+        entries.force();
+        results.force();
+    }
+
     @Override
     public void close() throws IOException {
         entries.close();

@@ -133,6 +133,36 @@ class DispatchIT {
     }
 
     @Test
+    void aDamagedJobDoesNotKeepTheControllerFromStarting() throws Exception {
+        Path tree = folder.resolve("tree");
+        Trees.small(tree, 30, 100, 5);
+        try (Fleet fleet = new Fleet(folder).controller().worker("w1", "n1");
+                ControllerClient client = fleet.client()) {
+            client.run(job("empty", anywhere(tree)), ProgressListener.NONE);
+            client.run(job("torn", anywhere(tree)), ProgressListener.NONE);
+            client.run(job("again", anywhere(tree)), ProgressListener.NONE);
+            fleet.kill(Fleet.CONTROLLER);
+            Path jobs = fleet.state().resolve("jobs");
+            Files.write(jobs.resolve("empty/spec"), new byte[0]);
+            Files.write(jobs.resolve("torn/spec"), new byte[] {0, 0, 0});
+            Files.write(jobs.resolve("again/verdict"), new byte[100]);
+            Files.write(jobs.resolve("again/tally"), new byte[1]);
+            Files.write(jobs.resolve("again/started"), new byte[0]);
+            Files.writeString(jobs.resolve("stray"), "no folder");
+            fleet.start(Fleet.CONTROLLER);
+            assertThat(client.run(job("again", anywhere(tree)), ProgressListener.NONE)
+                            .files())
+                    .isEqualTo(30);
+            assertThat(jobs.resolve("empty")).doesNotExist();
+            assertThat(jobs.resolve("torn")).doesNotExist();
+            assertThat(Files.readString(fleet.log(Fleet.CONTROLLER)))
+                    .contains("empty, which has no whole specification")
+                    .contains("torn, which has no whole specification")
+                    .contains("cannot take up");
+        }
+    }
+
+    @Test
     void anEmptyTreeIsAJobWithoutFiles() throws Exception {
         Path tree = Files.createDirectories(folder.resolve("tree"));
         try (Fleet fleet = new Fleet(folder).controller().worker("w1", "n1");
