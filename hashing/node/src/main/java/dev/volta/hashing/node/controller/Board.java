@@ -200,7 +200,7 @@ final class Board implements AutoCloseable {
             Job job = worker.job;
             Lease lease = worker.lease;
             if (job != null && lease != null) {
-                guardedFiles(job, () -> job.abandon(lease, worker.id, reason, System.nanoTime()));
+                guardedFiles(job, () -> job.abandon(lease, worker.id, worker.struck, reason, System.nanoTime()));
             }
             worker.drop();
             noteEverywhere(new Event.WorkerDown(worker.id, reason));
@@ -216,6 +216,7 @@ final class Board implements AutoCloseable {
     void strike(WorkerState worker, String reason) {
         lock.lock();
         try {
+            worker.struck = true;
             if (strikes.merge(worker.id, 1, Integer::sum) == STRIKES) {
                 noteEverywhere(new Event.Quarantined(worker.id, reason));
             }
@@ -375,6 +376,8 @@ final class Board implements AutoCloseable {
             work.run();
         } catch (ProtocolException e) {
             throw e;
+        } catch (HopelessJobException e) {
+            fail(job, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             fail(job, "the controller cannot keep its files: " + e);
         }

@@ -1,5 +1,6 @@
 package dev.volta.hashing.node.controller;
 
+import dev.volta.hashing.engine.Failure;
 import dev.volta.hashing.engine.FileOutcome;
 import dev.volta.hashing.engine.RawPath;
 import dev.volta.hashing.node.job.JobProgress;
@@ -42,6 +43,7 @@ final class Job implements AutoCloseable {
     private final Schedule schedule;
     private final List<Lane> lanes = new ArrayList<>();
     private final Ledger ledger = new Ledger();
+    private final Losses losses = new Losses();
     private final Stopwatch stopwatch;
     private final LeaseLog leases;
     private final ProblemLog problems;
@@ -103,6 +105,9 @@ final class Job implements AutoCloseable {
 
     /** What {@code worker} is to do next. If it is a lease, the worker has it from now on. */
     Schedule.Step next(WorkerState worker, int peers, long leaseId, long now) throws IOException {
+        if (verdict != null) {
+            return new Schedule.Step.Idle(Long.MAX_VALUE);
+        }
         Schedule.Step step =
                 schedule.next(new Schedule.Asker(worker.id, worker.node, worker.unitsPerSecond, peers), now);
         switch (step) {
@@ -113,13 +118,9 @@ final class Job implements AutoCloseable {
                 events.append(new Event.WalkGranted(leaseId, worker.id, walk.lane()));
             }
             case Schedule.Step.Retry(Unfinished unfinished) -> {
-                Lease.Digesting old = unfinished.lease();
-                List<LeaseItem> items = old.unfinished();
-                ledger.requeued(items.size());
-                worker.take(this, Lease.Digesting.of(leaseId, old.lane(), items), now);
-                events.append(new Event.Requeued(
-                        old.id(), unfinished.worker(), old.lane(), items.size(), unfinished.reason()));
-                grant(worker.id, leaseId, old.lane(), items);
+                if (!retry(unfinished, worker, leaseId, now)) {
+                    return next(worker, peers, leaseId, now);
+                }
             }
             case Schedule.Step.Cut cut -> {
                 List<LeaseItem> items = lanes.get(cut.lane()).cut(cut.size());
@@ -136,6 +137,43 @@ final class Job implements AutoCloseable {
         return step;
     }
 
+    /** Hands out again what another worker left; false if there was only a file that is given up now. */
+    private boolean retry(Unfinished unfinished, WorkerState worker, long leaseId, long now) throws IOException {
+        Lease.Digesting old = unfinished.lease();
+        List<LeaseItem> items = old.unfinished();
+        LeaseItem first = items.getFirst();
+        if (unfinished.isWhole()) {
+            ledger.requeued(items.size());
+            events.append(
+                    new Event.Requeued(old.id(), unfinished.worker(), old.lane(), items.size(), unfinished.reason()));
+            if (unfinished.suspects() == 1 && losses.file(old.lane(), first.index()) >= Losses.MOST) {
+                giveUp(old.lane(), first, unfinished.reason());
+                return false;
+            }
+        }
+        if (unfinished.suspects() > 0 && items.size() > 1) {
+            schedule.requeue(unfinished.withoutFirst(now));
+            items = List.of(first);
+        }
+        worker.take(this, Lease.Digesting.of(leaseId, old.lane(), items), now);
+        grant(worker.id, leaseId, old.lane(), items);
+        int lost = losses.ofFile(old.lane(), first.index());
+        if (lost > 0) {
+            events.append(new Event.Suspected(leaseId, worker.id, old.lane(), first.index(), lost));
+        }
+        return true;
+    }
+
+    private void giveUp(int lane, LeaseItem item, String lastReason) throws IOException {
+        String detail =
+                Losses.MOST + " workers in a row were lost while they read it, the last one because: " + lastReason;
+        Slot failed = slot(new FileOutcome.Failed(Failure.IO, detail));
+        lanes.get(lane).write(List.of(new Filled(item.index(), item.checksum(), failed)));
+        ledger.done(failed);
+        events.append(new Event.GivenUp(lane, item.index(), Losses.MOST));
+        finishIfDone();
+    }
+
     WorkerMessage message(Lease lease) {
         return switch (lease) {
             case Lease.Walking walking -> lanes.get(walking.lane()).message(walking);
@@ -150,6 +188,7 @@ final class Job implements AutoCloseable {
 
     void listed(Lease.Walking walking, List<ListedEntry> entries) throws IOException {
         lanes.get(walking.lane()).spool(walking, entries);
+        losses.walkCameForward(walking.lane());
         entries.forEach(ledger::listed);
         List<ListedEntry> files =
                 entries.stream().filter(ListedEntry::isDigestible).toList();
@@ -160,6 +199,7 @@ final class Job implements AutoCloseable {
     }
 
     void walked(Lease.Walking walking) throws IOException {
+        losses.walkCameForward(walking.lane());
         schedule.walked(walking.lane(), lanes.get(walking.lane()).walked(walking));
         finishIfDone();
     }
@@ -192,14 +232,27 @@ final class Job implements AutoCloseable {
         finishIfDone();
     }
 
-    /** The worker that had this lease is gone. */
-    void abandon(Lease lease, String worker, String reason, long now) throws IOException {
+    /**
+     * The worker that had this lease is gone.
+     *
+     * @param byItsFault whether it was sent away, so that what it worked on cannot be the reason
+     */
+    void abandon(Lease lease, String worker, boolean byItsFault, String reason, long now) throws IOException {
         switch (lease) {
             case Lease.Walking walking -> {
                 schedule.walked(walking.lane(), false);
                 events.append(new Event.WalkRequeued(walking.id(), worker, walking.lane(), reason));
+                if (!byItsFault && losses.walk(walking.lane()) >= Losses.MOST) {
+                    throw new HopelessJobException(Losses.MOST + " workers in a row were lost while they listed "
+                            + lanes.get(walking.lane()).whereabouts(walking) + ", the last one, " + worker
+                            + ", because: " + reason + "; their logs may say more");
+                }
             }
-            case Lease.Digesting digesting -> schedule.requeue(new Unfinished(digesting, worker, now, reason));
+            case Lease.Digesting digesting ->
+                schedule.requeue(
+                        byItsFault
+                                ? Unfinished.left(digesting, worker, now, reason)
+                                : Unfinished.lost(digesting, worker, now, reason));
         }
     }
 
@@ -323,9 +376,10 @@ final class Job implements AutoCloseable {
     }
 
     private void grant(String worker, long lease, int lane, List<LeaseItem> items) throws IOException {
+        // Told first, so that no lease is recovered that nobody has heard of.
+        events.append(new Event.Granted(lease, worker, lane, items.size(), bytes(items)));
         leases.append(new Grant(
                 lease, worker, lane, items.stream().mapToLong(LeaseItem::index).toArray()));
-        events.append(new Event.Granted(lease, worker, lane, items.size(), bytes(items)));
     }
 
     private static long bytes(List<LeaseItem> items) {

@@ -105,7 +105,7 @@ final class Lane implements AutoCloseable {
         } catch (TornRecordException e) {
             entries.cut(e.offset());
         }
-        open.forEach((grant, positions) -> leases.add(new Unfinished(
+        open.forEach((grant, positions) -> leases.add(Unfinished.left(
                 new Lease.Digesting(grant.lease(), number, items.getOrDefault(grant, List.of()), positions),
                 grant.worker(),
                 reservedUntil,
@@ -125,6 +125,12 @@ final class Lane implements AutoCloseable {
             end++;
         }
         return new Lease.Walking(lease, number, nextRoot, end);
+    }
+
+    /** How far the walk has come, for people. */
+    String whereabouts(Lease.Walking walking) {
+        ListedEntry found = last;
+        return found == null ? roots.get(walking.firstRoot()).path().toString() : "what comes after " + found.path();
     }
 
     Walk message(Lease.Walking walking) {

@@ -12,6 +12,8 @@ final class WorkerState {
     final Runnable disconnect;
     final Condition wake;
     boolean connected = true;
+    /** Whether it broke the protocol, which ends its connection. */
+    boolean struck;
     /** Whether it went on with a lease of its earlier connection. */
     boolean resumed;
 

@@ -20,6 +20,12 @@ public sealed interface Event {
     /** The walk goes on after the last listed path. */
     record WalkRequeued(long lease, String worker, int lane, String reason) implements Event {}
 
+    /** A file is handed out alone after so many workers in a row were lost over it. */
+    record Suspected(long lease, String worker, int lane, long file, int losses) implements Event {}
+
+    /** A file gets no result but a failure, because too many workers in a row were lost over it. */
+    record GivenUp(int lane, long file, int losses) implements Event {}
+
     /** A worker came back with its lease still in hand and keeps the unfinished files. */
     record Resumed(long lease, String worker, int lane, int unfinished) implements Event {}
 

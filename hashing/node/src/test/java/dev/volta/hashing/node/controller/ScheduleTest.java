@@ -18,7 +18,7 @@ class ScheduleTest {
 
     private static Unfinished unfinished(long lease, int lane, String worker, long reservedUntil) {
         List<LeaseItem> items = List.of(new LeaseItem(0, 0, 1, RawPath.parse("a")));
-        return new Unfinished(Lease.Digesting.of(lease, lane, items), worker, reservedUntil, "gone");
+        return Unfinished.left(Lease.Digesting.of(lease, lane, items), worker, reservedUntil, "gone");
     }
 
     @Test
