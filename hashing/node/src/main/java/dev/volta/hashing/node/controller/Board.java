@@ -179,9 +179,9 @@ final class Board implements AutoCloseable {
                 guardedFiles(job, () -> {
                     job.note(new Event.WorkerUp(worker.id, worker.node));
                     if (hello.heldLease() != 0) {
-                        job.resume(worker, hello.heldLease(), System.nanoTime());
+                        job.leasing().resume(job, worker, hello.heldLease(), System.nanoTime());
                     }
-                    job.release(worker.id, System.nanoTime());
+                    job.leasing().release(worker.id, System.nanoTime());
                 });
             }
             worker.resumed = worker.lease != null;
@@ -200,7 +200,8 @@ final class Board implements AutoCloseable {
             Job job = worker.job;
             Lease lease = worker.lease;
             if (job != null && lease != null) {
-                guardedFiles(job, () -> job.abandon(lease, worker.id, worker.struck, reason, System.nanoTime()));
+                guardedFiles(
+                        job, () -> job.leasing().abandon(lease, worker.id, worker.struck, reason, System.nanoTime()));
             }
             worker.drop();
             noteEverywhere(new Event.WorkerDown(worker.id, reason));
@@ -240,7 +241,7 @@ final class Board implements AutoCloseable {
                 Job job = worker.job;
                 Lease lease = worker.lease;
                 if (idle == 0 && job != null && lease != null) {
-                    return job.message(lease);
+                    return job.leasing().message(lease);
                 }
                 worker.wake.awaitNanos(idle);
             }

@@ -1,6 +1,5 @@
 package dev.volta.hashing.node.controller;
 
-import dev.volta.hashing.engine.Failure;
 import dev.volta.hashing.engine.FileOutcome;
 import dev.volta.hashing.engine.RawPath;
 import dev.volta.hashing.node.job.JobProgress;
@@ -8,19 +7,13 @@ import dev.volta.hashing.node.job.JobProgress.WorkerRate;
 import dev.volta.hashing.node.job.JobSpec;
 import dev.volta.hashing.node.job.JobSummary;
 import dev.volta.hashing.node.journal.Event;
-import dev.volta.hashing.node.journal.EventLog;
 import dev.volta.hashing.node.journal.JobFolder;
-import dev.volta.hashing.node.journal.LeaseLog;
 import dev.volta.hashing.node.journal.LeaseLog.Grant;
-import dev.volta.hashing.node.journal.ProblemLog;
 import dev.volta.hashing.node.journal.ResultSlots.Filled;
 import dev.volta.hashing.node.journal.Slot;
 import dev.volta.hashing.node.wire.ClientMessage;
 import dev.volta.hashing.node.wire.ListedEntry;
 import dev.volta.hashing.node.wire.PayloadReader;
-import dev.volta.hashing.node.wire.WorkerMessage;
-import dev.volta.hashing.node.wire.WorkerMessage.Digest;
-import dev.volta.hashing.node.wire.WorkerMessage.DigestItem;
 import dev.volta.hashing.node.wire.WorkerMessage.NumberedRoot;
 import dev.volta.hashing.node.wire.WorkerMessage.Results;
 import java.io.IOException;
@@ -41,13 +34,10 @@ final class Job implements AutoCloseable {
     private final JobSpec spec;
     private final JobFolder folder;
     private final Schedule schedule;
-    private final List<Lane> lanes = new ArrayList<>();
+    private final JobFiles files;
     private final Ledger ledger = new Ledger();
-    private final Losses losses = new Losses();
     private final Stopwatch stopwatch;
-    private final LeaseLog leases;
-    private final ProblemLog problems;
-    private final EventLog events;
+    private final Leasing leasing;
     private long lastTally = System.nanoTime();
     private @Nullable ClientMessage verdict;
 
@@ -57,19 +47,14 @@ final class Job implements AutoCloseable {
         this.stopwatch = new Stopwatch(folder, clock);
         Map<String, List<NumberedRoot>> byNode = byNode(spec);
         this.schedule = new Schedule(List.copyOf(byNode.keySet()), spec.limits());
-        this.leases = folder.leases();
-        this.problems = folder.problems();
-        this.events = folder.events(clock);
-        for (List<NumberedRoot> roots : byNode.values()) {
-            lanes.add(new Lane(lanes.size(), roots, spec, folder));
-        }
+        this.files = new JobFiles(spec, byNode.values(), folder, clock);
+        this.leasing = new Leasing(spec, schedule, files, ledger, stopwatch);
     }
 
     static Job create(JobSpec spec, JobFolder folder, Clock clock) throws IOException {
         folder.create(spec);
         Job job = new Job(spec, folder, clock);
-        job.events.append(
-                new Event.Submitted(spec.algorithm().id(), spec.roots().size()));
+        job.files.note(new Event.Submitted(spec.algorithm().id(), spec.roots().size()));
         return job;
     }
 
@@ -108,87 +93,19 @@ final class Job implements AutoCloseable {
         if (verdict != null) {
             return new Schedule.Step.Idle(Long.MAX_VALUE);
         }
-        Schedule.Step step =
-                schedule.next(new Schedule.Asker(worker.id, worker.node, worker.unitsPerSecond, peers), now);
-        switch (step) {
-            case Schedule.Step.Walk walk -> {
-                Lease.Walking lease = lanes.get(walk.lane()).walk(leaseId);
-                worker.take(this, lease, now);
-                stopwatch.leased();
-                events.append(new Event.WalkGranted(leaseId, worker.id, walk.lane()));
-            }
-            case Schedule.Step.Retry(Unfinished unfinished) -> {
-                if (!retry(unfinished, worker, leaseId, now)) {
-                    return next(worker, peers, leaseId, now);
-                }
-            }
-            case Schedule.Step.Cut cut -> {
-                List<LeaseItem> items = lanes.get(cut.lane()).cut(cut.size());
-                if (items.isEmpty()) {
-                    throw new IOException("the spool of lane " + cut.lane() + " ends too early");
-                }
-                schedule.cut(cut.lane(), items.size(), bytes(items));
-                worker.take(this, Lease.Digesting.of(leaseId, cut.lane(), items), now);
-                stopwatch.leased();
-                grant(worker.id, leaseId, cut.lane(), items);
-            }
-            case Schedule.Step.Idle idle -> {}
-        }
+        Schedule.Step step = leasing.next(this, worker, peers, leaseId, now);
+        // A file that was given up may have been the last one.
+        finishIfDone();
         return step;
     }
 
-    /** Hands out again what another worker left; false if there was only a file that is given up now. */
-    private boolean retry(Unfinished unfinished, WorkerState worker, long leaseId, long now) throws IOException {
-        Lease.Digesting old = unfinished.lease();
-        List<LeaseItem> items = old.unfinished();
-        LeaseItem first = items.getFirst();
-        if (unfinished.isWhole()) {
-            ledger.requeued(items.size());
-            events.append(
-                    new Event.Requeued(old.id(), unfinished.worker(), old.lane(), items.size(), unfinished.reason()));
-            if (unfinished.suspects() == 1 && losses.file(old.lane(), first.index()) >= Losses.MOST) {
-                giveUp(old.lane(), first, unfinished.reason());
-                return false;
-            }
-        }
-        if (unfinished.suspects() > 0 && items.size() > 1) {
-            schedule.requeue(unfinished.withoutFirst(now));
-            items = List.of(first);
-        }
-        worker.take(this, Lease.Digesting.of(leaseId, old.lane(), items), now);
-        grant(worker.id, leaseId, old.lane(), items);
-        int lost = losses.ofFile(old.lane(), first.index());
-        if (lost > 0) {
-            events.append(new Event.Suspected(leaseId, worker.id, old.lane(), first.index(), lost));
-        }
-        return true;
-    }
-
-    private void giveUp(int lane, LeaseItem item, String lastReason) throws IOException {
-        String detail =
-                Losses.MOST + " workers in a row were lost while they read it, the last one because: " + lastReason;
-        Slot failed = slot(new FileOutcome.Failed(Failure.IO, detail));
-        lanes.get(lane).write(List.of(new Filled(item.index(), item.checksum(), failed)));
-        ledger.done(failed);
-        events.append(new Event.GivenUp(lane, item.index(), Losses.MOST));
-        finishIfDone();
-    }
-
-    WorkerMessage message(Lease lease) {
-        return switch (lease) {
-            case Lease.Walking walking -> lanes.get(walking.lane()).message(walking);
-            case Lease.Digesting digesting -> {
-                List<DigestItem> items = digesting.unfinished().stream()
-                        .map(item -> new DigestItem(item.index(), item.path()))
-                        .toList();
-                yield new Digest(digesting.id(), spec.algorithm(), items);
-            }
-        };
+    Leasing leasing() {
+        return leasing;
     }
 
     void listed(Lease.Walking walking, List<ListedEntry> entries) throws IOException {
-        lanes.get(walking.lane()).spool(walking, entries);
-        losses.walkCameForward(walking.lane());
+        files.lane(walking.lane()).spool(walking, entries);
+        leasing.walkCameForward(walking.lane());
         entries.forEach(ledger::listed);
         List<ListedEntry> files =
                 entries.stream().filter(ListedEntry::isDigestible).toList();
@@ -199,8 +116,8 @@ final class Job implements AutoCloseable {
     }
 
     void walked(Lease.Walking walking) throws IOException {
-        losses.walkCameForward(walking.lane());
-        schedule.walked(walking.lane(), lanes.get(walking.lane()).walked(walking));
+        leasing.walkCameForward(walking.lane());
+        schedule.walked(walking.lane(), files.lane(walking.lane()).walked(walking));
         finishIfDone();
     }
 
@@ -214,13 +131,13 @@ final class Job implements AutoCloseable {
             int position = lease.position(outcome.index());
             if (lease.open().get(position)) {
                 lease.open().clear(position);
-                filled.add(
-                        new Filled(outcome.index(), lease.items().get(position).checksum(), slot(outcome.outcome())));
+                filled.add(new Filled(
+                        outcome.index(), lease.items().get(position).checksum(), files.slot(outcome.outcome())));
             } else {
                 ledger.duplicate();
             }
         }
-        lanes.get(lease.lane()).write(filled);
+        files.lane(lease.lane()).write(filled);
         long bytes = 0;
         for (Filled result : filled) {
             ledger.done(result.slot());
@@ -232,49 +149,8 @@ final class Job implements AutoCloseable {
         finishIfDone();
     }
 
-    /**
-     * The worker that had this lease is gone.
-     *
-     * @param byItsFault whether it was sent away, so that what it worked on cannot be the reason
-     */
-    void abandon(Lease lease, String worker, boolean byItsFault, String reason, long now) throws IOException {
-        switch (lease) {
-            case Lease.Walking walking -> {
-                schedule.walked(walking.lane(), false);
-                events.append(new Event.WalkRequeued(walking.id(), worker, walking.lane(), reason));
-                if (!byItsFault && losses.walk(walking.lane()) >= Losses.MOST) {
-                    throw new HopelessJobException(Losses.MOST + " workers in a row were lost while they listed "
-                            + lanes.get(walking.lane()).whereabouts(walking) + ", the last one, " + worker
-                            + ", because: " + reason + "; their logs may say more");
-                }
-            }
-            case Lease.Digesting digesting ->
-                schedule.requeue(
-                        byItsFault
-                                ? Unfinished.left(digesting, worker, now, reason)
-                                : Unfinished.lost(digesting, worker, now, reason));
-        }
-    }
-
-    /** Gives a worker that came back the lease that it still has in hand, if nobody else has it by now. */
-    boolean resume(WorkerState worker, long leaseId, long now) throws IOException {
-        Optional<Unfinished> reclaimed = schedule.reclaim(worker.id, leaseId);
-        if (reclaimed.isPresent()) {
-            Lease.Digesting lease = reclaimed.get().lease();
-            worker.take(this, lease, now);
-            events.append(new Event.Resumed(
-                    lease.id(), worker.id, lease.lane(), lease.open().cardinality()));
-        }
-        return reclaimed.isPresent();
-    }
-
-    /** The worker is here without what it had, so there is nothing to wait for. */
-    void release(String worker, long now) {
-        schedule.release(worker, now);
-    }
-
     void note(Event event) throws IOException {
-        events.append(event);
+        files.note(event);
     }
 
     JobProgress progress(Collection<WorkerState> connected) {
@@ -310,7 +186,7 @@ final class Job implements AutoCloseable {
         verdict = failed;
         try (this) {
             folder.saveVerdict(failed);
-            events.append(new Event.Failed(reason));
+            files.note(new Event.Failed(reason));
         } catch (IOException e) {
             // The disk that failed the job may refuse this as well. A restarted controller will find out by itself.
         }
@@ -318,12 +194,7 @@ final class Job implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (Lane lane : lanes) {
-            lane.close();
-        }
-        leases.close();
-        problems.close();
-        events.close();
+        files.close();
     }
 
     private void recover(long reservedUntil) throws IOException {
@@ -331,20 +202,20 @@ final class Job implements AutoCloseable {
         tally.ifPresent(ledger::recover);
         ledger.recovered();
         stopwatch.recover(tally.map(JobSummary::controllerCpuNanos).orElse(0L));
-        List<Grant> grants = leases.latest();
+        List<Grant> grants = files.latestGrants();
         List<Unfinished> unfinished = new ArrayList<>();
-        for (int i = 0; i < lanes.size(); i++) {
+        for (int i = 0; i < files.lanes(); i++) {
             int lane = i;
             List<Grant> ofLane =
                     grants.stream().filter(grant -> grant.lane() == lane).toList();
-            boolean sealed = lanes.get(i).recover(ofLane, new Recount(lane), unfinished, reservedUntil);
+            boolean sealed = files.lane(i).recover(ofLane, new Recount(lane), unfinished, reservedUntil);
             schedule.walked(i, sealed);
         }
         unfinished.forEach(schedule::requeue);
         long held = unfinished.stream()
                 .mapToLong(left -> left.lease().open().cardinality())
                 .sum();
-        events.append(new Event.Recovered(ledger.filesListed(), ledger.filesListed() - ledger.filesOpen(), held));
+        files.note(new Event.Recovered(ledger.filesListed(), ledger.filesListed() - ledger.filesOpen(), held));
         finishIfDone();
     }
 
@@ -375,17 +246,6 @@ final class Job implements AutoCloseable {
         }
     }
 
-    private void grant(String worker, long lease, int lane, List<LeaseItem> items) throws IOException {
-        // Told first, so that no lease is recovered that nobody has heard of.
-        events.append(new Event.Granted(lease, worker, lane, items.size(), bytes(items)));
-        leases.append(new Grant(
-                lease, worker, lane, items.stream().mapToLong(LeaseItem::index).toArray()));
-    }
-
-    private static long bytes(List<LeaseItem> items) {
-        return items.stream().mapToLong(LeaseItem::size).sum();
-    }
-
     private void check(Lease.Digesting lease, long index, FileOutcome outcome) throws IOException {
         int position = lease.position(index);
         if (position < 0) {
@@ -397,13 +257,6 @@ final class Job implements AutoCloseable {
             throw PayloadReader.malformed("the " + spec.algorithm().id() + " digest of " + path + " has "
                     + hashed.digest().length + " bytes");
         }
-    }
-
-    private Slot slot(FileOutcome outcome) throws IOException {
-        return switch (outcome) {
-            case FileOutcome.Hashed hashed -> new Slot.Hashed(hashed.digest(), hashed.size());
-            case FileOutcome.Failed failed -> new Slot.Failed(failed.reason(), problems.append(failed.detail()));
-        };
     }
 
     private JobSummary summary() {
@@ -424,13 +277,10 @@ final class Job implements AutoCloseable {
         }
         JobSummary summary = summary();
         ClientMessage completed = new ClientMessage.Completed(summary);
-        for (Lane lane : lanes) {
-            lane.force();
-        }
-        problems.force();
+        files.force();
         folder.saveVerdict(completed);
         verdict = completed;
-        events.append(new Event.Completed(summary.files(), summary.bytes(), summary.failed()));
+        files.note(new Event.Completed(summary.files(), summary.bytes(), summary.failed()));
         close();
     }
 }

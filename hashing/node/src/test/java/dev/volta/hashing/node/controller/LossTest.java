@@ -70,7 +70,7 @@ class LossTest {
 
     private void die(Lease lost, boolean byItsFault) throws IOException {
         deaths++;
-        job.abandon(lost, "w", byItsFault, "connection closed", System.nanoTime());
+        job.leasing().abandon(lost, "w", byItsFault, "connection closed", System.nanoTime());
     }
 
     private Lease.Walking walk() throws IOException {
@@ -149,7 +149,7 @@ class LossTest {
         WorkerState other = worker("other");
         assertThat(((Lease.Digesting) Objects.requireNonNull(next(other))).items())
                 .hasSize(1);
-        assertThat(job.resume(cut, held.id(), System.nanoTime())).isFalse();
+        assertThat(job.leasing().resume(job, cut, held.id(), System.nanoTime())).isFalse();
     }
 
     private void list(int count) throws IOException {

@@ -1,0 +1,85 @@
+package dev.volta.hashing.node.controller;
+
+import dev.volta.hashing.engine.FileOutcome;
+import dev.volta.hashing.node.job.JobSpec;
+import dev.volta.hashing.node.journal.Event;
+import dev.volta.hashing.node.journal.EventLog;
+import dev.volta.hashing.node.journal.JobFolder;
+import dev.volta.hashing.node.journal.LeaseLog;
+import dev.volta.hashing.node.journal.LeaseLog.Grant;
+import dev.volta.hashing.node.journal.ProblemLog;
+import dev.volta.hashing.node.journal.Slot;
+import dev.volta.hashing.node.wire.WorkerMessage.NumberedRoot;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** The open files of a running job: its lanes and its logs. */
+final class JobFiles implements AutoCloseable {
+    private final List<Lane> lanes = new ArrayList<>();
+    private final LeaseLog leases;
+    private final ProblemLog problems;
+    private final EventLog events;
+
+    JobFiles(JobSpec spec, Collection<List<NumberedRoot>> rootsByLane, JobFolder folder, Clock clock)
+            throws IOException {
+        this.leases = folder.leases();
+        this.problems = folder.problems();
+        this.events = folder.events(clock);
+        for (List<NumberedRoot> roots : rootsByLane) {
+            lanes.add(new Lane(lanes.size(), roots, spec, folder));
+        }
+    }
+
+    int lanes() {
+        return lanes.size();
+    }
+
+    Lane lane(int number) {
+        return lanes.get(number);
+    }
+
+    void note(Event event) throws IOException {
+        events.append(event);
+    }
+
+    /** The newest grant of every worker, the newest first. */
+    List<Grant> latestGrants() throws IOException {
+        return leases.latest();
+    }
+
+    void grant(String worker, long lease, int lane, List<LeaseItem> items) throws IOException {
+        // Told first, so that no lease is recovered that nobody has heard of.
+        note(new Event.Granted(lease, worker, lane, items.size(), LeaseItem.bytes(items)));
+        leases.append(new Grant(
+                lease, worker, lane, items.stream().mapToLong(LeaseItem::index).toArray()));
+    }
+
+    /** What is to be kept of an outcome; the detail of a failure is kept right away. */
+    Slot slot(FileOutcome outcome) throws IOException {
+        return switch (outcome) {
+            case FileOutcome.Hashed hashed -> new Slot.Hashed(hashed.digest(), hashed.size());
+            case FileOutcome.Failed failed -> new Slot.Failed(failed.reason(), problems.append(failed.detail()));
+        };
+    }
+
+    /** Puts what came out of the job on the disk. */
+    void force() throws IOException {
+        for (Lane lane : lanes) {
+            lane.force();
+        }
+        problems.force();
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Lane lane : lanes) {
+            lane.close();
+        }
+        leases.close();
+        problems.close();
+        events.close();
+    }
+}
