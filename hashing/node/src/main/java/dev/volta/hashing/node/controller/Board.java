@@ -20,29 +20,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** Brings jobs and workers together. One lock guards all of it; whoever waits, waits on a condition of that lock. */
 final class Board implements AutoCloseable {
-    private static final int STRIKES = 3;
-    private static final long DEPARTURE_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final int LEASE_ID_BITS = 20;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition progressed = lock.newCondition();
-    private final Condition departed = lock.newCondition();
+    private final Roster roster = new Roster(lock);
     private final Path jobsFolder;
     private final Clock clock;
     private final Map<JobId, Job> running = new LinkedHashMap<>();
-    private final Map<String, WorkerState> workers = new LinkedHashMap<>();
-    private final Map<String, Integer> strikes = new HashMap<>();
     private long nextLease;
 
     Board(Path jobsFolder, Clock clock) {
@@ -101,10 +95,10 @@ final class Board implements AutoCloseable {
             if (job == null) {
                 job = Job.create(spec, folder, clock);
                 running.put(spec.id(), job);
-                for (WorkerState worker : workers.values()) {
+                for (WorkerState worker : roster.connected()) {
                     job.note(new Event.WorkerUp(worker.id, worker.node));
                 }
-                wakeIdle();
+                roster.wakeIdle();
             }
             return new JobView(this, job, null);
         } finally {
@@ -121,7 +115,7 @@ final class Board implements AutoCloseable {
                 left = progressed.awaitNanos(left);
             }
             ClientMessage verdict = job.verdict();
-            return verdict != null ? verdict : new ClientMessage.Progress(job.progress(workers.values()));
+            return verdict != null ? verdict : new ClientMessage.Progress(job.progress(roster.connected()));
         } finally {
             lock.unlock();
         }
@@ -131,7 +125,7 @@ final class Board implements AutoCloseable {
     int attendance() {
         lock.lock();
         try {
-            return Math.min(workers.size(), 0xFFFF);
+            return Math.min(roster.connected().size(), 0xFFFF);
         } finally {
             lock.unlock();
         }
@@ -167,14 +161,7 @@ final class Board implements AutoCloseable {
     WorkerState connect(Hello hello, Runnable disconnect) throws IOException, InterruptedException {
         lock.lock();
         try {
-            if (strikes.getOrDefault(hello.id(), 0) >= STRIKES) {
-                throw new ProtocolException(
-                        Fault.QUARANTINED, "worker " + hello.id() + " broke the protocol " + STRIKES + " times");
-            }
-            awaitDeparture(hello.id());
-            WorkerState worker =
-                    new WorkerState(hello.id(), hello.node(), hello.cpuNanos(), lock.newCondition(), disconnect);
-            workers.put(worker.id, worker);
+            WorkerState worker = roster.enter(hello, disconnect);
             for (Job job : List.copyOf(running.values())) {
                 guardedFiles(job, () -> {
                     job.note(new Event.WorkerUp(worker.id, worker.node));
@@ -185,7 +172,7 @@ final class Board implements AutoCloseable {
                 });
             }
             worker.resumed = worker.lease != null;
-            wakeIdle();
+            roster.wakeIdle();
             return worker;
         } finally {
             lock.unlock();
@@ -195,8 +182,7 @@ final class Board implements AutoCloseable {
     void disconnect(WorkerState worker, String reason) {
         lock.lock();
         try {
-            worker.connected = false;
-            workers.remove(worker.id, worker);
+            roster.leave(worker);
             Job job = worker.job;
             Lease lease = worker.lease;
             if (job != null && lease != null) {
@@ -205,9 +191,7 @@ final class Board implements AutoCloseable {
             }
             worker.drop();
             noteEverywhere(new Event.WorkerDown(worker.id, reason));
-            worker.wake.signalAll();
-            departed.signalAll();
-            wakeIdle();
+            roster.wakeIdle();
         } finally {
             lock.unlock();
         }
@@ -217,8 +201,7 @@ final class Board implements AutoCloseable {
     void strike(WorkerState worker, String reason) {
         lock.lock();
         try {
-            worker.struck = true;
-            if (strikes.merge(worker.id, 1, Integer::sum) == STRIKES) {
+            if (roster.strike(worker)) {
                 noteEverywhere(new Event.Quarantined(worker.id, reason));
             }
         } finally {
@@ -287,7 +270,7 @@ final class Board implements AutoCloseable {
         Job job = worker.job;
         if (job != null && worker.lease instanceof Lease.Walking walking && walking.id() == listing.lease()) {
             guarded(job, () -> job.listed(walking, listing.entries()));
-            wakeIdle();
+            roster.wakeIdle();
         } else {
             ignoreIfWithdrawn(worker, listing);
         }
@@ -298,7 +281,7 @@ final class Board implements AutoCloseable {
         if (job != null && worker.lease instanceof Lease.Walking walking && walking.id() == walked.lease()) {
             worker.drop();
             guarded(job, () -> job.walked(walking));
-            wakeIdle();
+            roster.wakeIdle();
         } else {
             ignoreIfWithdrawn(worker, walked);
         }
@@ -334,14 +317,11 @@ final class Board implements AutoCloseable {
     /** Gives the worker a lease and returns 0, or the time after which to try again. */
     private long assign(WorkerState worker) {
         long idle = Long.MAX_VALUE;
-        int peers = (int) workers.values().stream()
-                .filter(other -> other.node.equals(worker.node))
-                .count();
+        int peers = roster.peers(worker);
         for (Job job : List.copyOf(running.values())) {
             long[] wait = {Long.MAX_VALUE};
             guardedFiles(job, () -> {
-                if (job.next(worker, Math.max(peers, 1), ++nextLease, System.nanoTime())
-                        instanceof Schedule.Step.Idle step) {
+                if (job.next(worker, peers, ++nextLease, System.nanoTime()) instanceof Schedule.Step.Idle step) {
                     wait[0] = step.nanos();
                 }
             });
@@ -351,19 +331,6 @@ final class Board implements AutoCloseable {
             idle = Math.min(idle, wait[0]);
         }
         return idle;
-    }
-
-    private void awaitDeparture(String id) throws InterruptedException, ProtocolException {
-        WorkerState old = workers.get(id);
-        long left = DEPARTURE_NANOS;
-        while (old != null) {
-            old.disconnect.run();
-            if (left <= 0) {
-                throw new ProtocolException(Fault.BUSY, "worker " + id + " is connected already");
-            }
-            left = departed.awaitNanos(left);
-            old = workers.get(id);
-        }
     }
 
     /** What is done to the files of a job. */
@@ -402,7 +369,7 @@ final class Board implements AutoCloseable {
 
     private void fail(Job job, String reason) {
         job.fail(reason);
-        for (WorkerState worker : workers.values()) {
+        for (WorkerState worker : roster.connected()) {
             Lease lease = worker.lease;
             if (worker.job == job && lease != null) {
                 worker.withdrawn = lease.id();
@@ -420,14 +387,6 @@ final class Board implements AutoCloseable {
         } else {
             running.remove(job.spec().id());
             progressed.signalAll();
-        }
-    }
-
-    private void wakeIdle() {
-        for (WorkerState worker : workers.values()) {
-            if (worker.lease == null) {
-                worker.wake.signal();
-            }
         }
     }
 }
