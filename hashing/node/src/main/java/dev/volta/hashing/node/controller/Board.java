@@ -15,14 +15,9 @@ import dev.volta.hashing.node.wire.WorkerMessage.Results;
 import dev.volta.hashing.node.wire.WorkerMessage.Walked;
 import dev.volta.hashing.node.wire.WorkerMessage.Withdraw;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -34,44 +29,22 @@ final class Board implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition progressed = lock.newCondition();
     private final Roster roster = new Roster(lock);
-    private final Path jobsFolder;
-    private final Clock clock;
-    private final Map<JobId, Job> running = new LinkedHashMap<>();
+    private final Jobs jobs;
     private long nextLease;
 
     Board(Path jobsFolder, Clock clock) {
-        this.jobsFolder = jobsFolder;
-        this.clock = clock;
+        this.jobs = new Jobs(jobsFolder, clock, roster, progressed);
         // Leases of an earlier process must not be mistaken for new ones.
         this.nextLease = clock.millis() << LEASE_ID_BITS;
     }
 
     /** Takes up the jobs that an earlier controller process left unfinished. */
     void recover(Duration grace) throws IOException {
-        Files.createDirectories(jobsFolder);
-        long reservedUntil = System.nanoTime() + grace.toNanos();
         lock.lock();
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(jobsFolder)) {
-            for (Path path : folders) {
-                try {
-                    recover(new JobFolder(path), reservedUntil);
-                } catch (IOException e) {
-                    // A job that cannot be read must not keep the controller from the others.
-                    Log.line("cannot take up " + path + " again: " + e);
-                }
-            }
+        try {
+            jobs.recover(System.nanoTime() + grace.toNanos());
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void recover(JobFolder folder, long reservedUntil) throws IOException {
-        var spec = folder.spec();
-        if (spec.isEmpty()) {
-            Log.line("removing " + folder.path() + ", which has no whole specification");
-            folder.delete();
-        } else if (folder.verdict().isEmpty()) {
-            keepWhileRunning(Job.recover(spec.get(), folder, clock, reservedUntil));
         }
     }
 
@@ -79,28 +52,7 @@ final class Board implements AutoCloseable {
     JobView submit(JobSpec spec) throws IOException {
         lock.lock();
         try {
-            Job job = running.get(spec.id());
-            JobFolder folder = JobFolder.of(jobsFolder, spec.id());
-            JobSpec known = job != null ? job.spec() : folder.spec().orElse(null);
-            if (known != null && !known.equals(spec)) {
-                throw new ProtocolException(
-                        Fault.CONFLICT, "job " + spec.id() + " exists with another specification; forget it first");
-            }
-            if (job == null && known != null) {
-                var verdict = folder.verdict();
-                if (verdict.isPresent()) {
-                    return new JobView(this, null, verdict.get());
-                }
-            }
-            if (job == null) {
-                job = Job.create(spec, folder, clock);
-                running.put(spec.id(), job);
-                for (WorkerState worker : roster.connected()) {
-                    job.note(new Event.WorkerUp(worker.id, worker.node));
-                }
-                roster.wakeIdle();
-            }
-            return new JobView(this, job, null);
+            return jobs.submit(spec, this);
         } finally {
             lock.unlock();
         }
@@ -134,10 +86,7 @@ final class Board implements AutoCloseable {
     void cancel(JobId id) {
         lock.lock();
         try {
-            Job job = running.get(id);
-            if (job != null) {
-                fail(job, "cancelled");
-            }
+            jobs.cancel(id);
         } finally {
             lock.unlock();
         }
@@ -146,15 +95,14 @@ final class Board implements AutoCloseable {
     void forget(JobId id) throws IOException {
         lock.lock();
         try {
-            cancel(id);
-            JobFolder.of(jobsFolder, id).delete();
+            jobs.forget(id);
         } finally {
             lock.unlock();
         }
     }
 
     JobFolder folder(JobId id) {
-        return JobFolder.of(jobsFolder, id);
+        return jobs.folder(id);
     }
 
     /** Lets a worker in, or back in; the same worker's older connection is closed first. */
@@ -162,8 +110,8 @@ final class Board implements AutoCloseable {
         lock.lock();
         try {
             WorkerState worker = roster.enter(hello, disconnect);
-            for (Job job : List.copyOf(running.values())) {
-                guardedFiles(job, () -> {
+            for (Job job : jobs.running()) {
+                jobs.guardedFiles(job, () -> {
                     job.note(new Event.WorkerUp(worker.id, worker.node));
                     if (hello.heldLease() != 0) {
                         job.leasing().resume(job, worker, hello.heldLease(), System.nanoTime());
@@ -186,11 +134,11 @@ final class Board implements AutoCloseable {
             Job job = worker.job;
             Lease lease = worker.lease;
             if (job != null && lease != null) {
-                guardedFiles(
+                jobs.guardedFiles(
                         job, () -> job.leasing().abandon(lease, worker.id, worker.struck, reason, System.nanoTime()));
             }
             worker.drop();
-            noteEverywhere(new Event.WorkerDown(worker.id, reason));
+            jobs.noteEverywhere(new Event.WorkerDown(worker.id, reason));
             roster.wakeIdle();
         } finally {
             lock.unlock();
@@ -202,7 +150,7 @@ final class Board implements AutoCloseable {
         lock.lock();
         try {
             if (roster.strike(worker)) {
-                noteEverywhere(new Event.Quarantined(worker.id, reason));
+                jobs.noteEverywhere(new Event.Quarantined(worker.id, reason));
             }
         } finally {
             lock.unlock();
@@ -258,9 +206,7 @@ final class Board implements AutoCloseable {
     public void close() throws IOException {
         lock.lock();
         try {
-            for (Job job : running.values()) {
-                job.close();
-            }
+            jobs.close();
         } finally {
             lock.unlock();
         }
@@ -269,7 +215,7 @@ final class Board implements AutoCloseable {
     private void listed(WorkerState worker, Listing listing) throws ProtocolException {
         Job job = worker.job;
         if (job != null && worker.lease instanceof Lease.Walking walking && walking.id() == listing.lease()) {
-            guarded(job, () -> job.listed(walking, listing.entries()));
+            jobs.guarded(job, () -> job.listed(walking, listing.entries()));
             roster.wakeIdle();
         } else {
             ignoreIfWithdrawn(worker, listing);
@@ -280,7 +226,7 @@ final class Board implements AutoCloseable {
         Job job = worker.job;
         if (job != null && worker.lease instanceof Lease.Walking walking && walking.id() == walked.lease()) {
             worker.drop();
-            guarded(job, () -> job.walked(walking));
+            jobs.guarded(job, () -> job.walked(walking));
             roster.wakeIdle();
         } else {
             ignoreIfWithdrawn(worker, walked);
@@ -291,7 +237,7 @@ final class Board implements AutoCloseable {
         Job job = worker.job;
         if (job != null && worker.lease instanceof Lease.Digesting lease && lease.id() == results.lease()) {
             worker.report(results.cpuNanos(), results.busyNanos());
-            guarded(job, () -> job.results(worker, lease, results));
+            jobs.guarded(job, () -> job.results(worker, lease, results));
             if (worker.lease != null && lease.open().isEmpty()) {
                 worker.measure(System.nanoTime());
                 worker.drop();
@@ -318,9 +264,9 @@ final class Board implements AutoCloseable {
     private long assign(WorkerState worker) {
         long idle = Long.MAX_VALUE;
         int peers = roster.peers(worker);
-        for (Job job : List.copyOf(running.values())) {
+        for (Job job : jobs.running()) {
             long[] wait = {Long.MAX_VALUE};
-            guardedFiles(job, () -> {
+            jobs.guardedFiles(job, () -> {
                 if (job.next(worker, peers, ++nextLease, System.nanoTime()) instanceof Schedule.Step.Idle step) {
                     wait[0] = step.nanos();
                 }
@@ -331,62 +277,5 @@ final class Board implements AutoCloseable {
             idle = Math.min(idle, wait[0]);
         }
         return idle;
-    }
-
-    /** What is done to the files of a job. */
-    private interface JobWork {
-        void run() throws IOException;
-    }
-
-    /** A failing disk fails the job it holds, nothing else; a failing worker is the caller's. */
-    private void guarded(Job job, JobWork work) throws ProtocolException {
-        try {
-            work.run();
-        } catch (ProtocolException e) {
-            throw e;
-        } catch (HopelessJobException e) {
-            fail(job, String.valueOf(e.getMessage()));
-        } catch (IOException e) {
-            fail(job, "the controller cannot keep its files: " + e);
-        }
-        keepWhileRunning(job);
-    }
-
-    /** For work in which no worker's message takes part, so that the protocol cannot be broken. */
-    private void guardedFiles(Job job, JobWork work) {
-        try {
-            guarded(job, work);
-        } catch (ProtocolException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private void noteEverywhere(Event event) {
-        for (Job job : List.copyOf(running.values())) {
-            guardedFiles(job, () -> job.note(event));
-        }
-    }
-
-    private void fail(Job job, String reason) {
-        job.fail(reason);
-        for (WorkerState worker : roster.connected()) {
-            Lease lease = worker.lease;
-            if (worker.job == job && lease != null) {
-                worker.withdrawn = lease.id();
-                worker.toWithdraw = lease.id();
-                worker.drop();
-                worker.wake.signal();
-            }
-        }
-        keepWhileRunning(job);
-    }
-
-    private void keepWhileRunning(Job job) {
-        if (job.verdict() == null) {
-            running.put(job.spec().id(), job);
-        } else {
-            running.remove(job.spec().id());
-            progressed.signalAll();
-        }
     }
 }

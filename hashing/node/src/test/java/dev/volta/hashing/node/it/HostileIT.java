@@ -39,6 +39,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
@@ -256,6 +257,30 @@ class HostileIT {
                 assertThat(summary.files()).isEqualTo(1);
                 assertThat(summary.requeuedItems()).isEqualTo(1);
             }
+        }
+    }
+
+    @Test
+    void aWalkThatLosesOneWorkerAfterTheOtherFailsTheJobWithItsReason() throws Exception {
+        Path tree = folder.resolve("tree");
+        Trees.small(tree, 50, 100, 1);
+        try (Fleet fleet = new Fleet(folder).controller();
+                ControllerClient client = fleet.client();
+                ExecutorService waiting = Executors.newVirtualThreadPerTaskExecutor()) {
+            Files.writeString(folder.resolve("tokens/workers/frail"), "frail");
+            Future<JobSummary> running = waiting.submit(() -> client.run(job("j", tree), ProgressListener.NONE));
+            for (int i = 0; i < 3; i++) {
+                try (SocketChannel channel = open(fleet)) {
+                    FrameChannel frames = new FrameChannel(channel, Frames.MOST_BYTES);
+                    frames.send(hello(Role.WORKER, "frail", "frail"));
+                    assertThat(frames.read()).isInstanceOf(Welcome.class);
+                    assertThat(frames.read()).isInstanceOf(Walk.class);
+                }
+            }
+            assertThat(running)
+                    .failsWithin(Duration.ofSeconds(30))
+                    .withThrowableThat()
+                    .withMessageContaining("Job j failed: 3 workers in a row were lost while they listed " + tree);
         }
     }
 
