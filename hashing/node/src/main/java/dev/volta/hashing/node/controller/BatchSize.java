@@ -6,24 +6,27 @@ import dev.volta.hashing.node.job.BatchLimits;
  * How much goes into one lease. Work is counted in units: the bytes of a file plus {@value #UNITS_PER_FILE} for the
  * opening and closing of it (about 4 µs, in which 16 KiB are hashed). A lease takes the worker, at the rate it showed,
  * 200 ms; once the walk is over and the rest is known, no more than half of its fair share of the rest, so that all
- * workers end together (guided self-scheduling, Polychronopoulos and Kuck 1987).
+ * workers end together (guided self-scheduling, Polychronopoulos and Kuck 1987). The controller keeps what it has given
+ * out in memory, so all leases together hold about {@value #MOST_FILES_OUT} files at most.
  */
 record BatchSize(int files, long bytes, long units) {
     static final long UNITS_PER_FILE = 16 << 10;
     static final long FIRST_UNITS = 4 << 20;
+    private static final int MOST_FILES_OUT = 128 << 10;
     private static final double TARGET_SECONDS = 0.2;
 
     /**
      * @param unitsPerSecond measured rate of the worker, 0 if there is none yet
      * @param unitsLeft what is not handed out yet, negative while the walk goes on
      * @param workers among how many the rest will be shared, at least 1
+     * @param connected how many workers may have leases, at least 1
      */
-    static BatchSize of(BatchLimits limits, double unitsPerSecond, long unitsLeft, int workers) {
+    static BatchSize of(BatchLimits limits, double unitsPerSecond, long unitsLeft, int workers, int connected) {
         long units = unitsPerSecond > 0 ? (long) (unitsPerSecond * TARGET_SECONDS) : FIRST_UNITS;
         if (unitsLeft >= 0) {
             units = Math.min(units, unitsLeft / (2L * workers));
         }
-        return new BatchSize(limits.files(), limits.bytes(), Math.max(units, 1));
+        return new BatchSize(Math.min(limits.files(), MOST_FILES_OUT / connected), limits.bytes(), Math.max(units, 1));
     }
 
     static long units(long files, long bytes) {

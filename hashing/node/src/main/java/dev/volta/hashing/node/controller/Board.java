@@ -267,7 +267,8 @@ final class Board implements AutoCloseable {
         for (Job job : jobs.running()) {
             long[] wait = {Long.MAX_VALUE};
             jobs.guardedFiles(job, () -> {
-                if (job.next(worker, peers, ++nextLease, System.nanoTime()) instanceof Schedule.Step.Idle step) {
+                if (job.next(worker, peers, roster.connected().size(), ++nextLease, System.nanoTime())
+                        instanceof Schedule.Step.Idle step) {
                     wait[0] = step.nanos();
                 }
             });

@@ -19,7 +19,10 @@ import org.newsclub.net.unix.AFUNIXSocketCredentials;
 
 /** Accepts connections, checks who is at the other end, and ends those that fall silent. */
 final class Controller implements AutoCloseable {
-    private static final int MOST_CONNECTIONS = 512;
+    /** 1024 workers, for which the heap of a controller is enough and its one lock too, and room for clients. */
+    private static final int MOST_CONNECTIONS = 1100;
+    /** A worker's connection has two threads; the deepest stack is that of a job that writes its files. */
+    private static final long STACK_BYTES = 256 << 10;
 
     private final ControllerSettings settings;
     private final FileChannel lockFile;
@@ -79,7 +82,7 @@ final class Controller implements AutoCloseable {
     }
 
     static Thread thread(String name, Runnable work) {
-        return Thread.ofPlatform().daemon().name(name).start(work);
+        return Thread.ofPlatform().daemon().name(name).stackSize(STACK_BYTES).start(work);
     }
 
     private void accept() {

@@ -31,9 +31,10 @@ final class Leasing {
     }
 
     /** What {@code worker} is to do next. If it is a lease, the worker has it from now on. */
-    Schedule.Step next(Job job, WorkerState worker, int peers, long leaseId, long now) throws IOException {
+    Schedule.Step next(Job job, WorkerState worker, int peers, int connected, long leaseId, long now)
+            throws IOException {
         Schedule.Step step =
-                schedule.next(new Schedule.Asker(worker.id, worker.node, worker.unitsPerSecond, peers), now);
+                schedule.next(new Schedule.Asker(worker.id, worker.node, worker.unitsPerSecond, peers, connected), now);
         switch (step) {
             case Schedule.Step.Walk walk -> {
                 Lease.Walking lease = files.lane(walk.lane()).walk(leaseId);
@@ -43,7 +44,7 @@ final class Leasing {
             }
             case Schedule.Step.Retry(Unfinished unfinished) -> {
                 if (!retry(unfinished, job, worker, leaseId, now)) {
-                    return next(job, worker, peers, leaseId, now);
+                    return next(job, worker, peers, connected, leaseId, now);
                 }
             }
             case Schedule.Step.Cut cut -> {

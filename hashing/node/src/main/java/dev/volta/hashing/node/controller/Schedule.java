@@ -28,8 +28,8 @@ final class Schedule {
         record Idle(long nanos) implements Step {}
     }
 
-    /** Who asks. {@code peers} counts the workers of the same node, the asking one too. */
-    record Asker(String worker, String node, double unitsPerSecond, int peers) {}
+    /** Who asks. {@code peers} counts the workers of the same node, the asking one too, {@code connected} all of them. */
+    record Asker(String worker, String node, double unitsPerSecond, int peers, int connected) {}
 
     private enum Stage {
         TO_WALK,
@@ -79,7 +79,9 @@ final class Schedule {
             }
             if (lane.files > 0) {
                 long left = lane.stage == Stage.WALKED ? BatchSize.units(lane.files, lane.bytes) : -1;
-                return new Step.Cut(lane.number, BatchSize.of(limits, asker.unitsPerSecond(), left, asker.peers()));
+                return new Step.Cut(
+                        lane.number,
+                        BatchSize.of(limits, asker.unitsPerSecond(), left, asker.peers(), asker.connected()));
             }
         }
         return new Step.Idle(idle);

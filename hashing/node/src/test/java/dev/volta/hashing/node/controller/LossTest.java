@@ -64,7 +64,7 @@ class LossTest {
     }
 
     private @Nullable Lease next(WorkerState worker) throws IOException {
-        job.next(worker, 1, ++lease, System.nanoTime());
+        job.next(worker, 1, 1, ++lease, System.nanoTime());
         return worker.lease;
     }
 

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ScheduleTest {
     private static final BatchLimits LIMITS = new BatchLimits(100, 1 << 20);
-    private static final Asker W1 = new Asker("w1", "n1", 0, 2);
-    private static final Asker W2 = new Asker("w2", "n2", 0, 2);
+    private static final Asker W1 = new Asker("w1", "n1", 0, 2, 2);
+    private static final Asker W2 = new Asker("w2", "n2", 0, 2, 2);
 
     private static Unfinished unfinished(long lease, int lane, String worker, long reservedUntil) {
         List<LeaseItem> items = List.of(new LeaseItem(0, 0, 1, RawPath.parse("a")));
@@ -108,7 +108,15 @@ class ScheduleTest {
         "1000000, 1, 4, 1"
     })
     void aBatchTakesAFifthOfASecondAndShrinksAtTheTail(double rate, long left, int workers, long units) {
-        assertThat(BatchSize.of(LIMITS, rate, left, workers)).isEqualTo(new BatchSize(100, 1 << 20, units));
+        assertThat(BatchSize.of(LIMITS, rate, left, workers, workers)).isEqualTo(new BatchSize(100, 1 << 20, units));
+    }
+
+    /** Connected workers; most files of a batch. */
+    @ParameterizedTest
+    @CsvSource({"1, 2048", "64, 2048", "128, 1024", "1024, 128"})
+    void allBatchesTogetherFitInTheControllersMemory(int connected, int files) {
+        assertThat(BatchSize.of(BatchLimits.DEFAULT, 0, -1, 1, connected).files())
+                .isEqualTo(files);
     }
 
     /** Files and bytes in the batch so far, size of the next; whether it is taken. */
