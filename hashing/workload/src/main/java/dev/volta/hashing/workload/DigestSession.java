@@ -12,6 +12,7 @@ import dev.volta.hashing.engine.Algorithm;
 import dev.volta.hashing.engine.RawPath;
 import dev.volta.hashing.engine.Symlinks;
 import dev.volta.hashing.node.client.ControllerClient;
+import dev.volta.hashing.node.client.TimeLimit;
 import dev.volta.hashing.node.job.BatchLimits;
 import dev.volta.hashing.node.job.JobId;
 import dev.volta.hashing.node.job.JobProgress;
@@ -23,7 +24,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** Jobs on a controller, one per trial. */
@@ -57,34 +57,23 @@ final class DigestSession implements Workload.Session {
                 roots.stream().map(NamedRoot::root).toList(),
                 excluded,
                 BatchLimits.DEFAULT);
-        var summary = runWithin(limit, job, listener);
+        try (var timer = TimeLimit.on(client, limit)) {
+            try {
+                return run(job, results, listener);
+            } catch (TrialFailure e) {
+                throw timer.isOver()
+                        ? new TrialFailure("the trial did not end within " + limit.toSeconds() + " s (timeout)", e)
+                        : e;
+            }
+        }
+    }
+
+    private TrialOutcome run(JobSpec job, Path results, Consumer<Progress> listener) throws InterruptedException {
+        var summary = Interruptibly.call(() -> client.run(job, progress -> listener.accept(toldToTheCore(progress))));
         try (var files = new ResultFiles(results, algorithm, roots)) {
             Interruptibly.run(() -> client.results(job.id(), files));
             Interruptibly.run(() -> client.forget(job.id()));
             return outcome(summary, files.complete());
-        }
-    }
-
-    /** The client has no deadline of its own: closing it from a timer ends its wait. */
-    private JobSummary runWithin(Duration limit, JobSpec job, Consumer<Progress> listener) throws InterruptedException {
-        var overdue = new AtomicBoolean();
-        var timer = Thread.ofVirtual().name("trial limit").start(() -> {
-            try {
-                Thread.sleep(limit);
-                overdue.set(true);
-                client.close();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt(); // the trial has ended in time
-            }
-        });
-        try {
-            return Interruptibly.call(() -> client.run(job, progress -> listener.accept(toldToTheCore(progress))));
-        } catch (TrialFailure e) {
-            throw overdue.get()
-                    ? new TrialFailure("the trial did not end within " + limit.toSeconds() + " s (timeout)", e)
-                    : e;
-        } finally {
-            timer.interrupt();
         }
     }
 

@@ -16,28 +16,23 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
-/** One connection to the controller, after its handshake. */
+/** One connection to the controller. */
 final class ClientLink implements AutoCloseable {
+    private final SocketChannel channel;
     private final FrameChannel frames;
 
-    private ClientLink(FrameChannel frames) {
-        this.frames = frames;
+    /** Not connected yet, so that it can be closed while it is. */
+    ClientLink() throws IOException {
+        this.channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        this.frames = new FrameChannel(channel, Frames.MOST_BYTES);
     }
 
-    static ClientLink open(Path socket, String token) throws IOException {
-        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-        var link = new ClientLink(new FrameChannel(channel, Frames.MOST_BYTES));
-        try {
-            channel.connect(UnixDomainSocketAddress.of(socket));
-            String name = "client-" + ProcessHandle.current().pid();
-            link.send(new Hello(Handshake.VERSION, Role.CLIENT, name, "", token, 0, 0));
-            if (!(link.receive() instanceof Welcome)) {
-                throw PayloadReader.malformed("the controller did not answer HELLO with WELCOME");
-            }
-            return link;
-        } catch (IOException e) {
-            link.close();
-            throw e;
+    void connect(Path socket, String token) throws IOException {
+        channel.connect(UnixDomainSocketAddress.of(socket));
+        String name = "client-" + ProcessHandle.current().pid();
+        send(new Hello(Handshake.VERSION, Role.CLIENT, name, "", token, 0, 0));
+        if (!(receive() instanceof Welcome)) {
+            throw PayloadReader.malformed("the controller did not answer HELLO with WELCOME");
         }
     }
 

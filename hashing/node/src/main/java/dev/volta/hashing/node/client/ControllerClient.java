@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ControllerClient implements AutoCloseable {
     public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration SILENCE = Duration.ofSeconds(2);
 
     private final Path socket;
     private final String token;
@@ -52,12 +53,33 @@ public final class ControllerClient implements AutoCloseable {
 
     public static ControllerClient connect(Path socket, String token, Duration patience) {
         var client = new ControllerClient(socket, token, patience);
-        client.untilAnswered("connect", link -> link);
+        client.within(patience, "connect", () -> client.untilAnswered("connect", link -> link));
         return client;
+    }
+
+    /** For work that ends by itself unless the controller is silent, as a stopped process is; then closes this client. */
+    private void within(Duration limit, String what, Runnable work) {
+        try (var timer = TimeLimit.on(this, limit)) {
+            try {
+                work.run();
+            } catch (ControllerException e) {
+                throw timer.isOver()
+                        ? new ControllerException(
+                                "Could not " + what + ": the controller at " + socket + " did not answer for "
+                                        + limit.toSeconds() + " s; is it stopped?",
+                                e)
+                        : e;
+            }
+        }
     }
 
     /** Waits until {@code count} workers are connected, so that what is measured does not include their start. */
     public void awaitWorkers(int count, Duration limit) {
+        // The timer is for a controller that is silent; one that answers is told of by what it answers.
+        within(limit.plus(SILENCE), "ask how many workers are connected", () -> untilPresent(count, limit));
+    }
+
+    private void untilPresent(int count, Duration limit) {
         String what = "ask how many workers are connected";
         Backoff backoff = new Backoff(limit);
         int present = ask(what, new Attendance(), Present.class).workers();
@@ -167,14 +189,21 @@ public final class ControllerClient implements AutoCloseable {
         Backoff backoff = new Backoff(patience);
         while (true) {
             if (closed.get()) {
+                drop();
                 throw new ControllerException("Could not " + what + ": the client was closed");
             }
             try {
                 ClientLink current = link;
                 if (current == null) {
                     onNewLink.run();
-                    current = ClientLink.open(socket, token);
+                    current = new ClientLink();
                     link = current;
+                    // Whoever closes the client after the look at the start of this loop finds the link from here on,
+                    // and who did before it is seen now.
+                    if (closed.get()) {
+                        continue;
+                    }
+                    current.connect(socket, token);
                 }
                 return exchange.with(current);
             } catch (RefusedException e) {

@@ -3,6 +3,7 @@ package dev.volta.hashing.node.wire;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * which is the back-pressure. Closing it from another thread ends both with an exception.
  */
 public final class FrameChannel implements AutoCloseable {
-    private static final int FIRST_CAPACITY = 16 << 10;
+    /** Most frames fit, and thousands of connections have one each; a longer frame takes more until the connection ends. */
+    private static final int FIRST_CAPACITY = 4 << 10;
 
     private final SocketChannel socket;
     private final Object sending = new Object();
@@ -63,8 +65,8 @@ public final class FrameChannel implements AutoCloseable {
             // Wakes a thread that is blocked in read or write, which a bare close(2) does not.
             socket.shutdownInput();
             socket.shutdownOutput();
-        } catch (IOException e) {
-            // The peer was faster.
+        } catch (IOException | NotYetConnectedException e) {
+            // The peer was faster, or there is none yet.
         }
         try {
             socket.close();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.volta.hashing.node.client;
+
+import org.jspecify.annotations.NullMarked;

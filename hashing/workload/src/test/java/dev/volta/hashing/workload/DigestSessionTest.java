@@ -1,0 +1,93 @@
+package dev.volta.hashing.workload;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.volta.core.workload.TrialFailure;
+import dev.volta.hashing.engine.Algorithm;
+import dev.volta.hashing.engine.Symlinks;
+import dev.volta.hashing.node.client.ControllerClient;
+import dev.volta.hashing.node.job.JobSummary;
+import dev.volta.hashing.node.wire.ClientMessage;
+import dev.volta.hashing.node.wire.FrameChannel;
+import dev.volta.hashing.node.wire.Frames;
+import dev.volta.hashing.node.wire.Handshake.Hello;
+import dev.volta.hashing.node.wire.Handshake.Welcome;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A trial's limit holds wherever in the trial the controller falls silent. */
+@Timeout(30)
+class DigestSessionTest {
+    private static final JobSummary SUMMARY = new JobSummary(0, 0, Map.of(), Map.of(), 1, 1, 1, List.of(), 0, 0, 0);
+
+    @TempDir
+    Path folder;
+
+    private ServerSocketChannel server;
+
+    /** The first question that gets no answer. */
+    enum Silence {
+        SUBMIT,
+        FETCH,
+        FORGET
+    }
+
+    @BeforeEach
+    void listen() throws IOException {
+        server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        server.bind(UnixDomainSocketAddress.of(folder.resolve("s")));
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void endsATrialAtItsLimitWhereverTheControllerFallsSilent(Silence silence) throws Exception {
+        var controller = Thread.ofVirtual().start(() -> answerUntil(silence));
+        var client = ControllerClient.connect(folder.resolve("s"), "t", Duration.ofSeconds(10));
+        try (var session = new DigestSession(client, Algorithm.SHA256, Symlinks.SKIP, List.of(root()), List.of())) {
+            assertThatThrownBy(() -> session.run("t1", folder, Duration.ofSeconds(1), progress -> {}))
+                    .isInstanceOf(TrialFailure.class)
+                    .hasMessage("the trial did not end within 1 s (timeout)");
+        }
+        controller.join();
+    }
+
+    private static NamedRoot root() {
+        return NamedRoot.of("", "/data", "data");
+    }
+
+    private void answerUntil(Silence silence) {
+        try {
+            var frames = new FrameChannel(server.accept(), Frames.MOST_BYTES);
+            for (var question = frames.read(); question != null; question = frames.read()) {
+                switch (question) {
+                    case Hello hello -> frames.send(new Welcome(hello.version(), 1000, 1000, false));
+                    case ClientMessage.Submit _
+                    when silence != Silence.SUBMIT -> frames.send(new ClientMessage.Completed(SUMMARY));
+                    case ClientMessage.Fetch fetch
+                    when silence != Silence.FETCH ->
+                        frames.send(new ClientMessage.Page(fetch.start(), true, List.of()));
+                    default -> {} // this is where it is stopped
+                }
+            }
+        } catch (IOException e) {
+            // The client is closed.
+        }
+    }
+}

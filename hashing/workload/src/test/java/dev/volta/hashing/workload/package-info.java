@@ -1,0 +1,4 @@
+@NullMarked
+package dev.volta.hashing.workload;
+
+import org.jspecify.annotations.NullMarked;
