@@ -37,7 +37,7 @@ public final class DigestWorkload implements Workload {
         this.excluded = excluded.stream()
                 .map(path -> RawPath.parse(path.toAbsolutePath().toString()))
                 .toList();
-        this.services = new NodeServices(tokens);
+        this.services = new NodeServices(algorithm, tokens);
     }
 
     private static NamedRoot root(Input input) {

@@ -4,6 +4,7 @@ import dev.volta.core.supervisor.ServiceUnit;
 import dev.volta.core.workload.PlannedService;
 import dev.volta.core.workload.PlannedService.PlacedFile;
 import dev.volta.core.workload.Site;
+import dev.volta.hashing.engine.Algorithm;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,10 +18,12 @@ final class NodeServices {
     private static final List<String> JVM =
             List.of("-XX:+UseSerialGC", "-Xmx64m", "-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError");
 
+    private final Algorithm algorithm;
     private final Supplier<String> tokens;
     private final String clientToken;
 
-    NodeServices(Supplier<String> tokens) {
+    NodeServices(Algorithm algorithm, Supplier<String> tokens) {
+        this.algorithm = algorithm;
         this.tokens = tokens;
         this.clientToken = tokens.get();
     }
@@ -65,13 +68,14 @@ final class NodeServices {
                 Optional.of(place.controllerSocket()));
     }
 
-    private static PlannedService worker(Site site, Site.Place place, String id, String token) {
+    private PlannedService worker(Site site, Site.Place place, String id, String token) {
         var stem = place.folders().run() + "/worker-" + id;
         var settings = new LinkedHashMap<String, String>();
         settings.put("id", id);
         settings.put("node", place.node().value());
         settings.put("socket", place.controllerSocket());
         settings.put("token.file", stem + ".token");
+        settings.put("warm.up", algorithm.id());
         owner(site, settings);
         return new PlannedService(
                 place.node(),

@@ -14,6 +14,7 @@ public final class WorkerMain {
 
     private static void run(Path configuration) throws IOException, InterruptedException {
         WorkerSettings settings = WorkerSettings.read(configuration);
+        settings.warmUp().ifPresent(algorithm -> WarmUp.run(algorithm, configuration));
         Worker worker = new Worker(settings);
         worker.start();
         NodeProcess.untilOwnerEnds(settings.owner(), worker::check);

@@ -1,5 +1,6 @@
 package dev.volta.hashing.node.worker;
 
+import dev.volta.hashing.engine.Algorithm;
 import dev.volta.hashing.node.process.OwnerProcess;
 import dev.volta.hashing.node.process.Settings;
 import java.io.IOException;
@@ -14,9 +15,11 @@ import java.util.Optional;
  * @param node {@code node}: the node on which it runs; roots bound to this node are its
  * @param socket {@code socket}: the controller's socket, or the near end of a link to it
  * @param tokenFile {@code token.file}: holds this worker's token
+ * @param warmUp {@code warm.up}: the algorithm to be ready for before the first job comes; none unless given
  * @param owner {@code owner.pid} and {@code owner.start}: the worker ends when this process has ended
  */
-record WorkerSettings(String id, String node, Path socket, Path tokenFile, Optional<OwnerProcess> owner) {
+record WorkerSettings(
+        String id, String node, Path socket, Path tokenFile, Optional<Algorithm> warmUp, Optional<OwnerProcess> owner) {
     static WorkerSettings read(Path file) throws IOException {
         Settings settings = new Settings(file);
         WorkerSettings read = new WorkerSettings(
@@ -24,9 +27,18 @@ record WorkerSettings(String id, String node, Path socket, Path tokenFile, Optio
                 settings.requiredText("node"),
                 settings.requiredPath("socket"),
                 settings.requiredPath("token.file"),
+                settings.text("warm.up").flatMap(name -> algorithm(name, settings)),
                 settings.owner());
         settings.check();
         return read;
+    }
+
+    private static Optional<Algorithm> algorithm(String name, Settings settings) {
+        Optional<Algorithm> algorithm = Algorithm.named(name);
+        if (algorithm.isEmpty()) {
+            settings.problem("warm.up: '" + name + "' is no algorithm");
+        }
+        return algorithm;
     }
 
     String token() throws IOException {

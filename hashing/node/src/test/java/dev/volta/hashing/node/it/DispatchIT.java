@@ -163,6 +163,21 @@ class DispatchIT {
     }
 
     @Test
+    void aWorkerMayBeWarmedUpForAnAlgorithmThatThereIs() throws Exception {
+        Path tree = folder.resolve("tree");
+        Trees.small(tree, 100, 100, 6);
+        try (Fleet fleet = new Fleet(folder).controller().worker("w1", "n1", "warm.up=sha256")) {
+            try (ControllerClient client = fleet.client()) {
+                JobSpec spec = job("j", anywhere(tree));
+                client.run(spec, ProgressListener.NONE);
+                assertThat(Trees.manifest(results(client, spec))).isEqualTo(Trees.manifest(tree, "SHA-256"));
+            }
+            assertThat(fleet.worker("w2", "n1", "warm.up=sha3").awaitEnd("w2")).isEqualTo(1);
+            assertThat(Files.readString(fleet.log("w2"))).contains("warm.up: 'sha3' is no algorithm");
+        }
+    }
+
+    @Test
     void anEmptyTreeIsAJobWithoutFiles() throws Exception {
         Path tree = Files.createDirectories(folder.resolve("tree"));
         try (Fleet fleet = new Fleet(folder).controller().worker("w1", "n1");

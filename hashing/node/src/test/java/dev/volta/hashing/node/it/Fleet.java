@@ -73,7 +73,7 @@ final class Fleet implements AutoCloseable {
         return this;
     }
 
-    Fleet worker(String id, String node) throws IOException {
+    Fleet worker(String id, String node, String... settings) throws IOException {
         Path token = tokens.addWorker(id);
         Path configuration = folder.resolve(id + ".properties");
         Files.writeString(configuration, """
@@ -81,8 +81,8 @@ final class Fleet implements AutoCloseable {
                 node=%s
                 socket=%s
                 token.file=%s
-                %s
-                """.formatted(id, node, socket(), token, owner));
+                %s%s
+                """.formatted(id, node, socket(), token, owner, String.join("\n", settings)));
         commands.put(id, java("volta-worker.jar", configuration));
         start(id);
         return this;
