@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-
 /** The page caches of a fleet: looked at first, then dropped once per kernel, everywhere at the same time. */
 public final class FleetCaches {
     private final FanOut fanOut;
@@ -26,7 +25,8 @@ public final class FleetCaches {
 
     /** Finds out which kernels there are and whether their caches can be dropped. Changes nothing. */
     public DropPlan survey(List<Node> nodes) throws InterruptedException {
-        var answers = complete(fanOut.run(nodes, access, (node, remote) -> cache(remote).kernel(), (node, outcome) -> {}));
+        var answers = complete(
+                fanOut.run(nodes, access, (node, remote) -> cache(remote).kernel(), (node, outcome) -> {}));
         var kernels = new LinkedHashMap<String, List<Node>>();
         var lacking = new LinkedHashMap<Node, String>();
         answers.byNode().forEach((node, outcome) -> {
@@ -62,8 +62,8 @@ public final class FleetCaches {
 
     /** How much of the files at or below {@code paths} each node has in memory. */
     public FleetOutcome<List<Residency>> residency(List<Node> nodes, List<String> paths) throws InterruptedException {
-        return complete(fanOut.run(
-                nodes, access, (node, remote) -> PageCache.residency(remote, paths), (node, outcome) -> {}));
+        return complete(
+                fanOut.run(nodes, access, (node, remote) -> PageCache.residency(remote, paths), (node, outcome) -> {}));
     }
 
     private static <T> FleetOutcome<T> complete(FleetOutcome<T> outcome) throws InterruptedException {

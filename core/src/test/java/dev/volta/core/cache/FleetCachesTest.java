@@ -56,19 +56,22 @@ class FleetCachesTest {
     }
 
     private FleetCaches caches(Map<String, String> kernels) {
-        return new FleetCaches(FanOut.ofWidth(2), new NodeAccess() {
-            @Override
-            public Remote connect(Node node) {
-                var kernel = kernels.get(node.name().value());
-                if (kernel == null) {
-                    throw new RemoteException(node.name(), "no route to host");
-                }
-                return new Scripted(node.name(), kernel);
-            }
+        return new FleetCaches(
+                FanOut.ofWidth(2),
+                new NodeAccess() {
+                    @Override
+                    public Remote connect(Node node) {
+                        var kernel = kernels.get(node.name().value());
+                        if (kernel == null) {
+                            throw new RemoteException(node.name(), "no route to host");
+                        }
+                        return new Scripted(node.name(), kernel);
+                    }
 
-            @Override
-            public void close() {}
-        }, new Sudo(Optional::empty));
+                    @Override
+                    public void close() {}
+                },
+                new Sudo(Optional::empty));
     }
 
     private static List<Node> nodes(String... names) {
