@@ -19,7 +19,7 @@ public final class StartUpTraining {
         run("config", "show", "/dev/null");
         var file = Files.createTempFile("volta-training", "");
         try {
-            Files.write(file, new byte[64 << 20]);
+            Files.write(file, new byte[1 << 20]);
             run("hash", "sum", file.toString());
             run("run-experiment", "--dry-run", "--input", file.toString());
         } finally {

@@ -66,7 +66,7 @@ final class ResultFiles implements ResultListener, AutoCloseable {
                 case JobResult.Skipped _ -> {}
             }
         } catch (IOException e) {
-            throw new ResultsFailure(folder.resolve(manifestName), e);
+            throw failure(e);
         }
     }
 
@@ -87,7 +87,7 @@ final class ResultFiles implements ResultListener, AutoCloseable {
                 Files.move(part(name), folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
             }
         } catch (IOException e) {
-            throw new ResultsFailure(folder.resolve(manifestName), e);
+            throw failure(e);
         }
         return HexFormat.of().formatHex(fingerprint.digest());
     }
@@ -98,8 +98,16 @@ final class ResultFiles implements ResultListener, AutoCloseable {
                 problems) {
             manifest.flush();
         } catch (IOException e) {
-            throw new ResultsFailure(folder.resolve(manifestName), e);
+            throw failure(e);
         }
+    }
+
+    /** What was written so far is of no use, and may be what fills the disk. */
+    private ResultsFailure failure(IOException e) {
+        var written = part(manifestName).toFile().length();
+        part(manifestName).toFile().delete();
+        part(PROBLEMS).toFile().delete();
+        return new ResultsFailure(folder.resolve(manifestName), written, e);
     }
 
     private Path part(String name) {
