@@ -7,6 +7,7 @@ import dev.volta.hashing.engine.manifest.ManifestFormat;
 import dev.volta.hashing.node.client.ResultListener;
 import dev.volta.hashing.node.job.JobResult;
 import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -45,8 +46,8 @@ final class ResultFiles implements ResultListener, AutoCloseable {
         this.fingerprint = sha256();
         try {
             this.manifest = new BufferedOutputStream(
-                    new DigestOutputStream(Files.newOutputStream(part(manifestName)), fingerprint), 1 << 16);
-            this.problems = new BufferedOutputStream(Files.newOutputStream(part(PROBLEMS)));
+                    new DigestOutputStream(new FileOutputStream(part(manifestName).toFile()), fingerprint), 1 << 16);
+            this.problems = new BufferedOutputStream(new FileOutputStream(part(PROBLEMS).toFile()));
         } catch (IOException e) {
             throw new ResultsFailure(folder, e);
         }
