@@ -2,6 +2,7 @@ package dev.volta.cli;
 
 import dev.volta.cli.common.ExitCode;
 import dev.volta.core.config.ConfigurationException;
+import dev.volta.core.keeper.KeeperException;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.report.ResultsFailure;
 import java.io.IOException;
@@ -30,6 +31,7 @@ final class ErrorReport implements CommandLine.IExecutionExceptionHandler {
             case RemoteException failure -> tell(line, describe(failure), ExitCode.FAILED);
             case ConfigurationException wrong ->
                 tell(line, "nothing was touched, because of this:\n" + describe(wrong), ExitCode.CONFIGURATION);
+            case KeeperException failure -> tell(line, describe(failure), ExitCode.FAILED);
             case ResultsFailure failure -> tell(line, describe(failure), ExitCode.FAILED);
             case UncheckedIOException failure ->
                 tell(line, describe(Objects.requireNonNull(failure.getCause())), ExitCode.FAILED);

@@ -5,6 +5,7 @@ import dev.volta.cli.common.StandardStreams;
 import dev.volta.cli.config.ConfigCommand;
 import dev.volta.cli.experiment.RunExperimentCommand;
 import dev.volta.cli.hash.HashCommand;
+import dev.volta.cli.keeper.KeeperCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Volta.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         usageHelpAutoWidth = true,
-        subcommands = {RunExperimentCommand.class, HashCommand.class, ConfigCommand.class})
+        subcommands = {RunExperimentCommand.class, HashCommand.class, ConfigCommand.class, KeeperCommand.class})
 public final class Volta implements Runnable {
     @Spec
     private CommandSpec spec;
