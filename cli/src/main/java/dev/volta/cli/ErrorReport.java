@@ -5,6 +5,7 @@ import dev.volta.core.audit.AuditException;
 import dev.volta.core.config.ConfigurationException;
 import dev.volta.core.fleet.PatternException;
 import dev.volta.core.remote.IoReason;
+import dev.volta.core.keeper.KeeperException;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.report.ResultsFailure;
 import dev.volta.ssh.config.SshConfigException;
@@ -41,6 +42,7 @@ final class ErrorReport implements CommandLine.IExecutionExceptionHandler {
             case SshConfigException wrong ->
                 tell(line, "nothing was touched, because of this:\n" + describe(wrong), ExitCode.CONFIGURATION);
             case AuditException failure -> tell(line, describe(failure), ExitCode.FAILED);
+            case KeeperException failure -> tell(line, describe(failure), ExitCode.FAILED);
             case ResultsFailure failure -> tell(line, describe(failure), ExitCode.FAILED);
             case UncheckedIOException failure ->
                 tell(line, describe(Objects.requireNonNull(failure.getCause())), ExitCode.FAILED);

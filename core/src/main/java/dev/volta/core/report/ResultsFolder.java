@@ -67,7 +67,7 @@ public final class ResultsFolder {
             }
             var folder = new ResultsFolder(candidate);
             put(candidate.resolve(SAMPLES_CSV), CSV_HEAD, false);
-            folder.put(candidate.resolve(SAMPLES_JSONL), "", StandardOpenOption.CREATE_NEW);
+            put(candidate.resolve(SAMPLES_JSONL), "", false);
             return folder;
         }
     }
