@@ -1,5 +1,6 @@
 package dev.volta.cli;
 
+import dev.volta.cli.caches.DropCachesCommand;
 import dev.volta.cli.common.BuildInfo;
 import dev.volta.cli.common.StandardStreams;
 import dev.volta.cli.config.ConfigCommand;
@@ -7,6 +8,7 @@ import dev.volta.cli.exec.ExecCommand;
 import dev.volta.cli.experiment.RunExperimentCommand;
 import dev.volta.cli.facts.FactsCommand;
 import dev.volta.cli.hash.HashCommand;
+import dev.volta.cli.keeper.KeeperCommand;
 import dev.volta.cli.nodes.NodesCommand;
 import dev.volta.cli.nodes.SshCommand;
 import dev.volta.cli.transfer.PullCommand;
@@ -14,7 +16,6 @@ import dev.volta.cli.transfer.PushCommand;
 import dev.volta.cli.trust.TrustCommand;
 import java.util.List;
 import java.util.Objects;
-import dev.volta.cli.keeper.KeeperCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
             SshCommand.class,
             NodesCommand.class,
             TrustCommand.class,
+            DropCachesCommand.class,
             ConfigCommand.class,
             KeeperCommand.class
         })

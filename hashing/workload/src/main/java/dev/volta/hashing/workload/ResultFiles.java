@@ -46,8 +46,11 @@ final class ResultFiles implements ResultListener, AutoCloseable {
         this.fingerprint = sha256();
         try {
             this.manifest = new BufferedOutputStream(
-                    new DigestOutputStream(new FileOutputStream(part(manifestName).toFile()), fingerprint), 1 << 16);
-            this.problems = new BufferedOutputStream(new FileOutputStream(part(PROBLEMS).toFile()));
+                    new DigestOutputStream(
+                            new FileOutputStream(part(manifestName).toFile()), fingerprint),
+                    1 << 16);
+            this.problems =
+                    new BufferedOutputStream(new FileOutputStream(part(PROBLEMS).toFile()));
         } catch (IOException e) {
             throw new ResultsFailure(folder, e);
         }
