@@ -19,6 +19,7 @@ public record Ran(String out, String err, int code) {
         var err = new ByteArrayOutputStream();
         var line = Volta.commandLine(new StandardStreams(new ByteArrayInputStream(stdin), out, err));
         var code = line.execute(arguments.toArray(String[]::new));
+        line.getOut().flush();
         return new Ran(out.toString(StandardCharsets.ISO_8859_1), err.toString(StandardCharsets.ISO_8859_1), code);
     }
 

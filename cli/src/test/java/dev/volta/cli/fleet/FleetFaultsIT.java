@@ -137,6 +137,27 @@ class FleetFaultsIT {
     }
 
     @Test
+    void goesThroughJumpHosts() throws Exception {
+        var config = Files.writeString(folder.resolve("jump_config"), """
+                Host 127.0.0.2
+                    ProxyJump 127.0.0.1:%d
+                Host 127.0.0.3
+                    ProxyJump 127.0.0.3
+                """.formatted(fleet.port(1)));
+        fleet.describe(
+                "jump.yaml",
+                List.of(
+                        fleet.line("behind", "127.0.0.2", fleet.port(2)),
+                        fleet.line("circle", "127.0.0.3", fleet.port(3))));
+        var trusted = fleet.on("jump.yaml", "trust", "--ssh-config", config.toString(), "--yes", "behind");
+        assertThat(trusted.code()).as(trusted.err()).isZero();
+        var ran = fleet.on("jump.yaml", "exec", "--ssh-config", config.toString(), "echo $SSH_CONNECTION");
+        assertThat(ran.out()).startsWith("behind: 127.0.0.1 ");
+        assertThat(ran.err()).contains("volta: circle: unreachable: ", "leads back to itself");
+        assertThat(ran.code()).isEqualTo(1);
+    }
+
+    @Test
     void saysWhatToDoAboutAnEncryptedKey() throws Exception {
         var locked = OpenSshd.makeKey(folder.resolve("locked"), "open sesame");
         var line = fleet.program("", "volta.yaml", "exec", "--identity", locked.toString(), "-l", "n1", "true");
@@ -181,8 +202,8 @@ class FleetFaultsIT {
     /** A node where nobody is root and {@code sudo}, if there is any, is a script. */
     private static OpenSshd nodeWithSudo(String name, String sudo) throws Exception {
         var programs = Files.createDirectories(folder.resolve("bin-" + name));
-        for (var program : List.of("sh", "env", "cat", "grep", "sleep")) {
-            Files.createSymbolicLink(programs.resolve(program), Path.of("/bin/" + program));
+        for (var program : List.of("sh", "bash", "env", "true", "cat", "grep", "sleep")) {
+            executable(programs.resolve(program), "#!/bin/sh\nexec /bin/" + program + " \"$@\"\n");
         }
         executable(programs.resolve("id"), "#!/bin/sh\necho 1000\n");
         if (!sudo.isEmpty()) {
@@ -245,6 +266,7 @@ class FleetFaultsIT {
             var right = Ran.bash(folder, "(sleep 6; echo tiger) | script -qec 'sh " + script + "' /dev/null");
             assertThat(right.out()).containsOnlyOnce("[sudo] password for the nodes: ");
             assertThat(Files.readAllLines(folder.resolve("sudo.out")))
+                    .as(right.out())
                     .containsExactlyInAnyOrder("first: as root: yes", "second: as root: yes");
             var wrong = Ran.bash(folder, "(sleep 6; echo lion) | script -qec 'sh " + script + "' /dev/null");
             assertThat(wrong.out()).contains("volta: first: failed: sudo refuses: the password is wrong");

@@ -158,7 +158,7 @@ class FleetIT {
         assertThat(fleet.on("twenty.yaml", "trust", "--yes").code()).isZero();
         var line = "case $SSH_CONNECTION in *'127.0.0.3 " + fleet.port(3) + "') exit 7;; esac; echo fine";
         var ran = fleet.on("twenty.yaml", "exec", "-g", line);
-        assertThat(ran.out()).isEqualTo("---------------\nvm[1-10,12-20] (19)\n---------------\nfine\n");
+        assertThat(ran.out()).as(ran.err()).isEqualTo("---------------\nvm[1-10,12-20] (19)\n---------------\nfine\n");
         assertThat(ran.err()).isEqualTo("volta: vm11: exit status 7\nvolta: 19 of 20 nodes done, not vm11\n");
         assertThat(ran.code()).isEqualTo(1);
     }

@@ -74,9 +74,10 @@ final class TestFleet implements AutoCloseable {
         var all = new ArrayList<>(List.of(
                 command,
                 "-f",
-                folder.resolve(description).toString(),
-                "--ssh-config",
-                folder.resolve("no-ssh-config").toString()));
+                folder.resolve(description).toString()));
+        if (!List.of(arguments).contains("--ssh-config")) {
+            all.addAll(List.of("--ssh-config", folder.resolve("no-ssh-config").toString()));
+        }
         if (!List.of(arguments).contains("--identity")) {
             all.addAll(List.of("--identity", key.toString()));
         }
