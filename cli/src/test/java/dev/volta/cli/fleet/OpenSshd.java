@@ -42,6 +42,8 @@ record OpenSshd(Process process, int port, Path folder) implements AutoCloseable
                 "Subsystem sftp internal-sftp"));
         IntStream.rangeClosed(1, ADDRESSES).forEach(i -> lines.add("ListenAddress 127.0.0." + i));
         lines.addAll(List.of(options));
+        // Of several such lines sshd takes the first. What a shell of this user does at its start is no part of a test.
+        lines.add("SetEnv HOME=" + folder);
         var config = Files.write(folder.resolve("sshd_config"), lines);
         var log = folder.resolve("sshd.log");
         var process = new ProcessBuilder(BINARY.toString(), "-D", "-e", "-f", config.toString())
