@@ -14,6 +14,7 @@ import dev.volta.cli.transfer.PushCommand;
 import dev.volta.cli.trust.TrustCommand;
 import java.util.List;
 import java.util.Objects;
+import dev.volta.cli.keeper.KeeperCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,7 +41,8 @@ import picocli.CommandLine.Spec;
             SshCommand.class,
             NodesCommand.class,
             TrustCommand.class,
-            ConfigCommand.class
+            ConfigCommand.class,
+            KeeperCommand.class
         })
 public final class Volta implements Runnable {
     @Spec

@@ -19,6 +19,7 @@ import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 import org.apache.sshd.common.future.SshFutureListener;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 
 /**
  * A channel that the node opens because someone connected to a Unix socket that it listens on for us: {@code
@@ -50,36 +51,34 @@ final class MinaForwarded extends MinaStreamChannel {
             }
         };
         if (here == null) {
-            answer.setException(
-                    refusal(SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED, path + " was not asked for"));
+            refuse(answer, SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED, path + " was not asked for");
             return answer;
         }
-        openFuture = new DefaultOpenFuture(this, futureLock);
-        handleOpenSuccess(recipient, windowSize, packetSize, buffer);
-        Thread.ofVirtual().name("ssh-from-" + path).start(() -> lead(here, answer, listened));
+        Thread.ofVirtual().name("ssh-from-" + path).start(() -> {
+            try (var socket = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+                if (!listened.await(LISTENER_SECONDS, TimeUnit.SECONDS)) {
+                    throw new IOException("the channel was not taken up");
+                }
+                socket.connect(UnixDomainSocketAddress.of(here));
+                // Only now: closing a channel that has streams sends an end of file, and sshd ends the whole connection
+                // when it gets one for a channel that was refused.
+                openFuture = new DefaultOpenFuture(this, futureLock);
+                handleOpenSuccess(recipient, windowSize, packetSize, new ByteArrayBuffer());
+                answer.setOpened(); // sends the confirmation, which goes before the first byte
+                Relay.run("ssh-to-" + here, socket, new MinaPipe(this));
+            } catch (IOException e) {
+                refuse(answer, SshConstants.SSH_OPEN_CONNECT_FAILED, here + ": " + e.getMessage());
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                close(true);
+            }
+        });
         return answer;
     }
 
-    /** Sends the confirmation, which the library does as a listener of {@code answer}, before the first byte. */
-    private void lead(Path here, OpenFuture answer, CountDownLatch listened) {
-        try (var socket = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            if (!listened.await(LISTENER_SECONDS, TimeUnit.SECONDS)) {
-                throw new IOException("the channel was not taken up");
-            }
-            socket.connect(UnixDomainSocketAddress.of(here));
-            answer.setOpened();
-            Relay.run("ssh-to-" + here, socket, new MinaPipe(this));
-        } catch (IOException e) {
-            answer.setException(refusal(SshConstants.SSH_OPEN_CONNECT_FAILED, here + ": " + e.getMessage()));
-            close(true);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            close(true);
-        }
-    }
-
-    private SshChannelOpenException refusal(int reason, String message) {
-        return new SshChannelOpenException(getChannelId(), reason, message);
+    private void refuse(OpenFuture answer, int reason, String message) {
+        answer.setException(new SshChannelOpenException(getChannelId(), reason, message));
+        close(true);
     }
 
     static Map<String, Path> waysOf(Session session) {

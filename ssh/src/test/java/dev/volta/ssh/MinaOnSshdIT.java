@@ -3,6 +3,7 @@ package dev.volta.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.volta.core.remote.Command;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -55,10 +56,15 @@ class MinaOnSshdIT extends SshdConformance {
     void aClientOnTheNodeIsTurnedAwayWhenNobodyServesHere() throws Exception {
         var there = folder.resolve("there.sock");
         try (var remote = connect();
-                var _ = remote.socketFromNode(there.toString(), folder.resolve("nobody.sock"));
-                var client = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            client.connect(UnixDomainSocketAddress.of(there));
-            assertThat(client.read(ByteBuffer.allocate(1))).isEqualTo(-1);
+                var tunnel = remote.socketFromNode(there.toString(), folder.resolve("nobody.sock"))) {
+            for (var i = 0; i < 5; i++) {
+                try (var client = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+                    client.connect(UnixDomainSocketAddress.of(there));
+                    assertThat(client.read(ByteBuffer.allocate(1))).isEqualTo(-1);
+                }
+            }
+            assertThat(remote.run(Command.of("true")).ok()).isTrue();
+            assertThat(tunnel.isOpen()).isTrue();
         }
     }
 }

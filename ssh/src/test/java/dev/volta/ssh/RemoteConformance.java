@@ -252,16 +252,19 @@ abstract class RemoteConformance {
     @Test
     void aLostConnectionIsNoExitStatus() throws Exception {
         try (var remote = connect()) {
-            var cutter = Thread.ofVirtual().start(() -> {
-                awaitQuietly(Duration.ofMillis(500));
-                server.dropConnections();
-            });
-            assertThatThrownBy(() -> remote.run(Command.of("sleep", "60")))
+            assertThatThrownBy(() -> remote.run(Command.script("echo started; exec sleep 60"), new OutputSink() {
+                        @Override
+                        public void stdout(ByteBuffer bytes) {
+                            server.dropConnections();
+                        }
+
+                        @Override
+                        public void stderr(ByteBuffer bytes) {}
+                    }))
                     .isInstanceOf(SshException.class)
                     .hasMessageStartingWith("vm1: ")
                     .hasMessageContaining("sleep 60")
                     .hasMessageContaining("connection was lost");
-            cutter.join();
             assertThatThrownBy(() -> remote.run(Command.of("true"))).isInstanceOf(RemoteException.class);
         }
     }
@@ -483,14 +486,6 @@ abstract class RemoteConformance {
     static void awaitQuietly(CountDownLatch latch) {
         try {
             latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    static void awaitQuietly(Duration time) {
-        try {
-            TimeUnit.MILLISECONDS.sleep(time.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

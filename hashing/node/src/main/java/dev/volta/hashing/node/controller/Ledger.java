@@ -104,10 +104,6 @@ final class Ledger {
         return failures.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    int recoveries() {
-        return recoveries;
-    }
-
     List<WorkerShare> shares() {
         return List.copyOf(shares.values());
     }

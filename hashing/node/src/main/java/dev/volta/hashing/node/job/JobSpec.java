@@ -6,7 +6,7 @@ import java.util.List;
 
 /** Which trees to digest and how. */
 public record JobSpec(JobId id, Algorithm algorithm, Symlinks symlinks, List<Root> roots, BatchLimits limits) {
-    /** So many roots that their longest names still fit in one frame are not promised; a shorter list always fits. */
+    /** Long names may make a shorter list too long for a frame already. */
     public static final int MOST_ROOTS = 65_535;
 
     public JobSpec {

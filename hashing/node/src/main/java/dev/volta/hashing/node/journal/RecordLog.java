@@ -60,11 +60,6 @@ public final class RecordLog implements AutoCloseable {
         return new RecordReader(channel, offset);
     }
 
-    /** Where the next record will start. */
-    public long size() {
-        return size;
-    }
-
     /** Drops everything from {@code offset} on. */
     public void cut(long offset) throws IOException {
         channel.truncate(offset);

@@ -9,7 +9,6 @@ public enum Fault {
     OUT_OF_STATE(5),
     UNAUTHORIZED(6),
     QUARANTINED(7),
-    TIMED_OUT(8),
     UNKNOWN_JOB(9),
     CONFLICT(10),
     BUSY(11),

@@ -165,6 +165,17 @@ class DispatchIT {
     }
 
     @Test
+    void aClientWaitsForWorkersUntilItsLimit() throws Exception {
+        try (Fleet fleet = new Fleet(folder).controller().worker("w1", "n1");
+                ControllerClient client = fleet.client()) {
+            client.awaitWorkers(1, Duration.ofSeconds(20));
+            assertThatThrownBy(() -> client.awaitWorkers(2, Duration.ofMillis(100)))
+                    .isInstanceOf(ControllerException.class)
+                    .hasMessageContaining("Only 1 of 2 workers connected");
+        }
+    }
+
+    @Test
     void aClientWithAWrongTokenIsRefused() throws Exception {
         try (Fleet fleet = new Fleet(folder).controller();
                 ControllerClient right = fleet.client()) {

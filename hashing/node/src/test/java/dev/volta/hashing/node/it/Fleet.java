@@ -24,6 +24,7 @@ final class Fleet implements AutoCloseable {
     private static final long STOP_SECONDS = 20;
 
     final Path folder;
+    private final TokenFolder tokens;
     private final Map<String, List<String>> commands = new LinkedHashMap<>();
     private final Map<String, Process> processes = new LinkedHashMap<>();
     private final List<ProcessHandle> started = new ArrayList<>();
@@ -32,8 +33,7 @@ final class Fleet implements AutoCloseable {
 
     Fleet(Path folder) throws IOException {
         this.folder = folder;
-        Files.createDirectories(folder.resolve("tokens/workers"));
-        Files.writeString(folder.resolve("tokens/client"), "client-token");
+        tokens = TokenFolder.create(folder.resolve("tokens"));
     }
 
     Fleet ownedBy(String settings) {
@@ -74,8 +74,7 @@ final class Fleet implements AutoCloseable {
     }
 
     Fleet worker(String id, String node) throws IOException {
-        Path token = folder.resolve("tokens/workers").resolve(id);
-        Files.writeString(token, "token-of-" + id + "\n");
+        Path token = tokens.addWorker(id);
         Path configuration = folder.resolve(id + ".properties");
         Files.writeString(configuration, """
                 id=%s
@@ -89,8 +88,12 @@ final class Fleet implements AutoCloseable {
         return this;
     }
 
-    ControllerClient client() {
-        return ControllerClient.connect(socket(), "client-token", PATIENCE);
+    String clientToken() throws IOException {
+        return tokens.clientToken();
+    }
+
+    ControllerClient client() throws IOException {
+        return ControllerClient.connect(socket(), clientToken(), PATIENCE);
     }
 
     Process process(String name) {

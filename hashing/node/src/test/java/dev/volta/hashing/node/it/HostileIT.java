@@ -51,6 +51,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Peers that do not keep to the protocol, and a worker beside them that does. */
 class HostileIT {
+    /** So many that quarantine does not keep all of them out. */
+    private static final int EVIL_WORKERS = 500;
+
     @TempDir
     Path folder;
 
@@ -96,9 +99,9 @@ class HostileIT {
 
     @Test
     void everyBrokenFrameIsAnsweredWithItsReason() throws Exception {
-        Hello client = hello(Role.CLIENT, "c", "client-token");
         try (Fleet fleet = new Fleet(folder).controller();
                 ControllerClient healthy = fleet.client()) {
+            Hello client = hello(Role.CLIENT, "c", fleet.clientToken());
             assertThat(answerTo(fleet, null, (byte) 0x7F, (byte) 0, (byte) 0, (byte) 0))
                     .isEqualTo(new Refusal(Fault.TOO_LONG, "a frame of 2130706432 bytes is over 4096"));
             assertThat(answerTo(fleet, client, (byte) 0, (byte) 0x10, (byte) 0, (byte) 1))
@@ -114,9 +117,9 @@ class HostileIT {
                     .isEqualTo(new Refusal(Fault.OUT_OF_STATE, "WALKED from a client"));
             assertThat(answerTo(fleet, client, bytes(new ClientMessage.Fetch(new JobId("none"), PageStart.FIRST))))
                     .isEqualTo(new Refusal(Fault.UNKNOWN_JOB, "there is no job none"));
-            Hello otherVersion = new Hello(2, Role.CLIENT, "c", "n", "client-token", 0, 0);
+            Hello otherVersion = new Hello(2, Role.CLIENT, "c", "n", fleet.clientToken(), 0, 0);
             assertThat(answerTo(fleet, otherVersion).fault()).isEqualTo(Fault.UNKNOWN_VERSION);
-            assertThat(answerTo(fleet, hello(Role.WORKER, "../client", "client-token"))
+            assertThat(answerTo(fleet, hello(Role.WORKER, "../client", fleet.clientToken()))
                             .fault())
                     .isEqualTo(Fault.UNAUTHORIZED);
 
@@ -145,14 +148,16 @@ class HostileIT {
         Trees.small(tree, 500, 2000, seed);
         try (Fleet fleet = new Fleet(folder).controller().worker("healthy", "n");
                 ControllerClient client = fleet.client()) {
-            Files.writeString(folder.resolve("tokens/workers/evil"), "evil");
+            for (int i = 0; i < EVIL_WORKERS; i++) {
+                Files.writeString(folder.resolve("tokens/workers/evil" + i), "evil");
+            }
             int sent = 0;
             int round = 0;
             while (sent < frames) {
                 try (SocketChannel channel = open(fleet)) {
                     Hello hello = switch (fuzz.random().nextInt(3)) {
-                        case 0 -> hello(Role.CLIENT, "c", "client-token");
-                        case 1 -> hello(Role.WORKER, "evil", "evil");
+                        case 0 -> hello(Role.CLIENT, "c", fleet.clientToken());
+                        case 1 -> hello(Role.WORKER, "evil" + round % EVIL_WORKERS, "evil");
                         default -> null;
                     };
                     if (hello != null) {

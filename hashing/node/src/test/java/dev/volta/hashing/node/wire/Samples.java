@@ -94,6 +94,8 @@ public final class Samples {
                                 new JobResult.Skipped(2, ODD, Kind.SKIPPED_SYMLINK))),
                 new ClientMessage.Cancel(new JobId("j")),
                 new ClientMessage.Forget(new JobId("j")),
-                new ClientMessage.Done());
+                new ClientMessage.Done(),
+                new ClientMessage.Attendance(),
+                new ClientMessage.Present(12));
     }
 }

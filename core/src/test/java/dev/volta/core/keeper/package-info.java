@@ -1,4 +1,4 @@
 @NullMarked
-package dev.volta.hashing.node.journal;
+package dev.volta.core.keeper;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
 @NullMarked
-package dev.volta.hashing.node.controller;
+package dev.volta.core.keeper.server;
 
 import org.jspecify.annotations.NullMarked;

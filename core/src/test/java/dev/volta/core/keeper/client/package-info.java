@@ -1,4 +1,4 @@
 @NullMarked
-package dev.volta.hashing.node.wire;
+package dev.volta.core.keeper.client;
 
 import org.jspecify.annotations.NullMarked;

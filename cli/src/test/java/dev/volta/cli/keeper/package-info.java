@@ -1,4 +1,4 @@
 @NullMarked
-package dev.volta.hashing.node.process;
+package dev.volta.cli.keeper;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,72 @@
+package dev.volta.core.cache;
+
+import dev.volta.core.privilege.Privilege;
+import dev.volta.core.remote.Command;
+import dev.volta.core.remote.Completed;
+import dev.volta.core.remote.Remote;
+import dev.volta.core.remote.RemoteException;
+import dev.volta.core.remote.ScriptResource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The page cache of the kernel that a node runs on. Source: Documentation/admin-guide/sysctl/vm.rst of Linux,
+ * {@code drop_caches}.
+ */
+public final class PageCache {
+    /** Writing back may take long on a slow disk. */
+    private static final Duration LIMIT = Duration.ofMinutes(10);
+
+    private static final String KERNEL_FILE = "/proc/sys/vm/drop_caches";
+
+    private final Remote remote;
+    private final Privilege root;
+    private final String kernelFile;
+
+    /** Works as {@code root}. */
+    public PageCache(Remote remote, Privilege root) {
+        this(remote, root, KERNEL_FILE);
+    }
+
+    PageCache(Remote remote, Privilege root, String kernelFile) {
+        this.remote = remote;
+        this.root = root;
+        this.kernelFile = kernelFile;
+    }
+
+    /** The boot id of the kernel, which tells kernels apart; a failure if its caches cannot be dropped from here. */
+    public String kernel() throws InterruptedException {
+        return asRoot("kernel.sh", kernelFile).out().strip();
+    }
+
+    /** Writes back what is dirty, then drops. */
+    public void drop(Level level) throws InterruptedException {
+        asRoot("drop.sh", Integer.toString(level.number()), kernelFile);
+    }
+
+    private Completed asRoot(String name, String... parameters) throws InterruptedException {
+        var argv = new ArrayList<>(List.of("sh", "-c", ScriptResource.read(PageCache.class, name), "sh"));
+        argv.addAll(List.of(parameters));
+        var done = remote.run(root.command(argv).withTimeout(LIMIT));
+        if (!done.ok()) {
+            throw new RemoteException(
+                    remote.node(),
+                    done.err().isBlank() ? done.status().toString() : done.err().strip());
+        }
+        return done;
+    }
+
+    /** How much of each regular file at or below {@code paths} is in memory; empty files are left out. */
+    public static List<Residency> residency(Remote remote, List<String> paths) throws InterruptedException {
+        Completed answer = remote.run(
+                Command.script(ScriptResource.read(PageCache.class, "residency.sh"), paths.toArray(String[]::new))
+                        .withTimeout(LIMIT));
+        var files = new ArrayList<Residency>();
+        for (var line : answer.require().out().lines().toList()) {
+            var words = line.split(" ", 4);
+            files.add(new Residency(words[3], Long.parseLong(words[0]), Long.parseLong(words[1]), words[2]));
+        }
+        return files;
+    }
+}

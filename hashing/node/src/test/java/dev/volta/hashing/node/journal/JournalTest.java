@@ -1,0 +1,201 @@
+package dev.volta.hashing.node.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.volta.hashing.engine.Algorithm;
+import dev.volta.hashing.engine.Failure;
+import dev.volta.hashing.engine.RawPath;
+import dev.volta.hashing.engine.WalkEntry;
+import dev.volta.hashing.engine.WalkEntry.Kind;
+import dev.volta.hashing.node.journal.LeaseLog.Grant;
+import dev.volta.hashing.node.journal.ResultSlots.Filled;
+import dev.volta.hashing.node.wire.ListedEntry;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JournalTest {
+    @TempDir
+    Path folder;
+
+    private static ListedEntry file(int number) {
+        return new ListedEntry(0, new WalkEntry(RawPath.parse("d/f" + number), Kind.FILE, number, null));
+    }
+
+    private static List<SpooledEntry> readAll(EntryReader reader) throws IOException {
+        List<SpooledEntry> all = new ArrayList<>();
+        for (SpooledEntry entry = reader.next(); entry != null; entry = reader.next()) {
+            all.add(entry);
+        }
+        return all;
+    }
+
+    @Test
+    void entriesComeBackInOrderAcrossManyWindowsAndTheSealIsSeen() throws IOException {
+        List<ListedEntry> entries =
+                IntStream.range(0, 20_000).mapToObj(JournalTest::file).toList();
+        try (EntryLog log = new EntryLog(folder.resolve("e"))) {
+            for (int i = 0; i < entries.size(); i += 500) {
+                log.append(entries.subList(i, i + 500));
+            }
+            EntryReader reader = log.read(0, 0);
+            assertThat(readAll(reader)).extracting(SpooledEntry::listed).isEqualTo(entries);
+            assertThat(reader.isSealed()).isFalse();
+            log.append(List.of(file(20_000)));
+            log.seal();
+            assertThat(readAll(reader)).extracting(SpooledEntry::index).containsExactly(20_000L);
+            assertThat(reader.isSealed()).isTrue();
+        }
+    }
+
+    @Test
+    void aLongPathIsReadThroughALargerWindow() throws IOException {
+        byte[] name = new byte[65_000];
+        Arrays.fill(name, (byte) 'x');
+        ListedEntry entry = new ListedEntry(0, new WalkEntry(RawPath.of(name), Kind.FILE, 1, null));
+        try (EntryLog log = new EntryLog(folder.resolve("e"))) {
+            log.append(List.of(entry, entry, file(1)));
+            assertThat(readAll(log.read(0, 0))).extracting(SpooledEntry::listed).containsExactly(entry, entry, file(1));
+        }
+    }
+
+    @Test
+    void everyTornTailIsFoundAndCutOff() throws IOException {
+        Path path = folder.resolve("e");
+        try (EntryLog log = new EntryLog(path)) {
+            log.append(List.of(file(1), file(2)));
+        }
+        byte[] whole = Files.readAllBytes(path);
+        long second = whole.length / 2;
+        for (int length = (int) second + 1; length < whole.length; length++) {
+            Files.write(path, Arrays.copyOf(whole, length));
+            try (EntryLog log = new EntryLog(path)) {
+                EntryReader reader = log.read(0, 0);
+                assertThat(reader.next()).isNotNull();
+                assertThatThrownBy(reader::next)
+                        .isInstanceOfSatisfying(
+                                TornRecordException.class,
+                                e -> assertThat(e.offset()).isEqualTo(second));
+                log.cut(second);
+                log.append(List.of(file(3)));
+                assertThat(readAll(log.read(0, 0)))
+                        .extracting(SpooledEntry::listed)
+                        .containsExactly(file(1), file(3));
+            }
+        }
+    }
+
+    @Test
+    void aFlippedBitIsFound() throws IOException {
+        Path path = folder.resolve("e");
+        try (EntryLog log = new EntryLog(path)) {
+            log.append(List.of(file(1)));
+        }
+        byte[] whole = Files.readAllBytes(path);
+        for (int at = 0; at < whole.length; at++) {
+            byte[] broken = whole.clone();
+            broken[at] ^= 0x10;
+            Files.write(path, broken);
+            try (EntryLog log = new EntryLog(path)) {
+                EntryReader reader = log.read(0, 0);
+                assertThatThrownBy(reader::next).isInstanceOf(TornRecordException.class);
+            }
+        }
+    }
+
+    private static SpooledEntry spooled(long index) {
+        return new SpooledEntry(index, (int) index * 31, file((int) index));
+    }
+
+    @Test
+    void slotsKeepResultsWhereverTheyArriveAndTheRestIsEmpty() throws IOException {
+        byte[] digest = new byte[32];
+        Arrays.fill(digest, (byte) 0xA5);
+        try (ResultSlots slots = new ResultSlots(folder.resolve("r"), Algorithm.SHA256)) {
+            slots.write(List.of(
+                    new Filled(5000, 5000 * 31, new Slot.Hashed(digest, 77)),
+                    new Filled(2, 62, new Slot.Failed(Failure.CHANGED, 1234)),
+                    new Filled(3, 93, new Slot.Hashed(digest, 0))));
+            assertThat(slots.read(spooled(0))).isNull();
+            assertThat(slots.read(spooled(2))).isEqualTo(new Slot.Failed(Failure.CHANGED, 1234));
+            assertThat(slots.read(spooled(3))).usingRecursiveComparison().isEqualTo(new Slot.Hashed(digest, 0));
+            assertThat(slots.read(spooled(4))).isNull();
+            assertThat(slots.read(spooled(5000))).usingRecursiveComparison().isEqualTo(new Slot.Hashed(digest, 77));
+            assertThat(slots.read(spooled(5001))).isNull();
+        }
+    }
+
+    @Test
+    void aSlotOfAnotherEntryOrWithAFlippedBitIsEmpty() throws IOException {
+        Path path = folder.resolve("r");
+        try (ResultSlots slots = new ResultSlots(path, Algorithm.CRC32C)) {
+            slots.write(List.of(new Filled(0, 0, new Slot.Hashed(new byte[] {1, 2, 3, 4}, 5))));
+            assertThat(slots.read(new SpooledEntry(0, 1, file(0)))).isNull();
+        }
+        byte[] whole = Files.readAllBytes(path);
+        for (int at = 0; at < whole.length; at++) {
+            try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+                channel.write(ByteBuffer.wrap(new byte[] {(byte) (whole[at] ^ 4)}), at);
+            }
+            // The unused bytes of a slot are covered too.
+            try (ResultSlots slots = new ResultSlots(path, Algorithm.CRC32C)) {
+                assertThat(slots.read(spooled(0))).as("byte " + at).isNull();
+            }
+            Files.write(path, whole);
+        }
+    }
+
+    @Test
+    void theLatestGrantOfEachWorkerIsKnownAfterARestart() throws IOException {
+        Path path = folder.resolve("l");
+        try (LeaseLog log = new LeaseLog(path)) {
+            log.append(new Grant(1, "w1", 0, new long[] {0, 1, 2}));
+            log.append(new Grant(2, "w2", 1, new long[] {7}));
+            log.append(new Grant(3, "w1", 0, new long[] {3, 4, 9, 10, 12}));
+        }
+        Files.write(path, new byte[] {0, 0, 0, 9, 1}, StandardOpenOption.APPEND);
+        try (LeaseLog log = new LeaseLog(path)) {
+            assertThat(log.latest())
+                    .usingRecursiveComparison()
+                    .isEqualTo(List.of(
+                            new Grant(3, "w1", 0, new long[] {3, 4, 9, 10, 12}),
+                            new Grant(2, "w2", 1, new long[] {7})));
+            log.append(new Grant(4, "w3", 0, new long[] {11}));
+            assertThat(log.latest()).extracting(Grant::worker).containsExactly("w3", "w1", "w2");
+        }
+    }
+
+    @Test
+    void problemsAreFoundByTheirOffsetAndCutToAKibibyte() throws IOException {
+        try (ProblemLog log = new ProblemLog(folder.resolve("p"))) {
+            long first = log.append("Permission denied");
+            long second = log.append("x".repeat(5000));
+            assertThat(log.read(second)).hasSize(1024);
+            assertThat(log.read(first)).isEqualTo("Permission denied");
+        }
+    }
+
+    @Test
+    void anEventIsOneLineOfJson() throws IOException {
+        Path path = folder.resolve("events.jsonl");
+        try (EventLog log = new EventLog(path, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC))) {
+            log.append(new Event.Requeued(7, "w1", 0, 3, "a \"b\" \\ \n"));
+        }
+        assertThat(path)
+                .hasContent("{\"at\":\"1970-01-01T00:00:00Z\",\"event\":\"Requeued\",\"lease\":7,\"worker\":\"w1\","
+                        + "\"lane\":0,\"unfinished\":3,\"reason\":\"a \\\"b\\\" \\\\ \\u000a\"}");
+    }
+}

@@ -1,0 +1,53 @@
+package dev.volta.hashing.node.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsTest {
+    @TempDir
+    Path folder;
+
+    private Settings settings(String text) throws IOException {
+        return new Settings(Files.writeString(folder.resolve("s"), text));
+    }
+
+    @Test
+    void everyProblemIsToldAtOnce() throws IOException {
+        Settings settings = settings("sokcet=x\nheartbeat.millis=soon\nowner.pid=3\n");
+        settings.requiredText("socket");
+        settings.millis("heartbeat.millis", Duration.ofSeconds(1));
+        settings.owner();
+        assertThatThrownBy(settings::check)
+                .isInstanceOf(SettingsException.class)
+                .hasMessageStartingWith(folder.resolve("s") + ": ")
+                .hasMessageContaining("socket: missing")
+                .hasMessageContaining("heartbeat.millis: 'soon' is no positive number")
+                .hasMessageContaining("owner.pid and owner.start: one is given without the other")
+                .hasMessageContaining("sokcet: unknown key");
+    }
+
+    @Test
+    void whatIsNotGivenHasItsDefault() throws IOException {
+        Settings settings = settings("socket = /run/x \n");
+        assertThat(settings.requiredPath("socket")).isEqualTo(Path.of("/run/x"));
+        assertThat(settings.millis("heartbeat.millis", Duration.ofSeconds(1))).isEqualTo(Duration.ofSeconds(1));
+        assertThat(settings.owner()).isEmpty();
+        settings.check();
+    }
+
+    @Test
+    void anOwnerIsItsPidAndItsStartTime() {
+        OwnerProcess self = OwnerProcess.current();
+        assertThat(self.isAlive()).isTrue();
+        assertThat(new OwnerProcess(self.pid(), self.startTicks() + 1).isAlive())
+                .isFalse();
+        assertThat(new OwnerProcess(Integer.MAX_VALUE, 1).isAlive()).isFalse();
+    }
+}
