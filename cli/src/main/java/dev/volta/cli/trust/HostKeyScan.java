@@ -33,9 +33,8 @@ record HostKeyScan(Routes routes, SshSettings settings) {
                 if (node.reach() instanceof Reach.Ssh ssh) {
                     var answer = new CompletableFuture<Answer>();
                     asked.put(node, answer);
-                    threads.add(Thread.ofVirtual()
-                            .name("scan-" + node.name())
-                            .start(() -> ask(fleet, node, ssh, answer)));
+                    threads.add(
+                            Thread.ofVirtual().name("scan-" + node.name()).start(() -> ask(fleet, node, ssh, answer)));
                 }
             }
             for (var entry : asked.entrySet()) {

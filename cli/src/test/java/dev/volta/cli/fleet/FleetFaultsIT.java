@@ -209,7 +209,8 @@ class FleetFaultsIT {
         if (!sudo.isEmpty()) {
             executable(programs.resolve("sudo"), sudo);
         }
-        return OpenSshd.start(folder.resolve("sshd-" + name), fleet.key(), "SetEnv HOME=" + programs + " PATH=" + programs);
+        return OpenSshd.start(
+                folder.resolve("sshd-" + name), fleet.key(), "SetEnv HOME=" + programs + " PATH=" + programs);
     }
 
     private static void executable(Path file, String text) throws IOException {

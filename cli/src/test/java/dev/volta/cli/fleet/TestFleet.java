@@ -71,10 +71,8 @@ final class TestFleet implements AutoCloseable {
     }
 
     List<String> arguments(String description, String command, String... arguments) {
-        var all = new ArrayList<>(List.of(
-                command,
-                "-f",
-                folder.resolve(description).toString()));
+        var all = new ArrayList<>(
+                List.of(command, "-f", folder.resolve(description).toString()));
         if (!List.of(arguments).contains("--ssh-config")) {
             all.addAll(List.of("--ssh-config", folder.resolve("no-ssh-config").toString()));
         }
