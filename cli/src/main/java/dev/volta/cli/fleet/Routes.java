@@ -3,6 +3,7 @@ package dev.volta.cli.fleet;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.Port;
 import dev.volta.core.config.Reach;
+import dev.volta.core.remote.RemoteException;
 import dev.volta.ssh.SshTarget;
 import dev.volta.ssh.config.HostSettings;
 import dev.volta.ssh.config.SshConfig;
@@ -24,8 +25,18 @@ public final class Routes {
         this.operator = operator;
     }
 
+    /** Throws {@link RemoteException} where the ssh configuration leads nowhere, as with a jump that needs itself. */
     public SshTarget to(Node node, Reach.Ssh ssh) {
-        var target = withKeys(SshTarget.of(node.name(), alias(ssh), operator, config), true);
+        SshTarget target;
+        try {
+            target = withKeys(SshTarget.of(node.name(), alias(ssh), operator, config), true);
+        } catch (IllegalArgumentException e) {
+            throw new RemoteException(node.name(), options.sshConfig() + ": " + e.getMessage(), e);
+        }
+        return withLimits(target);
+    }
+
+    private SshTarget withLimits(SshTarget target) {
         return options.connectTimeout()
                 .map(limit ->
                         target.withTiming(target.timing().withConnect(limit).withGreeting(limit)))
