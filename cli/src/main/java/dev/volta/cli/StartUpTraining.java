@@ -1,8 +1,14 @@
 package dev.volta.cli;
 
 import dev.volta.cli.common.StandardStreams;
+import dev.volta.cli.keeper.TrainingKeeper;
+import dev.volta.core.keeper.KeeperException;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 
 /**
  * Runs commands that touch what every start touches, so that the JVM's start-up cache (JEP 483, 514) holds it. The
@@ -11,10 +17,35 @@ import java.io.OutputStream;
 public final class StartUpTraining {
     private StartUpTraining() {}
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException {
         Main.printVersion();
+        run("--help");
+        var folder = Files.createTempDirectory("volta-training");
+        try (var _ = TrainingKeeper.of(folder)) {
+            overTheKeeper(folder);
+        } catch (KeeperException _) {
+            // no place for a socket here: the cache holds less, and serves everything else
+        } finally {
+            deleteAll(folder);
+        }
+    }
+
+    private static void overTheKeeper(Path folder) throws IOException {
+        var fleet = Files.createFile(folder.resolve("volta.yaml")).toString();
+        run("keeper", "status", "-f", fleet);
+    }
+
+    private static void run(String... arguments) {
         var streams = new StandardStreams(
                 InputStream.nullInputStream(), OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
-        Volta.commandLine(streams).execute("--help");
+        Volta.commandLine(streams).execute(arguments);
+    }
+
+    private static void deleteAll(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 }
