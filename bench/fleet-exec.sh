@@ -8,7 +8,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 
 rounds=${1:-7}
 hosts=${2:-100}
-servers=5
+servers=$(((hosts + 15) / 16)) # sshd listens on at most 16 addresses
 first=${FIRST_PORT:-23100}
 volta=$here/../volta
 user=$(id -un)
@@ -33,6 +33,7 @@ has() {
 # start_servers: a few sshd processes with many ports each; MaxStartups is raised so that no tool pays for retries
 start_servers() {
     local server port
+    mkdir "$lab/home"
     ssh-keygen -q -t ed25519 -N '' -f "$lab/host"
     ssh-keygen -q -t ed25519 -N '' -f "$lab/id"
     cp "$lab/id.pub" "$lab/authorized_keys"
@@ -45,7 +46,7 @@ start_servers() {
             printf '%s\n' 'ListenAddress 127.0.0.1' "HostKey $lab/host" "AuthorizedKeysFile $lab/authorized_keys" \
                 'StrictModes no' 'UsePAM no' 'PidFile none' 'PasswordAuthentication no' \
                 'KbdInteractiveAuthentication no' 'PermitRootLogin yes' 'MaxStartups 1000:30:1000' \
-                'KexAlgorithms curve25519-sha256' 'Subsystem sftp internal-sftp'
+                'KexAlgorithms curve25519-sha256' "SetEnv HOME=$lab/home" # a login shell may start with much
         } >"$lab/sshd_config.$server"
         "$sshd" -D -e -f "$lab/sshd_config.$server" 2>"$lab/sshd.log.$server" &
         pids+=($!)
@@ -84,6 +85,7 @@ await_servers() {
     done
 }
 
+"$volta" --version >/dev/null
 start_servers
 describe_hosts
 await_servers
@@ -111,7 +113,8 @@ if "$volta" exec --help >/dev/null 2>&1; then
 else
     printf 'bench: this volta has no exec: only the others are measured\n' >&2
 fi
-measure "$rounds" "${tools[@]}"
+# None of them may read what the benchmark reads.
+measure "$rounds" "${tools[@]/%/ </dev/null}"
 if "$volta" keeper status -f "$lab/volta.yaml" >"$lab/status"; then
     printf '\n'
     head -n 2 "$lab/status"

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** How a client's nodes are reached over SSH. */
@@ -48,7 +49,7 @@ final class SshConnectionPlan implements ConnectionPlan {
 
     private static String identity(Map<String, String> settings, SshChoices choices) {
         var known = choices.knownHosts().stream().map(FileState::contentOf).toList();
-        return settings + " " + known;
+        return new TreeMap<>(settings) + " " + known; // a map of texts may come in any order
     }
 
     @Override
