@@ -14,6 +14,8 @@ coreutils:sha256sum:comparison with sha256sum
 openssl:openssl:comparison with openssl
 b3sum:b3sum:comparison with b3sum
 xxhash:xxhsum:comparison with xxhsum
+rhash:rhash:comparison with rhash
+util-linux:fincore:looking at what is in the page cache
 clustershell:clush:the start-up comparison
 procps:ps:the search for leftover processes
 '

@@ -1,6 +1,5 @@
 package dev.volta.cli.hash;
 
-import dev.volta.hashing.engine.Failure;
 import dev.volta.hashing.engine.RawPath;
 import java.io.PrintWriter;
 
@@ -24,17 +23,5 @@ final class Complaints {
 
     void say(String message) {
         err.println(command + ": " + message);
-    }
-
-    /** Why something in a tree could not be read; the words are those of the C library. */
-    static String describe(Failure failure) {
-        return switch (failure) {
-            case MISSING -> "No such file or directory";
-            case DENIED -> "Permission denied";
-            case CHANGED -> "Changed while it was read";
-            case NOT_REGULAR -> "Not a regular file";
-            case IO -> "Input/output error";
-            case LOOP -> "Too many levels of symbolic links";
-        };
     }
 }

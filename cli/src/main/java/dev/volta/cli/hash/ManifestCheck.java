@@ -1,5 +1,6 @@
 package dev.volta.cli.hash;
 
+import dev.volta.hashing.engine.Accepted;
 import dev.volta.hashing.engine.Algorithm;
 import dev.volta.hashing.engine.FileOutcome;
 import dev.volta.hashing.engine.OrderedHashing;
@@ -60,7 +61,7 @@ final class ManifestCheck implements AutoCloseable {
             finish();
             close();
             algorithm = wanted;
-            hashing = new OrderedHashing(wanted, threads, this::deliver);
+            hashing = new OrderedHashing(wanted, Accepted.REGULAR_FILES, threads, this::deliver);
         }
         return hashing;
     }

@@ -2,6 +2,7 @@ package dev.volta.cli.hash;
 
 import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.common.StandardStreams;
+import dev.volta.hashing.engine.Accepted;
 import dev.volta.hashing.engine.Algorithm;
 import dev.volta.hashing.engine.OrderedHashing;
 import dev.volta.hashing.engine.RawPath;
@@ -50,6 +51,12 @@ final class SumCommand implements Callable<Integer> {
             description = "End lines with a zero byte and escape no names.")
     private boolean zeroTerminated;
 
+    @Option(
+            names = {"-b", "--binary", "-t", "--text"},
+            description = "Taken for the sake of scripts; files are read as they are either way.")
+    @SuppressWarnings("unused")
+    private boolean[] modes = {};
+
     @Parameters(paramLabel = "PATH", description = "Files or, with -r, folders; '-' or none is standard input.")
     private List<String> paths = List.of("-");
 
@@ -64,7 +71,9 @@ final class SumCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         var complaints = new Complaints(spec.commandLine().getErr(), spec.qualifiedName());
         var sums = new Sums(streams.out(), new ManifestFormat(tagged, zeroTerminated), algorithm, complaints);
-        try (var hashing = new OrderedHashing(algorithm, threads.count(), sums::add)) {
+        // A tree may hold FIFOs and devices that nobody meant; who names one means it.
+        var accepted = recursive ? Accepted.REGULAR_FILES : Accepted.ANYTHING;
+        try (var hashing = new OrderedHashing(algorithm, accepted, threads.count(), sums::add)) {
             for (var path : paths) {
                 hash(RawPath.parse(path), hashing, sums);
             }

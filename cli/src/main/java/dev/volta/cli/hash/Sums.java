@@ -11,7 +11,7 @@ import dev.volta.hashing.engine.manifest.ManifestFormat;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.util.Objects;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 
 /** Prints checksums as they come, and keeps count of what has none. */
@@ -52,7 +52,7 @@ final class Sums {
     }
 
     void walk(RawPath root, Symlinks policy, OrderedHashing hashing) {
-        TreeWalk.walk(root, policy, null, entry -> {
+        TreeWalk.walk(root, policy, null, List.of(), entry -> {
             take(entry, hashing);
             if (Thread.currentThread().isInterrupted()) {
                 throw new CancellationException("interrupted while a tree was walked");
@@ -66,7 +66,8 @@ final class Sums {
             case FILE -> hashing.add(entry.path(), entry.size());
             case SKIPPED_SYMLINK -> skippedSymlinks++;
             case SKIPPED_SPECIAL -> skippedSpecials++;
-            case FAILED -> fail(entry.path(), Complaints.describe(Objects.requireNonNull(entry.failure())));
+            case SKIPPED_EXCLUDED -> {} // nothing is excluded here
+            case FAILED -> fail(entry.path(), entry.detail());
         }
     }
 

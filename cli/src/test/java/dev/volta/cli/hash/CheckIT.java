@@ -132,6 +132,26 @@ class CheckIT {
                 .isEqualTo(real);
     }
 
+    @Test
+    void understandsXxhsumAndIsUnderstoodByIt() throws Exception {
+        if (Ran.bash(folder, "command -v xxhsum").code() != 0) {
+            System.out.println("skipped: manifests of xxhsum, which is not installed");
+            return;
+        }
+        var theirs = Ran.bash(folder, "xxhsum -H3 $PWD/one $PWD/two $PWD/' x'");
+        Files.writeString(folder.resolve("theirs"), theirs.out());
+        var checked = Ran.volta("hash", "check", folder + "/theirs");
+        assertThat(checked.code()).isZero();
+        assertThat(checked.out().lines()).hasSize(3).allMatch(line -> line.endsWith(": OK"));
+
+        var ours = Ran.volta("hash", "sum", "-a", "xxh3", folder + "/one", folder + "/two", folder + "/*y");
+        Files.writeString(folder.resolve("ours"), ours.out());
+        var accepted = Ran.bash(folder, "xxhsum -c ours");
+        assertThat(accepted.code()).isZero();
+        assertThat(accepted.out().lines()).hasSize(3).allMatch(line -> line.endsWith(": OK"));
+        assertThat(Ran.bash(folder, "echo x >> two; xxhsum -c ours").code()).isEqualTo(1);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"sha256", "sha512", "sha1", "md5", "crc32c", "xxh3"})
     void knowsAnAlgorithmByTheLengthOfItsDigests(String algorithm) throws Exception {

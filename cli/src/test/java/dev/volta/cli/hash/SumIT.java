@@ -179,9 +179,32 @@ class SumIT {
     }
 
     @Test
-    void doesNotWaitForAFifo() {
-        assertThat(Ran.volta("hash", "sum", folder + "/d/fifo"))
-                .isEqualTo(new Ran("", "volta hash sum: " + folder + "/d/fifo: Not a regular file\n", 1));
+    void readsWhateverOpensWhenItIsNamed() throws Exception {
+        for (var arguments : List.of(
+                "/dev/null empty",
+                "/proc/version /proc/filesystems",
+                "/sys/kernel/mm/transparent_hugepage/enabled /sys/kernel/notes",
+                "/dev/stdin empty < empty",
+                "/dev/stdin < <(printf abc)",
+                "<(printf abc) <(printf def)",
+                "d/fifo d/big empty & printf ghi > d/fifo; wait $!",
+                "-b empty",
+                "--binary --text -t d/big")) {
+            // Where an option would mark lines as binary, the mark is all that differs.
+            var real = Ran.bash(folder, "sha256sum " + arguments);
+            var ours = Ran.bash(folder, JAVA + " dev.volta.cli.Main hash sum " + arguments);
+            assertThat(ours.calling("volta hash sum", "sha256sum"))
+                    .as(arguments)
+                    .isEqualTo(new Ran(real.out().replace(" *", "  "), real.err(), real.code()));
+            assertThat(real.out()).as(arguments).isNotEmpty();
+        }
+    }
+
+    @Test
+    void doesNotWaitForAFifoInATree() {
+        var ours = Ran.volta("hash", "sum", "-r", folder + "/d");
+        assertThat(ours.err()).endsWith("and 1 special file\n");
+        assertThat(ours.code()).isZero();
     }
 
     @Test

@@ -24,6 +24,7 @@ public final class OrderedHashing implements AutoCloseable {
     private static final Duration WORKERS_CHECKED_EVERY = Duration.ofSeconds(1);
 
     private final Algorithm algorithm;
+    private final Accepted accepted;
     private final int threads;
     private final Results results;
     private final BlockingQueue<HashBatch> todo = new LinkedBlockingQueue<>();
@@ -39,11 +40,12 @@ public final class OrderedHashing implements AutoCloseable {
         void accept(RawPath path, FileOutcome outcome);
     }
 
-    public OrderedHashing(Algorithm algorithm, int threads, Results results) {
+    public OrderedHashing(Algorithm algorithm, Accepted accepted, int threads, Results results) {
         if (threads < 1) {
             throw new IllegalArgumentException("hashing needs at least one thread, not " + threads);
         }
         this.algorithm = algorithm;
+        this.accepted = accepted;
         this.threads = threads;
         this.results = results;
     }
@@ -121,7 +123,7 @@ public final class OrderedHashing implements AutoCloseable {
     }
 
     private void work() {
-        try (var hasher = new FileHasher(algorithm)) {
+        try (var hasher = new FileHasher(algorithm, accepted)) {
             while (!Thread.currentThread().isInterrupted()) {
                 todo.take().run(hasher);
             }
@@ -139,7 +141,7 @@ public final class OrderedHashing implements AutoCloseable {
 
     private FileHasher ownHasher() {
         if (own == null) {
-            own = new FileHasher(algorithm);
+            own = new FileHasher(algorithm, accepted);
         }
         return own;
     }

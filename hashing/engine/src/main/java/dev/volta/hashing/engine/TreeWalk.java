@@ -5,19 +5,22 @@ import dev.volta.hashing.engine.posix.Errno;
 import dev.volta.hashing.engine.posix.FileStatus;
 import dev.volta.hashing.engine.posix.SystemCalls;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Visits what lies below a root, depth first, each directory in the order of {@link RawPath}. What cannot be read is an
- * entry, not an exception. Memory holds one directory per depth and no descriptor stays open, so neither the depth of a
- * tree nor the length of its paths is limited.
+ * entry, not an exception. Memory holds the names of one directory per depth and no descriptor stays open, so neither the
+ * depth of a tree nor the length of its paths is limited.
  */
 public final class TreeWalk {
     private final Symlinks policy;
     private final @Nullable RawPath after;
     private final Visitor visitor;
     private final SystemCalls calls;
+    private final List<FileStatus> excluded = new ArrayList<>();
     private final Deque<Directory> entered = new ArrayDeque<>();
 
     /** Takes the entries of a walk. */
@@ -38,10 +41,21 @@ public final class TreeWalk {
      * Walks from {@code root}, which may be a file.
      *
      * @param after if not null, only what comes after this path, which an earlier walk from the same root gave
+     * @param excluded directories of which nothing but a {@link Kind#SKIPPED_EXCLUDED} entry is told. What they lead to
+     *     when the walk begins counts, not their names, so they may be written in any way
      */
-    public static void walk(RawPath root, Symlinks policy, @Nullable RawPath after, Visitor visitor) {
+    public static void walk(
+            RawPath root, Symlinks policy, @Nullable RawPath after, List<RawPath> excluded, Visitor visitor) {
         try (var calls = new SystemCalls()) {
-            new TreeWalk(policy, after, visitor, calls).run(root);
+            var walk = new TreeWalk(policy, after, visitor, calls);
+            excluded.forEach(walk::exclude);
+            walk.run(root);
+        }
+    }
+
+    private void exclude(RawPath directory) {
+        if (calls.stat(directory.shared(), true) == 0) {
+            excluded.add(calls.status());
         }
     }
 
@@ -49,11 +63,11 @@ public final class TreeWalk {
         var goesOn = visitRoot(root);
         while (goesOn && !entered.isEmpty()) {
             var directory = entered.element();
-            if (directory.rest().hasNext()) {
-                var entry = directory.rest().next();
-                goesOn = visit(directory.path().resolve(entry.name()), entry);
-            } else {
+            var entry = directory.next(calls, policy);
+            if (entry == null) {
                 entered.remove();
+            } else {
+                goesOn = visit(entry);
             }
         }
     }
@@ -66,17 +80,18 @@ public final class TreeWalk {
         var status = calls.status();
         return switch (Directory.Type.of(status)) {
             case DIRECTORY -> descend(root, 0);
-            case FILE -> tell(new WalkEntry(root, Kind.FILE, status.size(), null));
-            case SYMLINK, SPECIAL, UNREADABLE -> tell(new WalkEntry(root, Kind.SKIPPED_SPECIAL, 0, null));
+            case FILE -> tell(WalkEntry.file(root, status.size()));
+            case SYMLINK, SPECIAL, UNREADABLE -> tell(WalkEntry.skipped(root, Kind.SKIPPED_SPECIAL));
         };
     }
 
-    private boolean visit(RawPath path, Directory.Entry entry) {
+    private boolean visit(Directory.Entry entry) {
+        var path = entry.path();
         return switch (entry.type()) {
             case DIRECTORY -> descend(path, policy == Symlinks.SKIP ? SystemCalls.O_NOFOLLOW : 0);
-            case FILE -> tell(new WalkEntry(path, Kind.FILE, entry.size(), null));
-            case SYMLINK -> tell(new WalkEntry(path, Kind.SKIPPED_SYMLINK, 0, null));
-            case SPECIAL -> tell(new WalkEntry(path, Kind.SKIPPED_SPECIAL, 0, null));
+            case FILE -> tell(WalkEntry.file(path, entry.size()));
+            case SYMLINK -> tell(WalkEntry.skipped(path, Kind.SKIPPED_SYMLINK));
+            case SPECIAL -> tell(WalkEntry.skipped(path, Kind.SKIPPED_SPECIAL));
             case UNREADABLE -> tell(WalkEntry.failed(path, entry.errno()));
         };
     }
@@ -103,13 +118,16 @@ public final class TreeWalk {
             return tell(WalkEntry.failed(path, -looked));
         }
         var self = calls.status();
+        if (excluded.stream().anyMatch(self::isSameFile)) {
+            return tell(WalkEntry.skipped(path, Kind.SKIPPED_EXCLUDED));
+        }
         if (isInside(self)) {
             return tell(WalkEntry.failed(path, Errno.ELOOP));
         }
-        return switch (Directory.read(calls, descriptor, policy, name -> isWanted(path, name))) {
+        return switch (Directory.read(calls, descriptor, name -> isWanted(path, name))) {
             case Directory.Reading.Unreadable(int errno) -> tell(WalkEntry.failed(path, errno));
-            case Directory.Reading.Entries(var sorted) -> {
-                entered.push(new Directory(path, self, sorted.iterator()));
+            case Directory.Reading.Sorted(var names) -> {
+                entered.push(new Directory(path, self, names));
                 yield true;
             }
         };

@@ -67,6 +67,39 @@ class FileHasherTest {
     }
 
     @Test
+    void readsWhatItIsGivenWhereAnythingIsAccepted() throws Exception {
+        var lying = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
+        try (var all = new FileHasher(Algorithm.SHA256, Accepted.ANYTHING)) {
+            assertThat(all.hash(RawPath.parse("/dev/null"), n -> {}))
+                    .isInstanceOfSatisfying(
+                            Hashed.class, hashed -> assertThat(hashed.digest()).isEqualTo(sha256(new byte[0])));
+            assertThat(all.hash(RawPath.parse(folder.toString()), n -> {}))
+                    .isEqualTo(new Failed(Failure.NOT_REGULAR, "Is a directory"));
+            if (Files.exists(lying)) {
+                var claimed = Files.size(lying);
+                assertThat(all.hash(RawPath.parse(lying.toString()), n -> {}))
+                        .isInstanceOfSatisfying(
+                                Hashed.class,
+                                hashed -> assertThat(hashed.size()).isLessThan(claimed));
+                assertThat(hasher.hash(RawPath.parse(lying.toString()), n -> {}))
+                        .isInstanceOf(Failed.class);
+            }
+            var changed = new AtomicBoolean();
+            var outcome = all.hash(write(new byte[600_000]), n -> {
+                if (!changed.getAndSet(true)) {
+                    try {
+                        Files.write(folder.resolve("f"), new byte[5], StandardOpenOption.APPEND);
+                    } catch (IOException e) {
+                        throw new IllegalStateException(e);
+                    }
+                }
+            });
+            assertThat(outcome)
+                    .isEqualTo(new Failed(Failure.CHANGED, "Grew from 600000 to 600005 bytes while it was read"));
+        }
+    }
+
+    @Test
     void refusesADevice() {
         assertThat(hasher.hash(RawPath.parse("/dev/zero"), n -> {}))
                 .isEqualTo(new Failed(Failure.NOT_REGULAR, "Not a regular file"));

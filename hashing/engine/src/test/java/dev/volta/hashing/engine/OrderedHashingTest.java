@@ -41,7 +41,10 @@ class OrderedHashingTest {
         var expected = new ArrayList<String>();
         var results = new ArrayList<Result>();
         try (var hashing = new OrderedHashing(
-                Algorithm.XXH3, threads, (path, outcome) -> results.add(new Result(path, outcome)))) {
+                Algorithm.XXH3,
+                Accepted.REGULAR_FILES,
+                threads,
+                (path, outcome) -> results.add(new Result(path, outcome)))) {
             for (var i = 0; i < 3000; i++) {
                 var isBig = i % 500 == 1;
                 var isMissing = i % 7 == 0 && !isBig;
@@ -63,7 +66,8 @@ class OrderedHashingTest {
         var delivered = new ArrayList<RawPath>();
         var files = 100_000;
         var mostOut = 0;
-        try (var hashing = new OrderedHashing(Algorithm.CRC32C, 2, (path, outcome) -> delivered.add(path))) {
+        try (var hashing = new OrderedHashing(
+                Algorithm.CRC32C, Accepted.REGULAR_FILES, 2, (path, outcome) -> delivered.add(path))) {
             for (var i = 1; i <= files; i++) {
                 hashing.add(file, 1);
                 mostOut = Math.max(mostOut, i - delivered.size());
@@ -79,6 +83,7 @@ class OrderedHashingTest {
         var names = new ArrayList<String>();
         try (var hashing = new OrderedHashing(
                 Algorithm.MD5,
+                Accepted.REGULAR_FILES,
                 4,
                 (path, outcome) -> names.add(Thread.currentThread().getName()))) {
             hashing.add(RawPath.parse("/proc/version"), 0);
@@ -91,7 +96,7 @@ class OrderedHashingTest {
 
     @Test
     void isCancelledByAnInterrupt() {
-        try (var hashing = new OrderedHashing(Algorithm.MD5, 2, (path, outcome) -> {})) {
+        try (var hashing = new OrderedHashing(Algorithm.MD5, Accepted.REGULAR_FILES, 2, (path, outcome) -> {})) {
             Thread.currentThread().interrupt();
             assertThatThrownBy(() -> {
                         for (var i = 0; i < 1_000_000; i++) {

@@ -37,8 +37,8 @@ class TreeWalkTest {
         Files.createDirectories(folder.resolve("t"));
         Files.write(folder.resolve("t/f"), new byte[7]);
         var root = RawPath.parse(folder + "/t/");
-        TreeWalk.walk(root, Symlinks.SKIP, null, entry -> {
-            assertThat(entry).isEqualTo(new WalkEntry(RawPath.parse(folder + "/t/f"), WalkEntry.Kind.FILE, 7, null));
+        TreeWalk.walk(root, Symlinks.SKIP, null, List.of(), entry -> {
+            assertThat(entry).isEqualTo(WalkEntry.file(RawPath.parse(folder + "/t/f"), 7));
             return true;
         });
         assertThat(walk("t/f", Symlinks.SKIP)).containsExactly("t/f FILE");
@@ -79,6 +79,45 @@ class TreeWalkTest {
     }
 
     @Test
+    void leavesExcludedDirectoriesOutHoweverTheyAreWritten() {
+        Shell.run(folder, "mkdir -p t/a t/b/c t/d; touch t/a/1 t/b/2 t/b/c/3 t/d/4; ln -s t/b way; ln -s ../b t/d/in");
+        var excluded = List.of(
+                RawPath.parse(folder + "/way/c/../"),
+                RawPath.parse(folder + "/t/a"),
+                RawPath.parse(folder + "/none"),
+                RawPath.parse(folder + "/t/d/4"));
+        for (var root : List.of("t", "t/a", "t/../t/b/")) {
+            var found = new ArrayList<String>();
+            TreeWalk.walk(
+                    RawPath.parse(folder + "/" + root),
+                    Symlinks.FOLLOW,
+                    null,
+                    excluded,
+                    entry -> found.add(tell(entry, "/")));
+            assertThat(found)
+                    .containsExactlyElementsOf(
+                            switch (root) {
+                                case "t" ->
+                                    List.of(
+                                            "t/a SKIPPED_EXCLUDED",
+                                            "t/b SKIPPED_EXCLUDED",
+                                            "t/d/4 FILE",
+                                            "t/d/in SKIPPED_EXCLUDED");
+                                default -> List.of(root + " SKIPPED_EXCLUDED");
+                            });
+        }
+    }
+
+    @Test
+    void saysWhyInTheWordsOfTheCLibrary() {
+        Shell.run(folder, "mkdir t; ln -s self t/self; ln -s nowhere t/z");
+        var details = new ArrayList<String>();
+        TreeWalk.walk(
+                RawPath.parse(folder + "/t"), Symlinks.FOLLOW, null, List.of(), entry -> details.add(entry.detail()));
+        assertThat(details).containsExactly("Too many levels of symbolic links", "No such file or directory");
+    }
+
+    @Test
     void tellsADirectoryThatItMayNotRead() {
         Shell.run(folder, "mkdir -p t/a t/b; touch t/a/f t/b/f; chmod 0 t/a");
         try {
@@ -94,7 +133,7 @@ class TreeWalkTest {
     void stopsWhenToldTo() {
         Shell.run(folder, "mkdir -p t/d; touch t/a t/b t/d/c");
         var seen = new ArrayList<WalkEntry>();
-        TreeWalk.walk(RawPath.parse(folder + "/t"), Symlinks.SKIP, null, entry -> {
+        TreeWalk.walk(RawPath.parse(folder + "/t"), Symlinks.SKIP, null, List.of(), entry -> {
             seen.add(entry);
             return seen.size() < 2;
         });
@@ -172,13 +211,14 @@ class TreeWalkTest {
 
     private List<WalkEntry> entries(String root, @org.jspecify.annotations.Nullable RawPath after) {
         var found = new ArrayList<WalkEntry>();
-        TreeWalk.walk(RawPath.parse(folder + "/" + root), Symlinks.SKIP, after, found::add);
+        TreeWalk.walk(RawPath.parse(folder + "/" + root), Symlinks.SKIP, after, List.of(), found::add);
         return found;
     }
 
     private List<String> walk(String root, Symlinks policy) {
         var found = new ArrayList<String>();
-        TreeWalk.walk(RawPath.parse(folder + "/" + root), policy, null, entry -> found.add(tell(entry, "/")));
+        TreeWalk.walk(
+                RawPath.parse(folder + "/" + root), policy, null, List.of(), entry -> found.add(tell(entry, "/")));
         return found;
     }
 

@@ -9,6 +9,7 @@ import dev.volta.core.workload.TrialFailure;
 import dev.volta.core.workload.TrialOutcome;
 import dev.volta.core.workload.Workload;
 import dev.volta.hashing.engine.Algorithm;
+import dev.volta.hashing.engine.RawPath;
 import dev.volta.hashing.engine.Symlinks;
 import dev.volta.hashing.node.client.ControllerClient;
 import dev.volta.hashing.node.job.BatchLimits;
@@ -31,12 +32,19 @@ final class DigestSession implements Workload.Session {
     private final Algorithm algorithm;
     private final Symlinks symlinks;
     private final List<NamedRoot> roots;
+    private final List<RawPath> excluded;
 
-    DigestSession(ControllerClient client, Algorithm algorithm, Symlinks symlinks, List<NamedRoot> roots) {
+    DigestSession(
+            ControllerClient client,
+            Algorithm algorithm,
+            Symlinks symlinks,
+            List<NamedRoot> roots,
+            List<RawPath> excluded) {
         this.client = client;
         this.algorithm = algorithm;
         this.symlinks = symlinks;
         this.roots = roots;
+        this.excluded = excluded;
     }
 
     @Override
@@ -47,6 +55,7 @@ final class DigestSession implements Workload.Session {
                 algorithm,
                 symlinks,
                 roots.stream().map(NamedRoot::root).toList(),
+                excluded,
                 BatchLimits.DEFAULT);
         var summary = runWithin(limit, job, listener);
         try (var files = new ResultFiles(results, algorithm, roots)) {

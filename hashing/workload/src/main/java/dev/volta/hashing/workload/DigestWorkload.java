@@ -6,6 +6,7 @@ import dev.volta.core.workload.PlannedService;
 import dev.volta.core.workload.Site;
 import dev.volta.core.workload.Workload;
 import dev.volta.hashing.engine.Algorithm;
+import dev.volta.hashing.engine.RawPath;
 import dev.volta.hashing.engine.Symlinks;
 import dev.volta.hashing.node.client.ControllerClient;
 import java.nio.file.Path;
@@ -18,10 +19,14 @@ public final class DigestWorkload implements Workload {
     private final Algorithm algorithm;
     private final Symlinks symlinks;
     private final List<NamedRoot> roots;
+    private final List<RawPath> excluded;
     private final NodeServices services;
 
-    /** Uses {@code tokens} for a secret per worker and one for itself; each call gives a new one. */
-    public DigestWorkload(Work.Digest work, Supplier<String> tokens) {
+    /**
+     * @param excluded directories that are left out where they lie below an input, such as the one the results go to
+     * @param tokens gives a secret per worker and one for the workload itself, a new one with each call
+     */
+    public DigestWorkload(Work.Digest work, List<Path> excluded, Supplier<String> tokens) {
         this.algorithm = Algorithm.named(work.algorithm())
                 .orElseThrow(() -> new IllegalArgumentException("unknown algorithm " + work.algorithm()));
         this.symlinks = switch (work.symlinks()) {
@@ -29,6 +34,9 @@ public final class DigestWorkload implements Workload {
             case FOLLOW -> Symlinks.FOLLOW;
         };
         this.roots = work.inputs().stream().map(DigestWorkload::root).toList();
+        this.excluded = excluded.stream()
+                .map(path -> RawPath.parse(path.toAbsolutePath().toString()))
+                .toList();
         this.services = new NodeServices(tokens);
     }
 
@@ -54,7 +62,7 @@ public final class DigestWorkload implements Workload {
             var client = ControllerClient.connect(controllerSocket, services.clientToken(), patience);
             var workers = site.workers().stream().mapToInt(Site.Place::workers).sum();
             client.awaitWorkers(workers, patience);
-            return new DigestSession(client, algorithm, symlinks, roots);
+            return new DigestSession(client, algorithm, symlinks, roots, excluded);
         });
     }
 }

@@ -22,8 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
- * What a job leaves in the results folder: {@code manifest.<algorithm>} in the GNU format, readable by {@code
- * <algorithm>sum -c}, and {@code problems.jsonl} with one object per input that has no digest: {@code path}, {@code
+ * What a job leaves in the results folder: {@code manifest.<algorithm>}, readable by {@code <algorithm>sum -c}, and {@code problems.jsonl} with one object per input that has no digest: {@code path}, {@code
  * reason}, {@code detail}. Both replace those of an earlier trial at once.
  */
 final class ResultFiles implements ResultListener, AutoCloseable {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Takes lines apart as coreutils does ({@code split_3} in {@code digest.c}), so that both accept the same manifests.
  * Besides the forms that {@link ManifestFormat} writes there are {@code HASH *NAME} and the output of {@code md5 -r},
  * {@code HASH NAME}. The latter with a name that begins with a blank looks like the GNU form, so the first line decides
- * which of the two a manifest has.
+ * which of the two a manifest has. {@code XXH3_HASH  NAME} is what {@code xxhsum -H3} writes from version 0.8.2 on; 16
+ * digits without a tag are XXH3 only if that is asked for, because {@code xxhsum} means XXH64 by them.
  */
 final class LineParser {
     private enum Separator {
@@ -19,6 +20,8 @@ final class LineParser {
         TWO_CHARACTERS,
         ONE_BLANK
     }
+
+    private static final byte[] XXH3_PREFIX = {'X', 'X', 'H', '3', '_'};
 
     private final @Nullable Algorithm expected;
     private @Nullable Algorithm untagged;
@@ -39,12 +42,26 @@ final class LineParser {
             start++;
         }
         var line = new HexLine(number, text, start, length, escaped);
-        var tag = tagAt(line);
-        var listed = tag == null ? gnu(line) : bsd(line, tag);
+        var listed = listed(line);
         return listed == null ? new ManifestLine.Malformed(number) : listed;
     }
 
+    private @Nullable ManifestLine listed(HexLine line) {
+        if (line.startsWith(XXH3_PREFIX)) {
+            return expected == null || expected == Algorithm.XXH3
+                    ? gnu(line, line.start + XXH3_PREFIX.length, Algorithm.XXH3)
+                    : null;
+        }
+        var tag = tagAt(line);
+        return tag == null ? gnu(line) : bsd(line, tag);
+    }
+
     private record HexLine(long number, byte[] text, int start, int length, boolean escaped) {
+        boolean startsWith(byte[] prefix) {
+            return start + prefix.length <= length
+                    && Arrays.equals(text, start, start + prefix.length, prefix, 0, prefix.length);
+        }
+
         /** The hexadecimal digits between two positions, or null if there is something else. */
         byte @Nullable [] digest(int from, int digits) {
             if (digits % 2 != 0 || from + digits > length) {
@@ -71,6 +88,14 @@ final class LineParser {
                 }
             }
             return name == null ? null : RawPath.of(name);
+        }
+
+        int skipDigest(int from) {
+            var at = from;
+            while (at < length && !isBlank(text[at])) {
+                at++;
+            }
+            return at;
         }
 
         int skipBlanks(int from) {
@@ -120,27 +145,28 @@ final class LineParser {
     }
 
     private @Nullable ManifestLine gnu(HexLine line) {
-        var end = line.start;
-        while (end < line.length && !isBlank(line.text[end])) {
-            end++;
+        var algorithm = untagged == null ? ofLength(line.skipDigest(line.start) - line.start) : untagged;
+        var listed = algorithm == null ? null : gnu(line, line.start, algorithm);
+        if (listed != null) {
+            untagged = algorithm;
         }
-        var digits = end - line.start;
-        var algorithm = untagged == null ? ofLength(digits) : untagged;
+        return listed;
+    }
+
+    private @Nullable ManifestLine gnu(HexLine line, int start, Algorithm algorithm) {
+        var end = line.skipDigest(start);
+        var digits = end - start;
         // At least a blank and a name; a second blank counts as the name if nothing else is there.
-        if (algorithm == null || digits != 2 * algorithm.digestLength() || line.length - end < 2) {
+        if (digits != 2 * algorithm.digestLength() || line.length - end < 2) {
             return null;
         }
-        var digest = line.digest(line.start, digits);
+        var digest = line.digest(start, digits);
         var name = nameStart(line, end + 1);
         if (digest == null || name < 0) {
             return null;
         }
         var path = line.name(name, line.length);
-        if (path == null) {
-            return null;
-        }
-        untagged = algorithm;
-        return new ManifestLine.Listed(line.number, algorithm, digest, path);
+        return path == null ? null : new ManifestLine.Listed(line.number, algorithm, digest, path);
     }
 
     private int nameStart(HexLine line, int afterBlank) {
@@ -161,7 +187,7 @@ final class LineParser {
 
     private static @Nullable Algorithm ofLength(int digits) {
         for (var algorithm : Algorithm.values()) {
-            if (2 * algorithm.digestLength() == digits) {
+            if (algorithm != Algorithm.XXH3 && 2 * algorithm.digestLength() == digits) {
                 return algorithm;
             }
         }

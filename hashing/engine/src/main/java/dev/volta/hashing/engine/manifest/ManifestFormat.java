@@ -17,6 +17,9 @@ import java.util.HexFormat;
  * HASH  NAME\0              zero-terminated: NAME is never escaped
  * </pre>
  *
+ * XXH3 is always in the BSD form, as {@code xxhsum -H3} writes it: a bare hash of 16 digits is XXH64 to {@code xxhsum
+ * -c}.
+ *
  * @param tagged whether lines are in the BSD form, which names the algorithm
  * @param zeroTerminated whether a zero byte ends each line
  */
@@ -31,7 +34,7 @@ public record ManifestFormat(boolean tagged, boolean zeroTerminated) {
             out.write('\\');
             name = EscapedName.escape(name);
         }
-        if (tagged) {
+        if (tagged || algorithm == Algorithm.XXH3) {
             out.write(ascii(algorithm.name() + " ("));
             out.write(name);
             out.write(ascii(") = "));

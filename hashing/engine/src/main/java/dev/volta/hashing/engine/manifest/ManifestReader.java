@@ -25,7 +25,7 @@ public final class ManifestReader implements AutoCloseable {
     /**
      * @param in need not be buffered
      * @param algorithm what the digests are; if null, lines in the BSD form say it, and the first line in the GNU form
-     *     decides for all in that form by the length of its digest, 32 bytes being SHA-256
+     *     decides for all in that form by the length of its digest, 32 bytes being SHA-256 and 8 bytes nothing
      */
     public ManifestReader(InputStream in, @Nullable Algorithm algorithm) {
         this.in = in;

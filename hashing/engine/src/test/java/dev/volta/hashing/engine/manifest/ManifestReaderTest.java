@@ -89,6 +89,18 @@ class ManifestReaderTest {
     }
 
     @Test
+    void readsXxh3OnlyWhereItIsNamed() {
+        var hash = "2d06800538d394c2";
+        assertThat(read("XXH3 (a) = " + hash + "\nXXH3_" + hash + "  b\n\\XXH3_" + hash + "  c\\nd\n" + MD5 + "  e\n"))
+                .containsExactly("1 xxh3 [a]?", "2 xxh3 [b]?", "3 xxh3 [c\nd]?", "4 md5 [e]");
+        assertThat(read(hash + "  xxh64\n")).containsExactly("1 malformed");
+        assertThat(read(hash + "  a\nXXH3_" + hash + "  b\n", Algorithm.XXH3))
+                .containsExactly("1 xxh3 [a]?", "2 xxh3 [b]?");
+        assertThat(read("XXH3_" + hash + "  b\nXXH3_" + hash + "\nXXH3_\n", Algorithm.MD5))
+                .containsExactly("1 malformed", "2 malformed", "3 malformed");
+    }
+
+    @Test
     void refusesALineWithoutEndButReadsOn() {
         assertThat(read(MD5 + "  " + "a".repeat(3 << 20) + "\n" + MD5 + "  b\n"))
                 .containsExactly("1 malformed", "2 md5 [b]");

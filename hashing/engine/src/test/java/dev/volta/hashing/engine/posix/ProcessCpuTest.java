@@ -17,14 +17,6 @@ class ProcessCpuTest {
     }
 
     @Test
-    void countsTheCallingThreadAlone() {
-        var bean = ManagementFactory.getThreadMXBean();
-        var before = bean.getCurrentThreadCpuTime();
-        var own = ProcessCpu.threadNanos();
-        assertThat(own).isBetween(before, bean.getCurrentThreadCpuTime());
-    }
-
-    @Test
     void namesErrorsAsTheCLibraryDoes() {
         assertThat(Errno.message(Errno.ENOENT)).isEqualTo("No such file or directory");
         assertThat(Errno.message(Errno.EACCES)).isEqualTo("Permission denied");

@@ -59,17 +59,25 @@ final class Board implements AutoCloseable {
         lock.lock();
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(jobsFolder)) {
             for (Path path : folders) {
-                JobFolder folder = new JobFolder(path);
-                var spec = folder.spec();
-                if (spec.isEmpty()) {
-                    folder.delete();
-                } else if (folder.verdict().isEmpty()) {
-                    Job job = Job.recover(spec.get(), folder, clock, reservedUntil);
-                    keepWhileRunning(job);
+                try {
+                    recover(new JobFolder(path), reservedUntil);
+                } catch (IOException e) {
+                    // A job that cannot be read must not keep the controller from the others.
+                    Log.line("cannot take up " + path + " again: " + e);
                 }
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void recover(JobFolder folder, long reservedUntil) throws IOException {
+        var spec = folder.spec();
+        if (spec.isEmpty()) {
+            Log.line("removing " + folder.path() + ", which has no whole specification");
+            folder.delete();
+        } else if (folder.verdict().isEmpty()) {
+            keepWhileRunning(Job.recover(spec.get(), folder, clock, reservedUntil));
         }
     }
 

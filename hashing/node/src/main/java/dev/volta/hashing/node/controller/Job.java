@@ -370,6 +370,10 @@ final class Job implements AutoCloseable {
         }
         JobSummary summary = summary();
         ClientMessage completed = new ClientMessage.Completed(summary);
+        for (Lane lane : lanes) {
+            lane.force();
+        }
+        problems.force();
         folder.saveVerdict(completed);
         verdict = completed;
         events.append(new Event.Completed(summary.files(), summary.bytes(), summary.failed()));

@@ -130,7 +130,12 @@ final class Lane implements AutoCloseable {
     Walk message(Lease.Walking walking) {
         RawPath after =
                 last != null && last.root() == roots.get(walking.firstRoot()).number() ? last.path() : null;
-        return new Walk(walking.id(), spec.symlinks(), roots.subList(walking.firstRoot(), walking.endRoot()), after);
+        return new Walk(
+                walking.id(),
+                spec.symlinks(),
+                roots.subList(walking.firstRoot(), walking.endRoot()),
+                after,
+                spec.excluded());
     }
 
     /** Spools entries of a walk, which must go on where the last ones ended. */
@@ -178,6 +183,12 @@ final class Lane implements AutoCloseable {
 
     void write(List<ResultSlots.Filled> filled) throws IOException {
         results.write(filled);
+    }
+
+    /** Puts entries and results on the disk. */
+    void force() throws IOException {
+        entries.force();
+        results.force();
     }
 
     @Override

@@ -49,7 +49,8 @@ final class Ledger {
                 Failure failure = entry.entry().failure();
                 failures.merge(failure == null ? Failure.IO : failure, 1L, Long::sum);
             }
-            case SKIPPED_SYMLINK, SKIPPED_SPECIAL -> skipped.merge(entry.entry().kind(), 1L, Long::sum);
+            case SKIPPED_SYMLINK, SKIPPED_SPECIAL, SKIPPED_EXCLUDED ->
+                skipped.merge(entry.entry().kind(), 1L, Long::sum);
         }
     }
 

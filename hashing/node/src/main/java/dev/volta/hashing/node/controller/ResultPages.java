@@ -59,10 +59,14 @@ final class ResultPages {
         var path = entry.listed().path();
         Kind kind = entry.listed().entry().kind();
         return switch (kind) {
-            case SKIPPED_SYMLINK, SKIPPED_SPECIAL -> new JobResult.Skipped(root, path, kind);
+            case SKIPPED_SYMLINK, SKIPPED_SPECIAL, SKIPPED_EXCLUDED -> new JobResult.Skipped(root, path, kind);
             case FAILED -> {
                 Failure failure = entry.listed().entry().failure();
-                yield new JobResult.Failed(root, path, failure == null ? Failure.IO : failure, "");
+                yield new JobResult.Failed(
+                        root,
+                        path,
+                        failure == null ? Failure.IO : failure,
+                        entry.listed().entry().detail());
             }
             case FILE ->
                 switch (slots.read(entry)) {

@@ -30,6 +30,6 @@ public sealed interface JobResult {
 
     record Failed(int root, RawPath path, Failure reason, String detail) implements JobResult {}
 
-    /** A FIFO, device or other thing that has no content to digest. */
+    /** A link, FIFO, device or excluded directory: something that has no content to digest. */
     record Skipped(int root, RawPath path, WalkEntry.Kind kind) implements JobResult {}
 }

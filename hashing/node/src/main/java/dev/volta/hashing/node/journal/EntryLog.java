@@ -35,6 +35,10 @@ public final class EntryLog implements AutoCloseable {
         records.cut(offset);
     }
 
+    public void force() throws IOException {
+        records.force();
+    }
+
     @Override
     public void close() throws IOException {
         records.close();

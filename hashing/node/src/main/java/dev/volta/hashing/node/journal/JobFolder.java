@@ -3,6 +3,7 @@ package dev.volta.hashing.node.journal;
 import dev.volta.hashing.node.job.JobId;
 import dev.volta.hashing.node.job.JobSpec;
 import dev.volta.hashing.node.job.JobSummary;
+import dev.volta.hashing.node.journal.Snapshot.Durability;
 import dev.volta.hashing.node.wire.ClientMessage;
 import dev.volta.hashing.node.wire.ClientMessage.Completed;
 import dev.volta.hashing.node.wire.ClientMessage.Submit;
@@ -10,12 +11,10 @@ import dev.volta.hashing.node.wire.Frames;
 import dev.volta.hashing.node.wire.Message;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -31,6 +30,8 @@ import java.util.Optional;
  *   <li>{@code tally}: a COMPLETED frame with what the job had cost about a second ago
  *   <li>{@code verdict}: the COMPLETED or JOB_FAILED frame that ended the job
  * </ul>
+ *
+ * Those that are replaced as a whole are {@link Snapshot}s.
  */
 public record JobFolder(Path path) {
     public static JobFolder of(Path jobs, JobId id) {
@@ -39,43 +40,45 @@ public record JobFolder(Path path) {
 
     /** Makes the folder of a new job. */
     public void create(JobSpec spec) throws IOException {
+        delete();
         Files.createDirectories(path);
-        save("spec", new Submit(spec));
+        Snapshot.forceFolder(path.resolveSibling("."));
+        save("spec", new Submit(spec), Durability.FORCED);
     }
 
-    /** Empty if the controller was killed before the job was accepted. */
+    /** Empty if the controller was killed before the job was accepted, or if the file is damaged. */
     public Optional<JobSpec> spec() throws IOException {
-        return load("spec").map(message -> ((Submit) message).spec());
+        return load("spec", Submit.class).map(Submit::spec);
     }
 
+    /** How the job ended; empty if it has not, or if the file is damaged. */
     public Optional<ClientMessage> verdict() throws IOException {
-        return load("verdict").map(ClientMessage.class::cast);
+        return load("verdict", ClientMessage.class);
     }
 
+    /** What the verdict is about has to be on the disk before. */
     public void saveVerdict(ClientMessage verdict) throws IOException {
-        save("verdict", verdict);
+        save("verdict", verdict, Durability.FORCED);
     }
 
     public Optional<JobSummary> tally() throws IOException {
-        return load("tally").map(message -> ((Completed) message).summary());
+        return load("tally", Completed.class).map(Completed::summary);
     }
 
+    /** Often called, and soon out of date, so it is not forced to the disk. */
     public void saveTally(JobSummary summary) throws IOException {
-        save("tally", new Completed(summary));
+        save("tally", new Completed(summary), Durability.LEFT_TO_THE_SYSTEM);
     }
 
     public void saveStart(Instant instant) throws IOException {
-        Files.writeString(path.resolve("started"), instant.toString());
+        new Snapshot(path.resolve("started"))
+                .save(StandardCharsets.UTF_8.encode(instant.toString()), Durability.FORCED);
     }
 
     public Optional<Instant> start() throws IOException {
-        Path file = path.resolve("started");
-        // Empty if the controller was killed between making the file and writing it.
-        return Files.exists(file)
-                ? Optional.of(Files.readString(file))
-                        .filter(text -> !text.isEmpty())
-                        .map(Instant::parse)
-                : Optional.empty();
+        return new Snapshot(path.resolve("started"))
+                .load()
+                .map(text -> Instant.parse(StandardCharsets.UTF_8.decode(text)));
     }
 
     public EntryLog entries(int lane) throws IOException {
@@ -112,25 +115,17 @@ public record JobFolder(Path path) {
         Files.delete(path);
     }
 
-    private Optional<Message> load(String name) throws IOException {
-        Path file = path.resolve(name);
-        if (Files.notExists(file)) {
+    private <T extends Message> Optional<T> load(String name, Class<T> type) throws IOException {
+        Optional<ByteBuffer> frame = new Snapshot(path.resolve(name)).load();
+        if (frame.isEmpty() || frame.get().remaining() <= Frames.LENGTH_BYTES) {
             return Optional.empty();
         }
-        ByteBuffer frame = ByteBuffer.wrap(Files.readAllBytes(file));
-        return Optional.of(Frames.decode(frame.slice(4, frame.capacity() - 4)));
+        ByteBuffer bytes = frame.get();
+        Message message = Frames.decode(bytes.slice(Frames.LENGTH_BYTES, bytes.remaining() - Frames.LENGTH_BYTES));
+        return Optional.of(message).filter(type::isInstance).map(type::cast);
     }
 
-    /** A reader sees the old file or the new one, never a part. */
-    private void save(String name, Message message) throws IOException {
-        Path next = path.resolve(name + ".next");
-        try (FileChannel channel = FileChannel.open(
-                next, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            ByteBuffer frame = Frames.encode(message);
-            while (frame.hasRemaining()) {
-                channel.write(frame);
-            }
-        }
-        Files.move(next, path.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    private void save(String name, Message message, Durability durability) throws IOException {
+        new Snapshot(path.resolve(name)).save(Frames.encode(message), durability);
     }
 }

@@ -22,14 +22,24 @@ public final class ProblemLog implements AutoCloseable {
         return records.append(List.of(out -> out.bytes16(Arrays.copyOf(utf8, Math.min(utf8.length, MOST_BYTES)))));
     }
 
+    /** What was appended at {@code offset}; a power cut may have taken it while it left the slot that points to it. */
     public String read(long offset) throws IOException {
-        ByteBuffer payload = records.read(offset).next();
+        ByteBuffer payload;
+        try {
+            payload = records.read(offset).next();
+        } catch (TornRecordException e) {
+            payload = null;
+        }
         if (payload == null) {
-            throw new TornRecordException(offset);
+            return "the detail was lost in a power cut";
         }
         byte[] utf8 = new byte[Short.toUnsignedInt(payload.getShort())];
         payload.get(utf8);
         return new String(utf8, StandardCharsets.UTF_8);
+    }
+
+    public void force() throws IOException {
+        records.force();
     }
 
     @Override

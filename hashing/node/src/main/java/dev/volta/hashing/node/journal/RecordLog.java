@@ -66,6 +66,11 @@ public final class RecordLog implements AutoCloseable {
         size = offset;
     }
 
+    /** Puts all of it on the disk. */
+    public void force() throws IOException {
+        channel.force(true);
+    }
+
     @Override
     public void close() throws IOException {
         channel.close();

@@ -83,6 +83,10 @@ public final class ResultSlots implements AutoCloseable {
         return new Slot.Hashed(digest, value);
     }
 
+    public void force() throws IOException {
+        channel.force(true);
+    }
+
     @Override
     public void close() throws IOException {
         channel.close();

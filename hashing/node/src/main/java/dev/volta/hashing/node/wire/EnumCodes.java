@@ -15,6 +15,7 @@ final class EnumCodes {
             case SKIPPED_SYMLINK -> 2;
             case SKIPPED_SPECIAL -> 3;
             case FAILED -> 4;
+            case SKIPPED_EXCLUDED -> 5;
         };
     }
 
@@ -24,6 +25,7 @@ final class EnumCodes {
             case 2 -> Kind.SKIPPED_SYMLINK;
             case 3 -> Kind.SKIPPED_SPECIAL;
             case 4 -> Kind.FAILED;
+            case 5 -> Kind.SKIPPED_EXCLUDED;
             default -> throw PayloadReader.malformed("entry kind " + code + " is not defined");
         };
     }

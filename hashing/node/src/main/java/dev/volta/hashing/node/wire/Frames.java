@@ -9,7 +9,7 @@ public final class Frames {
     /** Largest value of the length field until the handshake is over, so that strangers cannot take memory. */
     public static final int MOST_STRANGER_BYTES = 4 << 10;
 
-    static final int LENGTH_BYTES = 4;
+    public static final int LENGTH_BYTES = 4;
 
     private Frames() {}
 

@@ -1,6 +1,7 @@
 package dev.volta.hashing.node.wire;
 
 import dev.volta.hashing.engine.Failure;
+import dev.volta.hashing.engine.RawPath;
 import dev.volta.hashing.engine.WalkEntry.Kind;
 import dev.volta.hashing.node.job.BatchLimits;
 import dev.volta.hashing.node.job.JobId;
@@ -16,7 +17,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** The payloads of client frames. */
+/** The payloads that several frames share, or that are long. */
 final class JobShapes {
     private static final int HASHED = 0;
     private static final int FAILED = 1;
@@ -38,6 +39,7 @@ final class JobShapes {
                 .u64(spec.limits().bytes())
                 .u16(spec.roots().size());
         spec.roots().forEach(root -> out.text(root.node()).path(root.path()));
+        writePaths(out, spec.excluded());
     }
 
     static JobSpec readSpec(PayloadReader in) throws ProtocolException {
@@ -51,11 +53,26 @@ final class JobShapes {
         for (int i = 0; i < count; i++) {
             roots.add(new Root(in.text(), in.path()));
         }
+        List<RawPath> excluded = readPaths(in);
         try {
-            return new JobSpec(id, algorithm, symlinks, roots, new BatchLimits(files, bytes));
+            return new JobSpec(id, algorithm, symlinks, roots, excluded, new BatchLimits(files, bytes));
         } catch (IllegalArgumentException e) {
             throw PayloadReader.malformed(String.valueOf(e.getMessage()));
         }
+    }
+
+    static void writePaths(PayloadWriter out, List<RawPath> paths) {
+        out.u16(paths.size());
+        paths.forEach(out::path);
+    }
+
+    static List<RawPath> readPaths(PayloadReader in) throws ProtocolException {
+        int count = in.count(2);
+        List<RawPath> paths = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            paths.add(in.path());
+        }
+        return paths;
     }
 
     static void write(PayloadWriter out, JobProgress progress) {

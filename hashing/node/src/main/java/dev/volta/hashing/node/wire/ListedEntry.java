@@ -26,6 +26,9 @@ public record ListedEntry(int root, WalkEntry entry) {
         Failure failure = entry.failure();
         out.u16(root).u8(EnumCodes.code(entry.kind())).u8(failure == null ? 0 : failure.code());
         out.u64(entry.size()).path(entry.path());
+        if (failure != null) {
+            out.text(entry.detail());
+        }
     }
 
     public static ListedEntry read(PayloadReader in) throws ProtocolException {
@@ -37,6 +40,7 @@ public record ListedEntry(int root, WalkEntry entry) {
             throw PayloadReader.malformed("a " + kind + " entry with failure " + failure);
         }
         long size = in.u64();
-        return new ListedEntry(root, new WalkEntry(in.path(), kind, size, failure));
+        RawPath path = in.path();
+        return new ListedEntry(root, new WalkEntry(path, kind, size, failure, failure == null ? "" : in.text()));
     }
 }

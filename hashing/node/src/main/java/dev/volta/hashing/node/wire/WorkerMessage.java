@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
 public sealed interface WorkerMessage extends Message {
     long lease();
 
-    /** List these roots in order; in the first one start strictly after {@code after}. */
+    /** List these roots in order, without what is excluded; in the first one start strictly after {@code after}. */
     record Walk(
             long lease,
             Symlinks symlinks,
             List<NumberedRoot> roots,
-            @Nullable RawPath after) implements WorkerMessage {
+            @Nullable RawPath after,
+            List<RawPath> excluded) implements WorkerMessage {
         @Override
         public MessageType type() {
             return MessageType.WALK;
@@ -30,6 +31,7 @@ public sealed interface WorkerMessage extends Message {
             if (after != null) {
                 out.path(after);
             }
+            JobShapes.writePaths(out, excluded);
         }
 
         static Walk read(PayloadReader in) throws ProtocolException {
@@ -40,7 +42,8 @@ public sealed interface WorkerMessage extends Message {
             for (int i = 0; i < count; i++) {
                 roots.add(new NumberedRoot(in.u16(), in.path()));
             }
-            return new Walk(lease, symlinks, roots, in.flag() ? in.path() : null);
+            RawPath after = in.flag() ? in.path() : null;
+            return new Walk(lease, symlinks, roots, after, JobShapes.readPaths(in));
         }
     }
 

@@ -44,7 +44,7 @@ final class Lister {
     void run() throws IOException {
         RawPath after = walk.after();
         for (NumberedRoot root : walk.roots()) {
-            TreeWalk.walk(root.path(), walk.symlinks(), after, entry -> visit(root.number(), entry));
+            TreeWalk.walk(root.path(), walk.symlinks(), after, walk.excluded(), entry -> visit(root.number(), entry));
             after = null;
             IOException failed = failure;
             if (failed != null) {

@@ -36,7 +36,12 @@ class DispatchIT {
     Path folder;
 
     private static JobSpec job(String id, Root... roots) {
-        return new JobSpec(new JobId(id), Algorithm.SHA256, Symlinks.SKIP, List.of(roots), BatchLimits.DEFAULT);
+        return job(id, List.of(), roots);
+    }
+
+    private static JobSpec job(String id, List<RawPath> excluded, Root... roots) {
+        return new JobSpec(
+                new JobId(id), Algorithm.SHA256, Symlinks.SKIP, List.of(roots), excluded, BatchLimits.DEFAULT);
     }
 
     private static Root anywhere(Path path) {
@@ -107,7 +112,53 @@ class DispatchIT {
             assertThat(results(client, spec))
                     .contains(
                             new JobResult.Skipped(0, Trees.raw(tree.resolve("pipe")), Kind.SKIPPED_SPECIAL),
-                            new JobResult.Failed(1, Trees.raw(missing), Failure.MISSING, ""));
+                            new JobResult.Failed(1, Trees.raw(missing), Failure.MISSING, "No such file or directory"));
+        }
+    }
+
+    @Test
+    void anExcludedDirectoryIsOneSkippedEntryUnderWhateverNameItIsMet() throws Exception {
+        Path tree = folder.resolve("tree");
+        Trees.small(tree, 300, 100, 4);
+        Path alias = Files.createSymbolicLink(folder.resolve("alias"), tree.resolve("d1"));
+        try (Fleet fleet = new Fleet(folder).controller().worker("w1", "n1");
+                ControllerClient client = fleet.client()) {
+            JobSpec spec = job("j", List.of(Trees.raw(alias)), anywhere(tree));
+            JobSummary summary = client.run(spec, ProgressListener.NONE);
+            assertThat(summary.files()).isEqualTo(200);
+            assertThat(summary.skipped()).isEqualTo(Map.of(Kind.SKIPPED_EXCLUDED, 1L));
+            assertThat(results(client, spec))
+                    .contains(new JobResult.Skipped(0, Trees.raw(tree.resolve("d1")), Kind.SKIPPED_EXCLUDED));
+        }
+    }
+
+    @Test
+    void aDamagedJobDoesNotKeepTheControllerFromStarting() throws Exception {
+        Path tree = folder.resolve("tree");
+        Trees.small(tree, 30, 100, 5);
+        try (Fleet fleet = new Fleet(folder).controller().worker("w1", "n1");
+                ControllerClient client = fleet.client()) {
+            client.run(job("empty", anywhere(tree)), ProgressListener.NONE);
+            client.run(job("torn", anywhere(tree)), ProgressListener.NONE);
+            client.run(job("again", anywhere(tree)), ProgressListener.NONE);
+            fleet.kill(Fleet.CONTROLLER);
+            Path jobs = fleet.state().resolve("jobs");
+            Files.write(jobs.resolve("empty/spec"), new byte[0]);
+            Files.write(jobs.resolve("torn/spec"), new byte[] {0, 0, 0});
+            Files.write(jobs.resolve("again/verdict"), new byte[100]);
+            Files.write(jobs.resolve("again/tally"), new byte[1]);
+            Files.write(jobs.resolve("again/started"), new byte[0]);
+            Files.writeString(jobs.resolve("stray"), "no folder");
+            fleet.start(Fleet.CONTROLLER);
+            assertThat(client.run(job("again", anywhere(tree)), ProgressListener.NONE)
+                            .files())
+                    .isEqualTo(30);
+            assertThat(jobs.resolve("empty")).doesNotExist();
+            assertThat(jobs.resolve("torn")).doesNotExist();
+            assertThat(Files.readString(fleet.log(Fleet.CONTROLLER)))
+                    .contains("empty, which has no whole specification")
+                    .contains("torn, which has no whole specification")
+                    .contains("cannot take up");
         }
     }
 

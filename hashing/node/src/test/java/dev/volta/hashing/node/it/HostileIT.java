@@ -73,6 +73,7 @@ class HostileIT {
                 Algorithm.SHA256,
                 Symlinks.SKIP,
                 List.of(Root.anywhere(Trees.raw(tree))),
+                List.of(),
                 BatchLimits.DEFAULT);
     }
 
@@ -239,9 +240,7 @@ class HostileIT {
                     Walk walk = (Walk) Objects.requireNonNull(frames.read());
                     frames.send(new Listing(
                             walk.lease(),
-                            List.of(new ListedEntry(
-                                    0,
-                                    new WalkEntry(Trees.raw(tree.resolve("d0/f0")), WalkEntry.Kind.FILE, 1, null)))));
+                            List.of(new ListedEntry(0, WalkEntry.file(Trees.raw(tree.resolve("d0/f0")), 1)))));
                     frames.send(new Walked(walk.lease()));
                     Digest digest = (Digest) Objects.requireNonNull(frames.read());
                     long index = digest.items().getFirst().index();

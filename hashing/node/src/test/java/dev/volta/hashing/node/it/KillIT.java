@@ -74,6 +74,7 @@ class KillIT {
                         Algorithm.SHA256,
                         Symlinks.SKIP,
                         List.of(Root.anywhere(Trees.raw(tree))),
+                        List.of(),
                         new BatchLimits(64, 1 << 30));
                 try (ControllerClient client = fleet.client()) {
                     Future<JobSummary> running = waiting.submit(

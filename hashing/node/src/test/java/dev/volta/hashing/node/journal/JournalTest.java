@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.volta.hashing.engine.Algorithm;
 import dev.volta.hashing.engine.Failure;
 import dev.volta.hashing.engine.RawPath;
+import dev.volta.hashing.engine.Symlinks;
 import dev.volta.hashing.engine.WalkEntry;
-import dev.volta.hashing.engine.WalkEntry.Kind;
+import dev.volta.hashing.node.job.BatchLimits;
+import dev.volta.hashing.node.job.JobId;
+import dev.volta.hashing.node.job.JobSpec;
+import dev.volta.hashing.node.job.Root;
 import dev.volta.hashing.node.journal.LeaseLog.Grant;
 import dev.volta.hashing.node.journal.ResultSlots.Filled;
+import dev.volta.hashing.node.wire.ClientMessage;
 import dev.volta.hashing.node.wire.ListedEntry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,6 +28,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +38,7 @@ class JournalTest {
     Path folder;
 
     private static ListedEntry file(int number) {
-        return new ListedEntry(0, new WalkEntry(RawPath.parse("d/f" + number), Kind.FILE, number, null));
+        return new ListedEntry(0, WalkEntry.file(RawPath.parse("d/f" + number), number));
     }
 
     private static List<SpooledEntry> readAll(EntryReader reader) throws IOException {
@@ -65,7 +71,7 @@ class JournalTest {
     void aLongPathIsReadThroughALargerWindow() throws IOException {
         byte[] name = new byte[65_000];
         Arrays.fill(name, (byte) 'x');
-        ListedEntry entry = new ListedEntry(0, new WalkEntry(RawPath.of(name), Kind.FILE, 1, null));
+        ListedEntry entry = new ListedEntry(0, WalkEntry.file(RawPath.of(name), 1));
         try (EntryLog log = new EntryLog(folder.resolve("e"))) {
             log.append(List.of(entry, entry, file(1)));
             assertThat(readAll(log.read(0, 0))).extracting(SpooledEntry::listed).containsExactly(entry, entry, file(1));
@@ -185,7 +191,64 @@ class JournalTest {
             long second = log.append("x".repeat(5000));
             assertThat(log.read(second)).hasSize(1024);
             assertThat(log.read(first)).isEqualTo("Permission denied");
+            assertThat(log.read(second + 1)).isEqualTo("the detail was lost in a power cut");
+            assertThat(log.read(1 << 20)).isEqualTo("the detail was lost in a power cut");
         }
+    }
+
+    private static JobSpec spec() {
+        return new JobSpec(
+                new JobId("j"),
+                Algorithm.SHA256,
+                Symlinks.SKIP,
+                List.of(Root.anywhere(RawPath.parse("/data"))),
+                List.of(),
+                BatchLimits.DEFAULT);
+    }
+
+    @Test
+    void aTornOrFlippedSnapshotCountsAsNone() throws IOException {
+        JobFolder job = JobFolder.of(folder, new JobId("j"));
+        job.create(spec());
+        job.saveStart(Instant.EPOCH);
+        job.saveVerdict(new ClientMessage.JobFailed("why"));
+        assertThat(job.spec()).contains(spec());
+        assertThat(job.start()).contains(Instant.EPOCH);
+        assertThat(job.verdict()).contains(new ClientMessage.JobFailed("why"));
+        for (String name : List.of("spec", "started", "verdict")) {
+            Path file = job.path().resolve(name);
+            byte[] whole = Files.readAllBytes(file);
+            for (int length = 0; length < whole.length; length++) {
+                Files.write(file, Arrays.copyOf(whole, length));
+                assertThat(load(job, name)).as(name + " cut to " + length).isEmpty();
+                byte[] flipped = whole.clone();
+                flipped[length] ^= 1;
+                Files.write(file, flipped);
+                assertThat(load(job, name)).as(name + " flipped at " + length).isEmpty();
+            }
+            Files.write(file, new byte[whole.length]);
+            assertThat(load(job, name)).as(name + " all zero").isEmpty();
+            Files.write(file, whole);
+            assertThat(load(job, name)).isPresent();
+        }
+    }
+
+    private static Optional<?> load(JobFolder job, String name) throws IOException {
+        return switch (name) {
+            case "spec" -> job.spec();
+            case "started" -> job.start();
+            case "verdict" -> job.verdict();
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    @Test
+    void aNewJobFindsNothingOfAnOlderOne() throws IOException {
+        JobFolder job = JobFolder.of(folder, new JobId("j"));
+        Files.createDirectories(job.path());
+        Files.writeString(job.path().resolve("lane-0.entries"), "left behind");
+        job.create(spec());
+        assertThat(job.path().resolve("lane-0.entries")).doesNotExist();
     }
 
     @Test

@@ -20,7 +20,10 @@ class FramesFuzzTest {
             try {
                 Message message = Frames.decode(
                         ByteBuffer.wrap(frame, 4, frame.length - 4).slice());
-                assertThat(Frames.encode(message).remaining()).isPositive();
+                ByteBuffer again = Frames.encode(message);
+                assertThat(Frames.decode(again.slice(4, again.remaining() - 4)))
+                        .usingRecursiveComparison()
+                        .isEqualTo(message);
                 decoded++;
             } catch (ProtocolException e) {
                 refused++;

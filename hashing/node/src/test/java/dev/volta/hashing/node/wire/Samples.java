@@ -44,12 +44,13 @@ public final class Samples {
                 Algorithm.BLAKE3,
                 Symlinks.FOLLOW,
                 List.of(new Root("n1", PLAIN), Root.anywhere(ODD)),
+                List.of(ODD),
                 new BatchLimits(7, 1L << 40));
         JobSummary summary = new JobSummary(
                 3,
                 1L << 50,
                 Map.of(Failure.DENIED, 2L, Failure.IO, 1L),
-                Map.of(Kind.SKIPPED_SPECIAL, 9L),
+                Map.of(Kind.SKIPPED_SPECIAL, 9L, Kind.SKIPPED_EXCLUDED, 1L),
                 11,
                 12,
                 13,
@@ -61,13 +62,18 @@ public final class Samples {
                 new Hello(Handshake.VERSION, Role.WORKER, "w1", "n1", "secret", 5, 6),
                 new Welcome(Handshake.VERSION, 1000, 10_000, true),
                 new Refusal(Fault.QUARANTINED, "tr\u00fcb"),
-                new Walk(1, Symlinks.SKIP, List.of(new NumberedRoot(0, PLAIN), new NumberedRoot(9, ODD)), ODD),
-                new Walk(1, Symlinks.FOLLOW, List.of(), null),
+                new Walk(
+                        1,
+                        Symlinks.SKIP,
+                        List.of(new NumberedRoot(0, PLAIN), new NumberedRoot(9, ODD)),
+                        ODD,
+                        List.of(PLAIN, ODD)),
+                new Walk(1, Symlinks.FOLLOW, List.of(), null, List.of()),
                 new Listing(
                         2,
                         List.of(
-                                new ListedEntry(0, new WalkEntry(ODD, Kind.FILE, 77, null)),
-                                new ListedEntry(1, new WalkEntry(PLAIN, Kind.FAILED, 0, Failure.MISSING)))),
+                                new ListedEntry(0, WalkEntry.file(ODD, 77)),
+                                new ListedEntry(1, new WalkEntry(PLAIN, Kind.FAILED, 0, Failure.MISSING, "gone")))),
                 new Walked(3),
                 new Digest(4, Algorithm.SHA256, List.of(new DigestItem(5, ODD), new DigestItem(6, PLAIN))),
                 new Results(
