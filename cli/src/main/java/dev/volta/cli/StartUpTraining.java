@@ -31,8 +31,7 @@ public final class StartUpTraining {
     }
 
     private static void overAKeeper(Path folder) throws IOException {
-        var fleet = Files.writeString(
-                        folder.resolve("volta.yaml"), "nodes:\n  - name: here\n    address: 127.0.0.1\n")
+        var fleet = Files.writeString(folder.resolve("volta.yaml"), "nodes:\n  - name: here\n    address: 127.0.0.1\n")
                 .toString();
         try (var _ = TrainingKeeper.of(folder)) {
             run("keeper", "status", "-f", fleet);

@@ -42,7 +42,8 @@ final class LocalExperiment {
         this.commandLine = List.copyOf(commandLine);
         this.build = build;
         this.workload = switch (effective.value().work()) {
-            case Work.Digest digest -> new DigestWorkload(digest, List.of(), () -> randomHex(TOKEN_BYTES));
+            case Work.Digest digest ->
+                new DigestWorkload(digest, List.of(effective.value().out()), () -> randomHex(TOKEN_BYTES));
         };
     }
 

@@ -107,6 +107,19 @@ class RunExperimentIT {
     }
 
     @Test
+    void leavesItsOwnResultsOutOfWhatItHashes() throws Exception {
+        Ran.bash(folder, "echo x >x");
+        for (int run = 0; run < 2; run++) {
+            var ran = volta("run-experiment --repeat 2 -q");
+            assertThat(ran.code()).as(ran.out() + ran.err()).isZero();
+        }
+        assertThat(Files.readAllLines(results().resolve("manifest.sha256")))
+                .singleElement()
+                .asString()
+                .endsWith("  ./x");
+    }
+
+    @Test
     void anEmptyTreeGivesAnEmptyManifest() throws Exception {
         Files.createDirectory(folder.resolve("tree"));
         var run = volta("run-experiment --input tree -q");
