@@ -3,6 +3,8 @@ package dev.volta.cli.fleet;
 import dev.volta.cli.common.ConfigOptions;
 import dev.volta.cli.keeper.KeepOptions;
 import dev.volta.cli.keeper.SshChoices;
+import dev.volta.cli.route.RouteChoices;
+import dev.volta.cli.route.Routes;
 import dev.volta.core.config.Inventory;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.Reach;
@@ -110,7 +112,8 @@ public final class FleetOptions {
     }
 
     public Routes routes() {
-        return new Routes(ssh, operator());
+        return new Routes(
+                new RouteChoices(ssh.home(), operator(), ssh.sshConfig(), ssh.identity(), ssh.connectTimeout()));
     }
 
     public HostKeys hostKeys(List<Node> nodes) {

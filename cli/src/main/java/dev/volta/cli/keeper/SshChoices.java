@@ -1,5 +1,6 @@
 package dev.volta.cli.keeper;
 
+import dev.volta.cli.route.RouteChoices;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -26,6 +27,11 @@ public record SshChoices(
         Optional<Duration> connectTimeout) {
     public SshChoices {
         knownHosts = List.copyOf(knownHosts);
+    }
+
+    /** What of this bears on the way to a node. */
+    public RouteChoices route() {
+        return new RouteChoices(home, user, sshConfig, identity, connectTimeout);
     }
 
     /** As text, for the keeper. */

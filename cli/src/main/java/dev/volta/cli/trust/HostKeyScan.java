@@ -1,6 +1,6 @@
 package dev.volta.cli.trust;
 
-import dev.volta.cli.fleet.Routes;
+import dev.volta.cli.route.Routes;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.Reach;
 import dev.volta.core.remote.RemoteException;

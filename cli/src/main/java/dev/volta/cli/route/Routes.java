@@ -1,4 +1,4 @@
-package dev.volta.cli.fleet;
+package dev.volta.cli.route;
 
 import dev.volta.core.config.Node;
 import dev.volta.core.config.Port;
@@ -15,21 +15,20 @@ import java.util.Set;
 
 /** Turns the node of a configuration into what SSH connects to: the inventory's word, ssh_config's, then the usual. */
 public final class Routes {
-    private final SshOptions options;
+    private final RouteChoices options;
     private final SshConfig config;
-    private final String operator;
 
-    Routes(SshOptions options, String operator) {
+    /** Reads the ssh configuration that {@code options} name. */
+    public Routes(RouteChoices options) {
         this.options = options;
         this.config = SshConfig.read(options.sshConfig(), options.home());
-        this.operator = operator;
     }
 
     /** Throws {@link RemoteException} where the ssh configuration leads nowhere, as with a jump that needs itself. */
     public SshTarget to(Node node, Reach.Ssh ssh) {
         SshTarget target;
         try {
-            target = withKeys(SshTarget.of(node.name(), alias(ssh), operator, config), true);
+            target = withKeys(SshTarget.of(node.name(), alias(ssh), options.user(), config), true);
         } catch (IllegalArgumentException e) {
             throw new RemoteException(node.name(), options.sshConfig() + ": " + e.getMessage(), e);
         }
@@ -44,14 +43,14 @@ public final class Routes {
     }
 
     /** What the ssh configuration says that Volta does not do, for these nodes. */
-    Set<String> warnings(List<Node> nodes) {
+    public Set<String> warnings(List<Node> nodes) {
         var warnings = new LinkedHashSet<>(config.warnings());
         settings(nodes).forEach(settings -> warnings.addAll(settings.warnings()));
         return warnings;
     }
 
     /** Files of host keys that the ssh configuration names for these nodes. */
-    List<Path> knownHosts(List<Node> nodes) {
+    public List<Path> knownHosts(List<Node> nodes) {
         return settings(nodes).stream()
                 .flatMap(settings -> settings.knownHostsFiles().stream())
                 .distinct()
@@ -62,7 +61,7 @@ public final class Routes {
         var settings = new ArrayList<HostSettings>();
         for (var node : nodes) {
             if (node.reach() instanceof Reach.Ssh ssh) {
-                settings.add(config.resolve(ssh.address(), ssh.user().orElse(operator)));
+                settings.add(config.resolve(ssh.address(), ssh.user().orElse(options.user())));
             }
         }
         return settings;
