@@ -4,6 +4,7 @@ import dev.volta.cli.common.BuildInfo;
 import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.common.StandardStreams;
 import dev.volta.hashing.engine.RawArguments;
+import java.util.List;
 import java.util.Locale;
 
 /** Where the process begins and ends. */
@@ -21,7 +22,7 @@ public final class Main {
         int code;
         try {
             var raw = RawArguments.lastOf(arguments.length).toArray(String[]::new);
-            var line = Volta.commandLine(StandardStreams.ofProcess());
+            var line = Volta.commandLine(StandardStreams.ofProcess(), List.of(raw));
             code = line.execute(raw);
             code = written(line.getOut().checkError(), code);
         } finally {
