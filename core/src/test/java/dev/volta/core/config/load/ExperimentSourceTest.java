@@ -91,7 +91,7 @@ class ExperimentSourceTest {
                         "e.yaml:2:53: workload.symlinks: 'maybe' is no treatment of links; expected one of skip, follow",
                         "e.yaml:2:66: workload.kind: 'dig' is no kind of work; expected one of digest",
                         "e.yaml:3:9: repeat: '0'; expected a whole number from 1 to 1000000",
-                        "e.yaml:4:10: workers: 'many'; expected a whole number from 1 to 4096",
+                        "e.yaml:4:10: workers: 'many'; expected a whole number from 1 to 500",
                         "e.yaml:5:10: timeout: '10' has no unit; write 10s or 10m",
                         "e.yaml:6:8: cache: 'hot' is no state of the cache; expected one of warm, cold",
                         "e.yaml:7:9: warmup: '-1'; expected a whole number from 0 to 1000000");
@@ -137,7 +137,7 @@ class ExperimentSourceTest {
                         ALGORITHMS,
                         Inventory.local()));
         assertThat(wrong)
-                .hasMessage("--workers: workers: 'x'; expected a whole number from 1 to 4096\n"
+                .hasMessage("--workers: workers: 'x'; expected a whole number from 1 to 500\n"
                         + "--timeout: timeout: '5' has no unit; write 5s or 5m");
     }
 
