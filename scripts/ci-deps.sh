@@ -6,6 +6,9 @@ set -eu
 # package, a program of it, what is skipped without it
 list='
 git:git:the build revision
+openssh-server:/usr/sbin/sshd:every test on nodes
+openssh-client:ssh-keygen:every test on nodes
+bsdutils:script:the questions on a terminal
 shellcheck:shellcheck:the check of shell scripts
 coreutils:sha256sum:comparison with sha256sum
 openssl:openssl:comparison with openssl

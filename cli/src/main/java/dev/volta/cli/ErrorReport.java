@@ -4,6 +4,8 @@ import dev.volta.cli.common.ExitCode;
 import dev.volta.core.audit.AuditException;
 import dev.volta.core.config.ConfigurationException;
 import dev.volta.core.fleet.PatternException;
+import dev.volta.core.keeper.KeeperException;
+import dev.volta.core.remote.IoReason;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.report.ResultsFailure;
 import dev.volta.ssh.config.SshConfigException;
@@ -28,6 +30,9 @@ final class ErrorReport implements CommandLine.IExecutionExceptionHandler {
     public int handleExecutionException(Exception e, CommandLine line, CommandLine.ParseResult parsed)
             throws Exception {
         line.getOut().flush();
+        if (Thread.interrupted()) {
+            return ExitCode.INTERRUPTED.code(); // whatever broke, it broke because of that
+        }
         return switch (e) {
             case InterruptedException _ -> ExitCode.INTERRUPTED.code();
             case RemoteException failure -> tell(line, describe(failure), ExitCode.FAILED);
@@ -37,6 +42,7 @@ final class ErrorReport implements CommandLine.IExecutionExceptionHandler {
             case SshConfigException wrong ->
                 tell(line, "nothing was touched, because of this:\n" + describe(wrong), ExitCode.CONFIGURATION);
             case AuditException failure -> tell(line, describe(failure), ExitCode.FAILED);
+            case KeeperException failure -> tell(line, describe(failure), ExitCode.FAILED);
             case ResultsFailure failure -> tell(line, describe(failure), ExitCode.FAILED);
             case UncheckedIOException failure ->
                 tell(line, describe(Objects.requireNonNull(failure.getCause())), ExitCode.FAILED);
@@ -51,10 +57,8 @@ final class ErrorReport implements CommandLine.IExecutionExceptionHandler {
     }
 
     private static String describe(Throwable e) {
-        return switch (e) {
-            case java.nio.file.NoSuchFileException missing -> missing.getFile() + ": no such file or folder";
-            case java.nio.file.AccessDeniedException denied -> denied.getFile() + ": permission denied";
-            default -> Objects.requireNonNullElseGet(e.getMessage(), e::toString);
-        };
+        return e instanceof IOException failure
+                ? IoReason.withFile(failure)
+                : Objects.requireNonNullElseGet(e.getMessage(), e::toString);
     }
 }

@@ -1,12 +1,13 @@
 package dev.volta.cli;
 
+import dev.volta.cli.common.ExitCode;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ctrl-C (or SIGTERM) interrupts the command's thread and gives it time to tear down what it started; only then does
- * the process end, with 128 + signal as the JVM does by itself.
+ * Ctrl-C, SIGTERM and SIGHUP interrupt the command's thread and give it time to tear down what it started; only then
+ * does the process end, with one exit code for all three.
  */
 final class Interruption {
     private static final Duration TEARDOWN_DEADLINE = Duration.ofSeconds(20);
@@ -39,5 +40,6 @@ final class Interruption {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        Runtime.getRuntime().halt(ExitCode.INTERRUPTED.code());
     }
 }

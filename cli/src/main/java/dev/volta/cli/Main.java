@@ -1,8 +1,10 @@
 package dev.volta.cli;
 
 import dev.volta.cli.common.BuildInfo;
+import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.common.StandardStreams;
 import dev.volta.hashing.engine.RawArguments;
+import java.util.List;
 import java.util.Locale;
 
 /** Where the process begins and ends. */
@@ -13,20 +15,28 @@ public final class Main {
         if (arguments.length == 1 && arguments[0].equals("--version")) {
             // Scripts ask for the version often; the answer needs none of the command tree.
             printVersion();
-            return;
+            System.exit(written(System.out.checkError(), ExitCode.OK.code()));
         }
         Locale.setDefault(Locale.ROOT); // figures look the same everywhere; scripts read them
         var interruption = Interruption.ofThisThread();
         int code;
         try {
             var raw = RawArguments.lastOf(arguments.length).toArray(String[]::new);
-            var line = Volta.commandLine(StandardStreams.ofProcess());
+            var line = Volta.commandLine(StandardStreams.ofProcess(), List.of(raw));
             code = line.execute(raw);
-            line.getOut().flush();
+            code = written(line.getOut().checkError(), code);
         } finally {
             interruption.over();
         }
         System.exit(code);
+    }
+
+    /** Output that did not arrive, on a full disk say, is a failure even if all else went well. */
+    private static int written(boolean failed, int code) {
+        if (failed) {
+            System.err.println("volta: cannot write to standard output");
+        }
+        return failed && code == ExitCode.OK.code() ? ExitCode.FAILED.code() : code;
     }
 
     static void printVersion() {

@@ -1,5 +1,6 @@
 package dev.volta.cli;
 
+import dev.volta.cli.caches.DropCachesCommand;
 import dev.volta.cli.common.BuildInfo;
 import dev.volta.cli.common.StandardStreams;
 import dev.volta.cli.config.ConfigCommand;
@@ -7,13 +8,16 @@ import dev.volta.cli.exec.ExecCommand;
 import dev.volta.cli.experiment.RunExperimentCommand;
 import dev.volta.cli.facts.FactsCommand;
 import dev.volta.cli.hash.HashCommand;
+import dev.volta.cli.keeper.KeeperCommand;
 import dev.volta.cli.nodes.NodesCommand;
 import dev.volta.cli.nodes.SshCommand;
 import dev.volta.cli.transfer.PullCommand;
 import dev.volta.cli.transfer.PushCommand;
 import dev.volta.cli.trust.TrustCommand;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.SequencedMap;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,26 +33,42 @@ import picocli.CommandLine.Spec;
         scope = ScopeType.INHERIT,
         versionProvider = Volta.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        usageHelpAutoWidth = true,
-        subcommands = {
-            RunExperimentCommand.class,
-            HashCommand.class,
-            ExecCommand.class,
-            PushCommand.class,
-            PullCommand.class,
-            FactsCommand.class,
-            SshCommand.class,
-            NodesCommand.class,
-            TrustCommand.class,
-            ConfigCommand.class
-        })
+        usageHelpAutoWidth = true)
 public final class Volta implements Runnable {
+    private static final SequencedMap<String, Class<?>> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        COMMANDS.put("run-experiment", RunExperimentCommand.class);
+        COMMANDS.put("hash", HashCommand.class);
+        COMMANDS.put("exec", ExecCommand.class);
+        COMMANDS.put("push", PushCommand.class);
+        COMMANDS.put("pull", PullCommand.class);
+        COMMANDS.put("facts", FactsCommand.class);
+        COMMANDS.put("ssh", SshCommand.class);
+        COMMANDS.put("nodes", NodesCommand.class);
+        COMMANDS.put("trust", TrustCommand.class);
+        COMMANDS.put("drop-caches", DropCachesCommand.class);
+        COMMANDS.put("config", ConfigCommand.class);
+        COMMANDS.put("keeper", KeeperCommand.class);
+    }
+
     @Spec
     private CommandSpec spec;
 
     /** The whole command line, writing to {@code streams}. */
     public static CommandLine commandLine(StandardStreams streams) {
+        return commandLine(streams, COMMANDS.values());
+    }
+
+    /** As much of the command line as {@code arguments} need: making every command costs more than most of them do. */
+    static CommandLine commandLine(StandardStreams streams, List<String> arguments) {
+        var named = arguments.isEmpty() ? null : COMMANDS.get(arguments.getFirst());
+        return commandLine(streams, named == null ? COMMANDS.values() : List.of(named));
+    }
+
+    private static CommandLine commandLine(StandardStreams streams, Collection<Class<?>> commands) {
         var line = new CommandLine(new Volta(), new CommandFactory(streams));
+        commands.forEach(line::addSubcommand);
         line.setOut(streams.outWriter());
         line.setErr(streams.errWriter());
         // A file may well be called @something.
@@ -56,7 +76,10 @@ public final class Volta implements Runnable {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         // What follows the command's name belongs to the command: volta exec df -h.
         for (var name : List.of("exec", "ssh")) {
-            Objects.requireNonNull(line.getSubcommands().get(name)).setStopAtPositional(true);
+            var command = line.getSubcommands().get(name);
+            if (command != null) {
+                command.setStopAtPositional(true);
+            }
         }
         line.setExecutionExceptionHandler(new ErrorReport());
         line.getCommandSpec()

@@ -24,6 +24,8 @@ class ArchitectureTest {
     static final ArchRule ONLY_A_MAIN_CLASS_ENDS_THE_PROCESS = noClasses()
             .that()
             .haveSimpleNameNotEndingWith("Main")
+            .and()
+            .doNotHaveSimpleName("Interruption")
             .should()
             .callMethod(System.class, "exit", int.class)
             .orShould()

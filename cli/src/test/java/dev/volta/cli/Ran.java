@@ -19,6 +19,7 @@ public record Ran(String out, String err, int code) {
         var err = new ByteArrayOutputStream();
         var line = Volta.commandLine(new StandardStreams(new ByteArrayInputStream(stdin), out, err));
         var code = line.execute(arguments.toArray(String[]::new));
+        line.getOut().flush();
         return new Ran(out.toString(StandardCharsets.ISO_8859_1), err.toString(StandardCharsets.ISO_8859_1), code);
     }
 
@@ -39,9 +40,9 @@ public record Ran(String out, String err, int code) {
                     .redirectError(err.toFile());
             builder.environment().put("LC_ALL", "C.UTF-8");
             var process = builder.start();
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            if (!process.waitFor(300, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new IllegalStateException("still running after 60 s: " + script);
+                throw new IllegalStateException("still running after 300 s: " + script);
             }
             return new Ran(
                     Files.readString(out, StandardCharsets.ISO_8859_1),

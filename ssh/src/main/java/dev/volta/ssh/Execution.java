@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -80,6 +79,7 @@ final class Execution {
     private ExitStatus await(Pipe pipe, CompletableFuture<Void> output) throws InterruptedException, TimeoutException {
         var limit = command.timeout().map(Duration::toNanos).orElse(Long.MAX_VALUE);
         var start = System.nanoTime();
+        var told = false;
         while (true) {
             var left = limit - (System.nanoTime() - start);
             if (left <= 0) {
@@ -89,8 +89,12 @@ final class Execution {
                 output.get(Math.min(left, GLANCE.toNanos()), TimeUnit.NANOSECONDS);
                 return pipe.ending(ENDING).orElseThrow(() -> lost(null));
             } catch (TimeoutException _) {
-                var status = isQuiet() ? pipe.ending(Duration.ZERO) : Optional.<ExitStatus>empty();
-                if (status.isPresent()) {
+                var status = pipe.ending(Duration.ZERO);
+                if (status.isPresent() && !told) {
+                    // What was printed last comes together with the status, and has still to be read.
+                    told = true;
+                    lastMoveNanos = System.nanoTime();
+                } else if (status.isPresent() && isQuiet()) {
                     deaf = true;
                     return status.get();
                 }

@@ -28,6 +28,11 @@ final class SshRemote implements Remote {
     }
 
     @Override
+    public boolean isOpen() {
+        return wire.isOpen();
+    }
+
+    @Override
     public ExitStatus run(Command command, OutputSink sink) throws InterruptedException {
         return new Execution(target, sessions, command, sink).run();
     }

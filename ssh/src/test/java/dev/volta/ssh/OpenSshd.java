@@ -60,6 +60,7 @@ final class OpenSshd implements Server {
                 "KbdInteractiveAuthentication no",
                 "PermitRootLogin yes",
                 "Subsystem sftp internal-sftp"));
+        lines.add("SetEnv HOME=" + folder); // what the shell of the tests' user starts with is no business of theirs
         lines.addAll(List.of(options));
         var config = Files.write(folder.resolve("sshd_config"), lines);
         var log = folder.resolve("sshd.log");

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -17,7 +18,8 @@ import java.nio.charset.StandardCharsets;
 public record StandardStreams(InputStream in, OutputStream out, OutputStream err) {
     public static StandardStreams ofProcess() {
         return new StandardStreams(
-                new FileInputStream(FileDescriptor.in),
+                // Through a channel, so that an interrupt ends a read that waits for a terminal or a pipe.
+                Channels.newInputStream(new FileInputStream(FileDescriptor.in).getChannel()),
                 new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16),
                 new FileOutputStream(FileDescriptor.err));
     }

@@ -32,10 +32,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "exec",
         description = "Runs a command on nodes, many at a time.",
-        footer = {
-            "%nOne word with blanks or shell operators in it is a line for sh on the node; several words are a program",
-            "and its arguments, passed as they are."
-        })
+        footer =
+                "%nOne word with blanks or shell operators in it is a line for sh on the node; several words are a program and"
+                        + " its arguments, passed as they are.")
 public final class ExecCommand implements Callable<Integer> {
     @Mixin
     private FleetOptions fleet;

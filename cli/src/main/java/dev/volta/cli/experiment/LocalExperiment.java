@@ -42,7 +42,8 @@ final class LocalExperiment {
         this.commandLine = List.copyOf(commandLine);
         this.build = build;
         this.workload = switch (effective.value().work()) {
-            case Work.Digest digest -> new DigestWorkload(digest, List.of(), () -> randomHex(TOKEN_BYTES));
+            case Work.Digest digest ->
+                new DigestWorkload(digest, List.of(effective.value().out()), () -> randomHex(TOKEN_BYTES));
         };
     }
 
@@ -60,11 +61,13 @@ final class LocalExperiment {
         runs.sweep();
         var clock = Clock.systemUTC();
         var experiment = effective.value();
-        var results = ResultsFolder.create(experiment.out(), clock.instant(), experiment.name());
-        var site = site(runs.claim(runId), results.path());
-        var circumstances =
-                new Circumstances(runId, commandLine, build.toRecord(), Settings.of(effective.tree()), clock);
-        try (var remote = new LocalRemote(NODE)) {
+        try (var claim = runs.claim(runId);
+                var remote = LocalRemote.shielded(NODE)) {
+            var results = ResultsFolder.create(experiment.out(), clock.instant(), experiment.name());
+            claim.alsoHolds(state(results.path()));
+            var site = site(claim.folder(), results.path());
+            var circumstances =
+                    new Circumstances(runId, commandLine, build.toRecord(), Settings.of(effective.tree()), clock);
             var run = new ExperimentRun(
                     experiment, workload, site, Map.of(NODE, remote), circumstances, results, progress);
             return new Finished(run.execute(), results.path());
@@ -73,11 +76,15 @@ final class LocalExperiment {
         }
     }
 
+    private static Path state(Path results) {
+        return results.toAbsolutePath().resolve(".state");
+    }
+
     private Site site(Path runFolder, Path results) throws IOException {
         var folders = new Site.Folders(
                 Installation.nodeJars().toString(),
                 runFolder.toString(),
-                results.toAbsolutePath().resolve(".state").toString());
+                state(results).toString());
         var workers = effective.value().workers().orElse(Runtime.getRuntime().availableProcessors());
         var place = new Site.Place(NODE, folders, Installation.java().toString(), workers);
         return new Site(place, List.of(place), LocalRuns.owner());

@@ -14,6 +14,10 @@ import java.util.function.LongSupplier;
 final class ProgressLines implements ProgressDisplay {
     private static final long PLAIN_EVERY = Duration.ofSeconds(5).toNanos();
     private static final int BAR = 24;
+    private static final int LEAST_BAR = 8;
+    /** Every terminal is at least this wide. */
+    private static final int LINE = 79;
+
     private static final String ERASE_LINE = "\r\u001b[K";
 
     private final PrintWriter err;
@@ -97,24 +101,42 @@ final class ProgressLines implements ProgressDisplay {
     }
 
     private String line(Progress progress, long now) {
-        var elapsed = Math.max(1, now - startedAt);
-        var told = new StringBuilder(trial).append(": ");
-        if (progress.totalsKnown() && progress.bytesTotal() > 0) {
-            var share = Math.min(1.0, (double) progress.bytesDone() / progress.bytesTotal());
-            if (terminal) {
-                var full = (int) Math.round(share * BAR);
-                told.append("█".repeat(full)).append("░".repeat(BAR - full)).append(' ');
-            }
-            told.append("%3.0f%% ".formatted(share * 100));
+        var told = trial + ": " + share(progress) + amounts(progress, now);
+        if (!terminal || !knowsTotals(progress)) {
+            return told;
         }
-        told.append("%s, %s of %s%s files, %s"
+        // A line that wraps cannot be rewritten, so the bar takes what room is left, or stays away.
+        var room = Math.min(BAR, LINE - told.length() - 1);
+        return room < LEAST_BAR ? told : trial + ": " + bar(progress, room) + share(progress) + amounts(progress, now);
+    }
+
+    private static boolean knowsTotals(Progress progress) {
+        return progress.totalsKnown() && progress.bytesTotal() > 0;
+    }
+
+    private static double done(Progress progress) {
+        return Math.min(1.0, (double) progress.bytesDone() / progress.bytesTotal());
+    }
+
+    private static String bar(Progress progress, int width) {
+        var full = (int) Math.round(done(progress) * width);
+        return "█".repeat(full) + "░".repeat(width - full) + " ";
+    }
+
+    private static String share(Progress progress) {
+        return knowsTotals(progress) ? "%3.0f%% ".formatted(done(progress) * 100) : "";
+    }
+
+    private String amounts(Progress progress, long now) {
+        var elapsed = Math.max(1, now - startedAt);
+        var told = new StringBuilder("%s, %s of %s%s files, %s"
                 .formatted(
                         Quantities.bytes(progress.bytesDone()),
                         Quantities.count(progress.filesDone()),
                         Quantities.count(progress.filesTotal()),
                         progress.totalsKnown() ? "" : "+",
                         Quantities.rate(progress.bytesDone() / (elapsed / 1e9))));
-        if (progress.totalsKnown() && progress.bytesDone() > 0) {
+        if (knowsTotals(progress) && progress.bytesDone() > 0) {
             var left = (double) elapsed / progress.bytesDone() * (progress.bytesTotal() - progress.bytesDone());
             told.append(", ").append(Quantities.duration(Math.max(0, left))).append(" left");
         }
@@ -125,7 +147,7 @@ final class ProgressLines implements ProgressDisplay {
     }
 
     private void rewrite(String line) {
-        err.print(ERASE_LINE + line);
+        err.print(ERASE_LINE + line.substring(0, Math.min(line.length(), LINE)));
         err.flush();
         lineOpen = true;
     }

@@ -109,8 +109,6 @@ public final class RunExperimentCommand implements Callable<Integer> {
         var overlays = new ArrayList<Overlay>();
         if (!inputs.isEmpty()) {
             overlays.add(Overlay.of("--input", "workload.inputs", inputs));
-        } else if (file == null) {
-            overlays.add(Overlay.of("--input", "workload.inputs", List.of(".")));
         }
         add(overlays, "--algorithm", "workload.algorithm", algorithm);
         add(overlays, "--workers", "workers", workers);

@@ -1,6 +1,10 @@
 package dev.volta.cli.fleet;
 
 import dev.volta.cli.common.ConfigOptions;
+import dev.volta.cli.keeper.KeepOptions;
+import dev.volta.cli.keeper.SshChoices;
+import dev.volta.cli.route.RouteChoices;
+import dev.volta.cli.route.Routes;
 import dev.volta.core.config.Inventory;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.Reach;
@@ -41,6 +45,9 @@ public final class FleetOptions {
     @Mixin
     private SshOptions ssh;
 
+    @Mixin
+    private KeepOptions keep;
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
@@ -80,13 +87,33 @@ public final class FleetOptions {
         var routes = routes();
         routes.warnings(nodes).forEach(warning -> command.commandLine().getErr().println("volta: " + warning));
         var remote = nodes.stream().filter(node -> node.reach() instanceof Reach.Ssh);
-        var access = new SshAccess(routes, settings(hostKeys(nodes)), remote.count() > 1);
+        var many = remote.count() > 1;
+        var access = keep.over(
+                config.files().folder(),
+                choices(nodes),
+                () -> new SshAccess(routes, settings(hostKeys(nodes)), many),
+                command.commandLine().getErr());
         var argv = command.root().commandLine().getParseResult().originalArgs();
         return FleetSession.begin(state(), operator(), argv, nodes, access);
     }
 
+    /** What a keeper has to know to connect as this command would. */
+    private SshChoices choices(List<Node> nodes) {
+        var knownHosts = new ArrayList<>(List.of(pins()));
+        knownHosts.addAll(otherPins(nodes));
+        return new SshChoices(
+                ssh.home(), operator(), ssh.sshConfig(), knownHosts, ssh.identity(), agent(), ssh.connectTimeout());
+    }
+
+    private static Optional<Path> agent() {
+        return Optional.ofNullable(System.getenv("SSH_AUTH_SOCK"))
+                .filter(socket -> !socket.isEmpty())
+                .map(Path::of);
+    }
+
     public Routes routes() {
-        return new Routes(ssh, operator());
+        return new Routes(
+                new RouteChoices(ssh.home(), operator(), ssh.sshConfig(), ssh.identity(), ssh.connectTimeout()));
     }
 
     public HostKeys hostKeys(List<Node> nodes) {
@@ -104,10 +131,7 @@ public final class FleetOptions {
 
     public SshSettings settings(HostKeys hostKeys) {
         var settings = SshSettings.with(hostKeys).withPassphrases(FleetOptions::passphrase);
-        return Optional.ofNullable(System.getenv("SSH_AUTH_SOCK"))
-                .filter(socket -> !socket.isEmpty())
-                .map(socket -> settings.withAgent(Path.of(socket)))
-                .orElse(settings);
+        return agent().map(settings::withAgent).orElse(settings);
     }
 
     /** The file that host keys are pinned in. */

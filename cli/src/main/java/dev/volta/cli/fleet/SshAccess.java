@@ -1,5 +1,6 @@
 package dev.volta.cli.fleet;
 
+import dev.volta.cli.route.Routes;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.Reach;
 import dev.volta.core.fleet.NodeAccess;

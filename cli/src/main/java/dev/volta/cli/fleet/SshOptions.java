@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -64,14 +63,6 @@ public final class SshOptions {
         return knownHosts == null
                 ? List.of(HOME.resolve(".ssh/known_hosts"), Path.of("/etc/ssh/ssh_known_hosts"))
                 : List.of();
-    }
-
-    /** The keys that ssh itself tries where nothing is said. */
-    List<Path> usualIdentities() {
-        return Stream.of("id_ed25519", "id_ecdsa", "id_rsa")
-                .map(HOME.resolve(".ssh")::resolve)
-                .filter(java.nio.file.Files::exists)
-                .toList();
     }
 
     /** Reads a time as configuration files write it. */

@@ -1,6 +1,6 @@
 package dev.volta.cli.trust;
 
-import dev.volta.cli.fleet.Routes;
+import dev.volta.cli.route.Routes;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.Reach;
 import dev.volta.core.remote.RemoteException;
@@ -33,9 +33,8 @@ record HostKeyScan(Routes routes, SshSettings settings) {
                 if (node.reach() instanceof Reach.Ssh ssh) {
                     var answer = new CompletableFuture<Answer>();
                     asked.put(node, answer);
-                    threads.add(Thread.ofVirtual()
-                            .name("scan-" + node.name())
-                            .start(() -> ask(fleet, routes.to(node, ssh), answer)));
+                    threads.add(
+                            Thread.ofVirtual().name("scan-" + node.name()).start(() -> ask(fleet, node, ssh, answer)));
                 }
             }
             for (var entry : asked.entrySet()) {
@@ -49,8 +48,9 @@ record HostKeyScan(Routes routes, SshSettings settings) {
         }
     }
 
-    private static void ask(MinaFleet fleet, SshTarget target, CompletableFuture<Answer> answer) {
+    private void ask(MinaFleet fleet, Node node, Reach.Ssh ssh, CompletableFuture<Answer> answer) {
         try {
+            var target = routes.to(node, ssh);
             var keys = fleet.scanHostKeys(target);
             answer.complete(
                     keys.isEmpty()

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,6 +107,19 @@ class RunExperimentIT {
     }
 
     @Test
+    void leavesItsOwnResultsOutOfWhatItHashes() throws Exception {
+        Ran.bash(folder, "echo x >x");
+        for (int run = 0; run < 2; run++) {
+            var ran = volta("run-experiment --repeat 2 -q");
+            assertThat(ran.code()).as(ran.out() + ran.err()).isZero();
+        }
+        assertThat(Files.readAllLines(results().resolve("manifest.sha256")))
+                .singleElement()
+                .asString()
+                .endsWith("  ./x");
+    }
+
+    @Test
     void anEmptyTreeGivesAnEmptyManifest() throws Exception {
         Files.createDirectory(folder.resolve("tree"));
         var run = volta("run-experiment --input tree -q");
@@ -167,17 +181,53 @@ class RunExperimentIT {
     }
 
     @Test
-    void ctrlCLeavesNoProcessAndNoSocketAndExits130() throws Exception {
+    void ctrlCAtAnyMomentLeavesNothingButARecord() throws Exception {
         Ran.bash(folder, "mkdir tree && for i in 1 2 3 4; do truncate -s 8G tree/$i; done");
-        var process = start("run-experiment --input tree");
-        eventually(() -> assertThat(processesOfThisTest()).hasSizeGreaterThan(4));
-        Ran.bash(folder, "kill -INT " + process.pid());
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        var seed = Long.getLong("volta.seed", System.nanoTime());
+        System.out.println("ctrlCAtAnyMoment: -Dvolta.seed=" + seed);
+        var random = new Random(seed);
+        for (int round = 0; round < 5; round++) {
+            var process = start("run-experiment --input tree --workers 2");
+            Thread.sleep(random.nextInt(400, 4000));
+            // To the whole group, as a terminal does.
+            Ran.bash(folder, "kill -INT -- -" + process.pid());
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(130);
+            assertThat(processesOfThisTest()).isEmpty();
+            assertThat(Ran.bash(folder, "find " + runtime + " -mindepth 2; find . -name .state -o -name '*.part'")
+                            .out())
+                    .isEmpty();
+            if (Files.exists(folder.resolve("results"))) {
+                assertThat(record("run.json").at("/verdict/outcome").asText()).isEqualTo("interrupted");
+            }
+        }
+    }
+
+    @Test
+    void aPipeThatIsNeverFilledDoesNotHoldUpCtrlC() throws Exception {
+        Ran.bash(folder, "mkfifo pipe");
+        var process = start("hash sum <pipe");
+        Ran.bash(folder, "sleep 3 >pipe & sleep 1.5; kill -INT -- -" + process.pid());
+        assertThat(process.waitFor(5, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(130);
-        assertThat(runtime.resolve("volta")).isEmptyDirectory();
-        assertThat(processesOfThisTest()).isEmpty();
-        assertThat(record("run.json").at("/verdict/outcome").asText()).isEqualTo("interrupted");
-        assertThat(results().resolve(".state")).doesNotExist();
+    }
+
+    @Test
+    void coldTrialsDropTheCachesAndSayHowColdTheyAre() throws Exception {
+        assumeTrue(Files.isWritable(Path.of("/proc/sys/vm/drop_caches")), "skipped: dropping caches needs root here");
+        Ran.bash(folder, "mkdir tree && head -c 4000000 /dev/urandom >tree/x && cat tree/x >/dev/null");
+        Files.writeString(folder.resolve("cold.yaml"), "workload: {inputs: [tree]}\ncache: cold\n");
+        var run = volta("run-experiment cold.yaml -q");
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).doesNotContain("still in memory");
+        Files.writeString(folder.resolve("warm.yaml"), "workload: {inputs: [/dev/shm/volta-cold-test]}\ncache: cold\n");
+        Ran.bash(folder, "head -c 100000 /dev/urandom >/dev/shm/volta-cold-test");
+        try {
+            assertThat(volta("run-experiment warm.yaml -q").out())
+                    .contains("still in memory; some of it lies on tmpfs");
+        } finally {
+            Files.delete(Path.of("/dev/shm/volta-cold-test"));
+        }
     }
 
     @Test
@@ -195,16 +245,31 @@ class RunExperimentIT {
 
     @Test
     void aKilledWorkerCostsNothingButTime() throws Exception {
-        Ran.bash(folder, "mkdir tree && for i in 1 2 3; do truncate -s 1500M tree/$i; done");
+        Ran.bash(folder, "mkdir tree && for i in 1 2 3; do truncate -s 3G tree/$i; done");
         var process = start("run-experiment --input tree --workers 2 -q");
-        eventually(() -> assertThat(workersOfThisTest()).hasSize(2));
-        Thread.sleep(1000);
+        eventually(() -> assertThat(workersOfThisTest()).hasSize(2).allMatch(RunExperimentIT::isAtWork));
         Ran.bash(folder, "kill -KILL " + workersOfThisTest().getFirst());
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(90, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isZero();
-        var zeros = Ran.bash(folder, "sha256sum tree/1").out().substring(0, 64);
+        assertThat(record("run.json").at("/trials/0/requeued").asInt()).isEqualTo(1);
+        var zeros = Ran.bash(folder, "head -c 3G /dev/zero | sha256sum").out().substring(0, 64);
         assertThat(Files.readAllLines(results().resolve("manifest.sha256")))
                 .containsExactly(zeros + "  tree/1", zeros + "  tree/2", zeros + "  tree/3");
+    }
+
+    /** It has a file open below the tree. */
+    private static boolean isAtWork(long pid) {
+        try (var open = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
+            return open.anyMatch(fd -> {
+                try {
+                    return Files.readSymbolicLink(fd).toString().contains("/tree/");
+                } catch (IOException e) {
+                    return false; // closed at this moment
+                }
+            });
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Test
@@ -218,6 +283,9 @@ class RunExperimentIT {
             var run = volta("run-experiment --input tree --out small -q");
             assertThat(run.code()).isEqualTo(1);
             assertThat(run.err() + run.out()).contains("No space left on device");
+            assertThat(Ran.bash(folder, "find small -name .state -o -name '*.part'")
+                            .out())
+                    .isEmpty();
         } finally {
             Ran.bash(folder, "umount small");
         }
@@ -227,9 +295,10 @@ class RunExperimentIT {
         return Ran.bash(folder, "XDG_RUNTIME_DIR=" + runtime + " exec " + LAUNCHER + " " + arguments);
     }
 
-    /** With Ctrl-C heeded, which a shell switches off for what it starts in the background. */
+    /** In a process group of its own, and with Ctrl-C heeded, which a shell switches off for what it starts in the background. */
     private Process start(String arguments) throws IOException {
-        var builder = new ProcessBuilder("sh", "-c", "exec env --default-signal=INT " + LAUNCHER + " " + arguments)
+        var builder = new ProcessBuilder(
+                        "sh", "-c", "exec setsid env --default-signal=INT " + LAUNCHER + " " + arguments)
                 .directory(folder.toFile())
                 .redirectOutput(folder.resolve("out").toFile())
                 .redirectError(folder.resolve("err").toFile());
@@ -248,7 +317,7 @@ class RunExperimentIT {
     }
 
     private List<Long> workersOfThisTest() throws IOException {
-        return processes("volta-worker.jar");
+        return processes("-jar\0" + LAUNCHER.resolveSibling("cli/target/dist/node/volta-worker.jar"));
     }
 
     private List<Long> processesOfThisTest() throws IOException {

@@ -5,13 +5,10 @@ import dev.volta.core.remote.Command;
 import dev.volta.core.remote.Completed;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.volta.core.remote.ScriptResource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * The page cache of the kernel that a node runs on. Source: Documentation/admin-guide/sysctl/vm.rst of Linux,
@@ -49,7 +46,7 @@ public final class PageCache {
     }
 
     private Completed asRoot(String name, String... parameters) throws InterruptedException {
-        var argv = new ArrayList<>(List.of("sh", "-c", script(name), "sh"));
+        var argv = new ArrayList<>(List.of("sh", "-c", ScriptResource.read(PageCache.class, name), "sh"));
         argv.addAll(List.of(parameters));
         var done = remote.run(root.command(argv).withTimeout(LIMIT));
         if (!done.ok()) {
@@ -62,21 +59,14 @@ public final class PageCache {
 
     /** How much of each regular file at or below {@code paths} is in memory; empty files are left out. */
     public static List<Residency> residency(Remote remote, List<String> paths) throws InterruptedException {
-        Completed answer = remote.run(Command.script(script("residency.sh"), paths.toArray(String[]::new))
-                .withTimeout(LIMIT));
+        Completed answer = remote.run(
+                Command.script(ScriptResource.read(PageCache.class, "residency.sh"), paths.toArray(String[]::new))
+                        .withTimeout(LIMIT));
         var files = new ArrayList<Residency>();
         for (var line : answer.require().out().lines().toList()) {
             var words = line.split(" ", 4);
             files.add(new Residency(words[3], Long.parseLong(words[0]), Long.parseLong(words[1]), words[2]));
         }
         return files;
-    }
-
-    private static String script(String name) {
-        try (var in = Objects.requireNonNull(PageCache.class.getResourceAsStream(name))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

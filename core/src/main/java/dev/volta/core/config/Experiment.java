@@ -2,7 +2,6 @@ package dev.volta.core.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -11,20 +10,11 @@ import java.util.OptionalInt;
  * @param repeat measured runs, at least 1
  * @param warmup runs before them that are not measured
  * @param workers per node; absent: as many as the node has processors
- * @param memoryLimit of each worker; absent: unlimited
  * @param timeout of each run
  * @param out the folder in which a folder per experiment is made
  */
 public record Experiment(
-        String name,
-        Work work,
-        int repeat,
-        int warmup,
-        OptionalInt workers,
-        Optional<ByteSize> memoryLimit,
-        Cache cache,
-        Duration timeout,
-        Path out) {
+        String name, Work work, int repeat, int warmup, OptionalInt workers, Cache cache, Duration timeout, Path out) {
     public Experiment {
         if (repeat < 1 || warmup < 0) {
             throw new IllegalArgumentException("repeat must be at least 1 and warmup at least 0");

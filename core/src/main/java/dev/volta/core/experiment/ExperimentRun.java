@@ -1,7 +1,6 @@
 package dev.volta.core.experiment;
 
 import dev.volta.core.config.Experiment;
-import dev.volta.core.config.Input;
 import dev.volta.core.config.Work;
 import dev.volta.core.host.HostFacts;
 import dev.volta.core.host.HostProbe;
@@ -9,20 +8,23 @@ import dev.volta.core.plan.Plan;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
+import dev.volta.core.report.Caution;
 import dev.volta.core.report.Cautions;
+import dev.volta.core.report.ResultsFailure;
 import dev.volta.core.report.ResultsFolder;
 import dev.volta.core.report.RunRecord;
 import dev.volta.core.report.Trial;
 import dev.volta.core.report.Verdict;
 import dev.volta.core.report.Verdict.Outcome;
+import dev.volta.core.report.Warning;
 import dev.volta.core.report.WorkloadSummary;
 import dev.volta.core.run.PlanRun;
+import dev.volta.core.run.Undisturbed;
 import dev.volta.core.workload.Site;
 import dev.volta.core.workload.TrialFailure;
 import dev.volta.core.workload.TrialOutcome;
 import dev.volta.core.workload.Workload;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,11 +32,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One experiment from the first service that starts to the last that is stopped. Used once. */
 public final class ExperimentRun {
-    private static final Duration READY = Duration.ofSeconds(30);
-
     private final Experiment experiment;
     private final Workload workload;
     private final Site site;
@@ -45,7 +46,10 @@ public final class ExperimentRun {
 
     private final List<Trial> trials = new ArrayList<>();
     private final Map<NodeName, HostFacts> hosts = new LinkedHashMap<>();
+    private final List<Caution> doubts = new ArrayList<>();
+    private final PlanRun services;
     private WorkloadSummary summary;
+    private @Nullable RunRecord record;
 
     public ExperimentRun(
             Experiment experiment,
@@ -62,6 +66,7 @@ public final class ExperimentRun {
         this.circumstances = circumstances;
         this.results = results;
         this.observer = observer;
+        this.services = new PlanRun(remotes);
         this.summary = switch (experiment.work()) {
             case Work.Digest digest -> new WorkloadSummary(digest.algorithm(), 0, 0, 0, Map.of());
         };
@@ -74,35 +79,55 @@ public final class ExperimentRun {
      */
     public RunRecord execute() throws InterruptedException {
         var startedAt = circumstances.clock().instant();
+        var verdict = attempt();
+        var interrupted = verdict.outcome() == Outcome.INTERRUPTED;
+        Undisturbed.run("teardown", this::tearDown);
+        Undisturbed.run("record", () -> record = write(startedAt, verdict));
+        if (interrupted) {
+            throw new InterruptedException();
+        }
+        return Objects.requireNonNull(record);
+    }
+
+    /** An interrupt shows itself in many ways: a closed channel, a killed program; the flag tells them from failures. */
+    private Verdict attempt() {
         try {
             measure();
-            return record(startedAt, verdict());
+            return verdict();
         } catch (InterruptedException e) {
-            record(startedAt, new Verdict(Outcome.INTERRUPTED, 130, "interrupted after " + trials.size() + " trials"));
-            throw e;
-        } catch (RemoteException | TrialFailure e) {
-            return record(startedAt, new Verdict(Outcome.FAILED, 1, Objects.requireNonNullElse(e.getMessage(), "")));
+            return interrupted();
+        } catch (RemoteException | TrialFailure | ResultsFailure e) {
+            return Thread.interrupted()
+                    ? interrupted()
+                    : new Verdict(Outcome.FAILED, 1, Objects.requireNonNullElse(e.getMessage(), e.toString()));
         }
+    }
+
+    private Verdict interrupted() {
+        return new Verdict(Outcome.INTERRUPTED, 130, "interrupted after " + trials.size() + " trials");
     }
 
     private void measure() throws InterruptedException {
         observer.phase("looking at the machines");
         for (var place : places()) {
-            var paths = experiment.work().inputs().stream()
-                    .map(Input::path)
-                    .map(Path::toString)
-                    .toList();
-            hosts.put(place.node(), new HostProbe(place.java(), paths).ask(remote(place)));
+            hosts.put(place.node(), new HostProbe(place.java(), inputs()).ask(remote(place)));
         }
         observer.phase("starting controller and workers");
-        var plan = new PlanRun(remotes);
+        services.up(Plan.toStart(site, workload.services(site)));
+        runTrials();
+    }
+
+    private void tearDown() throws InterruptedException {
+        observer.phase("stopping");
         try {
-            plan.up(Plan.toStart(site, workload.services(site)));
-            runTrials();
-        } finally {
-            observer.phase("stopping");
-            plan.fetchLogs(results.path().resolve("logs"));
-            plan.close();
+            services.fetchLogs(results.path().resolve("logs"));
+        } catch (RemoteException e) {
+            doubts.add(new Caution(Warning.LOGS_MISSING, Objects.requireNonNullElse(e.getMessage(), e.toString())));
+        }
+        try {
+            services.down();
+        } catch (RemoteException e) {
+            doubts.add(new Caution(Warning.NOT_TORN_DOWN, Objects.requireNonNullElse(e.getMessage(), e.toString())));
         }
     }
 
@@ -110,12 +135,17 @@ public final class ExperimentRun {
         var here = results.path().toAbsolutePath();
         var controller = remote(site.controller());
         var link = Path.of(site.controller().folders().run(), "client.sock");
+        var cold = new ColdStart(remotes.values(), inputs());
         try (var _ = controller.socketToNode(link, site.controller().controllerSocket());
-                var session = workload.open(site, link, READY)) {
+                var session = workload.open(site, link, Plan.READY)) {
             var count = experiment.warmup() + experiment.repeat();
             var fingerprint = "";
             for (int index = 1; index <= count; index++) {
                 var phase = index <= experiment.warmup() ? Trial.Phase.WARMUP : Trial.Phase.MEASURED;
+                if (experiment.cache() == Experiment.Cache.COLD) {
+                    observer.phase("dropping caches");
+                    cold.prepare().filter(doubt -> !doubts.contains(doubt)).ifPresent(doubts::add);
+                }
                 observer.trialStarts(index, count, phase);
                 var startedAt = circumstances.clock().instant();
                 var outcome = session.run(
@@ -129,6 +159,12 @@ public final class ExperimentRun {
                 fingerprint = outcome.fingerprint();
             }
         }
+    }
+
+    private List<String> inputs() {
+        return experiment.work().inputs().stream()
+                .map(input -> input.path().toAbsolutePath().toString())
+                .toList();
     }
 
     private void keep(Trial trial) {
@@ -160,8 +196,10 @@ public final class ExperimentRun {
                                 + " could not be read; see problems.jsonl");
     }
 
-    private RunRecord record(Instant startedAt, Verdict verdict) {
-        var record = new RunRecord(
+    private RunRecord write(Instant startedAt, Verdict verdict) {
+        var cautions = new ArrayList<>(Cautions.of(trials, summary));
+        cautions.addAll(doubts);
+        var written = new RunRecord(
                 RunRecord.SCHEMA_VERSION,
                 circumstances.runId(),
                 experiment.name(),
@@ -172,11 +210,11 @@ public final class ExperimentRun {
                 verdict,
                 summary,
                 trials,
-                Cautions.of(trials, summary),
+                cautions,
                 hosts,
                 circumstances.settings());
-        results.write(record);
-        return record;
+        results.write(written);
+        return written;
     }
 
     private List<Site.Place> places() {

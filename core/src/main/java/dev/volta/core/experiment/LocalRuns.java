@@ -1,26 +1,32 @@
 package dev.volta.core.experiment;
 
+import dev.volta.core.config.ConfigurationException;
+import dev.volta.core.config.Origin;
+import dev.volta.core.config.Problem;
 import dev.volta.core.workload.Site.Owner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 
 /**
  * The run folders of this machine: {@code $XDG_RUNTIME_DIR/volta/<run>} or, without that variable, {@code
- * <tmp>/volta-<user>/<run>}. Each holds a file {@code owner} (pid and start time of the process that runs the
- * experiment), by which folders are recognised that a killed run left behind.
+ * <tmp>/volta-<user>/<run>}. Each holds a file {@code owner}: pid and start time of the process that runs the
+ * experiment, and in a second line the folder with the run's state. By it folders are recognised that a killed run left.
  */
 public final class LocalRuns {
     /** sun_path has 108 bytes with the closing zero (unix(7)). */
     private static final int LONGEST_SOCKET_PATH = 107;
 
-    private static final String LONGEST_SOCKET_NAME = "/controller.sock.part";
+    /** The longest name of a socket in a run folder; the controller makes its own in a folder beside it first. */
+    private static final String LONGEST_SOCKET_NAME = "/.controller.sock/s";
+
+    private static final String OWNER = "owner";
 
     private final Path base;
 
@@ -29,11 +35,12 @@ public final class LocalRuns {
     }
 
     public static LocalRuns of(Map<String, String> environment) {
-        var runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
-        var base = runtime.isEmpty()
-                ? Path.of(System.getProperty("java.io.tmpdir"), "volta-" + System.getProperty("user.name"))
-                : Path.of(runtime, "volta");
-        return new LocalRuns(base);
+        var runtime = Path.of(environment.getOrDefault("XDG_RUNTIME_DIR", ""));
+        // The XDG Base Directory Specification says that a relative path is invalid and to be ignored.
+        return new LocalRuns(
+                runtime.isAbsolute()
+                        ? runtime.resolve("volta")
+                        : Path.of(System.getProperty("java.io.tmpdir"), "volta-" + System.getProperty("user.name")));
     }
 
     /** Where run {@code id} has its sockets; the path is checked to be short enough, nothing is made. */
@@ -41,20 +48,55 @@ public final class LocalRuns {
         var folder = base.resolve(id);
         var longest = (folder + LONGEST_SOCKET_NAME).getBytes(StandardCharsets.UTF_8).length;
         if (longest > LONGEST_SOCKET_PATH) {
-            throw new IllegalArgumentException("the path of a socket in " + folder + " would have " + longest
-                    + " bytes, and " + LONGEST_SOCKET_PATH + " is the most; set XDG_RUNTIME_DIR to a shorter folder");
+            throw new ConfigurationException(List.of(Problem.suggested(
+                    new Origin.ByOption("XDG_RUNTIME_DIR"),
+                    "",
+                    "a socket in " + folder + " would have a path of " + longest + " bytes, and " + LONGEST_SOCKET_PATH
+                            + " is the most",
+                    "set it to a shorter folder")));
         }
         return folder;
     }
 
     /** Makes the folder of run {@code id} in the name of this process. */
-    public Path claim(String id) throws IOException {
+    public Claim claim(String id) throws IOException {
+        var folder = folder(id);
         Files.createDirectories(base);
         Files.setPosixFilePermissions(base, PosixFilePermissions.fromString("rwx------"));
-        var folder = Files.createDirectory(folder(id));
-        var owner = owner();
-        Files.writeString(folder.resolve("owner"), owner.pid() + " " + owner.startTicks() + "\n");
-        return folder;
+        // A folder appears with its owner in it, or another run might take it for an abandoned one.
+        var newborn = Files.createDirectory(base.resolve("." + id));
+        Files.writeString(newborn.resolve(OWNER), ownerLine());
+        Files.move(newborn, folder, StandardCopyOption.ATOMIC_MOVE);
+        return new Claim(folder);
+    }
+
+    /** A run folder of this process. Closing it removes the folder, and the state, with whatever is left in them. */
+    public static final class Claim implements AutoCloseable {
+        private final Path folder;
+        private Path state;
+
+        private Claim(Path folder) {
+            this.folder = folder;
+            this.state = folder;
+        }
+
+        public Path folder() {
+            return folder;
+        }
+
+        /** Has {@code path} removed too, by this claim or, if this process is killed, by a later run. */
+        public void alsoHolds(Path path) throws IOException {
+            state = path.toAbsolutePath();
+            var renewed = folder.resolve("." + OWNER);
+            Files.writeString(renewed, ownerLine() + state + "\n");
+            Files.move(renewed, folder.resolve(OWNER), StandardCopyOption.ATOMIC_MOVE);
+        }
+
+        @Override
+        public void close() throws IOException {
+            remove(state);
+            remove(folder);
+        }
     }
 
     /** This process. */
@@ -63,27 +105,47 @@ public final class LocalRuns {
         return new Owner(pid, startTicks(pid));
     }
 
+    private static String ownerLine() throws IOException {
+        var owner = owner();
+        return owner.pid() + " " + owner.startTicks() + "\n";
+    }
+
     /** Removes what runs have left whose process is gone; their services have ended by themselves. */
-    public void sweep() throws IOException {
+    public void sweep() {
         if (!Files.isDirectory(base)) {
             return;
         }
         try (var folders = Files.newDirectoryStream(base, Files::isDirectory)) {
             for (var folder : folders) {
-                if (isAbandoned(folder)) {
-                    remove(folder);
-                }
+                sweep(folder);
             }
+        } catch (IOException e) {
+            // What cannot be listed or removed now is left to a later run.
         }
     }
 
-    private static boolean isAbandoned(Path folder) throws IOException {
+    private static void sweep(Path folder) throws IOException {
+        List<String> owner;
         try {
-            var words = Files.readString(folder.resolve("owner")).strip().split(" ", -1);
-            return startTicks(Long.parseLong(words[0])) != Long.parseLong(words[1]);
-        } catch (NoSuchFileException e) {
-            // No such process; or a folder without an owner, which another run is making at this moment.
-            return Files.exists(folder.resolve("owner"));
+            owner = Files.readAllLines(folder.resolve(OWNER));
+        } catch (IOException e) {
+            return; // another run's, at this moment coming or going
+        }
+        if (owner.isEmpty() || isAlive(owner.getFirst())) {
+            return;
+        }
+        if (owner.size() > 1) {
+            remove(Path.of(owner.get(1)));
+        }
+        remove(folder);
+    }
+
+    private static boolean isAlive(String owner) {
+        var words = owner.split(" ", 2);
+        try {
+            return startTicks(Long.parseLong(words[0])) == Long.parseLong(words[1]);
+        } catch (IOException e) {
+            return false; // ENOENT, or ESRCH when it ends at this moment
         }
     }
 
@@ -94,12 +156,12 @@ public final class LocalRuns {
     }
 
     private static void remove(Path folder) throws IOException {
-        try (var all = Files.walk(folder)) {
-            for (var path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
+        if (Files.exists(folder)) {
+            try (var all = Files.walk(folder)) {
+                for (var path : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(path);
+                }
             }
-        } catch (DirectoryNotEmptyException e) {
-            // A service of that run is ending right now; the next run removes the rest.
         }
     }
 }

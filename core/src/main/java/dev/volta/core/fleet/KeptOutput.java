@@ -56,9 +56,10 @@ public final class KeptOutput implements AutoCloseable {
         }
     }
 
-    /** The same for two streams exactly if they are the same to the last byte. */
+    /** The same for two streams exactly if they are the same to the last byte. Nothing comes after this is asked. */
     String identity() {
         if (identity == null) {
+            seal();
             identity = HexFormat.of().formatHex(digest.digest());
         }
         return identity;
@@ -73,20 +74,27 @@ public final class KeptOutput implements AutoCloseable {
         return Math.max(0, total - LIMIT);
     }
 
-    /** The kept bytes. */
+    /** The kept bytes. Nothing comes after this. */
     public InputStream open() throws IOException {
-        if (spill != null) {
-            spill.flush();
-        }
+        seal();
         return file == null ? new ByteArrayInputStream(memory.toByteArray()) : Files.newInputStream(file);
     }
 
-    @Override
-    public void close() {
+    /** A thousand nodes must not hold a thousand files open. */
+    private void seal() {
         try {
             if (spill != null) {
                 spill.close();
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        seal();
+        try {
             if (file != null) {
                 Files.deleteIfExists(file);
             }

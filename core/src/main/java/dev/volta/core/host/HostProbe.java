@@ -2,9 +2,7 @@ package dev.volta.core.host;
 
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.Remote;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.volta.core.remote.ScriptResource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,19 +24,9 @@ public record HostProbe(String java, List<String> paths) {
     public HostFacts ask(Remote remote) throws InterruptedException {
         var parameters = new ArrayList<>(List.of(java));
         parameters.addAll(paths);
-        var command =
-                Command.script(script(), parameters.toArray(String[]::new)).withTimeout(LIMIT);
+        var command = Command.script(
+                        ScriptResource.read(HostProbe.class, "facts.sh"), parameters.toArray(String[]::new))
+                .withTimeout(LIMIT);
         return HostAnswer.read(remote.run(command).require().out(), paths);
-    }
-
-    private static String script() {
-        try (var source = HostProbe.class.getResourceAsStream("facts.sh")) {
-            if (source == null) {
-                throw new IllegalStateException("facts.sh is missing from the jar");
-            }
-            return new String(source.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

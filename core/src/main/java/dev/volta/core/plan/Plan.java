@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 
 /** Steps in the order in which they are done. What they started is undone in the reverse order. */
 public record Plan(List<Step> steps) {
-    private static final Duration READY = Duration.ofSeconds(30);
+    /** What a service may take until it is ready. */
+    public static final Duration READY = Duration.ofSeconds(30);
 
     public Plan {
         steps = List.copyOf(steps);

@@ -13,6 +13,7 @@ import java.util.Optional;
  */
 public record Command(List<String> argv, byte[] stdin, Optional<Duration> timeout) {
     private static final byte[] NOTHING = {};
+    private static final int LONGEST_BRIEF = 100;
 
     public Command {
         argv = List.copyOf(argv);
@@ -42,6 +43,12 @@ public record Command(List<String> argv, byte[] stdin, Optional<Duration> timeou
 
     public Command withTimeout(Duration limit) {
         return new Command(argv, stdin, Optional.of(limit));
+    }
+
+    /** What a message says of this command: {@link #quoted()} on one line, cut off where a script would fill a page. */
+    public String brief() {
+        var line = quoted().replaceAll("\\s+", " ");
+        return line.length() <= LONGEST_BRIEF ? line : line.substring(0, LONGEST_BRIEF) + "…";
     }
 
     /** One line that a POSIX shell reads back as exactly {@link #argv()}. */

@@ -34,6 +34,6 @@ public record Completed(NodeName node, Command command, ExitStatus status, byte[
         var complaint = err().strip();
         var tail = complaint.length() <= TAIL ? complaint : "…" + complaint.substring(complaint.length() - TAIL);
         throw new RemoteException(
-                node, "'" + command.quoted() + "' failed: " + status + (tail.isEmpty() ? "" : ": " + tail));
+                node, "'" + command.brief() + "' failed: " + status + (tail.isEmpty() ? "" : ": " + tail));
     }
 }

@@ -11,6 +11,11 @@ import java.nio.file.Path;
 public interface Remote extends AutoCloseable {
     NodeName node();
 
+    /** False once the connection is known to be lost; it does not come back, a new one is made. */
+    default boolean isOpen() {
+        return true;
+    }
+
     /** Runs {@code command} to its end and hands its output to {@code sink} as it comes. */
     ExitStatus run(Command command, OutputSink sink) throws InterruptedException;
 

@@ -1,16 +1,13 @@
 package dev.volta.core.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -69,8 +66,8 @@ public final class ResultsFolder {
                 throw new ResultsFailure(candidate, e);
             }
             var folder = new ResultsFolder(candidate);
-            folder.put(candidate.resolve(SAMPLES_CSV), CSV_HEAD, StandardOpenOption.CREATE_NEW);
-            folder.put(candidate.resolve(SAMPLES_JSONL), "", StandardOpenOption.CREATE_NEW);
+            put(candidate.resolve(SAMPLES_CSV), CSV_HEAD, false);
+            put(candidate.resolve(SAMPLES_JSONL), "", false);
             return folder;
         }
     }
@@ -81,12 +78,8 @@ public final class ResultsFolder {
 
     /** Keeps the raw sample of a trial that has just ended. */
     public void append(Trial trial) {
-        put(path.resolve(SAMPLES_CSV), csv(trial), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        put(
-                path.resolve(SAMPLES_JSONL),
-                RunJson.line(trial) + "\n",
-                StandardOpenOption.CREATE,
-                StandardOpenOption.APPEND);
+        put(path.resolve(SAMPLES_CSV), csv(trial), true);
+        put(path.resolve(SAMPLES_JSONL), RunJson.line(trial) + "\n", true);
     }
 
     /** Writes the record and its reports, in place of those of an earlier state of the same run. */
@@ -129,7 +122,7 @@ public final class ResultsFolder {
     private void replace(String name, String text) {
         var target = path.resolve(name);
         var part = path.resolve("." + name + ".part");
-        put(part, text, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
+        put(part, text, false);
         try {
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
@@ -137,18 +130,14 @@ public final class ResultsFolder {
         }
     }
 
-    private void put(Path file, String text, OpenOption... how) {
-        var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-        var size = bytes.remaining();
-        var options = new ArrayList<>(List.of(how));
-        options.add(StandardOpenOption.WRITE);
-        try (var channel = FileChannel.open(file, options.toArray(OpenOption[]::new))) {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(false);
+    /** Not through a FileChannel: an interrupt would close that in the middle, and leave half a record. */
+    private static void put(Path file, String text, boolean append) {
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        try (var out = new FileOutputStream(file.toFile(), append)) {
+            out.write(bytes);
+            out.getFD().sync();
         } catch (IOException e) {
-            throw new ResultsFailure(file, size, e);
+            throw new ResultsFailure(file, bytes.length, e);
         }
     }
 }

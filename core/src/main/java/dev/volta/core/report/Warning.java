@@ -9,8 +9,10 @@ public enum Warning {
     FIRST_RUN_SLOWEST("The caches were probably cold at first. Add --warmup 1, or make every run cold."),
     AUTOCORRELATED("The interval is too narrow, so draw no conclusion. Look at time against run order, let the machine"
             + " settle, and spread the runs."),
-    FAILURES_EXCLUDED("See the failures in the run's log; bytes and rates leave these files out."),
+    FAILURES_EXCLUDED("See problems.jsonl; bytes and rates leave these files out."),
     PIECES_REQUEUED("A worker was lost on the way. The results are whole, but the times include work done twice."),
+    LOGS_MISSING("Look for the services' logs on their nodes, if it matters what they said."),
+    NOT_TORN_DOWN("Something of this run may still be there: look at the node and stop it by hand."),
     COLD_UNPROVEN("Do not call these times cold. Drop the caches as root, on the host of a guest as well."),
     CPU_UNAVAILABLE("Compare wall times only, or run where the CPU time of the workers can be read.");
 

@@ -13,14 +13,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
 
-/** A plan that is being carried out. Closing it undoes, in reverse order, what was started so far. */
-public final class PlanRun implements AutoCloseable {
+/** A plan that is being carried out, and that can be undone as far as it was. */
+public final class PlanRun {
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
     private static final Duration STEP_LIMIT = Duration.ofSeconds(30);
     private static final int LOG_LINES = 15;
@@ -86,17 +86,25 @@ public final class PlanRun implements AutoCloseable {
         }
     }
 
-    /** Tells each step that is undone, then goes on even if one fails; the failures come at the end, joined. */
-    public void down(Consumer<Step> listener) throws InterruptedException {
+    /**
+     * Undoes everything in reverse order, and goes on even if something fails; the failures come at the end, joined.
+     * Services between which nothing was waited for do not depend on each other and are stopped at the same time.
+     */
+    public void down() throws InterruptedException {
         var failures = new ArrayList<RemoteException>();
+        var stage = new ArrayList<Step.StartService>();
         while (!done.isEmpty()) {
-            var step = done.pop();
-            try {
-                undo(step, listener);
-            } catch (RemoteException e) {
-                failures.add(e);
+            switch (done.pop()) {
+                case Step.StartService start -> stage.add(start);
+                case Step.AwaitSocket _ -> stop(stage, failures);
+                case Step.MakeFolder folder -> {
+                    stop(stage, failures);
+                    remove(folder, failures);
+                }
+                case Step.WriteFile _ -> {}
             }
         }
+        stop(stage, failures);
         if (!failures.isEmpty()) {
             var first = failures.removeFirst();
             failures.forEach(first::addSuppressed);
@@ -104,27 +112,34 @@ public final class PlanRun implements AutoCloseable {
         }
     }
 
-    private void undo(Step step, Consumer<Step> listener) throws InterruptedException {
-        switch (step) {
-            case Step.StartService start -> {
-                listener.accept(step);
-                new PlainSupervisor(remote(step), start.services())
-                        .stop(start.unit().name(), STOP_PATIENCE);
-            }
-            case Step.MakeFolder folder -> {
-                listener.accept(step);
-                require(remote(step), Command.of(List.of("rm", "-rf", "--", folder.path())));
-            }
-            case Step.WriteFile _, Step.AwaitSocket _ -> {}
+    private void stop(List<Step.StartService> stage, List<RemoteException> failures) throws InterruptedException {
+        var joined = Collections.synchronizedList(failures);
+        var threads = stage.stream()
+                .map(start ->
+                        Thread.ofVirtual().name("stop " + start.unit().name()).start(() -> stop(start, joined)))
+                .toList();
+        for (var thread : threads) {
+            thread.join();
+        }
+        stage.clear();
+    }
+
+    private void stop(Step.StartService start, List<RemoteException> failures) {
+        try {
+            new PlainSupervisor(remote(start), start.services())
+                    .stop(start.unit().name(), STOP_PATIENCE);
+        } catch (RemoteException e) {
+            failures.add(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    @Override
-    public void close() {
+    private void remove(Step.MakeFolder folder, List<RemoteException> failures) throws InterruptedException {
         try {
-            down(step -> {});
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            require(remote(folder), Command.of(List.of("rm", "-rf", "--", folder.path())));
+        } catch (RemoteException e) {
+            failures.add(e);
         }
     }
 

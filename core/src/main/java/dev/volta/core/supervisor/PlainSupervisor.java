@@ -3,11 +3,8 @@ package dev.volta.core.supervisor;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.volta.core.remote.ScriptResource;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
@@ -59,7 +56,7 @@ public final class PlainSupervisor {
                     sleep 0.01
                 done
                 """;
-        run(script, unit.name(), watcher(), runScript(unit));
+        run(script, unit.name(), ScriptResource.read(PlainSupervisor.class, "watch.sh"), runScript(unit));
     }
 
     /**
@@ -149,13 +146,5 @@ public final class PlainSupervisor {
                 .append(Command.of(unit.argv()).quoted())
                 .append('\n')
                 .toString();
-    }
-
-    private static String watcher() {
-        try (var in = Objects.requireNonNull(PlainSupervisor.class.getResourceAsStream("watch.sh"))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

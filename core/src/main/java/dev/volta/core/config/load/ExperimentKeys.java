@@ -1,6 +1,5 @@
 package dev.volta.core.config.load;
 
-import dev.volta.core.config.ByteSize;
 import dev.volta.core.config.Experiment;
 import dev.volta.core.config.Input;
 import dev.volta.core.config.Work;
@@ -42,9 +41,7 @@ final class ExperimentKeys {
     private static final Key<Integer> WARMUP = Key.withDefault(
             "warmup", Shapes.wholeNumber(0, 1_000_000), "0", "How many runs before them that are not measured.");
     private static final Key<Integer> WORKERS = Key.optional(
-            "workers", Shapes.wholeNumber(1, 4096), "Workers per node; absent: one per processor of the node.");
-    private static final Key<ByteSize> MEMORY_LIMIT =
-            Key.optional("memory_limit", Shapes.SIZE, "Memory of each worker; absent: unlimited.");
+            "workers", Shapes.wholeNumber(1, 500), "Workers per node; absent: one per processor of the node.");
     private static final Key<Experiment.Cache> CACHE = Key.withDefault(
             "cache",
             Shapes.constant("state of the cache", Experiment.Cache.class),
@@ -74,7 +71,7 @@ final class ExperimentKeys {
     FieldsShape<Experiment> file() {
         return new FieldsShape<>(
                 "the description of an experiment",
-                List.of(NAME, workload, REPEAT, WARMUP, WORKERS, MEMORY_LIMIT, CACHE, TIMEOUT, OUT),
+                List.of(NAME, workload, REPEAT, WARMUP, WORKERS, CACHE, TIMEOUT, OUT),
                 this::experiment);
     }
 
@@ -85,7 +82,6 @@ final class ExperimentKeys {
                 values.get(REPEAT),
                 values.get(WARMUP),
                 values.find(WORKERS).map(OptionalInt::of).orElse(OptionalInt.empty()),
-                values.find(MEMORY_LIMIT),
                 values.get(CACHE),
                 values.get(TIMEOUT),
                 values.get(OUT));

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -34,8 +35,13 @@ final class ChildProcess implements AutoCloseable {
         this.stderr = pump(process.getErrorStream(), lock, sink::stderr);
     }
 
-    static ChildProcess start(Command command, OutputSink sink) throws IOException {
-        var process = new ProcessBuilder(command.argv()).start();
+    /** Starts {@code command}; a {@code shielded} one in a session of its own, where no terminal signals it. */
+    static ChildProcess start(Command command, boolean shielded, OutputSink sink) throws IOException {
+        var argv = new ArrayList<>(command.argv());
+        if (shielded) {
+            argv.addFirst("setsid"); // becomes the program in the same process
+        }
+        var process = new ProcessBuilder(argv).start();
         Thread.ofVirtual().name("stdin of " + process.pid()).start(() -> {
             try (var in = process.getOutputStream()) {
                 in.write(command.stdin());

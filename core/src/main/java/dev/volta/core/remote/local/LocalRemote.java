@@ -2,6 +2,7 @@ package dev.volta.core.remote.local;
 
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.ExitStatus;
+import dev.volta.core.remote.IoReason;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.OutputSink;
 import dev.volta.core.remote.Remote;
@@ -21,9 +22,20 @@ import java.util.Set;
 /** This machine as a node. */
 public final class LocalRemote implements Remote {
     private final NodeName node;
+    private final boolean shielded;
 
     public LocalRemote(NodeName node) {
+        this(node, false);
+    }
+
+    private LocalRemote(NodeName node, boolean shielded) {
         this.node = node;
+        this.shielded = shielded;
+    }
+
+    /** One whose programs the terminal's Ctrl-C does not reach, so that they can still tear down what was started. */
+    public static LocalRemote shielded(NodeName node) {
+        return new LocalRemote(node, true);
     }
 
     @Override
@@ -33,10 +45,10 @@ public final class LocalRemote implements Remote {
 
     @Override
     public ExitStatus run(Command command, OutputSink sink) throws InterruptedException {
-        try (var child = ChildProcess.start(command, sink)) {
+        try (var child = ChildProcess.start(command, shielded, sink)) {
             return child.await();
         } catch (IOException e) {
-            throw new RemoteException(node, "cannot run '" + command.quoted() + "': " + e.getMessage(), e);
+            throw new RemoteException(node, "cannot run '" + command.brief() + "': " + IoReason.of(e), e);
         }
     }
 
@@ -52,7 +64,8 @@ public final class LocalRemote implements Remote {
             progress.moved(size, size);
             return Upload.Outcome.SENT;
         } catch (IOException e) {
-            throw new RemoteException(node, "cannot copy " + upload.source() + " to " + target + ": " + reason(e), e);
+            throw new RemoteException(
+                    node, "cannot copy " + upload.source() + " to " + target + ": " + IoReason.withFile(e), e);
         }
     }
 
@@ -63,7 +76,7 @@ public final class LocalRemote implements Remote {
             var size = Files.size(target);
             progress.moved(size, size);
         } catch (IOException e) {
-            throw new RemoteException(node, "cannot copy " + source + " to " + target + ": " + reason(e), e);
+            throw new RemoteException(node, "cannot copy " + source + " to " + target + ": " + IoReason.withFile(e), e);
         }
     }
 
@@ -84,7 +97,7 @@ public final class LocalRemote implements Remote {
         try {
             Files.createSymbolicLink(from, to);
         } catch (IOException e) {
-            throw new RemoteException(node, "cannot link " + from + " to " + to + ": " + reason(e), e);
+            throw new RemoteException(node, "cannot link " + from + " to " + to + ": " + IoReason.withFile(e), e);
         }
         return new Tunnel() {
             @Override
@@ -97,7 +110,7 @@ public final class LocalRemote implements Remote {
                 try {
                     Files.deleteIfExists(from);
                 } catch (IOException e) {
-                    throw new RemoteException(node, "cannot remove " + from + ": " + reason(e), e);
+                    throw new RemoteException(node, "cannot remove " + from + ": " + IoReason.withFile(e), e);
                 }
             }
         };
@@ -134,13 +147,5 @@ public final class LocalRemote implements Remote {
             }
         }
         return permissions;
-    }
-
-    private static String reason(IOException e) {
-        return switch (e) {
-            case java.nio.file.NoSuchFileException missing -> missing.getFile() + ": no such file or folder";
-            case java.nio.file.AccessDeniedException denied -> denied.getFile() + ": permission denied";
-            default -> e.toString();
-        };
     }
 }

@@ -3,7 +3,6 @@ package dev.volta.core.config.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.volta.core.config.ByteSize;
 import dev.volta.core.config.ConfigurationException;
 import dev.volta.core.config.Experiment;
 import dev.volta.core.config.Input;
@@ -36,7 +35,6 @@ class ExperimentSourceTest {
                         1,
                         0,
                         OptionalInt.empty(),
-                        Optional.empty(),
                         Experiment.Cache.WARM,
                         Duration.ofHours(24),
                         Path.of("results")));
@@ -54,7 +52,6 @@ class ExperimentSourceTest {
                 repeat: 10
                 warmup: 2
                 workers: 4
-                memory_limit: 5GiB
                 cache: cold
                 timeout: 90s
                 out: elsewhere
@@ -69,7 +66,6 @@ class ExperimentSourceTest {
                         10,
                         2,
                         OptionalInt.of(4),
-                        Optional.of(ByteSize.parse("5GiB")),
                         Experiment.Cache.COLD,
                         Duration.ofSeconds(90),
                         Path.of("elsewhere")));
@@ -82,7 +78,6 @@ class ExperimentSourceTest {
                         workload: {algorithm: sha265, inputs: [], symlinks: maybe, kind: dig}
                         repeat: 0
                         workers: many
-                        memory_limit: 5
                         timeout: 10
                         cache: hot
                         warmup: -1
@@ -96,11 +91,10 @@ class ExperimentSourceTest {
                         "e.yaml:2:53: workload.symlinks: 'maybe' is no treatment of links; expected one of skip, follow",
                         "e.yaml:2:66: workload.kind: 'dig' is no kind of work; expected one of digest",
                         "e.yaml:3:9: repeat: '0'; expected a whole number from 1 to 1000000",
-                        "e.yaml:4:10: workers: 'many'; expected a whole number from 1 to 4096",
-                        "e.yaml:5:15: memory_limit: '5' has no unit; write 5GiB or 5MiB",
-                        "e.yaml:6:10: timeout: '10' has no unit; write 10s or 10m",
-                        "e.yaml:7:8: cache: 'hot' is no state of the cache; expected one of warm, cold",
-                        "e.yaml:8:9: warmup: '-1'; expected a whole number from 0 to 1000000");
+                        "e.yaml:4:10: workers: 'many'; expected a whole number from 1 to 500",
+                        "e.yaml:5:10: timeout: '10' has no unit; write 10s or 10m",
+                        "e.yaml:6:8: cache: 'hot' is no state of the cache; expected one of warm, cold",
+                        "e.yaml:7:9: warmup: '-1'; expected a whole number from 0 to 1000000");
     }
 
     @Test
@@ -143,7 +137,7 @@ class ExperimentSourceTest {
                         ALGORITHMS,
                         Inventory.local()));
         assertThat(wrong)
-                .hasMessage("--workers: workers: 'x'; expected a whole number from 1 to 4096\n"
+                .hasMessage("--workers: workers: 'x'; expected a whole number from 1 to 500\n"
                         + "--timeout: timeout: '5' has no unit; write 5s or 5m");
     }
 

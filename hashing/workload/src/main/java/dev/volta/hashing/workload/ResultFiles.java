@@ -7,6 +7,7 @@ import dev.volta.hashing.engine.manifest.ManifestFormat;
 import dev.volta.hashing.node.client.ResultListener;
 import dev.volta.hashing.node.job.JobResult;
 import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -44,8 +45,11 @@ final class ResultFiles implements ResultListener, AutoCloseable {
         this.fingerprint = sha256();
         try {
             this.manifest = new BufferedOutputStream(
-                    new DigestOutputStream(Files.newOutputStream(part(manifestName)), fingerprint), 1 << 16);
-            this.problems = new BufferedOutputStream(Files.newOutputStream(part(PROBLEMS)));
+                    new DigestOutputStream(
+                            new FileOutputStream(part(manifestName).toFile()), fingerprint),
+                    1 << 16);
+            this.problems =
+                    new BufferedOutputStream(new FileOutputStream(part(PROBLEMS).toFile()));
         } catch (IOException e) {
             throw new ResultsFailure(folder, e);
         }
@@ -65,7 +69,7 @@ final class ResultFiles implements ResultListener, AutoCloseable {
                 case JobResult.Skipped _ -> {}
             }
         } catch (IOException e) {
-            throw new ResultsFailure(folder.resolve(manifestName), e);
+            throw failure(e);
         }
     }
 
@@ -86,7 +90,7 @@ final class ResultFiles implements ResultListener, AutoCloseable {
                 Files.move(part(name), folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
             }
         } catch (IOException e) {
-            throw new ResultsFailure(folder.resolve(manifestName), e);
+            throw failure(e);
         }
         return HexFormat.of().formatHex(fingerprint.digest());
     }
@@ -97,8 +101,16 @@ final class ResultFiles implements ResultListener, AutoCloseable {
                 problems) {
             manifest.flush();
         } catch (IOException e) {
-            throw new ResultsFailure(folder.resolve(manifestName), e);
+            throw failure(e);
         }
+    }
+
+    /** What was written so far is of no use, and may be what fills the disk. */
+    private ResultsFailure failure(IOException e) {
+        var written = part(manifestName).toFile().length();
+        part(manifestName).toFile().delete();
+        part(PROBLEMS).toFile().delete();
+        return new ResultsFailure(folder.resolve(manifestName), written, e);
     }
 
     private Path part(String name) {

@@ -1,8 +1,9 @@
-package dev.volta.cli.fleet;
+package dev.volta.cli.route;
 
 import dev.volta.core.config.Node;
 import dev.volta.core.config.Port;
 import dev.volta.core.config.Reach;
+import dev.volta.core.remote.RemoteException;
 import dev.volta.ssh.SshTarget;
 import dev.volta.ssh.config.HostSettings;
 import dev.volta.ssh.config.SshConfig;
@@ -14,18 +15,27 @@ import java.util.Set;
 
 /** Turns the node of a configuration into what SSH connects to: the inventory's word, ssh_config's, then the usual. */
 public final class Routes {
-    private final SshOptions options;
+    private final RouteChoices options;
     private final SshConfig config;
-    private final String operator;
 
-    Routes(SshOptions options, String operator) {
+    /** Reads the ssh configuration that {@code options} name. */
+    public Routes(RouteChoices options) {
         this.options = options;
         this.config = SshConfig.read(options.sshConfig(), options.home());
-        this.operator = operator;
     }
 
+    /** Throws {@link RemoteException} where the ssh configuration leads nowhere, as with a jump that needs itself. */
     public SshTarget to(Node node, Reach.Ssh ssh) {
-        var target = withKeys(SshTarget.of(node.name(), alias(ssh), operator, config), true);
+        SshTarget target;
+        try {
+            target = withKeys(SshTarget.of(node.name(), alias(ssh), options.user(), config), true);
+        } catch (IllegalArgumentException e) {
+            throw new RemoteException(node.name(), options.sshConfig() + ": " + e.getMessage(), e);
+        }
+        return withLimits(target);
+    }
+
+    private SshTarget withLimits(SshTarget target) {
         return options.connectTimeout()
                 .map(limit ->
                         target.withTiming(target.timing().withConnect(limit).withGreeting(limit)))
@@ -33,14 +43,14 @@ public final class Routes {
     }
 
     /** What the ssh configuration says that Volta does not do, for these nodes. */
-    Set<String> warnings(List<Node> nodes) {
+    public Set<String> warnings(List<Node> nodes) {
         var warnings = new LinkedHashSet<>(config.warnings());
         settings(nodes).forEach(settings -> warnings.addAll(settings.warnings()));
         return warnings;
     }
 
     /** Files of host keys that the ssh configuration names for these nodes. */
-    List<Path> knownHosts(List<Node> nodes) {
+    public List<Path> knownHosts(List<Node> nodes) {
         return settings(nodes).stream()
                 .flatMap(settings -> settings.knownHostsFiles().stream())
                 .distinct()
@@ -51,7 +61,7 @@ public final class Routes {
         var settings = new ArrayList<HostSettings>();
         for (var node : nodes) {
             if (node.reach() instanceof Reach.Ssh ssh) {
-                settings.add(config.resolve(ssh.address(), ssh.user().orElse(operator)));
+                settings.add(config.resolve(ssh.address(), ssh.user().orElse(options.user())));
             }
         }
         return settings;

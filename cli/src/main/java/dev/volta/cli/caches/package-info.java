@@ -1,0 +1,5 @@
+/** {@code volta drop-caches}. */
+@NullMarked
+package dev.volta.cli.caches;
+
+import org.jspecify.annotations.NullMarked;

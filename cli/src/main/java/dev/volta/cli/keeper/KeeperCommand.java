@@ -1,0 +1,22 @@
+package dev.volta.cli.keeper;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Groups the commands about the keeper. */
+@Command(
+        name = "keeper",
+        description = "Tells about, starts and ends the process that holds connections open for --keep.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {KeeperStatusCommand.class, KeeperStartCommand.class, KeeperStopCommand.class})
+public final class KeeperCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing: status, start or stop");
+    }
+}

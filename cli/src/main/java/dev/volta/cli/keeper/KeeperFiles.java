@@ -1,0 +1,81 @@
+package dev.volta.cli.keeper;
+
+import dev.volta.cli.common.BuildInfo;
+import dev.volta.cli.common.Installation;
+import dev.volta.core.keeper.KeeperPlace;
+import dev.volta.core.keeper.client.KeeperProgram;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Which program runs as the keeper: this one, on this JVM, with less memory. */
+final class KeeperFiles {
+    static final Duration IDLE = Duration.ofMinutes(10);
+
+    private static final String MAIN = "dev.volta.cli.keeper.process.KeeperMain";
+    private static final String START_UP_CACHE = "-XX:AOTCache=";
+
+    /** A gigabyte of output needs no more than a megabyte does; a session has about 50 KiB. */
+    private static final List<String> MEMORY = List.of("-Xms8m", "-Xmx192m", "-XX:+UseSerialGC", "-XX:-UsePerfData");
+
+    private KeeperFiles() {}
+
+    static KeeperProgram program(KeeperPlace place, Duration idle) {
+        var argv = new ArrayList<String>();
+        argv.add(Installation.java().toString());
+        argv.addAll(MEMORY);
+        argv.add("-XX:TieredStopAtLevel=1");
+        argv.add("-Xlog:disable");
+        argv.add("--enable-native-access=ALL-UNNAMED");
+        startUpCache().forEach(argv::add);
+        argv.addAll(List.of("-cp", absoluteClassPath(), MAIN));
+        var build = build();
+        argv.addAll(List.of(
+                place.fleet().toString(),
+                place.folder().toString(),
+                place.name(),
+                build,
+                Long.toString(idle.toSeconds())));
+        return new KeeperProgram(argv, build);
+    }
+
+    /** The cache of loaded classes that this process was started with. */
+    private static Stream<String> startUpCache() {
+        return ProcessHandle.current().info().arguments().stream()
+                .flatMap(Stream::of)
+                .takeWhile(argument -> argument.startsWith("-"))
+                .filter(argument -> argument.startsWith(START_UP_CACHE));
+    }
+
+    private static String absoluteClassPath() {
+        var entries = System.getProperty("java.class.path").split(File.pathSeparator, -1);
+        return String.join(
+                File.pathSeparator,
+                Stream.of(entries)
+                        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                        .toList());
+    }
+
+    /** Version, revision and the time of the jar: a keeper must not go on with classes of a jar that was replaced. */
+    private static String build() {
+        try {
+            var jar = Path.of(KeeperFiles.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            return BuildInfo.load() + " of " + Files.getLastModifiedTime(jar);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.volta.cli.keeper;
+
+import dev.volta.cli.common.ConfigOptions;
+import dev.volta.cli.common.ExitCode;
+import dev.volta.core.config.BadValueException;
+import dev.volta.core.config.DurationFormat;
+import dev.volta.core.keeper.KeeperPlace;
+import dev.volta.core.keeper.client.KeeperControl;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code volta keeper start}. */
+@Command(
+        name = "start",
+        description = "Starts the keeper of this fleet, unless it runs; commands with --keep do so by themselves.")
+final class KeeperStartCommand implements Callable<Integer> {
+    @Mixin
+    private ConfigOptions config;
+
+    @Option(
+            names = "--idle",
+            paramLabel = "TIME",
+            converter = Time.class,
+            description = "It leaves, and closes connections, when unused for so long (default: 10m).")
+    private @Nullable Duration idle;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var limit = idle == null ? KeeperFiles.IDLE : idle;
+        if (limit.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new ParameterException(spec.commandLine(), "--idle is at least 1s");
+        }
+        var place = KeeperPlace.of(config.files().folder().toAbsolutePath());
+        var status = new KeeperControl(place).start(KeeperFiles.program(place, limit));
+        spec.commandLine().getOut().println("keeper " + status.pid() + " runs");
+        return ExitCode.OK.code();
+    }
+
+    /** Reads a time as configuration files write it. */
+    static final class Time implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            try {
+                return DurationFormat.parse(text);
+            } catch (BadValueException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+}

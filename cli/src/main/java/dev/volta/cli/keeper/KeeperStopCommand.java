@@ -1,0 +1,32 @@
+package dev.volta.cli.keeper;
+
+import dev.volta.cli.common.ConfigOptions;
+import dev.volta.cli.common.ExitCode;
+import dev.volta.core.keeper.KeeperPlace;
+import dev.volta.core.keeper.client.KeeperControl;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code volta keeper stop}. */
+@Command(
+        name = "stop",
+        description = "Ends the keeper of this fleet, with its connections, tunnels and what runs over them.")
+final class KeeperStopCommand implements Callable<Integer> {
+    @Mixin
+    private ConfigOptions config;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var stopped = new KeeperControl(KeeperPlace.of(config.files().folder().toAbsolutePath())).stop();
+        spec.commandLine()
+                .getOut()
+                .println(stopped.map(pid -> "keeper " + pid + " has ended").orElse("no keeper ran for this fleet"));
+        return ExitCode.OK.code();
+    }
+}

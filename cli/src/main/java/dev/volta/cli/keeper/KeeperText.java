@@ -1,0 +1,78 @@
+package dev.volta.cli.keeper;
+
+import dev.volta.cli.common.ExitCode;
+import dev.volta.core.keeper.KeeperStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A keeper's status for people. */
+final class KeeperText {
+    private static final long MEBIBYTE = 1 << 20;
+
+    private KeeperText() {}
+
+    static ExitCode exitCode(Optional<KeeperStatus> status) {
+        return status.isPresent() ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    static String of(Optional<KeeperStatus> status, Instant now) {
+        return status.map(found -> lines(found, now)).orElse("no keeper runs for this fleet\n");
+    }
+
+    private static String lines(KeeperStatus status, Instant now) {
+        var text = new StringBuilder();
+        text.append("keeper ")
+                .append(status.pid())
+                .append(", up for ")
+                .append(time(status.since(), now))
+                .append(", leaves when idle for ")
+                .append(time(status.idleLimit()))
+                .append("\nmemory ")
+                .append(status.heapBytes() / MEBIBYTE)
+                .append(" MiB of objects, ")
+                .append(status.residentBytes() / MEBIBYTE)
+                .append(" MiB of the process; other clients: ")
+                .append(status.clients())
+                .append("; sessions: ")
+                .append(status.sessions().size())
+                .append("; tunnels: ")
+                .append(status.tunnels().size())
+                .append('\n');
+        for (var session : status.sessions()) {
+            text.append("session ")
+                    .append(session.node())
+                    .append(" (")
+                    .append(session.reach())
+                    .append("), open for ")
+                    .append(time(session.since(), now))
+                    .append(session.inUse() ? ", in use" : ", last used " + time(session.lastUse(), now) + " ago")
+                    .append('\n');
+        }
+        for (var tunnel : status.tunnels()) {
+            text.append("tunnel ")
+                    .append(tunnel.id())
+                    .append(' ')
+                    .append(tunnel.toNode() ? tunnel.here() : tunnel.node() + ":" + tunnel.there())
+                    .append(" -> ")
+                    .append(tunnel.toNode() ? tunnel.node() + ":" + tunnel.there() : tunnel.here())
+                    .append(", open for ")
+                    .append(time(tunnel.since(), now))
+                    .append(tunnel.open() ? "\n" : ", lost\n");
+        }
+        return text.toString();
+    }
+
+    private static String time(Instant from, Instant to) {
+        return time(Duration.between(from, to));
+    }
+
+    private static String time(Duration time) {
+        if (time.toHours() > 0) {
+            return time.toHours() + " h " + time.toMinutesPart() + " min";
+        }
+        return time.toMinutes() > 0
+                ? time.toMinutes() + " min " + time.toSecondsPart() + " s"
+                : time.toSeconds() + " s";
+    }
+}

@@ -1,0 +1,73 @@
+package dev.volta.cli.keeper;
+
+import dev.volta.cli.route.RouteChoices;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What an operator chose about SSH, by options and environment: what the keeper must know to connect as this command
+ * would. Paths are absolute in the keeper, which works in another folder.
+ *
+ * @param home stands for {@code ~}
+ * @param user logs in where neither inventory nor ssh configuration names anybody
+ * @param knownHosts files of host keys; pins are written to the first
+ */
+public record SshChoices(
+        Path home,
+        String user,
+        Path sshConfig,
+        List<Path> knownHosts,
+        Optional<Path> identity,
+        Optional<Path> agent,
+        Optional<Duration> connectTimeout) {
+    public SshChoices {
+        knownHosts = List.copyOf(knownHosts);
+    }
+
+    /** What of this bears on the way to a node. */
+    public RouteChoices route() {
+        return new RouteChoices(home, user, sshConfig, identity, connectTimeout);
+    }
+
+    /** As text, for the keeper. */
+    public Map<String, String> settings() {
+        var settings = new LinkedHashMap<String, String>();
+        settings.put("home", absolute(home));
+        settings.put("user", user);
+        settings.put("ssh-config", absolute(sshConfig));
+        settings.put(
+                "known-hosts",
+                String.join("\n", knownHosts.stream().map(SshChoices::absolute).toList()));
+        identity.ifPresent(file -> settings.put("identity", absolute(file)));
+        agent.ifPresent(socket -> settings.put("agent", absolute(socket)));
+        connectTimeout.ifPresent(limit -> settings.put("connect-timeout", limit.toString()));
+        return settings;
+    }
+
+    /** Reads what {@link #settings} wrote. */
+    public static SshChoices of(Map<String, String> settings) {
+        return new SshChoices(
+                path(settings, "home").orElseThrow(),
+                settings.getOrDefault("user", System.getProperty("user.name")),
+                path(settings, "ssh-config").orElseThrow(),
+                Stream.of(settings.getOrDefault("known-hosts", "").split("\n", -1))
+                        .map(Path::of)
+                        .toList(),
+                path(settings, "identity"),
+                path(settings, "agent"),
+                Optional.ofNullable(settings.get("connect-timeout")).map(Duration::parse));
+    }
+
+    private static String absolute(Path path) {
+        return path.toAbsolutePath().normalize().toString();
+    }
+
+    private static Optional<Path> path(Map<String, String> settings, String key) {
+        return Optional.ofNullable(settings.get(key)).map(Path::of);
+    }
+}

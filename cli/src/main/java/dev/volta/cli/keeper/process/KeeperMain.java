@@ -1,0 +1,28 @@
+package dev.volta.cli.keeper.process;
+
+import dev.volta.core.keeper.KeeperPlace;
+import dev.volta.core.keeper.server.Keeper;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Locale;
+
+/** {@code KeeperMain FLEET FOLDER NAME BUILD IDLE_SECONDS}: keeps until it is told to leave or is idle for so long. */
+public final class KeeperMain {
+    private KeeperMain() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+        Locale.setDefault(Locale.ROOT);
+        var place = new KeeperPlace(Path.of(arguments[0]), Path.of(arguments[1]), arguments[2]);
+        var idle = Duration.ofSeconds(Long.parseLong(arguments[4]));
+        var keeper =
+                Keeper.open(place, arguments[3], idle, SshConnectionPlan::read, InstantSource.system(), System.err);
+        if (keeper.isEmpty()) {
+            return; // another keeper has the place, and takes the clients
+        }
+        try (var open = keeper.get()) {
+            Runtime.getRuntime().addShutdownHook(new Thread(open::close, "keeper-ended"));
+            open.keep();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.volta.cli.fleet;
+
+import org.jspecify.annotations.NullMarked;

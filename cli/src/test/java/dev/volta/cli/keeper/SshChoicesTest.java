@@ -1,0 +1,41 @@
+package dev.volta.cli.keeper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SshChoicesTest {
+    @Test
+    void theKeeperReadsWhatTheClientChose() {
+        var choices = new SshChoices(
+                Path.of("/home/ann"),
+                "ann",
+                Path.of("/home/ann/.ssh/config"),
+                List.of(Path.of("/lab/.volta/known_hosts"), Path.of("/home/ann/.ssh/known_hosts")),
+                Optional.of(Path.of("/keys/a b")),
+                Optional.of(Path.of("/run/agent")),
+                Optional.of(Duration.ofMillis(2500)));
+        assertThat(SshChoices.of(choices.settings())).isEqualTo(choices);
+    }
+
+    @Test
+    void pathsAreThoseOfTheClientsFolder() {
+        var choices = new SshChoices(
+                Path.of("/h"),
+                "ann",
+                Path.of("config"),
+                List.of(Path.of("../k")),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        var here = Path.of("").toAbsolutePath();
+        assertThat(choices.settings())
+                .containsEntry("ssh-config", here.resolve("config").toString())
+                .containsEntry("known-hosts", here.resolveSibling("k").toString())
+                .doesNotContainKeys("identity", "agent", "connect-timeout");
+    }
+}

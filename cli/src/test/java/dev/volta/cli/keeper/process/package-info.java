@@ -1,0 +1,4 @@
+@NullMarked
+package dev.volta.cli.keeper.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,68 @@
+package dev.volta.core.experiment;
+
+import dev.volta.core.cache.Level;
+import dev.volta.core.cache.PageCache;
+import dev.volta.core.cache.Residency;
+import dev.volta.core.privilege.Sudo;
+import dev.volta.core.remote.Remote;
+import dev.volta.core.remote.RemoteException;
+import dev.volta.core.report.Caution;
+import dev.volta.core.report.Quantities;
+import dev.volta.core.report.Warning;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes the inputs cold before a trial: writes back and drops the caches once per kernel, then looks whether the inputs
+ * have left memory. What was not seen to have left is not called cold.
+ */
+final class ColdStart {
+    private final Collection<Remote> nodes;
+    private final List<String> inputs;
+    private final Sudo sudo = new Sudo(Optional::empty);
+
+    ColdStart(Collection<Remote> nodes, List<String> inputs) {
+        this.nodes = List.copyOf(nodes);
+        this.inputs = List.copyOf(inputs);
+    }
+
+    /**
+     * Drops, and tells what makes the coldness doubtful.
+     *
+     * @throws RemoteException if the caches of a node cannot be dropped; then nothing was dropped
+     */
+    Optional<Caution> prepare() throws InterruptedException {
+        var kernels = new LinkedHashMap<String, PageCache>();
+        for (var node : nodes) {
+            var cache = new PageCache(node, sudo.on(node));
+            kernels.putIfAbsent(cache.kernel(), cache);
+        }
+        for (var cache : kernels.values()) {
+            cache.drop(Level.ALL);
+        }
+        for (var node : nodes) {
+            var doubt = doubt(node);
+            if (doubt.isPresent()) {
+                return doubt.map(detail -> new Caution(Warning.COLD_UNPROVEN, node.node() + ": " + detail));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> doubt(Remote node) throws InterruptedException {
+        List<Residency> files;
+        try {
+            files = PageCache.residency(node, inputs);
+        } catch (RemoteException e) {
+            return Optional.of("cannot see what is in memory: " + e.getMessage());
+        }
+        var resident = files.stream().mapToLong(Residency::residentBytes).sum();
+        if (resident == 0) {
+            return Optional.empty();
+        }
+        var inMemory = files.stream().anyMatch(Residency::livesInMemory) ? "; some of it lies on tmpfs" : "";
+        return Optional.of(Quantities.bytes(resident) + " of the inputs were still in memory" + inMemory);
+    }
+}

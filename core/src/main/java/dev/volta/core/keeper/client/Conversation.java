@@ -1,0 +1,102 @@
+package dev.volta.core.keeper.client;
+
+import dev.volta.core.keeper.wire.Fault;
+import dev.volta.core.keeper.wire.Frame;
+import dev.volta.core.keeper.wire.FrameType;
+import dev.volta.core.keeper.wire.Line;
+import dev.volta.core.keeper.wire.PayloadReader;
+import dev.volta.core.keeper.wire.PayloadWriter;
+import dev.volta.core.keeper.wire.ProtocolException;
+import java.io.IOException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** One request and what comes back, on a stream of its own. Closing it before the answer cancels the request. */
+final class Conversation implements AutoCloseable {
+    private static final int GRANT = 64 << 10;
+    private static final long GLANCE_SECONDS = 1;
+
+    private final KeeperLink link;
+    private final Line line;
+    private final int stream;
+    private final LinkedBlockingQueue<Frame> inbox = new LinkedBlockingQueue<>();
+    private int consumed;
+    private boolean answered;
+
+    Conversation(KeeperLink link, Line line, int stream) {
+        this.link = link;
+        this.line = line;
+        this.stream = stream;
+    }
+
+    int stream() {
+        return stream;
+    }
+
+    void send(FrameType type, PayloadWriter payload) throws IOException, InterruptedException {
+        line.send(payload.frame(type, stream));
+    }
+
+    void stdin(byte[] bytes) throws IOException, InterruptedException {
+        for (var from = 0; from < bytes.length; from += Frame.PIECE) {
+            var piece = java.util.Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + Frame.PIECE));
+            line.send(new Frame(FrameType.STDIN, stream, piece));
+        }
+    }
+
+    /** What the keeper says next. Its queue is bounded by what {@link #consumed} lets the keeper send. */
+    Frame take() throws LinkLost, InterruptedException {
+        while (true) {
+            var frame = inbox.poll(GLANCE_SECONDS, TimeUnit.SECONDS);
+            if (frame != null && frame.type() == FrameType.LOST) {
+                throw new LinkLost(link.lossReason());
+            }
+            if (frame != null) {
+                return frame;
+            }
+            if (line.silence().compareTo(Line.SILENCE) > 0) {
+                throw new LinkLost("it has been silent for " + Line.SILENCE.toSeconds() + " s");
+            }
+        }
+    }
+
+    /** The answer to a request that has nothing else to say; its failure is thrown. */
+    PayloadReader answer() throws IOException, InterruptedException {
+        return answer(take());
+    }
+
+    PayloadReader answer(Frame frame) throws IOException {
+        return switch (frame.type()) {
+            case DONE -> {
+                answered = true;
+                yield new PayloadReader(frame);
+            }
+            case FAILED -> {
+                answered = true;
+                throw Fault.read(frame).exception();
+            }
+            default -> throw new ProtocolException("unexpected " + frame.type());
+        };
+    }
+
+    /** Lets the keeper send as much again; told in portions, so that little output costs no frame. */
+    void consumed(int bytes) {
+        consumed += bytes;
+        if (consumed >= GRANT) {
+            line.post(new PayloadWriter().number(consumed).frame(FrameType.CREDIT, stream));
+            consumed = 0;
+        }
+    }
+
+    void receive(Frame frame) {
+        inbox.add(frame);
+    }
+
+    @Override
+    public void close() {
+        if (!answered) {
+            line.post(Frame.of(FrameType.CANCEL, stream));
+        }
+        link.ended(this);
+    }
+}

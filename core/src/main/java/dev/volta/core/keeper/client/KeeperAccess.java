@@ -1,0 +1,84 @@
+package dev.volta.core.keeper.client;
+
+import dev.volta.core.config.Node;
+import dev.volta.core.config.Reach;
+import dev.volta.core.fleet.NodeAccess;
+import dev.volta.core.keeper.KeeperPlace;
+import dev.volta.core.keeper.wire.FrameType;
+import dev.volta.core.keeper.wire.NodeCodec;
+import dev.volta.core.remote.Remote;
+import dev.volta.core.remote.local.LocalRemote;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Nodes over the connections that the fleet's keeper holds. The keeper is looked for, or started, when the first node is
+ * connected to; after its loss, what was under way fails and the next connection finds or starts another.
+ */
+public final class KeeperAccess implements NodeAccess {
+    private final KeeperDoor door;
+    private final KeeperProgram program;
+    private final Map<String, String> settings;
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable KeeperLink link;
+
+    /**
+     * @param settings how nodes are to be connected to, as the keeper's {@code ConnectionPlans} read them; whatever was
+     *     found out from this process's environment and folder is among them
+     */
+    public KeeperAccess(KeeperPlace place, KeeperProgram program, Map<String, String> settings) {
+        this.door = new KeeperDoor(place);
+        this.program = program;
+        this.settings = Map.copyOf(settings);
+    }
+
+    /**
+     * {@code RemoteException} if the node cannot be reached, {@code KeeperException} if no keeper is to be had. A node
+     * that is this machine needs neither: its programs belong to this command.
+     */
+    @Override
+    public Remote connect(Node node) throws InterruptedException {
+        return switch (node.reach()) {
+            case Reach.Here _ -> new LocalRemote(node.name());
+            case Reach.Ssh reach -> borrow(node, reach);
+        };
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            if (link != null) {
+                link.close();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Remote borrow(Node node, Reach.Ssh reach) throws InterruptedException {
+        var current = link();
+        try (var talk = current.converse()) {
+            talk.send(FrameType.CONNECT, NodeCodec.write(node.name(), reach));
+            return new KeeperRemote(current, node.name(), talk.answer().longNumber());
+        } catch (IOException e) {
+            throw KeeperRemote.lost(node.name(), "while it connected to " + reach, e);
+        }
+    }
+
+    private KeeperLink link() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            var current = link;
+            if (current == null || current.isLost()) {
+                current = door.enter(program, settings);
+                link = current;
+            }
+            return current;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.volta.core.keeper.client;
+
+import dev.volta.core.keeper.KeeperException;
+import dev.volta.core.keeper.KeeperPlace;
+import dev.volta.core.keeper.KeeperStatus;
+import dev.volta.core.keeper.wire.FrameType;
+import dev.volta.core.keeper.wire.PayloadWriter;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+
+/** What an operator does with a keeper. */
+public final class KeeperControl {
+    private final KeeperDoor door;
+
+    public KeeperControl(KeeperPlace place) {
+        this.door = new KeeperDoor(place);
+    }
+
+    /** Starts a keeper if there is none, and returns what the one that there is says about itself. */
+    public KeeperStatus start(KeeperProgram program) throws InterruptedException {
+        return status(door.enter(program, Map.of()));
+    }
+
+    /** Empty if no keeper runs. */
+    public Optional<KeeperStatus> status() throws InterruptedException {
+        var link = door.knock(Map.of());
+        return link.isPresent() ? Optional.of(status(link.get())) : Optional.empty();
+    }
+
+    /** Ends the keeper with all it holds, and returns its process; empty if no keeper ran. */
+    public Optional<Long> stop() throws InterruptedException {
+        var link = door.knock(Map.of());
+        if (link.isEmpty()) {
+            return Optional.empty();
+        }
+        door.dismiss(link.get());
+        return Optional.of(link.get().welcome().pid());
+    }
+
+    private static KeeperStatus status(KeeperLink link) throws InterruptedException {
+        try (link;
+                var talk = link.converse()) {
+            talk.send(FrameType.STATUS, new PayloadWriter());
+            return KeeperStatus.read(talk.answer());
+        } catch (IOException e) {
+            throw new KeeperException("the keeper was lost while it told its status: " + e.getMessage(), e);
+        }
+    }
+}

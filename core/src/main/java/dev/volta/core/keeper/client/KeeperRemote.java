@@ -1,0 +1,151 @@
+package dev.volta.core.keeper.client;
+
+import dev.volta.core.keeper.wire.ExitCodec;
+import dev.volta.core.keeper.wire.Frame;
+import dev.volta.core.keeper.wire.FrameType;
+import dev.volta.core.keeper.wire.PayloadReader;
+import dev.volta.core.keeper.wire.PayloadWriter;
+import dev.volta.core.remote.Command;
+import dev.volta.core.remote.ExitStatus;
+import dev.volta.core.remote.NodeName;
+import dev.volta.core.remote.OutputSink;
+import dev.volta.core.remote.Remote;
+import dev.volta.core.remote.RemoteException;
+import dev.volta.core.remote.TransferProgress;
+import dev.volta.core.remote.Tunnel;
+import dev.volta.core.remote.Upload;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+
+/** A node over a connection that the keeper has lent to this command. */
+final class KeeperRemote implements Remote {
+    private final KeeperLink link;
+    private final NodeName node;
+    private final long lease;
+
+    KeeperRemote(KeeperLink link, NodeName node, long lease) {
+        this.link = link;
+        this.node = node;
+        this.lease = lease;
+    }
+
+    @Override
+    public NodeName node() {
+        return node;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return !link.isLost();
+    }
+
+    @Override
+    public ExitStatus run(Command command, OutputSink sink) throws InterruptedException {
+        var request = request().texts(command.argv()).flag(command.timeout().isPresent());
+        command.timeout().ifPresent(request::duration);
+        request.number(command.stdin().length);
+        try (var talk = link.converse()) {
+            talk.send(FrameType.RUN, request);
+            while (true) {
+                var frame = talk.take();
+                switch (frame.type()) {
+                    case READY -> talk.stdin(command.stdin());
+                    case OUT -> sink.stdout(ByteBuffer.wrap(frame.payload()));
+                    case ERR -> sink.stderr(ByteBuffer.wrap(frame.payload()));
+                    default -> {
+                        return ExitCodec.read(talk.answer(frame));
+                    }
+                }
+                talk.consumed(frame.payload().length);
+            }
+        } catch (IOException e) {
+            throw lost("'" + command.quoted() + "' ran; whether it ended is not known, look on the node", e);
+        }
+    }
+
+    @Override
+    public Upload.Outcome upload(Upload upload, TransferProgress progress) throws InterruptedException {
+        var request = request()
+                .text(upload.source().toAbsolutePath().toString())
+                .text(upload.target())
+                .number(upload.mode());
+        try {
+            var sent = transfer(FrameType.UPLOAD, request, progress).flag();
+            return sent ? Upload.Outcome.SENT : Upload.Outcome.ALREADY_THERE;
+        } catch (IOException e) {
+            throw lost(upload.source() + " was copied to " + upload.target(), e);
+        }
+    }
+
+    @Override
+    public void download(String source, Path target, TransferProgress progress) throws InterruptedException {
+        var request = request().text(source).text(target.toAbsolutePath().toString());
+        try {
+            transfer(FrameType.DOWNLOAD, request, progress);
+        } catch (IOException e) {
+            throw lost(source + " was copied to " + target, e);
+        }
+    }
+
+    @Override
+    public Tunnel socketToNode(Path here, String there) throws InterruptedException {
+        return tunnel(true, here, there);
+    }
+
+    @Override
+    public Tunnel socketFromNode(String there, Path here) throws InterruptedException {
+        return tunnel(false, here, there);
+    }
+
+    /** Gives the connection back; the keeper keeps it, and the tunnels that were opened over it. */
+    @Override
+    public void close() {
+        try (var talk = link.converse()) {
+            talk.send(FrameType.RELEASE, request());
+            talk.answer();
+        } catch (IOException _) {
+            // with the keeper its connections are gone, or it takes back what a lost client had
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private PayloadReader transfer(FrameType type, PayloadWriter request, TransferProgress progress)
+            throws IOException, InterruptedException {
+        try (var talk = link.converse()) {
+            talk.send(type, request);
+            for (Frame frame; ; talk.consumed(frame.payload().length)) {
+                frame = talk.take();
+                if (frame.type() != FrameType.PROGRESS) {
+                    return talk.answer(frame);
+                }
+                var moved = new PayloadReader(frame);
+                progress.moved(moved.longNumber(), moved.longNumber());
+            }
+        }
+    }
+
+    private Tunnel tunnel(boolean toNode, Path here, String there) throws InterruptedException {
+        var request =
+                request().flag(toNode).text(here.toAbsolutePath().toString()).text(there);
+        try (var talk = link.converse()) {
+            talk.send(FrameType.TUNNEL, request);
+            return new KeeperTunnel(link, node, talk.answer().longNumber());
+        } catch (IOException e) {
+            throw lost("the tunnel between " + here + " and " + there + " was opened", e);
+        }
+    }
+
+    private PayloadWriter request() {
+        return new PayloadWriter().number(lease);
+    }
+
+    private RemoteException lost(String doing, IOException cause) {
+        return lost(node, "while " + doing, cause);
+    }
+
+    static RemoteException lost(NodeName node, String when, IOException cause) {
+        return new RemoteException(node, "the keeper was lost (" + cause.getMessage() + ") " + when, cause);
+    }
+}

@@ -1,0 +1,242 @@
+package dev.volta.core.keeper.server;
+
+import dev.volta.core.keeper.ConnectionPlans;
+import dev.volta.core.keeper.KeeperPlace;
+import dev.volta.core.keeper.KeeperStatus;
+import dev.volta.core.keeper.wire.Greeting;
+import dev.volta.core.keeper.wire.Peer;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** A running keeper. */
+public final class Keeper implements AutoCloseable {
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration FAREWELL = Duration.ofSeconds(10);
+
+    private final KeeperPlace place;
+    private final String build;
+    private final Duration idleLimit;
+    private final ConnectionPlans plans;
+    private final InstantSource clock;
+    private final PrintStream log;
+    private final ServerSocketChannel server;
+    private final SessionPool pool;
+    private final TunnelBook tunnels;
+    private final StdinSpace stdinSpace = new StdinSpace(Runtime.getRuntime().maxMemory() / 4);
+    private final Instant since;
+    private final CountDownLatch leaving = new CountDownLatch(1);
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition clientGone = lock.newCondition();
+    private final Set<ClientConnection> clients = new HashSet<>();
+    private Instant lastNeeded;
+
+    private Keeper(
+            KeeperPlace place,
+            String build,
+            Duration idleLimit,
+            ConnectionPlans plans,
+            InstantSource clock,
+            PrintStream log,
+            ServerSocketChannel server) {
+        this.place = place;
+        this.build = build;
+        this.idleLimit = idleLimit;
+        this.plans = plans;
+        this.clock = clock;
+        this.log = log;
+        this.server = server;
+        this.pool = new SessionPool(clock);
+        this.tunnels = new TunnelBook(pool, clock);
+        this.since = clock.instant();
+        this.lastNeeded = since;
+    }
+
+    /**
+     * Takes the place of the fleet's keeper; empty if it has one that lives.
+     *
+     * @param build names the program, so that a client of another build notices
+     * @param idleLimit after which a keeper that has neither client nor tunnel leaves, and a connection that nobody uses
+     *     is closed
+     */
+    public static Optional<Keeper> open(
+            KeeperPlace place,
+            String build,
+            Duration idleLimit,
+            ConnectionPlans plans,
+            InstantSource clock,
+            PrintStream log) {
+        try {
+            var server = PlaceLock.listen(place);
+            server.ifPresent(_ -> log.println(clock.instant() + " keeper of " + place.fleet() + " listens"));
+            return server.map(s -> {
+                var keeper = new Keeper(place, build, idleLimit, plans, clock, log, s);
+                Thread.ofVirtual().name("keeper-door").start(keeper::accept);
+                return keeper;
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot listen on " + place.socket() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Keeps until it is told to leave or nobody has needed it for the idle limit. */
+    public void keep() throws InterruptedException {
+        while (!leaving.await(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
+            tick();
+        }
+    }
+
+    /** Closes what was not used for long, and decides whether it is time to leave. */
+    void tick() {
+        var limit = clock.instant().minus(idleLimit);
+        tunnels.sweep();
+        pool.sweep(limit);
+        lock.lock();
+        try {
+            if (!clients.isEmpty() || !tunnels.isEmpty()) {
+                lastNeeded = clock.instant();
+            } else if (!lastNeeded.isAfter(limit)) {
+                leave();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Admits nobody any more and has {@link #keep} return. */
+    public void leave() {
+        leaving.countDown();
+    }
+
+    boolean isLeaving() {
+        return leaving.getCount() == 0;
+    }
+
+    @Override
+    public void close() {
+        leave();
+        try {
+            PlaceLock.leave(place, server);
+        } catch (IOException e) {
+            log(new UncheckedIOException(e));
+        }
+        lock.lock();
+        try {
+            List.copyOf(clients).forEach(ClientConnection::close);
+            for (var left = FAREWELL.toNanos(); !clients.isEmpty() && left > 0; ) {
+                left = clientGone.awaitNanos(left);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+        tunnels.close();
+        pool.close();
+    }
+
+    /** Whether a client may stay; not one that comes when the decision to leave has been taken. */
+    boolean admit(ClientConnection client) {
+        lock.lock();
+        try {
+            return !isLeaving() && clients.add(client);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void gone(ClientConnection client) {
+        lock.lock();
+        try {
+            clients.remove(client);
+            lastNeeded = clock.instant();
+            clientGone.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Greeting.Welcome welcome(ClientConnection asking) {
+        return new Greeting.Welcome(
+                Greeting.VERSION,
+                ProcessHandle.current().pid(),
+                build,
+                place.fleet().toString(),
+                others(asking) > 0 || !tunnels.isEmpty());
+    }
+
+    KeeperStatus status(ClientConnection asking) {
+        var runtime = Runtime.getRuntime();
+        return new KeeperStatus(
+                ProcessHandle.current().pid(),
+                build,
+                since,
+                idleLimit,
+                others(asking),
+                pool.status(),
+                tunnels.status(),
+                runtime.totalMemory() - runtime.freeMemory(),
+                Resident.bytes());
+    }
+
+    SessionPool pool() {
+        return pool;
+    }
+
+    TunnelBook tunnels() {
+        return tunnels;
+    }
+
+    StdinSpace stdinSpace() {
+        return stdinSpace;
+    }
+
+    ConnectionPlans plans() {
+        return plans;
+    }
+
+    void log(RuntimeException unexpected) {
+        log.print(clock.instant() + " ");
+        unexpected.printStackTrace(log);
+    }
+
+    private int others(ClientConnection asking) {
+        lock.lock();
+        try {
+            return (int) clients.stream().filter(client -> client != asking).count();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void accept() {
+        while (server.isOpen()) {
+            try {
+                admit(server.accept());
+            } catch (IOException _) {
+                // closed: the loop's condition tells
+            }
+        }
+    }
+
+    private void admit(SocketChannel channel) throws IOException {
+        if (Peer.isSelf(channel)) {
+            new ClientConnection(this, channel).begin();
+        } else {
+            channel.close();
+        }
+    }
+}

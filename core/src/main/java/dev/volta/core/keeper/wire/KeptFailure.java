@@ -1,0 +1,21 @@
+package dev.volta.core.keeper.wire;
+
+import dev.volta.core.remote.NodeName;
+import dev.volta.core.remote.RemoteException;
+
+/** A {@link RemoteException} that was thrown in the keeper, with the same message. */
+public final class KeptFailure extends RemoteException {
+    private static final long serialVersionUID = 1;
+
+    private final String type;
+
+    KeptFailure(NodeName node, String type, String message) {
+        super(node, message);
+        this.type = type;
+    }
+
+    /** The class that it had there, such as {@code dev.volta.ssh.SshException}. */
+    public String type() {
+        return type;
+    }
+}

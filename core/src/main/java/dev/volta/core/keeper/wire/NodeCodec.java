@@ -1,0 +1,41 @@
+package dev.volta.core.keeper.wire;
+
+import dev.volta.core.config.Node;
+import dev.volta.core.config.NodePaths;
+import dev.volta.core.config.Origin;
+import dev.volta.core.config.Port;
+import dev.volta.core.config.Reach;
+import dev.volta.core.remote.NodeName;
+import java.util.Optional;
+import java.util.Set;
+
+/** A node as far as connecting to it goes: its name and the way there. */
+public final class NodeCodec {
+    private NodeCodec() {}
+
+    public static PayloadWriter write(NodeName name, Reach.Ssh reach) {
+        return new PayloadWriter()
+                .text(name.value())
+                .text(reach.address())
+                .number(reach.port().number())
+                .text(reach.user().orElse(""));
+    }
+
+    public static Node read(PayloadReader in) throws ProtocolException {
+        var name = in.text();
+        var address = in.text();
+        var port = in.number();
+        var user = in.text();
+        try {
+            return new Node(
+                    new NodeName(name),
+                    new Reach.Ssh(address, new Port(port), Optional.of(user).filter(u -> !u.isEmpty())),
+                    Set.of(),
+                    Optional.empty(),
+                    NodePaths.UNSAID,
+                    new Origin.ByDefault());
+        } catch (IllegalArgumentException e) {
+            throw new ProtocolException(e.toString());
+        }
+    }
+}

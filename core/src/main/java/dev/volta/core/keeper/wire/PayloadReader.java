@@ -1,0 +1,86 @@
+package dev.volta.core.keeper.wire;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Takes apart what a {@link PayloadWriter} put together; a payload that is too short is a {@link ProtocolException}. */
+public final class PayloadReader {
+    private final Frame frame;
+    private final ByteBuffer bytes;
+
+    public PayloadReader(Frame frame) {
+        this.frame = frame;
+        this.bytes = ByteBuffer.wrap(frame.payload());
+    }
+
+    public int number() throws ProtocolException {
+        try {
+            return bytes.getInt();
+        } catch (BufferUnderflowException _) {
+            throw tooShort();
+        }
+    }
+
+    public long longNumber() throws ProtocolException {
+        try {
+            return bytes.getLong();
+        } catch (BufferUnderflowException _) {
+            throw tooShort();
+        }
+    }
+
+    public boolean flag() throws ProtocolException {
+        try {
+            return bytes.get() != 0;
+        } catch (BufferUnderflowException _) {
+            throw tooShort();
+        }
+    }
+
+    public String text() throws ProtocolException {
+        var length = length();
+        var text = new String(bytes.array(), bytes.position(), length, StandardCharsets.UTF_8);
+        bytes.position(bytes.position() + length);
+        return text;
+    }
+
+    public List<String> texts() throws ProtocolException {
+        var texts = new ArrayList<String>();
+        for (var left = length(); left > 0; left--) {
+            texts.add(text());
+        }
+        return texts;
+    }
+
+    public Map<String, String> textMap() throws ProtocolException {
+        var texts = new LinkedHashMap<String, String>();
+        for (var left = length(); left > 0; left--) {
+            texts.put(text(), text());
+        }
+        return texts;
+    }
+
+    public Duration duration() throws ProtocolException {
+        return Duration.ofSeconds(longNumber(), number());
+    }
+
+    /** A count of bytes or of things of at least a byte each, so that a wrong one asks for no memory. */
+    private int length() throws ProtocolException {
+        var length = number();
+        if (length < 0 || length > bytes.remaining()) {
+            throw tooShort();
+        }
+        return length;
+    }
+
+    private ProtocolException tooShort() {
+        return new ProtocolException(
+                "a frame " + frame.type() + " of " + frame.payload().length + " bytes is cut short");
+    }
+}

@@ -1,0 +1,46 @@
+package dev.volta.core.run;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Work that has to be done to its end although the thread is being interrupted: tearing down, writing down how it ended.
+ */
+public final class Undisturbed {
+    private Undisturbed() {}
+
+    /** Something that may be interrupted, but not here. */
+    @FunctionalInterface
+    public interface Work {
+        void run() throws InterruptedException;
+    }
+
+    /** Does {@code work} on a thread that nobody knows and so nobody interrupts; keeps this thread's flag. */
+    public static void run(String name, Work work) {
+        var failure = new AtomicReference<@Nullable RuntimeException>();
+        var worker = Thread.ofVirtual().name(name).start(() -> {
+            try {
+                work.run();
+            } catch (RuntimeException e) {
+                failure.set(e);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("nobody interrupts this thread", e);
+            }
+        });
+        var interrupted = false;
+        while (true) {
+            try {
+                worker.join();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (failure.get() != null) {
+            throw failure.get();
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.volta.core.keeper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeeperPlaceTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aFleetHasOnePlaceHoweverItsFolderIsNamed() throws IOException {
+        var lab = Files.createDirectory(folder.resolve("my lab"));
+        var link = Files.createSymbolicLink(folder.resolve("link"), lab);
+        var place = place(lab);
+        assertThat(place(link)).isEqualTo(place);
+        assertThat(place(lab.resolve("../my lab/."))).isEqualTo(place);
+        assertThat(place.socket().getFileName().toString()).matches("my_lab-[0-9a-f]{1,16}\\.sock");
+        assertThat(place.folder()).isEqualTo(folder.resolve("volta"));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(place.folder())))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    void fleetsOfTheSameNameHavePlacesOfTheirOwn() throws IOException {
+        var one = Files.createDirectories(folder.resolve("a/lab"));
+        var other = Files.createDirectories(folder.resolve("b/lab"));
+        assertThat(place(one).socket()).isNotEqualTo(place(other).socket());
+    }
+
+    @Test
+    void withoutARuntimeFolderItLiesInTheTemporaryOne() {
+        var missing = Optional.of(folder.resolve("missing"));
+        assertThat(KeeperPlace.of(folder, missing, folder, "ann").folder()).isEqualTo(folder.resolve("volta-ann"));
+        assertThat(KeeperPlace.of(folder, Optional.empty(), folder, "ann").folder())
+                .isEqualTo(folder.resolve("volta-ann"));
+    }
+
+    @Test
+    void refusesAFolderThatOthersCanEnter() throws IOException {
+        var open = Files.createDirectory(folder.resolve("volta"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertThatThrownBy(() -> place(folder))
+                .isInstanceOf(KeeperException.class)
+                .hasMessageContaining(open + " is not a folder for you alone")
+                .hasMessageContaining("rwxr-xr-x");
+    }
+
+    @Test
+    void refusesALinkInPlaceOfItsFolder() throws IOException {
+        var elsewhere = Files.createDirectory(
+                folder.resolve("elsewhere"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createSymbolicLink(folder.resolve("volta"), elsewhere);
+        assertThatThrownBy(() -> place(folder))
+                .isInstanceOf(KeeperException.class)
+                .hasMessageContaining("is not a folder for you alone");
+    }
+
+    @Test
+    void refusesAPathThatNoSocketCanHave() throws IOException {
+        var deep = Files.createDirectories(folder.resolve("x".repeat(60)).resolve("y".repeat(40)));
+        assertThatThrownBy(() -> KeeperPlace.of(folder, Optional.of(deep), folder, "ann"))
+                .isInstanceOf(KeeperException.class)
+                .hasMessageContaining("at most 107 are possible")
+                .hasMessageContaining("XDG_RUNTIME_DIR");
+    }
+
+    @Test
+    void refusesAFleetWithoutAFolder() {
+        assertThatThrownBy(() -> place(folder.resolve("none")))
+                .isInstanceOf(KeeperException.class)
+                .hasMessageContaining("none");
+    }
+
+    private KeeperPlace place(Path fleet) {
+        return KeeperPlace.of(fleet, Optional.of(folder), folder, "nobody");
+    }
+}

@@ -1,0 +1,97 @@
+package dev.volta.core.keeper.client;
+
+import static dev.volta.core.keeper.TestKeeper.eventually;
+import static dev.volta.core.keeper.TestKeeper.node;
+import static dev.volta.core.keeper.TestKeeper.runs;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.volta.core.keeper.KeeperPlace;
+import dev.volta.core.keeper.TestKeeper;
+import dev.volta.core.remote.Command;
+import dev.volta.core.remote.RemoteException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Either side dies without a word. */
+@Timeout(60)
+class KeeperLossTest {
+    @TempDir
+    private Path folder;
+
+    /** {@code main FLEET RUNTIME COMMAND...}: a client that runs one command. */
+    public static void main(String[] arguments) throws InterruptedException {
+        var place = KeeperPlace.of(
+                Path.of(arguments[0]), Optional.of(Path.of(arguments[1])), Path.of(arguments[1]), "nobody");
+        try (var access = new KeeperAccess(place, TestKeeper.noProgram(), Map.of());
+                var remote = access.connect(node("vm1"))) {
+            remote.run(Command.script(arguments[2]));
+        }
+    }
+
+    @Test
+    void aKilledKeeperIsOneClearFailureAndTheNextConnectionStartsAnother() throws Exception {
+        var place = TestKeeper.place(folder);
+        var count = folder.resolve("count");
+        var failure = new AtomicReference<Object>();
+        try (var access = new KeeperAccess(place, TestKeeper.program(place), Map.of());
+                var remote = access.connect(node("vm1"))) {
+            var runner = Thread.ofVirtual().start(() -> {
+                try {
+                    failure.set(remote.run(Command.script("echo $$ >> " + count + "; exec sleep 60")));
+                } catch (RemoteException | InterruptedException e) {
+                    failure.set(e);
+                }
+            });
+            eventually(() -> Files.exists(count) && Files.size(count) > 1, "the program runs");
+            var pid = new KeeperControl(place).status().orElseThrow().pid();
+            ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+            runner.join();
+            assertThat(failure.get())
+                    .isInstanceOfSatisfying(
+                            RemoteException.class,
+                            e -> assertThat(e.getMessage())
+                                    .startsWith("vm1: the keeper was lost (")
+                                    .contains(count.toString())
+                                    .endsWith("ran; whether it ended is not known, look on the node"));
+            assertThat(place.socket()).exists();
+            try (var again = access.connect(node("vm1"))) {
+                assertThat(again.run(Command.of("echo", "back")).out()).isEqualTo("back\n");
+            }
+            assertThat(new KeeperControl(place).status().orElseThrow().pid()).isNotEqualTo(pid);
+            assertThat(Files.readAllLines(count)).as("the command ran once").hasSize(1);
+        } finally {
+            new KeeperControl(place).stop();
+            ProcessHandle.of(Long.parseLong(Files.readString(count).strip())).ifPresent(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    @Test
+    void theCommandsOfAKilledClientAreEndedAndItsConnectionsComeBack() throws Exception {
+        var place = TestKeeper.place(folder);
+        var pidFile = folder.resolve("pid");
+        try (var keeper = TestKeeper.in(place)) {
+            var argv = TestKeeper.java("-Xmx32m", KeeperLossTest.class, place);
+            argv.add("echo $$ > " + pidFile + "; exec sleep 60");
+            var client = new ProcessBuilder(argv).inheritIO().start();
+            eventually(() -> started(pidFile), "the program runs");
+            client.destroyForcibly().waitFor();
+            eventually(() -> !runs(pidFile), "the program ends");
+            eventually(
+                    () -> new KeeperControl(place)
+                            .status().orElseThrow().sessions().stream().noneMatch(s -> s.inUse()),
+                    "the connection comes back");
+            assertThat(keeper.plans.made).hasSize(1).allMatch(connection -> connection.isOpen());
+        }
+    }
+
+    private static boolean started(Path pidFile) throws IOException {
+        return Files.exists(pidFile) && Files.readString(pidFile).endsWith("\n");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.volta.core.keeper.server;
+
+import org.jspecify.annotations.NullMarked;
