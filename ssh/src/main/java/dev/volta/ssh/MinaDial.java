@@ -19,6 +19,7 @@ import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.client.session.ClientSession.ClientSessionEvent;
+import org.apache.sshd.client.session.forward.PortForwardingTracker;
 import org.apache.sshd.common.channel.ChannelFactory;
 import org.apache.sshd.common.cipher.BuiltinCiphers;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
@@ -97,7 +98,37 @@ final class MinaDial implements AutoCloseable {
     ClientSession exchangeKeys(SshTarget target, HostKeyGuard guard, UnaryOperator<List<String>> hostKeyAlgorithms)
             throws InterruptedException {
         var attempt = new MinaAttempt(guard, keySource.forTarget(target), hostKeyAlgorithms);
-        var session = open(target, attempt);
+        try {
+            if (target.jumps().isEmpty()) {
+                return exchangeKeys(target, new InetSocketAddress(target.host(), target.port()), attempt);
+            }
+            // The way through: a port of the loopback interface that leads to the host. It stays until the host has
+            // answered, because the kernel completes a connection before the library has accepted it. The host's key
+            // is checked under the host's own name.
+            try (var way = wayThrough(target)) {
+                return exchangeKeys(target, way.getBoundAddress().toInetSocketAddress(), attempt);
+            }
+        } catch (IOException e) {
+            // The server hung up before the library had made a session of the connection.
+            throw StartFailure.root(e) instanceof MissingAttachedSessionException
+                    ? new StartDropped(target, "at once", e)
+                    : StartFailure.unreachable(target, e);
+        }
+    }
+
+    private PortForwardingTracker wayThrough(SshTarget target) throws IOException {
+        var before = jumps.get(target.jumps());
+        if (before == null) {
+            throw new IllegalStateException("no session to the jump host of " + target.node());
+        }
+        return before.createLocalPortForwardingTracker(
+                new SshdSocketAddress(SshdSocketAddress.LOCALHOST_IPV4, 0),
+                new SshdSocketAddress(target.host(), target.port()));
+    }
+
+    private ClientSession exchangeKeys(SshTarget target, InetSocketAddress address, MinaAttempt attempt)
+            throws IOException, InterruptedException {
+        var session = open(target, address, attempt);
         var timing = target.timing();
         var keyed = false;
         try {
@@ -106,7 +137,7 @@ final class MinaDial implements AutoCloseable {
             var state = await(
                     session, EnumSet.of(ClientSessionEvent.WAIT_AUTH, ClientSessionEvent.CLOSED), timing.greeting());
             if (state.contains(ClientSessionEvent.CLOSED)) {
-                throw guard.refusal().orElseGet(() -> hungUp(target, attempt));
+                throw attempt.guard().refusal().orElseGet(() -> hungUp(target, attempt));
             }
             if (!state.contains(ClientSessionEvent.WAIT_AUTH)) {
                 throw StartFailure.silent(target, attempt.greeted(), null);
@@ -117,30 +148,6 @@ final class MinaDial implements AutoCloseable {
             if (!keyed) {
                 session.close(true);
             }
-        }
-    }
-
-    private ClientSession open(SshTarget target, MinaAttempt attempt) throws InterruptedException {
-        try {
-            if (target.jumps().isEmpty()) {
-                return open(target, new InetSocketAddress(target.host(), target.port()), attempt);
-            }
-            var before = jumps.get(target.jumps());
-            if (before == null) {
-                throw new IllegalStateException("no session to the jump host of " + target.node());
-            }
-            // The way through: a port of the loopback interface that leads to the host, for as long as it takes to
-            // connect. The host's key is checked under the host's own name.
-            try (var way = before.createLocalPortForwardingTracker(
-                    new SshdSocketAddress(SshdSocketAddress.LOCALHOST_IPV4, 0),
-                    new SshdSocketAddress(target.host(), target.port()))) {
-                return open(target, way.getBoundAddress().toInetSocketAddress(), attempt);
-            }
-        } catch (IOException e) {
-            // The server hung up before the library had made a session of the connection.
-            throw StartFailure.root(e) instanceof MissingAttachedSessionException
-                    ? new StartDropped(target, "at once", e)
-                    : StartFailure.unreachable(target, e);
         }
     }
 
