@@ -4,6 +4,7 @@ import dev.volta.cli.caches.DropCachesCommand;
 import dev.volta.cli.common.BuildInfo;
 import dev.volta.cli.common.StandardStreams;
 import dev.volta.cli.config.ConfigCommand;
+import dev.volta.cli.deploy.DeployAllCommand;
 import dev.volta.cli.exec.ExecCommand;
 import dev.volta.cli.experiment.RunExperimentCommand;
 import dev.volta.cli.facts.FactsCommand;
@@ -39,6 +40,7 @@ public final class Volta implements Runnable {
 
     static {
         COMMANDS.put("run-experiment", RunExperimentCommand.class);
+        COMMANDS.put("deploy-all", DeployAllCommand.class);
         COMMANDS.put("hash", HashCommand.class);
         COMMANDS.put("exec", ExecCommand.class);
         COMMANDS.put("push", PushCommand.class);

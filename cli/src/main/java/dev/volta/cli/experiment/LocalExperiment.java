@@ -8,14 +8,18 @@ import dev.volta.core.config.load.Effective;
 import dev.volta.core.experiment.Circumstances;
 import dev.volta.core.experiment.ExperimentRun;
 import dev.volta.core.experiment.LocalRuns;
+import dev.volta.core.experiment.OwnServices;
 import dev.volta.core.plan.Plan;
 import dev.volta.core.remote.NodeName;
+import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.local.LocalRemote;
 import dev.volta.core.report.ResultsFolder;
 import dev.volta.core.report.RunRecord;
 import dev.volta.core.workload.Site;
 import dev.volta.core.workload.Workload;
 import dev.volta.hashing.workload.DigestWorkload;
+import dev.volta.hashing.workload.NodeServices;
+import dev.volta.hashing.workload.TokenKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -23,11 +27,11 @@ import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Puts together what an experiment on this machine needs. */
 final class LocalExperiment {
     private static final NodeName NODE = new NodeName("local");
-    private static final int TOKEN_BYTES = 24;
 
     private final Effective<Experiment> effective;
     private final List<String> commandLine;
@@ -43,7 +47,10 @@ final class LocalExperiment {
         this.build = build;
         this.workload = switch (effective.value().work()) {
             case Work.Digest digest ->
-                new DigestWorkload(digest, List.of(effective.value().out()), () -> randomHex(TOKEN_BYTES));
+                new DigestWorkload(
+                        digest,
+                        List.of(effective.value().out()),
+                        new NodeServices(digest.algorithm(), TokenKey.random()));
         };
     }
 
@@ -68,8 +75,11 @@ final class LocalExperiment {
             var site = site(claim.folder(), results.path());
             var circumstances =
                     new Circumstances(runId, commandLine, build.toRecord(), Settings.of(effective.tree()), clock);
+            var remotes = Map.<NodeName, Remote>of(NODE, remote);
+            var services = new OwnServices(site, workload.services(site), remotes);
+            var link = claim.folder().resolve("client.sock");
             var run = new ExperimentRun(
-                    experiment, workload, site, Map.of(NODE, remote), circumstances, results, progress);
+                    experiment, workload, site, remotes, services, link, circumstances, results, progress);
             return new Finished(run.execute(), results.path());
         } finally {
             progress.end();
@@ -82,12 +92,17 @@ final class LocalExperiment {
 
     private Site site(Path runFolder, Path results) throws IOException {
         var folders = new Site.Folders(
-                Installation.nodeJars().toString(),
+                new Site.Jars(
+                        Installation.nodeJars()
+                                .resolve(NodeServices.CONTROLLER_JAR)
+                                .toString(),
+                        Installation.nodeJars().resolve(NodeServices.WORKER_JAR).toString()),
+                runFolder.toString(),
                 runFolder.toString(),
                 state(results).toString());
         var workers = effective.value().workers().orElse(Runtime.getRuntime().availableProcessors());
         var place = new Site.Place(NODE, folders, Installation.java().toString(), workers);
-        return new Site(place, List.of(place), LocalRuns.owner());
+        return new Site(place, List.of(place), Optional.of(LocalRuns.owner()));
     }
 
     private String randomHex(int bytes) {

@@ -5,6 +5,7 @@ import dev.volta.cli.keeper.KeepOptions;
 import dev.volta.cli.keeper.SshChoices;
 import dev.volta.cli.route.RouteChoices;
 import dev.volta.cli.route.Routes;
+import dev.volta.core.config.Configuration;
 import dev.volta.core.config.Inventory;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.Reach;
@@ -51,7 +52,7 @@ public final class FleetOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    private @Nullable Inventory inventory;
+    private @Nullable Configuration configuration;
 
     /** The nodes that {@code --limit} chooses. */
     public List<Node> select() {
@@ -144,10 +145,15 @@ public final class FleetOptions {
     }
 
     public Inventory inventory() {
-        if (inventory == null) {
-            inventory = config.load().value().inventory();
+        return configuration().inventory();
+    }
+
+    /** The fleet as it is described. */
+    public Configuration configuration() {
+        if (configuration == null) {
+            configuration = config.load().value();
         }
-        return inventory;
+        return configuration;
     }
 
     private static String operator() {

@@ -4,6 +4,7 @@ import dev.volta.core.cache.Level;
 import dev.volta.core.cache.PageCache;
 import dev.volta.core.cache.Residency;
 import dev.volta.core.privilege.Sudo;
+import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.report.Caution;
@@ -13,6 +14,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Makes the inputs cold before a trial: writes back and drops the caches once per kernel, then looks whether the inputs
@@ -20,12 +22,12 @@ import java.util.Optional;
  */
 final class ColdStart {
     private final Collection<Remote> nodes;
-    private final List<String> inputs;
+    private final Function<NodeName, List<String>> inputs;
     private final Sudo sudo = new Sudo(Optional::empty);
 
-    ColdStart(Collection<Remote> nodes, List<String> inputs) {
+    ColdStart(Collection<Remote> nodes, Function<NodeName, List<String>> inputs) {
         this.nodes = List.copyOf(nodes);
-        this.inputs = List.copyOf(inputs);
+        this.inputs = inputs;
     }
 
     /**
@@ -54,7 +56,7 @@ final class ColdStart {
     private Optional<String> doubt(Remote node) throws InterruptedException {
         List<Residency> files;
         try {
-            files = PageCache.residency(node, inputs);
+            files = PageCache.residency(node, inputs.apply(node.node()));
         } catch (RemoteException e) {
             return Optional.of("cannot see what is in memory: " + e.getMessage());
         }

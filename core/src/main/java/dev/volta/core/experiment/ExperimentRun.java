@@ -1,6 +1,7 @@
 package dev.volta.core.experiment;
 
 import dev.volta.core.config.Experiment;
+import dev.volta.core.config.Input;
 import dev.volta.core.config.Work;
 import dev.volta.core.host.HostFacts;
 import dev.volta.core.host.HostProbe;
@@ -18,7 +19,6 @@ import dev.volta.core.report.Verdict;
 import dev.volta.core.report.Verdict.Outcome;
 import dev.volta.core.report.Warning;
 import dev.volta.core.report.WorkloadSummary;
-import dev.volta.core.run.PlanRun;
 import dev.volta.core.run.Undisturbed;
 import dev.volta.core.workload.Site;
 import dev.volta.core.workload.TrialFailure;
@@ -31,7 +31,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One experiment from the first service that starts to the last that is stopped. Used once. */
@@ -47,15 +46,22 @@ public final class ExperimentRun {
     private final List<Trial> trials = new ArrayList<>();
     private final Map<NodeName, HostFacts> hosts = new LinkedHashMap<>();
     private final List<Caution> doubts = new ArrayList<>();
-    private final PlanRun services;
+    private final Services services;
+    private final Path link;
     private WorkloadSummary summary;
     private @Nullable RunRecord record;
 
+    /**
+     * @param remotes one for each node of {@code site}
+     * @param link where the socket is made that leads to the controller; nothing is there yet
+     */
     public ExperimentRun(
             Experiment experiment,
             Workload workload,
             Site site,
             Map<NodeName, Remote> remotes,
+            Services services,
+            Path link,
             Circumstances circumstances,
             ResultsFolder results,
             Observer observer) {
@@ -66,7 +72,8 @@ public final class ExperimentRun {
         this.circumstances = circumstances;
         this.results = results;
         this.observer = observer;
-        this.services = new PlanRun(remotes);
+        this.services = services;
+        this.link = link;
         this.summary = switch (experiment.work()) {
             case Work.Digest digest -> new WorkloadSummary(digest.algorithm(), 0, 0, 0, Map.of());
         };
@@ -109,11 +116,11 @@ public final class ExperimentRun {
 
     private void measure() throws InterruptedException {
         observer.phase("looking at the machines");
-        for (var place : places()) {
-            hosts.put(place.node(), new HostProbe(place.java(), inputs()).ask(remote(place)));
+        for (var place : site.places()) {
+            hosts.put(place.node(), new HostProbe(place.java(), inputsOn(place.node())).ask(remote(place)));
         }
         observer.phase("starting controller and workers");
-        services.up(Plan.toStart(site, workload.services(site)));
+        services.up();
         runTrials();
     }
 
@@ -134,8 +141,7 @@ public final class ExperimentRun {
     private void runTrials() throws InterruptedException {
         var here = results.path().toAbsolutePath();
         var controller = remote(site.controller());
-        var link = Path.of(site.controller().folders().run(), "client.sock");
-        var cold = new ColdStart(remotes.values(), inputs());
+        var cold = new ColdStart(remotes.values(), this::inputsOn);
         try (var _ = controller.socketToNode(link, site.controller().controllerSocket());
                 var session = workload.open(site, link, Plan.READY)) {
             var count = experiment.warmup() + experiment.repeat();
@@ -161,8 +167,12 @@ public final class ExperimentRun {
         }
     }
 
-    private List<String> inputs() {
+    private List<String> inputsOn(NodeName node) {
         return experiment.work().inputs().stream()
+                .filter(input -> switch (input) {
+                    case Input.Local _, Input.Shared _ -> true;
+                    case Input.OnNode bound -> bound.node().equals(node);
+                })
                 .map(input -> input.path().toAbsolutePath().toString())
                 .toList();
     }
@@ -215,12 +225,6 @@ public final class ExperimentRun {
                 circumstances.settings());
         results.write(written);
         return written;
-    }
-
-    private List<Site.Place> places() {
-        return Stream.concat(Stream.of(site.controller()), site.workers().stream())
-                .distinct()
-                .toList();
     }
 
     private Remote remote(Site.Place place) {

@@ -1,10 +1,12 @@
 package dev.volta.core.plan;
 
+import dev.volta.core.config.Health;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.supervisor.ServiceUnit;
 import dev.volta.core.workload.PlannedService.PlacedFile;
-import java.time.Duration;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** One thing to do on one node. Steps are idempotent: done twice is done once. */
 public sealed interface Step {
@@ -29,20 +31,45 @@ public sealed interface Step {
         }
     }
 
+    /** Copies a file of this machine, readable by everybody there. */
+    record PushFile(NodeName node, Path source, String target) implements Step {
+        @Override
+        public String tell() {
+            return "push " + source.getFileName() + " to " + target;
+        }
+    }
+
     /** Starts a service. Undone by stopping it. */
-    record StartService(NodeName node, String services, ServiceUnit unit) implements Step {
+    record StartService(NodeName node, ServiceUnit unit) implements Step {
         @Override
         public String tell() {
             return "start " + unit.name() + ": " + Command.of(unit.argv()).quoted();
         }
     }
 
-    /** Waits until a service has made its socket. */
-    record AwaitSocket(NodeName node, String services, String service, String socket, Duration patience)
-            implements Step {
+    /** Stops a service. */
+    record StopService(NodeName node, String service) implements Step {
         @Override
         public String tell() {
-            return "wait up to " + patience.toSeconds() + " s for " + socket + " of " + service;
+            return "stop " + service;
+        }
+    }
+
+    /** Has the supervisor forget a service that was stopped. */
+    record RemoveService(NodeName node, String service) implements Step {
+        @Override
+        public String tell() {
+            return "remove " + service;
+        }
+    }
+
+    /** Waits until a service is healthy; without a check, until its process runs. */
+    record AwaitHealth(NodeName node, String service, Optional<Health> health) implements Step {
+        @Override
+        public String tell() {
+            return health.map(check -> "wait up to " + check.timeout().toSeconds() + " s for "
+                            + check.probe().told() + " of " + service)
+                    .orElse("see that " + service + " runs");
         }
     }
 }

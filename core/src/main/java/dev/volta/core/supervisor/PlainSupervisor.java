@@ -1,10 +1,16 @@
 package dev.volta.core.supervisor;
 
+import dev.volta.core.host.Fact;
 import dev.volta.core.remote.Command;
+import dev.volta.core.remote.ExitStatus;
+import dev.volta.core.remote.OutputSink;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.ScriptResource;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -16,7 +22,7 @@ import java.util.OptionalInt;
  * mistaken for the service, and never killed in its place. The watcher leads a session of its own, so the whole process
  * group can be ended when the service does not end by itself.
  */
-public final class PlainSupervisor {
+public final class PlainSupervisor implements Supervisor {
     private static final Duration ROUND_TRIP = Duration.ofSeconds(30);
 
     /** Shell functions that every script below begins with. */
@@ -33,21 +39,48 @@ public final class PlainSupervisor {
 
     private final Remote remote;
     private final String folder;
+    private final Optional<String> logs;
 
     /** Keeps its services in {@code folder}, an absolute path on the node, made when missing for its owner alone. */
     public PlainSupervisor(Remote remote, String folder) {
-        this.remote = remote;
-        this.folder = folder;
+        this(remote, folder, Optional.empty());
     }
 
-    /** Starts {@code unit}; one that runs already is left alone. */
+    /** @param logs the folder of the services' logs; absent: each beside its service */
+    public PlainSupervisor(Remote remote, String folder, Optional<String> logs) {
+        this.remote = remote;
+        this.folder = folder;
+        this.logs = logs;
+    }
+
+    @Override
+    public String definition(ServiceUnit unit) {
+        var script = new StringBuilder("# ").append(unit.name());
+        if (!unit.revision().isEmpty()) {
+            script.append(", reads ").append(unit.revision());
+        }
+        script.append("\nexec");
+        if (!unit.environment().isEmpty()) {
+            script.append(" env");
+            unit.environment()
+                    .forEach((name, value) -> script.append(' ')
+                            .append(Command.of(name + "=" + value).quoted()));
+        }
+        return script.append(' ')
+                .append(Command.of(unit.argv()).quoted())
+                .append('\n')
+                .toString();
+    }
+
+    @Override
     public void start(ServiceUnit unit) throws InterruptedException {
         var script = PRELUDE + """
                 umask 077
                 mkdir -p "$dir" && cd "$dir" || exit 1
                 alive watcher && exit 0
                 rm -f child ended
-                printf %s "$2" >watch.sh && printf %s "$3" >run || exit 1
+                if [ -n "$4" ]; then mkdir -p "${4%/*}" && : >>"$4" && ln -sfn "$4" log || exit 1; fi
+                printf %s "$2" >watch.sh && printf %s "$3" >run.new && mv run.new run || exit 1
                 setsid sh ./watch.sh "$dir" </dev/null >>log 2>&1 &
                 i=0
                 until [ -f child ] || [ -f ended ]; do
@@ -56,13 +89,15 @@ public final class PlainSupervisor {
                     sleep 0.01
                 done
                 """;
-        run(script, unit.name(), ScriptResource.read(PlainSupervisor.class, "watch.sh"), runScript(unit));
+        run(
+                script,
+                unit.name(),
+                ScriptResource.read(PlainSupervisor.class, "watch.sh"),
+                definition(unit),
+                logs.map(place -> place + "/" + unit.name() + ".log").orElse(""));
     }
 
-    /**
-     * Stops the service: asks it to end, and ends its whole process group once {@code patience} is over. A service that
-     * does not run is left alone.
-     */
+    @Override
     public void stop(String service, Duration patience) throws InterruptedException {
         var script = PRELUDE + """
                 cd "$dir" 2>/dev/null || exit 0
@@ -84,67 +119,80 @@ public final class PlainSupervisor {
         run(script, service, Long.toString(patience.toMillis() / 10));
     }
 
-    public ServiceState status(String service) throws InterruptedException {
+    @Override
+    public void remove(String service) throws InterruptedException {
         var script = PRELUDE + """
-                cd "$dir" 2>/dev/null || { echo absent; exit 0; }
-                if alive watcher; then
-                    alive child || pid=0
-                    echo "running $pid $(cat restarts)"
-                else
-                    echo "stopped $(cat ended 2>/dev/null)"
-                fi
+                alive "$dir/watcher" && { echo "$dir is still running" >&2; exit 1; }
+                rm -rf -- "$dir"
                 """;
-        var answer = run(script, service).strip().split(" ", -1);
-        return switch (answer[0]) {
-            case "absent" -> new ServiceState.Absent();
-            case "running" -> new ServiceState.Running(Long.parseLong(answer[1]), Integer.parseInt(answer[2]));
-            case "stopped" ->
-                new ServiceState.Stopped(
-                        answer.length > 1 ? OptionalInt.of(Integer.parseInt(answer[1])) : OptionalInt.empty());
-            default -> throw new RemoteException(remote.node(), "unexpected service state '" + answer[0] + "'");
-        };
+        run(script, service);
     }
 
-    /** Waits until {@code socket} is there; false once {@code patience} is over or the service keeps failing. */
-    public boolean awaitSocket(String service, String socket, Duration patience) throws InterruptedException {
-        var script = """
-                i=0
-                until [ -S "$2" ]; do
-                    i=$((i + 1))
-                    [ $i -le "$3" ] && [ -f "$1/watcher" ] && [ "$(cat "$1/restarts")" -lt 3 ] || { echo no; exit 0; }
-                    sleep 0.01
+    @Override
+    public Map<String, ServiceStatus> services() throws InterruptedException {
+        var script = PRELUDE + """
+                cd "$dir" 2>/dev/null || exit 0
+                read -r now rest </proc/uptime
+                ticks=$(getconf CLK_TCK 2>/dev/null || echo 100)
+                for service in *; do
+                    [ -f "$service/run" ] || continue
+                    sum=$(sha256sum <"$service/run")
+                    if alive "$service/watcher"; then
+                        if alive "$service/child"; then
+                            up=$((${now%.*} - start / ticks))
+                            memory=$(sed -n 's/^VmRSS:[^0-9]*\\([0-9]*\\) kB/\\1/p' "/proc/$pid/status" 2>/dev/null)
+                        else
+                            pid=0 up= memory=
+                        fi
+                        echo "$service|${sum%% *}|running|$pid|$(cat "$service/restarts")|$up|$memory"
+                    else
+                        echo "$service|${sum%% *}|stopped|$(cat "$service/ended" 2>/dev/null)|||"
+                    fi
                 done
                 """;
-        var command = Command.script(script, folder + "/" + service, socket, Long.toString(patience.toMillis() / 10))
-                .withTimeout(patience.plus(ROUND_TRIP));
-        return remote.run(command).require().out().isEmpty();
+        var services = new LinkedHashMap<String, ServiceStatus>();
+        remote.run(Command.script(script, folder).withTimeout(ROUND_TRIP))
+                .require()
+                .out()
+                .lines()
+                .map(this::status)
+                .forEach(status -> services.put(status.name(), status));
+        return services;
     }
 
-    /** The last {@code lines} lines that the service, or its watcher, wrote. */
-    public String logTail(String service, int lines) throws InterruptedException {
-        return run("tail -n \"$2\" \"$1/log\" 2>/dev/null || :", service, Integer.toString(lines));
+    private ServiceStatus status(String line) {
+        var fields = line.split("\\|", -1);
+        if (fields.length != 7) {
+            throw new RemoteException(remote.node(), "unexpected service state '" + line + "'");
+        }
+        var state = fields[2].equals("running")
+                ? new ServiceState.Running(Long.parseLong(fields[3]), Integer.parseInt(fields[4]))
+                : new ServiceState.Stopped(
+                        fields[3].isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(fields[3])));
+        return new ServiceStatus(
+                fields[0],
+                state,
+                fields[1],
+                ifRunning(fields[5]).map(Duration::ofSeconds),
+                ifRunning(fields[6]).map(kibibytes -> kibibytes * 1024));
     }
 
-    private String run(String script, String service, String... more) throws InterruptedException {
+    private static Fact<Long> ifRunning(String number) {
+        return number.isEmpty() ? Fact.unavailable("no process") : Fact.known(Long.parseLong(number));
+    }
+
+    @Override
+    public ExitStatus log(String service, int lines, boolean follow, OutputSink sink) throws InterruptedException {
+        var script = "cd \"$1\" 2>/dev/null || { echo \"there is no such service\" >&2; exit 1; }\n"
+                + "exec tail -n \"$2\" " + (follow ? "-F" : "") + " log";
+        var command = Command.script(script, folder + "/" + service, Integer.toString(lines));
+        return remote.run(follow ? command : command.withTimeout(ROUND_TRIP), sink);
+    }
+
+    private void run(String script, String service, String... more) throws InterruptedException {
         var parameters = new String[more.length + 1];
         parameters[0] = folder + "/" + service;
         System.arraycopy(more, 0, parameters, 1, more.length);
-        return remote.run(Command.script(script, parameters).withTimeout(ROUND_TRIP))
-                .require()
-                .out();
-    }
-
-    private static String runScript(ServiceUnit unit) {
-        var script = new StringBuilder("exec");
-        if (!unit.environment().isEmpty()) {
-            script.append(" env");
-            unit.environment()
-                    .forEach((name, value) -> script.append(' ')
-                            .append(Command.of(name + "=" + value).quoted()));
-        }
-        return script.append(' ')
-                .append(Command.of(unit.argv()).quoted())
-                .append('\n')
-                .toString();
+        remote.run(Command.script(script, parameters).withTimeout(ROUND_TRIP)).require();
     }
 }

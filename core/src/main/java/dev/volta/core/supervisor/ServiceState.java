@@ -4,9 +4,6 @@ import java.util.OptionalInt;
 
 /** What a supervisor knows of a service. */
 public sealed interface ServiceState {
-    /** Nothing of that name was ever started, or its folder is gone. */
-    record Absent() implements ServiceState {}
-
     /**
      * It is kept running.
      *

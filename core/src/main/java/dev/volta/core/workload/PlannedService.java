@@ -1,5 +1,7 @@
 package dev.volta.core.workload;
 
+import dev.volta.core.config.Health;
+import dev.volta.core.config.Program;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.supervisor.ServiceUnit;
 import java.util.List;
@@ -8,14 +10,26 @@ import java.util.Optional;
 /**
  * A service with what it needs on its node.
  *
+ * @param kind which of Volta's own programs it is, if it is one
  * @param files written before it starts, readable by their owner alone
- * @param socket whose appearance shows that the service is ready; empty if nothing waits for it
+ * @param health how to see that it is ready; empty if nothing waits for it
  */
-public record PlannedService(NodeName node, ServiceUnit unit, List<PlacedFile> files, Optional<String> socket) {
+public record PlannedService(
+        NodeName node,
+        Optional<Program.BuiltIn> kind,
+        ServiceUnit unit,
+        List<PlacedFile> files,
+        Optional<Health> health) {
     public PlannedService {
         files = List.copyOf(files);
     }
 
-    /** A file with its absolute path; the content of a {@code secret} one is never shown. */
-    public record PlacedFile(String path, String content, boolean secret) {}
+    /**
+     * A file of a service.
+     *
+     * @param path absolute
+     * @param secret whether its content is never shown
+     * @param live whether a running service sees by itself that it has changed
+     */
+    public record PlacedFile(String path, String content, boolean secret, boolean live) {}
 }

@@ -2,17 +2,27 @@ package dev.volta.core.workload;
 
 import dev.volta.core.remote.NodeName;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where an experiment runs.
  *
  * @param controller the place that runs the controller
  * @param workers the places that run workers; the controller's may be among them
- * @param owner whose end is the end of all services
+ * @param owner whose end is the end of all services; without one they run until they are stopped
  */
-public record Site(Place controller, List<Place> workers, Owner owner) {
+public record Site(Place controller, List<Place> workers, Optional<Owner> owner) {
     public Site {
         workers = List.copyOf(workers);
+    }
+
+    /** Every place once, the controller's first. */
+    public List<Place> places() {
+        return Stream.concat(
+                        Stream.of(controller),
+                        workers.stream().filter(place -> !place.node().equals(controller.node())))
+                .toList();
     }
 
     /** Room for one run on one node. */
@@ -26,16 +36,20 @@ public record Site(Place controller, List<Place> workers, Owner owner) {
     /**
      * The folders of a run on a node, absolute.
      *
-     * @param jars holds the jars of the services
-     * @param run holds sockets and configuration, so its path is short; it is removed after the run
-     * @param state holds what a service must find again after it was killed; it is removed after the run
+     * @param jars where the programs lie
+     * @param conf holds settings and tokens
+     * @param run holds sockets, so its path is short
+     * @param state holds what a service must find again after it was killed
      */
-    public record Folders(String jars, String run, String state) {
+    public record Folders(Jars jars, String conf, String run, String state) {
         /** Where the plain supervisor keeps its services. */
         public String services() {
             return run + "/services";
         }
     }
+
+    /** The programs, as absolute paths. */
+    public record Jars(String controller, String worker) {}
 
     /**
      * A process of the controller's node.

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +38,7 @@ class PlainSupervisorTest {
 
     @Test
     void knowsNothingOfAServiceThatWasNeverStarted() throws InterruptedException {
-        assertThat(supervisor.status(SERVICE)).isEqualTo(new ServiceState.Absent());
+        assertThat(supervisor.services()).isEmpty();
     }
 
     @Test
@@ -48,26 +49,24 @@ class PlainSupervisorTest {
                 SERVICE, List.of("sh", "-c", "printf '%s|%s' \"$GREETING\" \"$1\"", "sh", "a  b"), environment);
         supervisor.start(printer);
         await(() -> supervisorSays(new ServiceState.Stopped(OptionalInt.of(0))));
-        assertThat(supervisor.logTail(SERVICE, 5)).isEqualTo("it's $HOME|a  b");
+        assertThat(ServiceLogs.tail(supervisor, SERVICE, 5)).isEqualTo("it's $HOME|a  b");
     }
 
     @Test
     void doesNotStartTwiceWhatRuns() throws Exception {
         supervisor.start(sleeper());
-        var first = supervisor.status(SERVICE);
+        var first = state();
         supervisor.start(sleeper());
-        assertThat(supervisor.status(SERVICE)).isEqualTo(first).isInstanceOf(ServiceState.Running.class);
+        assertThat(state()).isEqualTo(first).isInstanceOf(ServiceState.Running.class);
     }
 
     @Test
     void restartsAServiceThatIsKilled() throws Exception {
         supervisor.start(sleeper());
-        var first = (ServiceState.Running) supervisor.status(SERVICE);
+        var first = (ServiceState.Running) state();
         ProcessHandle.of(first.pid()).orElseThrow().destroyForcibly();
-        await(() -> supervisor.status(SERVICE) instanceof ServiceState.Running again
-                && again.restarts() == 1
-                && again.pid() != 0);
-        assertThat(supervisor.logTail(SERVICE, 1)).contains("status 137", "restart 1");
+        await(() -> state() instanceof ServiceState.Running again && again.restarts() == 1 && again.pid() != 0);
+        assertThat(ServiceLogs.tail(supervisor, SERVICE, 1)).contains("status 137", "restart 1");
     }
 
     @Test
@@ -79,17 +78,17 @@ class PlainSupervisorTest {
     @Test
     void stopsServiceAndWatcher() throws Exception {
         supervisor.start(sleeper());
-        var running = (ServiceState.Running) supervisor.status(SERVICE);
+        var running = (ServiceState.Running) state();
         supervisor.stop(SERVICE, Duration.ofSeconds(5));
         assertThat(runs(running.pid())).isFalse();
         assertThat(folder.resolve(SERVICE).resolve("watcher")).doesNotExist();
-        assertThat(supervisor.status(SERVICE)).isInstanceOf(ServiceState.Stopped.class);
+        assertThat(state()).isInstanceOf(ServiceState.Stopped.class);
     }
 
     @Test
     void endsAServiceThatDoesNotListen() throws Exception {
         supervisor.start(new ServiceUnit(SERVICE, List.of("sh", "-c", "trap '' TERM; while :; do sleep 1; done")));
-        var running = (ServiceState.Running) supervisor.status(SERVICE);
+        var running = (ServiceState.Running) state();
         supervisor.stop(SERVICE, Duration.ofMillis(100));
         assertThat(runs(running.pid())).isFalse();
     }
@@ -97,11 +96,11 @@ class PlainSupervisorTest {
     @Test
     void stopsAServiceWhoseWatcherWasKilled() throws Exception {
         supervisor.start(sleeper());
-        var running = (ServiceState.Running) supervisor.status(SERVICE);
+        var running = (ServiceState.Running) state();
         var watcher =
                 Files.readString(folder.resolve(SERVICE).resolve("watcher")).split(" ", -1)[0];
         ProcessHandle.of(Long.parseLong(watcher)).orElseThrow().destroyForcibly();
-        await(() -> supervisor.status(SERVICE) instanceof ServiceState.Stopped);
+        await(() -> state() instanceof ServiceState.Stopped);
         supervisor.stop(SERVICE, Duration.ofSeconds(5));
         assertThat(runs(running.pid())).isFalse();
     }
@@ -121,12 +120,16 @@ class PlainSupervisorTest {
         }
     }
 
+    private ServiceState state() throws InterruptedException {
+        return Objects.requireNonNull(supervisor.services().get(SERVICE)).state();
+    }
+
     private static ServiceUnit sleeper() {
         return new ServiceUnit(SERVICE, List.of("sleep", "60"));
     }
 
     private boolean supervisorSays(ServiceState expected) throws InterruptedException {
-        return supervisor.status(SERVICE).equals(expected);
+        return state().equals(expected);
     }
 
     /** A zombie does not run; where process 1 reaps nobody, an orphan stays one. */

@@ -12,7 +12,6 @@ import dev.volta.hashing.node.client.ControllerClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** A digest of every file below the inputs, computed by a controller and its workers. */
 public final class DigestWorkload implements Workload {
@@ -24,9 +23,9 @@ public final class DigestWorkload implements Workload {
 
     /**
      * @param excluded directories that are left out where they lie below an input, such as the one the results go to
-     * @param tokens gives a secret per worker and one for the workload itself, a new one with each call
+     * @param services the controller and the workers that do the work
      */
-    public DigestWorkload(Work.Digest work, List<Path> excluded, Supplier<String> tokens) {
+    public DigestWorkload(Work.Digest work, List<Path> excluded, NodeServices services) {
         this.algorithm = Algorithm.named(work.algorithm())
                 .orElseThrow(() -> new IllegalArgumentException("unknown algorithm " + work.algorithm()));
         this.symlinks = switch (work.symlinks()) {
@@ -37,7 +36,7 @@ public final class DigestWorkload implements Workload {
         this.excluded = excluded.stream()
                 .map(path -> RawPath.parse(path.toAbsolutePath().toString()))
                 .toList();
-        this.services = new NodeServices(algorithm, tokens);
+        this.services = services;
     }
 
     private static NamedRoot root(Input input) {

@@ -1,47 +1,59 @@
 package dev.volta.hashing.workload;
 
+import dev.volta.core.config.Health;
+import dev.volta.core.config.Program;
 import dev.volta.core.supervisor.ServiceUnit;
 import dev.volta.core.workload.PlannedService;
 import dev.volta.core.workload.PlannedService.PlacedFile;
 import dev.volta.core.workload.Site;
-import dev.volta.hashing.engine.Algorithm;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** The controller and the workers as services with their configuration files and tokens. */
-final class NodeServices {
+public final class NodeServices {
+    public static final String CONTROLLER_JAR = "volta-controller.jar";
+    public static final String WORKER_JAR = "volta-worker.jar";
+
+    private static final Duration READY = Duration.ofSeconds(30);
+    private static final String CLIENT = "client";
+
     /** Any job fits: neither process keeps more of it in memory than a few frames. */
     private static final List<String> JVM =
             List.of("-XX:+UseSerialGC", "-Xmx64m", "-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError");
 
-    private final Algorithm algorithm;
-    private final Supplier<String> tokens;
-    private final String clientToken;
+    private final String algorithm;
+    private final UnaryOperator<String> tokens;
 
-    NodeServices(Algorithm algorithm, Supplier<String> tokens) {
+    /**
+     * @param algorithm the digest that workers are ready for before their first job
+     * @param tokens gives the secret of each worker, by its id, and that of the client, always the same for the same name
+     */
+    public NodeServices(String algorithm, UnaryOperator<String> tokens) {
         this.algorithm = algorithm;
         this.tokens = tokens;
-        this.clientToken = tokens.get();
     }
 
     String clientToken() {
-        return clientToken;
+        return tokens.apply(CLIENT);
     }
 
-    List<PlannedService> on(Site site) {
+    /** The controller, then the workers. */
+    public List<PlannedService> on(Site site) {
         var tokenFiles = new ArrayList<PlacedFile>();
-        var accepted = site.controller().folders().run() + "/tokens/";
-        tokenFiles.add(new PlacedFile(accepted + "client", clientToken + "\n", true));
+        var accepted = site.controller().folders().conf() + "/tokens/";
+        tokenFiles.add(new PlacedFile(accepted + CLIENT, clientToken() + "\n", true, true));
         var workers = new ArrayList<PlannedService>();
         for (var place : site.workers()) {
             for (int number = 1; number <= place.workers(); number++) {
                 var id = place.node() + "-" + number;
-                var token = tokens.get() + "\n";
-                tokenFiles.add(new PlacedFile(accepted + "workers/" + id, token, true));
+                var token = tokens.apply(id) + "\n";
+                tokenFiles.add(new PlacedFile(accepted + "workers/" + id, token, true, true));
                 workers.add(worker(site, place, id, token));
             }
         }
@@ -56,39 +68,43 @@ final class NodeServices {
         var settings = new LinkedHashMap<String, String>();
         settings.put("socket", place.controllerSocket());
         settings.put("state", place.folders().state());
-        settings.put("tokens", place.folders().run() + "/tokens");
+        settings.put("tokens", place.folders().conf() + "/tokens");
         owner(site, settings);
-        var configuration = place.folders().run() + "/controller.properties";
+        var configuration = place.folders().conf() + "/controller.properties";
         var files = new ArrayList<>(tokenFiles);
-        files.add(new PlacedFile(configuration, rendered(settings), false));
+        files.add(new PlacedFile(configuration, rendered(settings), false, false));
         return new PlannedService(
                 place.node(),
-                unit("controller", place, "volta-controller.jar", configuration),
+                Optional.of(Program.BuiltIn.CONTROLLER),
+                unit("controller", place, place.folders().jars().controller(), configuration),
                 files,
-                Optional.of(place.controllerSocket()));
+                Optional.of(new Health(new Health.Probe.Socket(Path.of(place.controllerSocket())), READY)));
     }
 
     private PlannedService worker(Site site, Site.Place place, String id, String token) {
-        var stem = place.folders().run() + "/worker-" + id;
+        var stem = place.folders().conf() + "/worker-" + id;
         var settings = new LinkedHashMap<String, String>();
         settings.put("id", id);
         settings.put("node", place.node().value());
         settings.put("socket", place.controllerSocket());
         settings.put("token.file", stem + ".token");
-        settings.put("warm.up", algorithm.id());
+        settings.put("warm.up", algorithm);
         owner(site, settings);
         return new PlannedService(
                 place.node(),
-                unit("worker-" + id, place, "volta-worker.jar", stem + ".properties"),
+                Optional.of(Program.BuiltIn.WORKER),
+                unit("worker-" + id, place, place.folders().jars().worker(), stem + ".properties"),
                 List.of(
-                        new PlacedFile(stem + ".token", token, true),
-                        new PlacedFile(stem + ".properties", rendered(settings), false)),
+                        new PlacedFile(stem + ".token", token, true, false),
+                        new PlacedFile(stem + ".properties", rendered(settings), false, false)),
                 Optional.empty());
     }
 
     private static void owner(Site site, Map<String, String> settings) {
-        settings.put("owner.pid", Long.toString(site.owner().pid()));
-        settings.put("owner.start", Long.toString(site.owner().startTicks()));
+        site.owner().ifPresent(owner -> {
+            settings.put("owner.pid", Long.toString(owner.pid()));
+            settings.put("owner.start", Long.toString(owner.startTicks()));
+        });
     }
 
     /** Lines of java.util.Properties, in which a backslash escapes. */
@@ -105,7 +121,7 @@ final class NodeServices {
         var argv = new ArrayList<String>();
         argv.add(place.java());
         argv.addAll(JVM);
-        argv.addAll(List.of("-jar", place.folders().jars() + "/" + jar, configuration));
+        argv.addAll(List.of("-jar", jar, configuration));
         return new ServiceUnit(name, argv);
     }
 }

@@ -1,0 +1,67 @@
+package dev.volta.cli.deploy;
+
+import dev.volta.cli.common.BuildInfo;
+import dev.volta.cli.common.Installation;
+import dev.volta.core.config.Program;
+import dev.volta.core.deploy.Programs;
+import dev.volta.core.workload.PlannedService;
+import dev.volta.core.workload.Site;
+import dev.volta.hashing.workload.NodeServices;
+import dev.volta.hashing.workload.TokenKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** The programs of this installation. */
+final class NodePrograms implements Programs {
+    /** What workers are ready for before an experiment has said what it wants. */
+    private static final String USUAL_ALGORITHM = "sha256";
+
+    private static final String SECRET = "secret";
+
+    private final Map<Program.BuiltIn, Artifact> jars = new EnumMap<>(Program.BuiltIn.class);
+    private final NodeServices services;
+
+    /** @param state the folder that keeps the secret of the fleet */
+    NodePrograms(Path state) throws IOException {
+        services = new NodeServices(USUAL_ALGORITHM, TokenKey.in(state.resolve(SECRET)));
+        jars.put(Program.BuiltIn.CONTROLLER, artifact(NodeServices.CONTROLLER_JAR));
+        jars.put(Program.BuiltIn.WORKER, artifact(NodeServices.WORKER_JAR));
+    }
+
+    NodeServices services() {
+        return services;
+    }
+
+    @Override
+    public String version() {
+        return BuildInfo.load().version();
+    }
+
+    @Override
+    public Artifact jar(Program.BuiltIn program) {
+        return Objects.requireNonNull(jars.get(program));
+    }
+
+    @Override
+    public List<PlannedService> on(Site site) {
+        return services.on(site);
+    }
+
+    private static Artifact artifact(String name) throws IOException {
+        var file = Installation.nodeJars().resolve(name);
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+            return new Artifact(file, HexFormat.of().formatHex(digest));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java platform has it
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.volta.core.deploy;
+
+import dev.volta.core.config.Configuration;
+import dev.volta.core.config.Program;
+import dev.volta.core.config.Program.BuiltIn;
+import dev.volta.core.config.Service;
+import dev.volta.core.deploy.Programs.Artifact;
+import dev.volta.core.remote.NodeName;
+import dev.volta.core.supervisor.ServiceUnit;
+import dev.volta.core.workload.PlannedService;
+import dev.volta.core.workload.Site;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * What a configuration wants on the nodes that were seen. Pure.
+ *
+ * @param views the nodes that were reached, in the inventory's order
+ */
+public record Blueprint(Configuration configuration, SequencedMap<NodeName, NodeView> views, Programs programs) {
+    /** The services in an order in which each comes after all that it waits for. */
+    List<Service> inOrder() {
+        var byName = new LinkedHashMap<String, Service>();
+        configuration.services().forEach(service -> byName.put(service.name(), service));
+        var ordered = new LinkedHashSet<Service>();
+        configuration.services().forEach(service -> visit(service, byName, ordered));
+        return List.copyOf(ordered);
+    }
+
+    private static void visit(Service service, Map<String, Service> byName, LinkedHashSet<Service> ordered) {
+        if (ordered.contains(service)) {
+            return;
+        }
+        service.after().stream().map(byName::get).forEach(before -> visit(before, byName, ordered));
+        ordered.add(service);
+    }
+
+    /** What should run on the nodes that were seen, in the order of {@link #inOrder}. */
+    List<Wanted> wanted() {
+        var builtIn = site().map(programs::on).orElse(List.of());
+        var wanted = new ArrayList<Wanted>();
+        for (var service : inOrder()) {
+            switch (service.program()) {
+                case Program.Argv(var argv) ->
+                    viewsOn(service).forEach(view -> {
+                        var unit = new ServiceUnit(service.name(), argv);
+                        var planned =
+                                new PlannedService(view.name(), Optional.empty(), unit, List.of(), Optional.empty());
+                        wanted.add(Wanted.of(service, planned, view, Map.of()));
+                    });
+                case BuiltIn kind ->
+                    builtIn.stream()
+                            .filter(planned -> planned.kind().equals(Optional.of(kind)))
+                            .forEach(planned -> {
+                                var view = view(planned.node());
+                                var jars = Map.of(jar(kind, view.layout()), programs.jar(kind));
+                                wanted.add(Wanted.of(service, planned, view, jars));
+                            });
+            }
+        }
+        return wanted;
+    }
+
+    /** Where the controller and the workers are; empty if the fleet has no controller, or its node was not reached. */
+    public Optional<Site> site() {
+        var workers = new ArrayList<Site.Place>();
+        service(BuiltIn.WORKER)
+                .ifPresent(service ->
+                        viewsOn(service).forEach(view -> workers.add(place(view, workersOn(view, service)))));
+        return service(BuiltIn.CONTROLLER)
+                .flatMap(service -> viewsOn(service).stream()
+                        .findFirst()
+                        .map(view -> new Site(place(view, 0), workers, Optional.empty())));
+    }
+
+    Optional<Service> service(BuiltIn kind) {
+        return configuration.services().stream()
+                .filter(service -> service.program() == kind)
+                .findFirst();
+    }
+
+    List<NodeView> viewsOn(Service service) {
+        return configuration.inventory().on(service.on()).stream()
+                .map(node -> views.get(node.name()))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    NodeView view(NodeName node) {
+        return Objects.requireNonNull(views.get(node));
+    }
+
+    private Site.Place place(NodeView view, int workers) {
+        var layout = view.layout();
+        var jars = new Site.Jars(jar(BuiltIn.CONTROLLER, layout), jar(BuiltIn.WORKER, layout));
+        var folders = new Site.Folders(jars, layout.conf(), layout.run(), layout.state());
+        return new Site.Place(view.name(), folders, JavaChoice.on(view).orElse("java"), workers);
+    }
+
+    private String jar(BuiltIn kind, NodeLayout layout) {
+        Artifact artifact = programs.jar(kind);
+        return layout.programs(programs.version()) + "/" + artifact.distinctName();
+    }
+
+    /** One worker per processor that the service may use. */
+    private static int workersOn(NodeView view, Service service) {
+        int processors = view.facts().host().logicalCpus().toOptional().orElse(1);
+        return service.limits()
+                .cpus()
+                .map(cpus -> Math.min(
+                        processors, cpus.setScale(0, RoundingMode.CEILING).intValue()))
+                .orElse(processors);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.volta.core.deploy;
+
+import dev.volta.core.config.Node;
+import dev.volta.core.host.NodeProbe;
+import dev.volta.core.remote.Command;
+import dev.volta.core.remote.Remote;
+import dev.volta.core.remote.RemoteException;
+import dev.volta.core.supervisor.Supervisor;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * Looks at nodes and changes nothing.
+ *
+ * @param fleet the name of the fleet, which scopes what is looked at
+ * @param version of Volta, whose programs are looked at
+ */
+public record NodeSurvey(String fleet, String version) {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private static final String ACCOUNT = """
+            id -un; id -u; echo "$HOME"; cat /proc/sys/kernel/random/boot_id
+            if [ -d /run/systemd/system ]; then echo systemd; else echo plain; fi
+            """;
+
+    /** Parameters: the folders whose files are summed up. */
+    private static final String CONTENT = """
+            for folder in "$@"; do
+                [ ! -d "$folder" ] || find "$folder" -type f -exec sha256sum {} +
+            done
+            echo @@
+            cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk '$4 == "0A" { sub(/.*:/, "", $2); print $2 }'
+            """;
+
+    /** Everything about {@code node} that a deployment depends on. */
+    public NodeView look(Node node, Remote remote) throws InterruptedException {
+        var account = account(remote);
+        var layout = NodeLayout.of(node.paths(), node.name(), account, fleet);
+        var facts = new NodeProbe(List.of(layout.install(), layout.log())).ask(remote);
+        var supervisor = Supervisors.of(layout, remote);
+        var files = new HashMap<String, String>();
+        var listening = new HashSet<Integer>();
+        read(remote, layout, files, listening);
+        return new NodeView(node, account, layout, facts, files, supervisor.services(), listening);
+    }
+
+    /** The supervisor of a node, found as {@link #look} finds it but with no more questions than that takes. */
+    public Supervisor supervisor(Node node, Remote remote) throws InterruptedException {
+        var account = account(remote);
+        var layout = NodeLayout.of(node.paths(), node.name(), account, fleet);
+        return Supervisors.of(layout, remote);
+    }
+
+    private static Account account(Remote remote) throws InterruptedException {
+        var lines = remote.run(Command.script(ACCOUNT).withTimeout(LIMIT))
+                .require()
+                .out()
+                .lines()
+                .toList();
+        if (lines.size() != 5 || !lines.get(1).matches("\\d{1,10}")) {
+            throw new RemoteException(remote.node(), "does not say who is logged in: " + lines);
+        }
+        return new Account(
+                lines.get(0),
+                Long.parseLong(lines.get(1)),
+                lines.get(2),
+                lines.get(3),
+                lines.get(4).equals("systemd"));
+    }
+
+    private void read(Remote remote, NodeLayout layout, HashMap<String, String> files, HashSet<Integer> listening)
+            throws InterruptedException {
+        var answer = remote.run(Command.script(CONTENT, layout.conf(), layout.programs(version))
+                        .withTimeout(LIMIT))
+                .require()
+                .out();
+        var halves = answer.split("(?m)^@@\n", 2);
+        halves[0].lines().forEach(line -> {
+            var parts = line.split(" [ *]", 2);
+            files.put(parts[1], parts[0]);
+        });
+        halves[1].lines().forEach(port -> listening.add(Integer.parseInt(port, 16)));
+    }
+}

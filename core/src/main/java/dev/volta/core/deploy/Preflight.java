@@ -1,0 +1,155 @@
+package dev.volta.core.deploy;
+
+import dev.volta.core.config.Program;
+import dev.volta.core.config.Service;
+import dev.volta.core.host.ClockOffset;
+import dev.volta.core.host.Fact;
+import dev.volta.core.remote.NodeName;
+import dev.volta.core.report.Quantities;
+import dev.volta.core.supervisor.ServiceStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Set;
+
+/** What stands against a deployment, all of it at once. Pure. */
+final class Preflight {
+    /** What jars, settings and a few logs take. */
+    private static final long NEEDED_BYTES = 64L << 20;
+
+    private static final Duration TOLERABLE = Duration.ofSeconds(1);
+
+    private final Blueprint blueprint;
+    private final List<Finding> findings = new ArrayList<>();
+
+    private Preflight(Blueprint blueprint) {
+        this.blueprint = blueprint;
+    }
+
+    static List<Finding> findings(Blueprint blueprint, Scope scope) {
+        var preflight = new Preflight(blueprint);
+        preflight.refuseSharedFolders();
+        for (var view : blueprint.views().values()) {
+            if (scope.nodes().contains(view.name())) {
+                preflight.warnOfClock(view);
+                preflight.refuseFullDisk(view);
+            }
+        }
+        preflight.refuseSeveralControllers();
+        for (var service : blueprint.inOrder()) {
+            for (var view : blueprint.viewsOn(service)) {
+                if (scope.holds(service, view.name())) {
+                    preflight.refuseWithoutJava(service, view);
+                    preflight.refuseTakenPorts(service, view);
+                    preflight.refuseTooMuchMemory(service, view);
+                }
+            }
+        }
+        return preflight.findings;
+    }
+
+    private void refuseSharedFolders() {
+        record Place(String bootId, String folder) {}
+        var owners = new HashMap<Place, NodeName>();
+        for (var view : blueprint.views().values()) {
+            for (var folder : Set.of(view.layout().base(), view.layout().run())) {
+                var before = owners.putIfAbsent(new Place(view.account().bootId(), folder), view.name());
+                if (before != null) {
+                    findings.add(Finding.refusal(
+                            view.name(),
+                            "is the same machine as " + before + " and would share " + folder + " with it",
+                            "give each its own 'paths' in volta.yaml"));
+                }
+            }
+        }
+    }
+
+    private void refuseSeveralControllers() {
+        for (var kind : Program.BuiltIn.values()) {
+            var services = blueprint.configuration().services().stream()
+                    .filter(service -> service.program() == kind)
+                    .map(Service::name)
+                    .toList();
+            if (services.size() > 1) {
+                findings.add(Finding.refusal(
+                        blueprint.configuration().inventory().controller().name(),
+                        "services " + String.join(" and ", services) + " are both of the same kind",
+                        "a fleet has one controller service and one worker service"));
+            }
+        }
+        blueprint.service(Program.BuiltIn.CONTROLLER).ifPresent(service -> {
+            var nodes = blueprint.configuration().inventory().on(service.on());
+            if (nodes.size() > 1) {
+                findings.add(Finding.refusal(
+                        nodes.get(1).name(),
+                        "would run a second " + service.name() + " beside the one on "
+                                + nodes.getFirst().name(),
+                        "place it on one node"));
+            }
+        });
+    }
+
+    private void warnOfClock(NodeView view) {
+        if (view.facts().clock() instanceof Fact.Known<ClockOffset>(var clock)
+                && clock.offset().abs().minus(clock.uncertainty()).compareTo(TOLERABLE) > 0) {
+            findings.add(Finding.warning(
+                    view.name(),
+                    "its clock is " + Quantities.duration(clock.offset().abs().toNanos())
+                            + (clock.offset().isNegative() ? " behind" : " ahead"),
+                    "times of that node are corrected by this; have it synchronised"));
+        }
+    }
+
+    private void refuseFullDisk(NodeView view) {
+        view.facts()
+                .freeBytes()
+                .forEach((folder, free) -> free.toOptional()
+                        .filter(bytes -> bytes < NEEDED_BYTES)
+                        .ifPresent(bytes -> findings.add(Finding.refusal(
+                                view.name(),
+                                "only " + Quantities.bytes(bytes) + " are free for " + folder,
+                                Quantities.bytes(NEEDED_BYTES) + " are needed; make room, or choose another folder"))));
+    }
+
+    private void refuseWithoutJava(Service service, NodeView view) {
+        if (service.program() instanceof Program.BuiltIn && JavaChoice.on(view).isEmpty()) {
+            var found = JavaChoice.found(view);
+            findings.add(Finding.refusal(
+                    view.name(),
+                    "has no Java " + JavaChoice.VERSION + " for " + service.name()
+                            + (found.isEmpty() ? "" : ", only " + String.join(", ", found)),
+                    "install a JRE " + JavaChoice.VERSION + " there (Debian 13: openjdk-25-jre-headless)"));
+        }
+    }
+
+    private void refuseTakenPorts(Service service, NodeView view) {
+        if (view.services().values().stream().anyMatch(status -> status.isRunning() && belongsTo(status, service))) {
+            return;
+        }
+        for (var port : service.ports()) {
+            if (view.listening().contains(port.number())) {
+                findings.add(Finding.refusal(
+                        view.name(),
+                        "port " + port + " of " + service.name() + " is taken",
+                        "see who listens there: ss -ltnp 'sport = " + port + "'"));
+            }
+        }
+    }
+
+    private static boolean belongsTo(ServiceStatus status, Service service) {
+        return status.name().equals(service.name()) || status.name().startsWith(service.name() + "-");
+    }
+
+    private void refuseTooMuchMemory(Service service, NodeView view) {
+        var wanted = service.limits().memory();
+        var there = view.facts().host().memoryBytes().toOptional();
+        if (wanted.isPresent() && there.isPresent() && wanted.get().bytes() > there.get()) {
+            findings.add(Finding.refusal(
+                    view.name(),
+                    service.name() + " may use " + Quantities.bytes(wanted.get().bytes()) + ", and the node has "
+                            + Quantities.bytes(there.get()),
+                    "choose a smaller limit or profile, or another node"));
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.volta.core.deploy;
+
+import dev.volta.core.config.Program;
+import dev.volta.core.workload.PlannedService;
+import dev.volta.core.workload.Site;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Volta's own programs as services. */
+public interface Programs {
+    /** The version of all of them. */
+    String version();
+
+    /** The jar of {@code program} on this machine. */
+    Artifact jar(Program.BuiltIn program);
+
+    /** The controller of {@code site}, then its workers. Pure: the same for the same site. */
+    List<PlannedService> on(Site site);
+
+    /**
+     * A file of this machine.
+     *
+     * @param sha256 of its content, in lower-case hex
+     */
+    record Artifact(Path file, String sha256) {
+        private static final int ENOUGH = 12;
+
+        /** The file's name with a part of its sum in it, so that another content has another name. */
+        String distinctName() {
+            var name = String.valueOf(file.getFileName());
+            var dot = name.lastIndexOf('.');
+            return name.substring(0, dot) + "-" + sha256.substring(0, ENOUGH) + name.substring(dot);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.volta.core.deploy;
+
+import dev.volta.core.config.Service;
+import dev.volta.core.deploy.Programs.Artifact;
+import dev.volta.core.workload.PlannedService;
+import dev.volta.core.workload.PlannedService.PlacedFile;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+
+/**
+ * A service that should run on a node.
+ *
+ * @param service whose it is
+ * @param planned the unit and its settings
+ * @param programs what it runs, by absolute path on the node
+ */
+record Wanted(Service service, PlannedService planned, Map<String, Artifact> programs) {
+    Wanted {
+        programs = Map.copyOf(programs);
+    }
+
+    /** {@code planned} with the environment and the limits of {@code service}, and a revision of what it reads. */
+    static Wanted of(Service service, PlannedService planned, NodeView view, Map<String, Artifact> programs) {
+        var unit = planned.unit()
+                .withEnvironment(service.environmentOn(view.node()))
+                .withLimits(service.limits())
+                .withRevision(revision(planned));
+        var health = service.health().or(planned::health);
+        return new Wanted(
+                service, new PlannedService(planned.node(), planned.kind(), unit, planned.files(), health), programs);
+    }
+
+    private static String revision(PlannedService planned) {
+        var sums = new StringBuilder();
+        planned.files().stream()
+                .filter(file -> !file.live())
+                .forEach(file -> sums.append(sha256(file))
+                        .append(' ')
+                        .append(file.path())
+                        .append('\n'));
+        return sums.isEmpty() ? "" : sha256(sums.toString());
+    }
+
+    static String sha256(PlacedFile file) {
+        return sha256(file.content());
+    }
+
+    static String sha256(String text) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java platform has it
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.volta.core.experiment;
+
+import dev.volta.core.plan.Plan;
+import dev.volta.core.remote.NodeName;
+import dev.volta.core.remote.Remote;
+import dev.volta.core.run.PlanRun;
+import dev.volta.core.run.StepRunner;
+import dev.volta.core.supervisor.PlainSupervisor;
+import dev.volta.core.supervisor.ServiceLogs;
+import dev.volta.core.supervisor.Supervisor;
+import dev.volta.core.workload.PlannedService;
+import dev.volta.core.workload.Site;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Services that live as long as their experiment. */
+public final class OwnServices implements Services {
+    private final Site site;
+    private final List<PlannedService> services;
+    private final Map<NodeName, Supervisor> supervisors = new HashMap<>();
+    private final PlanRun run;
+
+    /** @param remotes one for each node of {@code site} */
+    public OwnServices(Site site, List<PlannedService> services, Map<NodeName, Remote> remotes) {
+        this.site = site;
+        this.services = List.copyOf(services);
+        var runners = new HashMap<NodeName, StepRunner>();
+        site.places().forEach(place -> {
+            var remote = Objects.requireNonNull(remotes.get(place.node()));
+            var supervisor = new PlainSupervisor(remote, place.folders().services());
+            supervisors.put(place.node(), supervisor);
+            runners.put(place.node(), new StepRunner(remote, supervisor));
+        });
+        this.run = new PlanRun(runners);
+    }
+
+    @Override
+    public void up() throws InterruptedException {
+        run.up(Plan.toStart(site, services));
+    }
+
+    @Override
+    public void fetchLogs(Path folder) throws InterruptedException {
+        for (var place : site.places()) {
+            var supervisor = Objects.requireNonNull(supervisors.get(place.node()));
+            for (var service : supervisor.services().keySet()) {
+                ServiceLogs.fetch(supervisor, service, folder.resolve(place.node() + "-" + service + ".log"));
+            }
+        }
+    }
+
+    @Override
+    public void down() throws InterruptedException {
+        run.down();
+    }
+}

@@ -1,0 +1,136 @@
+package dev.volta.core.supervisor;
+
+import dev.volta.core.config.Health;
+import dev.volta.core.config.Health.Probe;
+import dev.volta.core.remote.Command;
+import dev.volta.core.remote.Remote;
+import dev.volta.core.remote.RemoteException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Sees on a node whether a service is ready. TCP ports are looked up in {@code /proc/net}, where a listening one shows
+ * without being connected to (proc_pid_net(5)).
+ */
+public final class HealthGate {
+    private static final Duration LOOK = Duration.ofSeconds(2);
+    private static final Duration ROUND_TRIP = Duration.ofSeconds(20);
+    private static final int TOO_MANY_RESTARTS = 3;
+    private static final int LOG_LINES = 15;
+
+    /** Parameters: hundredths of a second, then what the function {@code passes} needs. */
+    private static final String WAIT = """
+            left=$1
+            shift
+            until passes "$@" >/dev/null 2>&1; do
+                left=$((left - 5))
+                [ $left -gt 0 ] || { echo closed; exit 0; }
+                sleep 0.05
+            done
+            echo open
+            """;
+
+    /** Where nothing can connect, it has to do that the socket is there. */
+    private static final String SOCKET = """
+            if command -v perl >/dev/null; then
+                passes() {
+                    perl -MSocket -e 'exit !(socket(S, AF_UNIX, SOCK_STREAM, 0) && connect(S, sockaddr_un(shift)))' "$1"
+                }
+            elif command -v python3 >/dev/null; then
+                passes() { python3 -c 'import socket, sys; socket.socket(socket.AF_UNIX).connect(sys.argv[1])' "$1"; }
+            else
+                passes() { [ -S "$1" ]; }
+            fi
+            """;
+
+    private static final String TCP = """
+            passes() {
+                cat /proc/net/tcp /proc/net/tcp6 2>/dev/null |
+                    awk -v port=":$(printf %04X "$1")" '$4 == "0A" && index($2, port) { found = 1 } END { exit !found }'
+            }
+            """;
+    private static final String HTTP = """
+            if command -v curl >/dev/null; then passes() { curl -fsS -o /dev/null --max-time 2 "$1"; }
+            elif command -v wget >/dev/null; then passes() { wget -q -O /dev/null -T 2 "$1"; }
+            else echo "neither curl nor wget is installed there" >&2; exit 1; fi
+            """;
+    private static final String COMMAND = """
+            passes() { "$@"; }
+            """;
+
+    private final Remote remote;
+    private final Supervisor supervisor;
+
+    public HealthGate(Remote remote, Supervisor supervisor) {
+        this.remote = remote;
+        this.supervisor = supervisor;
+    }
+
+    /** Whether {@code probe} passes now. */
+    public boolean passes(Probe probe) throws InterruptedException {
+        return look(probe, Duration.ZERO);
+    }
+
+    /**
+     * Waits until {@code service} is healthy; without a check, until its process runs.
+     *
+     * @throws RemoteException with the end of its log if that does not come to be
+     */
+    public void await(String service, Optional<Health> health) throws InterruptedException {
+        var patience = health.map(Health::timeout).orElse(LOOK);
+        var deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            var left = Duration.ofNanos(deadline - System.nanoTime());
+            if (health.isPresent() && look(health.get().probe(), left.compareTo(LOOK) < 0 ? left : LOOK)) {
+                return;
+            }
+            var status = supervisor.services().get(service);
+            if (status == null || !(status.state() instanceof ServiceState.Running running)) {
+                throw closed(service, status == null ? "is not there" : "ended: " + status.state());
+            }
+            if (health.isEmpty() && running.pid() != 0) {
+                return;
+            }
+            if (running.restarts() >= TOO_MANY_RESTARTS) {
+                throw closed(service, "was restarted " + running.restarts() + " times");
+            }
+            if (deadline - System.nanoTime() <= 0) {
+                throw closed(
+                        service,
+                        "did not become healthy within " + patience.toSeconds() + " s"
+                                + health.map(check -> " (" + check.probe().told() + ")")
+                                        .orElse(""));
+            }
+        }
+    }
+
+    private boolean look(Probe probe, Duration patience) throws InterruptedException {
+        var script = switch (probe) {
+            case Probe.Socket _ -> SOCKET;
+            case Probe.Tcp _ -> TCP;
+            case Probe.Http _ -> HTTP;
+            case Probe.Command _ -> COMMAND;
+        };
+        var parameters = new ArrayList<String>();
+        parameters.add(Long.toString(Math.max(0, patience.toMillis() / 10)));
+        parameters.addAll(
+                switch (probe) {
+                    case Probe.Socket(var path) -> List.of(path.toString());
+                    case Probe.Tcp(var port) -> List.of(port.toString());
+                    case Probe.Http(var url) -> List.of(url.toString());
+                    case Probe.Command(var argv) -> argv;
+                });
+        var command =
+                Command.script(script + WAIT, parameters.toArray(String[]::new)).withTimeout(patience.plus(ROUND_TRIP));
+        return remote.run(command).require().out().strip().equals("open");
+    }
+
+    private RemoteException closed(String service, String why) throws InterruptedException {
+        return new RemoteException(
+                remote.node(),
+                "%s %s; the end of its log:\n%s"
+                        .formatted(service, why, ServiceLogs.tail(supervisor, service, LOG_LINES)));
+    }
+}

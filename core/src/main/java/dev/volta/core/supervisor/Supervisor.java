@@ -1,0 +1,33 @@
+package dev.volta.core.supervisor;
+
+import dev.volta.core.remote.ExitStatus;
+import dev.volta.core.remote.OutputSink;
+import java.time.Duration;
+import java.util.Map;
+
+/** Keeps services running on one node. What is asked for twice is done once. */
+public interface Supervisor {
+    /**
+     * What this supervisor leaves on the node to run {@code unit}: a script, a unit file. Two units with the same
+     * definition run the same.
+     */
+    String definition(ServiceUnit unit);
+
+    /** Puts down the definition of {@code unit} and starts it; a service of this name that runs already is left alone. */
+    void start(ServiceUnit unit) throws InterruptedException;
+
+    /**
+     * Stops the service: asks it to end, and ends all its processes once {@code patience} is over. A service that does
+     * not run is left alone.
+     */
+    void stop(String service, Duration patience) throws InterruptedException;
+
+    /** Forgets a service that does not run, with its definition. Its log stays. */
+    void remove(String service) throws InterruptedException;
+
+    /** All services that it knows of, by name. */
+    Map<String, ServiceStatus> services() throws InterruptedException;
+
+    /** What a service has printed: the last {@code lines} lines, and with {@code follow} what comes, until interrupted. */
+    ExitStatus log(String service, int lines, boolean follow, OutputSink sink) throws InterruptedException;
+}
