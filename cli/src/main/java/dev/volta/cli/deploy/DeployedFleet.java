@@ -34,7 +34,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
 /** A fleet as a command works on it: connected to, looked at, brought to the state that is wanted. */
-final class DeployedFleet implements AutoCloseable {
+public final class DeployedFleet implements AutoCloseable {
     private final Configuration configuration;
     private final FanOut fanOut;
     private final NodePrograms programs;
@@ -54,21 +54,34 @@ final class DeployedFleet implements AutoCloseable {
 
     /** Opens the way to {@code selected}, and to the controller, without which no worker can be planned. */
     static DeployedFleet open(FleetOptions fleet, List<Node> selected) throws IOException {
-        var configuration = fleet.configuration();
+        return open(fleet, fleet.configuration(), selected, false);
+    }
+
+    /**
+     * The same for a fleet that is to be other than it is described.
+     *
+     * @param linked whether nodes have to listen for this machine, which one transport can
+     */
+    public static DeployedFleet open(
+            FleetOptions fleet, Configuration configuration, List<Node> selected, boolean linked) throws IOException {
         var concerned = new LinkedHashSet<>(selected);
         configuration.services().stream()
                 .filter(service -> service.program() == Program.BuiltIn.CONTROLLER)
                 .forEach(service -> concerned.addAll(configuration.inventory().on(service.on())));
         var programs = new NodePrograms(fleet.state());
-        return new DeployedFleet(configuration, fleet.fanOut(), programs, fleet.open(List.copyOf(concerned)));
+        return new DeployedFleet(configuration, fleet.fanOut(), programs, fleet.open(List.copyOf(concerned), linked));
     }
 
-    Configuration configuration() {
-        return configuration;
+    public OpenNodes nodes() {
+        return nodes;
+    }
+
+    public NodePrograms programs() {
+        return programs;
     }
 
     /** Looks at all nodes that this was opened for. */
-    FleetOutcome<NodeView> look(PrintWriter err) {
+    public FleetOutcome<NodeView> look(PrintWriter err) {
         var report = new OutcomeReport<NodeView>(err, _ -> "done");
         return onEach(
                 session.nodes(),
@@ -79,11 +92,11 @@ final class DeployedFleet implements AutoCloseable {
                 report::ended);
     }
 
-    <T> FleetOutcome<T> onEach(List<Node> some, NodeTask<T> task, BiConsumer<Node, Outcome<T>> ended) {
+    public <T> FleetOutcome<T> onEach(List<Node> some, NodeTask<T> task, BiConsumer<Node, Outcome<T>> ended) {
         return fanOut.run(some, nodes, task, ended);
     }
 
-    Blueprint blueprint(FleetOutcome<NodeView> seen) {
+    public Blueprint blueprint(FleetOutcome<NodeView> seen) {
         var views = new LinkedHashMap<NodeName, NodeView>();
         seen.byNode().forEach((node, outcome) -> {
             if (outcome instanceof Outcome.Done<NodeView> done) {
@@ -93,7 +106,7 @@ final class DeployedFleet implements AutoCloseable {
         return new Blueprint(configuration, views, programs);
     }
 
-    DeployPlan plan(Blueprint blueprint, Scope scope) {
+    public DeployPlan plan(Blueprint blueprint, Scope scope) {
         return Deployment.plan(blueprint, scope, name -> Objects.requireNonNull(supervisors.get(name)));
     }
 

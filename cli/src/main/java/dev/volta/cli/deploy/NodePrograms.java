@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** The programs of this installation. */
-final class NodePrograms implements Programs {
+public final class NodePrograms implements Programs {
     /** What workers are ready for before an experiment has said what it wants. */
     private static final String USUAL_ALGORITHM = "sha256";
 
@@ -36,7 +36,8 @@ final class NodePrograms implements Programs {
         jars.put(Program.BuiltIn.WORKER, artifact(NodeServices.WORKER_JAR));
     }
 
-    NodeServices services() {
+    /** What makes their units, with the tokens of the fleet. */
+    public NodeServices services() {
         return services;
     }
 

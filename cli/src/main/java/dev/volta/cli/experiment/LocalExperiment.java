@@ -14,7 +14,6 @@ import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.local.LocalRemote;
 import dev.volta.core.report.ResultsFolder;
-import dev.volta.core.report.RunRecord;
 import dev.volta.core.workload.Site;
 import dev.volta.core.workload.Workload;
 import dev.volta.hashing.workload.DigestWorkload;
@@ -62,9 +61,7 @@ final class LocalExperiment {
         return Plan.toStart(site, workload.services(site));
     }
 
-    record Finished(RunRecord record, Path folder) {}
-
-    Finished execute(ProgressDisplay progress) throws IOException, InterruptedException {
+    FinishedRun execute(ProgressDisplay progress) throws IOException, InterruptedException {
         runs.sweep();
         var clock = Clock.systemUTC();
         var experiment = effective.value();
@@ -76,11 +73,11 @@ final class LocalExperiment {
             var circumstances =
                     new Circumstances(runId, commandLine, build.toRecord(), Settings.of(effective.tree()), clock);
             var remotes = Map.<NodeName, Remote>of(NODE, remote);
-            var services = new OwnServices(site, workload.services(site), remotes);
-            var link = claim.folder().resolve("client.sock");
-            var run = new ExperimentRun(
-                    experiment, workload, site, remotes, services, link, circumstances, results, progress);
-            return new Finished(run.execute(), results.path());
+            var services = new OwnServices(
+                    site, workload.services(site), remotes, claim.folder().resolve("client.sock"));
+            var run =
+                    new ExperimentRun(experiment, workload, site, remotes, services, circumstances, results, progress);
+            return new FinishedRun(run.execute(), results.path());
         } finally {
             progress.end();
         }

@@ -1,8 +1,14 @@
 package dev.volta.cli.experiment;
 
 import dev.volta.cli.common.BuildInfo;
+import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.common.OutputFormat;
+import dev.volta.cli.fleet.FleetOptions;
+import dev.volta.core.config.BadValueException;
+import dev.volta.core.config.ByteSize;
+import dev.volta.core.config.Experiment;
 import dev.volta.core.config.Inventory;
+import dev.volta.core.config.load.Effective;
 import dev.volta.core.config.load.ExperimentSource;
 import dev.volta.core.config.load.Overlay;
 import dev.volta.hashing.engine.Algorithm;
@@ -15,10 +21,13 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Runs an experiment and reports it. */
 @Command(
@@ -73,28 +82,80 @@ public final class RunExperimentCommand implements Callable<Integer> {
             description = "No progress.")
     private boolean quiet;
 
+    @Option(
+            names = "--memory-limit",
+            paramLabel = "SIZE",
+            converter = Size.class,
+            description = "What each worker may use, such as 5GiB; for --mode=distributed.")
+    private @Nullable ByteSize memoryLimit;
+
+    @Mixin
+    private FleetOptions fleet;
+
+    /** Reads a size as configuration files write it. */
+    static final class Size implements ITypeConverter<ByteSize> {
+        @Override
+        public ByteSize convert(String text) {
+            try {
+                return ByteSize.parse(text);
+            } catch (BadValueException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
     /** Where an experiment can run. */
     enum Mode {
-        local
+        local,
+        distributed
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         var algorithms = Arrays.stream(Algorithm.values()).map(Algorithm::id).toList();
-        var effective = ExperimentSource.read(Optional.ofNullable(file), overlays(), algorithms, Inventory.local());
-        LocalInputs.requireAll(effective);
-        var run = switch (mode) {
-            case local ->
-                new LocalExperiment(
-                        effective, spec.root().commandLine().getParseResult().originalArgs(), BuildInfo.load());
+        var inventory = switch (mode) {
+            case local -> Inventory.local();
+            case distributed -> fleet.inventory();
         };
-        if (dryRun) {
-            run.plan().steps().forEach(step -> spec.commandLine().getOut().println(step.node() + ": " + step.tell()));
-            return 0;
-        }
+        var effective = ExperimentSource.read(Optional.ofNullable(file), overlays(), algorithms, inventory);
         var progress =
                 quiet ? new NoProgress() : ProgressLines.on(spec.commandLine().getErr());
-        var finished = run.execute(progress);
+        return switch (mode) {
+            case local -> local(effective, progress);
+            case distributed -> distributed(effective, progress);
+        };
+    }
+
+    private int local(Effective<Experiment> effective, ProgressDisplay progress)
+            throws IOException, InterruptedException {
+        LocalInputs.requireAll(effective);
+        var run = new LocalExperiment(effective, commandLine(), BuildInfo.load());
+        if (dryRun) {
+            run.plan().steps().forEach(step -> spec.commandLine().getOut().println(step.node() + ": " + step.tell()));
+            return ExitCode.OK.code();
+        }
+        return told(run.execute(progress));
+    }
+
+    private int distributed(Effective<Experiment> effective, ProgressDisplay progress)
+            throws IOException, InterruptedException {
+        var run = new DistributedExperiment(
+                effective,
+                fleet,
+                Optional.ofNullable(memoryLimit),
+                commandLine(),
+                spec.commandLine().getErr());
+        return switch (run.execute(dryRun, spec.commandLine().getOut(), progress)) {
+            case DistributedExperiment.Result.Ran(var finished) -> told(finished);
+            case DistributedExperiment.Result.Refused(var code) -> code.code();
+        };
+    }
+
+    private List<String> commandLine() {
+        return spec.root().commandLine().getParseResult().originalArgs();
+    }
+
+    private int told(FinishedRun finished) throws IOException {
         spec.commandLine()
                 .getOut()
                 .print(

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
 /** Says which nodes a command works on, and how it reaches them. */
 public final class FleetOptions {
     @Option(
-            names = {"-l", "--limit"},
+            names = {"-l", "--limit", "--nodes"},
             paramLabel = "PATTERN",
             description =
                     "Only these nodes: vm[1-8,11], @label, *, with ',' and, '&' only, '!' without" + " (default: all).")
@@ -85,10 +85,19 @@ public final class FleetOptions {
 
     /** How to reach {@code nodes}, with the log open that everything done there is written to. */
     public FleetSession open(List<Node> nodes) {
+        return open(nodes, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param linked whether a node has to listen for this machine, also if it is the only one
+     */
+    public FleetSession open(List<Node> nodes, boolean linked) {
         var routes = routes();
         routes.warnings(nodes).forEach(warning -> command.commandLine().getErr().println("volta: " + warning));
         var remote = nodes.stream().filter(node -> node.reach() instanceof Reach.Ssh);
-        var many = remote.count() > 1;
+        var many = linked || remote.count() > 1;
         var access = keep.over(
                 config.files().folder(),
                 choices(nodes),

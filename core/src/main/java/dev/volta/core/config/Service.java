@@ -5,12 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A program that is to run on some nodes.
  *
  * @param after names of services that must be healthy before this one starts; they have no cycle
  * @param env what {@code env_file}s and {@code env} come to: later files win over earlier ones, {@code env} over all
+ * @param instances how many of it run on each node; absent: as many as its node has processors for it, or one
  * @param ports that the service listens on, so that two services do not want the same one on one node
  */
 public record Service(
@@ -19,6 +21,7 @@ public record Service(
         Program program,
         List<String> after,
         Map<String, Template> env,
+        OptionalInt instances,
         Limits limits,
         List<Port> ports,
         Optional<Health> health) {
@@ -26,6 +29,16 @@ public record Service(
         after = List.copyOf(after);
         env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
         ports = List.copyOf(ports);
+    }
+
+    /** The same with so many instances on each node. */
+    public Service withInstances(int number) {
+        return new Service(name, on, program, after, env, OptionalInt.of(number), limits, ports, health);
+    }
+
+    /** The same with other limits. */
+    public Service withLimits(Limits other) {
+        return new Service(name, on, program, after, env, instances, other, ports, health);
     }
 
     /** The environment on {@code node}, with what differs from node to node filled in. */

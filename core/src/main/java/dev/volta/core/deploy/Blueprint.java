@@ -71,19 +71,15 @@ public record Blueprint(Configuration configuration, SequencedMap<NodeName, Node
     /** Where the controller and the workers are; empty if the fleet has no controller, or its node was not reached. */
     public Optional<Site> site() {
         var workers = new ArrayList<Site.Place>();
-        service(BuiltIn.WORKER)
+        configuration
+                .service(BuiltIn.WORKER)
                 .ifPresent(service ->
                         viewsOn(service).forEach(view -> workers.add(place(view, workersOn(view, service)))));
-        return service(BuiltIn.CONTROLLER)
+        return configuration
+                .service(BuiltIn.CONTROLLER)
                 .flatMap(service -> viewsOn(service).stream()
                         .findFirst()
                         .map(view -> new Site(place(view, 0), workers, Optional.empty())));
-    }
-
-    Optional<Service> service(BuiltIn kind) {
-        return configuration.services().stream()
-                .filter(service -> service.program() == kind)
-                .findFirst();
     }
 
     List<NodeView> viewsOn(Service service) {
@@ -109,8 +105,11 @@ public record Blueprint(Configuration configuration, SequencedMap<NodeName, Node
         return layout.programs(programs.version()) + "/" + artifact.distinctName();
     }
 
-    /** One worker per processor that the service may use. */
+    /** Unless it is said, one worker per processor that the service may use. */
     private static int workersOn(NodeView view, Service service) {
+        if (service.instances().isPresent()) {
+            return service.instances().getAsInt();
+        }
         int processors = view.facts().host().logicalCpus().toOptional().orElse(1);
         return service.limits()
                 .cpus()

@@ -78,7 +78,7 @@ final class Preflight {
                         "a fleet has one controller service and one worker service"));
             }
         }
-        blueprint.service(Program.BuiltIn.CONTROLLER).ifPresent(service -> {
+        blueprint.configuration().service(Program.BuiltIn.CONTROLLER).ifPresent(service -> {
             var nodes = blueprint.configuration().inventory().on(service.on());
             if (nodes.size() > 1) {
                 findings.add(Finding.refusal(

@@ -24,6 +24,7 @@ import dev.volta.core.workload.Site;
 import dev.volta.core.workload.TrialFailure;
 import dev.volta.core.workload.TrialOutcome;
 import dev.volta.core.workload.Workload;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,21 +48,16 @@ public final class ExperimentRun {
     private final Map<NodeName, HostFacts> hosts = new LinkedHashMap<>();
     private final List<Caution> doubts = new ArrayList<>();
     private final Services services;
-    private final Path link;
     private WorkloadSummary summary;
     private @Nullable RunRecord record;
 
-    /**
-     * @param remotes one for each node of {@code site}
-     * @param link where the socket is made that leads to the controller; nothing is there yet
-     */
+    /** @param remotes one for each node of {@code site} */
     public ExperimentRun(
             Experiment experiment,
             Workload workload,
             Site site,
             Map<NodeName, Remote> remotes,
             Services services,
-            Path link,
             Circumstances circumstances,
             ResultsFolder results,
             Observer observer) {
@@ -73,7 +69,6 @@ public final class ExperimentRun {
         this.results = results;
         this.observer = observer;
         this.services = services;
-        this.link = link;
         this.summary = switch (experiment.work()) {
             case Work.Digest digest -> new WorkloadSummary(digest.algorithm(), 0, 0, 0, Map.of());
         };
@@ -120,17 +115,17 @@ public final class ExperimentRun {
             hosts.put(place.node(), new HostProbe(place.java(), inputsOn(place.node())).ask(remote(place)));
         }
         observer.phase("starting controller and workers");
-        services.up();
-        runTrials();
+        runTrials(services.up());
     }
 
     private void tearDown() throws InterruptedException {
         observer.phase("stopping");
         try {
             services.fetchLogs(results.path().resolve("logs"));
-        } catch (RemoteException e) {
+        } catch (RemoteException | UncheckedIOException e) {
             doubts.add(new Caution(Warning.LOGS_MISSING, Objects.requireNonNullElse(e.getMessage(), e.toString())));
         }
+        doubts.addAll(services.doubts());
         try {
             services.down();
         } catch (RemoteException e) {
@@ -138,12 +133,10 @@ public final class ExperimentRun {
         }
     }
 
-    private void runTrials() throws InterruptedException {
+    private void runTrials(Path controller) throws InterruptedException {
         var here = results.path().toAbsolutePath();
-        var controller = remote(site.controller());
         var cold = new ColdStart(remotes.values(), this::inputsOn);
-        try (var _ = controller.socketToNode(link, site.controller().controllerSocket());
-                var session = workload.open(site, link, Plan.READY)) {
+        try (var session = workload.open(site, controller, Plan.READY)) {
             var count = experiment.warmup() + experiment.repeat();
             var fingerprint = "";
             for (int index = 1; index <= count; index++) {

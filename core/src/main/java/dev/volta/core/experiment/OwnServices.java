@@ -3,6 +3,8 @@ package dev.volta.core.experiment;
 import dev.volta.core.plan.Plan;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
+import dev.volta.core.remote.Tunnel;
+import dev.volta.core.report.Caution;
 import dev.volta.core.run.PlanRun;
 import dev.volta.core.run.StepRunner;
 import dev.volta.core.supervisor.PlainSupervisor;
@@ -15,16 +17,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Services that live as long as their experiment. */
 public final class OwnServices implements Services {
+    private final Map<NodeName, Remote> remotes;
+    private final Path link;
     private final Site site;
     private final List<PlannedService> services;
     private final Map<NodeName, Supervisor> supervisors = new HashMap<>();
     private final PlanRun run;
+    private @Nullable Tunnel tunnel;
 
-    /** @param remotes one for each node of {@code site} */
-    public OwnServices(Site site, List<PlannedService> services, Map<NodeName, Remote> remotes) {
+    /**
+     * @param remotes one for each node of {@code site}
+     * @param link where the socket is made that leads to the controller; nothing is there yet
+     */
+    public OwnServices(Site site, List<PlannedService> services, Map<NodeName, Remote> remotes, Path link) {
+        this.remotes = Map.copyOf(remotes);
+        this.link = link;
         this.site = site;
         this.services = List.copyOf(services);
         var runners = new HashMap<NodeName, StepRunner>();
@@ -38,8 +49,17 @@ public final class OwnServices implements Services {
     }
 
     @Override
-    public void up() throws InterruptedException {
+    public Path up() throws InterruptedException {
         run.up(Plan.toStart(site, services));
+        var controller = site.controller();
+        tunnel = Objects.requireNonNull(remotes.get(controller.node()))
+                .socketToNode(link, controller.controllerSocket());
+        return link;
+    }
+
+    @Override
+    public List<Caution> doubts() {
+        return List.of();
     }
 
     @Override
@@ -47,13 +67,17 @@ public final class OwnServices implements Services {
         for (var place : site.places()) {
             var supervisor = Objects.requireNonNull(supervisors.get(place.node()));
             for (var service : supervisor.services().keySet()) {
-                ServiceLogs.fetch(supervisor, service, folder.resolve(place.node() + "-" + service + ".log"));
+                ServiceLogs.fetch(
+                        supervisor, service, ServiceLogs.ALL, folder.resolve(place.node() + "-" + service + ".log"));
             }
         }
     }
 
     @Override
     public void down() throws InterruptedException {
+        if (tunnel != null) {
+            tunnel.close();
+        }
         run.down();
     }
 }

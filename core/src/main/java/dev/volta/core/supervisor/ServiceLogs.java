@@ -12,7 +12,8 @@ import java.nio.file.Path;
 
 /** What services have printed, as a text or a file. */
 public final class ServiceLogs {
-    private static final int ALL = Integer.MAX_VALUE;
+    /** More lines than any log has. */
+    public static final int ALL = Integer.MAX_VALUE;
 
     private ServiceLogs() {}
 
@@ -23,12 +24,13 @@ public final class ServiceLogs {
         return kept.toString(StandardCharsets.UTF_8).stripTrailing();
     }
 
-    /** Writes the whole log to {@code target}, whose folder is made when missing. */
-    public static void fetch(Supervisor supervisor, String service, Path target) throws InterruptedException {
+    /** Writes the last {@code lines} lines to {@code target}, whose folder is made when missing. */
+    public static void fetch(Supervisor supervisor, String service, int lines, Path target)
+            throws InterruptedException {
         try {
             Files.createDirectories(target.toAbsolutePath().getParent());
             try (var out = Files.newOutputStream(target)) {
-                supervisor.log(service, ALL, false, new Into(out));
+                supervisor.log(service, lines, false, new Into(out));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + target + ": " + e.getMessage(), e);

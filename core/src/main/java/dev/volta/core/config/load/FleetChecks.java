@@ -44,6 +44,7 @@ final class FleetChecks {
         services.forEach((name, service) -> {
             checkPlacement(name, service);
             checkAfter(name, service);
+            checkInstances(name, service);
         });
         new DependencyCycles(services).find().ifPresent(problems::add);
     }
@@ -112,6 +113,17 @@ final class FleetChecks {
                     .filter(name -> !services.containsKey(name))
                     .ifPresent(name -> problems.add(unknown("service", name, services.keySet(), item.origin(), path)));
         }
+    }
+
+    private void checkInstances(String service, Tree tree) {
+        var kind = tree.child("kind").flatMap(Tree::scalar).orElse("");
+        tree.child("instances")
+                .filter(_ -> !kind.equals("worker"))
+                .ifPresent(instances -> problems.add(Problem.expected(
+                        instances.origin(),
+                        "services." + service + ".instances",
+                        "a service that is no worker runs once on each node",
+                        "instances only beside kind: worker")));
     }
 
     private static Problem unknown(String noun, String name, Set<String> known, Origin origin, String keyPath) {

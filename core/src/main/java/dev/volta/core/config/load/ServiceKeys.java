@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Function;
 
 /** The table of the keys of a service in {@code volta.yaml}. */
@@ -100,6 +101,10 @@ final class ServiceKeys {
             "{}",
             "Environment variables; they win over env_file. ${NAME} is a variable of env_file or of your own"
                     + " environment, ${node.name} and ${node.address} differ from node to node, $$ is a $.");
+    private static final Key<Integer> INSTANCES = Key.optional(
+            "instances",
+            Shapes.wholeNumber(1, 1024),
+            "How many of it run on each node, for kind worker; absent: one per processor that it may use.");
     private static final Key<Limits> LIMITS = Key.withDefault("limits", LIMITS_SHAPE, "{}", "What it may use at most.");
     private static final Key<List<Port>> PORTS =
             Key.withDefault("ports", new ListShape<>(Shapes.PORT, 0), "[]", "TCP ports that it listens on.");
@@ -109,7 +114,7 @@ final class ServiceKeys {
     /** Makes a service of its name, which is the key that the mapping stands under. */
     static final FieldsShape<Function<String, Service>> SERVICE = new FieldsShape<>(
             "a service",
-            List.of(ON, KIND, COMMAND, AFTER, ENV_FILE, ENV, LIMITS, PORTS, HEALTH),
+            List.of(ON, KIND, COMMAND, AFTER, ENV_FILE, ENV, INSTANCES, LIMITS, PORTS, HEALTH),
             List.of("kind", "command"),
             ServiceKeys::service);
 
@@ -126,6 +131,7 @@ final class ServiceKeys {
                 program,
                 values.get(AFTER),
                 values.get(ENV),
+                values.find(INSTANCES).map(OptionalInt::of).orElse(OptionalInt.empty()),
                 values.get(LIMITS),
                 values.get(PORTS),
                 values.find(HEALTH));

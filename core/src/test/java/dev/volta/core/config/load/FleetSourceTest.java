@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +59,7 @@ class FleetSourceTest {
                                 Program.BuiltIn.CONTROLLER,
                                 List.of(),
                                 Map.of(),
+                                OptionalInt.empty(),
                                 Limits.NONE,
                                 List.of(),
                                 Optional.empty()),
@@ -67,6 +69,7 @@ class FleetSourceTest {
                                 Program.BuiltIn.WORKER,
                                 List.of("controller"),
                                 Map.of(),
+                                OptionalInt.empty(),
                                 Limits.NONE,
                                 List.of(),
                                 Optional.empty()));

@@ -1,0 +1,206 @@
+package dev.volta.cli.experiment;
+
+import dev.volta.cli.common.BuildInfo;
+import dev.volta.cli.common.ExitCode;
+import dev.volta.cli.deploy.DeployedFleet;
+import dev.volta.cli.fleet.FleetOptions;
+import dev.volta.core.config.ByteSize;
+import dev.volta.core.config.Configuration;
+import dev.volta.core.config.Experiment;
+import dev.volta.core.config.Limits;
+import dev.volta.core.config.Node;
+import dev.volta.core.config.Program.BuiltIn;
+import dev.volta.core.config.Work;
+import dev.volta.core.config.load.Effective;
+import dev.volta.core.deploy.Blueprint;
+import dev.volta.core.deploy.DeployPlan;
+import dev.volta.core.deploy.FleetServices;
+import dev.volta.core.deploy.Scope;
+import dev.volta.core.experiment.Circumstances;
+import dev.volta.core.experiment.ExperimentRun;
+import dev.volta.core.experiment.InputProbe;
+import dev.volta.core.experiment.InputProbe.Sight;
+import dev.volta.core.experiment.LocalRuns;
+import dev.volta.core.fleet.Outcome;
+import dev.volta.core.fleet.PatternException;
+import dev.volta.core.remote.NodeName;
+import dev.volta.core.remote.Remote;
+import dev.volta.core.report.ResultsFolder;
+import dev.volta.hashing.workload.DigestWorkload;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+
+/** Runs an experiment on the deployed controller and workers of a fleet. */
+final class DistributedExperiment {
+    private final Effective<Experiment> effective;
+    private final FleetOptions fleet;
+    private final Configuration configuration;
+    private final List<Node> nodes;
+    private final List<String> commandLine;
+    private final PrintWriter err;
+
+    /** @param memoryLimit of each worker; absent: as the fleet is described */
+    DistributedExperiment(
+            Effective<Experiment> effective,
+            FleetOptions fleet,
+            Optional<ByteSize> memoryLimit,
+            List<String> commandLine,
+            PrintWriter err) {
+        this.effective = effective;
+        this.fleet = fleet;
+        this.commandLine = List.copyOf(commandLine);
+        this.err = err;
+        var described = fleet.configuration();
+        this.configuration = described.with(BuiltIn.WORKER, worker -> {
+            var limited = memoryLimit
+                    .map(memory -> worker.withLimits(
+                            new Limits(Optional.of(memory), worker.limits().cpus())))
+                    .orElse(worker);
+            var workers = effective.value().workers();
+            return workers.isPresent() ? limited.withInstances(workers.getAsInt()) : limited;
+        });
+        this.nodes = fleet.select();
+    }
+
+    /** The outcome, or an exit code if it did not come to a run. */
+    sealed interface Result {
+        record Ran(FinishedRun run) implements Result {}
+
+        record Refused(ExitCode code) implements Result {}
+    }
+
+    Result execute(boolean dryRun, PrintWriter out, ProgressDisplay progress) throws IOException, InterruptedException {
+        FleetInputs.requirePlaced(effective, workerNodes());
+        try (var deployed = DeployedFleet.open(fleet, configuration, nodes, true)) {
+            progress.phase("looking at the machines");
+            var seen = deployed.look(err);
+            if (seen.interrupted()) {
+                throw new InterruptedException();
+            }
+            if (!seen.ok()) {
+                return new Result.Refused(ExitCode.FAILED);
+            }
+            var blueprint = deployed.blueprint(seen);
+            requireInputs(deployed);
+            var plans = plans(deployed, blueprint);
+            plans.stream()
+                    .flatMap(plan -> plan.findings().stream())
+                    .distinct()
+                    .forEach(finding -> err.println("volta: " + finding));
+            if (plans.stream().anyMatch(DeployPlan::refused)) {
+                return new Result.Refused(ExitCode.CONFIGURATION);
+            }
+            if (dryRun) {
+                print(plans, out);
+                return new Result.Refused(ExitCode.OK);
+            }
+            return new Result.Ran(run(deployed, blueprint, plans, progress));
+        } finally {
+            progress.end();
+        }
+    }
+
+    private static void print(List<DeployPlan> plans, PrintWriter out) {
+        for (var plan : plans) {
+            for (var stage : plan.stages()) {
+                stage.steps()
+                        .values()
+                        .forEach(steps -> steps.forEach(step -> out.println(step.node() + ": " + step.tell())));
+            }
+        }
+        out.flush();
+    }
+
+    private List<NodeName> workerNodes() {
+        var workers = configuration
+                .service(BuiltIn.WORKER)
+                .map(service -> configuration.inventory().on(service.on()))
+                .orElse(List.of())
+                .stream()
+                .filter(nodes::contains)
+                .map(Node::name)
+                .toList();
+        if (workers.isEmpty()) {
+            throw new PatternException("none of the chosen nodes runs workers; label some 'worker'");
+        }
+        return workers;
+    }
+
+    private void requireInputs(DeployedFleet deployed) throws InterruptedException {
+        var workers = workerNodes();
+        var looked = deployed.onEach(
+                nodes.stream().filter(node -> workers.contains(node.name())).toList(),
+                (node, remote) -> InputProbe.look(remote, FleetInputs.on(node.name(), effective.value())),
+                (_, _) -> {});
+        if (looked.interrupted()) {
+            throw new InterruptedException();
+        }
+        var sights = new LinkedHashMap<NodeName, Map<String, Sight>>();
+        looked.byNode().forEach((node, outcome) -> {
+            if (outcome instanceof Outcome.Done<Map<String, Sight>> done) {
+                sights.put(node.name(), done.result());
+            }
+        });
+        FleetInputs.requireSeen(effective, sights);
+    }
+
+    /** First the controller, then the workers. */
+    private List<DeployPlan> plans(DeployedFleet deployed, Blueprint blueprint) {
+        var names = nodes.stream().map(Node::name).collect(Collectors.toSet());
+        names.add(blueprint.site().orElseThrow().controller().node());
+        var plans = new ArrayList<DeployPlan>();
+        for (var kind : List.of(BuiltIn.CONTROLLER, BuiltIn.WORKER)) {
+            plans.add(deployed.plan(blueprint, new Scope(names, configuration.service(kind), false)));
+        }
+        return plans;
+    }
+
+    private FinishedRun run(
+            DeployedFleet deployed, Blueprint blueprint, List<DeployPlan> plans, ProgressDisplay progress)
+            throws IOException, InterruptedException {
+        var clock = Clock.systemUTC();
+        var experiment = effective.value();
+        var runId = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+        var runs = LocalRuns.of(System.getenv());
+        runs.sweep();
+        try (var claim = runs.claim(runId)) {
+            var results = ResultsFolder.create(experiment.out(), clock.instant(), experiment.name());
+            var circumstances = new Circumstances(
+                    runId, commandLine, BuildInfo.load().toRecord(), Settings.of(effective.tree()), clock);
+            var services = new FleetServices(
+                    blueprint, plans, deployed.nodes(), claim.folder().resolve("controller.sock"));
+            var workload = switch (experiment.work()) {
+                case Work.Digest digest ->
+                    new DigestWorkload(digest, List.of(), deployed.programs().services());
+            };
+            var run = new ExperimentRun(
+                    experiment,
+                    workload,
+                    blueprint.site().orElseThrow(),
+                    remotes(deployed, blueprint),
+                    services,
+                    circumstances,
+                    results,
+                    progress);
+            return new FinishedRun(run.execute(), results.path());
+        }
+    }
+
+    private static Map<NodeName, Remote> remotes(DeployedFleet deployed, Blueprint blueprint)
+            throws InterruptedException {
+        var remotes = new LinkedHashMap<NodeName, Remote>();
+        for (var view : blueprint.views().values()) {
+            remotes.put(view.name(), deployed.nodes().connect(view.node()));
+        }
+        return remotes;
+    }
+}

@@ -1,0 +1,120 @@
+package dev.volta.cli.experiment;
+
+import dev.volta.core.config.ConfigurationException;
+import dev.volta.core.config.Experiment;
+import dev.volta.core.config.Input;
+import dev.volta.core.config.Origin;
+import dev.volta.core.config.Problem;
+import dev.volta.core.config.load.Effective;
+import dev.volta.core.config.yaml.Tree;
+import dev.volta.core.experiment.InputProbe.Sight;
+import dev.volta.core.remote.NodeName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Judges whether the inputs of a distributed experiment lie where they are said to, before anything is started. */
+final class FleetInputs {
+    private static final String KEY = "workload.inputs";
+
+    private final List<Input> inputs;
+    private final List<Origin> origins;
+    private final List<Problem> problems = new ArrayList<>();
+
+    private FleetInputs(Effective<Experiment> effective) {
+        this.inputs = effective.value().work().inputs();
+        this.origins = effective
+                .tree()
+                .child("workload")
+                .flatMap(workload -> workload.child("inputs"))
+                .map(Tree::items)
+                .orElse(List.of())
+                .stream()
+                .map(Tree::origin)
+                .toList();
+    }
+
+    /** The paths that {@code node} has to read. */
+    static List<String> on(NodeName node, Experiment experiment) {
+        return experiment.work().inputs().stream()
+                .filter(input -> switch (input) {
+                    case Input.Local _ -> false;
+                    case Input.Shared _ -> true;
+                    case Input.OnNode bound -> bound.node().equals(node);
+                })
+                .map(input -> input.path().toString())
+                .distinct()
+                .toList();
+    }
+
+    /** Refuses what no node can read, without looking. */
+    static void requirePlaced(Effective<Experiment> effective, List<NodeName> workers) {
+        var check = new FleetInputs(effective);
+        for (int i = 0; i < check.inputs.size(); i++) {
+            switch (check.inputs.get(i)) {
+                case Input.Local(var path) ->
+                    check.refuse(
+                            i,
+                            "'" + path + "' is a path of this machine",
+                            "say where the data lies: " + workers.getFirst() + ":" + path.toAbsolutePath()
+                                    + ", or shared:" + path.toAbsolutePath() + " if all nodes see it there");
+                case Input.OnNode(var node, var _)
+                when !workers.contains(node) ->
+                    check.refuse(
+                            i, "node '" + node + "' runs no workers", "label it worker, or choose one of " + workers);
+                case Input.OnNode _, Input.Shared _ -> {}
+            }
+        }
+        check.finish();
+    }
+
+    /** Refuses what was not seen, and shared inputs that are not the same everywhere. */
+    static void requireSeen(Effective<Experiment> effective, Map<NodeName, Map<String, Sight>> seen) {
+        var check = new FleetInputs(effective);
+        for (int i = 0; i < check.inputs.size(); i++) {
+            check.judge(i, seen);
+        }
+        check.finish();
+    }
+
+    private void judge(int index, Map<NodeName, Map<String, Sight>> seen) {
+        var input = inputs.get(index);
+        Map.Entry<NodeName, String> first = null;
+        for (var node : seen.entrySet()) {
+            if (input instanceof Input.OnNode(var owner, var _) && !owner.equals(node.getKey())) {
+                continue;
+            }
+            switch (node.getValue().get(input.path().toString())) {
+                case Sight.Missing() ->
+                    refuse(index, "'" + input.path() + "' does not exist on " + node.getKey(), "check the path there");
+                case Sight.Unreadable() ->
+                    refuse(
+                            index,
+                            "'" + input.path() + "' cannot be read on " + node.getKey(),
+                            "let the user that Volta logs in as read it");
+                case Sight.There(var identity) -> {
+                    if (first == null) {
+                        first = Map.entry(node.getKey(), identity);
+                    } else if (!first.getValue().equals(identity)) {
+                        refuse(
+                                index,
+                                "'" + input.path() + "' is not the same on " + first.getKey() + " and " + node.getKey()
+                                        + " (" + first.getValue() + "; " + identity + ")",
+                                "mount the same export on all nodes, or bind the input to a node");
+                    }
+                }
+                case null -> {}
+            }
+        }
+    }
+
+    private void refuse(int index, String found, String suggestion) {
+        problems.add(Problem.suggested(origins.get(index), KEY + "[" + index + "]", found, suggestion));
+    }
+
+    private void finish() {
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException(problems);
+        }
+    }
+}

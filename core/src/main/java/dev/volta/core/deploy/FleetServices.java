@@ -1,0 +1,149 @@
+package dev.volta.core.deploy;
+
+import dev.volta.core.config.Node;
+import dev.volta.core.experiment.Services;
+import dev.volta.core.fleet.NodeAccess;
+import dev.volta.core.link.Links;
+import dev.volta.core.plan.Step;
+import dev.volta.core.remote.NodeName;
+import dev.volta.core.remote.RemoteException;
+import dev.volta.core.report.Caution;
+import dev.volta.core.report.Quantities;
+import dev.volta.core.report.Warning;
+import dev.volta.core.run.StepRunner;
+import dev.volta.core.supervisor.ServiceLogs;
+import dev.volta.core.workload.Site;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.SequencedSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The deployed controller and workers of a fleet. What is missing or not as described is deployed before the experiment;
+ * what was not running before it is stopped after it.
+ */
+public final class FleetServices implements Services {
+    private static final int LOG_LINES = 2000;
+
+    private final Blueprint blueprint;
+    private final List<DeployPlan> plans;
+    private final Site site;
+    private final NodeAccess access;
+    private final Path hub;
+    private final SequencedSet<Step.StartService> started = new LinkedHashSet<>();
+    private @Nullable Links links;
+
+    /**
+     * @param plans bring the controller, then the workers up
+     * @param hub where the socket is made that leads to the controller; nothing is there yet
+     * @param access makes connections anew when they are lost
+     */
+    public FleetServices(Blueprint blueprint, List<DeployPlan> plans, NodeAccess access, Path hub) {
+        this.blueprint = blueprint;
+        this.plans = List.copyOf(plans);
+        this.site = blueprint.site().orElseThrow();
+        this.access = access;
+        this.hub = hub;
+    }
+
+    @Override
+    public Path up() throws InterruptedException {
+        for (var plan : plans) {
+            noteStarts(plan);
+            var nodes = blueprint.views().values().stream().map(NodeView::node).toList();
+            var rollout = new Rollout(blueprint.views(), access, nodes.size(), OptionalInt.empty(), _ -> {});
+            var outcome = rollout.run(plan.stages(), nodes);
+            if (outcome.interrupted()) {
+                throw new InterruptedException();
+            }
+            for (var failed : outcome.unfinished()) {
+                throw new RemoteException(
+                        failed.name(),
+                        "not ready: " + Objects.requireNonNull(outcome.byNode().get(failed)));
+            }
+        }
+        links = Links.open(site, hub, this::node, access);
+        return hub;
+    }
+
+    private void noteStarts(DeployPlan plan) {
+        for (var stage : plan.stages()) {
+            stage.steps()
+                    .values()
+                    .forEach(steps -> steps.forEach(step -> {
+                        if (step instanceof Step.StartService start
+                                && plan.changes().stream()
+                                        .anyMatch(change -> change.kind() == Change.Kind.START
+                                                && change.node().equals(start.node())
+                                                && change.unit()
+                                                        .equals(start.unit().name()))) {
+                            started.add(start);
+                        }
+                    }));
+        }
+    }
+
+    @Override
+    public void fetchLogs(Path folder) throws InterruptedException {
+        for (var wanted : blueprint.wanted()) {
+            if (wanted.planned().kind().isPresent()) {
+                var node = wanted.planned().node();
+                var unit = wanted.planned().unit().name();
+                var target = folder.resolve(node + "-" + unit + ".log");
+                ServiceLogs.fetch(runner(node).supervisor(), unit, LOG_LINES, target);
+            }
+        }
+    }
+
+    @Override
+    public List<Caution> doubts() {
+        if (links == null) {
+            return List.of();
+        }
+        var doubts = new ArrayList<Caution>();
+        links.cuts()
+                .forEach((node, cut) -> doubts.add(new Caution(
+                        Warning.LINK_CUT,
+                        "the link to " + node + " was cut for " + Quantities.duration(cut.toNanos()) + " in all")));
+        return doubts;
+    }
+
+    @Override
+    public void down() throws InterruptedException {
+        var failures = new ArrayList<RemoteException>();
+        if (links != null) {
+            try {
+                links.close();
+            } catch (RemoteException e) {
+                failures.add(e);
+            }
+        }
+        for (var start : started.reversed()) {
+            try {
+                runner(start.node())
+                        .run(new Step.StopService(start.node(), start.unit().name()));
+            } catch (RemoteException e) {
+                failures.add(e);
+            }
+        }
+        if (!failures.isEmpty()) {
+            var first = failures.removeFirst();
+            failures.forEach(first::addSuppressed);
+            throw first;
+        }
+    }
+
+    private StepRunner runner(NodeName name) throws InterruptedException {
+        var view = blueprint.view(name);
+        var remote = access.connect(view.node());
+        return new StepRunner(remote, Supervisors.of(view.layout(), remote));
+    }
+
+    private Node node(NodeName name) {
+        return blueprint.view(name).node();
+    }
+}

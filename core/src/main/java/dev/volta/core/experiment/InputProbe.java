@@ -1,0 +1,65 @@
+package dev.volta.core.experiment;
+
+import dev.volta.core.remote.Command;
+import dev.volta.core.remote.Remote;
+import dev.volta.core.remote.RemoteException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Looks at inputs on the node where they lie. */
+public final class InputProbe {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    /** Parameters: paths. For each a line: {@code missing}, {@code unreadable}, or what tells one folder from another. */
+    private static final String SCRIPT = """
+            for path in "$@"; do
+                if [ ! -e "$path" ]; then echo missing
+                elif [ ! -r "$path" ]; then echo unreadable
+                else
+                    names=$(ls -A -- "$path" 2>/dev/null | sha256sum)
+                    echo "inode $(stat -L -c '%i, changed %Y, %s bytes' -- "$path"), names ${names%% *}"
+                fi
+            done
+            """;
+
+    private InputProbe() {}
+
+    /** What a node sees of a path. */
+    public sealed interface Sight {
+        record Missing() implements Sight {}
+
+        record Unreadable() implements Sight {}
+
+        /**
+         * It can be read.
+         *
+         * @param identity the same on two nodes that see the same file or folder, as far as a look from outside tells
+         */
+        record There(String identity) implements Sight {}
+    }
+
+    public static Map<String, Sight> look(Remote remote, List<String> paths) throws InterruptedException {
+        var lines = remote.run(
+                        Command.script(SCRIPT, paths.toArray(String[]::new)).withTimeout(LIMIT))
+                .require()
+                .out()
+                .lines()
+                .toList();
+        if (lines.size() != paths.size()) {
+            throw new RemoteException(remote.node(), "did not answer for every input: " + lines);
+        }
+        var sights = new LinkedHashMap<String, Sight>();
+        for (int i = 0; i < paths.size(); i++) {
+            sights.put(
+                    paths.get(i),
+                    switch (lines.get(i)) {
+                        case "missing" -> new Sight.Missing();
+                        case "unreadable" -> new Sight.Unreadable();
+                        case String identity -> new Sight.There(identity);
+                    });
+        }
+        return sights;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.volta.core.link;
+
+import dev.volta.core.remote.RemoteException;
+import dev.volta.core.remote.Tunnel;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A tunnel that is wanted until this is closed: one that is lost is opened again, and again. Whoever uses its socket sees
+ * his connection end, and connects anew.
+ */
+final class SteadyTunnel implements AutoCloseable {
+    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final Opening opening;
+    private final Thread watcher;
+    private final AtomicLong cutNanos = new AtomicLong();
+    private volatile Tunnel tunnel;
+
+    /** Makes the tunnel, over a connection that is made anew when it is lost. */
+    @FunctionalInterface
+    interface Opening {
+        Tunnel open() throws InterruptedException;
+    }
+
+    /** Opens it; throws {@code RemoteException} if that is impossible already now. */
+    SteadyTunnel(String name, Opening opening) throws InterruptedException {
+        this.opening = opening;
+        this.tunnel = opening.open();
+        this.watcher = Thread.ofVirtual().name("link-" + name).start(this::watch);
+    }
+
+    /** How long it was not there, in all. */
+    Duration cut() {
+        return Duration.ofNanos(cutNanos.get());
+    }
+
+    private void watch() {
+        try {
+            while (true) {
+                Thread.sleep(LOOK);
+                if (!tunnel.isOpen()) {
+                    reopen();
+                }
+            }
+        } catch (InterruptedException _) {
+            // It is being closed.
+        }
+    }
+
+    private void reopen() throws InterruptedException {
+        var since = System.nanoTime();
+        var before = cutNanos.get();
+        while (true) {
+            try {
+                tunnel.close();
+                tunnel = opening.open();
+                cutNanos.set(before + System.nanoTime() - since);
+                return;
+            } catch (RemoteException _) {
+                cutNanos.set(before + System.nanoTime() - since);
+                Thread.sleep(PAUSE);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        watcher.interrupt();
+        try {
+            watcher.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        tunnel.close();
+    }
+}
