@@ -164,6 +164,11 @@ final class KeptLink implements Link {
 
     private record Revived(Remote remote, SshTarget target) implements Remote {
         @Override
+        public boolean isOpen() {
+            return remote.isOpen();
+        }
+
+        @Override
         public NodeName node() {
             return remote.node();
         }

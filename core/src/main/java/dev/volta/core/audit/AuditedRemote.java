@@ -33,6 +33,11 @@ final class AuditedRemote implements Remote {
     }
 
     @Override
+    public boolean isOpen() {
+        return remote.isOpen();
+    }
+
+    @Override
     public ExitStatus run(Command command, OutputSink sink) throws InterruptedException {
         return written(Act.Kind.run, command.argv(), () -> remote.run(command, sink), Act.Ending.Ended::new);
     }

@@ -12,9 +12,7 @@ public interface Remote extends AutoCloseable {
     NodeName node();
 
     /** False once the connection is known to be lost; it does not come back, a new one is made. */
-    default boolean isOpen() {
-        return true;
-    }
+    boolean isOpen();
 
     /** Runs {@code command} to its end and hands its output to {@code sink} as it comes. */
     ExitStatus run(Command command, OutputSink sink) throws InterruptedException;

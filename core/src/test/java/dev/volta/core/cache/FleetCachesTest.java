@@ -97,6 +97,11 @@ class FleetCachesTest {
         }
 
         @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
         public NodeName node() {
             return name;
         }

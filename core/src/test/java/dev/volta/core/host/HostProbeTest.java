@@ -80,6 +80,11 @@ class HostProbeTest {
         }
 
         @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
         public NodeName node() {
             return new NodeName("here");
         }

@@ -39,6 +39,11 @@ public final class LocalRemote implements Remote {
     }
 
     @Override
+    public boolean isOpen() {
+        return true;
+    }
+
+    @Override
     public NodeName node() {
         return node;
     }

@@ -1,0 +1,268 @@
+package dev.volta.cli.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.volta.cli.Ran;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Experiments over a controller and workers on four real sshd nodes, and what happens when parts of that break. */
+@Timeout(300)
+class DistributedIT {
+    @TempDir
+    private static Path folder;
+
+    private static TestFleet fleet;
+
+    private Path out;
+
+    @BeforeAll
+    static void startNodes() throws Exception {
+        assumeTrue(Files.isExecutable(OpenSshd.BINARY), OpenSshd.BINARY + " is not there (openssh-server)");
+        fleet = TestFleet.start(folder);
+        describe("volta.yaml", 4);
+        var trusted = fleet.volta("trust", "--yes");
+        assertThat(trusted.code()).as(trusted.err()).isZero();
+        for (var node = 2; node <= 4; node++) {
+            fill(data(node), 150, 64 << 10, node);
+        }
+    }
+
+    @AfterAll
+    static void stopNodes() {
+        if (fleet != null) {
+            fleet.close();
+        }
+    }
+
+    @BeforeEach
+    void haveAFolderForResults() throws IOException {
+        out = Files.createTempDirectory(folder, "results");
+    }
+
+    @AfterEach
+    void nothingIsLeft() throws Exception {
+        var processes = Ran.bash(folder, "pgrep -af '[v]olta-(controller|worker)[^ ]*jar " + folder + "'");
+        assertThat(processes.out()).isEmpty();
+        assertThat(folder.resolve("n2/run/controller.sock")).doesNotExist();
+    }
+
+    @Test
+    void aDistributedRunGivesTheManifestOfALocalOne() throws Exception {
+        var distributed = run("--input", at(2), "--input", at(3), "--input", at(4));
+        assertThat(distributed.code()).as(distributed.err()).isZero();
+        var folderOfDistributed = theOnlyResult();
+        var record = record(folderOfDistributed);
+        assertThat(record.at("/verdict/outcome").asText()).isEqualTo("passed");
+        assertThat(record.at("/workload/files").asInt()).isEqualTo(450);
+        var nodes = new ArrayList<String>();
+        record.at("/trials/0/workers")
+                .forEach(worker -> nodes.add(worker.get("node").asText()));
+        assertThat(nodes).contains("n2", "n3", "n4").doesNotContain("n1");
+        assertThat(folderOfDistributed.resolve("logs/n1-controller.log")).exists();
+        assertThat(folderOfDistributed.resolve("logs/n3-worker-n3-1.log")).exists();
+
+        var local = Files.createDirectory(folder.resolve("local"));
+        var alone = Ran.volta(
+                "run-experiment",
+                "-q",
+                "--out",
+                local.toString(),
+                "--input",
+                data(2).toString(),
+                "--input",
+                data(3).toString(),
+                "--input",
+                data(4).toString());
+        assertThat(alone.code()).as(alone.err()).isZero();
+        assertThat(folderOfDistributed.resolve("manifest.sha256"))
+                .hasSameTextualContentAs(only(local).resolve("manifest.sha256"));
+    }
+
+    @Test
+    void aFleetThatIsDeployedStaysAndIsUsedAsItIs() throws Exception {
+        assertThat(fleet.volta("deploy-all", "-q").code()).isZero();
+        var before = workers();
+        assertThat(before).isNotEmpty();
+        try {
+            var ran = run("--input", at(2));
+            assertThat(ran.code()).as(ran.err()).isZero();
+            assertThat(workers()).isEqualTo(before);
+        } finally {
+            endServices();
+        }
+    }
+
+    @Test
+    void inputsThatAreNotWhereTheyAreSaidToBeAreAllToldAndNothingIsStarted() throws Exception {
+        var unplaced = run("--input", data(2).toString(), "--input", "n1:/tmp");
+        assertThat(unplaced.code()).isEqualTo(78);
+        assertThat(unplaced.err())
+                .contains("'" + data(2) + "' is a path of this machine")
+                .contains("shared:" + data(2))
+                .contains("node 'n1' runs no workers");
+        var missing = run("--input", "n2:/no/such/folder", "--input", "shared:/no/such/export");
+        assertThat(missing.code()).isEqualTo(78);
+        assertThat(missing.err())
+                .contains("'/no/such/folder' does not exist on n2")
+                .contains("'/no/such/export' does not exist on n3");
+        assertThat(out).isEmptyDirectory();
+    }
+
+    @Test
+    void aSharedInputIsReadByAllWorkersOnce() throws Exception {
+        var ran = run("--input", "shared:" + data(2));
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(record(theOnlyResult()).at("/workload/files").asInt()).isEqualTo(150);
+    }
+
+    @Test
+    void aCutConnectionAndAKilledControllerCostNoResult() throws Exception {
+        var large = folder.resolve("large");
+        fill(large, 6_000, 24 << 10, 9);
+        var process = new ProcessBuilder(
+                        "bash",
+                        "-c",
+                        fleet.program(
+                                "-Xmx256m",
+                                "volta.yaml",
+                                "run-experiment",
+                                "--mode=distributed",
+                                "--warmup",
+                                "1",
+                                "--repeat",
+                                "2",
+                                "--out",
+                                out.toString(),
+                                "--input",
+                                "n2:" + large,
+                                "--input",
+                                at(3)))
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("cut.log").toFile())
+                .start();
+        try {
+            eventually(() -> !workers().isEmpty()
+                    && Files.readString(folder.resolve("cut.log")).contains("warm-up"));
+            fleet.server(2).process().descendants().forEach(session -> {
+                if (session.info().command().orElse("").contains("sshd")) {
+                    session.destroyForcibly();
+                }
+            });
+            TimeUnit.SECONDS.sleep(1);
+            Ran.bash(folder, "pkill -KILL -f '[v]olta-controller[^ ]*jar " + folder + "'");
+            assertThat(process.waitFor(200, TimeUnit.SECONDS)).as("ended").isTrue();
+        } finally {
+            process.destroy();
+        }
+        var said = Files.readString(folder.resolve("cut.log"));
+        assertThat(process.exitValue()).as(said).isZero();
+        var record = record(theOnlyResult());
+        assertThat(record.at("/workload/files").asInt()).isEqualTo(6_150);
+        assertThat(said).contains("the link to n2 was cut");
+        var checked = Ran.bash(theOnlyResult(), "sha256sum --quiet -c manifest.sha256");
+        assertThat(checked.code()).as(checked.err()).isZero();
+    }
+
+    private Ran run(String... arguments) {
+        var all = new ArrayList<>(List.of("--mode=distributed", "-q", "--out", out.toString()));
+        all.addAll(Arrays.asList(arguments));
+        return fleet.volta("run-experiment", all.toArray(String[]::new));
+    }
+
+    private static void describe(String file, int nodes) throws IOException {
+        var lines = new ArrayList<String>();
+        for (var i = 1; i <= nodes; i++) {
+            var own = folder.resolve("n" + i);
+            lines.add(fleet.line(
+                    "n" + i,
+                    "127.0.0.1",
+                    fleet.port(i),
+                    "paths: {install: " + own.resolve("opt") + ", run: " + own.resolve("run") + ", log: "
+                            + own.resolve("log") + "}"));
+        }
+        fleet.describe(file, lines);
+    }
+
+    private static void fill(Path tree, int files, int bytes, long seed) throws IOException {
+        Files.createDirectories(tree);
+        var random = new Random(seed);
+        var content = new byte[bytes];
+        for (var i = 0; i < files; i++) {
+            random.nextBytes(content);
+            Files.write(tree.resolve("file" + i), Arrays.copyOf(content, random.nextInt(bytes)));
+        }
+    }
+
+    private static Path data(int node) {
+        return folder.resolve("data" + node);
+    }
+
+    private static String at(int node) {
+        return "n" + node + ":" + data(node);
+    }
+
+    private static List<String> workers() throws Exception {
+        return Ran.bash(folder, "pgrep -f '[v]olta-worker[^ ]*jar " + folder + "'")
+                .out()
+                .lines()
+                .toList();
+    }
+
+    private static void endServices() throws Exception {
+        for (var node = 1; node <= 4; node++) {
+            Ran.bash(
+                    folder,
+                    "for w in " + folder + "/n" + node + "/opt/*/services/*/watcher; do"
+                            + " read -r pid rest <$w && kill $pid; done");
+        }
+        eventually(() -> workers().isEmpty()
+                && Ran.bash(folder, "pgrep -f '[v]olta-controller[^ ]*jar " + folder + "'")
+                        .out()
+                        .isEmpty());
+    }
+
+    private Path theOnlyResult() throws IOException {
+        return only(out);
+    }
+
+    private static Path only(Path results) throws IOException {
+        try (var folders = Files.list(results)) {
+            var all = folders.toList();
+            assertThat(all).hasSize(1);
+            return all.getFirst();
+        }
+    }
+
+    private static JsonNode record(Path results) throws IOException {
+        return new ObjectMapper().readTree(results.resolve("run.json").toFile());
+    }
+
+    private interface Check {
+        boolean holds() throws Exception;
+    }
+
+    private static void eventually(Check check) throws Exception {
+        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+        while (!check.holds()) {
+            assertThat(System.nanoTime()).as("waited too long").isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+}
