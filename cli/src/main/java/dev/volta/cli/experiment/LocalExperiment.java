@@ -85,7 +85,7 @@ final class LocalExperiment {
                 Installation.nodeJars().toString(),
                 runFolder.toString(),
                 state(results).toString());
-        var workers = effective.value().workers().orElse(Runtime.getRuntime().availableProcessors());
+        var workers = effective.value().workersOn(Runtime.getRuntime().availableProcessors());
         var place = new Site.Place(NODE, folders, Installation.java().toString(), workers);
         return new Site(place, List.of(place), LocalRuns.owner());
     }

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 
 /** The controller and the workers as services with their configuration files and tokens. */
 final class NodeServices {
-    /** Any job fits: neither process keeps more of it in memory than a few frames. */
+    /** Any number of files fits, and a single folder of about a million (docs/protocol.md, "Node processes"). */
     private static final List<String> JVM =
             List.of("-XX:+UseSerialGC", "-Xmx64m", "-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError");
 
