@@ -43,7 +43,8 @@ final class ExperimentKeys {
     private static final Key<Integer> WORKERS = Key.optional(
             "workers",
             Shapes.wholeNumber(1, Experiment.MOST_WORKERS),
-            "Workers per node, at most " + Experiment.MOST_WORKERS + " on all nodes together; absent: one per processor.");
+            "Workers per node, at most " + Experiment.MOST_WORKERS
+                    + " on all nodes together; absent: one per processor.");
     private static final Key<Experiment.Cache> CACHE = Key.withDefault(
             "cache",
             Shapes.constant("state of the cache", Experiment.Cache.class),
