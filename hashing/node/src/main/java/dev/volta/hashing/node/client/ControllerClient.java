@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Drives jobs on a controller. When the connection breaks it connects again, for as long as {@code patience} without
- * any answer, and goes on where it was. A controller that keeps the connection and says nothing is given up as well.
- * One thread uses it; another one may {@link #close()} it, which ends a wait.
+ * any answer, and goes on where it was. A controller that keeps its connections and says nothing is given up, too. One
+ * thread uses it; another one may {@link #close()} it, which ends a wait.
  */
 public final class ControllerClient implements AutoCloseable {
     public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(30);
@@ -69,13 +69,13 @@ public final class ControllerClient implements AutoCloseable {
     public void awaitWorkers(int count, Duration limit) {
         String what = "ask how many workers are connected";
         Backoff backoff = new Backoff(limit);
-        int present = ask(what, new Attendance(), Present.class, limit).workers();
+        int present = ask(what, new Attendance(), Present.class, patience).workers();
         while (present < count) {
             if (!paused(backoff, what)) {
                 throw new ControllerException("Only " + present + " of " + count + " workers connected within "
                         + limit.toSeconds() + " s; their logs may say why");
             }
-            present = ask(what, new Attendance(), Present.class, limit).workers();
+            present = ask(what, new Attendance(), Present.class, patience).workers();
         }
     }
 

@@ -96,10 +96,10 @@ class SilentControllerTest {
     @Test
     void neitherAreTheWorkers() throws Exception {
         var welcoming = Thread.ofVirtual().start(this::welcome);
-        try (var client = ControllerClient.connect(socket, "t", LONG)) {
+        try (var client = ControllerClient.connect(socket, "t", Duration.ofSeconds(4))) {
             assertThatThrownBy(() -> client.awaitWorkers(1, SHORT))
                     .isInstanceOf(ControllerException.class)
-                    .hasMessageContaining("is it stopped?");
+                    .hasMessageContaining("was silent for 4 s; is it stopped?");
         }
         welcoming.join();
     }
