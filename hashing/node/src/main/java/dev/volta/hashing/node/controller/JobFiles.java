@@ -59,9 +59,10 @@ final class JobFiles implements AutoCloseable {
 
     void takeBack(Unfinished unfinished) throws IOException {
         Lease.Digesting lease = unfinished.lease();
+        // Told last, so that a restarted controller does not tell it again.
+        leases.takeBack(lease.id(), unfinished.worker(), lease.lane());
         note(new Event.Requeued(
                 lease.id(), unfinished.worker(), lease.lane(), lease.open().cardinality(), unfinished.reason()));
-        leases.takeBack(lease.id(), unfinished.worker(), lease.lane());
     }
 
     /** What is to be kept of an outcome; the detail of a failure is kept right away. */
