@@ -97,7 +97,7 @@ final class LocalExperiment {
                 runFolder.toString(),
                 runFolder.toString(),
                 state(results).toString());
-        var workers = effective.value().workers().orElse(Runtime.getRuntime().availableProcessors());
+        var workers = effective.value().workersOn(Runtime.getRuntime().availableProcessors());
         var place = new Site.Place(NODE, folders, Installation.java().toString(), workers);
         return new Site(place, List.of(place), Optional.of(LocalRuns.owner()));
     }

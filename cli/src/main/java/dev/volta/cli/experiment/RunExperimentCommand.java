@@ -56,7 +56,10 @@ public final class RunExperimentCommand implements Callable<Integer> {
             description = "sha256, sha512, sha1, md5, crc32c, xxh3, blake3.")
     private @Nullable String algorithm;
 
-    @Option(names = "--workers", paramLabel = "N", description = "Workers per node (default: one per processor).")
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            description = "Workers per node, at most 1024 in all (default: one per processor).")
     private @Nullable String workers;
 
     @Option(names = "--repeat", paramLabel = "N", description = "Measured runs (default: 1).")

@@ -41,7 +41,10 @@ final class ExperimentKeys {
     private static final Key<Integer> WARMUP = Key.withDefault(
             "warmup", Shapes.wholeNumber(0, 1_000_000), "0", "How many runs before them that are not measured.");
     private static final Key<Integer> WORKERS = Key.optional(
-            "workers", Shapes.wholeNumber(1, 500), "Workers per node; absent: one per processor of the node.");
+            "workers",
+            Shapes.wholeNumber(1, Experiment.MOST_WORKERS),
+            "Workers per node, at most " + Experiment.MOST_WORKERS
+                    + " on all nodes together; absent: one per processor.");
     private static final Key<Experiment.Cache> CACHE = Key.withDefault(
             "cache",
             Shapes.constant("state of the cache", Experiment.Cache.class),

@@ -4,6 +4,7 @@ import dev.volta.core.config.ConfigurationException;
 import dev.volta.core.config.Experiment;
 import dev.volta.core.config.Input;
 import dev.volta.core.config.Inventory;
+import dev.volta.core.config.Node;
 import dev.volta.core.config.Origin;
 import dev.volta.core.config.Problem;
 import dev.volta.core.config.keys.Misspelling;
@@ -59,11 +60,26 @@ public final class ExperimentSource {
 
     private Effective<Experiment> validate(Tree tree, Inventory inventory) {
         var experiment = new ExperimentKeys(algorithms).file().read(tree, "", problems);
-        experiment.ifPresent(read -> refuseUnknownNodes(read, tree, inventory));
+        experiment.ifPresent(read -> {
+            refuseUnknownNodes(read, tree, inventory);
+            refuseTooManyWorkers(read, tree, inventory);
+        });
         if (!problems.isEmpty()) {
             throw Problems.asException(problems);
         }
         return new Effective<>(experiment.orElseThrow(), tree);
+    }
+
+    private void refuseTooManyWorkers(Experiment experiment, Tree tree, Inventory inventory) {
+        var perNode = experiment.workers().orElse(0);
+        var nodes = inventory.labelled(Node.WORKER).size();
+        if (perNode * nodes > Experiment.MOST_WORKERS) {
+            problems.add(Problem.expected(
+                    tree.child("workers").orElse(tree).origin(),
+                    "workers",
+                    perNode + " on each of " + nodes + " nodes are " + perNode * nodes,
+                    "at most " + Experiment.MOST_WORKERS + " on all nodes together"));
+        }
     }
 
     private void refuseUnknownNodes(Experiment experiment, Tree tree, Inventory inventory) {

@@ -7,8 +7,13 @@ import dev.volta.core.config.ConfigurationException;
 import dev.volta.core.config.Experiment;
 import dev.volta.core.config.Input;
 import dev.volta.core.config.Inventory;
+import dev.volta.core.config.Node;
+import dev.volta.core.config.NodePaths;
+import dev.volta.core.config.Origin;
 import dev.volta.core.config.Problem;
+import dev.volta.core.config.Reach;
 import dev.volta.core.config.Work;
+import dev.volta.core.remote.NodeName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +21,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,7 +98,7 @@ class ExperimentSourceTest {
                         "e.yaml:2:53: workload.symlinks: 'maybe' is no treatment of links; expected one of skip, follow",
                         "e.yaml:2:66: workload.kind: 'dig' is no kind of work; expected one of digest",
                         "e.yaml:3:9: repeat: '0'; expected a whole number from 1 to 1000000",
-                        "e.yaml:4:10: workers: 'many'; expected a whole number from 1 to 500",
+                        "e.yaml:4:10: workers: 'many'; expected a whole number from 1 to 1024",
                         "e.yaml:5:10: timeout: '10' has no unit; write 10s or 10m",
                         "e.yaml:6:8: cache: 'hot' is no state of the cache; expected one of warm, cold",
                         "e.yaml:7:9: warmup: '-1'; expected a whole number from 0 to 1000000");
@@ -109,6 +116,42 @@ class ExperimentSourceTest {
                 .containsExactly(
                         "e.yaml:1:21: workload.inputs[0]: there is no node 'node6'; known are local; for a local"
                                 + " path write ./ before it");
+    }
+
+    @Test
+    void countsTheWorkersOfAllNodesTogether() throws IOException {
+        var file = Files.writeString(folder.resolve("e.yaml"), "workers: 513\n");
+        assertThat(workersOn(file, 2)).hasValue(513);
+        var refused = catchThrowableOfType(ConfigurationException.class, () -> workersOn(file, 3));
+        assertThat(refused)
+                .hasMessage(file + ":1:10: workers: 513 on each of 2 nodes are 1026; expected at most 1024 on all"
+                        + " nodes together");
+
+        Files.writeString(file, "workers: 512\n");
+        assertThat(workersOn(file, 3)).hasValue(512);
+    }
+
+    /** What {@code file} says for a fleet of so many nodes, the first of which has the controller. */
+    private static OptionalInt workersOn(Path file, int nodes) {
+        var inventory = new Inventory(IntStream.range(0, nodes)
+                .mapToObj(i -> new Node(
+                        new NodeName("node" + (i + 1)),
+                        new Reach.Here(),
+                        Set.copyOf(Inventory.usualLabels(i, nodes)),
+                        Optional.empty(),
+                        NodePaths.UNSAID,
+                        new Origin.ByDefault()))
+                .toList());
+        return ExperimentSource.read(Optional.of(file), List.of(), ALGORITHMS, inventory)
+                .value()
+                .workers();
+    }
+
+    @Test
+    void givesANodeAWorkerPerProcessorUnlessToldOtherwise() throws IOException {
+        assertThat(read("name: e\n").workersOn(8)).isEqualTo(8);
+        assertThat(read("name: e\n").workersOn(2000)).isEqualTo(1024);
+        assertThat(read("workers: 3\n").workersOn(8)).isEqualTo(3);
     }
 
     @Test
@@ -137,7 +180,7 @@ class ExperimentSourceTest {
                         ALGORITHMS,
                         Inventory.local()));
         assertThat(wrong)
-                .hasMessage("--workers: workers: 'x'; expected a whole number from 1 to 500\n"
+                .hasMessage("--workers: workers: 'x'; expected a whole number from 1 to 1024\n"
                         + "--timeout: timeout: '5' has no unit; write 5s or 5m");
     }
 

@@ -23,7 +23,7 @@ public final class NodeServices {
     private static final Duration READY = Duration.ofSeconds(30);
     private static final String CLIENT = "client";
 
-    /** Any job fits: neither process keeps more of it in memory than a few frames. */
+    /** Any number of files fits, and a single folder of about a million (docs/protocol.md, "Node processes"). */
     private static final List<String> JVM =
             List.of("-XX:+UseSerialGC", "-Xmx64m", "-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError");
 

@@ -27,13 +27,14 @@ final class ClientLink implements AutoCloseable {
         this.frames = new FrameChannel(channel, Frames.MOST_BYTES);
     }
 
-    void connect(Path socket, String token) throws IOException {
+    Welcome connect(Path socket, String token) throws IOException {
         channel.connect(UnixDomainSocketAddress.of(socket));
         String name = "client-" + ProcessHandle.current().pid();
         send(new Hello(Handshake.VERSION, Role.CLIENT, name, "", token, 0, 0));
-        if (!(receive() instanceof Welcome)) {
-            throw PayloadReader.malformed("the controller did not answer HELLO with WELCOME");
+        if (receive() instanceof Welcome welcome) {
+            return welcome;
         }
+        throw PayloadReader.malformed("the controller did not answer HELLO with WELCOME");
     }
 
     void send(Message message) throws IOException {

@@ -28,22 +28,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Drives jobs on a controller. When the connection breaks it connects again, for as long as {@code patience} without
- * any answer, and goes on where it was. One thread uses it; another one may {@link #close()} it, which ends a wait.
+ * any answer, and goes on where it was. A controller that keeps its connections and says nothing is given up, too. One
+ * thread uses it; another one may {@link #close()} it, which ends a wait.
  */
 public final class ControllerClient implements AutoCloseable {
     public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(30);
-    private static final Duration SILENCE = Duration.ofSeconds(2);
+    /** A controller that brings a large job to the disk may well be busy for minutes. */
+    private static final Duration LONGEST_SILENCE = Duration.ofMinutes(5);
 
     private final Path socket;
     private final String token;
     private final Duration patience;
+    private final Duration longestSilence;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile @Nullable ClientLink link;
 
-    private ControllerClient(Path socket, String token, Duration patience) {
+    private ControllerClient(Path socket, String token, Duration patience, Duration longestSilence) {
         this.socket = socket;
         this.token = token;
         this.patience = patience;
+        this.longestSilence = longestSilence;
     }
 
     /** Waits until the controller at {@code socket} accepts {@code token}. */
@@ -52,43 +56,26 @@ public final class ControllerClient implements AutoCloseable {
     }
 
     public static ControllerClient connect(Path socket, String token, Duration patience) {
-        var client = new ControllerClient(socket, token, patience);
-        client.within(patience, "connect", () -> client.untilAnswered("connect", link -> link));
-        return client;
+        return connect(socket, token, patience, LONGEST_SILENCE);
     }
 
-    /** For work that ends by itself unless the controller is silent, as a stopped process is; then closes this client. */
-    private void within(Duration limit, String what, Runnable work) {
-        try (var timer = TimeLimit.on(this, limit)) {
-            try {
-                work.run();
-            } catch (ControllerException e) {
-                throw timer.isOver()
-                        ? new ControllerException(
-                                "Could not " + what + ": the controller at " + socket + " did not answer for "
-                                        + limit.toSeconds() + " s; is it stopped?",
-                                e)
-                        : e;
-            }
-        }
+    static ControllerClient connect(Path socket, String token, Duration patience, Duration longestSilence) {
+        var client = new ControllerClient(socket, token, patience, longestSilence);
+        client.untilAnswered("connect", patience, link -> link, () -> {});
+        return client;
     }
 
     /** Waits until {@code count} workers are connected, so that what is measured does not include their start. */
     public void awaitWorkers(int count, Duration limit) {
-        // The timer is for a controller that is silent; one that answers is told of by what it answers.
-        within(limit.plus(SILENCE), "ask how many workers are connected", () -> untilPresent(count, limit));
-    }
-
-    private void untilPresent(int count, Duration limit) {
         String what = "ask how many workers are connected";
         Backoff backoff = new Backoff(limit);
-        int present = ask(what, new Attendance(), Present.class).workers();
+        int present = ask(what, new Attendance(), Present.class, patience).workers();
         while (present < count) {
             if (!paused(backoff, what)) {
                 throw new ControllerException("Only " + present + " of " + count + " workers connected within "
                         + limit.toSeconds() + " s; their logs may say why");
             }
-            present = ask(what, new Attendance(), Present.class).workers();
+            present = ask(what, new Attendance(), Present.class, patience).workers();
         }
     }
 
@@ -99,6 +86,7 @@ public final class ControllerClient implements AutoCloseable {
         while (true) {
             Message answer = untilAnswered(
                     what,
+                    longestSilence,
                     link -> {
                         if (!submitted[0]) {
                             link.send(new Submit(spec));
@@ -154,10 +142,19 @@ public final class ControllerClient implements AutoCloseable {
     }
 
     private <T extends ClientMessage> T ask(String what, ClientMessage question, Class<T> answerType) {
-        Message answer = untilAnswered(what, link -> {
-            link.send(question);
-            return link.receive();
-        });
+        return ask(what, question, answerType, longestSilence);
+    }
+
+    private <T extends ClientMessage> T ask(
+            String what, ClientMessage question, Class<T> answerType, Duration silence) {
+        Message answer = untilAnswered(
+                what,
+                silence,
+                link -> {
+                    link.send(question);
+                    return link.receive();
+                },
+                () -> {});
         if (!answerType.isInstance(answer)) {
             throw unexpected(what, answer);
         }
@@ -181,11 +178,8 @@ public final class ControllerClient implements AutoCloseable {
         T with(ClientLink link) throws IOException;
     }
 
-    private <T> T untilAnswered(String what, Exchange<T> exchange) {
-        return untilAnswered(what, exchange, () -> {});
-    }
-
-    private <T> T untilAnswered(String what, Exchange<T> exchange, Runnable onNewLink) {
+    /** Repeats the exchange over new links until one holds; {@code silence} is the most that one may take. */
+    private <T> T untilAnswered(String what, Duration silence, Exchange<T> exchange, Runnable onNewLink) {
         Backoff backoff = new Backoff(patience);
         while (true) {
             if (closed.get()) {
@@ -203,9 +197,9 @@ public final class ControllerClient implements AutoCloseable {
                     if (closed.get()) {
                         continue;
                     }
-                    current.connect(socket, token);
+                    within(patience, what, current, fresh -> fresh.connect(socket, token));
                 }
-                return exchange.with(current);
+                return within(silence, what, current, exchange);
             } catch (RefusedException e) {
                 drop();
                 if (e.refusal().fault() != Fault.BUSY) {
@@ -215,6 +209,24 @@ public final class ControllerClient implements AutoCloseable {
             } catch (IOException e) {
                 drop();
                 pause(backoff, what, e);
+            }
+        }
+    }
+
+    /** Holds one exchange, or gives the controller up when that takes too long. */
+    private <T> T within(Duration limit, String what, ClientLink current, Exchange<T> exchange) throws IOException {
+        try (var timer = TimeLimit.on(current, limit)) {
+            try {
+                return exchange.with(current);
+            } catch (IOException e) {
+                if (timer.isOver()) {
+                    drop();
+                    throw new ControllerException(
+                            "Could not " + what + ": the controller at " + socket + " was silent for "
+                                    + limit.toSeconds() + " s; is it stopped?",
+                            e);
+                }
+                throw e;
             }
         }
     }

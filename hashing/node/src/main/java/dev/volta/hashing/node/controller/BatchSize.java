@@ -7,12 +7,15 @@ import dev.volta.hashing.node.job.BatchLimits;
  * opening and closing of it (about 4 µs, in which 16 KiB are hashed). A lease takes the worker, at the rate it showed,
  * 200 ms; once the walk is over and the rest is known, no more than half of its fair share of the rest, so that all
  * workers end together (guided self-scheduling, Polychronopoulos and Kuck 1987). The controller keeps what it has given
- * out in memory, so all leases together hold about {@value #MOST_FILES_OUT} files at most.
+ * out in memory, so all leases together hold about {@value #MOST_FILES_OUT} files and {@value #MOST_PATH_BYTES_OUT} bytes
+ * of paths at most.
  */
-record BatchSize(int files, long bytes, long units) {
+record BatchSize(int files, int pathBytes, long bytes, long units) {
     static final long UNITS_PER_FILE = 16 << 10;
     static final long FIRST_UNITS = 4 << 20;
+    static final int MOST_PATH_BYTES = 128 << 10;
     private static final int MOST_FILES_OUT = 128 << 10;
+    private static final int MOST_PATH_BYTES_OUT = 16 << 20;
     private static final double TARGET_SECONDS = 0.2;
 
     /**
@@ -26,7 +29,11 @@ record BatchSize(int files, long bytes, long units) {
         if (unitsLeft >= 0) {
             units = Math.min(units, unitsLeft / (2L * workers));
         }
-        return new BatchSize(Math.min(limits.files(), MOST_FILES_OUT / connected), limits.bytes(), Math.max(units, 1));
+        return new BatchSize(
+                Math.min(limits.files(), MOST_FILES_OUT / connected),
+                Math.min(MOST_PATH_BYTES, MOST_PATH_BYTES_OUT / connected),
+                limits.bytes(),
+                Math.max(units, 1));
     }
 
     static long units(long files, long bytes) {

@@ -90,9 +90,6 @@ final class Job implements AutoCloseable {
 
     /** What {@code worker} is to do next. If it is a lease, the worker has it from now on. */
     Schedule.Step next(WorkerState worker, int peers, int connected, long leaseId, long now) throws IOException {
-        if (verdict != null) {
-            return new Schedule.Step.Idle(Long.MAX_VALUE);
-        }
         Schedule.Step step = leasing.next(this, worker, peers, connected, leaseId, now);
         // A file that was given up may have been the last one.
         finishIfDone();

@@ -45,7 +45,7 @@ final class JobFiles implements AutoCloseable {
         events.append(event);
     }
 
-    /** The newest grant of every worker, the newest first. */
+    /** What every worker may still have in hand, the newest first. */
     List<Grant> latestGrants() throws IOException {
         return leases.latest();
     }
@@ -55,6 +55,14 @@ final class JobFiles implements AutoCloseable {
         note(new Event.Granted(lease, worker, lane, items.size(), LeaseItem.bytes(items)));
         leases.append(new Grant(
                 lease, worker, lane, items.stream().mapToLong(LeaseItem::index).toArray()));
+    }
+
+    void takeBack(Unfinished unfinished) throws IOException {
+        Lease.Digesting lease = unfinished.lease();
+        // Told last, so that a restarted controller does not tell it again.
+        leases.takeBack(lease.id(), unfinished.worker(), lease.lane());
+        note(new Event.Requeued(
+                lease.id(), unfinished.worker(), lease.lane(), lease.open().cardinality(), unfinished.reason()));
     }
 
     /** What is to be kept of an outcome; the detail of a failure is kept right away. */

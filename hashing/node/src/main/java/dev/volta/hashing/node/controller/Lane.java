@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 /** The roots of a job that lie on one node: their spool, their results, and a cursor that cuts leases off the spool. */
 final class Lane implements AutoCloseable {
     private static final int MOST_WALK_ROOTS = 1024;
-    private static final int MOST_PATH_BYTES = 128 << 10;
 
     private final int number;
     private final List<NumberedRoot> roots;
@@ -120,7 +119,7 @@ final class Lane implements AutoCloseable {
     Lease.Walking walk(long lease) {
         int end = nextRoot;
         int pathBytes = 0;
-        while (end < roots.size() && end - nextRoot < MOST_WALK_ROOTS && pathBytes < MOST_PATH_BYTES) {
+        while (end < roots.size() && end - nextRoot < MOST_WALK_ROOTS && pathBytes < BatchSize.MOST_PATH_BYTES) {
             pathBytes += roots.get(end).path().bytes().length;
             end++;
         }
@@ -176,7 +175,7 @@ final class Lane implements AutoCloseable {
         int pathBytes = 0;
         SpooledEntry entry = nextFresh();
         while (entry != null
-                && pathBytes < MOST_PATH_BYTES
+                && pathBytes < size.pathBytes()
                 && size.admits(items.size(), bytes, entry.listed().size())) {
             items.add(LeaseItem.of(entry));
             bytes += entry.listed().size();

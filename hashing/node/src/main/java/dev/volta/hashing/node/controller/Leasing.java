@@ -70,8 +70,7 @@ final class Leasing {
         LeaseItem first = items.getFirst();
         if (unfinished.isWhole()) {
             ledger.requeued(items.size());
-            files.note(
-                    new Event.Requeued(old.id(), unfinished.worker(), old.lane(), items.size(), unfinished.reason()));
+            files.takeBack(unfinished);
             if (unfinished.suspects() == 1 && losses.file(old.lane(), first.index()) >= Losses.MOST) {
                 giveUp(old.lane(), first, unfinished.reason());
                 return false;

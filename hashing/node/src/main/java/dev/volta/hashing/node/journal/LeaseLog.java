@@ -18,7 +18,7 @@ import java.util.Map;
 public final class LeaseLog implements AutoCloseable {
     private final RecordLog records;
 
-    /** {@code indexes} rise strictly. */
+    /** {@code indexes} rise strictly; without any, the worker's lease of this number is taken back. */
     public record Grant(long lease, String worker, int lane, long[] indexes) {}
 
     public LeaseLog(Path file) throws IOException {
@@ -29,14 +29,24 @@ public final class LeaseLog implements AutoCloseable {
         records.append(List.of(out -> write(out, grant)));
     }
 
-    /** The last grant of every worker, the newest first; a torn end is cut off. */
+    /** The worker is gone and what it left goes to others, perhaps in parts. */
+    public void takeBack(long lease, String worker, int lane) throws IOException {
+        append(new Grant(lease, worker, lane, new long[0]));
+    }
+
+    /** The last grant of every worker unless it was taken back, the newest first; a torn end is cut off. */
     public List<Grant> latest() throws IOException {
         Map<String, Grant> latest = new HashMap<>();
         RecordReader reader = records.read(0);
         try {
             for (ByteBuffer payload = reader.next(); payload != null; payload = reader.next()) {
                 Grant grant = read(new PayloadReader(payload));
-                latest.put(grant.worker(), grant);
+                if (grant.indexes().length > 0) {
+                    latest.put(grant.worker(), grant);
+                } else {
+                    latest.computeIfPresent(
+                            grant.worker(), (worker, last) -> last.lease() == grant.lease() ? null : last);
+                }
             }
         } catch (TornRecordException e) {
             records.cut(e.offset());

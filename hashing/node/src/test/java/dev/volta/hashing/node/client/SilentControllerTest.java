@@ -1,11 +1,22 @@
 package dev.volta.hashing.node.client;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.volta.hashing.engine.Algorithm;
+import dev.volta.hashing.engine.RawPath;
+import dev.volta.hashing.engine.Symlinks;
+import dev.volta.hashing.node.job.BatchLimits;
+import dev.volta.hashing.node.job.JobId;
+import dev.volta.hashing.node.job.JobProgress;
+import dev.volta.hashing.node.job.JobSpec;
+import dev.volta.hashing.node.job.Root;
+import dev.volta.hashing.node.wire.ClientMessage;
 import dev.volta.hashing.node.wire.FrameChannel;
 import dev.volta.hashing.node.wire.Frames;
 import dev.volta.hashing.node.wire.Handshake;
 import dev.volta.hashing.node.wire.Handshake.Welcome;
+import dev.volta.hashing.node.wire.Message;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -15,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +36,18 @@ import org.junit.jupiter.api.io.TempDir;
 /** A controller whose process is stopped: its kernel still accepts connections, and nobody answers. */
 @Timeout(30)
 class SilentControllerTest {
-    private static final Duration PATIENCE = Duration.ofMillis(300);
+    private static final Duration SHORT = Duration.ofSeconds(1);
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    private static final Message PROGRESS =
+            new ClientMessage.Progress(new JobProgress(1, 1, false, 0, 0, 0, List.of()));
+    private static final JobSpec JOB = new JobSpec(
+            new JobId("j"),
+            Algorithm.SHA256,
+            Symlinks.SKIP,
+            List.of(Root.anywhere(RawPath.parse("/r"))),
+            List.of(),
+            BatchLimits.DEFAULT);
 
     @TempDir
     Path folder;
@@ -46,9 +69,10 @@ class SilentControllerTest {
 
     @Test
     void theHandshakeIsNotWaitedForLongerThanPatienceLasts() {
-        assertThatThrownBy(() -> ControllerClient.connect(socket, "t", PATIENCE))
+        assertThatThrownBy(() -> ControllerClient.connect(socket, "t", SHORT))
                 .isInstanceOf(ControllerException.class)
-                .hasMessageContaining("did not answer for 0 s; is it stopped?");
+                .hasMessageContaining(
+                        "Could not connect: the controller at " + socket + " was silent for 1 s; is it stopped?");
     }
 
     @Test
@@ -59,7 +83,7 @@ class SilentControllerTest {
             for (int i = 0; i < 2; i++) {
                 waiting.add(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
             }
-            assertThatThrownBy(() -> ControllerClient.connect(socket, "t", PATIENCE))
+            assertThatThrownBy(() -> ControllerClient.connect(socket, "t", SHORT))
                     .isInstanceOf(ControllerException.class)
                     .hasMessageContaining("is it stopped?");
         } finally {
@@ -72,21 +96,49 @@ class SilentControllerTest {
     @Test
     void neitherAreTheWorkers() throws Exception {
         var welcoming = Thread.ofVirtual().start(this::welcome);
-        try (var client = ControllerClient.connect(socket, "t", Duration.ofSeconds(20))) {
-            assertThatThrownBy(() -> client.awaitWorkers(1, PATIENCE))
+        try (var client = ControllerClient.connect(socket, "t", Duration.ofSeconds(4))) {
+            assertThatThrownBy(() -> client.awaitWorkers(1, SHORT))
                     .isInstanceOf(ControllerException.class)
-                    .hasMessageContaining("is it stopped?");
+                    .hasMessageContaining("was silent for 4 s; is it stopped?");
         }
         welcoming.join();
     }
 
-    /** Answers HELLO and nothing after it. */
-    private void welcome() {
+    @Test
+    void norIsAnyOtherAnswer() throws Exception {
+        var welcoming = Thread.ofVirtual().start(this::welcome);
+        try (var client = ControllerClient.connect(socket, "t", LONG, SHORT)) {
+            assertThatThrownBy(() -> client.forget(new JobId("j")))
+                    .isInstanceOf(ControllerException.class)
+                    .hasMessage("Could not forget job j: the controller at " + socket
+                            + " was silent for 1 s; is it stopped?");
+        }
+        welcoming.join();
+    }
+
+    @Test
+    void aJobIsNotFollowedBeyondItsLastProgress() throws Exception {
+        var told = new AtomicInteger();
+        var progressing = Thread.ofVirtual().start(() -> welcome(PROGRESS, PROGRESS, PROGRESS));
+        try (var client = ControllerClient.connect(socket, "t", LONG, SHORT)) {
+            assertThatThrownBy(() -> client.run(JOB, progress -> told.incrementAndGet()))
+                    .isInstanceOf(ControllerException.class)
+                    .hasMessageContaining("was silent for 1 s; is it stopped?");
+        }
+        assertThat(told).hasValue(3);
+        progressing.join();
+    }
+
+    /** Answers HELLO, the first question with {@code answers}, and nothing after it. */
+    private void welcome(Message... answers) {
         try {
             var frames = new FrameChannel(server.accept(), Frames.MOST_BYTES);
             frames.read();
             frames.send(new Welcome(Handshake.VERSION, 1000, 1000, false));
             frames.read();
+            for (var answer : answers) {
+                frames.send(answer);
+            }
             frames.read();
         } catch (IOException e) {
             throw new IllegalStateException(e);

@@ -21,12 +21,14 @@ import dev.volta.hashing.node.wire.ListedEntry;
 import dev.volta.hashing.node.wire.PageStart;
 import dev.volta.hashing.node.wire.WorkerMessage.Results;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -150,6 +152,34 @@ class LossTest {
         assertThat(((Lease.Digesting) Objects.requireNonNull(next(other))).items())
                 .hasSize(1);
         assertThat(job.leasing().resume(job, cut, held.id(), System.nanoTime())).isFalse();
+    }
+
+    @Test
+    void aLeaseThatWasDividedIsNobodysAfterARestart() throws IOException {
+        list(10);
+        WorkerState killed = worker("killed");
+        job.leasing()
+                .abandon(
+                        Objects.requireNonNull(next(killed)), killed.id, false, "connection closed", System.nanoTime());
+        WorkerState other = worker("other");
+        assertThat(filesOf(next(other))).containsExactly(0L);
+        job.close();
+
+        long inAnHour = System.nanoTime() + TimeUnit.HOURS.toNanos(1);
+        job = Job.recover(SPEC, files, Clock.systemUTC(), inAnHour);
+        List<Long> handedOut = new ArrayList<>();
+        for (Lease lease = next(worker("w")); lease != null; lease = next(worker("w"))) {
+            handedOut.addAll(filesOf(lease));
+        }
+        assertThat(handedOut).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
+        assertThat(Files.readAllLines(files.path().resolve("events.jsonl")))
+                .filteredOn(line -> line.contains("\"Requeued\""))
+                .hasSize(1);
+    }
+
+    private static List<Long> filesOf(@Nullable Lease lease) {
+        return ((Lease.Digesting) Objects.requireNonNull(lease))
+                .items().stream().map(LeaseItem::index).toList();
     }
 
     private void list(int count) throws IOException {

@@ -34,7 +34,8 @@ class ScheduleTest {
         Schedule schedule = new Schedule(List.of(""), LIMITS);
         schedule.next(W1, 0);
         schedule.listed(0, 10, 1000);
-        assertThat(schedule.next(W2, 0)).isEqualTo(new Step.Cut(0, new BatchSize(100, 1 << 20, BatchSize.FIRST_UNITS)));
+        assertThat(schedule.next(W2, 0))
+                .isEqualTo(new Step.Cut(0, new BatchSize(100, 128 << 10, 1 << 20, BatchSize.FIRST_UNITS)));
         schedule.cut(0, 10, 1000);
         assertThat(schedule.next(W2, 0)).isInstanceOf(Step.Idle.class);
     }
@@ -108,15 +109,17 @@ class ScheduleTest {
         "1000000, 1, 4, 1"
     })
     void aBatchTakesAFifthOfASecondAndShrinksAtTheTail(double rate, long left, int workers, long units) {
-        assertThat(BatchSize.of(LIMITS, rate, left, workers, workers)).isEqualTo(new BatchSize(100, 1 << 20, units));
+        assertThat(BatchSize.of(LIMITS, rate, left, workers, workers))
+                .isEqualTo(new BatchSize(100, 128 << 10, 1 << 20, units));
     }
 
-    /** Connected workers; most files of a batch. */
+    /** Connected workers; most files and bytes of paths of a batch. */
     @ParameterizedTest
-    @CsvSource({"1, 2048", "64, 2048", "128, 1024", "1024, 128"})
-    void allBatchesTogetherFitInTheControllersMemory(int connected, int files) {
-        assertThat(BatchSize.of(BatchLimits.DEFAULT, 0, -1, 1, connected).files())
-                .isEqualTo(files);
+    @CsvSource({"1, 2048, 131072", "64, 2048, 131072", "128, 1024, 131072", "1024, 128, 16384"})
+    void allBatchesTogetherFitInTheControllersMemory(int connected, int files, int pathBytes) {
+        BatchSize size = BatchSize.of(BatchLimits.DEFAULT, 0, -1, 1, connected);
+        assertThat(size.files()).isEqualTo(files);
+        assertThat(size.pathBytes()).isEqualTo(pathBytes);
     }
 
     /** Files and bytes in the batch so far, size of the next; whether it is taken. */
@@ -130,13 +133,13 @@ class ScheduleTest {
         "1, 90, 10, true"
     })
     void aBatchEndsAtTheFirstLimit(int files, long bytes, long size, boolean admitted) {
-        BatchSize batch = new BatchSize(3, 100, Long.MAX_VALUE);
+        BatchSize batch = new BatchSize(3, 128 << 10, 100, Long.MAX_VALUE);
         assertThat(batch.admits(files, bytes, size)).isEqualTo(admitted);
     }
 
     @Test
     void aFileCountsForItsOpeningToo() {
-        BatchSize batch = new BatchSize(100, 1 << 20, 2 * BatchSize.UNITS_PER_FILE);
+        BatchSize batch = new BatchSize(100, 128 << 10, 1 << 20, 2 * BatchSize.UNITS_PER_FILE);
         assertThat(batch.admits(1, 0, 0)).isTrue();
         assertThat(batch.admits(1, 0, 1)).isFalse();
     }

@@ -164,6 +164,10 @@ final class Fleet implements AutoCloseable {
     }
 
     static List<String> java(String jar, Path configuration) {
+        Path built = Path.of("target", jar).toAbsolutePath();
+        if (!Files.exists(built)) {
+            throw new IllegalStateException("there is no " + built + "; choose an *IT with -Dit.test, not with -Dtest");
+        }
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -171,7 +175,7 @@ final class Fleet implements AutoCloseable {
                 "-Xshare:auto",
                 "-Xmx64m",
                 "-jar",
-                Path.of("target", jar).toAbsolutePath().toString(),
+                built.toString(),
                 configuration.toString());
     }
 }

@@ -146,7 +146,8 @@ class KillIT {
     private void assertRedone(Path events, List<String> killed) throws IOException {
         Map<String, Integer> granted = new HashMap<>();
         Map<String, Integer> requeues = new HashMap<>();
-        for (String line : Files.readAllLines(events)) {
+        List<String> log = Files.readAllLines(events);
+        for (String line : log) {
             seen.merge(line.split("\"", -1)[7], 1, Integer::sum);
             Matcher lease = LEASE.matcher(line);
             if (!lease.find()) {
@@ -156,12 +157,16 @@ class KillIT {
             if (lease.group(1).equals("Granted")) {
                 granted.put(lease.group(2), files);
             } else {
-                requeues.merge(lease.group(3), 1, Integer::sum);
-                assertThat(files).as(line).isPositive().isLessThanOrEqualTo(granted.getOrDefault(lease.group(2), 0));
+                int whole = granted.getOrDefault(lease.group(2), 0);
+                // The controller may be killed after it wrote a lease down and before the worker heard of it.
+                if (files < whole || !line.contains("controller restarted")) {
+                    requeues.merge(lease.group(3), 1, Integer::sum);
+                }
+                assertThat(files).as(line).isPositive().isLessThanOrEqualTo(whole);
             }
         }
         requeues.forEach((worker, count) -> assertThat((long) count)
-                .as("batches of %s that were redone, killed: %s", worker, killed)
+                .as("batches of %s that were redone, killed: %s, see %s", worker, killed, log)
                 .isLessThanOrEqualTo(killed.stream().filter(worker::equals).count()));
     }
 }

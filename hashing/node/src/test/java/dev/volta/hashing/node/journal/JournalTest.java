@@ -181,6 +181,9 @@ class JournalTest {
                             new Grant(2, "w2", 1, new long[] {7})));
             log.append(new Grant(4, "w3", 0, new long[] {11}));
             assertThat(log.latest()).extracting(Grant::worker).containsExactly("w3", "w1", "w2");
+            log.takeBack(2, "w2", 1);
+            log.takeBack(1, "w1", 0);
+            assertThat(log.latest()).extracting(Grant::worker).containsExactly("w3", "w1");
         }
     }
 

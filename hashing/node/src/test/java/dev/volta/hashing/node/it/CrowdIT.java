@@ -1,0 +1,143 @@
+package dev.volta.hashing.node.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.volta.hashing.engine.Algorithm;
+import dev.volta.hashing.engine.RawPath;
+import dev.volta.hashing.engine.Symlinks;
+import dev.volta.hashing.engine.WalkEntry;
+import dev.volta.hashing.node.client.ControllerClient;
+import dev.volta.hashing.node.client.ProgressListener;
+import dev.volta.hashing.node.job.BatchLimits;
+import dev.volta.hashing.node.job.JobId;
+import dev.volta.hashing.node.job.JobSpec;
+import dev.volta.hashing.node.job.JobSummary;
+import dev.volta.hashing.node.job.Root;
+import dev.volta.hashing.node.wire.Fault;
+import dev.volta.hashing.node.wire.FrameChannel;
+import dev.volta.hashing.node.wire.Frames;
+import dev.volta.hashing.node.wire.Handshake;
+import dev.volta.hashing.node.wire.Handshake.Hello;
+import dev.volta.hashing.node.wire.Handshake.Refusal;
+import dev.volta.hashing.node.wire.Handshake.Welcome;
+import dev.volta.hashing.node.wire.ListedEntry;
+import dev.volta.hashing.node.wire.Role;
+import dev.volta.hashing.node.wire.WorkerMessage.Digest;
+import dev.volta.hashing.node.wire.WorkerMessage.Listing;
+import dev.volta.hashing.node.wire.WorkerMessage.Walk;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** As many workers as a controller takes, none of which says more than it must. */
+@Timeout(180)
+class CrowdIT {
+    private static final int WORKERS = 1024;
+    private static final int CONNECTIONS = 1100;
+    private static final String TOKEN = "crowd";
+    private static final String HOURS_OF_SILENCE = "lease.timeout.millis=7200000";
+
+    @TempDir
+    Path folder;
+
+    private final List<SocketChannel> open = new ArrayList<>();
+
+    @AfterEach
+    void hangUp() throws IOException {
+        for (SocketChannel channel : open) {
+            channel.close();
+        }
+    }
+
+    private FrameChannel connect(Fleet fleet) throws IOException {
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        open.add(channel);
+        channel.connect(UnixDomainSocketAddress.of(fleet.socket()));
+        return new FrameChannel(channel, Frames.MOST_BYTES);
+    }
+
+    private FrameChannel worker(Fleet fleet, int number) throws IOException {
+        String id = "w" + number;
+        Files.writeString(folder.resolve("tokens/workers").resolve(id), TOKEN);
+        FrameChannel frames = connect(fleet);
+        frames.send(new Hello(Handshake.VERSION, Role.WORKER, id, "n", TOKEN, 0, 0));
+        assertThat(frames.read()).isInstanceOf(Welcome.class);
+        return frames;
+    }
+
+    @Test
+    void aControllerHasRoomFor1024WorkersAndSaysWhenItIsFull() throws Exception {
+        try (Fleet fleet = new Fleet(folder).controller(HOURS_OF_SILENCE);
+                ControllerClient client = fleet.client()) {
+            for (int i = 0; i < WORKERS; i++) {
+                worker(fleet, i);
+            }
+            client.awaitWorkers(WORKERS, Duration.ofSeconds(60));
+            for (int i = WORKERS + 1; i < CONNECTIONS; i++) {
+                connect(fleet);
+            }
+            assertThat(connect(fleet).read())
+                    .isEqualTo(new Refusal(Fault.BUSY, "the controller has 1100 connections already"));
+        }
+    }
+
+    @Test
+    void theLeasesOfAllOfThemFitInItsMemory() throws Exception {
+        try (Fleet fleet = new Fleet(folder).controller(HOURS_OF_SILENCE);
+                ControllerClient client = fleet.client();
+                ExecutorService waiting = Executors.newVirtualThreadPerTaskExecutor()) {
+            FrameChannel lister = worker(fleet, 0);
+            JobSpec spec = new JobSpec(
+                    new JobId("j"),
+                    Algorithm.SHA256,
+                    Symlinks.SKIP,
+                    List.of(Root.anywhere(RawPath.parse("/r"))),
+                    List.of(),
+                    BatchLimits.DEFAULT);
+            Future<JobSummary> running = waiting.submit(() -> client.run(spec, ProgressListener.NONE));
+            Walk walk = (Walk) Objects.requireNonNull(lister.read());
+            List<FrameChannel> idle = new ArrayList<>();
+            for (int i = 1; i < WORKERS; i++) {
+                idle.add(worker(fleet, i));
+            }
+
+            for (int first = 0; first < WORKERS * 128; first += 512) {
+                lister.send(new Listing(walk.lease(), longNames(first, 512)));
+            }
+            for (FrameChannel worker : idle) {
+                assertThat(worker.read()).isInstanceOf(Digest.class);
+            }
+            try (ControllerClient other = fleet.client()) {
+                other.cancel(spec.id());
+            }
+            assertThat(running)
+                    .failsWithin(Duration.ofSeconds(60))
+                    .withThrowableThat()
+                    .withMessageContaining("Job j failed: cancelled");
+            assertThat(Files.readString(fleet.log(Fleet.CONTROLLER))).doesNotContain("OutOfMemory");
+        }
+    }
+
+    /** Empty files with paths of half a kibibyte. */
+    private static List<ListedEntry> longNames(int first, int count) {
+        String folders = "/r" + ("/" + "d".repeat(99)).repeat(5);
+        return IntStream.range(first, first + count)
+                .mapToObj(i -> new ListedEntry(0, WalkEntry.file(RawPath.parse("%s/%08d".formatted(folders, i)), 0)))
+                .toList();
+    }
+}
