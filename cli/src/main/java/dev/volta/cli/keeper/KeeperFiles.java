@@ -22,8 +22,18 @@ final class KeeperFiles {
     private static final String MAIN = "dev.volta.cli.keeper.process.KeeperMain";
     private static final String START_UP_CACHE = "-XX:AOTCache=";
 
-    /** A gigabyte of output needs no more than a megabyte does; a session has about 50 KiB. */
-    private static final List<String> MEMORY = List.of("-Xms8m", "-Xmx192m", "-XX:+UseSerialGC", "-XX:-UsePerfData");
+    /**
+     * A gigabyte of output needs no more than a megabyte does; a session has about 50 KiB. What many commands at once
+     * needed beyond that goes back to the system with the collection that follows them.
+     */
+    private static final List<String> MEMORY = List.of(
+            "-Xms8m",
+            "-Xmx192m",
+            "-XX:MinHeapFreeRatio=10",
+            "-XX:MaxHeapFreeRatio=30",
+            "-XX:-ShrinkHeapInSteps",
+            "-XX:+UseSerialGC",
+            "-XX:-UsePerfData");
 
     private KeeperFiles() {}
 
