@@ -41,7 +41,6 @@ final class KeeperFiles {
         var argv = new ArrayList<String>();
         argv.add(Installation.java().toString());
         argv.addAll(MEMORY);
-        argv.add("-XX:TieredStopAtLevel=1");
         argv.add("-Xlog:disable");
         argv.add("--enable-native-access=ALL-UNNAMED");
         startUpCache().forEach(argv::add);
