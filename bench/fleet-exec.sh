@@ -115,6 +115,7 @@ else
 fi
 # None of them may read what the benchmark reads.
 measure "$rounds" "${tools[@]/%/ </dev/null}"
+sleep 3 # it gives back memory when nobody is there
 if "$volta" keeper status -f "$lab/volta.yaml" >"$lab/status"; then
     printf '\n'
     head -n 2 "$lab/status"

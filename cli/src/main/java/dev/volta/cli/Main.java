@@ -21,14 +21,17 @@ public final class Main {
         var interruption = Interruption.ofThisThread();
         int code;
         try {
-            var raw = RawArguments.lastOf(arguments.length).toArray(String[]::new);
-            var line = Volta.commandLine(StandardStreams.ofProcess(), List.of(raw));
-            code = line.execute(raw);
-            code = written(line.getOut().checkError(), code);
+            code = run(StandardStreams.ofProcess(), RawArguments.lastOf(arguments.length));
         } finally {
             interruption.over();
         }
         System.exit(code);
+    }
+
+    static int run(StandardStreams streams, List<String> arguments) {
+        var line = Volta.commandLine(streams, arguments);
+        var code = line.execute(arguments.toArray(String[]::new));
+        return written(line.getOut().checkError(), code);
     }
 
     /** Output that did not arrive, on a full disk say, is a failure even if all else went well. */

@@ -48,6 +48,19 @@ class LauncherIT {
         assertThat(wrong.err()).contains("--inptu", "--input");
     }
 
+    /** A training that fails is silent, and leaves out what it did not come to: here, what only an open channel needs. */
+    @Test
+    void theCacheForNodesHoldsWhatACommandOnANodeNeeds() throws Exception {
+        assertThat(Ran.bash(folder, ROOT.resolve("volta") + " exec --help").code())
+                .isZero();
+        var found = Ran.bash(
+                ROOT,
+                "grep -lE 'org/apache/sshd/client/channel/ChannelExec' cli/target/dist/aot/nodes-*"
+                        + " && grep -lE 'com/jcraft/jsch/ChannelExec' cli/target/dist/aot/nodes-*");
+        assertThat(found.code()).as(found.err()).isZero();
+        assertThat(found.out()).contains("cli/target/dist/aot/nodes-");
+    }
+
     @Test
     void shellScriptsAreClean() throws Exception {
         assumeTrue(Ran.bash(folder, "command -v shellcheck").code() == 0, "skipped: shellcheck is not installed");

@@ -22,8 +22,18 @@ final class KeeperFiles {
     private static final String MAIN = "dev.volta.cli.keeper.process.KeeperMain";
     private static final String START_UP_CACHE = "-XX:AOTCache=";
 
-    /** A gigabyte of output needs no more than a megabyte does; a session has about 50 KiB. */
-    private static final List<String> MEMORY = List.of("-Xms8m", "-Xmx192m", "-XX:+UseSerialGC", "-XX:-UsePerfData");
+    /**
+     * A gigabyte of output needs no more than a megabyte does; a session has about 50 KiB. What many commands at once
+     * needed beyond that goes back to the system with the collection that follows them.
+     */
+    private static final List<String> MEMORY = List.of(
+            "-Xms8m",
+            "-Xmx192m",
+            "-XX:MinHeapFreeRatio=10",
+            "-XX:MaxHeapFreeRatio=30",
+            "-XX:-ShrinkHeapInSteps",
+            "-XX:+UseSerialGC",
+            "-XX:-UsePerfData");
 
     private KeeperFiles() {}
 
@@ -31,7 +41,6 @@ final class KeeperFiles {
         var argv = new ArrayList<String>();
         argv.add(Installation.java().toString());
         argv.addAll(MEMORY);
-        argv.add("-XX:TieredStopAtLevel=1");
         argv.add("-Xlog:disable");
         argv.add("--enable-native-access=ALL-UNNAMED");
         startUpCache().forEach(argv::add);

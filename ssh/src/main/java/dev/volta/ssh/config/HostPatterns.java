@@ -1,33 +1,53 @@
 package dev.volta.ssh.config;
 
 import java.util.List;
-import java.util.regex.Pattern;
 
-/** The patterns of one {@code Host} line: at least one must match, and none that is negated by {@code !}. */
-record HostPatterns(List<String> patterns) {
-    boolean match(String host) {
+/**
+ * Patterns of host names with {@code *} and {@code ?} (ssh_config(5), section PATTERNS): at least one must match, and
+ * none that is negated by {@code !}. Each node is held against every line of the files of known hosts, so nothing is
+ * compiled here and most lines are turned down at their first letter.
+ */
+public record HostPatterns(List<String> patterns) {
+    public HostPatterns {
+        patterns = List.copyOf(patterns);
+    }
+
+    public boolean match(String host) {
         var any = false;
         for (var pattern : patterns) {
             if (pattern.startsWith("!")) {
-                if (glob(pattern.substring(1)).matcher(host).matches()) {
+                if (matches(pattern, 1, host)) {
                     return false;
                 }
             } else {
-                any |= glob(pattern).matcher(host).matches();
+                any = any || matches(pattern, 0, host);
             }
         }
         return any;
     }
 
-    private static Pattern glob(String pattern) {
-        var regex = new StringBuilder();
-        pattern.chars().forEach(c -> {
-            switch (c) {
-                case '*' -> regex.append(".*");
-                case '?' -> regex.append('.');
-                default -> regex.append(Pattern.quote(Character.toString(c)));
+    /** Whether {@code pattern} from {@code begin} on matches; what does not fit behind a star moves the star's end on. */
+    private static boolean matches(String pattern, int begin, String host) {
+        var at = begin;
+        var star = -1;
+        var behindStar = 0;
+        for (var i = 0; i < host.length(); ) {
+            if (at < pattern.length() && pattern.charAt(at) == '*') {
+                star = at++;
+                behindStar = i;
+            } else if (at < pattern.length() && (pattern.charAt(at) == '?' || pattern.charAt(at) == host.charAt(i))) {
+                at++;
+                i++;
+            } else if (star >= 0) {
+                at = star + 1;
+                i = ++behindStar;
+            } else {
+                return false;
             }
-        });
-        return Pattern.compile(regex.toString());
+        }
+        while (at < pattern.length() && pattern.charAt(at) == '*') {
+            at++;
+        }
+        return at == pattern.length();
     }
 }

@@ -168,8 +168,7 @@ public final class HostKeys {
     private Stream<KnownHosts.Pin> pins(String host, int port) {
         var name = HostNames.nameOf(host, port);
         return known.stream()
-                .flatMap(k -> k.lines().stream())
-                .flatMap(l -> l.pin().stream())
+                .flatMap(k -> k.pins().stream())
                 .filter(p -> p.names().match(name));
     }
 

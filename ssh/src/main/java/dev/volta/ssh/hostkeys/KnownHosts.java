@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The lines of one known_hosts file. */
-record KnownHosts(List<Line> lines, List<String> problems) {
+record KnownHosts(List<Line> lines, List<Pin> pins, List<String> problems) {
     /** A line as it stands in the file, with its meaning where it has one. */
     record Line(String text, Optional<Pin> pin) {}
 
@@ -29,7 +29,8 @@ record KnownHosts(List<Line> lines, List<String> problems) {
             var where = file + ":" + (lines.size() + 1);
             lines.add(new Line(text, parse(text.strip(), where, problems)));
         }
-        return new KnownHosts(lines, problems);
+        var pins = lines.stream().flatMap(line -> line.pin().stream()).toList();
+        return new KnownHosts(lines, pins, problems);
     }
 
     private static List<String> linesOf(Path file) {

@@ -43,6 +43,7 @@ public final class Keeper implements AutoCloseable {
     private final Condition clientGone = lock.newCondition();
     private final Set<ClientConnection> clients = new HashSet<>();
     private Instant lastNeeded;
+    private boolean untidy;
 
     private Keeper(
             KeeperPlace place,
@@ -104,6 +105,7 @@ public final class Keeper implements AutoCloseable {
         var limit = clock.instant().minus(idleLimit);
         tunnels.sweep();
         pool.sweep(limit);
+        tidyUp();
         lock.lock();
         try {
             if (!clients.isEmpty() || !tunnels.isEmpty()) {
@@ -114,6 +116,20 @@ public final class Keeper implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Gives memory back that a command needed, once nobody is there whom the pause would hold up. */
+    private void tidyUp() {
+        lock.lock();
+        try {
+            if (!untidy || !clients.isEmpty()) {
+                return;
+            }
+            untidy = false;
+        } finally {
+            lock.unlock();
+        }
+        System.gc();
     }
 
     /** Admits nobody any more and has {@link #keep} return. */
@@ -162,6 +178,7 @@ public final class Keeper implements AutoCloseable {
         lock.lock();
         try {
             clients.remove(client);
+            untidy = true;
             lastNeeded = clock.instant();
             clientGone.signalAll();
         } finally {

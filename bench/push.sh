@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# bench/push.sh [ROUNDS] [MIB]: a file of random bytes to one sshd on loopback, beside scp with the same cipher
+# (aes128-gcm) and key exchange: by the command's own connection, and over one that a keeper holds. Ratios are to scp.
+# Volta reads the file twice: it knows content by its SHA-256, so that nothing is sent twice.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source=bench/lib.sh
+. "$here/lib.sh"
+
+rounds=${1:-5}
+mib=${2:-200}
+port=${FIRST_PORT:-23300}
+volta=$here/../volta
+user=$(id -un)
+sshd=$(command -v sshd || printf /usr/sbin/sshd)
+lab=$(mktemp -d)
+pid=
+
+clean_up() {
+    [ ! -f "$lab/volta.yaml" ] || "$volta" keeper stop -f "$lab/volta.yaml" >/dev/null 2>&1 || true
+    [ -z "$pid" ] || kill "$pid" 2>/dev/null || true
+    rm -rf "$lab"
+}
+trap clean_up EXIT
+trap 'exit 130' INT TERM
+
+ssh-keygen -q -t ed25519 -N '' -f "$lab/host"
+ssh-keygen -q -t ed25519 -N '' -f "$lab/id"
+cp "$lab/id.pub" "$lab/authorized_keys"
+[ "$(id -u)" -ne 0 ] || mkdir -p /run/sshd
+printf '%s\n' "Port $port" 'ListenAddress 127.0.0.1' "HostKey $lab/host" "AuthorizedKeysFile $lab/authorized_keys" \
+    'StrictModes no' 'UsePAM no' 'PidFile none' 'PasswordAuthentication no' 'KbdInteractiveAuthentication no' \
+    'PermitRootLogin yes' 'KexAlgorithms curve25519-sha256' 'Ciphers aes128-gcm@openssh.com' \
+    'Subsystem sftp internal-sftp' >"$lab/sshd_config"
+"$sshd" -D -e -f "$lab/sshd_config" 2>"$lab/sshd.log" &
+pid=$!
+printf '[127.0.0.1]:%s %s\n' "$port" "$(cut -d' ' -f1,2 "$lab/host.pub")" >"$lab/known_hosts"
+printf 'fleet: {name: bench}\n' >"$lab/volta.yaml"
+printf '%s@127.0.0.1:%s\n' "$user" "$port" >"$lab/nodes"
+head -c "${mib}M" /dev/urandom >"$lab/file"
+
+deadline=$((SECONDS + 20))
+until (: </dev/tcp/127.0.0.1/"$port") 2>/dev/null; do
+    if ((SECONDS > deadline)); then
+        printf 'bench: nothing listens on port %s:\n' "$port" >&2
+        cat "$lab/sshd.log" >&2
+        exit 1
+    fi
+    sleep 0.05
+done
+
+"$volta" --version >/dev/null
+machine
+printf '%s MiB\n\n' "$mib"
+scp="scp -q -P $port -i $lab/id -o UserKnownHostsFile=$lab/known_hosts -o BatchMode=yes"
+ours="'$volta' push -f $lab/volta.yaml --nodes-file $lab/nodes --known-hosts $lab/known_hosts --identity $lab/id"
+# What is there already would not be sent.
+measure "$rounds" \
+    "scp=rm -f $lab/to; $scp $lab/file $user@127.0.0.1:$lab/to" \
+    "volta=rm -f $lab/to; $ours $lab/file $lab/to" \
+    "volta---keep=rm -f $lab/to; $ours --keep $lab/file $lab/to"
+cmp "$lab/file" "$lab/to"

@@ -1,0 +1,103 @@
+package dev.volta.cli;
+
+import dev.volta.cli.common.ExitCode;
+import dev.volta.cli.common.StandardStreams;
+import dev.volta.cli.keeper.TrainingKeeper;
+import dev.volta.core.keeper.KeeperException;
+import dev.volta.hashing.engine.RawArguments;
+import dev.volta.ssh.TrainingServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * {@code TrainingMain local|nodes}: runs commands that touch what every start of a kind touches, so that the JVM's
+ * start-up cache (JEP 483, 514) holds it. The launcher runs this once per kind after a build. {@code nodes} is for
+ * commands that connect to nodes, {@code local} for all others; they are apart because the JVM links every class of its
+ * cache at each start, and those of SSH are a third of them all.
+ */
+public final class TrainingMain {
+    private TrainingMain() {}
+
+    public static void main(String[] arguments) throws IOException {
+        Locale.setDefault(Locale.ROOT);
+        var interruption = Interruption.ofThisThread();
+        var kind = RawArguments.lastOf(arguments.length).getFirst();
+        var folder = Files.createTempDirectory("volta-training");
+        try {
+            if (kind.equals("nodes")) {
+                onNodes(folder);
+            } else {
+                locally(folder);
+            }
+        } finally {
+            deleteAll(folder);
+            interruption.over();
+        }
+        System.exit(ExitCode.OK.code());
+    }
+
+    private static void locally(Path folder) throws IOException {
+        run(List.of("--help"));
+        var file = Files.write(folder.resolve("file"), new byte[1 << 20]).toString();
+        run(List.of("hash", "sum", file));
+        run(List.of("run-experiment", "--dry-run", "--input", file));
+        try (var _ = TrainingKeeper.of(folder)) {
+            run(List.of("keeper", "status", "-f", fleet(folder)));
+            exec(folder, List.of("127.0.0.1", "127.0.0.2"), "--keep");
+        } catch (KeeperException _) {
+            // no place for a socket here: the cache holds less, and serves everything else
+        }
+    }
+
+    /** One node is connected to in another way than several are. */
+    private static void onNodes(Path folder) throws IOException {
+        try (var server = TrainingServer.start(folder)) {
+            var knownHosts = Files.write(folder.resolve("known_hosts"), server.knownHosts());
+            for (var some : List.of(server.addresses(), server.addresses().subList(0, 1))) {
+                exec(
+                        folder,
+                        some,
+                        "--known-hosts",
+                        knownHosts.toString(),
+                        "--identity",
+                        server.identity().toString());
+            }
+        }
+    }
+
+    private static void exec(Path folder, List<String> addresses, String... options) throws IOException {
+        var nodes = Files.write(folder.resolve("nodes"), addresses).toString();
+        run(Stream.of(
+                        List.of("exec", "-f", fleet(folder), "--nodes-file", nodes),
+                        List.of(options),
+                        List.of("--", "true"))
+                .flatMap(List::stream)
+                .toList());
+    }
+
+    private static String fleet(Path folder) throws IOException {
+        return Files.writeString(folder.resolve("volta.yaml"), "fleet: {name: training}\n")
+                .toString();
+    }
+
+    private static void run(List<String> arguments) {
+        var streams = new StandardStreams(
+                InputStream.nullInputStream(), OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
+        Main.run(streams, arguments);
+    }
+
+    private static void deleteAll(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

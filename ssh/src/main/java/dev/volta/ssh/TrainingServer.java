@@ -1,0 +1,119 @@
+package dev.volta.ssh;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.util.List;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
+import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.server.Environment;
+import org.apache.sshd.server.ExitCallback;
+import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.channel.ChannelSession;
+import org.apache.sshd.server.command.Command;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An SSH server in this process, on two loopback addresses, on which every command succeeds at once and none is run.
+ * The start-up cache is trained with it: most of the time of a short command on nodes is that of loading the classes
+ * of a key exchange.
+ */
+public final class TrainingServer implements AutoCloseable {
+    private static final List<String> ADDRESSES = List.of("127.0.0.1", "127.0.0.2");
+    private static final int ED25519_BITS = 256;
+
+    private final SshServer server;
+    private final KeyPair hostKey;
+    private final Path identity;
+
+    private TrainingServer(SshServer server, KeyPair hostKey, Path identity) {
+        this.server = server;
+        this.hostKey = hostKey;
+        this.identity = identity;
+    }
+
+    /** Starts it, for whoever has the key that is written to {@code folder}. */
+    public static TrainingServer start(Path folder) throws IOException {
+        try {
+            var hostKey = newKey();
+            var clientKey = newKey();
+            var identity = folder.resolve("identity");
+            try (var out = Files.newOutputStream(identity)) {
+                OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(clientKey, "training", null, out);
+            }
+            var server = SshServer.setUpDefaultServer();
+            server.setHost(String.join(",", ADDRESSES));
+            server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
+            server.setPublickeyAuthenticator((_, key, _) -> KeyUtils.compareKeys(key, clientKey.getPublic()));
+            server.setCommandFactory((_, _) -> new Nothing());
+            server.start();
+            return new TrainingServer(server, hostKey, identity);
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static KeyPair newKey() throws GeneralSecurityException {
+        return KeyUtils.generateKeyPair(KeyPairProvider.SSH_ED25519, ED25519_BITS);
+    }
+
+    /** A private key that lets its holder in. */
+    public Path identity() {
+        return identity;
+    }
+
+    /** Where it listens, as {@code address:port}. */
+    public List<String> addresses() {
+        return ADDRESSES.stream()
+                .map(address -> address + ":" + server.getPort())
+                .toList();
+    }
+
+    /** Its key, as lines of a file of known hosts. */
+    public List<String> knownHosts() {
+        var key = PublicKeyEntry.toString(hostKey.getPublic());
+        return ADDRESSES.stream()
+                .map(address -> "[" + address + "]:" + server.getPort() + " " + key)
+                .toList();
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.stop(true);
+    }
+
+    /** A command that succeeds at once. */
+    private static final class Nothing implements Command {
+        private @Nullable ExitCallback ended;
+
+        @Override
+        public void setExitCallback(ExitCallback callback) {
+            ended = callback;
+        }
+
+        @Override
+        public void setInputStream(InputStream in) {}
+
+        @Override
+        public void setOutputStream(OutputStream out) {}
+
+        @Override
+        public void setErrorStream(OutputStream err) {}
+
+        @Override
+        public void start(ChannelSession channel, Environment environment) {
+            if (ended != null) {
+                ended.onExit(0);
+            }
+        }
+
+        @Override
+        public void destroy(ChannelSession channel) {}
+    }
+}
