@@ -316,6 +316,80 @@ class FleetIT {
     }
 
     @Test
+    void tellsOfTransfersInJson() throws IOException {
+        var file = Files.write(folder.resolve("sixty"), new byte[60_000]);
+        var there = folder.resolve("sixty-there").toString();
+        assertThat(fleet.volta("push", "-l", "n1", file.toString(), there).code())
+                .isZero();
+        Files.delete(Path.of(there));
+        fleet.describe(
+                "one-dead.yaml",
+                List.of(fleet.line("n1", "127.0.0.1", fleet.port(1)), fleet.line("dead", "127.0.0.1", 1)));
+        var pushed = fleet.on("one-dead.yaml", "push", "--output", "json", file.toString(), there);
+        assertThat(pushed.code()).isEqualTo(1);
+        var nodes = new ObjectMapper().readTree(pushed.out()).get("nodes");
+        assertThat(nodes.get(0).get("node").asText()).isEqualTo("n1");
+        assertThat(nodes.get(0).get("ok").asBoolean()).isTrue();
+        assertThat(nodes.get(0).get("state").asText()).isEqualTo("done");
+        assertThat(nodes.get(0).get("bytes").asLong()).isEqualTo(60_000);
+        assertThat(nodes.get(0).get("bytesThere").asLong()).isZero();
+        assertThat(nodes.get(0).get("seconds").asDouble()).isPositive();
+        assertThat(nodes.get(0).has("error")).isFalse();
+        assertThat(nodes.get(1).get("ok").asBoolean()).isFalse();
+        assertThat(nodes.get(1).get("bytes").asLong()).isZero();
+        assertThat(nodes.get(1).get("error").asText()).startsWith("unreachable: ");
+        var again = new ObjectMapper()
+                .readTree(fleet.volta("push", "-l", "n2", "--output", "json", file.toString(), there)
+                        .out())
+                .get("nodes");
+        assertThat(again.get(0).get("files").asInt()).isZero();
+        assertThat(again.get(0).get("filesThere").asInt()).isEqualTo(1);
+        assertThat(again.get(0).get("bytesThere").asLong()).isEqualTo(60_000);
+        var pulled = fleet.volta(
+                "pull",
+                "-l",
+                "n1",
+                "--output",
+                "json",
+                there,
+                folder.resolve("json").toString());
+        assertThat(new ObjectMapper()
+                        .readTree(pulled.out())
+                        .get("nodes")
+                        .get(0)
+                        .get("bytes")
+                        .asLong())
+                .isEqualTo(60_000);
+    }
+
+    @Test
+    void pullsNothingWithDryRun() {
+        var ran = fleet.volta("pull", "-l", "n[1-2]", "--dry-run", "/etc/passwd", "/no/where");
+        assertThat(ran.out())
+                .isEqualTo("n1: /etc/passwd to /no/where/n1/passwd\nn2: /etc/passwd to /no/where/n2/passwd\n");
+        assertThat(ran.code()).isZero();
+    }
+
+    @Test
+    void showsProgressOnATerminalUnlessItIsToldNotTo() throws Exception {
+        var file = Files.write(folder.resolve("large"), new byte[20_000_000]);
+        for (var quiet : List.of("", " --quiet")) {
+            var there = folder.resolve("large-there" + quiet.length());
+            var push = TestFleet.program("") + " "
+                    + String.join(
+                            " ", fleet.arguments("volta.yaml", "push", "-l", "n1", file.toString(), there.toString()))
+                    + quiet;
+            var ran = Ran.bash(folder, "script -qec '" + push + "' /dev/null");
+            assertThat(ran.out()).contains("n1: 1 sent");
+            if (quiet.isEmpty()) {
+                assertThat(ran.out()).containsPattern("push: .* 0 of 1 nodes, .*/s");
+            } else {
+                assertThat(ran.out()).isEqualTo("n1: 1 sent\r\n");
+            }
+        }
+    }
+
+    @Test
     void saysWhatIsWrongWithATransfer() {
         var missing = fleet.volta("pull", "-l", "n[1-2]", "/no/such/file", folder.toString());
         assertThat(missing.code()).isEqualTo(1);
