@@ -251,7 +251,7 @@ class KeeperRemoteTest {
         var moved = new ArrayList<String>();
         assertThat(remote.upload(upload, (bytes, total) -> moved.add(bytes + "/" + total)))
                 .isEqualTo(Upload.Outcome.SENT);
-        assertThat(moved).containsExactly("7/7");
+        assertThat(moved).containsExactly("0/7", "7/7");
         assertThat(remote.upload(upload, TransferProgress.NONE)).isEqualTo(Upload.Outcome.ALREADY_THERE);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(there)))
                 .isEqualTo("rw-r-----");
@@ -274,6 +274,20 @@ class KeeperRemoteTest {
         }
         keeper.close();
         assertThat(here).doesNotExist();
+    }
+
+    @Test
+    void aTunnelIsClosedByItsNumber() throws Exception {
+        var here = folder.resolve("here.sock");
+        var tunnel = remote.socketToNode(here, folder.resolve("there.sock").toString());
+        var control = new KeeperControl(TestKeeper.place(folder));
+        var held = control.status().orElseThrow().tunnels().getFirst();
+        assertThat(control.closeTunnel(held.id() + 1)).isEmpty();
+        assertThat(tunnel.isOpen()).isTrue();
+        assertThat(control.closeTunnel(held.id())).contains(held);
+        assertThat(tunnel.isOpen()).isFalse();
+        assertThat(here).doesNotExist();
+        assertThat(control.closeTunnel(held.id())).isEmpty();
     }
 
     @Test
