@@ -1,12 +1,12 @@
 package dev.volta.ssh.hostkeys;
 
+import dev.volta.ssh.names.HostPatterns;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -19,11 +19,11 @@ final class HostNames {
     static final int DEFAULT_PORT = 22;
 
     private final String field;
-    private final List<String> patterns;
+    private final HostPatterns patterns;
 
     HostNames(String field) {
         this.field = field;
-        this.patterns = List.of(field.toLowerCase(Locale.ROOT).split(","));
+        this.patterns = new HostPatterns(List.of(field.toLowerCase(Locale.ROOT).split(",")));
         if (hashed() && field.split("\\|", -1).length != 4) {
             throw new IllegalArgumentException("a hashed host name is |1|salt|hash, not '" + field + "'");
         }
@@ -35,25 +35,12 @@ final class HostNames {
     }
 
     boolean match(String name) {
-        if (hashed()) {
-            return matchesHash(name);
-        }
-        var any = false;
-        for (var pattern : patterns) {
-            if (pattern.startsWith("!")) {
-                if (glob(pattern.substring(1)).matcher(name).matches()) {
-                    return false;
-                }
-            } else {
-                any |= glob(pattern).matcher(name).matches();
-            }
-        }
-        return any;
+        return hashed() ? matchesHash(name) : patterns.match(name);
     }
 
     /** Whether this names {@code name} and nothing else, so that the line can be dropped when its key is replaced. */
     boolean isExactly(String name) {
-        return hashed() ? matchesHash(name) : patterns.equals(List.of(name));
+        return hashed() ? matchesHash(name) : patterns.patterns().equals(List.of(name));
     }
 
     private boolean hashed() {
@@ -71,17 +58,5 @@ final class HostNames {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has HmacSHA1", e);
         }
-    }
-
-    private static Pattern glob(String pattern) {
-        var regex = new StringBuilder();
-        pattern.chars().forEach(c -> {
-            switch (c) {
-                case '*' -> regex.append(".*");
-                case '?' -> regex.append('.');
-                default -> regex.append(Pattern.quote(Character.toString(c)));
-            }
-        });
-        return Pattern.compile(regex.toString());
     }
 }

@@ -1,11 +1,11 @@
-package dev.volta.ssh.config;
+package dev.volta.ssh.names;
 
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The patterns of one {@code Host} line: at least one must match, and none that is negated by {@code !}. */
-record HostPatterns(List<String> patterns) {
-    boolean match(String host) {
+/** Patterns with {@code *} and {@code ?}: at least one must match, and none that is negated by {@code !}. */
+public record HostPatterns(List<String> patterns) {
+    public boolean match(String host) {
         var any = false;
         for (var pattern : patterns) {
             if (pattern.startsWith("!")) {
