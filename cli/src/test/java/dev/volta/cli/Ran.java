@@ -5,6 +5,7 @@ import dev.volta.hashing.engine.RawPath;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,9 +16,13 @@ import java.util.concurrent.TimeUnit;
 public record Ran(String out, String err, int code) {
     /** {@code volta ARGUMENTS} in this process. */
     public static Ran volta(byte[] stdin, List<String> arguments) {
+        return volta(new ByteArrayInputStream(stdin), arguments);
+    }
+
+    public static Ran volta(InputStream stdin, List<String> arguments) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
-        var line = Volta.commandLine(new StandardStreams(new ByteArrayInputStream(stdin), out, err));
+        var line = Volta.commandLine(new StandardStreams(stdin, out, err));
         var code = line.execute(arguments.toArray(String[]::new));
         line.getOut().flush();
         return new Ran(out.toString(StandardCharsets.ISO_8859_1), err.toString(StandardCharsets.ISO_8859_1), code);

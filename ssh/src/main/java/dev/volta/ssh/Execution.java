@@ -5,6 +5,7 @@ import dev.volta.core.remote.ExitStatus;
 import dev.volta.core.remote.OutputSink;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -46,10 +47,13 @@ final class Execution {
 
     ExitStatus run() throws InterruptedException {
         try (var pipe = sessions.exec(line(command))) {
-            var input = Thread.ofVirtual().name(target.node() + "-stdin").start(() -> feed(pipe));
-            var output = CompletableFuture.allOf(
-                    start("stdout", () -> drain(pipe, pipe.fromNode(), sink::stdout)),
-                    start("stderr", () -> drain(pipe, pipe.errors(), sink::stderr)));
+            var inputFailed = new CompletableFuture<Void>();
+            var input = Thread.ofVirtual().name(target.node() + "-stdin").start(() -> feed(pipe, inputFailed));
+            var output = CompletableFuture.anyOf(
+                    inputFailed,
+                    CompletableFuture.allOf(
+                            start("stdout", () -> drain(pipe, pipe.fromNode(), sink::stdout)),
+                            start("stderr", () -> drain(pipe, pipe.errors(), sink::stderr))));
             try {
                 return await(pipe, output);
             } catch (TimeoutException _) {
@@ -76,7 +80,7 @@ final class Execution {
      * The end of the program: all its output is read, or it has told its status and what it left in the background, with
      * the output still open, is quiet.
      */
-    private ExitStatus await(Pipe pipe, CompletableFuture<Void> output) throws InterruptedException, TimeoutException {
+    private ExitStatus await(Pipe pipe, CompletableFuture<?> output) throws InterruptedException, TimeoutException {
         var limit = command.timeout().map(Duration::toNanos).orElse(Long.MAX_VALUE);
         var start = System.nanoTime();
         var told = false;
@@ -99,6 +103,7 @@ final class Execution {
                     return status.get();
                 }
             } catch (ExecutionException e) {
+                end(pipe);
                 throw failure(e);
             }
         }
@@ -111,17 +116,17 @@ final class Execution {
     private RuntimeException failure(ExecutionException e) {
         return switch (e.getCause()) {
             case IOException lost -> lost(lost);
-            case RuntimeException sinkFailed -> sinkFailed;
+            case RuntimeException sinkOrInputFailed -> sinkOrInputFailed;
             case Error error -> throw error;
             case null, default -> new IllegalStateException(e);
         };
     }
 
-    private void feed(Pipe pipe) {
-        try (var in = pipe.toNode()) {
-            in.write(command.stdin());
-        } catch (IOException _) {
-            // The program ended, or closed its input, before it had read everything: its exit status tells.
+    private void feed(Pipe pipe, CompletableFuture<Void> failed) {
+        try {
+            command.stdin().feed(pipe.toNode());
+        } catch (UncheckedIOException e) {
+            failed.completeExceptionally(e);
         }
     }
 

@@ -38,6 +38,7 @@ final class Fetching {
             var partial = Files.createTempFile(folder, ".volta-", ".part");
             try {
                 try (var channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
+                    progress.moved(0, status.size());
                     sftp.read(file, channel, status.size(), bytes -> progress.moved(bytes, status.size()));
                 }
                 Files.setPosixFilePermissions(partial, PosixFilePermissions.fromString(status.permissions()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.ExitStatus;
+import dev.volta.core.remote.Input;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.OutputSink;
 import dev.volta.core.remote.Remote;
@@ -12,7 +13,15 @@ import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.TransferProgress;
 import dev.volta.core.remote.Upload;
 import dev.volta.ssh.hostkeys.HostKeys;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -102,6 +111,70 @@ abstract class RemoteConformance {
         try (var remote = connect()) {
             var done = remote.run(Command.of("true").withStdin(new byte[8 << 20]));
             assertThat(done.status()).isEqualTo(new ExitStatus.Exited(0));
+        }
+    }
+
+    @Test
+    void inputThatBreaksOffIsTheFailureOfTheCommand() throws Exception {
+        var pidFile = folder.resolve("reader");
+        var broken = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                awaitProgram(pidFile);
+                throw new IOException("the disk is gone");
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                return read();
+            }
+        };
+        Input input = () -> new SequenceInputStream(new ByteArrayInputStream(new byte[200_000]), broken);
+        var command =
+                Command.script("echo $$ > " + pidFile + "; cat > /dev/null").withStdin(input);
+        try (var remote = connect()) {
+            assertThatThrownBy(() -> remote.run(command))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessage("the input cannot be read: the disk is gone");
+            assertThat(remote.run(Command.of("true")).ok()).isTrue();
+            var pid = Long.parseLong(Files.readString(pidFile).strip());
+            eventually(
+                    () -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty(), "the program ends");
+        }
+    }
+
+    private static void awaitProgram(Path pidFile) throws IOException {
+        try {
+            eventually(() -> Files.exists(pidFile) && Files.size(pidFile) > 1, "the program runs");
+        } catch (Exception e) {
+            throw new IOException(e);
+        }
+    }
+
+    @Test
+    void inputIsReadAsItComes() throws Exception {
+        try (var from = new PipedOutputStream();
+                var source = new PipedInputStream(from);
+                var remote = connect()) {
+            from.write("question\n".getBytes(StandardCharsets.UTF_8));
+            var said = new StringBuilder();
+            var command = Command.script("read a; echo $a; read b; echo $b").withStdin(() -> source);
+            var status = remote.run(command, new OutputSink() {
+                @Override
+                public void stdout(ByteBuffer bytes) {
+                    said.append(StandardCharsets.UTF_8.decode(bytes));
+                    try {
+                        from.write("answer\n".getBytes(StandardCharsets.UTF_8));
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
+
+                @Override
+                public void stderr(ByteBuffer bytes) {}
+            });
+            assertThat(status.ok()).isTrue();
+            assertThat(said).hasToString("question\nanswer\n");
         }
     }
 

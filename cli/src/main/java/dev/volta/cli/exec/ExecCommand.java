@@ -11,8 +11,10 @@ import dev.volta.core.config.Node;
 import dev.volta.core.fleet.FailedHosts;
 import dev.volta.core.fleet.FanOut;
 import dev.volta.core.fleet.FoldedNames;
+import dev.volta.core.fleet.SpooledInput;
 import dev.volta.core.privilege.Sudo;
 import dev.volta.core.remote.ExitStatus;
+import dev.volta.core.remote.Input;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -43,6 +45,11 @@ public final class ExecCommand implements Callable<Integer> {
             names = {"-g", "--gather"},
             description = "Show output at the end, what is identical on several nodes once.")
     private boolean gather;
+
+    @Option(
+            names = {"-I", "--stdin"},
+            description = "The command reads this command's standard input, on each node all of it.")
+    private boolean stdin;
 
     @Option(names = "--sudo", description = "As root: through sudo where the user is not root.")
     private boolean sudo;
@@ -90,11 +97,13 @@ public final class ExecCommand implements Callable<Integer> {
         }
         var report = new OutcomeReport<ExitStatus>(spec.commandLine().getErr(), ExitStatus::toString);
         try (var session = fleet.open(nodes);
-                var printed = printed(report, task)) {
+                var printed = printed(report, task);
+                var spooled = stdin ? SpooledInput.of(streams.in()) : null) {
             var root = sudo
                     ? Optional.of(new Sudo(() -> Terminal.secret("[sudo] password for the nodes: ")))
                     : Optional.<Sudo>empty();
-            var exec = new ExecTask(task.argv(), Optional.ofNullable(timeout), root, session.run(), printed);
+            var input = spooled == null ? Input.NOTHING : spooled;
+            var exec = new ExecTask(task.argv(), input, Optional.ofNullable(timeout), root, session.run(), printed);
             var outcome = limits().run(nodes, session.access(), exec, printed::ended);
             failed.keep(task.quoted(), outcome.unfinished());
             return printed.finish(outcome);

@@ -6,22 +6,26 @@ import dev.volta.core.fleet.NodeTask;
 import dev.volta.core.privilege.Privilege;
 import dev.volta.core.privilege.Sudo;
 import dev.volta.core.remote.ExitStatus;
+import dev.volta.core.remote.Input;
 import dev.volta.core.remote.Remote;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** One command on one node; if it is cut short, nothing of it goes on there. */
-record ExecTask(List<String> argv, Optional<Duration> timeout, Optional<Sudo> sudo, String run, Printed printed)
+record ExecTask(
+        List<String> argv, Input input, Optional<Duration> timeout, Optional<Sudo> sudo, String run, Printed printed)
         implements NodeTask<ExitStatus> {
     @Override
     public ExitStatus run(Node node, Remote remote) throws InterruptedException {
         var privilege = sudo.isPresent() ? sudo.get().on(remote) : new Privilege.AsLoggedIn();
         var processes = MarkedProcesses.of(run, remote);
-        var plain = privilege.command(processes.marked(argv));
+        var guarded = new GuardedInput(input, processes, remote, privilege);
+        var plain = privilege.command(processes.marked(argv), guarded);
         var command = timeout.map(plain::withTimeout).orElse(plain);
         try {
             var status = remote.run(command, printed.begin(node));
+            guarded.requireWhole();
             if (status instanceof ExitStatus.TimedOut) {
                 processes.end(remote, privilege);
             }

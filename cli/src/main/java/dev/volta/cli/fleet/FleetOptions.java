@@ -5,6 +5,7 @@ import dev.volta.cli.keeper.KeepOptions;
 import dev.volta.cli.keeper.SshChoices;
 import dev.volta.cli.route.RouteChoices;
 import dev.volta.cli.route.Routes;
+import dev.volta.core.audit.AuditLog;
 import dev.volta.core.config.Configuration;
 import dev.volta.core.config.Inventory;
 import dev.volta.core.config.Node;
@@ -14,7 +15,10 @@ import dev.volta.core.fleet.NodePattern;
 import dev.volta.ssh.SshSettings;
 import dev.volta.ssh.hostkeys.HostKeys;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +30,8 @@ import picocli.CommandLine.Spec;
 
 /** Says which nodes a command works on, and how it reaches them. */
 public final class FleetOptions {
+    private static final int RUN_ID_BYTES = 4;
+
     @Option(
             names = {"-l", "--limit", "--nodes"},
             paramLabel = "PATTERN",
@@ -103,8 +109,22 @@ public final class FleetOptions {
                 choices(nodes),
                 () -> new SshAccess(routes, settings(hostKeys(nodes)), many),
                 command.commandLine().getErr());
+        var log = audit(nodes);
+        return new FleetSession(nodes, log.over(access), log);
+    }
+
+    /** Opens the log of what is done about {@code nodes}, with the beginning of this command written to it. */
+    public AuditLog audit(List<Node> nodes) {
+        var id = new byte[RUN_ID_BYTES];
+        new SecureRandom().nextBytes(id);
         var argv = command.root().commandLine().getParseResult().originalArgs();
-        return FleetSession.begin(state(), operator(), argv, nodes, access);
+        return AuditLog.open(
+                state().resolve("audit.jsonl"),
+                operator(),
+                HexFormat.of().formatHex(id),
+                argv,
+                nodes,
+                Clock.systemUTC());
     }
 
     /** What a keeper has to know to connect as this command would. */
@@ -126,8 +146,11 @@ public final class FleetOptions {
                 new RouteChoices(ssh.home(), operator(), ssh.sshConfig(), ssh.identity(), ssh.connectTimeout()));
     }
 
+    /** The pinned host keys; lines that cannot be read are told. */
     public HostKeys hostKeys(List<Node> nodes) {
-        return HostKeys.load(pins(), otherPins(nodes));
+        var keys = HostKeys.load(pins(), otherPins(nodes));
+        keys.problems().forEach(problem -> command.commandLine().getErr().println("volta: warning: " + problem));
+        return keys;
     }
 
     /** Files of host keys that are read and never written. */

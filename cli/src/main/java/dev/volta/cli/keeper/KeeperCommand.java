@@ -10,13 +10,18 @@ import picocli.CommandLine.Spec;
         name = "keeper",
         description = "Tells about, starts and ends the process that holds connections open for --keep.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {KeeperStatusCommand.class, KeeperStartCommand.class, KeeperStopCommand.class})
+        subcommands = {
+            KeeperStatusCommand.class,
+            KeeperStartCommand.class,
+            KeeperStopCommand.class,
+            KeeperCloseTunnelCommand.class
+        })
 public final class KeeperCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: status, start or stop");
+        throw new ParameterException(spec.commandLine(), "a command is missing: status, start, stop or close-tunnel");
     }
 }

@@ -50,17 +50,19 @@ final class KeeperText {
                     .append('\n');
         }
         for (var tunnel : status.tunnels()) {
-            text.append("tunnel ")
-                    .append(tunnel.id())
-                    .append(' ')
-                    .append(tunnel.toNode() ? tunnel.here() : tunnel.node() + ":" + tunnel.there())
-                    .append(" -> ")
-                    .append(tunnel.toNode() ? tunnel.node() + ":" + tunnel.there() : tunnel.here())
+            text.append(ends(tunnel))
                     .append(", open for ")
                     .append(time(tunnel.since(), now))
                     .append(tunnel.open() ? "\n" : ", lost\n");
         }
         return text.toString();
+    }
+
+    /** Which tunnel it is, and where it leads. */
+    static String ends(KeeperStatus.Tunnel tunnel) {
+        var there = tunnel.node() + ":" + tunnel.there();
+        return "tunnel " + tunnel.id() + " "
+                + (tunnel.toNode() ? tunnel.here() + " -> " + there : there + " -> " + tunnel.here());
     }
 
     private static String time(Instant from, Instant to) {

@@ -6,13 +6,12 @@ import dev.volta.core.remote.Command;
 import dev.volta.core.remote.Completed;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
-import dev.volta.core.remote.TransferProgress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
 /** One pull: the file {@code remote}, or all regular files of that folder, below a folder of the node's name. */
-record Downloads(String remote, Path local) implements NodeTask<Integer> {
+record Downloads(String remote, Path local, Transfers transfers) implements NodeTask<Moved> {
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
     /** Parameter: a path. Prints the regular files below it, each with a zero byte behind it, relative to the path. */
@@ -29,17 +28,19 @@ record Downloads(String remote, Path local) implements NodeTask<Integer> {
             """;
 
     @Override
-    public Integer run(Node node, Remote from) throws InterruptedException {
+    public Moved run(Node node, Remote from) throws InterruptedException {
         var into = local.resolve(node.name().value()).resolve(Path.of(remote).getFileName());
+        var moved = transfers.of(node);
         var names = list(from);
         for (var name : names) {
             if (name.equals(".")) {
-                from.download(remote, into, TransferProgress.NONE);
+                from.download(remote, into, moved);
             } else {
-                from.download(remote + "/" + name, inside(into, name, from), TransferProgress.NONE);
+                from.download(remote + "/" + name, inside(into, name, from), moved);
             }
+            moved.file();
         }
-        return names.size();
+        return moved;
     }
 
     private List<String> list(Remote from) throws InterruptedException {

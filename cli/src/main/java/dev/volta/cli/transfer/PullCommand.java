@@ -1,9 +1,11 @@
 package dev.volta.cli.transfer;
 
+import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.cli.fleet.OutcomeReport;
 import dev.volta.core.fleet.Outcome;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,6 +19,9 @@ import picocli.CommandLine.Spec;
 public final class PullCommand implements Callable<Integer> {
     @Mixin
     private FleetOptions fleet;
+
+    @Mixin
+    private TransferOptions options;
 
     @Parameters(index = "0", paramLabel = "REMOTE", description = "The absolute path on the nodes.")
     private String remote;
@@ -35,16 +40,31 @@ public final class PullCommand implements Callable<Integer> {
         }
         var nodes = fleet.select();
         var out = spec.commandLine().getOut();
-        var report = new OutcomeReport<Integer>(spec.commandLine().getErr(), Object::toString);
+        if (options.dryRun()) {
+            nodes.forEach(node -> out.println(node.name() + ": " + remote + " to "
+                    + local.resolve(node.name().value()).resolve(Path.of(remote).getFileName())));
+            return ExitCode.OK.code();
+        }
+        var report = new OutcomeReport<Moved>(spec.commandLine().getErr(), _ -> "done");
+        var progress = options.progress(spec.commandLine().getErr());
+        var transfers = Transfers.begin("pull", nodes, OptionalLong.empty(), progress);
         try (var session = fleet.open(nodes)) {
-            var outcome = fleet.fanOut().run(nodes, session.access(), new Downloads(remote, local), report::ended);
-            outcome.byNode().forEach((node, state) -> {
-                if (state instanceof Outcome.Done<Integer> done) {
-                    var files = done.result() == 1 ? "1 file" : done.result() + " files";
-                    out.println(node.name() + ": " + files + " in "
-                            + local.resolve(node.name().value()));
-                }
+            var downloads = new Downloads(remote, local, transfers);
+            var outcome = fleet.fanOut().run(nodes, session.access(), downloads, (node, ended) -> {
+                transfers.ended(ended.ok());
+                report.ended(node, ended);
             });
+            switch (options.output()) {
+                case json -> out.println(TransferJson.of(outcome, transfers, report));
+                case text ->
+                    outcome.byNode().forEach((node, state) -> {
+                        if (state instanceof Outcome.Done<Moved> done) {
+                            var count = done.result().files();
+                            out.println(node.name() + ": " + (count == 1 ? "1 file" : count + " files") + " in "
+                                    + local.resolve(node.name().value()));
+                        }
+                    });
+            }
             out.flush();
             return report.finish(outcome, true);
         }

@@ -4,16 +4,19 @@ import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.cli.fleet.OutcomeReport;
 import dev.volta.core.config.Node;
+import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.fleet.FoldedNames;
+import dev.volta.core.fleet.Outcome;
 import dev.volta.core.remote.NodeName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -27,8 +30,8 @@ public final class PushCommand implements Callable<Integer> {
     @Mixin
     private FleetOptions fleet;
 
-    @Option(names = "--dry-run", description = "Say what would be copied where, and connect to nothing.")
-    private boolean dryRun;
+    @Mixin
+    private TransferOptions options;
 
     @Parameters(index = "0", paramLabel = "LOCAL", description = "A file or a folder here.")
     private Path local;
@@ -53,24 +56,40 @@ public final class PushCommand implements Callable<Integer> {
         uploads.skipped()
                 .forEach(file -> spec.commandLine().getErr().println("volta: left out, no regular file: " + file));
         var nodes = fleet.select();
-        if (dryRun) {
+        if (options.dryRun()) {
             var names = FoldedNames.fold(nodes.stream().map(Node::name).toList());
             uploads.files()
                     .forEach(file ->
                             spec.commandLine().getOut().println(names + ": " + file.source() + " to " + file.target()));
             return ExitCode.OK.code();
         }
-        var report = new OutcomeReport<Uploads.Sent>(spec.commandLine().getErr(), Uploads.Sent::toString);
+        var report = new OutcomeReport<Moved>(spec.commandLine().getErr(), _ -> "done");
+        var progress = options.progress(spec.commandLine().getErr());
+        var transfers = Transfers.begin("push", nodes, OptionalLong.of(uploads.bytes()), progress);
         try (var session = fleet.open(nodes)) {
-            var outcome = fleet.fanOut().run(nodes, session.access(), uploads, report::ended);
-            var done = new LinkedHashMap<NodeName, String>();
-            outcome.byNode()
-                    .forEach((node, state) ->
-                            Uploads.sent(state).ifPresent(sent -> done.put(node.name(), sent.toString())));
-            FoldedNames.byText(done)
-                    .forEach((names, sent) -> spec.commandLine().getOut().println(names + ": " + sent));
-            spec.commandLine().getOut().flush();
+            var outcome = fleet.fanOut().run(nodes, session.access(), uploads.counted(transfers), (node, ended) -> {
+                transfers.ended(ended.ok());
+                report.ended(node, ended);
+            });
+            var out = spec.commandLine().getOut();
+            switch (options.output()) {
+                case json -> out.println(TransferJson.of(outcome, transfers, report));
+                case text -> text(outcome).forEach((names, sent) -> out.println(names + ": " + sent));
+            }
+            out.flush();
             return report.finish(outcome, true);
         }
+    }
+
+    private static Map<String, String> text(FleetOutcome<Moved> fleet) {
+        var done = new LinkedHashMap<NodeName, String>();
+        fleet.byNode().forEach((node, state) -> {
+            if (state instanceof Outcome.Done<Moved> ended) {
+                var moved = ended.result();
+                var there = moved.filesThere() == 0 ? "" : ", " + moved.filesThere() + " already there";
+                done.put(node.name(), moved.files() + " sent" + there);
+            }
+        });
+        return FoldedNames.byText(done);
     }
 }

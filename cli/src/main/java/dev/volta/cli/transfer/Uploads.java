@@ -1,12 +1,9 @@
 package dev.volta.cli.transfer;
 
-import dev.volta.core.config.Node;
 import dev.volta.core.fleet.NodeTask;
-import dev.volta.core.fleet.Outcome;
-import dev.volta.core.remote.Remote;
-import dev.volta.core.remote.TransferProgress;
 import dev.volta.core.remote.Upload;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,23 +13,14 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The files of one push.
  *
  * @param skipped what lies among them and is no regular file: symbolic links, sockets, devices
  */
-record Uploads(List<Upload> files, List<Path> skipped) implements NodeTask<Uploads.Sent> {
+record Uploads(List<Upload> files, List<Path> skipped) {
     private static final int PERMISSIONS = 07777;
-
-    /** What one node got. */
-    record Sent(int sent, int there) {
-        @Override
-        public String toString() {
-            return sent + " sent" + (there == 0 ? "" : ", " + there + " already there");
-        }
-    }
 
     /** The file {@code local}, or all files of the folder {@code local}, on their way to {@code remote}. */
     static Uploads of(Path local, String remote) throws IOException {
@@ -63,19 +51,32 @@ record Uploads(List<Upload> files, List<Path> skipped) implements NodeTask<Uploa
         return new Uploads(files, skipped);
     }
 
-    static Optional<Sent> sent(Outcome<Sent> outcome) {
-        return outcome instanceof Outcome.Done<Sent> done ? Optional.of(done.result()) : Optional.empty();
+    long bytes() throws IOException {
+        long sum = 0;
+        for (var file : files) {
+            sum += Files.size(file.source());
+        }
+        return sum;
     }
 
-    @Override
-    public Sent run(Node node, Remote remote) throws InterruptedException {
-        var sent = 0;
-        for (var file : files) {
-            sent += switch (remote.upload(file, TransferProgress.NONE)) {
-                case SENT -> 1;
-                case ALREADY_THERE -> 0;
-            };
+    NodeTask<Moved> counted(Transfers transfers) {
+        return (node, remote) -> {
+            var moved = transfers.of(node);
+            for (var file : files) {
+                switch (remote.upload(file, moved)) {
+                    case SENT -> moved.file();
+                    case ALREADY_THERE -> moved.fileThere(size(file));
+                }
+            }
+            return moved;
+        };
+    }
+
+    private static long size(Upload file) {
+        try {
+            return Files.size(file.source());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return new Sent(sent, files.size() - sent);
     }
 }

@@ -1,5 +1,6 @@
 package dev.volta.cli.trust;
 
+import dev.volta.core.audit.AuditLog;
 import dev.volta.core.config.Node;
 import dev.volta.ssh.SshTarget;
 import dev.volta.ssh.hostkeys.HostKey;
@@ -8,8 +9,8 @@ import dev.volta.ssh.hostkeys.Verdict;
 import java.io.PrintWriter;
 import java.util.List;
 
-/** Holds presented keys against pinned ones, and pins what is agreed to. */
-record Pinning(HostKeys pinned, Consent consent, boolean replace, PrintWriter out, PrintWriter err) {
+/** Holds presented keys against pinned ones, pins what is agreed to, and writes that down. */
+record Pinning(HostKeys pinned, Consent consent, boolean replace, AuditLog log, PrintWriter out, PrintWriter err) {
     /** Whether the node is trusted now. */
     boolean settle(Node node, HostKeyScan.Answer answer) throws InterruptedException {
         return switch (answer) {
@@ -28,7 +29,7 @@ record Pinning(HostKeys pinned, Consent consent, boolean replace, PrintWriter ou
         if (known.isEmpty()) {
             out.println(node.name() + " (" + target.host() + ":" + target.port() + ") presents");
             keys.forEach(key -> out.println("  " + key));
-            return pin(node, target, keys, false);
+            return pin(node, target, keys, List.of());
         }
         if (keys.stream().anyMatch(known::contains)) {
             out.println(node.name() + ": trusted already");
@@ -38,27 +39,34 @@ record Pinning(HostKeys pinned, Consent consent, boolean replace, PrintWriter ou
         known.forEach(key -> out.println("  pinned    " + key));
         keys.forEach(key -> out.println("  presented " + key));
         return replace
-                ? pin(node, target, keys, true)
+                ? pin(node, target, keys, known)
                 : refuse(
                         node,
                         "its key has changed; either it was set up anew or someone stands in between: ask who runs it,"
                                 + " then run 'volta trust --replace " + node.name() + "'");
     }
 
-    private boolean pin(Node node, SshTarget target, List<HostKey> keys, boolean instead) throws InterruptedException {
+    /** @param instead the keys that are trusted until now */
+    private boolean pin(Node node, SshTarget target, List<HostKey> keys, List<HostKey> instead)
+            throws InterruptedException {
         out.flush();
         return switch (consent.to(node.name(), keys)) {
             case Consent.Answer.Refusal(var why) -> refuse(node, why);
             case Consent.Answer.Pin(var agreed) -> {
-                if (instead) {
-                    pinned.replace(target.host(), target.port(), agreed);
-                } else {
+                if (instead.isEmpty()) {
                     pinned.pin(target.host(), target.port(), agreed);
+                } else {
+                    pinned.replace(target.host(), target.port(), agreed);
                 }
+                log.trusted(node, fingerprints(agreed), fingerprints(instead));
                 out.println(node.name() + ": pinned in " + pinned.file());
                 yield true;
             }
         };
+    }
+
+    private static List<String> fingerprints(List<HostKey> keys) {
+        return keys.stream().map(HostKey::fingerprint).toList();
     }
 
     private boolean refuse(Node node, String why) {

@@ -49,17 +49,16 @@ public final class TrustCommand implements Callable<Integer> {
         var pinned = fleet.hostKeys(nodes);
         var answers = new HostKeyScan(fleet.routes(), fleet.settings(pinned)).run(nodes);
         var consent = new Consent(yes, List.copyOf(fingerprints));
-        var pinning = new Pinning(
-                pinned,
-                consent,
-                replace,
-                spec.commandLine().getOut(),
-                spec.commandLine().getErr());
+        var out = spec.commandLine().getOut();
         var good = true;
-        for (var answer : answers.entrySet()) {
-            good &= pinning.settle(answer.getKey(), answer.getValue());
+        try (var log = fleet.audit(nodes)) {
+            var pinning = new Pinning(
+                    pinned, consent, replace, log, out, spec.commandLine().getErr());
+            for (var answer : answers.entrySet()) {
+                good &= pinning.settle(answer.getKey(), answer.getValue());
+            }
         }
-        spec.commandLine().getOut().flush();
+        out.flush();
         return (good ? ExitCode.OK : ExitCode.FAILED).code();
     }
 }

@@ -3,6 +3,7 @@ package dev.volta.cli.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.volta.cli.Ran;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -43,6 +44,57 @@ class FleetFaultsIT {
 
     private static String file(String name) {
         return folder.resolve(name).toString();
+    }
+
+    @Test
+    void warnsOfPinsThatCannotBeReadOncePerCommand() throws Exception {
+        var pins = Files.writeString(
+                folder.resolve("torn"),
+                "n1 ssh-ed25519\n" + Files.readString(folder.resolve(".volta/known_hosts"))
+                        + "@cert-authority * x y\n");
+        var warnings = fleet.volta("exec", "--known-hosts", pins.toString(), "true")
+                .err()
+                .lines()
+                .toList();
+        assertThat(warnings).hasSize(2);
+        assertThat(warnings.getFirst()).startsWith("volta: warning: " + pins + ":1: expected host names");
+        assertThat(warnings.getLast())
+                .startsWith("volta: warning: " + pins + ":")
+                .contains("@cert-authority");
+        assertThat(fleet.volta("trust", "--known-hosts", pins.toString(), "n1")
+                        .err()
+                        .lines())
+                .containsExactlyElementsOf(warnings);
+    }
+
+    @Test
+    void writesDownWhichKeysBecameTrusted() throws Exception {
+        var log = folder.resolve(".volta/audit.jsonl");
+        var pins = folder.resolve("audited").toString();
+        var old = OpenSshd.makeKey(folder.resolve("former"), "");
+        Files.writeString(
+                folder.resolve("audited"),
+                "[127.0.0.1]:" + fleet.port(1) + " " + Files.readString(Path.of(old + ".pub")));
+        var before = Files.readAllLines(log).size();
+        assertThat(fleet.volta("trust", "--known-hosts", pins, "--replace", "--yes", "n[1-2]")
+                        .code())
+                .isZero();
+        var lines = Files.readAllLines(log).subList(before, before + 3);
+        assertThat(lines.getFirst()).contains("\"action\":\"begin\"");
+        var first = new ObjectMapper().readTree(lines.get(1));
+        assertThat(first.get("action").asText()).isEqualTo("trust");
+        assertThat(first.get("user").asText()).isEqualTo(System.getProperty("user.name"));
+        assertThat(first.get("node").asText()).isEqualTo("n1");
+        assertThat(first.get("status").asText()).isEqualTo("replaced");
+        assertThat(first.get("pinned").toString()).contains(fleet.server(1).fingerprint());
+        assertThat(first.get("replaced")).hasSize(1);
+        assertThat(first.get("replaced").get(0).asText())
+                .startsWith("SHA256:")
+                .isNotEqualTo(fleet.server(1).fingerprint());
+        var second = new ObjectMapper().readTree(lines.get(2));
+        assertThat(second.get("node").asText()).isEqualTo("n2");
+        assertThat(second.get("status").asText()).isEqualTo("added");
+        assertThat(second.get("replaced")).isEmpty();
     }
 
     @Test

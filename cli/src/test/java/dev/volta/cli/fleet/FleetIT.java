@@ -5,18 +5,25 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.volta.cli.Ran;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands on nodes, on four real sshd: what they do when all is well, and with what is wrong in a command. */
 @Timeout(180)
@@ -115,6 +122,79 @@ class FleetIT {
     void passesBinaryOutput() {
         var ran = fleet.volta("exec", "-l", "n1", "printf '\\000\\377\\033\\n\\r\\200'");
         assertThat(ran.out()).isEqualTo("n1: \0\u00ff\u001b\nn1: \r\u0080\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--no-keep", "--keep"})
+    void givesItsStandardInputToEveryNode(String keep) throws Exception {
+        var bytes = new byte[5_000_000];
+        new Random(11).nextBytes(bytes);
+        var random = Files.write(folder.resolve("random"), bytes);
+        var runtime = Files.createDirectories(folder.resolve("r"));
+        var environment = "cd " + folder + "; export XDG_RUNTIME_DIR=" + runtime + "; ";
+        try {
+            var ran = Ran.bash(
+                    folder,
+                    environment + fleet.program("", "volta.yaml", "exec", keep, "--stdin", "-g", "sha256sum") + " < "
+                            + random);
+            var sum = Ran.bash(folder, "sha256sum < " + random).out();
+            assertThat(ran.out()).as(ran.err()).isEqualTo("---------------\nn[1-4] (4)\n---------------\n" + sum);
+            assertThat(ran.err()).isEmpty();
+            assertThat(ran.code()).isZero();
+        } finally {
+            var _ = Ran.bash(folder, environment + TestFleet.program("") + " keeper stop -f " + folder + "/volta.yaml");
+        }
+    }
+
+    @Test
+    void leavesStandardInputAloneWhereItIsNotAskedFor() throws Exception {
+        var script = "printf '1\\n2\\n' | while read -r line; do "
+                + fleet.program("", "volta.yaml", "exec", "-l", "n1", "--", "cat; echo $line")
+                        .replace("'cat; echo $line'", "\"cat; echo $line\"")
+                + "; done";
+        assertThat(Ran.bash(folder, script).out()).isEqualTo("n1: 1\nn1: 2\n");
+    }
+
+    @Test
+    void inputThatBreaksOffIsNotTakenForAllOfIt() throws Exception {
+        var started = folder.resolve("started");
+        var mark = folder.resolve("taken-for-all");
+        var broken = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                for (var left = 600; !Files.exists(started) && left > 0; left--) {
+                    LockSupport.parkNanos(100_000_000);
+                }
+                throw new IOException("the disk is gone");
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                return read();
+            }
+        };
+        var stdin = new SequenceInputStream(new ByteArrayInputStream(new byte[100_000]), broken);
+        var ran = Ran.volta(
+                stdin,
+                fleet.arguments(
+                        "volta.yaml",
+                        "exec",
+                        "-l",
+                        "n1",
+                        "--stdin",
+                        "touch " + started + "; cat > /dev/null; touch " + mark));
+        assertThat(ran.err()).isEqualTo("volta: the input cannot be read: the disk is gone\n");
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(mark).doesNotExist();
+    }
+
+    @Test
+    void aCommandThatReadsNothingDoesNotWaitForTheEndOfItsInput() throws Exception {
+        var ran = Ran.bash(
+                folder,
+                "sleep 4712 | (" + fleet.program("", "volta.yaml", "exec", "--stdin", "echo", "done")
+                        + "; pkill -P $$ -x sleep)");
+        assertThat(ran.out().lines().sorted()).containsExactly("n1: done", "n2: done", "n3: done", "n4: done");
     }
 
     @Test
@@ -233,6 +313,80 @@ class FleetIT {
                         .code())
                 .isZero();
         assertThat(back.resolve("n3/run.sh")).hasContent("#!/bin/sh\n");
+    }
+
+    @Test
+    void tellsOfTransfersInJson() throws IOException {
+        var file = Files.write(folder.resolve("sixty"), new byte[60_000]);
+        var there = folder.resolve("sixty-there").toString();
+        assertThat(fleet.volta("push", "-l", "n1", file.toString(), there).code())
+                .isZero();
+        Files.delete(Path.of(there));
+        fleet.describe(
+                "one-dead.yaml",
+                List.of(fleet.line("n1", "127.0.0.1", fleet.port(1)), fleet.line("dead", "127.0.0.1", 1)));
+        var pushed = fleet.on("one-dead.yaml", "push", "--output", "json", file.toString(), there);
+        assertThat(pushed.code()).isEqualTo(1);
+        var nodes = new ObjectMapper().readTree(pushed.out()).get("nodes");
+        assertThat(nodes.get(0).get("node").asText()).isEqualTo("n1");
+        assertThat(nodes.get(0).get("ok").asBoolean()).isTrue();
+        assertThat(nodes.get(0).get("state").asText()).isEqualTo("done");
+        assertThat(nodes.get(0).get("bytes").asLong()).isEqualTo(60_000);
+        assertThat(nodes.get(0).get("bytesThere").asLong()).isZero();
+        assertThat(nodes.get(0).get("seconds").asDouble()).isPositive();
+        assertThat(nodes.get(0).has("error")).isFalse();
+        assertThat(nodes.get(1).get("ok").asBoolean()).isFalse();
+        assertThat(nodes.get(1).get("bytes").asLong()).isZero();
+        assertThat(nodes.get(1).get("error").asText()).startsWith("unreachable: ");
+        var again = new ObjectMapper()
+                .readTree(fleet.volta("push", "-l", "n2", "--output", "json", file.toString(), there)
+                        .out())
+                .get("nodes");
+        assertThat(again.get(0).get("files").asInt()).isZero();
+        assertThat(again.get(0).get("filesThere").asInt()).isEqualTo(1);
+        assertThat(again.get(0).get("bytesThere").asLong()).isEqualTo(60_000);
+        var pulled = fleet.volta(
+                "pull",
+                "-l",
+                "n1",
+                "--output",
+                "json",
+                there,
+                folder.resolve("json").toString());
+        assertThat(new ObjectMapper()
+                        .readTree(pulled.out())
+                        .get("nodes")
+                        .get(0)
+                        .get("bytes")
+                        .asLong())
+                .isEqualTo(60_000);
+    }
+
+    @Test
+    void pullsNothingWithDryRun() {
+        var ran = fleet.volta("pull", "-l", "n[1-2]", "--dry-run", "/etc/passwd", "/no/where");
+        assertThat(ran.out())
+                .isEqualTo("n1: /etc/passwd to /no/where/n1/passwd\nn2: /etc/passwd to /no/where/n2/passwd\n");
+        assertThat(ran.code()).isZero();
+    }
+
+    @Test
+    void showsProgressOnATerminalUnlessItIsToldNotTo() throws Exception {
+        var file = Files.write(folder.resolve("large"), new byte[20_000_000]);
+        for (var quiet : List.of("", " --quiet")) {
+            var there = folder.resolve("large-there" + quiet.length());
+            var push = TestFleet.program("") + " "
+                    + String.join(
+                            " ", fleet.arguments("volta.yaml", "push", "-l", "n1", file.toString(), there.toString()))
+                    + quiet;
+            var ran = Ran.bash(folder, "script -qec '" + push + "' /dev/null");
+            assertThat(ran.out()).contains("n1: 1 sent");
+            if (quiet.isEmpty()) {
+                assertThat(ran.out()).containsPattern("push: .* 0 of 1 nodes, .*/s");
+            } else {
+                assertThat(ran.out()).isEqualTo("n1: 1 sent\r\n");
+            }
+        }
     }
 
     @Test

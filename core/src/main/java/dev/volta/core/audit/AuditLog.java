@@ -37,7 +37,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * exit     of a program that returned         seconds how long it took
  * </pre>
  *
- * What programs read on stdin and what they print is never written.
+ * A node whose host keys become trusted has a line with {@code "action":"trust"}, {@code status} {@code added} or
+ * {@code replaced}, and the fingerprints that are {@code pinned} and {@code replaced}.
+ *
+ * <p>What programs read on stdin and what they print is never written.
  */
 public final class AuditLog implements AutoCloseable {
     private static final JsonFactory JSON = new JsonFactory();
@@ -84,15 +87,39 @@ public final class AuditLog implements AutoCloseable {
         return new AuditedAccess(access, this);
     }
 
+    /** The id of this run. */
+    public String run() {
+        return run;
+    }
+
+    /**
+     * Writes that host keys of {@code node} became trusted.
+     *
+     * @param pinned their fingerprints
+     * @param replaced fingerprints that were trusted until now
+     */
+    public void trusted(Node node, List<String> pinned, List<String> replaced) {
+        write(now(), json -> {
+            about(json, node, "trust");
+            json.writeStringField("status", replaced.isEmpty() ? "added" : "replaced");
+            words(json, "pinned", pinned);
+            words(json, "replaced", replaced);
+        });
+    }
+
+    private static void about(JsonGenerator json, Node node, String action) throws IOException {
+        json.writeStringField("node", node.name().value());
+        json.writeStringField("address", address(node));
+        json.writeStringField("action", action);
+    }
+
     Instant now() {
         return clock.instant();
     }
 
     void write(Act act) {
         write(act.time(), json -> {
-            json.writeStringField("node", act.node().name().value());
-            json.writeStringField("address", address(act.node()));
-            json.writeStringField("action", act.kind().name());
+            about(json, act.node(), act.kind().name());
             words(json, "argv", act.words());
             switch (act.ending()) {
                 case Act.Ending.Ended(ExitStatus.Exited exited) -> {

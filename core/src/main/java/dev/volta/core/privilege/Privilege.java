@@ -1,6 +1,7 @@
 package dev.volta.core.privilege;
 
 import dev.volta.core.remote.Command;
+import dev.volta.core.remote.Input;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,10 @@ import java.util.Optional;
 
 /** As whom commands run on one node. */
 public sealed interface Privilege {
+    String END_OF_SECRET = "volta: end of secret";
+    String BEHIND_PASSWORD =
+            "while IFS= read -r line && [ \"$line\" != '" + END_OF_SECRET + "' ]; do :; done; exec \"$@\"";
+
     /** As whoever logged in. */
     record AsLoggedIn() implements Privilege {}
 
@@ -22,19 +27,25 @@ public sealed interface Privilege {
         }
     }
 
-    /**
-     * {@code argv} with this privilege. Behind a password the program reads nothing: what sudo left over, because it did
-     * not ask after all, is a secret.
-     */
+    /** {@code argv} with this privilege, reading nothing. */
     default Command command(List<String> argv) {
+        return command(argv, Input.NOTHING);
+    }
+
+    /**
+     * {@code argv} with this privilege, reading {@code input}. Sudo may turn out not to ask, and leave the password for
+     * the program to read; so a line that ends the secret part stands behind it, and is read away first. A shell reads a
+     * line byte by byte, and leaves what comes behind it.
+     */
+    default Command command(List<String> argv, Input input) {
         return switch (this) {
-            case AsLoggedIn() -> Command.of(argv);
-            case SudoUnasked() -> Command.of(concat(List.of("sudo", "-n", "--"), argv));
+            case AsLoggedIn() -> Command.of(argv).withStdin(input);
+            case SudoUnasked() ->
+                Command.of(concat(List.of("sudo", "-n", "--"), argv)).withStdin(input);
             case SudoAsked(var password) ->
-                Command.of(concat(
-                                List.of("sudo", "-S", "-p", "", "--", "sh", "-c", "exec \"$@\" </dev/null", "sh"),
-                                argv))
-                        .withStdin((password + "\n").getBytes(StandardCharsets.UTF_8));
+                Command.of(concat(List.of("sudo", "-S", "-p", "", "--", "sh", "-c", BEHIND_PASSWORD, "sh"), argv))
+                        .withStdin(Input.of((password + "\n" + END_OF_SECRET + "\n").getBytes(StandardCharsets.UTF_8))
+                                .followedBy(input));
         };
     }
 

@@ -8,11 +8,10 @@ import java.util.Optional;
  * A program with its arguments. It stays a list until the transport quotes it, once.
  *
  * @param argv the program and its arguments, never empty
- * @param stdin what the program reads, then end of file; empty for none. Secrets travel here, never in {@code argv}
+ * @param stdin what the program reads, then end of file. Secrets travel here, never in {@code argv}
  * @param timeout after which the program is ended and the result is {@link ExitStatus.TimedOut}
  */
-public record Command(List<String> argv, byte[] stdin, Optional<Duration> timeout) {
-    private static final byte[] NOTHING = {};
+public record Command(List<String> argv, Input stdin, Optional<Duration> timeout) {
     private static final int LONGEST_BRIEF = 100;
 
     public Command {
@@ -23,11 +22,11 @@ public record Command(List<String> argv, byte[] stdin, Optional<Duration> timeou
     }
 
     public static Command of(String... argv) {
-        return new Command(List.of(argv), NOTHING, Optional.empty());
+        return new Command(List.of(argv), Input.NOTHING, Optional.empty());
     }
 
     public static Command of(List<String> argv) {
-        return new Command(argv, NOTHING, Optional.empty());
+        return new Command(argv, Input.NOTHING, Optional.empty());
     }
 
     /** A POSIX shell script, given to {@code sh -c} with its positional parameters. */
@@ -38,7 +37,11 @@ public record Command(List<String> argv, byte[] stdin, Optional<Duration> timeou
     }
 
     public Command withStdin(byte[] bytes) {
-        return new Command(argv, bytes, timeout);
+        return withStdin(Input.of(bytes));
+    }
+
+    public Command withStdin(Input input) {
+        return new Command(argv, input, timeout);
     }
 
     public Command withTimeout(Duration limit) {

@@ -16,12 +16,9 @@ import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.OutputSink;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
-import dev.volta.core.remote.TransferProgress;
-import dev.volta.core.remote.Tunnel;
-import dev.volta.core.remote.Upload;
+import dev.volta.core.remote.RunningOnly;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -87,23 +84,12 @@ class FleetCachesTest {
     }
 
     /** Is root, answers for its kernel and notes the drop. */
-    private final class Scripted implements Remote {
-        private final NodeName name;
+    private final class Scripted extends RunningOnly {
         private final String kernel;
 
         Scripted(NodeName name, String kernel) {
-            this.name = name;
+            super(name);
             this.kernel = kernel;
-        }
-
-        @Override
-        public boolean isOpen() {
-            return true;
-        }
-
-        @Override
-        public NodeName node() {
-            return name;
         }
 
         @Override
@@ -114,7 +100,7 @@ class FleetCachesTest {
                 return new ExitStatus.Exited(40);
             }
             if (script.contains("# drop.sh")) {
-                dropped.add(name + ": " + argv.get(argv.size() - 2));
+                dropped.add(node() + ": " + argv.get(argv.size() - 2));
                 return new ExitStatus.Exited(0);
             }
             if (kernel.isEmpty()) {
@@ -124,28 +110,5 @@ class FleetCachesTest {
             sink.stdout(ByteBuffer.wrap((kernel + "\n").getBytes(StandardCharsets.UTF_8)));
             return new ExitStatus.Exited(0);
         }
-
-        @Override
-        public Upload.Outcome upload(Upload upload, TransferProgress progress) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void download(String source, Path target, TransferProgress progress) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Tunnel socketToNode(Path here, String there) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Tunnel socketFromNode(String there, Path here) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void close() {}
     }
 }

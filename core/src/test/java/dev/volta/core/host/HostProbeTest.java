@@ -8,11 +8,8 @@ import dev.volta.core.remote.Command;
 import dev.volta.core.remote.ExitStatus;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.OutputSink;
-import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
-import dev.volta.core.remote.TransferProgress;
-import dev.volta.core.remote.Tunnel;
-import dev.volta.core.remote.Upload;
+import dev.volta.core.remote.RunningOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -71,22 +68,13 @@ class HostProbeTest {
     }
 
     /** Runs commands here, each behind {@code prefix}. */
-    private static final class Shell implements Remote {
+    private static final class Shell extends RunningOnly {
         private final List<String> prefix;
         private int runs;
 
         Shell(List<String> prefix) {
+            super(new NodeName("here"));
             this.prefix = prefix;
-        }
-
-        @Override
-        public boolean isOpen() {
-            return true;
-        }
-
-        @Override
-        public NodeName node() {
-            return new NodeName("here");
         }
 
         @Override
@@ -105,28 +93,5 @@ class HostProbeTest {
                 throw new UncheckedIOException(e);
             }
         }
-
-        @Override
-        public Upload.Outcome upload(Upload upload, TransferProgress progress) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void download(String source, Path target, TransferProgress progress) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Tunnel socketToNode(Path here, String there) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Tunnel socketFromNode(String there, Path here) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void close() {}
     }
 }

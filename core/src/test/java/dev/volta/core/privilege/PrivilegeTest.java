@@ -2,9 +2,16 @@ package dev.volta.core.privilege;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.volta.core.remote.Command;
+import dev.volta.core.remote.Input;
+import dev.volta.core.remote.NodeName;
+import dev.volta.core.remote.local.LocalRemote;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PrivilegeTest {
     private static final List<String> ARGV = List.of("rm", "a b");
@@ -20,12 +27,29 @@ class PrivilegeTest {
     }
 
     @Test
-    void givesThePasswordOnStandardInputAndToNobodyElse() {
+    void givesThePasswordOnStandardInputAndToNobodyElse() throws IOException {
         var privilege = new Privilege.SudoAsked("tiger");
         var command = privilege.command(ARGV);
         assertThat(command.argv())
-                .containsExactly("sudo", "-S", "-p", "", "--", "sh", "-c", "exec \"$@\" </dev/null", "sh", "rm", "a b");
-        assertThat(new String(command.stdin(), StandardCharsets.UTF_8)).isEqualTo("tiger\n");
+                .startsWith("sudo", "-S", "-p", "", "--", "sh")
+                .endsWith("sh", "rm", "a b");
+        assertThat(command.quoted()).doesNotContain("tiger");
+        assertThat(command.stdin().open()).hasContent("tiger\nvolta: end of secret\n");
         assertThat(privilege.toString()).doesNotContain("tiger");
+    }
+
+    /** The shell behind sudo, with what sudo left over if it asked, and if it did not. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "tiger\n"})
+    void theProgramReadsItsInputAndNeverThePassword(String leftOver) throws Exception {
+        var input = "first\n\\second line without an end";
+        var argv = new Privilege.SudoAsked("tiger")
+                .command(List.of("cat"), Input.NOTHING)
+                .argv();
+        var behindSudo = argv.subList(argv.indexOf("--") + 1, argv.size());
+        var read = Input.of((leftOver + "volta: end of secret\n" + input).getBytes(StandardCharsets.UTF_8));
+        try (var here = new LocalRemote(new NodeName("here"))) {
+            assertThat(here.run(Command.of(behindSudo).withStdin(read)).out()).isEqualTo(input);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.volta.ssh.config;
 
+import dev.volta.ssh.names.HostPatterns;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;

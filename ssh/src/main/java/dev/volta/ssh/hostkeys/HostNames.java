@@ -1,6 +1,6 @@
 package dev.volta.ssh.hostkeys;
 
-import dev.volta.ssh.config.HostPatterns;
+import dev.volta.ssh.names.HostPatterns;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -35,10 +35,7 @@ final class HostNames {
     }
 
     boolean match(String name) {
-        if (hashed()) {
-            return matchesHash(name);
-        }
-        return patterns.match(name);
+        return hashed() ? matchesHash(name) : patterns.match(name);
     }
 
     /** Whether this names {@code name} and nothing else, so that the line can be dropped when its key is replaced. */

@@ -10,6 +10,7 @@ import dev.volta.core.keeper.wire.ProtocolException;
 import java.io.IOException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** One request and what comes back, on a stream of its own. Closing it before the answer cancels the request. */
 final class Conversation implements AutoCloseable {
@@ -20,6 +21,7 @@ final class Conversation implements AutoCloseable {
     private final Line line;
     private final int stream;
     private final LinkedBlockingQueue<Frame> inbox = new LinkedBlockingQueue<>();
+    private volatile @Nullable RuntimeException failure;
     private int consumed;
     private boolean answered;
 
@@ -34,14 +36,17 @@ final class Conversation implements AutoCloseable {
     }
 
     void send(FrameType type, PayloadWriter payload) throws IOException, InterruptedException {
-        line.send(payload.frame(type, stream));
+        send(payload.frame(type, stream));
     }
 
-    void stdin(byte[] bytes) throws IOException, InterruptedException {
-        for (var from = 0; from < bytes.length; from += Frame.PIECE) {
-            var piece = java.util.Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + Frame.PIECE));
-            line.send(new Frame(FrameType.STDIN, stream, piece));
-        }
+    void send(Frame frame) throws IOException, InterruptedException {
+        line.send(frame);
+    }
+
+    /** Whoever takes next gets {@code reason} thrown. */
+    void fail(RuntimeException reason) {
+        failure = reason;
+        receive(Frame.of(FrameType.LOST, stream));
     }
 
     /** What the keeper says next. Its queue is bounded by what {@link #consumed} lets the keeper send. */
@@ -49,6 +54,9 @@ final class Conversation implements AutoCloseable {
         while (true) {
             var frame = inbox.poll(GLANCE_SECONDS, TimeUnit.SECONDS);
             if (frame != null && frame.type() == FrameType.LOST) {
+                if (failure != null) {
+                    throw failure;
+                }
                 throw new LinkLost(link.lossReason());
             }
             if (frame != null) {

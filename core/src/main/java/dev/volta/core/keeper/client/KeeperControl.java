@@ -5,6 +5,7 @@ import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.keeper.KeeperStatus;
 import dev.volta.core.keeper.wire.FrameType;
 import dev.volta.core.keeper.wire.PayloadWriter;
+import dev.volta.core.remote.NodeName;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,22 @@ public final class KeeperControl {
         }
         door.dismiss(link.get());
         return Optional.of(link.get().welcome().pid());
+    }
+
+    /** Closes the tunnel with this number and returns what it was; empty if there is none, or no keeper. */
+    public Optional<KeeperStatus.Tunnel> closeTunnel(long id) throws InterruptedException {
+        var found = status().flatMap(status ->
+                status.tunnels().stream().filter(tunnel -> tunnel.id() == id).findFirst());
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        var link = door.knock(Map.of());
+        if (link.isPresent()) { // else it closed with its keeper
+            try (var open = link.get()) {
+                new KeeperTunnel(open, new NodeName(found.get().node()), id).close();
+            }
+        }
+        return found;
     }
 
     private static KeeperStatus status(KeeperLink link) throws InterruptedException {

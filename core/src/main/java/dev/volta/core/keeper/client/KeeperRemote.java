@@ -17,6 +17,7 @@ import dev.volta.core.remote.Upload;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /** A node over a connection that the keeper has lent to this command. */
 final class KeeperRemote implements Remote {
@@ -44,24 +45,29 @@ final class KeeperRemote implements Remote {
     public ExitStatus run(Command command, OutputSink sink) throws InterruptedException {
         var request = request().texts(command.argv()).flag(command.timeout().isPresent());
         command.timeout().ifPresent(request::duration);
-        request.number(command.stdin().length);
         try (var talk = link.converse()) {
             talk.send(FrameType.RUN, request);
-            while (true) {
-                var frame = talk.take();
-                switch (frame.type()) {
-                    case READY -> talk.stdin(command.stdin());
-                    case OUT -> sink.stdout(ByteBuffer.wrap(frame.payload()));
-                    case ERR -> sink.stderr(ByteBuffer.wrap(frame.payload()));
-                    default -> {
-                        return ExitCodec.read(talk.answer(frame));
+            try (var input = SentInput.begin(talk, command.stdin())) {
+                while (true) {
+                    var frame = talk.take();
+                    switch (frame.type()) {
+                        case CREDIT -> input.grant(new PayloadReader(frame).number());
+                        case OUT -> shown(talk, frame, sink::stdout);
+                        case ERR -> shown(talk, frame, sink::stderr);
+                        default -> {
+                            return ExitCodec.read(talk.answer(frame));
+                        }
                     }
                 }
-                talk.consumed(frame.payload().length);
             }
         } catch (IOException e) {
             throw lost("'" + command.quoted() + "' ran; whether it ended is not known, look on the node", e);
         }
+    }
+
+    private static void shown(Conversation talk, Frame frame, Consumer<ByteBuffer> sink) {
+        sink.accept(ByteBuffer.wrap(frame.payload()));
+        talk.consumed(frame.payload().length);
     }
 
     @Override

@@ -63,9 +63,10 @@ final class ClientConnection implements Line.Receiver {
             case CANCEL -> errand(frame).ifPresent(Errand::cancel);
             case CREDIT -> grant(frame);
             case STDIN -> input(frame);
+            case STDIN_END -> errand(frame).ifPresent(errand -> errand.stdin().end());
             case CONNECT, RELEASE, RUN, UPLOAD, DOWNLOAD, TUNNEL, TUNNEL_STATE, TUNNEL_CLOSE, STATUS, STOP ->
                 begin(frame);
-            case HELLO, WELCOME, READY, OUT, ERR, PROGRESS, DONE, FAILED, ALIVE, LOST ->
+            case HELLO, WELCOME, OUT, ERR, PROGRESS, DONE, FAILED, ALIVE, LOST ->
                 throw new ProtocolException("a client does not send " + frame.type());
         }
     }
@@ -112,7 +113,7 @@ final class ClientConnection implements Line.Receiver {
     private void input(Frame frame) throws ProtocolException {
         var errand = errands.get(frame.stream());
         if (errand != null) {
-            errand.input(frame.payload());
+            errand.stdin().add(frame.payload());
         }
     }
 
@@ -217,17 +218,11 @@ final class ClientConnection implements Line.Receiver {
 
     private PayloadWriter run(PayloadReader in, Errand errand) throws ProtocolException, InterruptedException {
         var remote = remote(in);
-        var command = Command.of(in.texts());
+        var command = Command.of(in.texts()).withStdin(errand::stdin);
         if (in.flag()) {
             command = command.withTimeout(in.duration());
         }
-        var stdin = in.number();
-        if (stdin == 0) {
-            return ExitCodec.write(remote.run(command, errand));
-        }
-        try (var _ = keeper.stdinSpace().take(stdin)) {
-            return ExitCodec.write(remote.run(command.withStdin(errand.gatherStdin(stdin)), errand));
-        }
+        return ExitCodec.write(remote.run(command, errand));
     }
 
     private PayloadWriter upload(PayloadReader in, Errand errand) throws ProtocolException, InterruptedException {

@@ -1,31 +1,25 @@
 package dev.volta.core.keeper.server;
 
+import dev.volta.core.keeper.wire.Credit;
 import dev.volta.core.keeper.wire.Frame;
 import dev.volta.core.keeper.wire.FrameType;
 import dev.volta.core.keeper.wire.Line;
 import dev.volta.core.keeper.wire.PayloadWriter;
-import dev.volta.core.keeper.wire.ProtocolException;
 import dev.volta.core.remote.OutputSink;
 import dev.volta.core.remote.TransferProgress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 
 /** One thing that a client asked for, from its first frame to its answer; a thread of its own sees to it. */
 final class Errand implements OutputSink, TransferProgress {
-    /** What a client takes without having to say so. */
-    static final int WINDOW = 256 << 10;
-
     private static final int PROGRESS_BYTES = 16;
 
     private final int stream;
     private final Line line;
     private final Thread thread;
-    private final Credit credit = new Credit(WINDOW);
-    private final CountDownLatch stdinThere = new CountDownLatch(1);
-    private volatile byte[] stdin = {};
-    private int stdinHeld;
+    private final Credit credit = new Credit();
+    private final ReceivedInput stdin = new ReceivedInput(this::grantMore);
 
     /** What to do. */
     interface Duty {
@@ -65,24 +59,13 @@ final class Errand implements OutputSink, TransferProgress {
         return thread.join(limit);
     }
 
-    /** Tells the client to send the input, and waits for it. */
-    byte[] gatherStdin(int length) throws InterruptedException {
-        stdin = new byte[length];
-        line.post(Frame.of(FrameType.READY, stream));
-        stdinThere.await();
+    /** What the client sends for the program to read. */
+    ReceivedInput stdin() {
         return stdin;
     }
 
-    /** A piece of the input; called by the thread that reads the connection, in order. */
-    void input(byte[] piece) throws ProtocolException {
-        if (stdinHeld + piece.length > stdin.length) {
-            throw new ProtocolException("more standard input than was announced");
-        }
-        System.arraycopy(piece, 0, stdin, stdinHeld, piece.length);
-        stdinHeld += piece.length;
-        if (stdinHeld == stdin.length) {
-            stdinThere.countDown();
-        }
+    private void grantMore(int bytes) {
+        line.post(new PayloadWriter().number(bytes).frame(FrameType.CREDIT, stream));
     }
 
     @Override

@@ -36,7 +36,6 @@ public final class Keeper implements AutoCloseable {
     private final ServerSocketChannel server;
     private final SessionPool pool;
     private final TunnelBook tunnels;
-    private final StdinSpace stdinSpace = new StdinSpace(Runtime.getRuntime().maxMemory() / 4);
     private final Instant since;
     private final CountDownLatch leaving = new CountDownLatch(1);
     private final ReentrantLock lock = new ReentrantLock();
@@ -215,10 +214,6 @@ public final class Keeper implements AutoCloseable {
 
     TunnelBook tunnels() {
         return tunnels;
-    }
-
-    StdinSpace stdinSpace() {
-        return stdinSpace;
     }
 
     ConnectionPlans plans() {

@@ -19,9 +19,9 @@ public enum FrameType {
     STDIN(12),
     CREDIT(13),
     CANCEL(14),
+    STDIN_END(15),
 
     WELCOME(32),
-    READY(33),
     OUT(34),
     ERR(35),
     PROGRESS(36),

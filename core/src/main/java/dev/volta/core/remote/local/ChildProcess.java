@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One child process with the threads that carry its bytes. Output is complete when the program has ended: whatever it
@@ -26,6 +27,8 @@ final class ChildProcess implements AutoCloseable {
     private final Command command;
     private final CompletableFuture<Void> stdout;
     private final CompletableFuture<Void> stderr;
+    private final Thread stdin;
+    private volatile @Nullable UncheckedIOException inputFailure;
 
     private ChildProcess(Process process, Command command, OutputSink sink) {
         this.process = process;
@@ -33,6 +36,7 @@ final class ChildProcess implements AutoCloseable {
         var lock = new Object();
         this.stdout = pump(process.getInputStream(), lock, sink::stdout);
         this.stderr = pump(process.getErrorStream(), lock, sink::stderr);
+        this.stdin = Thread.ofVirtual().name("stdin of " + process.pid()).start(this::feed);
     }
 
     /** Starts {@code command}; a {@code shielded} one in a session of its own, where no terminal signals it. */
@@ -42,13 +46,6 @@ final class ChildProcess implements AutoCloseable {
             argv.addFirst("setsid"); // becomes the program in the same process
         }
         var process = new ProcessBuilder(argv).start();
-        Thread.ofVirtual().name("stdin of " + process.pid()).start(() -> {
-            try (var in = process.getOutputStream()) {
-                in.write(command.stdin());
-            } catch (IOException e) {
-                // The program need not read what it is offered.
-            }
-        });
         return new ChildProcess(process, command, sink);
     }
 
@@ -60,9 +57,21 @@ final class ChildProcess implements AutoCloseable {
             }
         }
         var code = process.waitFor();
+        if (inputFailure != null) {
+            throw inputFailure;
+        }
         drain(stdout);
         drain(stderr);
         return code > KILLED_BY_SIGNAL ? signalled(code) : new ExitStatus.Exited(code);
+    }
+
+    private void feed() {
+        try {
+            command.stdin().feed(process.getOutputStream());
+        } catch (UncheckedIOException e) {
+            inputFailure = e;
+            end();
+        }
     }
 
     /** The JDK reports a death by signal as 128 + number, as a shell does; a program may also return such a code. */
@@ -111,9 +120,14 @@ final class ChildProcess implements AutoCloseable {
         }
     }
 
-    /** Ends whatever still runs: first politely, then not. */
     @Override
     public void close() {
+        stdin.interrupt();
+        end();
+    }
+
+    /** Ends whatever still runs: first politely, then not. */
+    private void end() {
         if (!process.isAlive()) {
             return;
         }

@@ -66,6 +66,7 @@ public final class LocalRemote implements Remote {
             }
             copyWhole(upload.source(), target, permissions(upload.mode()));
             var size = Files.size(target);
+            progress.moved(0, size);
             progress.moved(size, size);
             return Upload.Outcome.SENT;
         } catch (IOException e) {
@@ -79,6 +80,7 @@ public final class LocalRemote implements Remote {
         try {
             copyWhole(Path.of(source), target, Files.getPosixFilePermissions(Path.of(source)));
             var size = Files.size(target);
+            progress.moved(0, size);
             progress.moved(size, size);
         } catch (IOException e) {
             throw new RemoteException(node, "cannot copy " + source + " to " + target + ": " + IoReason.withFile(e), e);

@@ -10,17 +10,26 @@ import dev.volta.core.config.Reach;
 import dev.volta.core.keeper.TestKeeper;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.ExitStatus;
+import dev.volta.core.remote.Input;
 import dev.volta.core.remote.OutputSink;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.TransferProgress;
 import dev.volta.core.remote.Upload;
 import dev.volta.core.remote.local.LocalRemote;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -87,6 +96,65 @@ class KeeperRemoteTest {
     void doesNotMindAProgramThatLeavesItsInputUnread() throws InterruptedException {
         var done = remote.run(Command.of("true").withStdin(new byte[8 << 20]));
         assertThat(done.status()).isEqualTo(new ExitStatus.Exited(0));
+    }
+
+    @Test
+    void inputThatBreaksOffIsTheFailureOfTheCommand() throws Exception {
+        var pidFile = folder.resolve("reader");
+        var broken = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                awaitProgram(pidFile);
+                throw new IOException("the disk is gone");
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                return read();
+            }
+        };
+        Input input = () -> new SequenceInputStream(new ByteArrayInputStream(new byte[200_000]), broken);
+        var command =
+                Command.script("echo $$ > " + pidFile + "; cat > /dev/null").withStdin(input);
+        assertThatThrownBy(() -> remote.run(command))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessage("the input cannot be read: the disk is gone");
+        assertThat(remote.run(Command.of("true")).ok()).isTrue();
+        eventually(() -> !runs(pidFile), "the program ends");
+    }
+
+    private static void awaitProgram(Path pidFile) throws IOException {
+        try {
+            eventually(() -> Files.exists(pidFile) && Files.size(pidFile) > 1, "the program runs");
+        } catch (Exception e) {
+            throw new IOException(e);
+        }
+    }
+
+    @Test
+    void inputIsReadAsItComes() throws Exception {
+        try (var from = new PipedOutputStream();
+                var source = new PipedInputStream(from)) {
+            from.write("question\n".getBytes(StandardCharsets.UTF_8));
+            var said = new StringBuilder();
+            var status = remote.run(
+                    Command.script("read a; echo $a; read b; echo $b").withStdin(() -> source), new OutputSink() {
+                        @Override
+                        public void stdout(ByteBuffer bytes) {
+                            said.append(StandardCharsets.UTF_8.decode(bytes));
+                            try {
+                                from.write("answer\n".getBytes(StandardCharsets.UTF_8));
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        }
+
+                        @Override
+                        public void stderr(ByteBuffer bytes) {}
+                    });
+            assertThat(status.ok()).isTrue();
+            assertThat(said).hasToString("question\nanswer\n");
+        }
     }
 
     @Test
@@ -183,7 +251,7 @@ class KeeperRemoteTest {
         var moved = new ArrayList<String>();
         assertThat(remote.upload(upload, (bytes, total) -> moved.add(bytes + "/" + total)))
                 .isEqualTo(Upload.Outcome.SENT);
-        assertThat(moved).containsExactly("7/7");
+        assertThat(moved).containsExactly("0/7", "7/7");
         assertThat(remote.upload(upload, TransferProgress.NONE)).isEqualTo(Upload.Outcome.ALREADY_THERE);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(there)))
                 .isEqualTo("rw-r-----");
@@ -206,6 +274,20 @@ class KeeperRemoteTest {
         }
         keeper.close();
         assertThat(here).doesNotExist();
+    }
+
+    @Test
+    void aTunnelIsClosedByItsNumber() throws Exception {
+        var here = folder.resolve("here.sock");
+        var tunnel = remote.socketToNode(here, folder.resolve("there.sock").toString());
+        var control = new KeeperControl(TestKeeper.place(folder));
+        var held = control.status().orElseThrow().tunnels().getFirst();
+        assertThat(control.closeTunnel(held.id() + 1)).isEmpty();
+        assertThat(tunnel.isOpen()).isTrue();
+        assertThat(control.closeTunnel(held.id())).contains(held);
+        assertThat(tunnel.isOpen()).isFalse();
+        assertThat(here).doesNotExist();
+        assertThat(control.closeTunnel(held.id())).isEmpty();
     }
 
     @Test

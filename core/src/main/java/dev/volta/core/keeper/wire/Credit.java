@@ -1,21 +1,20 @@
-package dev.volta.core.keeper.server;
+package dev.volta.core.keeper.wire;
 
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** How many bytes a client still wants of one conversation. */
-final class Credit {
+/** How many bytes the other side still takes of one conversation. */
+public final class Credit {
+    /** What either side takes without having said so. */
+    public static final int WINDOW = 256 << 10;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private long bytes;
+    private long bytes = WINDOW;
     private boolean closed;
 
-    Credit(long bytes) {
-        this.bytes = bytes;
-    }
-
     /** Waits until {@code wanted} bytes may be sent; false once nobody wants any. */
-    boolean take(int wanted) {
+    public boolean take(int wanted) {
         lock.lock();
         try {
             while (bytes < wanted && !closed) {
@@ -31,7 +30,7 @@ final class Credit {
         }
     }
 
-    void grant(int more) {
+    public void grant(int more) {
         lock.lock();
         try {
             bytes += more;
@@ -41,7 +40,7 @@ final class Credit {
         }
     }
 
-    void close() {
+    public void close() {
         lock.lock();
         try {
             closed = true;

@@ -1,4 +1,4 @@
-package dev.volta.ssh.config;
+package dev.volta.ssh.names;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.volta.ssh.config;
+package dev.volta.ssh.names;
 
 import java.util.List;
 

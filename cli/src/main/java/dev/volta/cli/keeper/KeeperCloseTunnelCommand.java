@@ -1,0 +1,40 @@
+package dev.volta.cli.keeper;
+
+import dev.volta.cli.common.ConfigOptions;
+import dev.volta.cli.common.ExitCode;
+import dev.volta.core.keeper.KeeperPlace;
+import dev.volta.core.keeper.client.KeeperControl;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code volta keeper close-tunnel}. */
+@Command(name = "close-tunnel", description = "Closes one tunnel that the keeper of this fleet holds.")
+final class KeeperCloseTunnelCommand implements Callable<Integer> {
+    @Mixin
+    private ConfigOptions config;
+
+    @Parameters(paramLabel = "NUMBER", description = "As 'volta keeper status' shows it.")
+    private long number;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var place = KeeperPlace.of(config.files().folder().toAbsolutePath());
+        var closed = new KeeperControl(place).closeTunnel(number);
+        if (closed.isEmpty()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("volta: there is no tunnel " + number
+                            + "; 'volta keeper status' shows those that there are");
+            return ExitCode.FAILED.code();
+        }
+        spec.commandLine().getOut().println("closed " + KeeperText.ends(closed.get()));
+        return ExitCode.OK.code();
+    }
+}

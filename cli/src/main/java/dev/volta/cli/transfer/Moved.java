@@ -1,0 +1,60 @@
+package dev.volta.cli.transfer;
+
+import dev.volta.core.remote.TransferProgress;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What of a transfer has been done on one node. Its own thread counts; others may look. */
+final class Moved implements TransferProgress {
+    private final AtomicInteger files = new AtomicInteger();
+    private final AtomicInteger filesThere = new AtomicInteger();
+    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong bytesThere = new AtomicLong();
+    private final Runnable changed;
+    private long before = -1;
+
+    Moved(Runnable changed) {
+        this.changed = changed;
+    }
+
+    @Override
+    public void moved(long now, long total) {
+        if (before < 0) {
+            bytesThere.addAndGet(now);
+        } else {
+            bytes.addAndGet(now - before);
+        }
+        before = now;
+        changed.run();
+    }
+
+    /** A file was transferred. */
+    void file() {
+        files.incrementAndGet();
+        before = -1;
+        changed.run();
+    }
+
+    /** A file of {@code size} bytes was there already. */
+    void fileThere(long size) {
+        filesThere.incrementAndGet();
+        bytesThere.addAndGet(size);
+        changed.run();
+    }
+
+    int files() {
+        return files.get();
+    }
+
+    int filesThere() {
+        return filesThere.get();
+    }
+
+    long bytes() {
+        return bytes.get();
+    }
+
+    long bytesThere() {
+        return bytesThere.get();
+    }
+}

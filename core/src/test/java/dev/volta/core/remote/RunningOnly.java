@@ -1,0 +1,45 @@
+package dev.volta.core.remote;
+
+import java.nio.file.Path;
+
+/** A remote for tests of what only runs programs; files and tunnels are no part of it. */
+public abstract class RunningOnly implements Remote {
+    private final NodeName node;
+
+    protected RunningOnly(NodeName node) {
+        this.node = node;
+    }
+
+    @Override
+    public NodeName node() {
+        return node;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return true;
+    }
+
+    @Override
+    public Upload.Outcome upload(Upload upload, TransferProgress progress) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void download(String source, Path target, TransferProgress progress) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Tunnel socketToNode(Path here, String there) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Tunnel socketFromNode(String there, Path here) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
+}
