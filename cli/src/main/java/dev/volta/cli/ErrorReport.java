@@ -3,8 +3,10 @@ package dev.volta.cli;
 import dev.volta.cli.common.ExitCode;
 import dev.volta.core.audit.AuditException;
 import dev.volta.core.config.ConfigurationException;
+import dev.volta.core.deploy.UnknownServiceException;
 import dev.volta.core.fleet.PatternException;
 import dev.volta.core.keeper.KeeperException;
+import dev.volta.core.lock.LockHeldException;
 import dev.volta.core.remote.IoReason;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.report.ResultsFailure;
@@ -39,6 +41,8 @@ final class ErrorReport implements CommandLine.IExecutionExceptionHandler {
             case ConfigurationException wrong ->
                 tell(line, "nothing was touched, because of this:\n" + describe(wrong), ExitCode.CONFIGURATION);
             case PatternException wrong -> tell(line, describe(wrong), ExitCode.USAGE);
+            case UnknownServiceException wrong -> tell(line, describe(wrong), ExitCode.USAGE);
+            case LockHeldException held -> tell(line, describe(held), ExitCode.LOCK_HELD);
             case SshConfigException wrong ->
                 tell(line, "nothing was touched, because of this:\n" + describe(wrong), ExitCode.CONFIGURATION);
             case AuditException failure -> tell(line, describe(failure), ExitCode.FAILED);

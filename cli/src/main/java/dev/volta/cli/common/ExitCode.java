@@ -5,6 +5,7 @@ public enum ExitCode {
     OK(0, "done"),
     FAILED(1, "the run failed, or something in it did"),
     USAGE(2, "wrong options or arguments"),
+    LOCK_HELD(75, "somebody else is changing the fleet; nothing was touched"),
     CONFIGURATION(78, "a configuration file or the installation is wrong; nothing was touched"),
     INTERRUPTED(130, "interrupted; everything that was started has been stopped");
 

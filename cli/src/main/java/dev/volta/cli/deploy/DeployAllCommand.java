@@ -1,24 +1,19 @@
 package dev.volta.cli.deploy;
 
 import dev.volta.cli.common.ExitCode;
-import dev.volta.cli.fleet.FleetOptions;
-import dev.volta.cli.fleet.OutcomeReport;
+import dev.volta.cli.fleet.SshOptions;
 import dev.volta.core.config.Node;
-import dev.volta.core.deploy.Change;
+import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.deploy.DeployPlan;
 import dev.volta.core.deploy.NodeView;
 import dev.volta.core.deploy.Scope;
 import dev.volta.core.fleet.FailedHosts;
 import dev.volta.core.fleet.FleetOutcome;
-import dev.volta.core.fleet.Outcome;
-import dev.volta.core.plan.Step;
 import java.io.IOException;
-import java.util.LinkedHashMap;
+import java.time.Duration;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,147 +32,101 @@ import picocli.CommandLine.Spec;
         })
 public final class DeployAllCommand implements Callable<Integer> {
     @Mixin
-    private FleetOptions fleet;
+    private ChangeOptions options;
 
-    @Option(
-            names = "--serial",
-            paramLabel = "K",
-            description = "At most K nodes restart a service at the same time (default: a quarter of them).")
-    private @Nullable Integer serial;
-
-    @Option(names = "--dry-run", description = "Look at the nodes, say what would be done, and change nothing.")
-    private boolean dryRun;
+    @Mixin
+    private SerialOption serial;
 
     @Option(names = "--resume", description = "Only the nodes that the last deploy-all did not bring to their end.")
     private boolean resume;
 
     @Option(
-            names = {"-q", "--quiet"},
-            description = "Only what went wrong.")
-    private boolean quiet;
+            names = "--diff",
+            description = "Show how files and definitions of services differ from what is wanted, and change nothing.")
+    private boolean diff;
+
+    @Option(names = "--offline", description = "With --dry-run: ask no node, and plan as if all were empty.")
+    private boolean offline;
+
+    @Option(
+            names = "--wait",
+            paramLabel = "TIME",
+            defaultValue = "0s",
+            converter = SshOptions.Time.class,
+            description = "How long to try nodes again that cannot be reached, such as 60s (default: not).")
+    private Duration wait;
+
+    @Option(names = "--build", description = "Build Volta anew before.")
+    private boolean build;
 
     @Spec
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException {
-        var unfinished = new FailedHosts(fleet.state().resolve("deploy-unfinished"));
-        var selected = resume ? unfinished.among(fleet.select()) : fleet.select();
-        try (var deployed = DeployedFleet.open(fleet, selected)) {
-            var err = spec.commandLine().getErr();
-            var seen = deployed.look(err);
-            if (seen.interrupted()) {
-                return ExitCode.INTERRUPTED.code();
+    public Integer call() throws IOException, InterruptedException {
+        check();
+        var unfinished = new FailedHosts(options.fleet().state().resolve("deploy-unfinished"));
+        var all = options.fleet().select();
+        var selected = resume ? unfinished.among(all) : all;
+        try (var fleet = DeployedFleet.open(options.fleet(), selected)) {
+            var change = new FleetChange(options, spec, fleet, selected);
+            if (offline) {
+                var imagined = fleet.imagine();
+                return change.show(plan(fleet.blueprint(imagined), selected), imagined);
             }
-            var blueprint = deployed.blueprint(seen);
-            var plan = deployed.plan(
-                    blueprint, Scope.whole(selected.stream().map(Node::name).collect(Collectors.toSet())));
-            plan.findings().forEach(finding -> err.println("volta: " + finding));
-            if (plan.refused()) {
-                err.println("volta: nothing was touched");
-                return ExitCode.CONFIGURATION.code();
+            if (!wait.isZero()) {
+                fleet.await(wait);
             }
-            if (dryRun) {
-                print(plan);
-                return seen.ok() ? ExitCode.OK.code() : ExitCode.FAILED.code();
+            try (var _ = diff ? FleetChange.NO_LOCK : change.lock()) {
+                var seen = fleet.look(spec.commandLine().getErr());
+                var blueprint = fleet.blueprint(seen);
+                var plan = plan(blueprint, selected);
+                if (diff) {
+                    var line = spec.commandLine();
+                    return new PlanDiff(plan, blueprint).print(fleet, line.getOut(), line.getErr());
+                }
+                if (plan.refused()) {
+                    spec.commandLine().getErr().println("volta: nothing was touched");
+                    return ExitCode.CONFIGURATION.code();
+                }
+                if (options.dryRun()) {
+                    return change.show(plan, seen);
+                }
+                return carryOut(plan, blueprint, seen, change, unfinished);
             }
-            var outcome = deployed.carryOut(plan, blueprint, selected, serial(), this::begins);
-            var whole = together(selected, seen, outcome);
-            unfinished.keep("deploy-all", whole.unfinished());
-            return told(plan, whole);
         }
     }
 
-    private void print(DeployPlan plan) {
-        var out = spec.commandLine().getOut();
-        if (plan.stages().isEmpty()) {
-            out.println("nothing to do");
-        }
-        for (var stage : plan.stages()) {
-            out.println(stage.name() + ":");
-            stage.steps()
-                    .values()
-                    .forEach(steps -> steps.forEach(step -> out.println("  " + step.node() + ": " + told(step, plan))));
-        }
-        out.flush();
+    private int carryOut(
+            DeployPlan plan,
+            Blueprint blueprint,
+            FleetOutcome<NodeView> seen,
+            FleetChange change,
+            FailedHosts unfinished) {
+        var outcome = change.carryOut(plan, blueprint, seen, serial.value());
+        unfinished.keep("deploy-all", outcome.unfinished());
+        var count = outcome.byNode().size();
+        var nodes = (count == 1 ? "1 node" : count + " nodes") + " as described; ";
+        return change.tell(outcome, nodes + (plan.stages().isEmpty() ? "nothing was changed" : PlanText.sum(plan)));
     }
 
-    private static String told(Step step, DeployPlan plan) {
-        return switch (step) {
-            case Step.StartService start ->
-                plan.changes().stream()
-                        .filter(change -> change.node().equals(start.node())
-                                && change.unit().equals(start.unit().name()))
-                        .map(change -> step.tell() + " (" + change.reason() + ")")
-                        .findFirst()
-                        .orElseGet(step::tell);
-            case Step other -> other.tell();
-        };
+    private DeployPlan plan(Blueprint blueprint, List<Node> selected) {
+        var names = selected.stream().map(Node::name).collect(Collectors.toSet());
+        var plan = DeployedFleet.plan(blueprint, Scope.whole(names));
+        plan.findings().forEach(finding -> spec.commandLine().getErr().println("volta: " + finding));
+        return plan;
     }
 
-    private void begins(Step step) {
-        if (!quiet && !(step instanceof Step.AwaitHealth)) {
-            var line = switch (step) {
-                case Step.StartService start -> "start " + start.unit().name();
-                case Step other -> other.tell();
-            };
-            spec.commandLine().getErr().println(step.node() + ": " + line);
+    private void check() {
+        if (offline && !options.dryRun()) {
+            throw wrong("--offline goes with --dry-run: nothing can be changed without asking");
+        }
+        if (build && System.getProperty("volta.built") == null) {
+            throw wrong("--build is for the launcher ./volta; this is the program that it builds");
         }
     }
 
-    private OptionalInt serial() {
-        if (serial == null) {
-            return OptionalInt.empty();
-        }
-        if (serial < 1) {
-            throw new ParameterException(spec.commandLine(), "--serial is at least 1, not " + serial);
-        }
-        return OptionalInt.of(serial);
-    }
-
-    /** What became of all nodes that were asked for, those that were not reached among them. */
-    private static FleetOutcome<Integer> together(
-            List<Node> selected, FleetOutcome<NodeView> seen, FleetOutcome<Integer> done) {
-        var all = new LinkedHashMap<Node, Outcome<Integer>>();
-        for (var node : selected) {
-            all.put(
-                    node,
-                    done.byNode().containsKey(node)
-                            ? done.byNode().get(node)
-                            : notSeen(seen.byNode().get(node)));
-        }
-        return new FleetOutcome<>(all, done.interrupted());
-    }
-
-    private static Outcome<Integer> notSeen(@Nullable Outcome<NodeView> outcome) {
-        return switch (outcome) {
-            case Outcome.Unreachable<NodeView>(var reason) -> new Outcome.Unreachable<>(reason);
-            case Outcome.Failed<NodeView>(var reason) -> new Outcome.Failed<>(reason);
-            case null, default -> new Outcome.NotStarted<>();
-        };
-    }
-
-    private int told(DeployPlan plan, FleetOutcome<Integer> outcome) {
-        var report = new OutcomeReport<Integer>(spec.commandLine().getErr(), _ -> "done");
-        if (!outcome.ok()) {
-            return report.finish(outcome, false);
-        }
-        if (!quiet) {
-            var out = spec.commandLine().getOut();
-            var nodes =
-                    outcome.byNode().size() == 1 ? "1 node" : outcome.byNode().size() + " nodes";
-            out.println(
-                    plan.stages().isEmpty()
-                            ? nodes + " as described; nothing was changed"
-                            : nodes + " as described; services started: " + count(plan, Change.Kind.START)
-                                    + ", restarted: " + count(plan, Change.Kind.RESTART) + ", removed: "
-                                    + count(plan, Change.Kind.REMOVE));
-            out.flush();
-        }
-        return ExitCode.OK.code();
-    }
-
-    private static long count(DeployPlan plan, Change.Kind kind) {
-        return plan.changes().stream().filter(change -> change.kind() == kind).count();
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
     }
 }

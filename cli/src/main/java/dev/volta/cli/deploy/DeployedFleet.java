@@ -11,37 +11,39 @@ import dev.volta.core.deploy.DeployPlan;
 import dev.volta.core.deploy.Deployment;
 import dev.volta.core.deploy.NodeSurvey;
 import dev.volta.core.deploy.NodeView;
-import dev.volta.core.deploy.Rollout;
 import dev.volta.core.deploy.Scope;
+import dev.volta.core.deploy.Supervisors;
 import dev.volta.core.fleet.FanOut;
 import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.fleet.NodeTask;
 import dev.volta.core.fleet.OpenNodes;
 import dev.volta.core.fleet.Outcome;
+import dev.volta.core.lock.FleetLock;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
+import dev.volta.core.remote.local.LocalRemote;
 import dev.volta.core.supervisor.Supervisor;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalInt;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
-/** A fleet as a command works on it: connected to, looked at, brought to the state that is wanted. */
+/** A fleet as a command works on it: connected to, looked at, compared with its description. */
 public final class DeployedFleet implements AutoCloseable {
+    private static final long GLANCE_SECONDS = 1;
+
     private final Configuration configuration;
     private final FanOut fanOut;
     private final NodePrograms programs;
     private final FleetSession session;
     private final OpenNodes nodes;
     private final NodeSurvey survey;
-    private final Map<NodeName, Supervisor> supervisors = new ConcurrentHashMap<>();
 
     private DeployedFleet(Configuration configuration, FanOut fanOut, NodePrograms programs, FleetSession session) {
         this.configuration = configuration;
@@ -52,7 +54,10 @@ public final class DeployedFleet implements AutoCloseable {
         this.survey = new NodeSurvey(configuration.fleet().name(), programs.version());
     }
 
-    /** Opens the way to {@code selected}, and to the controller, without which no worker can be planned. */
+    /**
+     * Opens the way to {@code selected}, to the controller, without which no worker can be planned, and to the node with the
+     * lock.
+     */
     static DeployedFleet open(FleetOptions fleet, List<Node> selected) throws IOException {
         return open(fleet, fleet.configuration(), selected, false);
     }
@@ -68,28 +73,75 @@ public final class DeployedFleet implements AutoCloseable {
         configuration.services().stream()
                 .filter(service -> service.program() == Program.BuiltIn.CONTROLLER)
                 .forEach(service -> concerned.addAll(configuration.inventory().on(service.on())));
+        concerned.add(configuration.inventory().controller());
         var programs = new NodePrograms(fleet.state());
         return new DeployedFleet(configuration, fleet.fanOut(), programs, fleet.open(List.copyOf(concerned), linked));
-    }
-
-    public OpenNodes nodes() {
-        return nodes;
     }
 
     public NodePrograms programs() {
         return programs;
     }
 
+    FleetSession session() {
+        return session;
+    }
+
+    public OpenNodes nodes() {
+        return nodes;
+    }
+
+    int parallel() {
+        return fanOut.width();
+    }
+
+    /** The node that has the lock. */
+    Node lockNode() {
+        return configuration.inventory().controller();
+    }
+
+    /** The lock on a node that is connected to now. */
+    FleetLock lock() throws InterruptedException {
+        var node = lockNode();
+        var remote = nodes.connect(node);
+        return new FleetLock(remote, survey.layout(node, remote).lock(), CommandLock.TIME_TO_LIVE);
+    }
+
+    /** Tries to connect until all nodes are reached, or {@code patience} is over; connections stay. */
+    void await(Duration patience) throws InterruptedException {
+        var deadline = System.nanoTime() + patience.toNanos();
+        var missing = session.nodes();
+        while (true) {
+            var outcome = onEach(missing, (_, _) -> true, (_, _) -> {});
+            missing = outcome.unfinished();
+            if (outcome.interrupted()) {
+                throw new InterruptedException();
+            }
+            if (missing.isEmpty() || System.nanoTime() >= deadline) {
+                return;
+            }
+            TimeUnit.SECONDS.sleep(GLANCE_SECONDS);
+        }
+    }
+
+    /** Looks at all nodes that this was opened for, and tells {@code err} of those that cannot be looked at. */
+    public FleetOutcome<NodeView> look(PrintWriter err) throws InterruptedException {
+        return look(new OutcomeReport<NodeView>(err, _ -> "done")::ended);
+    }
+
     /** Looks at all nodes that this was opened for. */
-    public FleetOutcome<NodeView> look(PrintWriter err) {
-        var report = new OutcomeReport<NodeView>(err, _ -> "done");
-        return onEach(
-                session.nodes(),
-                (node, remote) -> {
-                    supervisors.put(node.name(), survey.supervisor(node, remote));
-                    return survey.look(node, remote);
-                },
-                report::ended);
+    FleetOutcome<NodeView> look(BiConsumer<Node, Outcome<NodeView>> ended) throws InterruptedException {
+        FleetOutcome<NodeView> seen = onEach(session.nodes(), survey::look, ended);
+        if (seen.interrupted()) {
+            throw new InterruptedException();
+        }
+        return seen;
+    }
+
+    /** What a look would see on empty nodes. */
+    FleetOutcome<NodeView> imagine() {
+        var views = new LinkedHashMap<Node, Outcome<NodeView>>();
+        session.nodes().forEach(node -> views.put(node, new Outcome.Done<>(survey.empty(node), true, Duration.ZERO)));
+        return new FleetOutcome<>(views, false);
     }
 
     public <T> FleetOutcome<T> onEach(List<Node> some, NodeTask<T> task, BiConsumer<Node, Outcome<T>> ended) {
@@ -103,26 +155,23 @@ public final class DeployedFleet implements AutoCloseable {
                 views.put(node.name(), done.result());
             }
         });
-        return new Blueprint(configuration, views, programs);
+        var unseen = seen.unfinished().stream().map(Node::name).collect(Collectors.toSet());
+        return new Blueprint(configuration, views, unseen, programs);
     }
 
-    public DeployPlan plan(Blueprint blueprint, Scope scope) {
-        return Deployment.plan(blueprint, scope, name -> Objects.requireNonNull(supervisors.get(name)));
+    /** What brings {@code scope} to the state that {@code blueprint} wants. */
+    public static DeployPlan plan(Blueprint blueprint, Scope scope) {
+        return Deployment.plan(blueprint, scope, node -> scribe(blueprint, node));
     }
 
-    Supervisor supervisor(Node node, Remote remote) throws InterruptedException {
-        return survey.supervisor(node, remote);
+    static Supervisor supervisor(Blueprint blueprint, NodeName node, Remote remote) {
+        return Supervisors.of(
+                Objects.requireNonNull(blueprint.views().get(node)).layout(), remote);
     }
 
-    FleetOutcome<Integer> carryOut(
-            DeployPlan plan, Blueprint blueprint, List<Node> selected, OptionalInt serial, Rollout.Listener listener) {
-        var reached = new ArrayList<Node>();
-        for (var node : selected) {
-            if (blueprint.views().containsKey(node.name())) {
-                reached.add(node);
-            }
-        }
-        return new Rollout(blueprint.views(), nodes, fanOut.width(), serial, listener).run(plan.stages(), reached);
+    /** What writes the definitions of a node; it cannot reach the node. */
+    static Supervisor scribe(Blueprint blueprint, NodeName node) {
+        return supervisor(blueprint, node, new LocalRemote(node));
     }
 
     @Override

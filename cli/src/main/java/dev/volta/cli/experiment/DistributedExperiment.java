@@ -10,12 +10,14 @@ import dev.volta.core.config.Experiment;
 import dev.volta.core.config.Limits;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.Program.BuiltIn;
+import dev.volta.core.config.Service;
 import dev.volta.core.config.Work;
 import dev.volta.core.config.load.Effective;
 import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.deploy.DeployPlan;
 import dev.volta.core.deploy.FleetServices;
 import dev.volta.core.deploy.Scope;
+import dev.volta.core.deploy.Scope.Aim;
 import dev.volta.core.experiment.Circumstances;
 import dev.volta.core.experiment.ExperimentRun;
 import dev.volta.core.experiment.InputProbe;
@@ -83,15 +85,12 @@ final class DistributedExperiment {
         try (var deployed = DeployedFleet.open(fleet, configuration, nodes, true)) {
             progress.phase("looking at the machines");
             var seen = deployed.look(err);
-            if (seen.interrupted()) {
-                throw new InterruptedException();
-            }
             if (!seen.ok()) {
                 return new Result.Refused(ExitCode.FAILED);
             }
             var blueprint = deployed.blueprint(seen);
             requireInputs(deployed);
-            var plans = plans(deployed, blueprint);
+            var plans = plans(blueprint);
             plans.stream()
                     .flatMap(plan -> plan.findings().stream())
                     .distinct()
@@ -154,12 +153,13 @@ final class DistributedExperiment {
     }
 
     /** First the controller, then the workers. */
-    private List<DeployPlan> plans(DeployedFleet deployed, Blueprint blueprint) {
+    private List<DeployPlan> plans(Blueprint blueprint) {
         var names = nodes.stream().map(Node::name).collect(Collectors.toSet());
         names.add(blueprint.site().orElseThrow().controller().node());
         var plans = new ArrayList<DeployPlan>();
         for (var kind : List.of(BuiltIn.CONTROLLER, BuiltIn.WORKER)) {
-            plans.add(deployed.plan(blueprint, new Scope(names, configuration.service(kind), false)));
+            plans.add(DeployedFleet.plan(
+                    blueprint, new Scope(names, configuration.service(kind).map(Service::name), Aim.DESCRIBED)));
         }
         return plans;
     }

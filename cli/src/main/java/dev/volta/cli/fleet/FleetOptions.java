@@ -40,7 +40,7 @@ public final class FleetOptions {
     private @Nullable String limit;
 
     @Option(
-            names = "--fanout",
+            names = {"--fanout", "--parallel"},
             paramLabel = "N",
             defaultValue = "" + FanOut.DEFAULT_WIDTH,
             description = "Nodes that are worked on at a time (default: ${DEFAULT-VALUE}).")

@@ -3,6 +3,9 @@ package dev.volta.cli.fleet;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.local.LocalRemote;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -36,6 +39,16 @@ public final class Terminal {
         return ask(question + " [y/N] ", false)
                 .map(answer ->
                         answer.strip().equalsIgnoreCase("y") || answer.strip().equalsIgnoreCase("yes"));
+    }
+
+    /** Whether standard output leads to a terminal. */
+    public static boolean showsOutput() {
+        try {
+            var target = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     private static Optional<String> ask(String prompt, boolean unseen) throws InterruptedException {

@@ -11,6 +11,7 @@ import dev.volta.core.workload.PlannedService;
 import dev.volta.core.workload.Site;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,13 +19,23 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What a configuration wants on the nodes that were seen. Pure.
  *
  * @param views the nodes that were reached, in the inventory's order
+ * @param unseen the nodes that were asked and did not answer
  */
-public record Blueprint(Configuration configuration, SequencedMap<NodeName, NodeView> views, Programs programs) {
+public record Blueprint(
+        Configuration configuration, SequencedMap<NodeName, NodeView> views, Set<NodeName> unseen, Programs programs) {
+    public Blueprint {
+        views = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(views));
+        unseen = Set.copyOf(unseen);
+    }
+
     /** The services in an order in which each comes after all that it waits for. */
     List<Service> inOrder() {
         var byName = new LinkedHashMap<String, Service>();
@@ -43,29 +54,83 @@ public record Blueprint(Configuration configuration, SequencedMap<NodeName, Node
     }
 
     /** What should run on the nodes that were seen, in the order of {@link #inOrder}. */
-    List<Wanted> wanted() {
+    public List<Wanted> wanted() {
         var builtIn = site().map(programs::on).orElse(List.of());
-        var wanted = new ArrayList<Wanted>();
-        for (var service : inOrder()) {
-            switch (service.program()) {
-                case Program.Argv(var argv) ->
-                    viewsOn(service).forEach(view -> {
-                        var unit = new ServiceUnit(service.name(), argv);
-                        var planned =
-                                new PlannedService(view.name(), Optional.empty(), unit, List.of(), Optional.empty());
-                        wanted.add(Wanted.of(service, planned, view, Map.of()));
-                    });
-                case BuiltIn kind ->
-                    builtIn.stream()
-                            .filter(planned -> planned.kind().equals(Optional.of(kind)))
-                            .forEach(planned -> {
-                                var view = view(planned.node());
-                                var jars = Map.of(jar(kind, view.layout()), programs.jar(kind));
-                                wanted.add(Wanted.of(service, planned, view, jars));
-                            });
+        return inOrder().stream().flatMap(service -> wanted(service, builtIn)).toList();
+    }
+
+    private Stream<Wanted> wanted(Service service, List<PlannedService> builtIn) {
+        return switch (service.program()) {
+            case Program.Argv(var argv) ->
+                viewsOn(service).stream().map(view -> {
+                    var unit = new ServiceUnit(service.name(), argv);
+                    var planned = new PlannedService(view.name(), Optional.empty(), unit, List.of(), Optional.empty());
+                    return Wanted.of(service, planned, view, Map.of());
+                });
+            case BuiltIn kind ->
+                builtIn.stream()
+                        .filter(planned -> planned.kind().equals(Optional.of(kind)))
+                        .map(planned -> {
+                            var view = view(planned.node());
+                            var jars = Map.of(jar(kind, view.layout()), programs.jar(kind));
+                            return Wanted.of(service, planned, view, jars);
+                        });
+        };
+    }
+
+    /** Those of {@code wanted} that are wanted of one service. */
+    static List<Wanted> of(Service service, List<Wanted> wanted) {
+        return wanted.stream().filter(one -> one.service().equals(service)).toList();
+    }
+
+    /** The units on {@code view} that nothing wants there, in the order of their names. */
+    public static List<String> undescribed(NodeView view, List<Wanted> wanted) {
+        return view.services().keySet().stream()
+                .filter(unit -> wanted.stream().noneMatch(one -> one.isUnit(view.name(), unit)))
+                .sorted()
+                .toList();
+    }
+
+    /** The units of {@code scope} that the supervisors of the nodes know; nodes without any do not appear. */
+    public Map<NodeName, List<String>> units(Scope scope) {
+        var wanted = wanted();
+        var units = new LinkedHashMap<NodeName, List<String>>();
+        for (var view : views.values()) {
+            var undescribed =
+                    undescribed(view, wanted).stream().filter(unit -> scope.holdsUndescribed(view.name(), unit));
+            var described = wanted.stream()
+                    .filter(one -> one.node().equals(view.name()) && scope.holds(one))
+                    .map(one -> one.unit().name())
+                    .filter(view.services()::containsKey);
+            var all = Stream.concat(described, undescribed).toList();
+            if (!all.isEmpty()) {
+                units.put(view.name(), all);
             }
         }
-        return wanted;
+        return units;
+    }
+
+    /**
+     * Whether all that is wanted is known. Workers are planned together with their controller: while the node of that is
+     * out of reach, nobody knows which are wanted.
+     */
+    public boolean isWhole() {
+        return configuration.service(BuiltIn.CONTROLLER).isEmpty() || site().isPresent();
+    }
+
+    /**
+     * Sees that {@code name} is that of a service, described or not, or of a unit such as {@code worker-node2-1}.
+     *
+     * @throws UnknownServiceException if it is not
+     */
+    public void requireService(String name) {
+        var known = new TreeSet<String>();
+        configuration.services().forEach(service -> known.add(service.name()));
+        wanted().forEach(one -> known.add(one.unit().name()));
+        views.values().forEach(view -> known.addAll(view.services().keySet()));
+        if (!known.contains(name)) {
+            throw UnknownServiceException.of(name, known);
+        }
     }
 
     /** Where the controller and the workers are; empty if the fleet has no controller, or its node was not reached. */

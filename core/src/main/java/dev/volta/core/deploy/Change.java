@@ -1,6 +1,7 @@
 package dev.volta.core.deploy;
 
 import dev.volta.core.remote.NodeName;
+import java.util.Locale;
 
 /**
  * What becomes of one service on one node.
@@ -9,13 +10,25 @@ import dev.volta.core.remote.NodeName;
  */
 public record Change(NodeName node, String unit, Kind kind, String reason) {
     public enum Kind {
-        START,
-        RESTART,
-        REMOVE
+        START("started"),
+        RESTART("restarted"),
+        STOP("stopped"),
+        REMOVE("removed");
+
+        private final String past;
+
+        Kind(String past) {
+            this.past = past;
+        }
+
+        /** Such as {@code restarted}. */
+        public String past() {
+            return past;
+        }
     }
 
     @Override
     public String toString() {
-        return kind.name().toLowerCase(java.util.Locale.ROOT) + " " + unit + " (" + reason + ")";
+        return kind.name().toLowerCase(Locale.ROOT) + " " + unit + " (" + reason + ")";
     }
 }

@@ -3,28 +3,32 @@ package dev.volta.core.deploy;
 import dev.volta.core.config.Service;
 import dev.volta.core.plan.Step;
 import dev.volta.core.remote.NodeName;
+import dev.volta.core.supervisor.ServiceState;
 import dev.volta.core.supervisor.Supervisor;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Compares what a configuration wants with what was seen, and says what has to be done. Pure. */
 public final class Deployment {
-    private static final String PUSH = "push programs and settings";
-
     private final Blueprint blueprint;
     private final Scope scope;
     private final Function<NodeName, Supervisor> supervisors;
+    private final List<Wanted> wanted;
+    private final StageList stages = new StageList();
     private final List<Change> changes = new ArrayList<>();
-    private final List<Stage> stages = new ArrayList<>();
 
     private Deployment(Blueprint blueprint, Scope scope, Function<NodeName, Supervisor> supervisors) {
         this.blueprint = blueprint;
         this.scope = scope;
         this.supervisors = supervisors;
+        this.wanted = blueprint.wanted();
     }
 
     /**
@@ -35,87 +39,115 @@ public final class Deployment {
     public static DeployPlan plan(Blueprint blueprint, Scope scope, Function<NodeName, Supervisor> supervisors) {
         var deployment = new Deployment(blueprint, scope, supervisors);
         deployment.plan();
-        return new DeployPlan(Preflight.findings(blueprint, scope), deployment.changes, deployment.stages);
+        return new DeployPlan(
+                findings(blueprint, scope), deployment.changes, deployment.stages.all(), deployment.missing());
+    }
+
+    /** What stands against a deployment of {@code scope}. */
+    public static List<Finding> findings(Blueprint blueprint, Scope scope) {
+        return Preflight.findings(blueprint, scope);
     }
 
     private void plan() {
-        var wanted = blueprint.wanted().stream()
-                .filter(one -> scope.holds(one.service(), one.planned().node()))
-                .toList();
-        if (scope.isWhole()) {
-            remove(wanted);
+        if (scope.isWhole() && blueprint.isWhole()) {
+            remove();
         }
-        push(wanted);
-        for (var service : blueprint.inOrder()) {
-            var own =
-                    wanted.stream().filter(one -> one.service().equals(service)).toList();
-            start(service, own);
-        }
+        var due = new LinkedHashMap<Wanted, Change>();
+        wanted.stream().filter(scope::holds).forEach(one -> change(one).ifPresent(change -> due.put(one, change)));
+        changes.addAll(due.values());
+        push(due.keySet());
+        blueprint.inOrder().forEach(service -> start(service, due));
     }
 
-    private void remove(List<Wanted> wanted) {
+    private void remove() {
         var steps = new LinkedHashMap<NodeName, List<Step>>();
         for (var view : blueprint.views().values()) {
             if (!scope.nodes().contains(view.name())) {
                 continue;
             }
-            var units = wanted.stream()
-                    .filter(one -> one.planned().node().equals(view.name()))
-                    .map(one -> one.planned().unit().name())
-                    .toList();
-            view.services().keySet().stream()
-                    .filter(unit -> !units.contains(unit))
-                    .sorted()
-                    .forEach(unit -> {
-                        changes.add(new Change(view.name(), unit, Change.Kind.REMOVE, "it is not described any more"));
-                        add(steps, new Step.StopService(view.name(), unit));
-                        add(steps, new Step.RemoveService(view.name(), unit));
-                    });
+            for (var unit : Blueprint.undescribed(view, wanted)) {
+                changes.add(new Change(view.name(), unit, Change.Kind.REMOVE, "it is not described any more"));
+                StageList.add(steps, new Step.StopService(view.name(), unit));
+                StageList.add(steps, new Step.RemoveService(view.name(), unit));
+            }
         }
-        stage("remove what is not described any more", List.of(), steps, false);
+        stages.atOnce("remove what is not described any more", List.of(), steps);
     }
 
-    private void push(List<Wanted> wanted) {
+    /**
+     * What live files say is seen by services that run, and concerns services of other nodes: they are pushed wherever
+     * they are out of date. Other files are pushed when their service is started.
+     */
+    private void push(Set<Wanted> due) {
         var steps = new LinkedHashMap<NodeName, List<Step>>();
         for (var one : wanted) {
-            var view = blueprint.view(one.planned().node());
-            one.programs().forEach((path, artifact) -> {
-                var push = new Step.PushFile(view.name(), artifact.file(), path);
-                if (!artifact.sha256().equals(view.files().get(path))
-                        && !steps.getOrDefault(view.name(), List.of()).contains(push)) {
-                    add(steps, push);
-                }
-            });
+            var view = blueprint.view(one.node());
+            if (scope.holds(one)) {
+                one.programs().forEach((path, artifact) -> {
+                    var push = new Step.PushFile(view.name(), artifact.file(), path);
+                    if (!artifact.sha256().equals(view.files().get(path))
+                            && !steps.getOrDefault(view.name(), List.of()).contains(push)) {
+                        StageList.add(steps, push);
+                    }
+                });
+            }
             one.planned().files().stream()
+                    .filter(file -> file.live() || due.contains(one))
                     .filter(file -> !Wanted.sha256(file).equals(view.files().get(file.path())))
-                    .forEach(file -> add(steps, new Step.WriteFile(view.name(), file)));
+                    .forEach(file -> StageList.add(steps, new Step.WriteFile(view.name(), file)));
         }
-        stage(PUSH, List.of(), steps, false);
+        stages.atOnce("push programs and settings", List.of(), steps);
     }
 
-    /** Those that do not run are started at once, side by side; those that run are replaced a few at a time. */
-    private void start(Service service, List<Wanted> own) {
+    /**
+     * Those that do not run are started at once, side by side; those that run are replaced a few nodes at a time. A node
+     * waits for health when it has started all of its own.
+     */
+    private void start(Service service, Map<Wanted, Change> due) {
         var starts = new LinkedHashMap<NodeName, List<Step>>();
         var restarts = new LinkedHashMap<NodeName, List<Step>>();
+        if (!blueprint.isWhole() && Blueprint.of(service, wanted).isEmpty()) {
+            // Nothing can be said of these nodes but that they are not done.
+            blueprint.viewsOn(service).forEach(view -> starts.put(view.name(), new ArrayList<>()));
+            starts.keySet().retainAll(scope.nodes());
+        }
+        var own = due.keySet().stream()
+                .filter(one -> one.service().equals(service))
+                .toList();
         for (var one : own) {
-            var node = one.planned().node();
-            var unit = one.planned().unit();
-            var change = change(one);
-            if (change.isEmpty()) {
-                continue;
+            var isRestart = isRestart(one, due);
+            if (isRestart) {
+                StageList.add(
+                        restarts, new Step.StopService(one.node(), one.unit().name()));
             }
-            changes.add(change.get());
-            var steps = change.get().kind() == Change.Kind.RESTART ? restarts : starts;
-            if (change.get().kind() == Change.Kind.RESTART) {
-                add(steps, new Step.StopService(node, unit.name()));
-            }
-            add(steps, new Step.StartService(node, unit));
-            add(steps, new Step.AwaitHealth(node, unit.name(), one.planned().health()));
+            StageList.add(isRestart ? restarts : starts, new Step.StartService(one.node(), one.unit()));
+        }
+        for (var one : own) {
+            var health = one.planned().health();
+            StageList.add(
+                    isRestart(one, due) ? restarts : starts,
+                    new Step.AwaitHealth(one.node(), one.unit().name(), health));
         }
         var needs = new ArrayList<String>();
         service.after().forEach(before -> needs.addAll(List.of(starting(before), restarting(before))));
-        stage(starting(service.name()), needs, starts, false);
-        stage(restarting(service.name()), needs, restarts, true);
+        stages.atOnce(starting(service.name()), needs, starts);
+        stages.rolling(restarting(service.name()), needs, restarts);
+    }
+
+    private static boolean isRestart(Wanted one, Map<Wanted, Change> due) {
+        return Objects.requireNonNull(due.get(one)).kind() == Change.Kind.RESTART;
+    }
+
+    /** Services are not started before what they need on nodes that were not seen. */
+    private Set<String> missing() {
+        var missing = new HashSet<String>();
+        for (var service : blueprint.configuration().services()) {
+            var nodes = blueprint.configuration().inventory().on(service.on());
+            if (nodes.stream().anyMatch(node -> blueprint.unseen().contains(node.name()))) {
+                missing.add(starting(service.name()));
+            }
+        }
+        return missing;
     }
 
     private static String starting(String service) {
@@ -127,40 +159,26 @@ public final class Deployment {
     }
 
     private Optional<Change> change(Wanted one) {
-        var node = one.planned().node();
-        var unit = one.planned().unit();
-        var view = blueprint.view(node);
-        var status = view.services().get(unit.name());
+        var view = blueprint.view(one.node());
+        var status = view.services().get(one.unit().name());
         if (status == null) {
-            return Optional.of(new Change(node, unit.name(), Change.Kind.START, "it is not there yet"));
+            return change(one, Change.Kind.START, "it is not there yet");
         }
-        if (!status.isRunning()) {
-            return Optional.of(new Change(node, unit.name(), Change.Kind.START, "it does not run"));
-        }
-        if (!Wanted.sha256(supervisors.apply(node).definition(unit)).equals(status.definition())) {
-            var reason = one.programs().keySet().stream().allMatch(view.files()::containsKey)
-                    ? "its settings changed"
-                    : "its program changed";
-            return Optional.of(new Change(node, unit.name(), Change.Kind.RESTART, reason));
-        }
-        if (scope.restart()) {
-            return Optional.of(new Change(node, unit.name(), Change.Kind.RESTART, "it was asked for"));
-        }
-        var edited = one.planned().files().stream()
-                .filter(file -> !file.live())
-                .anyMatch(file -> !Wanted.sha256(file).equals(view.files().get(file.path())));
-        return edited
-                ? Optional.of(new Change(node, unit.name(), Change.Kind.RESTART, "a file of it was edited there"))
-                : Optional.empty();
+        return switch (status.state()) {
+            case ServiceState.Stopped _ -> change(one, Change.Kind.START, "it does not run");
+            case ServiceState.Unwatched _ -> change(one, Change.Kind.RESTART, "nobody watches it");
+            case ServiceState.Running _ ->
+                switch (scope.aim()) {
+                    case STARTED -> Optional.empty();
+                    case RESTARTED -> change(one, Change.Kind.RESTART, "it was asked for");
+                    case DESCRIBED ->
+                        Difference.of(one, view, status, supervisors.apply(one.node()))
+                                .flatMap(difference -> change(one, Change.Kind.RESTART, difference.told()));
+                };
+        };
     }
 
-    private void stage(String name, List<String> needs, Map<NodeName, List<Step>> steps, boolean rolling) {
-        if (!steps.isEmpty()) {
-            stages.add(new Stage(name, needs, steps, rolling));
-        }
-    }
-
-    private static void add(Map<NodeName, List<Step>> steps, Step step) {
-        steps.computeIfAbsent(step.node(), _ -> new ArrayList<>()).add(step);
+    private static Optional<Change> change(Wanted one, Change.Kind kind, String reason) {
+        return Optional.of(new Change(one.node(), one.unit().name(), kind, reason));
     }
 }

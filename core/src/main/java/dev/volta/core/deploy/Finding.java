@@ -8,13 +8,24 @@ import dev.volta.core.remote.NodeName;
  * @param refuses whether nothing may be started because of it
  * @param advice what to do about it
  */
-public record Finding(NodeName node, boolean refuses, String problem, String advice) {
-    static Finding refusal(NodeName node, String problem, String advice) {
-        return new Finding(node, true, problem, advice);
+public record Finding(Subject subject, NodeName node, boolean refuses, String problem, String advice) {
+    /** What it is about. */
+    public enum Subject {
+        FOLDERS,
+        PLACEMENT,
+        CLOCK,
+        DISK,
+        JAVA,
+        PORTS,
+        MEMORY
     }
 
-    static Finding warning(NodeName node, String problem, String advice) {
-        return new Finding(node, false, problem, advice);
+    static Finding refusal(Subject subject, NodeName node, String problem, String advice) {
+        return new Finding(subject, node, true, problem, advice);
+    }
+
+    static Finding warning(Subject subject, NodeName node, String problem, String advice) {
+        return new Finding(subject, node, false, problem, advice);
     }
 
     @Override

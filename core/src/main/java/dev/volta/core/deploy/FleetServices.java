@@ -56,7 +56,7 @@ public final class FleetServices implements Services {
             noteStarts(plan);
             var nodes = blueprint.views().values().stream().map(NodeView::node).toList();
             var rollout = new Rollout(blueprint.views(), access, nodes.size(), OptionalInt.empty(), _ -> {});
-            var outcome = rollout.run(plan.stages(), nodes);
+            var outcome = rollout.run(plan, nodes);
             if (outcome.interrupted()) {
                 throw new InterruptedException();
             }

@@ -47,6 +47,11 @@ public record NodeLayout(String install, String base, String run, String log) {
         return base + "/state";
     }
 
+    /** The lock of the fleet, on the node that has it. */
+    public String lock() {
+        return base + "/lock";
+    }
+
     /** Where the plain supervisor keeps its services. */
     public String services() {
         return base + "/services";

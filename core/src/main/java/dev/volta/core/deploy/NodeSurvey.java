@@ -1,15 +1,17 @@
 package dev.volta.core.deploy;
 
 import dev.volta.core.config.Node;
+import dev.volta.core.host.NodeFacts;
 import dev.volta.core.host.NodeProbe;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
-import dev.volta.core.supervisor.Supervisor;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Looks at nodes and changes nothing.
@@ -46,11 +48,17 @@ public record NodeSurvey(String fleet, String version) {
         return new NodeView(node, account, layout, facts, files, supervisor.services(), listening);
     }
 
-    /** The supervisor of a node, found as {@link #look} finds it but with no more questions than that takes. */
-    public Supervisor supervisor(Node node, Remote remote) throws InterruptedException {
-        var account = account(remote);
+    /** Where things lie on a node. */
+    public NodeLayout layout(Node node, Remote remote) throws InterruptedException {
+        return NodeLayout.of(node.paths(), node.name(), account(remote), fleet);
+    }
+
+    /** A node with Java that nothing was ever put on, as nobody asked it. */
+    public NodeView empty(Node node) {
+        var account = new Account("root", 0, "/root", "boot of " + node.name(), false);
         var layout = NodeLayout.of(node.paths(), node.name(), account, fleet);
-        return Supervisors.of(layout, remote);
+        var facts = NodeFacts.unasked(List.of(JavaChoice.VERSION + " /usr"));
+        return new NodeView(node, account, layout, facts, Map.of(), Map.of(), Set.of());
     }
 
     private static Account account(Remote remote) throws InterruptedException {

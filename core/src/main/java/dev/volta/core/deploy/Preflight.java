@@ -6,7 +6,7 @@ import dev.volta.core.host.ClockOffset;
 import dev.volta.core.host.Fact;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.report.Quantities;
-import dev.volta.core.supervisor.ServiceStatus;
+import dev.volta.core.supervisor.ServiceState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,13 +37,14 @@ final class Preflight {
             }
         }
         preflight.refuseSeveralControllers();
+        var wanted = blueprint.wanted().stream().filter(scope::holds).toList();
         for (var service : blueprint.inOrder()) {
-            for (var view : blueprint.viewsOn(service)) {
-                if (scope.holds(service, view.name())) {
-                    preflight.refuseWithoutJava(service, view);
-                    preflight.refuseTakenPorts(service, view);
-                    preflight.refuseTooMuchMemory(service, view);
-                }
+            var own = Blueprint.of(service, wanted);
+            for (var name : own.stream().map(Wanted::node).distinct().toList()) {
+                var view = blueprint.view(name);
+                preflight.refuseWithoutJava(service, view);
+                preflight.refuseTakenPorts(service, view, own);
+                preflight.refuseTooMuchMemory(service, view);
             }
         }
         return preflight.findings;
@@ -57,6 +58,7 @@ final class Preflight {
                 var before = owners.putIfAbsent(new Place(view.account().bootId(), folder), view.name());
                 if (before != null) {
                     findings.add(Finding.refusal(
+                            Finding.Subject.FOLDERS,
                             view.name(),
                             "is the same machine as " + before + " and would share " + folder + " with it",
                             "give each its own 'paths' in volta.yaml"));
@@ -73,6 +75,7 @@ final class Preflight {
                     .toList();
             if (services.size() > 1) {
                 findings.add(Finding.refusal(
+                        Finding.Subject.PLACEMENT,
                         blueprint.configuration().inventory().controller().name(),
                         "services " + String.join(" and ", services) + " are both of the same kind",
                         "a fleet has one controller service and one worker service"));
@@ -82,6 +85,7 @@ final class Preflight {
             var nodes = blueprint.configuration().inventory().on(service.on());
             if (nodes.size() > 1) {
                 findings.add(Finding.refusal(
+                        Finding.Subject.PLACEMENT,
                         nodes.get(1).name(),
                         "would run a second " + service.name() + " beside the one on "
                                 + nodes.getFirst().name(),
@@ -94,6 +98,7 @@ final class Preflight {
         if (view.facts().clock() instanceof Fact.Known<ClockOffset>(var clock)
                 && clock.offset().abs().minus(clock.uncertainty()).compareTo(TOLERABLE) > 0) {
             findings.add(Finding.warning(
+                    Finding.Subject.CLOCK,
                     view.name(),
                     "its clock is " + Quantities.duration(clock.offset().abs().toNanos())
                             + (clock.offset().isNegative() ? " behind" : " ahead"),
@@ -107,6 +112,7 @@ final class Preflight {
                 .forEach((folder, free) -> free.toOptional()
                         .filter(bytes -> bytes < NEEDED_BYTES)
                         .ifPresent(bytes -> findings.add(Finding.refusal(
+                                Finding.Subject.DISK,
                                 view.name(),
                                 "only " + Quantities.bytes(bytes) + " are free for " + folder,
                                 Quantities.bytes(NEEDED_BYTES) + " are needed; make room, or choose another folder"))));
@@ -116,6 +122,7 @@ final class Preflight {
         if (service.program() instanceof Program.BuiltIn && JavaChoice.on(view).isEmpty()) {
             var found = JavaChoice.found(view);
             findings.add(Finding.refusal(
+                    Finding.Subject.JAVA,
                     view.name(),
                     "has no Java " + JavaChoice.VERSION + " for " + service.name()
                             + (found.isEmpty() ? "" : ", only " + String.join(", ", found)),
@@ -123,13 +130,18 @@ final class Preflight {
         }
     }
 
-    private void refuseTakenPorts(Service service, NodeView view) {
-        if (view.services().values().stream().anyMatch(status -> status.isRunning() && belongsTo(status, service))) {
+    private void refuseTakenPorts(Service service, NodeView view, List<Wanted> own) {
+        var runs = own.stream()
+                .filter(one -> one.node().equals(view.name()))
+                .map(one -> view.services().get(one.unit().name()))
+                .anyMatch(status -> status != null && !(status.state() instanceof ServiceState.Stopped));
+        if (runs) {
             return;
         }
         for (var port : service.ports()) {
             if (view.listening().contains(port.number())) {
                 findings.add(Finding.refusal(
+                        Finding.Subject.PORTS,
                         view.name(),
                         "port " + port + " of " + service.name() + " is taken",
                         "see who listens there: ss -ltnp 'sport = " + port + "'"));
@@ -137,15 +149,12 @@ final class Preflight {
         }
     }
 
-    private static boolean belongsTo(ServiceStatus status, Service service) {
-        return status.name().equals(service.name()) || status.name().startsWith(service.name() + "-");
-    }
-
     private void refuseTooMuchMemory(Service service, NodeView view) {
         var wanted = service.limits().memory();
         var there = view.facts().host().memoryBytes().toOptional();
         if (wanted.isPresent() && there.isPresent() && wanted.get().bytes() > there.get()) {
             findings.add(Finding.refusal(
+                    Finding.Subject.MEMORY,
                     view.name(),
                     service.name() + " may use " + Quantities.bytes(wanted.get().bytes()) + ", and the node has "
                             + Quantities.bytes(there.get()),

@@ -8,22 +8,22 @@ import dev.volta.core.fleet.NodeTask;
 import dev.volta.core.fleet.Outcome;
 import dev.volta.core.plan.Step;
 import dev.volta.core.remote.NodeName;
-import dev.volta.core.remote.Remote;
 import dev.volta.core.run.StepRunner;
 import dev.volta.core.run.Undisturbed;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Carries out the stages of a plan, many nodes at a time. A node that fails is left as it stands, and the others go on,
- * but not into a stage that needs what failed. Interrupted, every node ends the step in hand and no other.
+ * but not into a stage that needs what failed. Interrupted, every node ends the step in hand and begins no other.
  */
 public final class Rollout {
     private final Map<NodeName, NodeView> views;
@@ -32,7 +32,8 @@ public final class Rollout {
     private final OptionalInt serial;
     private final Listener listener;
 
-    private final Map<NodeName, Outcome<Integer>> standing = new LinkedHashMap<>();
+    private final Map<NodeName, Outcome<Progress>> standing = new LinkedHashMap<>();
+    private final Map<NodeName, Progress> progress = new ConcurrentHashMap<>();
     private final Set<String> failedStages = new HashSet<>();
     private boolean interrupted;
 
@@ -55,41 +56,42 @@ public final class Rollout {
         this.listener = listener;
     }
 
-    /** Where each of {@code nodes} stands in the end; the result counts the steps that were done. */
-    public FleetOutcome<Integer> run(List<Stage> stages, List<Node> nodes) {
-        for (var stage : stages) {
-            run(stage, nodes);
+    /** What became of each of {@code nodes}. */
+    public FleetOutcome<Progress> run(DeployPlan plan, List<Node> nodes) {
+        failedStages.addAll(plan.missing());
+        for (var node : nodes) {
+            var begin = new Progress(0, plan.steps(node.name()), Optional.empty());
+            progress.put(node.name(), begin);
+            standing.put(node.name(), new Outcome.Done<>(begin, true, Duration.ZERO));
         }
-        var outcomes = new LinkedHashMap<Node, Outcome<Integer>>();
-        nodes.forEach(node ->
-                outcomes.put(node, standing.getOrDefault(node.name(), new Outcome.Done<>(0, true, Duration.ZERO))));
+        plan.stages().forEach(stage -> run(stage, nodes));
+        var outcomes = new LinkedHashMap<Node, Outcome<Progress>>();
+        nodes.forEach(node -> outcomes.put(node, Objects.requireNonNull(standing.get(node.name()))));
         return new FleetOutcome<>(outcomes, interrupted);
     }
 
+    /** How far each node came, also one that failed. */
+    public Map<NodeName, Progress> progress() {
+        return Map.copyOf(progress);
+    }
+
     private void run(Stage stage, List<Node> nodes) {
-        var concerned = nodes.stream()
+        var ready = nodes.stream()
                 .filter(node -> stage.steps().containsKey(node.name()))
-                .filter(node ->
-                        standing.getOrDefault(node.name(), new Outcome.NotStarted<>()) instanceof Outcome.Done<?>
-                                || !standing.containsKey(node.name()))
+                .filter(node -> standing.get(node.name()) instanceof Outcome.Done<Progress>)
                 .toList();
         var missing = stage.needs().stream().filter(failedStages::contains).findFirst();
-        if (interrupted || missing.isPresent()) {
-            for (var node : concerned) {
-                standing.put(
-                        node.name(),
-                        interrupted
-                                ? new Outcome.NotStarted<>()
-                                : new Outcome.Failed<>(
-                                        "did not " + stage.name() + ", because '" + missing.get() + "' failed"));
-            }
-            failedStages.add(stage.name());
-            return;
+        if (interrupted) {
+            ready.forEach(node -> standing.put(node.name(), new Outcome.NotStarted<>()));
+        } else if (missing.isPresent()) {
+            var reason = "did not " + stage.name() + ", because '" + missing.get() + "' was not done everywhere";
+            ready.forEach(node -> standing.put(node.name(), new Outcome.Failed<>(reason)));
+        } else {
+            var outcome = width(stage, ready.size()).run(ready, access, task(stage), (_, _) -> {});
+            outcome.byNode().forEach((node, one) -> standing.put(node.name(), one));
+            interrupted = outcome.interrupted();
         }
-        var outcome = width(stage, concerned.size()).run(concerned, access, task(stage), (_, _) -> {});
-        outcome.byNode().forEach((node, one) -> standing.merge(node.name(), one, Rollout::after));
-        interrupted = outcome.interrupted();
-        if (!outcome.ok() || concerned.size() < stage.steps().size()) {
+        if (!stage.steps().keySet().stream().allMatch(node -> standing.get(node) instanceof Outcome.Done<Progress>)) {
             failedStages.add(stage.name());
         }
     }
@@ -102,31 +104,29 @@ public final class Rollout {
         return new FanOut(Math.min(parallel, serial.orElse(quarter)), OptionalInt.of(1));
     }
 
-    private NodeTask<Integer> task(Stage stage) {
+    private NodeTask<Progress> task(Stage stage) {
         return (node, remote) -> {
-            var steps = Objects.requireNonNull(stage.steps().get(node.name()));
-            var runner = runner(node, remote);
-            for (var step : new ArrayList<>(steps)) {
+            var view = Objects.requireNonNull(views.get(node.name()));
+            var runner = new StepRunner(remote, Supervisors.of(view.layout(), remote));
+            for (var step : Objects.requireNonNull(stage.steps().get(node.name()))) {
                 listener.begins(step);
-                Undisturbed.run("step on " + node.name(), () -> runner.run(step));
-                if (Thread.interrupted()) {
-                    throw new InterruptedException();
-                }
+                progress.computeIfPresent(node.name(), (_, before) -> before.begins(step));
+                run(step, runner);
+                progress.computeIfPresent(node.name(), (_, before) -> before.ended());
             }
-            return steps.size();
+            return Objects.requireNonNull(progress.get(node.name()));
         };
     }
 
-    private StepRunner runner(Node node, Remote remote) {
-        var view = Objects.requireNonNull(views.get(node.name()));
-        return new StepRunner(remote, Supervisors.of(view.layout(), remote));
-    }
-
-    /** What a node did before and what became of it now, as one. */
-    private static Outcome<Integer> after(Outcome<Integer> before, Outcome<Integer> now) {
-        return before instanceof Outcome.Done<Integer> done && now instanceof Outcome.Done<Integer> more
-                ? new Outcome.Done<>(
-                        done.result() + more.result(), more.ok(), done.took().plus(more.took()))
-                : now;
+    /** Waiting changes nothing and may be cut short; everything else is done to its end. */
+    private static void run(Step step, StepRunner runner) throws InterruptedException {
+        if (step instanceof Step.AwaitHealth) {
+            runner.run(step);
+            return;
+        }
+        Undisturbed.run("step on " + step.node(), () -> runner.run(step));
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
     }
 }

@@ -1,6 +1,5 @@
 package dev.volta.core.deploy;
 
-import dev.volta.core.config.Service;
 import dev.volta.core.remote.NodeName;
 import java.util.Optional;
 import java.util.Set;
@@ -8,24 +7,45 @@ import java.util.Set;
 /**
  * What a command is about.
  *
- * @param service the only service that it is about; absent: all, and what is not described any more is removed
- * @param restart whether what runs is started anew, also if nothing about it has changed
+ * @param name the only service or unit that it is about; absent: all, and what is not described any more goes
  */
-public record Scope(Set<NodeName> nodes, Optional<Service> service, boolean restart) {
+public record Scope(Set<NodeName> nodes, Optional<String> name, Aim aim) {
+    /** What is to become of services that run already. */
+    public enum Aim {
+        /** Those that run differently from their description are started anew. */
+        DESCRIBED,
+        /** They stay as they are. */
+        STARTED,
+        /** They are started anew. */
+        RESTARTED
+    }
+
     public Scope {
         nodes = Set.copyOf(nodes);
     }
 
     /** Everything on {@code nodes}. */
     public static Scope whole(Set<NodeName> nodes) {
-        return new Scope(nodes, Optional.empty(), false);
+        return new Scope(nodes, Optional.empty(), Aim.DESCRIBED);
     }
 
     boolean isWhole() {
-        return service.isEmpty();
+        return name.isEmpty();
     }
 
-    boolean holds(Service one, NodeName node) {
-        return nodes.contains(node) && service.map(one::equals).orElse(true);
+    public boolean holds(Wanted one) {
+        return nodes.contains(one.node())
+                && (isWhole()
+                        || name.equals(Optional.of(one.service().name()))
+                        || isUnit(one.unit().name()));
+    }
+
+    /** Whether this is about what nobody describes and the supervisor of {@code node} calls {@code unit}. */
+    public boolean holdsUndescribed(NodeName node, String unit) {
+        return nodes.contains(node) && (isWhole() || isUnit(unit));
+    }
+
+    private boolean isUnit(String unit) {
+        return name.equals(Optional.of(unit));
     }
 }

@@ -6,10 +6,10 @@ import dev.volta.core.supervisor.Supervisor;
 import java.util.Optional;
 
 /** Chooses who keeps the services of a fleet running on a node. */
-final class Supervisors {
+public final class Supervisors {
     private Supervisors() {}
 
-    static Supervisor of(NodeLayout layout, Remote remote) {
+    public static Supervisor of(NodeLayout layout, Remote remote) {
         return new PlainSupervisor(remote, layout.services(), Optional.of(layout.log()));
     }
 }

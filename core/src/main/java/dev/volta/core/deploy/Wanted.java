@@ -2,6 +2,8 @@ package dev.volta.core.deploy;
 
 import dev.volta.core.config.Service;
 import dev.volta.core.deploy.Programs.Artifact;
+import dev.volta.core.remote.NodeName;
+import dev.volta.core.supervisor.ServiceUnit;
 import dev.volta.core.workload.PlannedService;
 import dev.volta.core.workload.PlannedService.PlacedFile;
 import java.nio.charset.StandardCharsets;
@@ -17,9 +19,21 @@ import java.util.Map;
  * @param planned the unit and its settings
  * @param programs what it runs, by absolute path on the node
  */
-record Wanted(Service service, PlannedService planned, Map<String, Artifact> programs) {
-    Wanted {
+public record Wanted(Service service, PlannedService planned, Map<String, Artifact> programs) {
+    public Wanted {
         programs = Map.copyOf(programs);
+    }
+
+    public NodeName node() {
+        return planned.node();
+    }
+
+    public ServiceUnit unit() {
+        return planned.unit();
+    }
+
+    boolean isUnit(NodeName node, String unit) {
+        return node().equals(node) && unit().name().equals(unit);
     }
 
     /** {@code planned} with the environment and the limits of {@code service}, and a revision of what it reads. */
@@ -30,7 +44,7 @@ record Wanted(Service service, PlannedService planned, Map<String, Artifact> pro
                 .withRevision(revision(planned));
         var health = service.health().or(planned::health);
         return new Wanted(
-                service, new PlannedService(planned.node(), planned.kind(), unit, planned.files(), health), programs);
+                service, new PlannedService(view.name(), planned.kind(), unit, planned.files(), health), programs);
     }
 
     private static String revision(PlannedService planned) {

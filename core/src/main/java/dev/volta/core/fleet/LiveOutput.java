@@ -30,7 +30,12 @@ public final class LiveOutput {
 
     /** What takes the output of {@code node}; closing it writes the line that has not ended. */
     public NodeLines of(NodeName node) {
-        return new NodeLines(new Lines(node, out), new Lines(node, err));
+        return of(node.value());
+    }
+
+    /** The same for a part of a node's output that has a {@code name} of its own. */
+    public NodeLines of(String name) {
+        return new NodeLines(new Lines(name, out), new Lines(name, err));
     }
 
     /** The two streams of one node. */
@@ -67,8 +72,8 @@ public final class LiveOutput {
         private int length;
         private boolean cut;
 
-        Lines(NodeName node, OutputStream to) {
-            this.name = node.value().getBytes(StandardCharsets.UTF_8);
+        Lines(String name, OutputStream to) {
+            this.name = name.getBytes(StandardCharsets.UTF_8);
             this.to = to;
         }
 

@@ -21,4 +21,15 @@ public record NodeFacts(
     public NodeFacts {
         freeBytes = Collections.unmodifiableMap(new LinkedHashMap<>(freeBytes));
     }
+
+    /** Of a node that nobody asked, and that is taken to have {@code javas}. */
+    public static NodeFacts unasked(List<String> javas) {
+        var unasked = "not asked";
+        return new NodeFacts(
+                HostAnswer.read("", List.of()),
+                Fact.known(javas),
+                Fact.unavailable(unasked),
+                Map.of(),
+                Fact.unavailable(unasked));
+    }
 }

@@ -63,13 +63,13 @@ public sealed interface Step {
         }
     }
 
-    /** Waits until a service is healthy; without a check, until its process runs. */
+    /** Waits until a service is healthy; without a check, until its process stays. */
     record AwaitHealth(NodeName node, String service, Optional<Health> health) implements Step {
         @Override
         public String tell() {
             return health.map(check -> "wait up to " + check.timeout().toSeconds() + " s for "
                             + check.probe().told() + " of " + service)
-                    .orElse("see that " + service + " runs");
+                    .orElse("see that " + service + " stays up");
         }
     }
 }

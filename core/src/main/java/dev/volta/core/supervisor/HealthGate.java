@@ -16,6 +16,11 @@ import java.util.Optional;
  */
 public final class HealthGate {
     private static final Duration LOOK = Duration.ofSeconds(2);
+    private static final Duration SETTLING = Duration.ofSeconds(15);
+
+    /** In whole seconds, rounded up or down: at least one has passed. */
+    private static final Duration SETTLED = Duration.ofSeconds(2);
+
     private static final Duration ROUND_TRIP = Duration.ofSeconds(20);
     private static final int TOO_MANY_RESTARTS = 3;
     private static final int LOG_LINES = 15;
@@ -74,12 +79,12 @@ public final class HealthGate {
     }
 
     /**
-     * Waits until {@code service} is healthy; without a check, until its process runs.
+     * Waits until {@code service} is healthy; without a check, until its process has run for a second or two.
      *
      * @throws RemoteException with the end of its log if that does not come to be
      */
     public void await(String service, Optional<Health> health) throws InterruptedException {
-        var patience = health.map(Health::timeout).orElse(LOOK);
+        var patience = health.map(Health::timeout).orElse(SETTLING);
         var deadline = System.nanoTime() + patience.toNanos();
         while (true) {
             var left = Duration.ofNanos(deadline - System.nanoTime());
@@ -88,9 +93,11 @@ public final class HealthGate {
             }
             var status = supervisor.services().get(service);
             if (status == null || !(status.state() instanceof ServiceState.Running running)) {
-                throw closed(service, status == null ? "is not there" : "ended: " + status.state());
+                throw closed(
+                        service,
+                        status == null ? "is not there" : status.state().told());
             }
-            if (health.isEmpty() && running.pid() != 0) {
+            if (health.isEmpty() && isSettled(status, running)) {
                 return;
             }
             if (running.restarts() >= TOO_MANY_RESTARTS) {
@@ -99,11 +106,18 @@ public final class HealthGate {
             if (deadline - System.nanoTime() <= 0) {
                 throw closed(
                         service,
-                        "did not become healthy within " + patience.toSeconds() + " s"
-                                + health.map(check -> " (" + check.probe().told() + ")")
-                                        .orElse(""));
+                        health.map(check -> "did not become healthy within " + patience.toSeconds() + " s ("
+                                        + check.probe().told() + ")")
+                                .orElse("does not stay up"));
+            }
+            if (health.isEmpty()) {
+                remote.run(Command.of("sleep", "0.2").withTimeout(ROUND_TRIP));
             }
         }
+    }
+
+    private static boolean isSettled(ServiceStatus status, ServiceState.Running running) {
+        return running.pid() != 0 && status.up().toOptional().orElse(SETTLED).compareTo(SETTLED) >= 0;
     }
 
     private boolean look(Probe probe, Duration patience) throws InterruptedException {

@@ -73,11 +73,17 @@ public final class PlainSupervisor implements Supervisor {
     }
 
     @Override
+    public String definitionFile(String service) {
+        return folder + "/" + service + "/run";
+    }
+
+    @Override
     public void start(ServiceUnit unit) throws InterruptedException {
         var script = PRELUDE + """
                 umask 077
                 mkdir -p "$dir" && cd "$dir" || exit 1
                 alive watcher && exit 0
+                alive child && { echo "$dir runs, and nobody watches it; stop it first" >&2; exit 1; }
                 rm -f child ended
                 if [ -n "$4" ]; then mkdir -p "${4%/*}" && : >>"$4" && ln -sfn "$4" log || exit 1; fi
                 printf %s "$2" >watch.sh && printf %s "$3" >run.new && mv run.new run || exit 1
@@ -122,7 +128,7 @@ public final class PlainSupervisor implements Supervisor {
     @Override
     public void remove(String service) throws InterruptedException {
         var script = PRELUDE + """
-                alive "$dir/watcher" && { echo "$dir is still running" >&2; exit 1; }
+                { alive "$dir/watcher" || alive "$dir/child"; } && { echo "$dir is still running" >&2; exit 1; }
                 rm -rf -- "$dir"
                 """;
         run(script, service);
@@ -145,6 +151,8 @@ public final class PlainSupervisor implements Supervisor {
                             pid=0 up= memory=
                         fi
                         echo "$service|${sum%% *}|running|$pid|$(cat "$service/restarts")|$up|$memory"
+                    elif alive "$service/child"; then
+                        echo "$service|${sum%% *}|unwatched|$pid|||"
                     else
                         echo "$service|${sum%% *}|stopped|$(cat "$service/ended" 2>/dev/null)|||"
                     fi
@@ -165,10 +173,13 @@ public final class PlainSupervisor implements Supervisor {
         if (fields.length != 7) {
             throw new RemoteException(remote.node(), "unexpected service state '" + line + "'");
         }
-        var state = fields[2].equals("running")
-                ? new ServiceState.Running(Long.parseLong(fields[3]), Integer.parseInt(fields[4]))
-                : new ServiceState.Stopped(
+        var state = switch (fields[2]) {
+            case "running" -> new ServiceState.Running(Long.parseLong(fields[3]), Integer.parseInt(fields[4]));
+            case "unwatched" -> new ServiceState.Unwatched(Long.parseLong(fields[3]));
+            default ->
+                new ServiceState.Stopped(
                         fields[3].isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(fields[3])));
+        };
         return new ServiceStatus(
                 fields[0],
                 state,

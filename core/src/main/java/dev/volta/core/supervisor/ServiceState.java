@@ -4,6 +4,17 @@ import java.util.OptionalInt;
 
 /** What a supervisor knows of a service. */
 public sealed interface ServiceState {
+    /** This state in a few words. */
+    default String told() {
+        return switch (this) {
+            case Running(long pid, int _) when pid == 0 -> "waits to be started again";
+            case Running _ -> "running";
+            case Unwatched _ -> "unwatched";
+            case Stopped(var status) when status.isPresent() -> "ended with status " + status.getAsInt();
+            case Stopped _ -> "stopped";
+        };
+    }
+
     /**
      * It is kept running.
      *
@@ -11,6 +22,9 @@ public sealed interface ServiceState {
      * @param restarts since it was started
      */
     record Running(long pid, int restarts) implements ServiceState {}
+
+    /** Its process runs, and nobody would start it again: whoever watched it was killed. */
+    record Unwatched(long pid) implements ServiceState {}
 
     /**
      * It ended, or was stopped.

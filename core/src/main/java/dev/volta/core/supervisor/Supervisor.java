@@ -13,6 +13,9 @@ public interface Supervisor {
      */
     String definition(ServiceUnit unit);
 
+    /** Where {@link #start} puts the definition of {@code service}, as an absolute path on the node. */
+    String definitionFile(String service);
+
     /** Puts down the definition of {@code unit} and starts it; a service of this name that runs already is left alone. */
     void start(ServiceUnit unit) throws InterruptedException;
 

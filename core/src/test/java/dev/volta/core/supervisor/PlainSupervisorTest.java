@@ -1,8 +1,10 @@
 package dev.volta.core.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.volta.core.remote.NodeName;
+import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.local.LocalRemote;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -94,15 +96,19 @@ class PlainSupervisorTest {
     }
 
     @Test
-    void stopsAServiceWhoseWatcherWasKilled() throws Exception {
+    void tellsAndStopsAServiceWhoseWatcherWasKilled() throws Exception {
         supervisor.start(sleeper());
         var running = (ServiceState.Running) state();
         var watcher =
                 Files.readString(folder.resolve(SERVICE).resolve("watcher")).split(" ", -1)[0];
         ProcessHandle.of(Long.parseLong(watcher)).orElseThrow().destroyForcibly();
-        await(() -> state() instanceof ServiceState.Stopped);
+        await(() -> supervisorSays(new ServiceState.Unwatched(running.pid())));
+        assertThatThrownBy(() -> supervisor.start(sleeper()))
+                .isInstanceOf(RemoteException.class)
+                .hasMessageContaining("nobody watches it; stop it first");
         supervisor.stop(SERVICE, Duration.ofSeconds(5));
         assertThat(runs(running.pid())).isFalse();
+        assertThat(state()).isInstanceOf(ServiceState.Stopped.class);
     }
 
     @Test

@@ -109,7 +109,7 @@ final class ServiceKeys {
     private static final Key<List<Port>> PORTS =
             Key.withDefault("ports", new ListShape<>(Shapes.PORT, 0), "[]", "TCP ports that it listens on.");
     private static final Key<Health> HEALTH =
-            Key.optional("health", HEALTH_SHAPE, "How to see that it is ready; absent: when its process runs.");
+            Key.optional("health", HEALTH_SHAPE, "How to see that it is ready; absent: when its process stays up.");
 
     /** Makes a service of its name, which is the key that the mapping stands under. */
     static final FieldsShape<Function<String, Service>> SERVICE = new FieldsShape<>(

@@ -1,0 +1,46 @@
+package dev.volta.cli.deploy;
+
+import dev.volta.cli.common.ExitCode;
+import dev.volta.cli.common.OutputFormat;
+import dev.volta.cli.fleet.FleetOptions;
+import dev.volta.core.standing.Check;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code volta doctor}. */
+@Command(
+        name = "doctor",
+        description = "Looks for what usually is wrong with a fleet, and says what to do about it.",
+        footer = "%nChanges nothing. Exits with 1 if there is a fault; a warning is none.")
+public final class DoctorCommand implements Callable<Integer> {
+    @Mixin
+    private FleetOptions options;
+
+    @Option(names = "--output", defaultValue = "text", description = "What stdout gets: ${COMPLETION-CANDIDATES}.")
+    private OutputFormat output;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        var selected = options.select();
+        try (var fleet = DeployedFleet.open(options, selected)) {
+            var checks = new FleetExamination(fleet, selected).examine();
+            var out = spec.commandLine().getOut();
+            out.print(
+                    switch (output) {
+                        case text -> ChecksText.table(checks);
+                        case json -> ChecksText.json(checks);
+                    });
+            out.flush();
+            var faulty = checks.stream().anyMatch(check -> check.result() == Check.Result.FAULT);
+            return (faulty ? ExitCode.FAILED : ExitCode.OK).code();
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package dev.volta.cli.deploy;
+
+import dev.volta.cli.common.ExitCode;
+import dev.volta.cli.fleet.OutcomeReport;
+import dev.volta.core.config.Node;
+import dev.volta.core.deploy.Blueprint;
+import dev.volta.core.deploy.DeployPlan;
+import dev.volta.core.deploy.NodeView;
+import dev.volta.core.deploy.Progress;
+import dev.volta.core.deploy.Rollout;
+import dev.volta.core.fleet.FleetOutcome;
+import dev.volta.core.fleet.Outcome;
+import dev.volta.core.lock.Claim;
+import dev.volta.core.plan.Step;
+import dev.volta.core.remote.Command;
+import dev.volta.core.remote.RemoteException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** What commands that change a fleet have in common: the lock, carrying out a plan, telling what became of it. */
+final class FleetChange {
+    private final ChangeOptions options;
+    private final CommandSpec spec;
+    private final DeployedFleet fleet;
+    private final List<Node> selected;
+
+    FleetChange(ChangeOptions options, CommandSpec spec, DeployedFleet fleet, List<Node> selected) {
+        this.options = options;
+        this.spec = spec;
+        this.fleet = fleet;
+        this.selected = selected;
+    }
+
+    private PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+
+    /** For what changes nothing. */
+    static final AutoLock NO_LOCK = () -> {};
+
+    /** Has the fleet for this command alone until it is closed; a dry run needs no lock. */
+    AutoLock lock() throws InterruptedException {
+        return options.dryRun() ? NO_LOCK : take()::close;
+    }
+
+    /** As {@link #lock}, but goes on without where the node with the lock is lost: what runs can still be stopped. */
+    AutoLock lockIfReached() throws InterruptedException {
+        try {
+            return lock();
+        } catch (RemoteException e) {
+            err().println("volta: going on without the lock of the fleet: " + e.getMessage());
+            return NO_LOCK;
+        }
+    }
+
+    /** Gives a lock back, without an exception. */
+    @FunctionalInterface
+    interface AutoLock extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    private CommandLock take() throws InterruptedException {
+        var argv = new ArrayList<>(List.of("volta"));
+        argv.addAll(spec.root().commandLine().getParseResult().originalArgs());
+        var claim = new Claim(
+                fleet.session().run(),
+                System.getProperty("user.name"),
+                hostName(),
+                ProcessHandle.current().pid(),
+                Command.of(argv).quoted());
+        return CommandLock.take(fleet::lock, claim, options.waitLock(), err());
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException _) {
+            return "localhost";
+        }
+    }
+
+    /** What became of every selected node, those that were not seen among them. */
+    FleetOutcome<Progress> carryOut(
+            DeployPlan plan, Blueprint blueprint, FleetOutcome<NodeView> seen, OptionalInt serial) {
+        var reached = seen.byNode().keySet().stream()
+                .filter(node -> blueprint.views().containsKey(node.name()))
+                .toList();
+        var rollout = new Rollout(blueprint.views(), fleet.nodes(), fleet.parallel(), serial, this::begins);
+        var done = rollout.run(plan, reached);
+        var all = new LinkedHashMap<Node, Outcome<Progress>>();
+        for (var node : selected) {
+            all.put(
+                    node,
+                    done.byNode().containsKey(node)
+                            ? done.byNode().get(node)
+                            : notSeen(seen.byNode().get(node)));
+        }
+        done.byNode().forEach((node, outcome) -> {
+            if (!outcome.ok()) {
+                all.put(node, outcome);
+                tellProgress(node, rollout.progress().get(node.name()));
+            }
+        });
+        return new FleetOutcome<>(all, done.interrupted());
+    }
+
+    private void tellProgress(Node node, @Nullable Progress progress) {
+        if (progress != null && progress.last().isPresent()) {
+            err().println("volta: %s stands after %d of %d steps, the last: %s"
+                    .formatted(
+                            node.name(),
+                            progress.done(),
+                            progress.planned(),
+                            brief(progress.last().get())));
+        }
+    }
+
+    private static Outcome<Progress> notSeen(@Nullable Outcome<NodeView> outcome) {
+        return switch (outcome) {
+            case Outcome.Unreachable<NodeView>(var reason) -> new Outcome.Unreachable<>(reason);
+            case Outcome.Failed<NodeView>(var reason) -> new Outcome.Failed<>(reason);
+            case null, default -> new Outcome.NotStarted<>();
+        };
+    }
+
+    private void begins(Step step) {
+        if (!options.quiet() && !(step instanceof Step.AwaitHealth)) {
+            err().println(step.node() + ": " + brief(step));
+        }
+    }
+
+    private static String brief(Step step) {
+        return step instanceof Step.StartService start ? "start " + start.unit().name() : step.tell();
+    }
+
+    /** Prints {@code plan}, which is not carried out. */
+    int show(DeployPlan plan, FleetOutcome<NodeView> seen) {
+        var out = spec.commandLine().getOut();
+        out.print(PlanText.of(plan));
+        out.flush();
+        return (seen.ok() ? ExitCode.OK : ExitCode.FAILED).code();
+    }
+
+    /** Tells what became of the nodes; {@code done} sums up if all went well. */
+    int tell(FleetOutcome<Progress> outcome, String done) {
+        if (outcome.ok() && !options.quiet()) {
+            var out = spec.commandLine().getOut();
+            out.println(done);
+            out.flush();
+        }
+        return new OutcomeReport<Progress>(err(), _ -> "done").finish(outcome, false);
+    }
+}

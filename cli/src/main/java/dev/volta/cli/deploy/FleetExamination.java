@@ -1,0 +1,71 @@
+package dev.volta.cli.deploy;
+
+import dev.volta.core.config.Node;
+import dev.volta.core.fleet.NodeTask;
+import dev.volta.core.fleet.Outcome;
+import dev.volta.core.lock.LockOwner;
+import dev.volta.core.remote.RemoteException;
+import dev.volta.core.standing.Check;
+import dev.volta.core.standing.NodeExamination;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Everything that {@code volta doctor} looks at, also on nodes where a look fails. */
+record FleetExamination(DeployedFleet fleet, List<Node> selected) {
+    private static final String LOCK = "lock";
+
+    List<Check> examine() throws InterruptedException {
+        var standing = FleetStanding.of(fleet, selected);
+        var blueprint = standing.blueprint();
+        NodeTask<List<Check>> examination = (node, remote) -> new NodeExamination(
+                        blueprint,
+                        Objects.requireNonNull(blueprint.views().get(node.name())),
+                        remote,
+                        DeployedFleet.supervisor(blueprint, node.name(), remote),
+                        standing.services().stream()
+                                .filter(service -> service.node().equals(node.name()))
+                                .toList())
+                .examine();
+        var reached = selected.stream()
+                .filter(node -> blueprint.views().containsKey(node.name()))
+                .toList();
+        var outcome = fleet.onEach(reached, examination, (_, _) -> {});
+        var checks = new ArrayList<Check>();
+        for (var node : selected) {
+            var seen = outcome.byNode().get(node);
+            if (seen instanceof Outcome.Done<List<Check>> done) {
+                checks.addAll(done.result());
+            } else {
+                checks.add(lost(node, standing.missing().getOrDefault(node.name(), "was lost in the middle")));
+            }
+        }
+        checks.add(lock());
+        return checks;
+    }
+
+    private static Check lost(Node node, String reason) {
+        return Check.fault(node.name(), "ssh", reason, "try 'volta ssh " + node.name() + "'");
+    }
+
+    private Check lock() throws InterruptedException {
+        var node = fleet.lockNode().name();
+        try {
+            return fleet.lock().owner().map(this::held).orElseGet(() -> Check.ok(node, LOCK, "free"));
+        } catch (RemoteException e) {
+            return Check.fault(
+                    node, LOCK, String.valueOf(e.getMessage()), "nobody can deploy while it is out of reach");
+        }
+    }
+
+    private Check held(LockOwner owner) {
+        var node = fleet.lockNode().name();
+        return owner.isExpired()
+                ? Check.fault(
+                        node,
+                        LOCK,
+                        "expired, of " + owner,
+                        "the next command takes it over, or 'volta lock release'; see what it left: volta status")
+                : Check.ok(node, LOCK, "held by " + owner);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.volta.cli.deploy;
+
+import dev.volta.core.config.Node;
+import dev.volta.core.deploy.Blueprint;
+import dev.volta.core.deploy.NodeView;
+import dev.volta.core.fleet.FleetOutcome;
+import dev.volta.core.fleet.Outcome;
+import dev.volta.core.remote.NodeName;
+import dev.volta.core.standing.Standing;
+import dev.volta.core.standing.Standings;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
+
+/**
+ * How the selected nodes stand.
+ *
+ * @param blueprint what they were compared with
+ * @param services in the order of the nodes
+ * @param missing the nodes that nothing is known of, and why
+ */
+record FleetStanding(Blueprint blueprint, List<Standing> services, SequencedMap<NodeName, String> missing) {
+    static FleetStanding of(DeployedFleet fleet, List<Node> selected) throws InterruptedException {
+        var seen = fleet.look((_, _) -> {});
+        var blueprint = fleet.blueprint(seen);
+        var names = selected.stream().map(Node::name).collect(Collectors.toSet());
+        var reached = selected.stream()
+                .filter(node -> blueprint.views().containsKey(node.name()))
+                .toList();
+        FleetOutcome<Map<String, Boolean>> checked = fleet.onEach(
+                reached,
+                (node, remote) -> Standings.healthOn(
+                        node.name(), blueprint, remote, DeployedFleet.supervisor(blueprint, node.name(), remote)),
+                (_, _) -> {});
+        var healthy = new HashMap<NodeName, Map<String, Boolean>>();
+        checked.byNode().forEach((node, outcome) -> {
+            if (outcome instanceof Outcome.Done<Map<String, Boolean>> done) {
+                healthy.put(node.name(), done.result());
+            }
+        });
+        var standings = Standings.of(blueprint, names, node -> DeployedFleet.scribe(blueprint, node), healthy);
+        return new FleetStanding(blueprint, standings, missing(selected, seen));
+    }
+
+    private static SequencedMap<NodeName, String> missing(List<Node> selected, FleetOutcome<NodeView> seen) {
+        var missing = new LinkedHashMap<NodeName, String>();
+        for (var node : selected) {
+            switch (seen.byNode().get(node)) {
+                case Outcome.Unreachable<NodeView>(var reason) -> missing.put(node.name(), "unreachable: " + reason);
+                case Outcome.Failed<NodeView>(var reason) -> missing.put(node.name(), "failed: " + reason);
+                case null, default -> {}
+            }
+        }
+        return missing;
+    }
+
+    boolean ok() {
+        return missing.isEmpty() && services.stream().allMatch(Standing::ok);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.volta.cli.deploy;
+
+import dev.volta.cli.common.ExitCode;
+import dev.volta.cli.common.StandardStreams;
+import dev.volta.cli.fleet.FleetOptions;
+import dev.volta.cli.fleet.OutcomeReport;
+import dev.volta.core.config.Node;
+import dev.volta.core.deploy.Scope;
+import dev.volta.core.fleet.LiveOutput;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code volta logs}. */
+@Command(
+        name = "logs",
+        description = "Shows what a service has printed, each line behind UNIT@NODE.",
+        footer = "%nThe lines of one unit keep their order; those of several come as they come.")
+public final class LogsCommand implements Callable<Integer> {
+    @Mixin
+    private FleetOptions options;
+
+    @Option(
+            names = {"-F", "--follow"},
+            description = "Go on with what comes, until interrupted.")
+    private boolean follow;
+
+    @Option(
+            names = {"-n", "--lines"},
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "So many of the last lines of each (default: ${DEFAULT-VALUE}).")
+    private int lines;
+
+    @Parameters(
+            paramLabel = "SERVICE[@PATTERN]",
+            converter = ServiceAt.Reader.class,
+            description = "The service, or one unit of it, and the nodes (default: all).")
+    private ServiceAt service;
+
+    @Spec
+    private CommandSpec spec;
+
+    private final StandardStreams streams;
+
+    LogsCommand(StandardStreams streams) {
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (lines < 0) {
+            throw new ParameterException(spec.commandLine(), "--lines is not negative, as " + lines + " is");
+        }
+        var err = spec.commandLine().getErr();
+        var selected = service.among(options);
+        var names = selected.stream().map(Node::name).collect(Collectors.toSet());
+        try (var fleet = DeployedFleet.open(options, selected)) {
+            var seen = fleet.look(err);
+            var blueprint = fleet.blueprint(seen);
+            blueprint.requireService(service.name());
+            var units = blueprint.units(new Scope(names, Optional.of(service.name()), Scope.Aim.STARTED));
+            var reached = selected.stream()
+                    .filter(node -> units.containsKey(node.name()))
+                    .toList();
+            var printing = new LogPrinting(
+                    blueprint, units, new LiveOutput(streams.out(), streams.err()), lines, follow, fleet);
+            var report = new OutcomeReport<Integer>(err, _ -> "done");
+            var outcome = fleet.onEach(reached, printing, report::ended);
+            if (reached.isEmpty()) {
+                err.println("volta: " + service.name() + " was never started on these nodes");
+            }
+            return reached.isEmpty() || !seen.ok() ? ExitCode.FAILED.code() : report.finish(outcome, true);
+        }
+    }
+}

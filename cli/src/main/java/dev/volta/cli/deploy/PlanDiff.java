@@ -1,0 +1,37 @@
+package dev.volta.cli.deploy;
+
+import dev.volta.cli.common.ExitCode;
+import dev.volta.cli.fleet.OutcomeReport;
+import dev.volta.core.deploy.Blueprint;
+import dev.volta.core.deploy.DeployPlan;
+import dev.volta.core.deploy.FileDiff;
+import dev.volta.core.fleet.NodeTask;
+import dev.volta.core.fleet.Outcome;
+import java.io.PrintWriter;
+
+/** What a plan would change in the files and definitions of the nodes, as unified diffs. */
+record PlanDiff(DeployPlan plan, Blueprint blueprint) {
+    int print(DeployedFleet fleet, PrintWriter out, PrintWriter err) {
+        var report = new OutcomeReport<String>(err, _ -> "done");
+        var reached = fleet.session().nodes().stream()
+                .filter(node -> blueprint.views().containsKey(node.name()))
+                .toList();
+        NodeTask<String> task = (node, remote) -> {
+            var supervisor = DeployedFleet.supervisor(blueprint, node.name(), remote);
+            var text = new StringBuilder();
+            for (var wanted : plan.texts(node.name(), supervisor)) {
+                text.append(new FileDiff(remote).of(wanted));
+            }
+            return text.toString();
+        };
+        var outcome = fleet.onEach(reached, task, report::ended);
+        outcome.byNode().values().forEach(one -> {
+            if (one instanceof Outcome.Done<String> done) {
+                out.print(done.result());
+            }
+        });
+        out.flush();
+        var told = report.finish(outcome, true);
+        return told == ExitCode.OK.code() && !blueprint.unseen().isEmpty() ? ExitCode.FAILED.code() : told;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.volta.cli.deploy;
+
+import dev.volta.core.deploy.Change;
+import dev.volta.core.deploy.DeployPlan;
+import dev.volta.core.plan.Step;
+import java.util.ArrayList;
+
+/** A plan in words. */
+final class PlanText {
+    private PlanText() {}
+
+    /** Each stage with the steps of its nodes, and why a service is started. */
+    static String of(DeployPlan plan) {
+        if (plan.stages().isEmpty()) {
+            return "nothing to do\n";
+        }
+        var text = new StringBuilder();
+        for (var stage : plan.stages()) {
+            text.append(stage.name()).append(stage.rolling() ? ", a few nodes at a time:\n" : ":\n");
+            for (var steps : stage.steps().values()) {
+                steps.forEach(step -> text.append("  ")
+                        .append(step.node())
+                        .append(": ")
+                        .append(told(step, plan))
+                        .append('\n'));
+            }
+        }
+        return text.toString();
+    }
+
+    private static String told(Step step, DeployPlan plan) {
+        return step instanceof Step.StartService start
+                ? step.tell()
+                        + plan.changes().stream()
+                                .filter(change -> change.node().equals(start.node())
+                                        && change.unit().equals(start.unit().name()))
+                                .map(change -> " (" + change.reason() + ")")
+                                .findFirst()
+                                .orElse("")
+                : step.tell();
+    }
+
+    /** How many services are started, restarted, removed and stopped: {@code services started: 4, restarted: 1}. */
+    static String sum(DeployPlan plan) {
+        var parts = new ArrayList<String>();
+        for (var kind : Change.Kind.values()) {
+            if (plan.count(kind) > 0) {
+                parts.add(kind.past() + ": " + plan.count(kind));
+            }
+        }
+        return parts.isEmpty() ? "settings written, no service touched" : "services " + String.join(", ", parts);
+    }
+}

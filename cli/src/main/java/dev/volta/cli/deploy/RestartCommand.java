@@ -1,0 +1,37 @@
+package dev.volta.cli.deploy;
+
+import dev.volta.core.deploy.Scope;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code volta restart}. */
+@Command(
+        name = "restart",
+        description = "Starts a service anew, or one unit of it such as worker-node2-1, a few nodes at a time.",
+        footer = "%nIt is started as it is described. After the first node where it fails, no other is begun.")
+public final class RestartCommand implements Callable<Integer> {
+    @Mixin
+    private ChangeOptions options;
+
+    @Mixin
+    private SerialOption serial;
+
+    @Parameters(
+            paramLabel = "SERVICE[@PATTERN]",
+            converter = ServiceAt.Reader.class,
+            description = "The service, and the nodes that it is meant on (default: all).")
+    private ServiceAt service;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        return new Starting(Scope.Aim.RESTARTED, serial.value(), options, spec).run(service);
+    }
+}

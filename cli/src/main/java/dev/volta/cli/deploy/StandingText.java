@@ -1,0 +1,95 @@
+package dev.volta.cli.deploy;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.volta.core.report.Quantities;
+import dev.volta.core.standing.Standing;
+import dev.volta.core.supervisor.ServiceState;
+import dev.volta.core.supervisor.ServiceStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** How a fleet stands, as a table and as JSON. */
+final class StandingText {
+    private static final List<String> HEAD =
+            List.of("NODE", "SERVICE", "STATE", "SINCE", "RESTARTS", "HEALTH", "MEMORY", "DESCRIBED");
+    private static final String NOTHING = "-";
+
+    private StandingText() {}
+
+    static String table(FleetStanding fleet) {
+        var rows = new ArrayList<List<String>>();
+        rows.add(HEAD);
+        fleet.services().forEach(service -> rows.add(row(service)));
+        fleet.missing().forEach((node, reason) -> rows.add(List.of(node.value(), NOTHING, reason)));
+        return Columns.of(rows);
+    }
+
+    private static List<String> row(Standing service) {
+        var status = service.status();
+        return List.of(
+                service.node().value(),
+                service.unit(),
+                status.map(known -> known.state().told()).orElse(NOTHING),
+                status.flatMap(known -> known.up().toOptional())
+                        .map(Quantities::duration)
+                        .orElse(NOTHING),
+                status.map(StandingText::restarts).orElse(NOTHING),
+                service.healthy()
+                        .toOptional()
+                        .map(healthy -> healthy ? "healthy" : "unhealthy")
+                        .orElse(NOTHING),
+                status.flatMap(known -> known.memoryBytes().toOptional())
+                        .map(Quantities::bytes)
+                        .orElse(NOTHING),
+                described(service));
+    }
+
+    private static String restarts(ServiceStatus status) {
+        return status.state() instanceof ServiceState.Running(long _, int restarts)
+                ? Integer.toString(restarts)
+                : NOTHING;
+    }
+
+    private static String described(Standing service) {
+        return match(service)
+                + service.difference()
+                        .map(difference -> ": " + difference.told())
+                        .orElse("");
+    }
+
+    private static String match(Standing service) {
+        return service.match().name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * {@code ok}; {@code services}, each with {@code node}, {@code service}, {@code described}, {@code difference} if it is
+     * outdated, {@code state} and, where they are known, {@code upSeconds}, {@code restarts}, {@code healthy} and
+     * {@code memoryBytes}; {@code missing}, each with {@code node} and {@code reason}.
+     */
+    static String json(FleetStanding fleet) {
+        var json = JsonNodeFactory.instance.objectNode().put("ok", fleet.ok());
+        var services = json.putArray("services");
+        fleet.services().forEach(service -> describe(service, services.addObject()));
+        var missing = json.putArray("missing");
+        fleet.missing()
+                .forEach((node, reason) ->
+                        missing.addObject().put("node", node.value()).put("reason", reason));
+        return json.toPrettyString() + "\n";
+    }
+
+    private static void describe(Standing service, ObjectNode json) {
+        json.put("node", service.node().value()).put("service", service.unit()).put("described", match(service));
+        service.difference().ifPresent(difference -> json.put("difference", difference.told()));
+        service.status().ifPresent(status -> {
+            json.put("state", status.state().told());
+            status.up().toOptional().ifPresent(up -> json.put("upSeconds", up.toSeconds()));
+            if (status.state() instanceof ServiceState.Running(long _, int restarts)) {
+                json.put("restarts", restarts);
+            }
+            status.memoryBytes().toOptional().ifPresent(bytes -> json.put("memoryBytes", bytes));
+        });
+        service.healthy().toOptional().ifPresent(healthy -> json.put("healthy", healthy));
+    }
+}

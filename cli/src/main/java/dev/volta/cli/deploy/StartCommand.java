@@ -1,0 +1,35 @@
+package dev.volta.cli.deploy;
+
+import dev.volta.core.deploy.Scope;
+import java.io.IOException;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code volta start}. */
+@Command(
+        name = "start",
+        description = "Starts a service, or one unit of it such as worker-node2-1, where it does not run.",
+        footer = "%nIt is started as it is described. What runs stays as it is.")
+public final class StartCommand implements Callable<Integer> {
+    @Mixin
+    private ChangeOptions options;
+
+    @Parameters(
+            paramLabel = "SERVICE[@PATTERN]",
+            converter = ServiceAt.Reader.class,
+            description = "The service, and the nodes that it is meant on (default: all).")
+    private ServiceAt service;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        return new Starting(Scope.Aim.STARTED, OptionalInt.empty(), options, spec).run(service);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.volta.cli.deploy;
+
+import dev.volta.cli.common.ExitCode;
+import dev.volta.core.config.Node;
+import dev.volta.core.deploy.Scope;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Starts one service, or starts it anew, and tells what became of it. */
+record Starting(Scope.Aim aim, OptionalInt serial, ChangeOptions options, CommandSpec spec) {
+    int run(ServiceAt service) throws IOException, InterruptedException {
+        var selected = service.among(options.fleet());
+        var nodes = selected.stream().map(Node::name).collect(Collectors.toSet());
+        var scope = new Scope(nodes, Optional.of(service.name()), aim);
+        try (var fleet = DeployedFleet.open(options.fleet(), selected)) {
+            var change = new FleetChange(options, spec, fleet, selected);
+            try (var _ = change.lock()) {
+                var err = spec.commandLine().getErr();
+                var seen = fleet.look(err);
+                var blueprint = fleet.blueprint(seen);
+                blueprint.requireService(service.name());
+                var plan = DeployedFleet.plan(blueprint, scope);
+                plan.findings().forEach(finding -> err.println("volta: " + finding));
+                if (plan.refused()) {
+                    err.println("volta: nothing was touched");
+                    return ExitCode.CONFIGURATION.code();
+                }
+                if (options.dryRun()) {
+                    return change.show(plan, seen);
+                }
+                var outcome = change.carryOut(plan, blueprint, seen, serial);
+                return change.tell(outcome, plan.stages().isEmpty() ? "runs already" : PlanText.sum(plan));
+            }
+        }
+    }
+}

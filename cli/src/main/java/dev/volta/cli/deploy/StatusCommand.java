@@ -1,0 +1,66 @@
+package dev.volta.cli.deploy;
+
+import dev.volta.cli.common.ExitCode;
+import dev.volta.cli.common.OutputFormat;
+import dev.volta.cli.fleet.FleetOptions;
+import dev.volta.cli.fleet.Terminal;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code volta status}. */
+@Command(
+        name = "status",
+        description = "Shows every service on every node, and whether it is as it is described.",
+        footer = "%nExits with 0 only if all are as described, run, and are healthy; else with 1.")
+public final class StatusCommand implements Callable<Integer> {
+    private static final long INTERVAL_SECONDS = 2;
+
+    /** Cursor to the top left, and all that was there before cleared (ECMA-48, CUP and ED). */
+    private static final String FRESH_SCREEN = "\033[H\033[2J";
+
+    @Mixin
+    private FleetOptions options;
+
+    @Option(names = "--watch", description = "Show it anew every 2 s until interrupted.")
+    private boolean watch;
+
+    @Option(names = "--output", defaultValue = "text", description = "What stdout gets: ${COMPLETION-CANDIDATES}.")
+    private OutputFormat output;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        var selected = options.select();
+        try (var fleet = DeployedFleet.open(options, selected)) {
+            while (true) {
+                var standing = FleetStanding.of(fleet, selected);
+                show(standing);
+                if (!watch) {
+                    return (standing.ok() ? ExitCode.OK : ExitCode.FAILED).code();
+                }
+                TimeUnit.SECONDS.sleep(INTERVAL_SECONDS);
+            }
+        }
+    }
+
+    private void show(FleetStanding standing) {
+        var out = spec.commandLine().getOut();
+        if (watch && output == OutputFormat.text) {
+            out.print(Terminal.showsOutput() ? FRESH_SCREEN : "\n");
+        }
+        out.print(
+                switch (output) {
+                    case text -> StandingText.table(standing);
+                    case json -> StandingText.json(standing);
+                });
+        out.flush();
+    }
+}

@@ -1,0 +1,31 @@
+package dev.volta.cli.deploy;
+
+import dev.volta.cli.common.ExitCode;
+import dev.volta.core.config.Node;
+import dev.volta.core.deploy.Scope;
+import dev.volta.core.deploy.Shutdown;
+import java.io.IOException;
+import java.util.List;
+import java.util.OptionalInt;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Stops services and tells what became of them. */
+record Stopping(Scope scope, ChangeOptions options, CommandSpec spec) {
+    int run(List<Node> selected) throws IOException, InterruptedException {
+        try (var fleet = DeployedFleet.open(options.fleet(), selected)) {
+            var change = new FleetChange(options, spec, fleet, selected);
+            try (var _ = change.lockIfReached()) {
+                var seen = fleet.look(spec.commandLine().getErr());
+                var blueprint = fleet.blueprint(seen);
+                scope.name().ifPresent(blueprint::requireService);
+                var plan = Shutdown.plan(blueprint, scope);
+                if (options.dryRun()) {
+                    return change.show(plan, seen);
+                }
+                var outcome = change.carryOut(plan, blueprint, seen, OptionalInt.empty());
+                var told = change.tell(outcome, plan.stages().isEmpty() ? "nothing runs" : PlanText.sum(plan));
+                return told == ExitCode.OK.code() && !blueprint.isWhole() ? ExitCode.FAILED.code() : told;
+            }
+        }
+    }
+}

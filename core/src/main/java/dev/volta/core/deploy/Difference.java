@@ -1,0 +1,33 @@
+package dev.volta.core.deploy;
+
+import dev.volta.core.supervisor.ServiceStatus;
+import dev.volta.core.supervisor.Supervisor;
+import java.util.Optional;
+
+/** Why a service is not as it is described. */
+public enum Difference {
+    PROGRAM("its program changed"),
+    SETTINGS("its settings changed"),
+    EDITED("a file of it was edited there");
+
+    private final String told;
+
+    Difference(String told) {
+        this.told = told;
+    }
+
+    public String told() {
+        return told;
+    }
+
+    public static Optional<Difference> of(Wanted one, NodeView view, ServiceStatus status, Supervisor supervisor) {
+        if (!Wanted.sha256(supervisor.definition(one.unit())).equals(status.definition())) {
+            var known = view.files().keySet().containsAll(one.programs().keySet());
+            return Optional.of(known ? SETTINGS : PROGRAM);
+        }
+        var edited = one.planned().files().stream()
+                .filter(file -> !file.live())
+                .anyMatch(file -> !Wanted.sha256(file).equals(view.files().get(file.path())));
+        return edited ? Optional.of(EDITED) : Optional.empty();
+    }
+}

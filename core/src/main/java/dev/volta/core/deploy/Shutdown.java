@@ -1,0 +1,65 @@
+package dev.volta.core.deploy;
+
+import dev.volta.core.plan.Step;
+import dev.volta.core.remote.NodeName;
+import dev.volta.core.supervisor.ServiceState;
+import dev.volta.core.supervisor.ServiceStatus;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Says what has to be done so that services do not run any more: what nobody describes first, then every service before
+ * those that it comes after. One that cannot be stopped keeps no other from being stopped. Pure.
+ */
+public final class Shutdown {
+    private final Blueprint blueprint;
+    private final Scope scope;
+    private final StageList stages = new StageList();
+    private final List<Change> changes = new ArrayList<>();
+
+    private Shutdown(Blueprint blueprint, Scope scope) {
+        this.blueprint = blueprint;
+        this.scope = scope;
+    }
+
+    public static DeployPlan plan(Blueprint blueprint, Scope scope) {
+        var shutdown = new Shutdown(blueprint, scope);
+        shutdown.plan();
+        return DeployPlan.of(shutdown.changes, shutdown.stages.all());
+    }
+
+    private void plan() {
+        var wanted = blueprint.wanted();
+        var first = new LinkedHashMap<NodeName, List<Step>>();
+        for (var view : blueprint.views().values()) {
+            Blueprint.undescribed(view, wanted).stream()
+                    .filter(unit -> scope.holdsUndescribed(view.name(), unit))
+                    .forEach(unit -> stop(view, unit, "it is not described", first));
+        }
+        stages.atOnce("stop what is not described", List.of(), first);
+        for (var service : blueprint.inOrder().reversed()) {
+            var steps = new LinkedHashMap<NodeName, List<Step>>();
+            Blueprint.of(service, wanted).stream()
+                    .filter(scope::holds)
+                    .forEach(one -> stop(blueprint.view(one.node()), one.unit().name(), "it was asked for", steps));
+            stages.atOnce("stop " + service.name(), List.of(), steps);
+        }
+    }
+
+    private void stop(NodeView view, String unit, String reason, Map<NodeName, List<Step>> steps) {
+        var status = view.services().get(unit);
+        if (status != null && hasProcesses(status)) {
+            changes.add(new Change(view.name(), unit, Change.Kind.STOP, reason));
+            StageList.add(steps, new Step.StopService(view.name(), unit));
+        }
+    }
+
+    private static boolean hasProcesses(ServiceStatus status) {
+        return switch (status.state()) {
+            case ServiceState.Running _, ServiceState.Unwatched _ -> true;
+            case ServiceState.Stopped _ -> false;
+        };
+    }
+}

@@ -1,0 +1,31 @@
+package dev.volta.core.standing;
+
+import dev.volta.core.remote.NodeName;
+
+/**
+ * One thing that was looked at on a node.
+ *
+ * @param name such as {@code clock} or {@code service api}
+ * @param evidence what was seen
+ * @param advice what to do about it; empty if it is all right
+ */
+public record Check(NodeName node, String name, Result result, String evidence, String advice) {
+    /** What a look came to. */
+    public enum Result {
+        OK,
+        WARNING,
+        FAULT
+    }
+
+    public static Check ok(NodeName node, String name, String evidence) {
+        return new Check(node, name, Result.OK, evidence, "");
+    }
+
+    public static Check warning(NodeName node, String name, String evidence, String advice) {
+        return new Check(node, name, Result.WARNING, evidence, advice);
+    }
+
+    public static Check fault(NodeName node, String name, String evidence, String advice) {
+        return new Check(node, name, Result.FAULT, evidence, advice);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.volta.core.standing;
+
+import dev.volta.core.config.Program;
+import dev.volta.core.deploy.Blueprint;
+import dev.volta.core.deploy.Deployment;
+import dev.volta.core.deploy.Finding;
+import dev.volta.core.deploy.NodeView;
+import dev.volta.core.deploy.Scope;
+import dev.volta.core.deploy.Wanted;
+import dev.volta.core.report.Quantities;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What a deployment would object to on a node, and what is all right there. Pure. */
+final class NodeChecks {
+    private NodeChecks() {}
+
+    static List<Check> of(Blueprint blueprint, NodeView view) {
+        var findings = Deployment.findings(blueprint, Scope.whole(Set.of(view.name()))).stream()
+                .filter(finding -> finding.node().equals(view.name()))
+                .toList();
+        var wanted = blueprint.wanted().stream()
+                .filter(one -> one.node().equals(view.name()))
+                .toList();
+        var checks = new ArrayList<Check>();
+        for (var subject : Finding.Subject.values()) {
+            var name = subject.name().toLowerCase(Locale.ROOT);
+            var own = findings.stream()
+                    .filter(finding -> finding.subject() == subject)
+                    .toList();
+            own.stream()
+                    .map(finding -> new Check(
+                            view.name(),
+                            name,
+                            finding.refuses() ? Check.Result.FAULT : Check.Result.WARNING,
+                            finding.problem(),
+                            finding.advice()))
+                    .forEach(checks::add);
+            var evidence = evidence(subject, view, wanted);
+            if (own.isEmpty() && !evidence.isEmpty()) {
+                checks.add(Check.ok(view.name(), name, evidence));
+            }
+        }
+        return checks;
+    }
+
+    /** What there is to say where nothing is wrong; empty if nothing is. */
+    private static String evidence(Finding.Subject subject, NodeView view, List<Wanted> wanted) {
+        var facts = view.facts();
+        return switch (subject) {
+            case JAVA ->
+                wanted.stream().anyMatch(one -> one.service().program() instanceof Program.BuiltIn)
+                        ? facts.javas().told(javas -> String.join(", ", javas))
+                        : "";
+            case CLOCK ->
+                facts.clock()
+                        .told(clock -> Quantities.duration(clock.offset().abs()) + " off, give or take "
+                                + Quantities.duration(clock.uncertainty()));
+            case DISK ->
+                facts.freeBytes().entrySet().stream()
+                        .map(folder -> folder.getValue().told(Quantities::bytes) + " free for " + folder.getKey())
+                        .collect(Collectors.joining(", "));
+            case PORTS -> {
+                var ports = wanted.stream()
+                        .flatMap(one -> one.service().ports().stream())
+                        .distinct()
+                        .map(Object::toString)
+                        .collect(Collectors.joining(", "));
+                yield ports.isEmpty() ? "" : ports + " not taken by anybody else";
+            }
+            case FOLDERS, PLACEMENT, MEMORY -> "";
+        };
+    }
+}

@@ -1,0 +1,142 @@
+package dev.volta.core.standing;
+
+import dev.volta.core.config.Health.Probe;
+import dev.volta.core.config.Program;
+import dev.volta.core.deploy.Blueprint;
+import dev.volta.core.deploy.NodeView;
+import dev.volta.core.remote.Command;
+import dev.volta.core.remote.NodeName;
+import dev.volta.core.remote.Remote;
+import dev.volta.core.remote.RemoteException;
+import dev.volta.core.supervisor.HealthGate;
+import dev.volta.core.supervisor.ServiceLogs;
+import dev.volta.core.supervisor.Supervisor;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Looks for what usually is wrong on a node: its Java, clock, disks and ports, its services, and the socket by which
+ * workers find their controller. A look that fails is itself a fault, and the others go on.
+ */
+public final class NodeExamination {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final int LOG_LINES = 200;
+    private static final Pattern COMPLAINT =
+            Pattern.compile("(?i)\\b(error|exception|fatal|denied|refused|broken pipe|out ?of ?memory)");
+
+    /** Parameter: the socket. Prints kind, owner, mode and who asks. */
+    private static final String SOCKET = "[ ! -e \"$1\" ] || { stat -c '%F|%U|%a' \"$1\"; id -un; }";
+
+    private final Blueprint blueprint;
+    private final NodeView view;
+    private final Remote remote;
+    private final Supervisor supervisor;
+    private final List<Standing> standings;
+    private final List<Check> checks = new ArrayList<>();
+
+    /** @param standings those of the services of the node */
+    public NodeExamination(
+            Blueprint blueprint, NodeView view, Remote remote, Supervisor supervisor, List<Standing> standings) {
+        this.blueprint = blueprint;
+        this.view = view;
+        this.remote = remote;
+        this.supervisor = supervisor;
+        this.standings = List.copyOf(standings);
+    }
+
+    private interface Look {
+        Check look() throws InterruptedException;
+    }
+
+    /** All that was looked at, in the order in which a person would. */
+    public List<Check> examine() throws InterruptedException {
+        checks.add(Check.ok(node(), "ssh", "answers as " + view.account().user()));
+        checks.addAll(NodeChecks.of(blueprint, view));
+        standings.forEach(standing -> checks.add(ServiceCheck.of(standing)));
+        if (runs(Program.BuiltIn.CONTROLLER)) {
+            look("controller socket", this::ownSocket);
+            look("controller log", this::controllerLog);
+        }
+        if (runs(Program.BuiltIn.WORKER)) {
+            look("way to the controller", this::wayToController);
+        }
+        return checks;
+    }
+
+    private NodeName node() {
+        return view.name();
+    }
+
+    private boolean runs(Program.BuiltIn kind) {
+        return blueprint.wanted().stream()
+                .anyMatch(one -> one.node().equals(node()) && one.service().program() == kind);
+    }
+
+    private void look(String name, Look look) throws InterruptedException {
+        try {
+            checks.add(look.look());
+        } catch (RemoteException e) {
+            checks.add(Check.fault(node(), name, String.valueOf(e.getMessage()), "see 'volta ssh " + node() + "'"));
+        }
+    }
+
+    private String socket() {
+        return view.layout().run() + "/controller.sock";
+    }
+
+    private Check ownSocket() throws InterruptedException {
+        var name = "controller socket";
+        var restart = "restart the controller: volta restart controller";
+        var answer = remote.run(Command.script(SOCKET, socket()).withTimeout(LIMIT))
+                .require()
+                .out()
+                .lines()
+                .toList();
+        if (answer.size() != 2) {
+            return Check.fault(node(), name, socket() + " is not there", restart);
+        }
+        var fields = answer.getFirst().split("\\|", -1);
+        var seen = socket() + " is a " + fields[0] + " of " + fields[1] + ", mode " + fields[2];
+        if (!fields[0].equals("socket")) {
+            return Check.fault(node(), name, seen, "remove it, and " + restart);
+        }
+        if (!fields[1].equals(answer.get(1)) || !fields[2].equals("600")) {
+            return Check.fault(node(), name, seen, "it has to be of " + answer.get(1) + " alone, mode 600; " + restart);
+        }
+        return accepts() ? Check.ok(node(), name, seen + ", accepts") : refuses(name);
+    }
+
+    private boolean accepts() throws InterruptedException {
+        return new HealthGate(remote, supervisor).passes(new Probe.Socket(Path.of(socket())));
+    }
+
+    private Check refuses(String name) {
+        return Check.fault(
+                node(), name, socket() + " accepts no connection", "see that the controller runs: volta status");
+    }
+
+    private Check wayToController() throws InterruptedException {
+        var name = "way to the controller";
+        return accepts() ? Check.ok(node(), name, socket() + " accepts") : refuses(name);
+    }
+
+    private Check controllerLog() throws InterruptedException {
+        var name = "controller log";
+        var controller = blueprint.wanted().stream()
+                .filter(one -> one.service().program() == Program.BuiltIn.CONTROLLER)
+                .map(one -> one.unit().name())
+                .findFirst()
+                .orElseThrow();
+        var complaint = ServiceLogs.tail(supervisor, controller, LOG_LINES)
+                .lines()
+                .filter(line -> COMPLAINT.matcher(line).find())
+                .reduce((_, later) -> later);
+        return complaint
+                .map(line -> Check.warning(
+                        node(), name, "'" + line.strip() + "'", "read on: volta logs -n 100 " + controller))
+                .orElseGet(() -> Check.ok(node(), name, "no error in its last " + LOG_LINES + " lines"));
+    }
+}

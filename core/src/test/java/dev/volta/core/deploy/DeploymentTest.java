@@ -1,0 +1,312 @@
+package dev.volta.core.deploy;
+
+import static dev.volta.core.deploy.PretendFleet.told;
+import static dev.volta.core.deploy.PretendFleet.withBootId;
+import static dev.volta.core.deploy.PretendFleet.withClock;
+import static dev.volta.core.deploy.PretendFleet.withFacts;
+import static dev.volta.core.deploy.PretendFleet.withFree;
+import static dev.volta.core.deploy.PretendFleet.withJavas;
+import static dev.volta.core.deploy.PretendFleet.withListener;
+import static dev.volta.core.deploy.PretendFleet.withMemory;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.volta.core.remote.NodeName;
+import dev.volta.core.supervisor.ServiceState;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DeploymentTest {
+    private static final String NODES = """
+            nodes:
+              - {name: n1, labels: [controller, web]}
+              - {name: n2, labels: [worker]}
+              - {name: n3, labels: [worker]}
+            """;
+    private static final String BUILT_IN = """
+              controller: {on: controller, kind: controller}
+              worker: {on: worker, kind: worker, after: [controller]}
+            """;
+    private static final String WEB = """
+              web: {on: web, command: [serve], after: [worker], ports: [8000]}
+            """;
+    private static final String ALL = NODES + "services:\n" + BUILT_IN + WEB;
+
+    @TempDir
+    private Path folder;
+
+    private PretendFleet fleet;
+
+    @BeforeEach
+    void threeNodes() throws Exception {
+        fleet = PretendFleet.of(folder, ALL);
+    }
+
+    private void deployed() {
+        fleet.carryOut(fleet.plan());
+    }
+
+    @Test
+    void startsEverythingInOrderOnEmptyNodes() {
+        var plan = fleet.plan();
+        assertThat(plan.findings()).isEmpty();
+        assertThat(told(plan))
+                .containsExactly(
+                        "push programs and settings / n1: push controller.jar to"
+                                + " /opt/volta/1.0/controller-aaaaaaaaaaaa.jar",
+                        "push programs and settings / n1: write /opt/volta/test/conf/worker-n2-1 (secret)",
+                        "push programs and settings / n1: write /opt/volta/test/conf/worker-n3-1 (secret)",
+                        "push programs and settings / n2: push worker.jar to /opt/volta/1.0/worker-aaaaaaaaaaaa.jar",
+                        "push programs and settings / n2: write /opt/volta/test/conf/worker-n2-1.conf",
+                        "push programs and settings / n3: push worker.jar to /opt/volta/1.0/worker-aaaaaaaaaaaa.jar",
+                        "push programs and settings / n3: write /opt/volta/test/conf/worker-n3-1.conf",
+                        "start controller / n1: start controller",
+                        "start controller / n1: await controller",
+                        "start worker / n2: start worker-n2-1",
+                        "start worker / n2: await worker-n2-1",
+                        "start worker / n3: start worker-n3-1",
+                        "start worker / n3: await worker-n3-1",
+                        "start web / n1: start web",
+                        "start web / n1: await web");
+        assertThat(plan.stages().getLast().needs()).containsExactly("start worker", "restart worker");
+    }
+
+    @Test
+    void hasNothingToDoTheSecondTime() {
+        deployed();
+        assertThat(fleet.plan()).isEqualTo(new DeployPlan(List.of(), List.of(), List.of(), Set.of()));
+    }
+
+    @Test
+    void aChangedJarRestartsWhatRunsIt() {
+        deployed();
+        fleet.changeJars();
+        var plan = fleet.plan();
+        assertThat(plan.changes())
+                .map(Change::toString)
+                .containsExactly(
+                        "restart controller (its program changed)",
+                        "restart worker-n2-1 (its program changed)",
+                        "restart worker-n3-1 (its program changed)");
+        assertThat(told(plan))
+                .contains(
+                        "restart worker (rolling) / n2: stop worker-n2-1",
+                        "restart worker (rolling) / n2: start worker-n2-1",
+                        "restart worker (rolling) / n2: await worker-n2-1")
+                .noneMatch(line -> line.contains("web"));
+    }
+
+    @Test
+    void aChangedSettingRestartsOnlyWhatReadsIt() {
+        deployed();
+        fleet.changeSetting();
+        assertThat(fleet.plan().changes())
+                .map(Change::toString)
+                .containsExactly(
+                        "restart worker-n2-1 (its settings changed)", "restart worker-n3-1 (its settings changed)");
+    }
+
+    @Test
+    void writesAnEditedFileAgainAndRestartsItsService() {
+        deployed();
+        fleet.edit("n2", "/opt/volta/test/conf/worker-n2-1.conf");
+        var plan = fleet.plan();
+        assertThat(plan.changes())
+                .containsExactly(new Change(
+                        new NodeName("n2"), "worker-n2-1", Change.Kind.RESTART, "a file of it was edited there"));
+        assertThat(told(plan))
+                .startsWith("push programs and settings / n2: write /opt/volta/test/conf/worker-n2-1.conf");
+    }
+
+    @Test
+    void anEditedLiveFileRestartsNothing() {
+        deployed();
+        fleet.edit("n1", "/opt/volta/test/conf/worker-n2-1");
+        assertThat(told(fleet.plan()))
+                .containsExactly("push programs and settings / n1: write /opt/volta/test/conf/worker-n2-1 (secret)");
+    }
+
+    @Test
+    void removesWhatIsNotDescribedAnyMore() throws Exception {
+        deployed();
+        fleet.describe(NODES + "services:\n" + BUILT_IN);
+        assertThat(told(fleet.plan()))
+                .containsExactly(
+                        "remove what is not described any more / n1: stop web",
+                        "remove what is not described any more / n1: remove web");
+    }
+
+    @Test
+    void startsWhatDoesNotRun() {
+        deployed();
+        fleet.state("n1", "web", new ServiceState.Stopped(OptionalInt.of(0)));
+        assertThat(told(fleet.plan())).containsExactly("start web / n1: start web", "start web / n1: await web");
+    }
+
+    @Test
+    void replacesWhatNobodyWatches() {
+        deployed();
+        fleet.state("n1", "web", new ServiceState.Unwatched(12));
+        assertThat(fleet.plan().changes()).map(Change::toString).containsExactly("restart web (nobody watches it)");
+    }
+
+    @Test
+    void aNodeOutOfReachHoldsUpWhatComesAfterItsServices() {
+        fleet.lose("n3");
+        var plan = fleet.plan();
+        assertThat(plan.missing()).containsExactly("start worker");
+        assertThat(plan.stages())
+                .filteredOn(stage -> stage.name().equals("start web"))
+                .allSatisfy(stage -> assertThat(stage.needs()).contains("start worker"));
+        assertThat(told(plan)).contains("start worker / n2: start worker-n2-1");
+    }
+
+    @Test
+    void leavesWorkersAloneWhileTheirControllerIsOutOfReach() {
+        deployed();
+        fleet.lose("n1");
+        var plan = fleet.plan();
+        assertThat(plan.changes()).isEmpty();
+        assertThat(plan.missing()).containsExactlyInAnyOrder("start controller", "start web");
+        assertThat(plan.stages()).singleElement().satisfies(stage -> {
+            assertThat(stage.needs()).contains("start controller");
+            assertThat(stage.steps()).containsOnlyKeys(new NodeName("n2"), new NodeName("n3"));
+        });
+    }
+
+    @Test
+    void aNodeDeployedAloneIsMadeKnownToItsController() {
+        var plan = fleet.plan(Scope.whole(Set.of(new NodeName("n2"))));
+        assertThat(told(plan))
+                .contains("push programs and settings / n1: write /opt/volta/test/conf/worker-n2-1 (secret)")
+                .noneMatch(line -> line.contains("n1: start"));
+    }
+
+    @Test
+    void restartsOneServiceOrOneUnitOfIt() {
+        deployed();
+        assertThat(fleet.plan(fleet.only("worker", Scope.Aim.RESTARTED)).changes())
+                .map(Change::unit)
+                .containsExactly("worker-n2-1", "worker-n3-1");
+        assertThat(fleet.plan(fleet.only("worker-n3-1", Scope.Aim.RESTARTED)).changes())
+                .map(Change::unit)
+                .containsExactly("worker-n3-1");
+    }
+
+    @Test
+    void startingLeavesWhatRunsAsItIs() {
+        deployed();
+        fleet.changeSetting();
+        fleet.state("n2", "worker-n2-1", new ServiceState.Stopped(OptionalInt.empty()));
+        assertThat(told(fleet.plan(fleet.only("worker", Scope.Aim.STARTED))))
+                .containsExactly(
+                        "push programs and settings / n2: write /opt/volta/test/conf/worker-n2-1.conf",
+                        "start worker / n2: start worker-n2-1",
+                        "start worker / n2: await worker-n2-1");
+    }
+
+    @Test
+    void refusesNodesThatAreTheSameMachine() {
+        fleet.change("n1", view -> withBootId(view, "one"));
+        fleet.change("n2", view -> withBootId(view, "one"));
+        var plan = fleet.plan();
+        assertThat(plan.refused()).isTrue();
+        assertThat(plan.findings())
+                .map(Finding::toString)
+                .anyMatch(line -> line.startsWith("n2: is the same machine as n1 and would share /opt/volta/test"));
+    }
+
+    @Test
+    void refusesATakenPortButNotOnesOwn() {
+        fleet.change("n1", view -> withListener(view, 8000));
+        assertThat(fleet.plan().findings())
+                .map(Finding::toString)
+                .containsExactly("n1: port 8000 of web is taken; see who listens there: ss -ltnp 'sport = 8000'");
+        deployed();
+        assertThat(fleet.plan().findings()).isEmpty();
+    }
+
+    @Test
+    void refusesANodeWithoutJavaOnlyWhereItIsNeeded() {
+        for (var node : List.of("n1", "n2")) {
+            fleet.change(node, view -> withFacts(view, withJavas(view.facts(), List.of("17.0.1 /usr/lib/jvm/17"))));
+        }
+        assertThat(fleet.plan().findings())
+                .map(Finding::toString)
+                .containsExactly(
+                        "n1: has no Java 25 for controller, only 17.0.1 /usr/lib/jvm/17; install a JRE 25 there"
+                                + " (Debian 13: openjdk-25-jre-headless)",
+                        "n2: has no Java 25 for worker, only 17.0.1 /usr/lib/jvm/17; install a JRE 25 there (Debian"
+                                + " 13: openjdk-25-jre-headless)");
+        assertThat(fleet.plan(fleet.only("web", Scope.Aim.STARTED)).findings()).isEmpty();
+    }
+
+    @Test
+    void onlyWarnsOfAClockThatIsOff() {
+        fleet.change("n3", view -> withFacts(view, withClock(view.facts(), Duration.ofMinutes(-10))));
+        var plan = fleet.plan();
+        assertThat(plan.refused()).isFalse();
+        assertThat(plan.findings())
+                .map(Finding::toString)
+                .containsExactly("n3: its clock is 10 min 00 s behind; times of that node are corrected by this; have"
+                        + " it synchronised");
+    }
+
+    @Test
+    void refusesAFullDisk() {
+        fleet.change("n2", view -> withFacts(view, withFree(view.facts(), "/opt/volta", 1 << 20)));
+        assertThat(fleet.plan().findings())
+                .map(Finding::toString)
+                .containsExactly("n2: only 1.00 MiB are free for /opt/volta; 64.0 MiB are needed; make room, or choose"
+                        + " another folder");
+    }
+
+    @Test
+    void refusesMoreMemoryThanTheNodeHas() throws Exception {
+        fleet.describe(NODES + "services:\n  big: {on: web, command: [big], limits: {memory: 8GiB}}\n");
+        fleet.change("n1", view -> withFacts(view, withMemory(view.facts(), 4L << 30)));
+        assertThat(fleet.plan().findings())
+                .map(Finding::toString)
+                .containsExactly("n1: big may use 8.00 GiB, and the node has 4.00 GiB; choose a smaller limit or"
+                        + " profile, or another node");
+    }
+
+    @Test
+    void stopsInReverseOrderWhatIsNotDescribedFirst() throws Exception {
+        deployed();
+        fleet.describe(NODES + "services:\n" + BUILT_IN + "  other: {on: web, command: [other]}\n");
+        assertThat(told(fleet.shutdown()))
+                .containsExactly(
+                        "stop what is not described / n1: stop web",
+                        "stop worker / n2: stop worker-n2-1",
+                        "stop worker / n3: stop worker-n3-1",
+                        "stop controller / n1: stop controller");
+        fleet.carryOut(fleet.shutdown());
+        assertThat(fleet.shutdown().stages()).isEmpty();
+    }
+
+    @Test
+    void stopsWhatNobodyWatches() {
+        deployed();
+        fleet.carryOut(fleet.shutdown());
+        fleet.state("n1", "web", new ServiceState.Unwatched(12));
+        assertThat(told(fleet.shutdown())).containsExactly("stop web / n1: stop web");
+    }
+
+    @Test
+    void guessesWhichServiceWasMeant() {
+        fleet.blueprint().requireService("worker-n2-1");
+        assertThatThrownBy(() -> fleet.blueprint().requireService("worke"))
+                .isInstanceOf(UnknownServiceException.class)
+                .hasMessage("there is no service 'worke'; did you mean 'worker'?");
+        assertThatThrownBy(() -> fleet.blueprint().requireService("database"))
+                .hasMessage("there is no service 'database'; there are controller, web, worker, worker-n2-1,"
+                        + " worker-n3-1");
+    }
+}

@@ -1,0 +1,50 @@
+package dev.volta.core.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.volta.core.remote.NodeName;
+import dev.volta.core.remote.local.LocalRemote;
+import dev.volta.core.workload.PlannedService.PlacedFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileDiffTest {
+    @TempDir
+    private Path folder;
+
+    private final FileDiff diff = new FileDiff(new LocalRemote(new NodeName("n1")));
+
+    private PlacedFile wanted(String content, boolean secret) {
+        return new PlacedFile(folder.resolve("file").toString(), content, secret, false);
+    }
+
+    @Test
+    void showsWhatDiffers() throws Exception {
+        var file = Files.writeString(folder.resolve("file"), "a=1\nb=2\n");
+        assertThat(diff.of(wanted("a=1\nb=3\n", false))).isEqualTo("""
+                --- n1:%1$s
+                +++ n1:%1$s (wanted)
+                @@ -1,2 +1,2 @@
+                 a=1
+                -b=2
+                +b=3
+                """.formatted(file));
+        assertThat(diff.of(wanted("a=1\nb=2\n", false))).isEmpty();
+    }
+
+    @Test
+    void showsAMissingFileAsEmpty() throws Exception {
+        assertThat(diff.of(wanted("new\n", false))).endsWith("@@ -0,0 +1 @@\n+new\n");
+    }
+
+    @Test
+    void showsNoSecret() throws Exception {
+        Files.writeString(folder.resolve("file"), "tiger\n");
+        assertThat(diff.of(wanted("lion\n", true))).isEqualTo("secret n1:" + folder.resolve("file") + " differs\n");
+        assertThat(diff.of(wanted("tiger\n", true))).isEmpty();
+        assertThat(FileDiff.masked("+exec env DB_PASSWORD=lion 'API_TOKEN=a b' MODE=fast 'TOKENS=it'\\''s' run\n"))
+                .isEqualTo("+exec env DB_PASSWORD=… 'API_TOKEN=…' MODE=fast 'TOKENS=…' run\n");
+    }
+}

@@ -1,0 +1,304 @@
+package dev.volta.core.deploy;
+
+import dev.volta.core.config.Configuration;
+import dev.volta.core.config.Program;
+import dev.volta.core.config.load.FleetFiles;
+import dev.volta.core.config.load.FleetSource;
+import dev.volta.core.host.ClockOffset;
+import dev.volta.core.host.Fact;
+import dev.volta.core.host.HostFacts;
+import dev.volta.core.host.NodeFacts;
+import dev.volta.core.plan.Step;
+import dev.volta.core.remote.NodeName;
+import dev.volta.core.remote.local.LocalRemote;
+import dev.volta.core.supervisor.PlainSupervisor;
+import dev.volta.core.supervisor.ServiceState;
+import dev.volta.core.supervisor.ServiceStatus;
+import dev.volta.core.supervisor.ServiceUnit;
+import dev.volta.core.supervisor.Supervisor;
+import dev.volta.core.workload.PlannedService;
+import dev.volta.core.workload.PlannedService.PlacedFile;
+import dev.volta.core.workload.Site;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/** Nodes that only plans see; a plan that is carried out changes what the next one sees. */
+final class PretendFleet {
+    private static final String VERSION = "1.0";
+
+    private final Path folder;
+    private final Map<NodeName, NodeView> views = new LinkedHashMap<>();
+    private final Set<NodeName> unseen = new HashSet<>();
+    private String jarSum = "a".repeat(64);
+    private String setting = "one";
+    private Configuration configuration;
+
+    private PretendFleet(Path folder, Configuration configuration) {
+        this.folder = folder;
+        this.configuration = configuration;
+    }
+
+    /** Empty nodes with two processors and Java 25, as {@code yaml} describes them. */
+    static PretendFleet of(Path folder, String yaml) throws IOException {
+        var fleet = new PretendFleet(folder, read(folder, yaml));
+        var survey = new NodeSurvey("test", VERSION);
+        fleet.configuration.inventory().nodes().forEach(node -> fleet.views.put(node.name(), survey.empty(node)));
+        return fleet;
+    }
+
+    private static Configuration read(Path folder, String yaml) throws IOException {
+        Files.writeString(folder.resolve("volta.yaml"), yaml);
+        var files = FleetFiles.find(folder, Optional.empty(), Optional.empty(), Optional.empty());
+        return FleetSource.read(files, Map.of()).value();
+    }
+
+    void describe(String yaml) throws IOException {
+        configuration = read(folder, yaml);
+    }
+
+    void changeJars() {
+        jarSum = "b".repeat(64);
+    }
+
+    void changeSetting() {
+        setting = "two";
+    }
+
+    void lose(String node) {
+        unseen.add(new NodeName(node));
+    }
+
+    NodeView view(String node) {
+        return Objects.requireNonNull(views.get(new NodeName(node)));
+    }
+
+    void change(String node, UnaryOperator<NodeView> change) {
+        views.computeIfPresent(new NodeName(node), (_, view) -> change.apply(view));
+    }
+
+    void state(String node, String unit, ServiceState state) {
+        change(
+                node,
+                view -> withServices(
+                        view,
+                        services -> services.computeIfPresent(
+                                unit,
+                                (_, status) -> new ServiceStatus(
+                                        unit, state, status.definition(), status.up(), status.memoryBytes()))));
+    }
+
+    void edit(String node, String file) {
+        change(node, view -> withFiles(view, files -> files.put(file, "edited")));
+    }
+
+    static NodeView withBootId(NodeView view, String bootId) {
+        var account = new Account("root", 0, "/root", bootId, false);
+        return new NodeView(
+                view.node(), account, view.layout(), view.facts(), view.files(), view.services(), view.listening());
+    }
+
+    static NodeView withFacts(NodeView view, NodeFacts facts) {
+        return new NodeView(
+                view.node(), view.account(), view.layout(), facts, view.files(), view.services(), view.listening());
+    }
+
+    static NodeView withListener(NodeView view, int port) {
+        return new NodeView(
+                view.node(), view.account(), view.layout(), view.facts(), view.files(), view.services(), Set.of(port));
+    }
+
+    static NodeFacts withJavas(NodeFacts facts, List<String> javas) {
+        return new NodeFacts(facts.host(), Fact.known(javas), facts.supervisor(), facts.freeBytes(), facts.clock());
+    }
+
+    static NodeFacts withClock(NodeFacts facts, Duration offset) {
+        var clock = new ClockOffset(offset, Duration.ofMillis(1));
+        return new NodeFacts(facts.host(), facts.javas(), facts.supervisor(), facts.freeBytes(), Fact.known(clock));
+    }
+
+    static NodeFacts withFree(NodeFacts facts, String mount, long bytes) {
+        return new NodeFacts(
+                facts.host(), facts.javas(), facts.supervisor(), Map.of(mount, Fact.known(bytes)), facts.clock());
+    }
+
+    static NodeFacts withMemory(NodeFacts facts, long bytes) {
+        var host = facts.host();
+        var changed = new HostFacts(
+                host.cpuModel(),
+                host.cpuFlags(),
+                host.logicalCpus(),
+                Fact.known(bytes),
+                host.kernel(),
+                host.architecture(),
+                host.distribution(),
+                host.governors(),
+                host.boost(),
+                host.virtualisation(),
+                host.jdk(),
+                host.clockSource(),
+                host.cgroup(),
+                host.pageSizeBytes(),
+                host.fileSystems());
+        return new NodeFacts(changed, facts.javas(), facts.supervisor(), facts.freeBytes(), facts.clock());
+    }
+
+    private static NodeView withServices(NodeView view, Consumer<Map<String, ServiceStatus>> change) {
+        var services = new HashMap<>(view.services());
+        change.accept(services);
+        return new NodeView(
+                view.node(), view.account(), view.layout(), view.facts(), view.files(), services, view.listening());
+    }
+
+    private static NodeView withFiles(NodeView view, Consumer<Map<String, String>> change) {
+        var files = new HashMap<>(view.files());
+        change.accept(files);
+        return new NodeView(
+                view.node(), view.account(), view.layout(), view.facts(), files, view.services(), view.listening());
+    }
+
+    Blueprint blueprint() {
+        var seen = new LinkedHashMap<>(views);
+        seen.keySet().removeAll(unseen);
+        return new Blueprint(configuration, seen, unseen, new TwoJars());
+    }
+
+    Supervisor supervisor(NodeName node) {
+        var services = view(node.value()).layout().services();
+        return new PlainSupervisor(new LocalRemote(node), services);
+    }
+
+    Scope everything() {
+        return Scope.whole(views.keySet());
+    }
+
+    Scope only(String name, Scope.Aim aim) {
+        return new Scope(views.keySet(), Optional.of(name), aim);
+    }
+
+    DeployPlan plan() {
+        return plan(everything());
+    }
+
+    DeployPlan plan(Scope scope) {
+        return Deployment.plan(blueprint(), scope, this::supervisor);
+    }
+
+    DeployPlan shutdown() {
+        return Shutdown.plan(blueprint(), everything());
+    }
+
+    /** {@code STAGE / NODE: STEP} of every step. */
+    static List<String> told(DeployPlan plan) {
+        var lines = new ArrayList<String>();
+        for (var stage : plan.stages()) {
+            var name = stage.rolling() ? stage.name() + " (rolling)" : stage.name();
+            stage.steps()
+                    .values()
+                    .forEach(
+                            steps -> steps.forEach(step -> lines.add(name + " / " + step.node() + ": " + brief(step))));
+        }
+        return lines;
+    }
+
+    private static String brief(Step step) {
+        return switch (step) {
+            case Step.StartService start -> "start " + start.unit().name();
+            case Step.AwaitHealth await -> "await " + await.service();
+            case Step.MakeFolder _, Step.WriteFile _, Step.PushFile _, Step.StopService _, Step.RemoveService _ ->
+                step.tell();
+        };
+    }
+
+    /** Has the nodes look as after {@code plan}. */
+    void carryOut(DeployPlan plan) {
+        plan.stages().forEach(stage -> stage.steps().values().forEach(steps -> steps.forEach(this::carryOut)));
+    }
+
+    private void carryOut(Step step) {
+        var node = step.node().value();
+        switch (step) {
+            case Step.PushFile push -> change(node, view -> withFiles(view, files -> files.put(push.target(), jarSum)));
+            case Step.WriteFile write ->
+                change(
+                        node,
+                        view -> withFiles(view, files -> files.put(write.file().path(), Wanted.sha256(write.file()))));
+            case Step.StartService start ->
+                change(
+                        node,
+                        view -> withServices(
+                                view,
+                                services -> services.put(start.unit().name(), running(step.node(), start.unit()))));
+            case Step.StopService stop -> state(node, stop.service(), new ServiceState.Stopped(OptionalInt.of(143)));
+            case Step.RemoveService remove ->
+                change(node, view -> withServices(view, services -> services.remove(remove.service())));
+            case Step.AwaitHealth _, Step.MakeFolder _ -> {}
+        }
+    }
+
+    private ServiceStatus running(NodeName node, ServiceUnit unit) {
+        return new ServiceStatus(
+                unit.name(),
+                new ServiceState.Running(4711, 0),
+                Wanted.sha256(supervisor(node).definition(unit)),
+                Fact.known(Duration.ofMinutes(1)),
+                Fact.known(1L << 20));
+    }
+
+    /** A controller with a live token per worker node, and workers that read a setting. */
+    private final class TwoJars implements Programs {
+        @Override
+        public String version() {
+            return VERSION;
+        }
+
+        @Override
+        public Artifact jar(Program.BuiltIn program) {
+            return new Artifact(Path.of(program.name().toLowerCase(Locale.ROOT) + ".jar"), jarSum);
+        }
+
+        @Override
+        public List<PlannedService> on(Site site) {
+            var controller = site.controller();
+            var tokens = new ArrayList<PlacedFile>();
+            var all = new ArrayList<PlannedService>();
+            for (var place : site.workers()) {
+                var id = "worker-" + place.node() + "-1";
+                tokens.add(new PlacedFile(controller.folders().conf() + "/" + id, "token", true, true));
+                var settings = new PlacedFile(place.folders().conf() + "/" + id + ".conf", setting, false, false);
+                all.add(new PlannedService(
+                        place.node(),
+                        Optional.of(Program.BuiltIn.WORKER),
+                        new ServiceUnit(
+                                id, List.of(place.java(), place.folders().jars().worker())),
+                        List.of(settings),
+                        Optional.empty()));
+            }
+            all.addFirst(new PlannedService(
+                    controller.node(),
+                    Optional.of(Program.BuiltIn.CONTROLLER),
+                    new ServiceUnit(
+                            "controller",
+                            List.of(
+                                    controller.java(),
+                                    controller.folders().jars().controller())),
+                    tokens,
+                    Optional.empty()));
+            return all;
+        }
+    }
+}
