@@ -5,7 +5,6 @@ import dev.volta.cli.fleet.SshOptions;
 import dev.volta.core.config.Node;
 import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.deploy.DeployPlan;
-import dev.volta.core.deploy.Deployment;
 import dev.volta.core.deploy.NodeView;
 import dev.volta.core.deploy.Scope;
 import dev.volta.core.fleet.FailedHosts;
@@ -15,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,10 +52,9 @@ public final class DeployAllCommand implements Callable<Integer> {
     @Option(
             names = "--wait",
             paramLabel = "TIME",
-            defaultValue = "0s",
             converter = SshOptions.Time.class,
             description = "How long to try nodes again that cannot be reached, such as 60s (default: not).")
-    private Duration wait;
+    private @Nullable Duration wait;
 
     @Option(names = "--build", description = "Build Volta anew before.")
     private boolean build;
@@ -75,7 +74,7 @@ public final class DeployAllCommand implements Callable<Integer> {
                 var imagined = fleet.imagine();
                 return change.show(plan(fleet.blueprint(imagined), selected), imagined);
             }
-            if (!wait.isZero()) {
+            if (wait != null) {
                 fleet.await(wait);
             }
             try (var _ = diff ? FleetChange.NO_LOCK : change.lock()) {
@@ -113,7 +112,7 @@ public final class DeployAllCommand implements Callable<Integer> {
 
     private DeployPlan plan(Blueprint blueprint, List<Node> selected) {
         var names = selected.stream().map(Node::name).collect(Collectors.toSet());
-        var plan = Deployment.plan(blueprint, Scope.whole(names), node -> DeployedFleet.scribe(blueprint, node));
+        var plan = DeployedFleet.plan(blueprint, Scope.whole(names));
         plan.findings().forEach(finding -> spec.commandLine().getErr().println("volta: " + finding));
         return plan;
     }

@@ -7,8 +7,11 @@ import dev.volta.core.config.Configuration;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.Program;
 import dev.volta.core.deploy.Blueprint;
+import dev.volta.core.deploy.DeployPlan;
+import dev.volta.core.deploy.Deployment;
 import dev.volta.core.deploy.NodeSurvey;
 import dev.volta.core.deploy.NodeView;
+import dev.volta.core.deploy.Scope;
 import dev.volta.core.deploy.Supervisors;
 import dev.volta.core.fleet.FanOut;
 import dev.volta.core.fleet.FleetOutcome;
@@ -143,9 +146,13 @@ final class DeployedFleet implements AutoCloseable {
         return new Blueprint(configuration, views, unseen, programs);
     }
 
+    /** What brings {@code scope} to the state that {@code blueprint} wants. */
+    static DeployPlan plan(Blueprint blueprint, Scope scope) {
+        return Deployment.plan(blueprint, scope, node -> scribe(blueprint, node));
+    }
+
     static Supervisor supervisor(Blueprint blueprint, NodeName node, Remote remote) {
-        return Supervisors.of(
-                Objects.requireNonNull(blueprint.views().get(node)).layout(), remote);
+        return Supervisors.on(Objects.requireNonNull(blueprint.views().get(node)), remote);
     }
 
     /** What writes the definitions of a node; it cannot reach the node. */

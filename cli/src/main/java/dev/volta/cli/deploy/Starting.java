@@ -2,7 +2,6 @@ package dev.volta.cli.deploy;
 
 import dev.volta.cli.common.ExitCode;
 import dev.volta.core.config.Node;
-import dev.volta.core.deploy.Deployment;
 import dev.volta.core.deploy.Scope;
 import java.io.IOException;
 import java.util.Optional;
@@ -23,7 +22,7 @@ record Starting(Scope.Aim aim, OptionalInt serial, ChangeOptions options, Comman
                 var seen = fleet.look(err);
                 var blueprint = fleet.blueprint(seen);
                 blueprint.requireService(service.name());
-                var plan = Deployment.plan(blueprint, scope, node -> DeployedFleet.scribe(blueprint, node));
+                var plan = DeployedFleet.plan(blueprint, scope);
                 plan.findings().forEach(finding -> err.println("volta: " + finding));
                 if (plan.refused()) {
                     err.println("volta: nothing was touched");
