@@ -7,7 +7,7 @@ public enum ExitCode {
     USAGE(2, "wrong options or arguments"),
     LOCK_HELD(75, "somebody else is changing the fleet; nothing was touched"),
     CONFIGURATION(78, "a configuration file or the installation is wrong; nothing was touched"),
-    INTERRUPTED(130, "interrupted; everything that was started has been stopped");
+    INTERRUPTED(130, "interrupted; what was started only for the command has been stopped");
 
     private final int code;
     private final String meaning;

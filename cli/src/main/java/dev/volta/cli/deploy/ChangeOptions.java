@@ -3,6 +3,7 @@ package dev.volta.cli.deploy;
 import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.cli.fleet.SshOptions;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -17,10 +18,9 @@ final class ChangeOptions {
     @Option(
             names = "--wait-lock",
             paramLabel = "TIME",
-            defaultValue = "0s",
             converter = SshOptions.Time.class,
             description = "How long to wait for somebody else who is changing the fleet, such as 5m (default: not).")
-    private Duration waitLock;
+    private @Nullable Duration waitLock;
 
     @Option(
             names = {"-q", "--quiet"},
@@ -36,7 +36,7 @@ final class ChangeOptions {
     }
 
     Duration waitLock() {
-        return waitLock;
+        return waitLock == null ? Duration.ZERO : waitLock;
     }
 
     boolean quiet() {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,10 +52,9 @@ public final class DeployAllCommand implements Callable<Integer> {
     @Option(
             names = "--wait",
             paramLabel = "TIME",
-            defaultValue = "0s",
             converter = SshOptions.Time.class,
             description = "How long to try nodes again that cannot be reached, such as 60s (default: not).")
-    private Duration wait;
+    private @Nullable Duration wait;
 
     @Option(names = "--build", description = "Build Volta anew before.")
     private boolean build;
@@ -74,7 +74,7 @@ public final class DeployAllCommand implements Callable<Integer> {
                 var imagined = fleet.imagine();
                 return change.show(plan(fleet.blueprint(imagined), selected), imagined);
             }
-            if (!wait.isZero()) {
+            if (wait != null) {
                 fleet.await(wait);
             }
             try (var _ = diff ? FleetChange.NO_LOCK : change.lock()) {

@@ -165,8 +165,7 @@ public final class DeployedFleet implements AutoCloseable {
     }
 
     static Supervisor supervisor(Blueprint blueprint, NodeName node, Remote remote) {
-        return Supervisors.of(
-                Objects.requireNonNull(blueprint.views().get(node)).layout(), remote);
+        return Supervisors.on(Objects.requireNonNull(blueprint.views().get(node)), remote);
     }
 
     /** What writes the definitions of a node; it cannot reach the node. */

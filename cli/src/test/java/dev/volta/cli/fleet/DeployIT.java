@@ -58,7 +58,8 @@ class DeployIT {
 
     @AfterEach
     void nothingIsLeft() throws Exception {
-        var stopped = volta("stop-all");
+        // Longer than the time to live of a lock whose owner a failed test has killed.
+        var stopped = volta("stop-all", "--wait-lock", "3m");
         assertThat(stopped.code()).as(stopped.err()).isZero();
         assertThat(processesOnNodes()).isEmpty();
         Ran.bash(folder, "rm -rf at");
@@ -122,6 +123,22 @@ class DeployIT {
         return ran;
     }
 
+    /** A command that can be interrupted. A shell in the background ignores SIGINT, and so would all that it starts. */
+    private static Process inBackground(Path out, Path err, String command, String... arguments) throws IOException {
+        var line = fleet.program(JAVA, "volta.yaml", command, arguments)
+                .replace("setsid -w ", "exec env --default-signal=INT ");
+        return new ProcessBuilder("bash", "-c", line)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+    }
+
+    private static void interrupt(Process process) throws IOException, InterruptedException {
+        Ran.bash(folder, "kill -INT " + process.pid());
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(130);
+    }
+
     private static Path unit(int node, String unit) {
         return folder.resolve("at/n" + node + "/opt/volta/services/" + unit);
     }
@@ -171,7 +188,8 @@ class DeployIT {
         var changed = done("deploy-all", "--serial", "2");
         assertThat(changed.out()).isEqualTo("4 nodes as described; services restarted: 3\n");
         assertThat(changed.err()).doesNotContain("controller", "n1:");
-        assertThat(done("logs", "api@n2").out()).isEqualTo("api@n2: mode fast\napi@n2: mode slow\n");
+        assertThat(done("logs", "-n", "1", "api@n2").out()).isEqualTo("api@n2: mode slow\n");
+        assertThat(done("logs", "api").out()).contains("api@n2: mode fast\n", "api@n4: mode slow\n");
 
         describe("volta.yaml", BASE + healthyApi("slow"));
         assertThat(done("deploy-all").out())
@@ -191,6 +209,15 @@ class DeployIT {
         var base = new ObjectMapper().readTree(status.out()).get("services").get(0);
         assertThat(base.get("restarts").asInt()).isEqualTo(1);
         assertThat(base.get("state").asText()).isEqualTo("running");
+
+        var out = folder.resolve("watched.out");
+        var process = inBackground(out, folder.resolve("watched.err"), "status", "--watch");
+        try {
+            await(() -> Files.readString(out).split("n1 +base +running ", -1).length > 3);
+            interrupt(process);
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     @Test
@@ -232,14 +259,8 @@ class DeployIT {
     @Test
     void anInterruptedDeploymentHoldsTheLockAndIsTakenUp() throws Exception {
         describe("volta.yaml", BASE + api("fast", "command: ['false'], timeout: 10m"));
-        // A shell in the background ignores SIGINT, and so would all that it starts.
-        var line =
-                fleet.program(JAVA, "volta.yaml", "deploy-all").replace("setsid -w ", "exec env --default-signal=INT ");
         var err = folder.resolve("interrupted.err");
-        var process = new ProcessBuilder("bash", "-c", line)
-                .redirectOutput(folder.resolve("interrupted.out").toFile())
-                .redirectError(err.toFile())
-                .start();
+        var process = inBackground(folder.resolve("interrupted.out"), err, "deploy-all");
         try {
             await(() -> Files.readString(err)
                             .lines()
@@ -255,18 +276,16 @@ class DeployIT {
             assertThat(second.err())
                     .containsPattern("volta: the fleet is locked on n1 by .*@.* \\(process " + process.pid()
                             + ", 'volta deploy-all .* ago; wait for it with --wait-lock 5m");
-            assertThat(done("lock", "show").out()).startsWith("n1: held by ");
+            assertThat(done("lock show").out()).startsWith("n1: held by ");
 
-            Ran.bash(folder, "kill -INT " + process.pid());
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            interrupt(process);
         } finally {
             process.destroyForcibly();
         }
-        assertThat(process.exitValue()).isEqualTo(130);
         assertThat(Files.readString(err))
                 .contains("volta: n2 stands after 1 of 2 steps, the last: wait up to 600 s for false of api")
                 .contains("volta: interrupted; 1 of 4 nodes done, not n[2-4]");
-        assertThat(done("lock", "show").out()).isEqualTo("n1: free\n");
+        assertThat(done("lock show").out()).isEqualTo("n1: free\n");
         describe("volta.yaml", BASE + healthyApi("fast"));
         assertThat(done("deploy-all", "--resume").out()).startsWith("3 nodes as described; ");
         assertThat(done("status").out()).containsPattern("n4 +api +running");
@@ -283,7 +302,7 @@ class DeployIT {
         var held = volta("restart", "--wait-lock", "1s", "base");
         assertThat(held.code()).isEqualTo(75);
         assertThat(held.err()).contains("locked on n1 by ann@desk (process 42, 'volta deploy-all')");
-        assertThat(done("lock", "release").out()).startsWith("n1: taken away from ann@desk (process 42");
+        assertThat(done("lock release").out()).startsWith("n1: taken away from ann@desk (process 42");
         assertThat(done("restart", "base").out()).isEqualTo("services restarted: 1\n");
         assertThat(lock).doesNotExist();
     }
@@ -300,6 +319,7 @@ class DeployIT {
         assertThat(done("stop-all", "--dry-run").out()).isEqualTo("nothing to do\n");
         assertThat(folder.resolve("at")).doesNotExist();
         assertThat(volta("deploy-all", "--offline").code()).isEqualTo(2);
+        assertThat(volta("deploy-all", "--build").err()).startsWith("--build is for the launcher ./volta");
     }
 
     @Test
@@ -343,13 +363,8 @@ class DeployIT {
     void followsTheLogsOfManyAndEndsThere() throws Exception {
         describe("volta.yaml", BASE + healthyApi("fast"));
         done("deploy-all");
-        var line = fleet.program(JAVA, "volta.yaml", "logs", "-F", "api")
-                .replace("setsid -w ", "exec env --default-signal=INT ");
         var out = folder.resolve("followed.out");
-        var process = new ProcessBuilder("bash", "-c", line)
-                .redirectOutput(out.toFile())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        var process = inBackground(out, folder.resolve("followed.err"), "logs", "-F", "api");
         try {
             await(() -> Files.readAllLines(out).size() >= 3);
             Files.writeString(folder.resolve("at/n3/log/api.log"), "one more\n", StandardOpenOption.APPEND);
@@ -357,12 +372,10 @@ class DeployIT {
             assertThat(Files.readAllLines(out))
                     .containsExactlyInAnyOrder(
                             "api@n2: mode fast", "api@n3: mode fast", "api@n4: mode fast", "api@n3: one more");
-            Ran.bash(folder, "kill -INT " + process.pid());
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            interrupt(process);
         } finally {
             process.destroyForcibly();
         }
-        assertThat(process.exitValue()).isEqualTo(130);
         await(() -> processesOnNodes().stream().noneMatch(running -> running.startsWith("tail ")));
     }
 

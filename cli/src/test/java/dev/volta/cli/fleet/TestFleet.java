@@ -70,9 +70,10 @@ final class TestFleet implements AutoCloseable {
         return Ran.volta(arguments(description, command, arguments).toArray(String[]::new));
     }
 
+    /** @param command one word, or two where it is a command of a command */
     List<String> arguments(String description, String command, String... arguments) {
-        var all = new ArrayList<>(
-                List.of(command, "-f", folder.resolve(description).toString()));
+        var all = new ArrayList<>(List.of(command.split(" ", -1)));
+        all.addAll(List.of("-f", folder.resolve(description).toString()));
         if (!List.of(arguments).contains("--ssh-config")) {
             all.addAll(List.of("--ssh-config", folder.resolve("no-ssh-config").toString()));
         }

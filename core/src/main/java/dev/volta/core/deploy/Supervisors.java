@@ -9,7 +9,12 @@ import java.util.Optional;
 public final class Supervisors {
     private Supervisors() {}
 
-    public static Supervisor of(NodeLayout layout, Remote remote) {
+    /** Who keeps them running on a node that was seen. */
+    public static Supervisor on(NodeView view, Remote remote) {
+        return of(view.layout(), remote);
+    }
+
+    static Supervisor of(NodeLayout layout, Remote remote) {
         return new PlainSupervisor(remote, layout.services(), Optional.of(layout.log()));
     }
 }
