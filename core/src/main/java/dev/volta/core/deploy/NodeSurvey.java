@@ -39,7 +39,7 @@ public record NodeSurvey(String fleet, String version) {
         var account = account(remote);
         var layout = NodeLayout.of(node.paths(), node.name(), account, fleet);
         var facts = new NodeProbe(List.of(layout.install(), layout.log())).ask(remote);
-        var supervisor = Supervisors.of(layout, remote);
+        var supervisor = Supervisors.of(account, layout, remote);
         var files = new HashMap<String, String>();
         var listening = new HashSet<Integer>();
         read(remote, layout, files, listening);
@@ -50,7 +50,7 @@ public record NodeSurvey(String fleet, String version) {
     public Supervisor supervisor(Node node, Remote remote) throws InterruptedException {
         var account = account(remote);
         var layout = NodeLayout.of(node.paths(), node.name(), account, fleet);
-        return Supervisors.of(layout, remote);
+        return Supervisors.of(account, layout, remote);
     }
 
     private static Account account(Remote remote) throws InterruptedException {

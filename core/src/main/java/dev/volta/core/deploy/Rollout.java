@@ -119,7 +119,7 @@ public final class Rollout {
 
     private StepRunner runner(Node node, Remote remote) {
         var view = Objects.requireNonNull(views.get(node.name()));
-        return new StepRunner(remote, Supervisors.of(view.layout(), remote));
+        return new StepRunner(remote, Supervisors.of(view.account(), view.layout(), remote));
     }
 
     /** What a node did before and what became of it now, as one. */

@@ -3,13 +3,18 @@ package dev.volta.core.deploy;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.supervisor.PlainSupervisor;
 import dev.volta.core.supervisor.Supervisor;
+import dev.volta.core.supervisor.SystemdSupervisor;
 import java.util.Optional;
 
 /** Chooses who keeps the services of a fleet running on a node. */
 final class Supervisors {
     private Supervisors() {}
 
-    static Supervisor of(NodeLayout layout, Remote remote) {
+    static Supervisor of(Account account, NodeLayout layout, Remote remote) {
+        if (account.isRoot() && account.systemd()) {
+            var folders = new SystemdSupervisor.Folders(layout.base(), layout.run(), layout.log());
+            return new SystemdSupervisor(remote, layout.fleet(), folders);
+        }
         return new PlainSupervisor(remote, layout.services(), Optional.of(layout.log()));
     }
 }
