@@ -52,6 +52,13 @@ public final class DeployAllCommand implements Callable<Integer> {
     private boolean resume;
 
     @Option(
+            names = "--limits",
+            paramLabel = "RULE",
+            description = "What becomes of services on nodes that cannot hold them to their limits: enforced refuses them,"
+                    + " advisory starts them without (default: ${DEFAULT-VALUE}).")
+    private Scope.LimitRule limits = Scope.LimitRule.ENFORCED;
+
+    @Option(
             names = {"-q", "--quiet"},
             description = "Only what went wrong.")
     private boolean quiet;
@@ -71,7 +78,8 @@ public final class DeployAllCommand implements Callable<Integer> {
             }
             var blueprint = deployed.blueprint(seen);
             var plan = deployed.plan(
-                    blueprint, Scope.whole(selected.stream().map(Node::name).collect(Collectors.toSet())));
+                    blueprint, Scope.whole(selected.stream().map(Node::name).collect(Collectors.toSet()))
+                            .with(limits));
             plan.findings().forEach(finding -> err.println("volta: " + finding));
             if (plan.refused()) {
                 err.println("volta: nothing was touched");

@@ -1,6 +1,8 @@
 package dev.volta.core.deploy;
 
+import dev.volta.core.config.ByteSize;
 import dev.volta.core.config.Configuration;
+import dev.volta.core.config.Limits;
 import dev.volta.core.config.Program;
 import dev.volta.core.config.Program.BuiltIn;
 import dev.volta.core.config.Service;
@@ -44,7 +46,7 @@ public record Blueprint(Configuration configuration, SequencedMap<NodeName, Node
 
     /** What should run on the nodes that were seen, in the order of {@link #inOrder}. */
     List<Wanted> wanted() {
-        var builtIn = site().map(programs::on).orElse(List.of());
+        var builtIn = site().map(site -> programs.on(site, this::memory)).orElse(List.of());
         var wanted = new ArrayList<Wanted>();
         for (var service : inOrder()) {
             switch (service.program()) {
@@ -53,7 +55,7 @@ public record Blueprint(Configuration configuration, SequencedMap<NodeName, Node
                         var unit = new ServiceUnit(service.name(), argv);
                         var planned =
                                 new PlannedService(view.name(), Optional.empty(), unit, List.of(), Optional.empty());
-                        wanted.add(Wanted.of(service, planned, view, Map.of()));
+                        wanted.add(Wanted.of(service, planned, view, limits(service, view), Map.of()));
                     });
                 case BuiltIn kind ->
                     builtIn.stream()
@@ -61,7 +63,7 @@ public record Blueprint(Configuration configuration, SequencedMap<NodeName, Node
                             .forEach(planned -> {
                                 var view = view(planned.node());
                                 var jars = Map.of(jar(kind, view.layout()), programs.jar(kind));
-                                wanted.add(Wanted.of(service, planned, view, jars));
+                                wanted.add(Wanted.of(service, planned, view, limits(service, view), jars));
                             });
             }
         }
@@ -95,6 +97,20 @@ public record Blueprint(Configuration configuration, SequencedMap<NodeName, Node
 
     NodeView view(NodeName node) {
         return Objects.requireNonNull(views.get(node));
+    }
+
+    /** What each process of {@code service} may use on the node of {@code view}. */
+    static Limits limits(Service service, NodeView view) {
+        return service.limits().each(processes(service, view));
+    }
+
+    static int processes(Service service, NodeView view) {
+        return service.program() == BuiltIn.WORKER ? workersOn(view, service) : 1;
+    }
+
+    private Optional<ByteSize> memory(BuiltIn kind, Site.Place place) {
+        return service(kind)
+                .flatMap(service -> limits(service, view(place.node())).memory());
     }
 
     private Site.Place place(NodeView view, int workers) {

@@ -5,6 +5,7 @@ import dev.volta.core.host.NodeProbe;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
+import dev.volta.core.supervisor.Enforcement;
 import dev.volta.core.supervisor.Supervisor;
 import java.time.Duration;
 import java.util.HashMap;
@@ -43,7 +44,8 @@ public record NodeSurvey(String fleet, String version) {
         var files = new HashMap<String, String>();
         var listening = new HashSet<Integer>();
         read(remote, layout, files, listening);
-        return new NodeView(node, account, layout, facts, files, supervisor.services(), listening);
+        return new NodeView(
+                node, account, layout, facts, files, supervisor.services(), listening, Enforcement.ask(remote));
     }
 
     /** The supervisor of a node, found as {@link #look} finds it but with no more questions than that takes. */

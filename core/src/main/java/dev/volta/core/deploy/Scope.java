@@ -10,15 +10,32 @@ import java.util.Set;
  *
  * @param service the only service that it is about; absent: all, and what is not described any more is removed
  * @param restart whether what runs is started anew, also if nothing about it has changed
+ * @param limits what becomes of limits that a node cannot enforce
  */
-public record Scope(Set<NodeName> nodes, Optional<Service> service, boolean restart) {
+public record Scope(Set<NodeName> nodes, Optional<Service> service, boolean restart, LimitRule limits) {
+    /** Whether a service runs where its limits cannot be enforced. */
+    public enum LimitRule {
+        /** It does not. */
+        ENFORCED,
+        /** It does, without them. */
+        ADVISORY
+    }
+
     public Scope {
         nodes = Set.copyOf(nodes);
+    }
+
+    public Scope(Set<NodeName> nodes, Optional<Service> service, boolean restart) {
+        this(nodes, service, restart, LimitRule.ENFORCED);
     }
 
     /** Everything on {@code nodes}. */
     public static Scope whole(Set<NodeName> nodes) {
         return new Scope(nodes, Optional.empty(), false);
+    }
+
+    public Scope with(LimitRule rule) {
+        return new Scope(nodes, service, restart, rule);
     }
 
     boolean isWhole() {
