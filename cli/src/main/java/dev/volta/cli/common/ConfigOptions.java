@@ -34,8 +34,9 @@ public final class ConfigOptions {
     @Option(
             names = "--profile",
             paramLabel = "NAME",
-            description = "The variables of NAME.env in profiles/ beside the description, or of those that come with Volta"
-                    + " (32_2, 64_4, 128_8, 128_16).")
+            description =
+                    "The variables of NAME.env in profiles/ beside the description, or of those that come with Volta"
+                            + " (32_2, 64_4, 128_8, 128_16).")
     private @Nullable String profile;
 
     public FleetFiles files() {
@@ -46,7 +47,8 @@ public final class ConfigOptions {
     /** The fleet that the options and the current folder describe. */
     public Effective<Configuration> load() {
         var files = files();
-        return FleetSource.read(files, System.getenv(), Optional.ofNullable(profile).map(name -> profile(name, files)));
+        return FleetSource.read(
+                files, System.getenv(), Optional.ofNullable(profile).map(name -> profile(name, files)));
     }
 
     private static Path profile(String name, FleetFiles files) {

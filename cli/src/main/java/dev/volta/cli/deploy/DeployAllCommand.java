@@ -54,8 +54,9 @@ public final class DeployAllCommand implements Callable<Integer> {
     @Option(
             names = "--limits",
             paramLabel = "RULE",
-            description = "What becomes of services on nodes that cannot hold them to their limits: enforced refuses them,"
-                    + " advisory starts them without (default: ${DEFAULT-VALUE}).")
+            description =
+                    "What becomes of services on nodes that cannot hold them to their limits: enforced refuses them,"
+                            + " advisory starts them without (default: ${DEFAULT-VALUE}).")
     private Scope.LimitRule limits = Scope.LimitRule.ENFORCED;
 
     @Option(
@@ -78,7 +79,8 @@ public final class DeployAllCommand implements Callable<Integer> {
             }
             var blueprint = deployed.blueprint(seen);
             var plan = deployed.plan(
-                    blueprint, Scope.whole(selected.stream().map(Node::name).collect(Collectors.toSet()))
+                    blueprint,
+                    Scope.whole(selected.stream().map(Node::name).collect(Collectors.toSet()))
                             .with(limits));
             plan.findings().forEach(finding -> err.println("volta: " + finding));
             if (plan.refused()) {

@@ -60,7 +60,7 @@ public final class Shapes {
     /** {@code shape}, in whose place a file may have a {@code ${VARIABLE}} that is put in before it is read. */
     public static <T> ScalarShape<T> orVariable(ScalarShape<T> shape) {
         return new ScalarShape<>(shape.describe(), shape.parse(), schema -> {
-            var choices = schema.putArray("anyOf");
+            var choices = schema.putArray("oneOf");
             shape.constraints().accept(choices.addObject());
             choices.addObject().put("type", "string").put("pattern", "\\$\\{[A-Za-z_][A-Za-z0-9_]*\\}");
         });

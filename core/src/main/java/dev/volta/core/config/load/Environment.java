@@ -8,6 +8,7 @@ import dev.volta.core.config.yaml.SourceText;
 import dev.volta.core.config.yaml.Tree;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,9 +84,14 @@ final class Environment {
         if (!(service.get("limits").orElse(new Tree.Nothing(service.origin())) instanceof Tree.Mapping limits)) {
             return service;
         }
-        var filled = limits.entries().stream()
-                .map(limit -> substituted(limit, known, keyPath + "." + limit.key()))
-                .toList();
+        var filled = new ArrayList<Tree.Entry>();
+        for (var limit : limits.entries()) {
+            int before = problems.size();
+            var entry = substituted(limit, known, keyPath + "." + limit.key());
+            if (problems.size() == before) {
+                filled.add(entry); // what is left of a limit with an unset variable would be complained of twice
+            }
+        }
         return service.with(new Tree.Entry("limits", limits.origin(), new Tree.Mapping(limits.origin(), filled)));
     }
 

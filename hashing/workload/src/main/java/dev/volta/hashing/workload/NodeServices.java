@@ -57,14 +57,13 @@ public final class NodeServices {
                 var id = place.node() + "-" + number;
                 var token = tokens.apply(id) + "\n";
                 tokenFiles.add(new PlacedFile(accepted + "workers/" + id, token, true, true));
-                workers.add(worker(site, place, id, token, JvmMemory.within(memory.apply(Program.BuiltIn.WORKER, place))));
+                workers.add(
+                        worker(site, place, id, token, JvmMemory.within(memory.apply(Program.BuiltIn.WORKER, place))));
             }
         }
         var all = new ArrayList<PlannedService>();
         all.add(controller(
-                site,
-                tokenFiles,
-                JvmMemory.within(memory.apply(Program.BuiltIn.CONTROLLER, site.controller()))));
+                site, tokenFiles, JvmMemory.within(memory.apply(Program.BuiltIn.CONTROLLER, site.controller()))));
         all.addAll(workers);
         return all;
     }
