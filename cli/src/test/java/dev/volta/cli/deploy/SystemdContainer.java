@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * tree that it runs from is made once and kept in the user's cache folder.
  */
 record SystemdContainer(Process process, int port, Path key, Path folder, String name) {
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Path ROOT = Path.of(
             Optional.ofNullable(System.getenv("XDG_CACHE_HOME")).orElse(System.getProperty("user.home") + "/.cache"),
             "volta-test/systemd-trixie-1");
