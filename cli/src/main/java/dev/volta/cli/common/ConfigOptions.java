@@ -4,7 +4,9 @@ import dev.volta.core.config.Configuration;
 import dev.volta.core.config.load.Effective;
 import dev.volta.core.config.load.FleetFiles;
 import dev.volta.core.config.load.FleetSource;
+import dev.volta.core.config.load.Profiles;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -29,6 +31,14 @@ public final class ConfigOptions {
             description = "One [user@]host[:port] per line; wins over ports.conf, which wins over volta.yaml.")
     private @Nullable Path nodesFile;
 
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            description =
+                    "The variables of NAME.env in profiles/ beside the description, or of those that come with Volta"
+                            + " (32_2, 64_4, 128_8, 128_16).")
+    private @Nullable String profile;
+
     public FleetFiles files() {
         return FleetFiles.find(
                 Path.of(""), Optional.ofNullable(file), Optional.ofNullable(portsFile), Optional.ofNullable(nodesFile));
@@ -36,6 +46,13 @@ public final class ConfigOptions {
 
     /** The fleet that the options and the current folder describe. */
     public Effective<Configuration> load() {
-        return FleetSource.read(files(), System.getenv());
+        var files = files();
+        return FleetSource.read(
+                files, System.getenv(), Optional.ofNullable(profile).map(name -> profile(name, files)));
+    }
+
+    private static Path profile(String name, FleetFiles files) {
+        return Profiles.find(
+                name, "--profile", List.of(files.folder().resolve(Profiles.FOLDER), Installation.profiles()));
     }
 }

@@ -9,13 +9,22 @@ public final class Installation {
 
     /** The folder with {@code volta-controller.jar} and {@code volta-worker.jar}. */
     public static Path nodeJars() {
+        return beside("node");
+    }
+
+    /** The folder with the profiles that come with Volta. */
+    public static Path profiles() {
+        return beside("examples/profiles");
+    }
+
+    private static Path beside(String name) {
         try {
             var jar = Path.of(Installation.class
                     .getProtectionDomain()
                     .getCodeSource()
                     .getLocation()
                     .toURI());
-            return jar.resolveSibling("node");
+            return jar.resolveSibling(name);
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }

@@ -2,10 +2,12 @@ package dev.volta.cli.deploy;
 
 import dev.volta.cli.common.BuildInfo;
 import dev.volta.cli.common.Installation;
+import dev.volta.core.config.ByteSize;
 import dev.volta.core.config.Program;
 import dev.volta.core.deploy.Programs;
 import dev.volta.core.workload.PlannedService;
 import dev.volta.core.workload.Site;
+import dev.volta.hashing.workload.JvmMemory;
 import dev.volta.hashing.workload.NodeServices;
 import dev.volta.hashing.workload.TokenKey;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** The programs of this installation. */
 public final class NodePrograms implements Programs {
@@ -52,8 +55,13 @@ public final class NodePrograms implements Programs {
     }
 
     @Override
-    public List<PlannedService> on(Site site) {
-        return services.on(site);
+    public List<PlannedService> on(Site site, MemoryLimit memory) {
+        return services.on(site, memory::of);
+    }
+
+    @Override
+    public Optional<String> tooLittle(Program.BuiltIn program, ByteSize memory) {
+        return JvmMemory.tooLittle(memory);
     }
 
     private static Artifact artifact(String name) throws IOException {

@@ -1,6 +1,8 @@
 package dev.volta.core.deploy;
 
+import dev.volta.core.config.ByteSize;
 import dev.volta.core.config.Configuration;
+import dev.volta.core.config.Limits;
 import dev.volta.core.config.Program;
 import dev.volta.core.config.Program.BuiltIn;
 import dev.volta.core.config.Service;
@@ -55,7 +57,7 @@ public record Blueprint(
 
     /** What should run on the nodes that were seen, in the order of {@link #inOrder}. */
     public List<Wanted> wanted() {
-        var builtIn = site().map(programs::on).orElse(List.of());
+        var builtIn = site().map(site -> programs.on(site, this::memory)).orElse(List.of());
         return inOrder().stream().flatMap(service -> wanted(service, builtIn)).toList();
     }
 
@@ -65,7 +67,7 @@ public record Blueprint(
                 viewsOn(service).stream().map(view -> {
                     var unit = new ServiceUnit(service.name(), argv);
                     var planned = new PlannedService(view.name(), Optional.empty(), unit, List.of(), Optional.empty());
-                    return Wanted.of(service, planned, view, Map.of());
+                    return Wanted.of(service, planned, view, limits(service, view), Map.of());
                 });
             case BuiltIn kind ->
                 builtIn.stream()
@@ -73,7 +75,7 @@ public record Blueprint(
                         .map(planned -> {
                             var view = view(planned.node());
                             var jars = Map.of(jar(kind, view.layout()), programs.jar(kind));
-                            return Wanted.of(service, planned, view, jars);
+                            return Wanted.of(service, planned, view, limits(service, view), jars);
                         });
         };
     }
@@ -156,6 +158,20 @@ public record Blueprint(
 
     NodeView view(NodeName node) {
         return Objects.requireNonNull(views.get(node));
+    }
+
+    /** What each process of {@code service} may use on the node of {@code view}. */
+    static Limits limits(Service service, NodeView view) {
+        return service.limits().each(processes(service, view));
+    }
+
+    static int processes(Service service, NodeView view) {
+        return service.program() == BuiltIn.WORKER ? workersOn(view, service) : 1;
+    }
+
+    private Optional<ByteSize> memory(BuiltIn kind, Site.Place place) {
+        return service(kind)
+                .flatMap(service -> limits(service, view(place.node())).memory());
     }
 
     private Site.Place place(NodeView view, int workers) {

@@ -8,12 +8,13 @@ import java.util.Optional;
 /**
  * Where things lie on a node, as absolute paths.
  *
+ * @param fleet whose layout it is
  * @param install programs, by version
  * @param base what belongs to one fleet: settings, state, services
  * @param run sockets; short, since a socket's path has at most 107 bytes (unix(7))
  * @param log the services' output
  */
-public record NodeLayout(String install, String base, String run, String log) {
+public record NodeLayout(String fleet, String install, String base, String run, String log) {
     /**
      * The folders that {@code paths} name, and the usual ones where it names none. Those of a user have the node's name in
      * them, because homes may be shared between nodes.
@@ -22,6 +23,7 @@ public record NodeLayout(String install, String base, String run, String log) {
         var own = account.home() + "/.local/share/volta/" + node;
         var install = text(paths.install()).orElse(account.isRoot() ? "/opt/volta" : own);
         return new NodeLayout(
+                fleet,
                 install,
                 install + "/" + fleet,
                 text(paths.run()).orElse(account.isRoot() ? "/run/volta" : "/tmp/volta-" + account.uid() + "-" + node),

@@ -6,6 +6,7 @@ import dev.volta.core.host.NodeProbe;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
+import dev.volta.core.supervisor.Enforcement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -41,11 +42,12 @@ public record NodeSurvey(String fleet, String version) {
         var account = account(remote);
         var layout = NodeLayout.of(node.paths(), node.name(), account, fleet);
         var facts = new NodeProbe(List.of(layout.install(), layout.log())).ask(remote);
-        var supervisor = Supervisors.of(layout, remote);
+        var supervisor = Supervisors.of(account, layout, remote);
         var files = new HashMap<String, String>();
         var listening = new HashSet<Integer>();
         read(remote, layout, files, listening);
-        return new NodeView(node, account, layout, facts, files, supervisor.services(), listening);
+        return new NodeView(
+                node, account, layout, facts, files, supervisor.services(), listening, Enforcement.ask(remote));
     }
 
     /** Where things lie on a node. */
@@ -58,7 +60,7 @@ public record NodeSurvey(String fleet, String version) {
         var account = new Account("root", 0, "/root", "boot of " + node.name(), false);
         var layout = NodeLayout.of(node.paths(), node.name(), account, fleet);
         var facts = NodeFacts.unasked(List.of(JavaChoice.VERSION + " /usr"));
-        return new NodeView(node, account, layout, facts, Map.of(), Map.of(), Set.of());
+        return new NodeView(node, account, layout, facts, Map.of(), Map.of(), Set.of(), Enforcement.ALL);
     }
 
     private static Account account(Remote remote) throws InterruptedException {

@@ -3,6 +3,7 @@ package dev.volta.core.deploy;
 import dev.volta.core.config.Node;
 import dev.volta.core.host.NodeFacts;
 import dev.volta.core.remote.NodeName;
+import dev.volta.core.supervisor.Enforcement;
 import dev.volta.core.supervisor.ServiceStatus;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +14,7 @@ import java.util.Set;
  * @param files the files below {@link NodeLayout#conf} and the programs, by absolute path, with their SHA-256 in hex
  * @param services what the node's supervisor knows of this fleet
  * @param listening TCP ports that somebody listens on
+ * @param enforcement which limits its services can be held to
  */
 public record NodeView(
         Node node,
@@ -21,7 +23,8 @@ public record NodeView(
         NodeFacts facts,
         Map<String, String> files,
         Map<String, ServiceStatus> services,
-        Set<Integer> listening) {
+        Set<Integer> listening,
+        Enforcement enforcement) {
     public NodeView {
         files = Map.copyOf(files);
         services = Map.copyOf(services);

@@ -7,9 +7,11 @@ import dev.volta.core.host.Fact;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.report.Quantities;
 import dev.volta.core.supervisor.ServiceState;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -44,7 +46,9 @@ final class Preflight {
                 var view = blueprint.view(name);
                 preflight.refuseWithoutJava(service, view);
                 preflight.refuseTakenPorts(service, view, own);
-                preflight.refuseTooMuchMemory(service, view);
+                preflight.refuseTooMuch(service, view);
+                preflight.refuseTooLittle(service, view);
+                preflight.tellOfUnenforceable(service, view, scope.limits());
             }
         }
         return preflight.findings;
@@ -149,7 +153,16 @@ final class Preflight {
         }
     }
 
-    private void refuseTooMuchMemory(Service service, NodeView view) {
+    private void refuseTooMuch(Service service, NodeView view) {
+        var processors = view.facts().host().logicalCpus().toOptional();
+        service.limits()
+                .cpus()
+                .filter(cpus -> processors.isPresent() && cpus.compareTo(BigDecimal.valueOf(processors.get())) > 0)
+                .ifPresent(cpus -> findings.add(Finding.refusal(
+                        view.name(),
+                        service.name() + " may use " + cpus.toPlainString() + " processors, and the node has "
+                                + processors.orElseThrow(),
+                        "choose a smaller limit or profile, or another node")));
         var wanted = service.limits().memory();
         var there = view.facts().host().memoryBytes().toOptional();
         if (wanted.isPresent() && there.isPresent() && wanted.get().bytes() > there.get()) {
@@ -160,5 +173,52 @@ final class Preflight {
                             + Quantities.bytes(there.get()),
                     "choose a smaller limit or profile, or another node"));
         }
+    }
+
+    private void refuseTooLittle(Service service, NodeView view) {
+        if (!(service.program() instanceof Program.BuiltIn kind)) {
+            return;
+        }
+        Blueprint.limits(service, view)
+                .memory()
+                .flatMap(memory -> blueprint.programs().tooLittle(kind, memory))
+                .ifPresent(arithmetic -> {
+                    var processes = Blueprint.processes(service, view);
+                    findings.add(
+                            Finding.refusal(
+                                    view.name(),
+                                    service.name() + " may use "
+                                            + service.limits().memory().orElseThrow()
+                                            + (processes == 1 ? "" : " in " + processes + " processes") + ": "
+                                            + arithmetic,
+                                    processes == 1
+                                            ? "raise its limits.memory"
+                                            : "raise its limits.memory, or lower its limits.cpus, and there are fewer of them"));
+                });
+    }
+
+    private void tellOfUnenforceable(Service service, NodeView view, Scope.LimitRule rule) {
+        var reasons = new LinkedHashSet<String>();
+        if (service.limits().memory().isPresent()
+                && view.enforcement().memory() instanceof Fact.Unavailable<String>(var reason)) {
+            reasons.add(reason);
+        }
+        if (service.limits().cpus().isPresent()
+                && view.enforcement().cpus() instanceof Fact.Unavailable<String>(var reason)) {
+            reasons.add(reason);
+        }
+        if (reasons.isEmpty()) {
+            return;
+        }
+        var problem = "cannot hold " + service.name() + " to its limits: " + String.join("; ", reasons);
+        findings.add(
+                switch (rule) {
+                    case ENFORCED ->
+                        Finding.refusal(
+                                view.name(),
+                                problem,
+                                "log in as root, take the limits out, or do without them: --limits advisory");
+                    case ADVISORY -> Finding.warning(view.name(), problem, "it runs without them");
+                });
     }
 }

@@ -1,10 +1,12 @@
 package dev.volta.core.deploy;
 
+import dev.volta.core.config.ByteSize;
 import dev.volta.core.config.Program;
 import dev.volta.core.workload.PlannedService;
 import dev.volta.core.workload.Site;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Volta's own programs as services. */
 public interface Programs {
@@ -14,8 +16,21 @@ public interface Programs {
     /** The jar of {@code program} on this machine. */
     Artifact jar(Program.BuiltIn program);
 
-    /** The controller of {@code site}, then its workers. Pure: the same for the same site. */
-    List<PlannedService> on(Site site);
+    /**
+     * The controller of {@code site}, then its workers. Pure: the same for the same site.
+     *
+     * @param memory what each of them may use, where that is limited
+     */
+    List<PlannedService> on(Site site, MemoryLimit memory);
+
+    /** Why a process of {@code program} cannot do with {@code memory}: the arithmetic. */
+    Optional<String> tooLittle(Program.BuiltIn program, ByteSize memory);
+
+    /** What one process may use. */
+    @FunctionalInterface
+    interface MemoryLimit {
+        Optional<ByteSize> of(Program.BuiltIn program, Site.Place place);
+    }
 
     /**
      * A file of this machine.

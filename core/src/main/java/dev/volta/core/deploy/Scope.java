@@ -8,8 +8,9 @@ import java.util.Set;
  * What a command is about.
  *
  * @param name the only service or unit that it is about; absent: all, and what is not described any more goes
+ * @param limits what becomes of limits that a node cannot enforce
  */
-public record Scope(Set<NodeName> nodes, Optional<String> name, Aim aim) {
+public record Scope(Set<NodeName> nodes, Optional<String> name, Aim aim, LimitRule limits) {
     /** What is to become of services that run already. */
     public enum Aim {
         /** Those that run differently from their description are started anew. */
@@ -20,13 +21,29 @@ public record Scope(Set<NodeName> nodes, Optional<String> name, Aim aim) {
         RESTARTED
     }
 
+    /** Whether a service runs where its limits cannot be enforced. */
+    public enum LimitRule {
+        /** It does not. */
+        ENFORCED,
+        /** It does, without them. */
+        ADVISORY
+    }
+
     public Scope {
         nodes = Set.copyOf(nodes);
+    }
+
+    public Scope(Set<NodeName> nodes, Optional<String> name, Aim aim) {
+        this(nodes, name, aim, LimitRule.ENFORCED);
     }
 
     /** Everything on {@code nodes}. */
     public static Scope whole(Set<NodeName> nodes) {
         return new Scope(nodes, Optional.empty(), Aim.DESCRIBED);
+    }
+
+    public Scope with(LimitRule rule) {
+        return new Scope(nodes, name, aim, rule);
     }
 
     boolean isWhole() {

@@ -3,6 +3,7 @@ package dev.volta.core.deploy;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.supervisor.PlainSupervisor;
 import dev.volta.core.supervisor.Supervisor;
+import dev.volta.core.supervisor.SystemdSupervisor;
 import java.util.Optional;
 
 /** Chooses who keeps the services of a fleet running on a node. */
@@ -11,10 +12,14 @@ public final class Supervisors {
 
     /** Who keeps them running on a node that was seen. */
     public static Supervisor on(NodeView view, Remote remote) {
-        return of(view.layout(), remote);
+        return of(view.account(), view.layout(), remote);
     }
 
-    static Supervisor of(NodeLayout layout, Remote remote) {
+    static Supervisor of(Account account, NodeLayout layout, Remote remote) {
+        if (account.isRoot() && account.systemd()) {
+            var folders = new SystemdSupervisor.Folders(layout.base(), layout.run(), layout.log());
+            return new SystemdSupervisor(remote, layout.fleet(), folders);
+        }
         return new PlainSupervisor(remote, layout.services(), Optional.of(layout.log()));
     }
 }

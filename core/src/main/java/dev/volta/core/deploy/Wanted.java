@@ -1,5 +1,6 @@
 package dev.volta.core.deploy;
 
+import dev.volta.core.config.Limits;
 import dev.volta.core.config.Service;
 import dev.volta.core.deploy.Programs.Artifact;
 import dev.volta.core.remote.NodeName;
@@ -36,11 +37,15 @@ public record Wanted(Service service, PlannedService planned, Map<String, Artifa
         return node().equals(node) && unit().name().equals(unit);
     }
 
-    /** {@code planned} with the environment and the limits of {@code service}, and a revision of what it reads. */
-    static Wanted of(Service service, PlannedService planned, NodeView view, Map<String, Artifact> programs) {
+    /**
+     * {@code planned} with the environment of {@code service}, the part of {@code limits} that the node can enforce, and a
+     * revision of what it reads.
+     */
+    static Wanted of(
+            Service service, PlannedService planned, NodeView view, Limits limits, Map<String, Artifact> programs) {
         var unit = planned.unit()
                 .withEnvironment(service.environmentOn(view.node()))
-                .withLimits(service.limits())
+                .withLimits(view.enforcement().of(limits))
                 .withRevision(revision(planned));
         var health = service.health().or(planned::health);
         return new Wanted(

@@ -19,14 +19,17 @@ import java.util.OptionalInt;
  * <p>A service lives in {@code <folder>/<name>/}: {@code run} (a shell script that becomes the program), {@code log},
  * {@code watcher} and {@code child} (one line each: pid, start time in clock ticks since boot, boot id). A pid counts
  * only while its start time and the boot id still agree (proc_pid_stat(5), field 22), so that a recycled pid is never
- * mistaken for the service, and never killed in its place. The watcher leads a session of its own, so the whole process
+ * mistaken for the service, and never killed in its place. Limits are those of cgroups, which {@code cgroups} lists
+ * there; a service whose limits cannot be enforced is not started. The watcher leads a session of its own, so the whole process
  * group can be ended when the service does not end by itself.
  */
 public final class PlainSupervisor implements Supervisor {
     private static final Duration ROUND_TRIP = Duration.ofSeconds(30);
 
+    private static final String CGROUP = ScriptResource.read(PlainSupervisor.class, "cgroup.sh");
+
     /** Shell functions that every script below begins with. */
-    private static final String PRELUDE = """
+    private static final String PRELUDE = CGROUP + """
             alive() { # alive FILE: is the process whose identity FILE holds still there? sets pid
                 [ -f "$1" ] && read -r pid start boot <"$1" && [ -n "$pid" ] || return 1
                 [ "$boot" = "$(cat /proc/sys/kernel/random/boot_id)" ] || return 1
@@ -59,7 +62,12 @@ public final class PlainSupervisor implements Supervisor {
         if (!unit.revision().isEmpty()) {
             script.append(", reads ").append(unit.revision());
         }
-        script.append("\nexec");
+        script.append('\n');
+        var limits = CgroupLimits.of(unit.limits());
+        if (!limits.none()) {
+            script.append("# at most ").append(limits).append('\n');
+        }
+        script.append("exec");
         if (!unit.environment().isEmpty()) {
             script.append(" env");
             unit.environment()
@@ -84,9 +92,20 @@ public final class PlainSupervisor implements Supervisor {
                 mkdir -p "$dir" && cd "$dir" || exit 1
                 alive watcher && exit 0
                 alive child && { echo "$dir runs, and nobody watches it; stop it first" >&2; exit 1; }
-                rm -f child ended
+                cgroup_end cgroups || exit 1
+                rm -f child ended oom
                 if [ -n "$4" ]; then mkdir -p "${4%/*}" && : >>"$4" && ln -sfn "$4" log || exit 1; fi
-                printf %s "$2" >watch.sh && printf %s "$3" >run.new && mv run.new run || exit 1
+                name=volta-$(printf %s "$dir" | cksum | cut -d ' ' -f 1)-${dir##*/}
+                if [ -n "$5" ]; then
+                    limit_memory "$name" "$5" || { echo "cannot limit its memory" >&2; exit 1; }
+                    echo "$cgroup" >>cgroups
+                fi
+                if [ -n "$6" ]; then
+                    limit_cpu "$name" "$6" "$7" || { cgroup_end cgroups; echo "cannot limit its processors" >&2; exit 1; }
+                    grep -qxF "$cgroup" cgroups 2>/dev/null || echo "$cgroup" >>cgroups
+                fi
+                printf %s "$8" >cgroup.sh && printf %s "$2" >watch.sh || exit 1
+                printf %s "$3" >run.new && mv run.new run || exit 1
                 setsid sh ./watch.sh "$dir" </dev/null >>log 2>&1 &
                 i=0
                 until [ -f child ] || [ -f ended ]; do
@@ -95,12 +114,17 @@ public final class PlainSupervisor implements Supervisor {
                     sleep 0.01
                 done
                 """;
+        var limits = CgroupLimits.of(unit.limits());
         run(
                 script,
                 unit.name(),
                 ScriptResource.read(PlainSupervisor.class, "watch.sh"),
                 definition(unit),
-                logs.map(place -> place + "/" + unit.name() + ".log").orElse(""));
+                logs.map(place -> place + "/" + unit.name() + ".log").orElse(""),
+                limits.memory(),
+                limits.quota(),
+                limits.period(),
+                CGROUP);
     }
 
     @Override
@@ -117,10 +141,11 @@ public final class PlainSupervisor implements Supervisor {
                     done
                 }
                 if alive watcher; then kill -TERM "$pid"; elif alive child; then kill -TERM "$pid"; fi
-                await "$2" && exit 0
+                await "$2" && { cgroup_end cgroups; exit; }
                 alive watcher && kill -KILL -- "-$pid"
                 alive child && kill -KILL "$pid"
                 await 200 || { echo "process $pid does not end" >&2; exit 1; }
+                cgroup_end cgroups
                 """;
         run(script, service, Long.toString(patience.toMillis() / 10));
     }
@@ -143,18 +168,21 @@ public final class PlainSupervisor implements Supervisor {
                 for service in *; do
                     [ -f "$service/run" ] || continue
                     sum=$(sha256sum <"$service/run")
+                    oom=$(oom_kills "$service/cgroups")
+                    [ -n "$oom" ] || oom=$(cat "$service/oom" 2>/dev/null)
                     if alive "$service/watcher"; then
                         if alive "$service/child"; then
                             up=$((${now%.*} - start / ticks))
-                            memory=$(sed -n 's/^VmRSS:[^0-9]*\\([0-9]*\\) kB/\\1/p' "/proc/$pid/status" 2>/dev/null)
+                            memory=$(cgroup_memory "$service/cgroups")
+                            [ -n "$memory" ] || memory=$(awk '/^VmRSS:/ { printf "%.0f", $2 * 1024 }' "/proc/$pid/status" 2>/dev/null)
                         else
                             pid=0 up= memory=
                         fi
-                        echo "$service|${sum%% *}|running|$pid|$(cat "$service/restarts")|$up|$memory"
+                        echo "$service|${sum%% *}|running|$pid|$(cat "$service/restarts")|$up|$memory|$oom"
                     elif alive "$service/child"; then
-                        echo "$service|${sum%% *}|unwatched|$pid|||"
+                        echo "$service|${sum%% *}|unwatched|$pid||||$oom"
                     else
-                        echo "$service|${sum%% *}|stopped|$(cat "$service/ended" 2>/dev/null)|||"
+                        echo "$service|${sum%% *}|stopped|$(cat "$service/ended" 2>/dev/null)||||$oom"
                     fi
                 done
                 """;
@@ -170,7 +198,7 @@ public final class PlainSupervisor implements Supervisor {
 
     private ServiceStatus status(String line) {
         var fields = line.split("\\|", -1);
-        if (fields.length != 7) {
+        if (fields.length != 8) {
             throw new RemoteException(remote.node(), "unexpected service state '" + line + "'");
         }
         var state = switch (fields[2]) {
@@ -185,7 +213,11 @@ public final class PlainSupervisor implements Supervisor {
                 state,
                 fields[1],
                 ifRunning(fields[5]).map(Duration::ofSeconds),
-                ifRunning(fields[6]).map(kibibytes -> kibibytes * 1024));
+                ifRunning(fields[6]),
+                fields[7].isEmpty() || fields[7].equals("0")
+                        ? Optional.empty()
+                        : Optional.of("out of memory: killed by the kernel at its limit, " + fields[7]
+                                + " processes so far"));
     }
 
     private static Fact<Long> ifRunning(String number) {

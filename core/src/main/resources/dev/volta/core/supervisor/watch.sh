@@ -1,8 +1,12 @@
 #!/bin/sh
 # watch.sh FOLDER: runs FOLDER/run again and again until it exits with 0 or this watcher is told to stop.
-# Leaves in FOLDER: watcher and child (identity: pid, start time, boot id), restarts, ended (last exit status), log.
+# Finds in FOLDER: cgroup.sh, and cgroups, a list of those that the service belongs into; there is none without limits.
+# Leaves in FOLDER: watcher and child (identity: pid, start time, boot id), restarts, ended (last exit status), log, and
+# oom, how many processes were killed for want of memory, if any were.
 set -f
 cd "$1" || exit 1
+# shellcheck source=/dev/null
+. ./cgroup.sh
 
 identity() {
     stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 1
@@ -16,6 +20,15 @@ publish() { # publish NAME TEXT: at once and whole
     echo "$2" >".$1.new" && mv ".$1.new" "$1"
 }
 
+tell_oom() {
+    kills=$(oom_kills cgroups)
+    if [ "${kills:-0}" -gt "$oom" ]; then
+        oom=$kills
+        publish oom "$oom"
+        echo "volta: out of memory: killed by the kernel, because it used more memory than it may" >>log
+    fi
+}
+
 stop() {
     stopping=yes
     [ -z "$child" ] || kill -TERM "$child" 2>/dev/null
@@ -25,16 +38,18 @@ child=
 stopping=
 restarts=0
 pause=0
+oom=0
 trap stop TERM INT HUP
 publish watcher "$(identity $$)"
 publish restarts 0
 while [ -z "$stopping" ]; do
     started=$(date +%s)
-    sh ./run >>log 2>&1 </dev/null &
+    (cgroup_join cgroups && exec sh ./run) >>log 2>&1 </dev/null &
     child=$!
     publish child "$(identity $child)"
     while wait $child; status=$?; kill -0 $child 2>/dev/null; do :; done
     child=
+    tell_oom
     publish ended "$status"
     if [ "$status" -eq 0 ] || [ -n "$stopping" ]; then
         break
@@ -50,4 +65,5 @@ while [ -z "$stopping" ]; do
     sleep "$pause" &
     wait $!
 done
+cgroup_end cgroups >>log 2>&1
 rm -f child watcher

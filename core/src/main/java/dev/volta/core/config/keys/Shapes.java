@@ -57,6 +57,15 @@ public final class Shapes {
                 schema -> schema.put("type", "string").put("minLength", 1));
     }
 
+    /** {@code shape}, in whose place a file may have a {@code ${VARIABLE}} that is put in before it is read. */
+    public static <T> ScalarShape<T> orVariable(ScalarShape<T> shape) {
+        return new ScalarShape<>(shape.describe(), shape.parse(), schema -> {
+            var choices = schema.putArray("oneOf");
+            shape.constraints().accept(choices.addObject());
+            choices.addObject().put("type", "string").put("pattern", "\\$\\{[A-Za-z_][A-Za-z0-9_]*\\}");
+        });
+    }
+
     /** Text that {@code regex} describes to editors and {@code parse} checks. */
     public static <T> ScalarShape<T> matching(
             String describe, String regex, java.util.function.Function<String, T> parse) {

@@ -8,18 +8,20 @@ import dev.volta.core.config.yaml.SourceText;
 import dev.volta.core.config.yaml.Tree;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Lays the {@code env_file}s of a service under its {@code env} and puts in the variables that are known before any
- * node is. What is left afterwards is text in which only {@code ${node.name}}, {@code ${node.address}} and {@code $$}
+ * node is, into its limits too. What is left afterwards is text in which only {@code ${node.name}}, {@code ${node.address}} and {@code $$}
  * are special.
  */
 final class Environment {
     private final Path folder;
     private final Map<String, String> operator = new HashMap<>();
+    private final List<Tree.Entry> profile;
     private final List<Problem> problems;
 
     /**
@@ -27,10 +29,12 @@ final class Environment {
      *
      * @param folder what relative names of env files count from
      * @param operator the variables of whoever calls Volta
+     * @param profile variables that were chosen for this call, which win over all others of their name
      */
-    Environment(Path folder, Map<String, String> operator, List<Problem> problems) {
+    Environment(Path folder, Map<String, String> operator, List<Tree.Entry> profile, List<Problem> problems) {
         this.folder = folder;
         operator.forEach((name, value) -> this.operator.put(name, escaped(value)));
+        this.profile = profile;
         this.problems = problems;
     }
 
@@ -63,10 +67,32 @@ final class Environment {
                 entry.value().scalar().ifPresent(text -> known.put(variable.key(), text));
             }
         }
+        for (var variable : profile) {
+            substituted(variable, known, variable.key())
+                    .value()
+                    .scalar()
+                    .ifPresent(text -> known.put(variable.key(), text));
+        }
         for (var variable : env.entries()) {
             layered = layered.with(substituted(variable, known, keyPath + ".env." + variable.key()));
         }
-        return service.with(new Tree.Entry("env", env.origin(), layered));
+        return limited(service, known, keyPath + ".limits").with(new Tree.Entry("env", env.origin(), layered));
+    }
+
+    /** Limits are the same on every node, so that nothing may be left to put in. */
+    private Tree.Mapping limited(Tree.Mapping service, Map<String, String> known, String keyPath) {
+        if (!(service.get("limits").orElse(new Tree.Nothing(service.origin())) instanceof Tree.Mapping limits)) {
+            return service;
+        }
+        var filled = new ArrayList<Tree.Entry>();
+        for (var limit : limits.entries()) {
+            int before = problems.size();
+            var entry = substituted(limit, known, keyPath + "." + limit.key());
+            if (problems.size() == before) {
+                filled.add(entry); // what is left of a limit with an unset variable would be complained of twice
+            }
+        }
+        return service.with(new Tree.Entry("limits", limits.origin(), new Tree.Mapping(limits.origin(), filled)));
     }
 
     private static List<Tree> files(Tree.Mapping service) {
@@ -118,7 +144,10 @@ final class Environment {
         var value = known.get(name);
         if (value == null) {
             problems.add(Problem.suggested(
-                    origin, keyPath, "variable '" + name + "' is not set", "set it in an env_file or export it"));
+                    origin,
+                    keyPath,
+                    "variable '" + name + "' is not set",
+                    "set it in an env_file, export it, or choose a --profile"));
             return "";
         }
         return value;

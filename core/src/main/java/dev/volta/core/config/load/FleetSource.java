@@ -19,11 +19,13 @@ import java.util.Optional;
 public final class FleetSource {
     private final FleetFiles files;
     private final Map<String, String> variables;
+    private final Optional<Path> profile;
     private final List<Problem> problems = new ArrayList<>();
 
-    private FleetSource(FleetFiles files, Map<String, String> variables) {
+    private FleetSource(FleetFiles files, Map<String, String> variables, Optional<Path> profile) {
         this.files = files;
         this.variables = variables;
+        this.profile = profile;
     }
 
     /**
@@ -33,7 +35,17 @@ public final class FleetSource {
      * @throws ConfigurationException with everything that is wrong
      */
     public static Effective<Configuration> read(FleetFiles files, Map<String, String> variables) {
-        var source = new FleetSource(files, variables);
+        return read(files, variables, Optional.empty());
+    }
+
+    /**
+     * The same with variables that were chosen for this call.
+     *
+     * @param profile a file of them; they win over those of the same name in {@code env_file}s and elsewhere
+     */
+    public static Effective<Configuration> read(
+            FleetFiles files, Map<String, String> variables, Optional<Path> profile) {
+        var source = new FleetSource(files, variables, profile);
         var tree = source.load();
         var filled = source.applyDefaults(tree);
         return source.validate(filled);
@@ -77,7 +89,10 @@ public final class FleetSource {
 
     private Tree applyDefaults(Tree tree) {
         var filled = FleetKeys.FILE.withDefaults(tree);
-        return new Environment(files.folder(), variables, problems).fill(NodeDefaults.fill(filled));
+        var chosen = profile.flatMap(this::text)
+                .map(text -> EnvFile.variables(text, problems))
+                .orElse(List.of());
+        return new Environment(files.folder(), variables, chosen, problems).fill(NodeDefaults.fill(filled));
     }
 
     private Effective<Configuration> validate(Tree tree) {

@@ -34,9 +34,10 @@ import java.util.function.Function;
 final class ServiceKeys {
     private static final ListShape<String> ARGV = new ListShape<>(Shapes.TEXT, 1);
 
-    private static final Key<ByteSize> MEMORY = Key.optional("memory", Shapes.SIZE, "Memory; absent: unlimited.");
-    private static final Key<BigDecimal> CPUS =
-            Key.optional("cpus", Shapes.CPUS, "Processors, also in parts; absent: unlimited.");
+    private static final Key<ByteSize> MEMORY =
+            Key.optional("memory", Shapes.orVariable(Shapes.SIZE), "Memory on each node; absent: unlimited.");
+    private static final Key<BigDecimal> CPUS = Key.optional(
+            "cpus", Shapes.orVariable(Shapes.CPUS), "Processors on each node, also in parts; absent: unlimited.");
     private static final FieldsShape<Limits> LIMITS_SHAPE = new FieldsShape<>(
             "limits", List.of(MEMORY, CPUS), values -> new Limits(values.find(MEMORY), values.find(CPUS)));
 
@@ -105,7 +106,11 @@ final class ServiceKeys {
             "instances",
             Shapes.wholeNumber(1, 1024),
             "How many of it run on each node, for kind worker; absent: one per processor that it may use.");
-    private static final Key<Limits> LIMITS = Key.withDefault("limits", LIMITS_SHAPE, "{}", "What it may use at most.");
+    private static final Key<Limits> LIMITS = Key.withDefault(
+            "limits",
+            LIMITS_SHAPE,
+            "{}",
+            "What it may use at most, all its processes of one node together; ${NAME} is a variable as in env.");
     private static final Key<List<Port>> PORTS =
             Key.withDefault("ports", new ListShape<>(Shapes.PORT, 0), "[]", "TCP ports that it listens on.");
     private static final Key<Health> HEALTH =

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.volta.core.config.Configuration;
 import dev.volta.core.config.Node;
+import dev.volta.core.config.Problem;
 import dev.volta.core.config.keys.TreeJson;
 import dev.volta.core.config.yaml.SourceText;
 import dev.volta.core.config.yaml.Tree;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,6 +84,23 @@ class ExamplesTest {
         var unsaid = ExperimentSource.read(
                 Optional.empty(), List.of(Overlay.of("--name", "name", "minimal")), ALGORITHMS, fleet.inventory());
         assertThat(stated.value()).isEqualTo(unsaid.value());
+    }
+
+    @Test
+    void theProfilesAreATenthMoreThanTheirNamesSay() {
+        for (var name : List.of("32_2", "64_4", "128_8", "128_16")) {
+            var file = Profiles.find(name, "--profile", List.of(TOP.resolve("examples/profiles")));
+            var problems = new ArrayList<Problem>();
+            var text = SourceText.read(file, problems);
+            var variables = EnvFile.variables(text.orElseThrow(), problems).stream()
+                    .collect(Collectors.toMap(
+                            Tree.Entry::key, entry -> entry.value().scalar().orElseThrow()));
+            var numbers = name.split("_", -1);
+            assertThat(problems).isEmpty();
+            assertThat(variables)
+                    .containsEntry("CPUS", numbers[1])
+                    .containsEntry("MEMORY", Integer.parseInt(numbers[0]) * 11 / 10.0 + "GiB");
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.volta.hashing.workload;
 
+import dev.volta.core.config.ByteSize;
 import dev.volta.core.config.Health;
 import dev.volta.core.config.Program;
 import dev.volta.core.supervisor.ServiceUnit;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 /** The controller and the workers as services with their configuration files and tokens. */
@@ -22,10 +24,6 @@ public final class NodeServices {
 
     private static final Duration READY = Duration.ofSeconds(30);
     private static final String CLIENT = "client";
-
-    /** Any number of files fits, and a single folder of about a million (docs/protocol.md, "Node processes"). */
-    private static final List<String> JVM =
-            List.of("-XX:+UseSerialGC", "-Xmx64m", "-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError");
 
     private final String algorithm;
     private final UnaryOperator<String> tokens;
@@ -43,8 +41,13 @@ public final class NodeServices {
         return tokens.apply(CLIENT);
     }
 
-    /** The controller, then the workers. */
+    /** The controller, then the workers, with all the memory that they like. */
     public List<PlannedService> on(Site site) {
+        return on(site, (_, _) -> Optional.empty());
+    }
+
+    /** The controller, then the workers, each within its part of {@code memory}. */
+    public List<PlannedService> on(Site site, BiFunction<Program.BuiltIn, Site.Place, Optional<ByteSize>> memory) {
         var tokenFiles = new ArrayList<PlacedFile>();
         var accepted = site.controller().folders().conf() + "/tokens/";
         tokenFiles.add(new PlacedFile(accepted + CLIENT, clientToken() + "\n", true, true));
@@ -54,16 +57,18 @@ public final class NodeServices {
                 var id = place.node() + "-" + number;
                 var token = tokens.apply(id) + "\n";
                 tokenFiles.add(new PlacedFile(accepted + "workers/" + id, token, true, true));
-                workers.add(worker(site, place, id, token));
+                workers.add(
+                        worker(site, place, id, token, JvmMemory.within(memory.apply(Program.BuiltIn.WORKER, place))));
             }
         }
         var all = new ArrayList<PlannedService>();
-        all.add(controller(site, tokenFiles));
+        all.add(controller(
+                site, tokenFiles, JvmMemory.within(memory.apply(Program.BuiltIn.CONTROLLER, site.controller()))));
         all.addAll(workers);
         return all;
     }
 
-    private static PlannedService controller(Site site, List<PlacedFile> tokenFiles) {
+    private static PlannedService controller(Site site, List<PlacedFile> tokenFiles, JvmMemory memory) {
         var place = site.controller();
         var settings = new LinkedHashMap<String, String>();
         settings.put("socket", place.controllerSocket());
@@ -76,12 +81,12 @@ public final class NodeServices {
         return new PlannedService(
                 place.node(),
                 Optional.of(Program.BuiltIn.CONTROLLER),
-                unit("controller", place, place.folders().jars().controller(), configuration),
+                unit("controller", place, place.folders().jars().controller(), configuration, memory),
                 files,
                 Optional.of(new Health(new Health.Probe.Socket(Path.of(place.controllerSocket())), READY)));
     }
 
-    private PlannedService worker(Site site, Site.Place place, String id, String token) {
+    private PlannedService worker(Site site, Site.Place place, String id, String token, JvmMemory memory) {
         var stem = place.folders().conf() + "/worker-" + id;
         var settings = new LinkedHashMap<String, String>();
         settings.put("id", id);
@@ -93,7 +98,7 @@ public final class NodeServices {
         return new PlannedService(
                 place.node(),
                 Optional.of(Program.BuiltIn.WORKER),
-                unit("worker-" + id, place, place.folders().jars().worker(), stem + ".properties"),
+                unit("worker-" + id, place, place.folders().jars().worker(), stem + ".properties", memory),
                 List.of(
                         new PlacedFile(stem + ".token", token, true, false),
                         new PlacedFile(stem + ".properties", rendered(settings), false, false)),
@@ -117,10 +122,10 @@ public final class NodeServices {
         return text.toString();
     }
 
-    private static ServiceUnit unit(String name, Site.Place place, String jar, String configuration) {
+    private static ServiceUnit unit(String name, Site.Place place, String jar, String configuration, JvmMemory memory) {
         var argv = new ArrayList<String>();
         argv.add(place.java());
-        argv.addAll(JVM);
+        argv.addAll(memory.options());
         argv.addAll(List.of("-jar", jar, configuration));
         return new ServiceUnit(name, argv);
     }

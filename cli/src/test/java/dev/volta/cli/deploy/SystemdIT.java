@@ -1,0 +1,194 @@
+package dev.volta.cli.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.volta.cli.Ran;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What deploy-all does on a node whose process 1 is systemd. Each test goes on where the one before it has ended. */
+@Timeout(600)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class SystemdIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final String UNIT = "volta-lab--a-sleeper.service";
+
+    private static final String SLEEPER = """
+              sleeper:
+                on: '*'
+                command: [sleep, "100000"]
+                limits: {memory: 64MiB, cpus: 0.5}
+            """;
+    private static final String PRINTER = """
+              printer:
+                on: '*'
+                command: [sh, -c, 'printf "<%s>\\n" "$ODD" "$@"; exec sleep 100000', sh, '$HOME', '100%', "two\\nlines", 'C:\\x "q"']
+                env: {ODD: "it's $$HOME, 50% of\\ttwo\\nlines \\\\ \\"q\\""}
+            """;
+
+    @TempDir
+    private static Path folder;
+
+    private static SystemdContainer node;
+
+    @BeforeAll
+    static void boot() throws Exception {
+        var missing = SystemdContainer.missing();
+        assumeTrue(missing.isEmpty(), () -> "skipped: " + missing.orElseThrow());
+        node = SystemdContainer.start(folder);
+        describe(SLEEPER, PRINTER);
+        var trusted = volta("trust", "--yes");
+        assertThat(trusted.code()).as(trusted.err()).isZero();
+    }
+
+    @AfterAll
+    static void end() throws Exception {
+        if (node != null) {
+            node.stop();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void startsServicesAsUnitsWithTheirLimits() throws Exception {
+        var deployed = volta("deploy-all");
+        assertThat(deployed.code()).as(deployed.err()).isZero();
+        assertThat(deployed.out()).contains("services started: 2");
+        assertThat(property("ActiveState")).isEqualTo("active");
+        assertThat(property("UnitFileState")).isEqualTo("enabled");
+        assertThat(property("MemoryMax")).isEqualTo("67108864");
+        assertThat(property("CPUQuotaPerSecUSec")).isEqualTo("500ms");
+        assertThat(property("NoNewPrivileges")).isEqualTo("yes");
+        assertThat(node.ssh("cat /etc/tmpfiles.d/volta-lab--a.conf").out()).contains("d \"/run/volta\"");
+    }
+
+    @Test
+    @Order(2)
+    void givesArgumentsAndEnvironmentUntouched() throws Exception {
+        var expected = """
+                <it's $HOME, 50% of\ttwo
+                lines \\ "q">
+                <$HOME>
+                <100%>
+                <two
+                lines>
+                <C:\\x "q">
+                """;
+        await("the log", () -> node.ssh("cat /var/log/volta/printer.log").out().equals(expected));
+    }
+
+    @Test
+    @Order(3)
+    void changesNothingTheSecondTime() throws Exception {
+        var pid = property("MainPID");
+        var again = volta("deploy-all");
+        assertThat(again.out()).as(again.err()).contains("nothing was changed");
+        assertThat(property("MainPID")).isEqualTo(pid);
+    }
+
+    @Test
+    @Order(4)
+    void isStartedAgainWhenItIsKilled() throws Exception {
+        for (var signal : List.of("KILL", "TERM")) {
+            var pid = property("MainPID");
+            node.ssh("kill -" + signal + " " + pid);
+            await(
+                    "the restart after " + signal,
+                    () -> property("ActiveState").equals("active")
+                            && !List.of(pid, "0").contains(property("MainPID")));
+        }
+        assertThat(property("NRestarts")).isEqualTo("2");
+        assertThat(node.ssh("cat /var/log/volta/sleeper.log").out()).contains("volta: ended: signal, killed KILL");
+    }
+
+    @Test
+    @Order(5)
+    void putsBackAUnitThatWasEdited() throws Exception {
+        var file = "/etc/systemd/system/" + UNIT;
+        var before = node.ssh("sha256sum " + file).out();
+        node.ssh("sed -i s/67108864/99999999/ " + file + " && systemctl daemon-reload");
+        var mended = volta("deploy-all");
+        assertThat(mended.out()).as(mended.err()).contains("services started: 0, restarted: 1");
+        assertThat(node.ssh("sha256sum " + file).out()).isEqualTo(before);
+        assertThat(property("MemoryMax")).isEqualTo("67108864");
+    }
+
+    @Test
+    @Order(6)
+    void startsAServiceWhoseUnitWasRemovedByHand() throws Exception {
+        node.ssh("rm /etc/systemd/system/" + UNIT + "; systemctl daemon-reload");
+        var mended = volta("deploy-all");
+        assertThat(mended.code()).as(mended.err()).isZero();
+        assertThat(mended.out()).contains("services started: 0, restarted: 1");
+        assertThat(property("UnitFileState")).isEqualTo("enabled");
+    }
+
+    @Test
+    @Order(7)
+    void leavesTheUnitsOfOtherFleetsAlone() throws Exception {
+        node.ssh("cd /etc/systemd/system && sed s/sleeper/other/ " + UNIT + " >volta-lab--a--b-sleeper.service"
+                + " && systemctl daemon-reload && systemctl start volta-lab--a--b-sleeper");
+        describe(SLEEPER);
+        var deployed = volta("deploy-all");
+        assertThat(deployed.out()).as(deployed.err()).contains("started: 0, restarted: 0, removed: 1");
+        assertThat(node.ssh("systemctl is-active volta-lab--a--b-sleeper").out())
+                .isEqualTo("active\n");
+        assertThat(node.ssh("ls /etc/systemd/system | grep ^volta").out())
+                .isEqualTo("volta-lab--a--b-sleeper.service\n" + UNIT + "\n");
+        assertThat(node.ssh("pgrep -f printf").out()).isEmpty();
+    }
+
+    private static void describe(String... services) throws IOException {
+        Files.writeString(folder.resolve("volta.yaml"), """
+                fleet: {name: lab-a}
+                nodes:
+                  - {name: n1, address: 127.0.0.1, port: %d, user: root}
+                services:
+                """.formatted(node.port()) + String.join("", services));
+    }
+
+    private static Ran volta(String command, String... arguments) {
+        var all = new ArrayList<>(List.of(
+                command,
+                "-f",
+                folder.resolve("volta.yaml").toString(),
+                "--ssh-config",
+                folder.resolve("no-ssh-config").toString(),
+                "--identity",
+                node.key().toString()));
+        all.addAll(List.of(arguments));
+        return Ran.volta(all.toArray(String[]::new));
+    }
+
+    private static String property(String name) throws IOException, InterruptedException {
+        return node.ssh("systemctl show --value --property=" + name + " " + UNIT)
+                .out()
+                .strip();
+    }
+
+    private interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    private static void await(String what, Condition condition) throws Exception {
+        var deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.holds()) {
+            assertThat(System.nanoTime()).as("waited too long for " + what).isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+    }
+}

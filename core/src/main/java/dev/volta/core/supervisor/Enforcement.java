@@ -1,0 +1,46 @@
+package dev.volta.core.supervisor;
+
+import dev.volta.core.config.Limits;
+import dev.volta.core.host.Fact;
+import dev.volta.core.remote.Command;
+import dev.volta.core.remote.Remote;
+import dev.volta.core.remote.RemoteException;
+import dev.volta.core.remote.ScriptResource;
+import java.time.Duration;
+
+/**
+ * Which limits a node can hold a service to. Nothing is tried out: a start that fails to set a limit fails as a whole.
+ *
+ * @param memory version and folder of the kernel's interface that does it, such as {@code 2 /sys/fs/cgroup}
+ * @param cpus the same for processors
+ */
+public record Enforcement(Fact<String> memory, Fact<String> cpus) {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    public static Enforcement ask(Remote remote) throws InterruptedException {
+        var script = ScriptResource.read(Enforcement.class, "cgroup.sh") + """
+                for controller in memory cpu; do
+                    if home=$(cgroup_home $controller); then echo "yes $home"; else echo "no $home"; fi
+                done
+                """;
+        var lines = remote.run(Command.script(script).withTimeout(LIMIT))
+                .require()
+                .out()
+                .lines()
+                .map(line -> line.startsWith("yes ")
+                        ? Fact.known(line.substring(4))
+                        : Fact.<String>unavailable(line.substring(line.indexOf(' ') + 1)))
+                .toList();
+        if (lines.size() != 2) {
+            throw new RemoteException(remote.node(), "does not say which limits it can enforce: " + lines);
+        }
+        return new Enforcement(lines.get(0), lines.get(1));
+    }
+
+    /** What of {@code limits} can be enforced. */
+    public Limits of(Limits limits) {
+        return new Limits(
+                limits.memory().filter(_ -> memory instanceof Fact.Known<String>),
+                limits.cpus().filter(_ -> cpus instanceof Fact.Known<String>));
+    }
+}

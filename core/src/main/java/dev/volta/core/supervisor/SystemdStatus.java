@@ -1,0 +1,80 @@
+package dev.volta.core.supervisor;
+
+import dev.volta.core.host.Fact;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The properties of a unit as {@code systemctl show} prints them (org.freedesktop.systemd1(5)).
+ *
+ * @param fields with {@code sum}, the SHA-256 of the unit file, if there is one
+ * @param now seconds since the node was booted
+ */
+record SystemdStatus(Map<String, String> fields, double now) {
+    private static final int KILLED_BY_SIGNAL = 128;
+
+    ServiceStatus of(String name) {
+        // What systemd has loaded and what the file says may differ; then it runs as something else than the file.
+        var definition = is("NeedDaemonReload", "yes") ? "" : field("sum");
+        var up = running() && pid() != 0
+                ? number("ExecMainStartTimestampMonotonic")
+                        .map(microseconds ->
+                                Duration.ofMillis(Math.max(0, Math.round(now * 1000) - microseconds / 1000)))
+                : Fact.<Duration>unavailable("no process");
+        return new ServiceStatus(name, state(), definition, up, number("MemoryCurrent"), trouble());
+    }
+
+    private ServiceState state() {
+        return running()
+                ? new ServiceState.Running(
+                        pid(), (int) (long) number("NRestarts").toOptional().orElse(0L))
+                : new ServiceState.Stopped(exitStatus());
+    }
+
+    private boolean running() {
+        return switch (field("ActiveState")) {
+            case "active", "activating", "reloading", "deactivating", "refreshing" -> true;
+            default -> false;
+        };
+    }
+
+    private long pid() {
+        return number("MainPID").toOptional().orElse(0L);
+    }
+
+    /** {@code ExecMainCode} is that of waitid(2): 1 is an exit, the others are signals. */
+    private OptionalInt exitStatus() {
+        var code = number("ExecMainCode").toOptional().orElse(0L);
+        var status = number("ExecMainStatus").toOptional().orElse(0L).intValue();
+        if (code == 0) {
+            return OptionalInt.empty();
+        }
+        return OptionalInt.of(code == 1 ? status : KILLED_BY_SIGNAL + status);
+    }
+
+    private Optional<String> trouble() {
+        return switch (field("Result")) {
+            case "oom-kill" -> Optional.of("out of memory: killed by the kernel at its limit");
+            case "start-limit-hit" -> Optional.of("it failed too often and is not started again");
+            case "resources" -> Optional.of("systemd could not start it; 'journalctl -u' tells why");
+            default -> Optional.empty();
+        };
+    }
+
+    private boolean is(String name, String value) {
+        return field(name).equals(value);
+    }
+
+    private String field(String name) {
+        return fields.getOrDefault(name, "");
+    }
+
+    /** Something that systemd does not know is {@code [not set]} or the largest number that there is. */
+    private Fact<Long> number(String name) {
+        return field(name).matches("\\d{1,18}")
+                ? Fact.known(Long.parseLong(field(name)))
+                : Fact.unavailable("systemd does not tell " + name);
+    }
+}

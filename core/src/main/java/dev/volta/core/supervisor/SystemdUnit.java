@@ -1,0 +1,114 @@
+package dev.volta.core.supervisor;
+
+import dev.volta.core.config.Limits;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The unit file of a service, as systemd.unit(5), systemd.service(5), systemd.exec(5) and systemd.resource-control(5)
+ * read it.
+ *
+ * <p>The program is started by a shell that becomes it, so that it is searched for on the service's own {@code PATH},
+ * and so that every word of it stands where systemd's rules for arguments hold.
+ *
+ * @param fleet whose service it is
+ * @param folders that the service writes to even where the rest of the system is read-only
+ * @param logs the folder of the files that their output is added to
+ */
+record SystemdUnit(String fleet, List<String> folders, String logs) {
+    private static final String BECOME = "exec \"$0\" \"$@\"";
+
+    /** Systemd tells what became of a service in variables of what runs after it. */
+    private static final String LAST_WORDS = """
+            case $SERVICE_RESULT in
+            success) ;;
+            oom-kill) echo "volta: killed by the kernel: it used more memory than it may" ;;
+            *) echo "volta: ended: $SERVICE_RESULT, $EXIT_CODE $EXIT_STATUS" ;;
+            esac""";
+
+    SystemdUnit {
+        folders = List.copyOf(folders);
+    }
+
+    String log(String service) {
+        return logs + "/" + service + ".log";
+    }
+
+    String text(ServiceUnit unit) {
+        var text = new StringBuilder();
+        text.append("# Written by volta, which puts back what is edited here; yours is 'systemctl edit'.\n");
+        if (!unit.revision().isEmpty()) {
+            text.append("# Reads ").append(unit.revision()).append('\n');
+        }
+        text.append("""
+                [Unit]
+                Description=%s
+                After=network.target
+                StartLimitIntervalSec=300
+                StartLimitBurst=20
+                RequiresMountsFor=%s
+
+                [Service]
+                Type=exec
+                """.formatted(
+                        SystemdText.plain(unit.name() + " of the fleet " + fleet),
+                        folders.stream().map(SystemdText::quoted).collect(Collectors.joining(" "))));
+        unit.environment()
+                .forEach((name, value) -> text.append("Environment=")
+                        .append(SystemdText.quoted(name + "=" + value))
+                        .append('\n'));
+        text.append("ExecStart=/bin/sh -c ").append(SystemdText.argument(BECOME));
+        unit.argv().forEach(word -> text.append(' ').append(SystemdText.argument(word)));
+        text.append("\nExecStopPost=/bin/sh -c ")
+                .append(SystemdText.argument(LAST_WORDS))
+                .append('\n');
+        text.append("StandardOutput=append:")
+                .append(SystemdText.plain(log(unit.name())))
+                .append('\n');
+        // Anything but its own end, or being told to stop, is a failure, also a signal that somebody else has sent.
+        text.append("""
+                StandardError=inherit
+                Restart=on-failure
+                RestartForceExitStatus=143 SIGTERM SIGINT SIGHUP SIGPIPE
+                SuccessExitStatus=143
+                RestartSec=1
+                KillMode=mixed
+                OOMPolicy=kill
+                UMask=0077
+                """);
+        limits(unit.limits(), text);
+        // Nothing here keeps a service from reading data, wherever it lies, or from devices and sockets.
+        text.append("""
+                NoNewPrivileges=yes
+                ProtectSystem=full
+                ReadWritePaths=%s
+                ProtectKernelTunables=yes
+                ProtectKernelModules=yes
+                ProtectKernelLogs=yes
+                ProtectControlGroups=yes
+                ProtectHostname=yes
+                RestrictSUIDSGID=yes
+                LockPersonality=yes
+                SystemCallArchitectures=native
+
+                [Install]
+                WantedBy=multi-user.target
+                """.formatted(
+                folders.stream().map(folder -> SystemdText.quoted("-" + folder)).collect(Collectors.joining(" "))));
+        return text.toString();
+    }
+
+    private static void limits(Limits limits, StringBuilder text) {
+        text.append("MemoryAccounting=yes\n");
+        limits.memory()
+                .ifPresent(memory ->
+                        text.append("MemoryMax=").append(memory.bytes()).append("\nMemorySwapMax=0\n"));
+        limits.cpus()
+                .ifPresent(cpus -> text.append("CPUQuota=")
+                        .append(cpus.multiply(BigDecimal.valueOf(100))
+                                .stripTrailingZeros()
+                                .toPlainString())
+                        .append("%\n"));
+    }
+}
