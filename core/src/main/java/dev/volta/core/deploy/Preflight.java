@@ -1,5 +1,6 @@
 package dev.volta.core.deploy;
 
+import dev.volta.core.config.Limits;
 import dev.volta.core.config.Program;
 import dev.volta.core.config.Service;
 import dev.volta.core.host.ClockOffset;
@@ -45,6 +46,7 @@ final class Preflight {
                 preflight.refuseWithoutJava(service, view);
                 preflight.refuseTakenPorts(service, view, own);
                 preflight.refuseTooMuchMemory(service, view);
+                preflight.warnOfLimits(service, view);
             }
         }
         return preflight.findings;
@@ -146,6 +148,16 @@ final class Preflight {
                         "port " + port + " of " + service.name() + " is taken",
                         "see who listens there: ss -ltnp 'sport = " + port + "'"));
             }
+        }
+    }
+
+    private void warnOfLimits(Service service, NodeView view) {
+        if (!service.limits().equals(Limits.NONE)) {
+            findings.add(Finding.warning(
+                    Finding.Subject.LIMITS,
+                    view.name(),
+                    service.name() + " is not held to its limits there",
+                    "do not rely on them in a measurement"));
         }
     }
 
