@@ -48,10 +48,7 @@ final class DistributedExperiment {
     private final PrintWriter err;
 
     DistributedExperiment(
-            Effective<Experiment> effective,
-            FleetOptions fleet,
-            List<String> commandLine,
-            PrintWriter err) {
+            Effective<Experiment> effective, FleetOptions fleet, List<String> commandLine, PrintWriter err) {
         this.effective = effective;
         this.fleet = fleet;
         this.commandLine = List.copyOf(commandLine);

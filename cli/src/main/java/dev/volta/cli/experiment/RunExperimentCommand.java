@@ -120,10 +120,7 @@ public final class RunExperimentCommand implements Callable<Integer> {
     private int distributed(Effective<Experiment> effective, ProgressDisplay progress)
             throws IOException, InterruptedException {
         var run = new DistributedExperiment(
-                effective,
-                fleet,
-                commandLine(),
-                spec.commandLine().getErr());
+                effective, fleet, commandLine(), spec.commandLine().getErr());
         return switch (run.execute(dryRun, spec.commandLine().getOut(), progress)) {
             case DistributedExperiment.Result.Ran(var finished) -> told(finished);
             case DistributedExperiment.Result.Refused(var code) -> code.code();
