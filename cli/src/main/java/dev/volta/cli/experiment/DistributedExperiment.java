@@ -4,6 +4,7 @@ import dev.volta.cli.common.BuildInfo;
 import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.deploy.DeployedFleet;
 import dev.volta.cli.fleet.FleetOptions;
+import dev.volta.cli.fleet.OutcomeReport;
 import dev.volta.core.config.Configuration;
 import dev.volta.core.config.Experiment;
 import dev.volta.core.config.Node;
@@ -77,7 +78,9 @@ final class DistributedExperiment {
                 return new Result.Refused(ExitCode.FAILED);
             }
             var blueprint = deployed.blueprint(seen);
-            requireInputs(deployed);
+            if (!sawInputs(deployed)) {
+                return new Result.Refused(ExitCode.FAILED);
+            }
             var plans = plans(blueprint);
             plans.stream()
                     .flatMap(plan -> plan.findings().stream())
@@ -122,12 +125,13 @@ final class DistributedExperiment {
         return workers;
     }
 
-    private void requireInputs(DeployedFleet deployed) throws InterruptedException {
+    /** False if some node could not be asked; throws what is wrong with the inputs. */
+    private boolean sawInputs(DeployedFleet deployed) throws InterruptedException {
         var workers = workerNodes();
         var looked = deployed.onEach(
                 nodes.stream().filter(node -> workers.contains(node.name())).toList(),
                 (node, remote) -> InputProbe.look(remote, FleetInputs.on(node.name(), effective.value())),
-                (_, _) -> {});
+                new OutcomeReport<Map<String, Sight>>(err, _ -> "done")::ended);
         if (looked.interrupted()) {
             throw new InterruptedException();
         }
@@ -138,6 +142,7 @@ final class DistributedExperiment {
             }
         });
         FleetInputs.requireSeen(effective, sights);
+        return looked.ok();
     }
 
     /** First the controller, then the workers. */
