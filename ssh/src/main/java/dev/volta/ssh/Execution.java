@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ final class Execution {
     private final Command command;
     private final OutputSink sink;
     private final ReentrantLock turn = new ReentrantLock();
+    private final AtomicBoolean ending = new AtomicBoolean();
     private volatile boolean deaf;
     private volatile long lastMoveNanos = System.nanoTime();
 
@@ -145,13 +147,18 @@ final class Execution {
                 }
             }
         } catch (IOException | RuntimeException | Error e) {
-            pipe.close(); // so that the other stream ends too
+            ending.set(true);
+            pipe.close(); // so that the other stream ends too; a request would wait for what nobody reads any more
             throw e;
         }
     }
 
+    /** Once, and not after a close: sshd ends the whole connection when a closed channel is asked for something. */
     private void end(Pipe pipe) {
         deaf = true;
+        if (!ending.compareAndSet(false, true)) {
+            return;
+        }
         try {
             pipe.signal("KILL");
         } catch (IOException _) {

@@ -59,6 +59,9 @@ final class MinaPipe implements Pipe {
 
     @Override
     public void signal(String name) throws IOException {
+        if (channel.isClosing()) {
+            return; // the program has ended
+        }
         var buffer = channel.getSession().createBuffer(SshConstants.SSH_MSG_CHANNEL_REQUEST);
         buffer.putUInt(channel.getRecipient());
         buffer.putString("signal");

@@ -25,6 +25,11 @@ abstract class MinaStreamChannel extends ChannelDirectTcpip {
     }
 
     @Override
+    protected void doWriteData(byte[] data, int offset, long length) throws IOException {
+        LateData.deliver(this, () -> super.doWriteData(data, offset, length));
+    }
+
+    @Override
     public void handleEof() throws IOException {
         super.handleEof();
         if (getInvertedOut() instanceof ChannelPipedSink read) {

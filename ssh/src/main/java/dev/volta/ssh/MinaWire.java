@@ -1,7 +1,6 @@
 package dev.volta.ssh;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.sshd.client.channel.AbstractClientChannel;
@@ -25,39 +24,21 @@ final class MinaWire implements Wire {
 
     @Override
     public Pipe exec(String line) throws IOException {
-        return open(() -> session.createExecChannel(line.getBytes(StandardCharsets.UTF_8), null, null));
+        return open(new MinaExecChannel(line));
     }
 
     @Override
     public Pipe subsystem(String name) throws IOException {
-        return open(() -> session.createSubsystemChannel(name));
+        return open(new MinaSubsystemChannel(name));
     }
 
     @Override
     public Pipe socket(String path) throws IOException {
-        return open(() -> {
-            var channel = new MinaSocketChannel(path);
-            ((AbstractSession) session).getService(ConnectionService.class).registerChannel(channel);
-            return channel;
-        });
+        return open(new MinaSocketChannel(path));
     }
 
-    @FunctionalInterface
-    private interface Making {
-        AbstractClientChannel make() throws IOException;
-    }
-
-    /** A session that is closing refuses new channels with an unchecked exception. */
-    private static AbstractClientChannel made(Making making) throws IOException {
-        try {
-            return making.make();
-        } catch (IllegalStateException e) {
-            throw new IOException(e.getMessage(), e);
-        }
-    }
-
-    private Pipe open(Making making) throws IOException {
-        var channel = made(making);
+    private Pipe open(AbstractClientChannel channel) throws IOException {
+        register(channel);
         var opened = false;
         try {
             channel.open().verify(limit);
@@ -67,6 +48,15 @@ final class MinaWire implements Wire {
             if (!opened) {
                 channel.close(true);
             }
+        }
+    }
+
+    /** A session that is closing refuses new channels with an unchecked exception. */
+    private void register(AbstractClientChannel channel) throws IOException {
+        try {
+            ((AbstractSession) session).getService(ConnectionService.class).registerChannel(channel);
+        } catch (IllegalStateException e) {
+            throw new IOException(e.getMessage(), e);
         }
     }
 

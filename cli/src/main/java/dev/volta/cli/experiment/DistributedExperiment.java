@@ -4,10 +4,9 @@ import dev.volta.cli.common.BuildInfo;
 import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.deploy.DeployedFleet;
 import dev.volta.cli.fleet.FleetOptions;
-import dev.volta.core.config.ByteSize;
+import dev.volta.cli.fleet.OutcomeReport;
 import dev.volta.core.config.Configuration;
 import dev.volta.core.config.Experiment;
-import dev.volta.core.config.Limits;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.Program.BuiltIn;
 import dev.volta.core.config.Service;
@@ -37,7 +36,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 
@@ -50,26 +48,17 @@ final class DistributedExperiment {
     private final List<String> commandLine;
     private final PrintWriter err;
 
-    /** @param memoryLimit of each worker; absent: as the fleet is described */
     DistributedExperiment(
-            Effective<Experiment> effective,
-            FleetOptions fleet,
-            Optional<ByteSize> memoryLimit,
-            List<String> commandLine,
-            PrintWriter err) {
+            Effective<Experiment> effective, FleetOptions fleet, List<String> commandLine, PrintWriter err) {
         this.effective = effective;
         this.fleet = fleet;
         this.commandLine = List.copyOf(commandLine);
         this.err = err;
-        var described = fleet.configuration();
-        this.configuration = described.with(BuiltIn.WORKER, worker -> {
-            var limited = memoryLimit
-                    .map(memory -> worker.withLimits(
-                            new Limits(Optional.of(memory), worker.limits().cpus())))
-                    .orElse(worker);
-            var workers = effective.value().workers();
-            return workers.isPresent() ? limited.withInstances(workers.getAsInt()) : limited;
-        });
+        var workers = effective.value().workers();
+        this.configuration = fleet.configuration()
+                .with(
+                        BuiltIn.WORKER,
+                        worker -> workers.isPresent() ? worker.withInstances(workers.getAsInt()) : worker);
         this.nodes = fleet.select();
     }
 
@@ -89,7 +78,9 @@ final class DistributedExperiment {
                 return new Result.Refused(ExitCode.FAILED);
             }
             var blueprint = deployed.blueprint(seen);
-            requireInputs(deployed);
+            if (!sawInputs(deployed)) {
+                return new Result.Refused(ExitCode.FAILED);
+            }
             var plans = plans(blueprint);
             plans.stream()
                     .flatMap(plan -> plan.findings().stream())
@@ -134,12 +125,13 @@ final class DistributedExperiment {
         return workers;
     }
 
-    private void requireInputs(DeployedFleet deployed) throws InterruptedException {
+    /** False if some node could not be asked; throws what is wrong with the inputs. */
+    private boolean sawInputs(DeployedFleet deployed) throws InterruptedException {
         var workers = workerNodes();
         var looked = deployed.onEach(
                 nodes.stream().filter(node -> workers.contains(node.name())).toList(),
                 (node, remote) -> InputProbe.look(remote, FleetInputs.on(node.name(), effective.value())),
-                (_, _) -> {});
+                new OutcomeReport<Map<String, Sight>>(err, _ -> "done")::ended);
         if (looked.interrupted()) {
             throw new InterruptedException();
         }
@@ -150,6 +142,7 @@ final class DistributedExperiment {
             }
         });
         FleetInputs.requireSeen(effective, sights);
+        return looked.ok();
     }
 
     /** First the controller, then the workers. */

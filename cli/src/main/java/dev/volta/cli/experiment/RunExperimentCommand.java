@@ -4,8 +4,6 @@ import dev.volta.cli.common.BuildInfo;
 import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.common.OutputFormat;
 import dev.volta.cli.fleet.FleetOptions;
-import dev.volta.core.config.BadValueException;
-import dev.volta.core.config.ByteSize;
 import dev.volta.core.config.Experiment;
 import dev.volta.core.config.Inventory;
 import dev.volta.core.config.load.Effective;
@@ -21,13 +19,11 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** Runs an experiment and reports it. */
 @Command(
@@ -85,27 +81,8 @@ public final class RunExperimentCommand implements Callable<Integer> {
             description = "No progress.")
     private boolean quiet;
 
-    @Option(
-            names = "--memory-limit",
-            paramLabel = "SIZE",
-            converter = Size.class,
-            description = "What each worker may use, such as 5GiB; for --mode=distributed.")
-    private @Nullable ByteSize memoryLimit;
-
     @Mixin
     private FleetOptions fleet;
-
-    /** Reads a size as configuration files write it. */
-    static final class Size implements ITypeConverter<ByteSize> {
-        @Override
-        public ByteSize convert(String text) {
-            try {
-                return ByteSize.parse(text);
-            } catch (BadValueException e) {
-                throw new TypeConversionException(e.getMessage());
-            }
-        }
-    }
 
     /** Where an experiment can run. */
     enum Mode {
@@ -143,11 +120,7 @@ public final class RunExperimentCommand implements Callable<Integer> {
     private int distributed(Effective<Experiment> effective, ProgressDisplay progress)
             throws IOException, InterruptedException {
         var run = new DistributedExperiment(
-                effective,
-                fleet,
-                Optional.ofNullable(memoryLimit),
-                commandLine(),
-                spec.commandLine().getErr());
+                effective, fleet, commandLine(), spec.commandLine().getErr());
         return switch (run.execute(dryRun, spec.commandLine().getOut(), progress)) {
             case DistributedExperiment.Result.Ran(var finished) -> told(finished);
             case DistributedExperiment.Result.Refused(var code) -> code.code();

@@ -36,11 +36,6 @@ public record Service(
         return new Service(name, on, program, after, env, OptionalInt.of(number), limits, ports, health);
     }
 
-    /** The same with other limits. */
-    public Service withLimits(Limits other) {
-        return new Service(name, on, program, after, env, instances, other, ports, health);
-    }
-
     /** The environment on {@code node}, with what differs from node to node filled in. */
     public Map<String, String> environmentOn(Node node) {
         var environment = new LinkedHashMap<String, String>();

@@ -17,7 +17,8 @@ public record Finding(Subject subject, NodeName node, boolean refuses, String pr
         DISK,
         JAVA,
         PORTS,
-        MEMORY
+        MEMORY,
+        LIMITS
     }
 
     static Finding refusal(Subject subject, NodeName node, String problem, String advice) {

@@ -3,6 +3,7 @@ package dev.volta.core.deploy;
 import dev.volta.core.config.Node;
 import dev.volta.core.experiment.Services;
 import dev.volta.core.fleet.NodeAccess;
+import dev.volta.core.fleet.Outcome;
 import dev.volta.core.link.Links;
 import dev.volta.core.plan.Step;
 import dev.volta.core.remote.NodeName;
@@ -15,11 +16,8 @@ import dev.volta.core.supervisor.ServiceLogs;
 import dev.volta.core.workload.Site;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +32,7 @@ public final class FleetServices implements Services {
     private final Site site;
     private final NodeAccess access;
     private final Path hub;
-    private final SequencedSet<Step.StartService> started = new LinkedHashSet<>();
+    private final List<Change> started = new ArrayList<>();
     private @Nullable Links links;
 
     /**
@@ -53,7 +51,9 @@ public final class FleetServices implements Services {
     @Override
     public Path up() throws InterruptedException {
         for (var plan : plans) {
-            noteStarts(plan);
+            plan.changes().stream()
+                    .filter(change -> change.kind() == Change.Kind.START)
+                    .forEach(started::add);
             var nodes = blueprint.views().values().stream().map(NodeView::node).toList();
             var rollout = new Rollout(blueprint.views(), access, nodes.size(), OptionalInt.empty(), _ -> {});
             var outcome = rollout.run(plan, nodes);
@@ -61,30 +61,11 @@ public final class FleetServices implements Services {
                 throw new InterruptedException();
             }
             for (var failed : outcome.unfinished()) {
-                throw new RemoteException(
-                        failed.name(),
-                        "not ready: " + Objects.requireNonNull(outcome.byNode().get(failed)));
+                throw new RemoteException(failed.name(), reason(outcome.byNode().get(failed)));
             }
         }
         links = Links.open(site, hub, this::node, access);
         return hub;
-    }
-
-    private void noteStarts(DeployPlan plan) {
-        for (var stage : plan.stages()) {
-            stage.steps()
-                    .values()
-                    .forEach(steps -> steps.forEach(step -> {
-                        if (step instanceof Step.StartService start
-                                && plan.changes().stream()
-                                        .anyMatch(change -> change.kind() == Change.Kind.START
-                                                && change.node().equals(start.node())
-                                                && change.unit()
-                                                        .equals(start.unit().name()))) {
-                            started.add(start);
-                        }
-                    }));
-        }
     }
 
     @Override
@@ -124,8 +105,7 @@ public final class FleetServices implements Services {
         }
         for (var start : started.reversed()) {
             try {
-                runner(start.node())
-                        .run(new Step.StopService(start.node(), start.unit().name()));
+                runner(start.node()).run(new Step.StopService(start.node(), start.unit()));
             } catch (RemoteException e) {
                 failures.add(e);
             }
@@ -137,10 +117,18 @@ public final class FleetServices implements Services {
         }
     }
 
+    private static String reason(@Nullable Outcome<Progress> outcome) {
+        return switch (outcome) {
+            case Outcome.Failed<Progress>(var reason) -> reason;
+            case Outcome.Unreachable<Progress>(var reason) -> "unreachable: " + reason;
+            case null, default -> "its services were not started";
+        };
+    }
+
     private StepRunner runner(NodeName name) throws InterruptedException {
         var view = blueprint.view(name);
         var remote = access.connect(view.node());
-        return new StepRunner(remote, Supervisors.of(view.layout(), remote));
+        return new StepRunner(remote, Supervisors.on(view, remote));
     }
 
     private Node node(NodeName name) {

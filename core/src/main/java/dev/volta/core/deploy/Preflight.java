@@ -1,5 +1,6 @@
 package dev.volta.core.deploy;
 
+import dev.volta.core.config.Limits;
 import dev.volta.core.config.Program;
 import dev.volta.core.config.Service;
 import dev.volta.core.host.ClockOffset;

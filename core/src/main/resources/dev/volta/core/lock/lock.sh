@@ -1,3 +1,4 @@
+#!/bin/sh
 # lock.sh FOLDER ACTION TOKEN TTL PATIENCE: the lock of a fleet is a folder, which only one can make.
 # Inside it: owner (lines TOKEN, TTL and seconds since 1970 when it was taken, then those that stdin had when it was
 # taken), alive (touched as long as the owner lives). Whoever takes over an expired lock makes the folder taking inside
@@ -8,7 +9,7 @@ lock=$1 action=$2 token=$3 ttl=$4 patience=$5
 touched() { stat -c %Y "$1" 2>/dev/null || echo 0; }
 
 read_owner() { # sets theirs, limit, since
-    theirs= limit=$ttl since=$(touched "$lock")
+    theirs='' limit=$ttl since=$(touched "$lock")
     [ ! -f "$lock/owner" ] || { read -r theirs; read -r limit; read -r since; } <"$lock/owner"
 }
 
