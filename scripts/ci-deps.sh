@@ -16,6 +16,7 @@ b3sum:b3sum:comparison with b3sum
 xxhash:xxhsum:comparison with xxhsum
 rhash:rhash:comparison with rhash
 util-linux:fincore:looking at what is in the page cache
+mmdebstrap:mmdebstrap:the node with systemd
 clustershell:clush:the start-up comparison
 procps:ps:the search for leftover processes
 '

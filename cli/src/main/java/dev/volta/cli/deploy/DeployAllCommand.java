@@ -59,13 +59,8 @@ public final class DeployAllCommand implements Callable<Integer> {
     @Option(names = "--build", description = "Build Volta anew before.")
     private boolean build;
 
-    @Option(
-            names = "--limits",
-            paramLabel = "RULE",
-            description =
-                    "What becomes of services on nodes that cannot hold them to their limits: enforced refuses them,"
-                            + " advisory starts them without (default: ${DEFAULT-VALUE}).")
-    private Scope.LimitRule limits = Scope.LimitRule.ENFORCED;
+    @Mixin
+    private LimitsOption limits;
 
     @Spec
     private CommandSpec spec;
@@ -120,7 +115,7 @@ public final class DeployAllCommand implements Callable<Integer> {
 
     private DeployPlan plan(Blueprint blueprint, List<Node> selected) {
         var names = selected.stream().map(Node::name).collect(Collectors.toSet());
-        var plan = DeployedFleet.plan(blueprint, Scope.whole(names).with(limits));
+        var plan = DeployedFleet.plan(blueprint, Scope.whole(names).with(limits.rule()));
         plan.findings().forEach(finding -> spec.commandLine().getErr().println("volta: " + finding));
         return plan;
     }

@@ -19,6 +19,9 @@ public final class RestartCommand implements Callable<Integer> {
     private ChangeOptions options;
 
     @Mixin
+    private LimitsOption limits;
+
+    @Mixin
     private SerialOption serial;
 
     @Parameters(
@@ -32,6 +35,6 @@ public final class RestartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        return new Starting(Scope.Aim.RESTARTED, serial.value(), options, spec).run(service);
+        return new Starting(Scope.Aim.RESTARTED, serial.value(), limits.rule(), options, spec).run(service);
     }
 }

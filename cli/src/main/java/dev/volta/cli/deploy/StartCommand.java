@@ -19,6 +19,9 @@ public final class StartCommand implements Callable<Integer> {
     @Mixin
     private ChangeOptions options;
 
+    @Mixin
+    private LimitsOption limits;
+
     @Parameters(
             paramLabel = "SERVICE[@PATTERN]",
             converter = ServiceAt.Reader.class,
@@ -30,6 +33,6 @@ public final class StartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        return new Starting(Scope.Aim.STARTED, OptionalInt.empty(), options, spec).run(service);
+        return new Starting(Scope.Aim.STARTED, OptionalInt.empty(), limits.rule(), options, spec).run(service);
     }
 }

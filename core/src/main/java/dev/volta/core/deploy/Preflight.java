@@ -160,6 +160,7 @@ final class Preflight {
                 .cpus()
                 .filter(cpus -> processors.isPresent() && cpus.compareTo(BigDecimal.valueOf(processors.get())) > 0)
                 .ifPresent(cpus -> findings.add(Finding.refusal(
+                        Finding.Subject.LIMITS,
                         view.name(),
                         service.name() + " may use " + cpus.toPlainString() + " processors, and the node has "
                                 + processors.orElseThrow(),
@@ -187,6 +188,7 @@ final class Preflight {
                     var processes = Blueprint.processes(service, view);
                     findings.add(
                             Finding.refusal(
+                                    Finding.Subject.MEMORY,
                                     view.name(),
                                     service.name() + " may use "
                                             + service.limits().memory().orElseThrow()
@@ -216,10 +218,11 @@ final class Preflight {
                 switch (rule) {
                     case ENFORCED ->
                         Finding.refusal(
+                                Finding.Subject.LIMITS,
                                 view.name(),
                                 problem,
                                 "log in as root, take the limits out, or do without them: --limits advisory");
-                    case ADVISORY -> Finding.warning(view.name(), problem, "it runs without them");
+                    case ADVISORY -> Finding.warning(Finding.Subject.LIMITS, view.name(), problem, "it runs without them");
                 });
     }
 }

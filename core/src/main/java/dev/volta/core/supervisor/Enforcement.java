@@ -17,6 +17,9 @@ import java.time.Duration;
 public record Enforcement(Fact<String> memory, Fact<String> cpus) {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
+    /** A node that is thought to enforce everything. */
+    public static final Enforcement ALL = new Enforcement(Fact.known("any"), Fact.known("any"));
+
     public static Enforcement ask(Remote remote) throws InterruptedException {
         var script = ScriptResource.read(Enforcement.class, "cgroup.sh") + """
                 for controller in memory cpu; do

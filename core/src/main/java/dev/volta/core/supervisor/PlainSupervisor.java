@@ -216,8 +216,7 @@ public final class PlainSupervisor implements Supervisor {
                 ifRunning(fields[6]),
                 fields[7].isEmpty() || fields[7].equals("0")
                         ? Optional.empty()
-                        : Optional.of("out of memory: killed by the kernel at its limit, " + fields[7]
-                                + " processes so far"));
+                        : Optional.of("out of memory: killed by the kernel at its limit"));
     }
 
     private static Fact<Long> ifRunning(String number) {

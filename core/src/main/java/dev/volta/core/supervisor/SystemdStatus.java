@@ -16,14 +16,12 @@ record SystemdStatus(Map<String, String> fields, double now) {
     private static final int KILLED_BY_SIGNAL = 128;
 
     ServiceStatus of(String name) {
-        // What systemd has loaded and what the file says may differ; then it runs as something else than the file.
-        var definition = is("NeedDaemonReload", "yes") ? "" : field("sum");
         var up = running() && pid() != 0
                 ? number("ExecMainStartTimestampMonotonic")
                         .map(microseconds ->
                                 Duration.ofMillis(Math.max(0, Math.round(now * 1000) - microseconds / 1000)))
                 : Fact.<Duration>unavailable("no process");
-        return new ServiceStatus(name, state(), definition, up, number("MemoryCurrent"), trouble());
+        return new ServiceStatus(name, state(), field("sum"), up, number("MemoryCurrent"), trouble());
     }
 
     private ServiceState state() {
@@ -61,10 +59,6 @@ record SystemdStatus(Map<String, String> fields, double now) {
             case "resources" -> Optional.of("systemd could not start it; 'journalctl -u' tells why");
             default -> Optional.empty();
         };
-    }
-
-    private boolean is(String name, String value) {
-        return field(name).equals(value);
     }
 
     private String field(String name) {

@@ -56,6 +56,11 @@ public final class SystemdSupervisor implements Supervisor {
     }
 
     @Override
+    public String definitionFile(String service) {
+        return UNITS + file(service);
+    }
+
+    @Override
     public void start(ServiceUnit unit) throws InterruptedException {
         var script = PRELUDE + """
                 case $(property "$unit" ActiveState) in active | activating | reloading) exit 0 ;; esac
@@ -63,7 +68,7 @@ public final class SystemdSupervisor implements Supervisor {
                 umask 022
                 mkdir -p /etc/tmpfiles.d && printf %s "$4" >"$3" && systemd-tmpfiles --create "$3" || exit 1
                 printf %s "$2" >"$file.new" && mv "$file.new" "$file" || exit 1
-                systemctl daemon-reload && systemctl --no-reload --quiet enable "$unit" || exit 1
+                systemctl --no-reload --quiet enable "$unit" && systemctl daemon-reload || exit 1
                 systemctl reset-failed "$unit" 2>/dev/null
                 exec systemctl start "$unit"
                 """;
@@ -82,8 +87,8 @@ public final class SystemdSupervisor implements Supervisor {
     @Override
     public void stop(String service, Duration patience) throws InterruptedException {
         var script = PRELUDE + """
-                [ "$(property "$unit" LoadState)" != not-found ] || exit 0
                 systemctl --no-reload --quiet disable "$unit" 2>/dev/null
+                case $(property "$unit" ActiveState) in inactive | failed) exit 0 ;; esac
                 await() { # await SECONDS
                     end=$(($(date +%s) + $1))
                     while :; do
@@ -135,7 +140,7 @@ public final class SystemdSupervisor implements Supervisor {
                 for unit in $all; do
                     echo
                     [ ! -f "$2$unit" ] || sha256sum <"$2$unit" | sed 's/^/sum=/; s/ .*//'
-                    systemctl show "$unit" --property=Id,ActiveState,MainPID,NRestarts,Result,NeedDaemonReload \\
+                    systemctl show "$unit" --property=Id,ActiveState,MainPID,NRestarts,Result \\
                         --property=ExecMainStartTimestampMonotonic,ExecMainCode,ExecMainStatus,MemoryCurrent
                 done
                 """;

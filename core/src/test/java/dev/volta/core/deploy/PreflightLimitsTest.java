@@ -1,0 +1,153 @@
+package dev.volta.core.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.volta.core.config.ByteSize;
+import dev.volta.core.config.Configuration;
+import dev.volta.core.config.Limits;
+import dev.volta.core.config.Program;
+import dev.volta.core.config.load.FleetFiles;
+import dev.volta.core.config.load.FleetSource;
+import dev.volta.core.host.Fact;
+import dev.volta.core.host.HostFacts;
+import dev.volta.core.host.NodeFacts;
+import dev.volta.core.supervisor.Enforcement;
+import dev.volta.core.workload.PlannedService;
+import dev.volta.core.workload.Site;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On a node with 4 processors and 8 GiB of memory. */
+class PreflightLimitsTest {
+    private static final Enforcement BOTH = new Enforcement(Fact.known("2 /c"), Fact.known("2 /c"));
+    private static final Enforcement PROCESSORS =
+            new Enforcement(Fact.unavailable("there is none"), Fact.known("2 /c"));
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void refusesMoreThanTheNodeHas() throws IOException {
+        assertThat(refusals("memory: 8.5GiB, cpus: 5", BOTH))
+                .containsExactly(
+                        "local: web may use 5 processors, and the node has 4; choose a smaller limit or profile, or another"
+                                + " node",
+                        "local: web may use 8.50 GiB, and the node has 8.00 GiB; choose a smaller limit or profile, or"
+                                + " another node");
+        assertThat(refusals("memory: 8GiB, cpus: 4", BOTH)).isEmpty();
+    }
+
+    @Test
+    void refusesLimitsThatNobodyWouldEnforce() throws IOException {
+        assertThat(refusals("memory: 1GiB, cpus: 1", PROCESSORS))
+                .containsExactly(
+                        "local: cannot hold web to its limits: there is none; log in as root, take the limits out,"
+                                + " or do without them: --limits advisory");
+        assertThat(refusals("cpus: 1", PROCESSORS)).isEmpty();
+    }
+
+    @Test
+    void goesWithoutThemIfThatIsAskedFor() throws IOException {
+        var blueprint = web("memory: 1GiB, cpus: 1", PROCESSORS);
+        var findings = Preflight.findings(
+                blueprint, Scope.whole(blueprint.views().keySet()).with(Scope.LimitRule.ADVISORY));
+        assertThat(findings).hasSize(1).noneMatch(Finding::refuses);
+        assertThat(blueprint.wanted().getFirst().planned().unit().limits())
+                .isEqualTo(new Limits(Optional.empty(), Optional.of(new BigDecimal("1.000"))));
+    }
+
+    @Test
+    void dividesTheMemoryOfANodeAmongItsWorkers() throws IOException {
+        var fleet = "services: {controller: {on: '*', kind: controller}, worker: {on: '*', kind: worker, limits: {";
+        assertThat(refusals(blueprint(fleet + "memory: 100MiB, cpus: 2}}}\n", BOTH)))
+                .containsExactly(
+                        "local: worker may use 100MiB in 2 processes: 50MiB is not 64; raise its limits.memory, or"
+                                + " lower its limits.cpus, and there are fewer of them");
+        assertThat(refusals(blueprint(fleet + "memory: 100MiB, cpus: 1}}}\n", BOTH)))
+                .isEmpty();
+    }
+
+    private List<String> refusals(String limits, Enforcement enforcement) throws IOException {
+        return refusals(web(limits, enforcement));
+    }
+
+    private static List<String> refusals(Blueprint blueprint) {
+        return Preflight.findings(blueprint, Scope.whole(blueprint.views().keySet())).stream()
+                .filter(Finding::refuses)
+                .map(Finding::toString)
+                .toList();
+    }
+
+    private Blueprint web(String limits, Enforcement enforcement) throws IOException {
+        return blueprint("services: {web: {on: '*', command: [x], limits: {" + limits + "}}}\n", enforcement);
+    }
+
+    private Blueprint blueprint(String fleet, Enforcement enforcement) throws IOException {
+        var file = Files.writeString(folder.resolve("volta.yaml"), fleet);
+        var configuration = FleetSource.read(
+                        new FleetFiles(folder, Optional.of(file), Optional.empty(), Optional.empty()), Map.of())
+                .value();
+        var view = view(configuration, enforcement);
+        return new Blueprint(configuration, new LinkedHashMap<>(Map.of(view.name(), view)), new Sixty());
+    }
+
+    private static NodeView view(Configuration configuration, Enforcement enforcement) {
+        var node = configuration.inventory().nodes().getFirst();
+        var account = new Account("root", 0, "/root", "boot", false);
+        var layout = NodeLayout.of(node.paths(), node.name(), account, "volta");
+        var host = new HostFacts(
+                no(),
+                no(),
+                Fact.known(4),
+                Fact.known(8L << 30),
+                no(),
+                no(),
+                no(),
+                no(),
+                no(),
+                no(),
+                no(),
+                no(),
+                no(),
+                no(),
+                Map.of());
+        var facts = new NodeFacts(host, Fact.known(List.of("25.0.1 /jdk")), no(), Map.of(), no());
+        return new NodeView(node, account, layout, facts, Map.of(), Map.of(), Set.of(), enforcement);
+    }
+
+    private static <T> Fact<T> no() {
+        return Fact.unavailable("not asked");
+    }
+
+    /** Programs that need 64 MiB. */
+    private record Sixty() implements Programs {
+        @Override
+        public String version() {
+            return "1";
+        }
+
+        @Override
+        public Artifact jar(Program.BuiltIn program) {
+            return new Artifact(Path.of("a.jar"), "0123456789abcdef");
+        }
+
+        @Override
+        public List<PlannedService> on(Site site, MemoryLimit memory) {
+            return List.of();
+        }
+
+        @Override
+        public Optional<String> tooLittle(Program.BuiltIn program, ByteSize memory) {
+            return memory.bytes() < 64L << 20 ? Optional.of(memory + " is not 64") : Optional.empty();
+        }
+    }
+}
