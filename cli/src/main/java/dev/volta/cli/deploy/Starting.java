@@ -10,8 +10,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Starts one service, or starts it anew, and tells what became of it. */
-record Starting(
-        Scope.Aim aim, OptionalInt serial, Scope.LimitRule limits, ChangeOptions options, CommandSpec spec) {
+record Starting(Scope.Aim aim, OptionalInt serial, Scope.LimitRule limits, ChangeOptions options, CommandSpec spec) {
     int run(ServiceAt service) throws IOException, InterruptedException {
         var selected = service.among(options.fleet());
         var nodes = selected.stream().map(Node::name).collect(Collectors.toSet());

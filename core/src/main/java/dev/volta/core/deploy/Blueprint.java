@@ -170,7 +170,8 @@ public record Blueprint(
     }
 
     private Optional<ByteSize> memory(BuiltIn kind, Site.Place place) {
-        return service(kind)
+        return configuration
+                .service(kind)
                 .flatMap(service -> limits(service, view(place.node())).memory());
     }
 

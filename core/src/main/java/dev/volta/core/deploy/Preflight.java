@@ -1,6 +1,5 @@
 package dev.volta.core.deploy;
 
-import dev.volta.core.config.Limits;
 import dev.volta.core.config.Program;
 import dev.volta.core.config.Service;
 import dev.volta.core.host.ClockOffset;
@@ -222,7 +221,8 @@ final class Preflight {
                                 view.name(),
                                 problem,
                                 "log in as root, take the limits out, or do without them: --limits advisory");
-                    case ADVISORY -> Finding.warning(Finding.Subject.LIMITS, view.name(), problem, "it runs without them");
+                    case ADVISORY ->
+                        Finding.warning(Finding.Subject.LIMITS, view.name(), problem, "it runs without them");
                 });
     }
 }

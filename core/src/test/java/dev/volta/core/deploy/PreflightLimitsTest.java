@@ -97,7 +97,7 @@ class PreflightLimitsTest {
                         new FleetFiles(folder, Optional.of(file), Optional.empty(), Optional.empty()), Map.of())
                 .value();
         var view = view(configuration, enforcement);
-        return new Blueprint(configuration, new LinkedHashMap<>(Map.of(view.name(), view)), new Sixty());
+        return new Blueprint(configuration, new LinkedHashMap<>(Map.of(view.name(), view)), Set.of(), new Sixty());
     }
 
     private static NodeView view(Configuration configuration, Enforcement enforcement) {

@@ -1,5 +1,6 @@
 package dev.volta.core.deploy;
 
+import dev.volta.core.config.ByteSize;
 import dev.volta.core.config.Configuration;
 import dev.volta.core.config.Program;
 import dev.volta.core.config.load.FleetFiles;
@@ -109,17 +110,38 @@ final class PretendFleet {
     static NodeView withBootId(NodeView view, String bootId) {
         var account = new Account("root", 0, "/root", bootId, false);
         return new NodeView(
-                view.node(), account, view.layout(), view.facts(), view.files(), view.services(), view.listening());
+                view.node(),
+                account,
+                view.layout(),
+                view.facts(),
+                view.files(),
+                view.services(),
+                view.listening(),
+                view.enforcement());
     }
 
     static NodeView withFacts(NodeView view, NodeFacts facts) {
         return new NodeView(
-                view.node(), view.account(), view.layout(), facts, view.files(), view.services(), view.listening());
+                view.node(),
+                view.account(),
+                view.layout(),
+                facts,
+                view.files(),
+                view.services(),
+                view.listening(),
+                view.enforcement());
     }
 
     static NodeView withListener(NodeView view, int port) {
         return new NodeView(
-                view.node(), view.account(), view.layout(), view.facts(), view.files(), view.services(), Set.of(port));
+                view.node(),
+                view.account(),
+                view.layout(),
+                view.facts(),
+                view.files(),
+                view.services(),
+                Set.of(port),
+                view.enforcement());
     }
 
     static NodeFacts withJavas(NodeFacts facts, List<String> javas) {
@@ -161,14 +183,28 @@ final class PretendFleet {
         var services = new HashMap<>(view.services());
         change.accept(services);
         return new NodeView(
-                view.node(), view.account(), view.layout(), view.facts(), view.files(), services, view.listening());
+                view.node(),
+                view.account(),
+                view.layout(),
+                view.facts(),
+                view.files(),
+                services,
+                view.listening(),
+                view.enforcement());
     }
 
     private static NodeView withFiles(NodeView view, Consumer<Map<String, String>> change) {
         var files = new HashMap<>(view.files());
         change.accept(files);
         return new NodeView(
-                view.node(), view.account(), view.layout(), view.facts(), files, view.services(), view.listening());
+                view.node(),
+                view.account(),
+                view.layout(),
+                view.facts(),
+                files,
+                view.services(),
+                view.listening(),
+                view.enforcement());
     }
 
     Blueprint blueprint() {
@@ -272,7 +308,7 @@ final class PretendFleet {
         }
 
         @Override
-        public List<PlannedService> on(Site site) {
+        public List<PlannedService> on(Site site, MemoryLimit memory) {
             var controller = site.controller();
             var tokens = new ArrayList<PlacedFile>();
             var all = new ArrayList<PlannedService>();
@@ -299,6 +335,11 @@ final class PretendFleet {
                     tokens,
                     Optional.empty()));
             return all;
+        }
+
+        @Override
+        public Optional<String> tooLittle(Program.BuiltIn program, ByteSize memory) {
+            return Optional.empty();
         }
     }
 }
