@@ -31,7 +31,7 @@ final class StandingText {
         return List.of(
                 service.node().value(),
                 service.unit(),
-                status.map(known -> known.state().told()).orElse(NOTHING),
+                status.map(StandingText::state).orElse(NOTHING),
                 status.flatMap(known -> known.up().toOptional())
                         .map(Quantities::duration)
                         .orElse(NOTHING),
@@ -44,6 +44,11 @@ final class StandingText {
                         .map(Quantities::bytes)
                         .orElse(NOTHING),
                 described(service));
+    }
+
+    private static String state(ServiceStatus status) {
+        return status.state().told()
+                + status.trouble().map(trouble -> ", " + trouble).orElse("");
     }
 
     private static String restarts(ServiceStatus status) {
@@ -65,7 +70,7 @@ final class StandingText {
 
     /**
      * {@code ok}; {@code services}, each with {@code node}, {@code service}, {@code described}, {@code difference} if it is
-     * outdated, {@code state} and, where they are known, {@code upSeconds}, {@code restarts}, {@code healthy} and
+     * outdated, {@code state} and, where they are known, {@code trouble}, {@code upSeconds}, {@code restarts}, {@code healthy} and
      * {@code memoryBytes}; {@code missing}, each with {@code node} and {@code reason}.
      */
     static String json(FleetStanding fleet) {
@@ -84,6 +89,7 @@ final class StandingText {
         service.difference().ifPresent(difference -> json.put("difference", difference.told()));
         service.status().ifPresent(status -> {
             json.put("state", status.state().told());
+            status.trouble().ifPresent(trouble -> json.put("trouble", trouble));
             status.up().toOptional().ifPresent(up -> json.put("upSeconds", up.toSeconds()));
             if (status.state() instanceof ServiceState.Running(long _, int restarts)) {
                 json.put("restarts", restarts);

@@ -12,6 +12,7 @@ import dev.volta.core.host.Fact;
 import dev.volta.core.host.HostFacts;
 import dev.volta.core.host.NodeFacts;
 import dev.volta.core.supervisor.Enforcement;
+import dev.volta.core.supervisor.ServiceUnit;
 import dev.volta.core.workload.PlannedService;
 import dev.volta.core.workload.Site;
 import java.io.IOException;
@@ -142,7 +143,14 @@ class PreflightLimitsTest {
 
         @Override
         public List<PlannedService> on(Site site, MemoryLimit memory) {
-            return List.of();
+            return site.workers().stream()
+                    .map(place -> new PlannedService(
+                            place.node(),
+                            Optional.of(Program.BuiltIn.WORKER),
+                            new ServiceUnit("worker", List.of("worker")),
+                            List.of(),
+                            Optional.empty()))
+                    .toList();
         }
 
         @Override
