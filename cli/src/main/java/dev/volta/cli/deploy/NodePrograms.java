@@ -55,8 +55,8 @@ public final class NodePrograms implements Programs {
     }
 
     @Override
-    public List<PlannedService> on(Site site, MemoryLimit memory) {
-        return services.on(site, memory::of);
+    public List<PlannedService> on(Site site) {
+        return services.on(site);
     }
 
     @Override

@@ -43,23 +43,33 @@ import java.util.stream.Collectors;
 final class DistributedExperiment {
     private final Effective<Experiment> effective;
     private final FleetOptions fleet;
+    private final Scope.LimitRule rule;
     private final Configuration configuration;
     private final List<Node> nodes;
     private final List<String> commandLine;
     private final PrintWriter err;
 
     DistributedExperiment(
-            Effective<Experiment> effective, FleetOptions fleet, List<String> commandLine, PrintWriter err) {
+            Effective<Experiment> effective,
+            FleetOptions fleet,
+            Scope.LimitRule rule,
+            List<String> commandLine,
+            PrintWriter err) {
         this.effective = effective;
         this.fleet = fleet;
+        this.rule = rule;
         this.commandLine = List.copyOf(commandLine);
         this.err = err;
-        var workers = effective.value().workers();
-        this.configuration = fleet.configuration()
-                .with(
-                        BuiltIn.WORKER,
-                        worker -> workers.isPresent() ? worker.withInstances(workers.getAsInt()) : worker);
+        this.configuration = fleet.configuration().with(BuiltIn.WORKER, this::asAskedFor);
         this.nodes = fleet.select();
+    }
+
+    private Service asAskedFor(Service worker) {
+        var asked = effective.value();
+        var limited = worker.withLimits(asked.limits());
+        return asked.workers().isPresent()
+                ? limited.withInstances(asked.workers().getAsInt())
+                : limited;
     }
 
     /** The outcome, or an exit code if it did not come to a run. */
@@ -152,7 +162,7 @@ final class DistributedExperiment {
         var plans = new ArrayList<DeployPlan>();
         for (var kind : List.of(BuiltIn.CONTROLLER, BuiltIn.WORKER)) {
             plans.add(DeployedFleet.plan(
-                    blueprint, new Scope(names, configuration.service(kind).map(Service::name), Aim.DESCRIBED)));
+                    blueprint, new Scope(names, configuration.service(kind).map(Service::name), Aim.DESCRIBED, rule)));
         }
         return plans;
     }

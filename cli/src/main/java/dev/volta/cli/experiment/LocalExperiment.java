@@ -3,8 +3,10 @@ package dev.volta.cli.experiment;
 import dev.volta.cli.common.BuildInfo;
 import dev.volta.cli.common.Installation;
 import dev.volta.core.config.Experiment;
+import dev.volta.core.config.Limits;
 import dev.volta.core.config.Work;
 import dev.volta.core.config.load.Effective;
+import dev.volta.core.deploy.Scope;
 import dev.volta.core.experiment.Circumstances;
 import dev.volta.core.experiment.ExperimentRun;
 import dev.volta.core.experiment.LocalRuns;
@@ -33,6 +35,8 @@ final class LocalExperiment {
     private static final NodeName NODE = new NodeName("local");
 
     private final Effective<Experiment> effective;
+    private final LocalLimits limits;
+    private final int workers;
     private final List<String> commandLine;
     private final BuildInfo build;
     private final SecureRandom random = new SecureRandom();
@@ -40,8 +44,10 @@ final class LocalExperiment {
     private final LocalRuns runs = LocalRuns.of(System.getenv());
     private final Workload workload;
 
-    LocalExperiment(Effective<Experiment> effective, List<String> commandLine, BuildInfo build) {
+    LocalExperiment(Effective<Experiment> effective, Scope.LimitRule rule, List<String> commandLine, BuildInfo build) {
         this.effective = effective;
+        this.limits = new LocalLimits(effective, rule);
+        this.workers = effective.value().workersOn(Runtime.getRuntime().availableProcessors());
         this.commandLine = List.copyOf(commandLine);
         this.build = build;
         this.workload = switch (effective.value().work()) {
@@ -54,11 +60,16 @@ final class LocalExperiment {
     }
 
     /** What {@link #execute} would do, below a results folder whose name is not known yet. */
-    Plan plan() throws IOException {
-        var site = site(
-                runs.folder(runId),
-                effective.value().out().resolve("<time>-" + effective.value().name()));
-        return Plan.toStart(site, workload.services(site));
+    Plan plan() throws IOException, InterruptedException {
+        try (var remote = new LocalRemote(NODE)) {
+            var results = effective
+                    .value()
+                    .out()
+                    .resolve("<time>-" + effective.value().name());
+            var site =
+                    site(runs.folder(runId), results, limits.of(workers, remote).each());
+            return Plan.toStart(site, workload.services(site));
+        }
     }
 
     FinishedRun execute(ProgressDisplay progress) throws IOException, InterruptedException {
@@ -67,14 +78,19 @@ final class LocalExperiment {
         var experiment = effective.value();
         try (var claim = runs.claim(runId);
                 var remote = LocalRemote.shielded(NODE)) {
+            var held = limits.of(workers, remote);
             var results = ResultsFolder.create(experiment.out(), clock.instant(), experiment.name());
             claim.alsoHolds(state(results.path()));
-            var site = site(claim.folder(), results.path());
+            var site = site(claim.folder(), results.path(), held.each());
             var circumstances =
                     new Circumstances(runId, commandLine, build.toRecord(), Settings.of(effective.tree()), clock);
             var remotes = Map.<NodeName, Remote>of(NODE, remote);
             var services = new OwnServices(
-                    site, workload.services(site), remotes, claim.folder().resolve("client.sock"));
+                    site,
+                    workload.services(site),
+                    remotes,
+                    held.doubts(),
+                    claim.folder().resolve("client.sock"));
             var run =
                     new ExperimentRun(experiment, workload, site, remotes, services, circumstances, results, progress);
             return new FinishedRun(run.execute(), results.path());
@@ -87,7 +103,7 @@ final class LocalExperiment {
         return results.toAbsolutePath().resolve(".state");
     }
 
-    private Site site(Path runFolder, Path results) throws IOException {
+    private Site site(Path runFolder, Path results, Limits each) throws IOException {
         var folders = new Site.Folders(
                 new Site.Jars(
                         Installation.nodeJars()
@@ -97,9 +113,10 @@ final class LocalExperiment {
                 runFolder.toString(),
                 runFolder.toString(),
                 state(results).toString());
-        var workers = effective.value().workersOn(Runtime.getRuntime().availableProcessors());
-        var place = new Site.Place(NODE, folders, Installation.java().toString(), workers);
-        return new Site(place, List.of(place), Optional.of(LocalRuns.owner()));
+        var java = Installation.java().toString();
+        var place = new Site.Place(NODE, folders, java, workers, each);
+        return new Site(
+                new Site.Place(NODE, folders, java, 0, Limits.NONE), List.of(place), Optional.of(LocalRuns.owner()));
     }
 
     private String randomHex(int bytes) {

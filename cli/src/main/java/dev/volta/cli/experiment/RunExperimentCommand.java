@@ -3,6 +3,7 @@ package dev.volta.cli.experiment;
 import dev.volta.cli.common.BuildInfo;
 import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.common.OutputFormat;
+import dev.volta.cli.deploy.LimitsOption;
 import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.core.config.Experiment;
 import dev.volta.core.config.Inventory;
@@ -58,6 +59,15 @@ public final class RunExperimentCommand implements Callable<Integer> {
             description = "Workers per node, at most 1024 in all (default: one per processor).")
     private @Nullable String workers;
 
+    @Option(
+            names = "--memory-limit",
+            paramLabel = "SIZE",
+            description = "What the workers of a node may use together, such as 5GiB (default: no limit).")
+    private @Nullable String memoryLimit;
+
+    @Mixin
+    private LimitsOption limits;
+
     @Option(names = "--repeat", paramLabel = "N", description = "Measured runs (default: 1).")
     private @Nullable String repeat;
 
@@ -109,7 +119,7 @@ public final class RunExperimentCommand implements Callable<Integer> {
     private int local(Effective<Experiment> effective, ProgressDisplay progress)
             throws IOException, InterruptedException {
         LocalInputs.requireAll(effective);
-        var run = new LocalExperiment(effective, commandLine(), BuildInfo.load());
+        var run = new LocalExperiment(effective, limits.rule(), commandLine(), BuildInfo.load());
         if (dryRun) {
             run.plan().steps().forEach(step -> spec.commandLine().getOut().println(step.node() + ": " + step.tell()));
             return ExitCode.OK.code();
@@ -120,7 +130,11 @@ public final class RunExperimentCommand implements Callable<Integer> {
     private int distributed(Effective<Experiment> effective, ProgressDisplay progress)
             throws IOException, InterruptedException {
         var run = new DistributedExperiment(
-                effective, fleet, commandLine(), spec.commandLine().getErr());
+                effective,
+                fleet,
+                limits.rule(),
+                commandLine(),
+                spec.commandLine().getErr());
         return switch (run.execute(dryRun, spec.commandLine().getOut(), progress)) {
             case DistributedExperiment.Result.Ran(var finished) -> told(finished);
             case DistributedExperiment.Result.Refused(var code) -> code.code();
@@ -149,6 +163,7 @@ public final class RunExperimentCommand implements Callable<Integer> {
         }
         add(overlays, "--algorithm", "workload.algorithm", algorithm);
         add(overlays, "--workers", "workers", workers);
+        add(overlays, "--memory-limit", "limits.memory", memoryLimit);
         add(overlays, "--repeat", "repeat", repeat);
         add(overlays, "--warmup", "warmup", warmup);
         add(overlays, "--timeout", "timeout", timeout);

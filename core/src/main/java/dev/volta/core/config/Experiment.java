@@ -10,11 +10,20 @@ import java.util.OptionalInt;
  * @param repeat measured runs, at least 1
  * @param warmup runs before them that are not measured
  * @param workers per node; absent: as many as the node has processors, see {@link #workersOn}
+ * @param limits what the workers of a node may use, all of them together
  * @param timeout of each run
  * @param out the folder in which a folder per experiment is made
  */
 public record Experiment(
-        String name, Work work, int repeat, int warmup, OptionalInt workers, Cache cache, Duration timeout, Path out) {
+        String name,
+        Work work,
+        int repeat,
+        int warmup,
+        OptionalInt workers,
+        Limits limits,
+        Cache cache,
+        Duration timeout,
+        Path out) {
     /** On all nodes together; a controller takes so many (docs/protocol.md, "Back-pressure"). */
     public static final int MOST_WORKERS = 1024;
 

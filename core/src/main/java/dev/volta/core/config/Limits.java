@@ -14,6 +14,11 @@ public record Limits(Optional<ByteSize> memory, Optional<BigDecimal> cpus) {
 
     private static final BigDecimal SMALLEST = new BigDecimal("0.001");
 
+    /** These, and where they are open those of {@code others}. */
+    public Limits or(Limits others) {
+        return new Limits(memory.or(others::memory), cpus.or(others::cpus));
+    }
+
     /** What each of {@code parts} equal users of this may use. */
     public Limits each(int parts) {
         return new Limits(

@@ -36,6 +36,11 @@ public record Service(
         return new Service(name, on, program, after, env, OptionalInt.of(number), limits, ports, health);
     }
 
+    /** The same with {@code own} limits; what they leave open stays as it is. */
+    public Service withLimits(Limits own) {
+        return new Service(name, on, program, after, env, instances, own.or(limits), ports, health);
+    }
+
     /** The environment on {@code node}, with what differs from node to node filled in. */
     public Map<String, String> environmentOn(Node node) {
         var environment = new LinkedHashMap<String, String>();

@@ -1,6 +1,5 @@
 package dev.volta.core.deploy;
 
-import dev.volta.core.config.ByteSize;
 import dev.volta.core.config.Configuration;
 import dev.volta.core.config.Limits;
 import dev.volta.core.config.Program;
@@ -57,7 +56,7 @@ public record Blueprint(
 
     /** What should run on the nodes that were seen, in the order of {@link #inOrder}. */
     public List<Wanted> wanted() {
-        var builtIn = site().map(site -> programs.on(site, this::memory)).orElse(List.of());
+        var builtIn = site().map(programs::on).orElse(List.of());
         return inOrder().stream().flatMap(service -> wanted(service, builtIn)).toList();
     }
 
@@ -65,9 +64,9 @@ public record Blueprint(
         return switch (service.program()) {
             case Program.Argv(var argv) ->
                 viewsOn(service).stream().map(view -> {
-                    var unit = new ServiceUnit(service.name(), argv);
+                    var unit = new ServiceUnit(service.name(), argv).withLimits(service.limits());
                     var planned = new PlannedService(view.name(), Optional.empty(), unit, List.of(), Optional.empty());
-                    return Wanted.of(service, planned, view, limits(service, view), Map.of());
+                    return Wanted.of(service, planned, view, Map.of());
                 });
             case BuiltIn kind ->
                 builtIn.stream()
@@ -75,7 +74,7 @@ public record Blueprint(
                         .map(planned -> {
                             var view = view(planned.node());
                             var jars = Map.of(jar(kind, view.layout()), programs.jar(kind));
-                            return Wanted.of(service, planned, view, limits(service, view), jars);
+                            return Wanted.of(service, planned, view, jars);
                         });
         };
     }
@@ -140,13 +139,13 @@ public record Blueprint(
         var workers = new ArrayList<Site.Place>();
         configuration
                 .service(BuiltIn.WORKER)
-                .ifPresent(service ->
-                        viewsOn(service).forEach(view -> workers.add(place(view, workersOn(view, service)))));
+                .ifPresent(service -> viewsOn(service)
+                        .forEach(view -> workers.add(place(view, workersOn(view, service), limits(service, view)))));
         return configuration
                 .service(BuiltIn.CONTROLLER)
                 .flatMap(service -> viewsOn(service).stream()
                         .findFirst()
-                        .map(view -> new Site(place(view, 0), workers, Optional.empty())));
+                        .map(view -> new Site(place(view, 0, service.limits()), workers, Optional.empty())));
     }
 
     List<NodeView> viewsOn(Service service) {
@@ -169,17 +168,11 @@ public record Blueprint(
         return service.program() == BuiltIn.WORKER ? workersOn(view, service) : 1;
     }
 
-    private Optional<ByteSize> memory(BuiltIn kind, Site.Place place) {
-        return configuration
-                .service(kind)
-                .flatMap(service -> limits(service, view(place.node())).memory());
-    }
-
-    private Site.Place place(NodeView view, int workers) {
+    private Site.Place place(NodeView view, int workers, Limits each) {
         var layout = view.layout();
         var jars = new Site.Jars(jar(BuiltIn.CONTROLLER, layout), jar(BuiltIn.WORKER, layout));
         var folders = new Site.Folders(jars, layout.conf(), layout.run(), layout.state());
-        return new Site.Place(view.name(), folders, JavaChoice.on(view).orElse("java"), workers);
+        return new Site.Place(view.name(), folders, JavaChoice.on(view).orElse("java"), workers, each);
     }
 
     private String jar(BuiltIn kind, NodeLayout layout) {

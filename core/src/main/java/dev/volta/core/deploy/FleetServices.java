@@ -82,10 +82,16 @@ public final class FleetServices implements Services {
 
     @Override
     public List<Caution> doubts() {
-        if (links == null) {
-            return List.of();
-        }
         var doubts = new ArrayList<Caution>();
+        plans.stream()
+                .flatMap(plan -> plan.findings().stream())
+                .filter(finding -> finding.subject() == Finding.Subject.LIMITS)
+                .distinct()
+                .map(finding -> new Caution(Warning.LIMITS_NOT_ENFORCED, finding.node() + ": " + finding.problem()))
+                .forEach(doubts::add);
+        if (links == null) {
+            return doubts;
+        }
         links.cuts()
                 .forEach((node, cut) -> doubts.add(new Caution(
                         Warning.LINK_CUT,

@@ -11,7 +11,6 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -200,15 +199,7 @@ final class Preflight {
     }
 
     private void tellOfUnenforceable(Service service, NodeView view, Scope.LimitRule rule) {
-        var reasons = new LinkedHashSet<String>();
-        if (service.limits().memory().isPresent()
-                && view.enforcement().memory() instanceof Fact.Unavailable<String>(var reason)) {
-            reasons.add(reason);
-        }
-        if (service.limits().cpus().isPresent()
-                && view.enforcement().cpus() instanceof Fact.Unavailable<String>(var reason)) {
-            reasons.add(reason);
-        }
+        var reasons = view.enforcement().against(service.limits());
         if (reasons.isEmpty()) {
             return;
         }

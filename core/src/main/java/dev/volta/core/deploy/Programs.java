@@ -16,21 +16,11 @@ public interface Programs {
     /** The jar of {@code program} on this machine. */
     Artifact jar(Program.BuiltIn program);
 
-    /**
-     * The controller of {@code site}, then its workers. Pure: the same for the same site.
-     *
-     * @param memory what each of them may use, where that is limited
-     */
-    List<PlannedService> on(Site site, MemoryLimit memory);
+    /** The controller of {@code site}, then its workers. Pure: the same for the same site. */
+    List<PlannedService> on(Site site);
 
     /** Why a process of {@code program} cannot do with {@code memory}: the arithmetic. */
     Optional<String> tooLittle(Program.BuiltIn program, ByteSize memory);
-
-    /** What one process may use. */
-    @FunctionalInterface
-    interface MemoryLimit {
-        Optional<ByteSize> of(Program.BuiltIn program, Site.Place place);
-    }
 
     /**
      * A file of this machine.

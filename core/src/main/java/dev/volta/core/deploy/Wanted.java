@@ -1,6 +1,5 @@
 package dev.volta.core.deploy;
 
-import dev.volta.core.config.Limits;
 import dev.volta.core.config.Service;
 import dev.volta.core.deploy.Programs.Artifact;
 import dev.volta.core.remote.NodeName;
@@ -38,14 +37,13 @@ public record Wanted(Service service, PlannedService planned, Map<String, Artifa
     }
 
     /**
-     * {@code planned} with the environment of {@code service}, the part of {@code limits} that the node can enforce, and a
+     * {@code planned} with the environment of {@code service}, the part of its limits that the node can enforce, and a
      * revision of what it reads.
      */
-    static Wanted of(
-            Service service, PlannedService planned, NodeView view, Limits limits, Map<String, Artifact> programs) {
+    static Wanted of(Service service, PlannedService planned, NodeView view, Map<String, Artifact> programs) {
         var unit = planned.unit()
                 .withEnvironment(service.environmentOn(view.node()))
-                .withLimits(view.enforcement().of(limits))
+                .withLimits(view.enforcement().of(planned.unit().limits()))
                 .withRevision(revision(planned));
         var health = service.health().or(planned::health);
         return new Wanted(

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Services that live as long as their experiment. */
 public final class OwnServices implements Services {
     private final Map<NodeName, Remote> remotes;
+    private final List<Caution> doubts;
     private final Path link;
     private final Site site;
     private final List<PlannedService> services;
@@ -31,10 +32,13 @@ public final class OwnServices implements Services {
 
     /**
      * @param remotes one for each node of {@code site}
+     * @param doubts what is known against these services before they run
      * @param link where the socket is made that leads to the controller; nothing is there yet
      */
-    public OwnServices(Site site, List<PlannedService> services, Map<NodeName, Remote> remotes, Path link) {
+    public OwnServices(
+            Site site, List<PlannedService> services, Map<NodeName, Remote> remotes, List<Caution> doubts, Path link) {
         this.remotes = Map.copyOf(remotes);
+        this.doubts = List.copyOf(doubts);
         this.link = link;
         this.site = site;
         this.services = List.copyOf(services);
@@ -59,7 +63,7 @@ public final class OwnServices implements Services {
 
     @Override
     public List<Caution> doubts() {
-        return List.of();
+        return doubts;
     }
 
     @Override

@@ -12,6 +12,8 @@ public enum Warning {
     FAILURES_EXCLUDED("See problems.jsonl; bytes and rates leave these files out."),
     PIECES_REQUEUED("A worker was lost on the way. The results are whole, but the times include work done twice."),
     LINK_CUT("The workers there waited or did work twice. The results are whole; do not use these times."),
+    LIMITS_NOT_ENFORCED(
+            "The services there could use more than was asked for: log in as root, or do not compare limits."),
     LOGS_MISSING("Look for the services' logs on their nodes, if it matters what they said."),
     NOT_TORN_DOWN("Something of this run may still be there: look at the node and stop it by hand."),
     COLD_UNPROVEN("Do not call these times cold. Drop the caches as root, on the host of a guest as well."),

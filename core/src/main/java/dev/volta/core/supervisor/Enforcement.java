@@ -7,6 +7,8 @@ import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.ScriptResource;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /**
  * Which limits a node can hold a service to. Nothing is tried out: a start that fails to set a limit fails as a whole.
@@ -38,6 +40,18 @@ public record Enforcement(Fact<String> memory, Fact<String> cpus) {
             throw new RemoteException(remote.node(), "does not say which limits it can enforce: " + lines);
         }
         return new Enforcement(lines.get(0), lines.get(1));
+    }
+
+    /** Why {@code limits} cannot be enforced; empty if they can. */
+    public Set<String> against(Limits limits) {
+        var reasons = new LinkedHashSet<String>();
+        if (limits.memory().isPresent() && memory instanceof Fact.Unavailable<String>(var reason)) {
+            reasons.add(reason);
+        }
+        if (limits.cpus().isPresent() && cpus instanceof Fact.Unavailable<String>(var reason)) {
+            reasons.add(reason);
+        }
+        return reasons;
     }
 
     /** What of {@code limits} can be enforced. */

@@ -1,5 +1,6 @@
 package dev.volta.core.workload;
 
+import dev.volta.core.config.Limits;
 import dev.volta.core.remote.NodeName;
 import java.util.List;
 import java.util.Optional;
@@ -25,8 +26,12 @@ public record Site(Place controller, List<Place> workers, Optional<Owner> owner)
                 .toList();
     }
 
-    /** Room for one run on one node. */
-    public record Place(NodeName node, Folders folders, String java, int workers) {
+    /**
+     * Room for one run on one node.
+     *
+     * @param each what each of its processes may use
+     */
+    public record Place(NodeName node, Folders folders, String java, int workers, Limits each) {
         /** The socket of the controller, as processes of this node open it. */
         public String controllerSocket() {
             return folders.run() + "/controller.sock";

@@ -142,7 +142,7 @@ class PreflightLimitsTest {
         }
 
         @Override
-        public List<PlannedService> on(Site site, MemoryLimit memory) {
+        public List<PlannedService> on(Site site) {
             return site.workers().stream()
                     .map(place -> new PlannedService(
                             place.node(),

@@ -308,7 +308,7 @@ final class PretendFleet {
         }
 
         @Override
-        public List<PlannedService> on(Site site, MemoryLimit memory) {
+        public List<PlannedService> on(Site site) {
             var controller = site.controller();
             var tokens = new ArrayList<PlacedFile>();
             var all = new ArrayList<PlannedService>();

@@ -2,6 +2,7 @@ package dev.volta.core.config.load;
 
 import dev.volta.core.config.Experiment;
 import dev.volta.core.config.Input;
+import dev.volta.core.config.Limits;
 import dev.volta.core.config.Work;
 import dev.volta.core.config.keys.FieldsShape;
 import dev.volta.core.config.keys.Key;
@@ -45,6 +46,11 @@ final class ExperimentKeys {
             Shapes.wholeNumber(1, Experiment.MOST_WORKERS),
             "Workers per node, at most " + Experiment.MOST_WORKERS
                     + " on all nodes together; absent: one per processor.");
+    private static final Key<Limits> LIMITS = Key.withDefault(
+            "limits",
+            LimitKeys.of(Shapes.SIZE, Shapes.CPUS),
+            "{}",
+            "What the workers of each node may use at most, all of them together.");
     private static final Key<Experiment.Cache> CACHE = Key.withDefault(
             "cache",
             Shapes.constant("state of the cache", Experiment.Cache.class),
@@ -74,7 +80,7 @@ final class ExperimentKeys {
     FieldsShape<Experiment> file() {
         return new FieldsShape<>(
                 "the description of an experiment",
-                List.of(NAME, workload, REPEAT, WARMUP, WORKERS, CACHE, TIMEOUT, OUT),
+                List.of(NAME, workload, REPEAT, WARMUP, WORKERS, LIMITS, CACHE, TIMEOUT, OUT),
                 this::experiment);
     }
 
@@ -85,6 +91,7 @@ final class ExperimentKeys {
                 values.get(REPEAT),
                 values.get(WARMUP),
                 values.find(WORKERS).map(OptionalInt::of).orElse(OptionalInt.empty()),
+                values.get(LIMITS),
                 values.get(CACHE),
                 values.get(TIMEOUT),
                 values.get(OUT));

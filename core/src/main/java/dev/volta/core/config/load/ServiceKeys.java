@@ -1,7 +1,6 @@
 package dev.volta.core.config.load;
 
 import dev.volta.core.config.BadValueException;
-import dev.volta.core.config.ByteSize;
 import dev.volta.core.config.Health;
 import dev.volta.core.config.Limits;
 import dev.volta.core.config.PathText;
@@ -19,7 +18,6 @@ import dev.volta.core.config.keys.Shapes;
 import dev.volta.core.config.keys.TextOrListShape;
 import dev.volta.core.config.keys.Values;
 import dev.volta.core.remote.NodeName;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -33,13 +31,6 @@ import java.util.function.Function;
 /** The table of the keys of a service in {@code volta.yaml}. */
 final class ServiceKeys {
     private static final ListShape<String> ARGV = new ListShape<>(Shapes.TEXT, 1);
-
-    private static final Key<ByteSize> MEMORY =
-            Key.optional("memory", Shapes.orVariable(Shapes.SIZE), "Memory on each node; absent: unlimited.");
-    private static final Key<BigDecimal> CPUS = Key.optional(
-            "cpus", Shapes.orVariable(Shapes.CPUS), "Processors on each node, also in parts; absent: unlimited.");
-    private static final FieldsShape<Limits> LIMITS_SHAPE = new FieldsShape<>(
-            "limits", List.of(MEMORY, CPUS), values -> new Limits(values.find(MEMORY), values.find(CPUS)));
 
     private static final Key<Path> SOCKET =
             Key.optional("socket", Shapes.ABSOLUTE_PATH, "A Unix socket of the node that accepts.");
@@ -108,7 +99,7 @@ final class ServiceKeys {
             "How many of it run on each node, for kind worker; absent: one per processor that it may use.");
     private static final Key<Limits> LIMITS = Key.withDefault(
             "limits",
-            LIMITS_SHAPE,
+            LimitKeys.of(Shapes.orVariable(Shapes.SIZE), Shapes.orVariable(Shapes.CPUS)),
             "{}",
             "What it may use at most, all its processes of one node together; ${NAME} is a variable as in env.");
     private static final Key<List<Port>> PORTS =

@@ -3,10 +3,12 @@ package dev.volta.core.config.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.volta.core.config.ByteSize;
 import dev.volta.core.config.ConfigurationException;
 import dev.volta.core.config.Experiment;
 import dev.volta.core.config.Input;
 import dev.volta.core.config.Inventory;
+import dev.volta.core.config.Limits;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.NodePaths;
 import dev.volta.core.config.Origin;
@@ -15,6 +17,7 @@ import dev.volta.core.config.Reach;
 import dev.volta.core.config.Work;
 import dev.volta.core.remote.NodeName;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +45,7 @@ class ExperimentSourceTest {
                         1,
                         0,
                         OptionalInt.empty(),
+                        Limits.NONE,
                         Experiment.Cache.WARM,
                         Duration.ofHours(24),
                         Path.of("results")));
@@ -59,6 +63,7 @@ class ExperimentSourceTest {
                 repeat: 10
                 warmup: 2
                 workers: 4
+                limits: {memory: 5GiB, cpus: 2.5}
                 cache: cold
                 timeout: 90s
                 out: elsewhere
@@ -73,6 +78,7 @@ class ExperimentSourceTest {
                         10,
                         2,
                         OptionalInt.of(4),
+                        new Limits(Optional.of(new ByteSize(5L << 30)), Optional.of(new BigDecimal("2.5"))),
                         Experiment.Cache.COLD,
                         Duration.ofSeconds(90),
                         Path.of("elsewhere")));

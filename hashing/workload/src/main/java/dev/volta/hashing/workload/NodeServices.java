@@ -1,6 +1,5 @@
 package dev.volta.hashing.workload;
 
-import dev.volta.core.config.ByteSize;
 import dev.volta.core.config.Health;
 import dev.volta.core.config.Program;
 import dev.volta.core.supervisor.ServiceUnit;
@@ -14,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 /** The controller and the workers as services with their configuration files and tokens. */
@@ -41,13 +39,8 @@ public final class NodeServices {
         return tokens.apply(CLIENT);
     }
 
-    /** The controller, then the workers, with all the memory that they like. */
+    /** The controller, then the workers, each within the limits of its place. */
     public List<PlannedService> on(Site site) {
-        return on(site, (_, _) -> Optional.empty());
-    }
-
-    /** The controller, then the workers, each within its part of {@code memory}. */
-    public List<PlannedService> on(Site site, BiFunction<Program.BuiltIn, Site.Place, Optional<ByteSize>> memory) {
         var tokenFiles = new ArrayList<PlacedFile>();
         var accepted = site.controller().folders().conf() + "/tokens/";
         tokenFiles.add(new PlacedFile(accepted + CLIENT, clientToken() + "\n", true, true));
@@ -57,18 +50,16 @@ public final class NodeServices {
                 var id = place.node() + "-" + number;
                 var token = tokens.apply(id) + "\n";
                 tokenFiles.add(new PlacedFile(accepted + "workers/" + id, token, true, true));
-                workers.add(
-                        worker(site, place, id, token, JvmMemory.within(memory.apply(Program.BuiltIn.WORKER, place))));
+                workers.add(worker(site, place, id, token));
             }
         }
         var all = new ArrayList<PlannedService>();
-        all.add(controller(
-                site, tokenFiles, JvmMemory.within(memory.apply(Program.BuiltIn.CONTROLLER, site.controller()))));
+        all.add(controller(site, tokenFiles));
         all.addAll(workers);
         return all;
     }
 
-    private static PlannedService controller(Site site, List<PlacedFile> tokenFiles, JvmMemory memory) {
+    private static PlannedService controller(Site site, List<PlacedFile> tokenFiles) {
         var place = site.controller();
         var settings = new LinkedHashMap<String, String>();
         settings.put("socket", place.controllerSocket());
@@ -81,12 +72,12 @@ public final class NodeServices {
         return new PlannedService(
                 place.node(),
                 Optional.of(Program.BuiltIn.CONTROLLER),
-                unit("controller", place, place.folders().jars().controller(), configuration, memory),
+                unit("controller", place, place.folders().jars().controller(), configuration),
                 files,
                 Optional.of(new Health(new Health.Probe.Socket(Path.of(place.controllerSocket())), READY)));
     }
 
-    private PlannedService worker(Site site, Site.Place place, String id, String token, JvmMemory memory) {
+    private PlannedService worker(Site site, Site.Place place, String id, String token) {
         var stem = place.folders().conf() + "/worker-" + id;
         var settings = new LinkedHashMap<String, String>();
         settings.put("id", id);
@@ -98,7 +89,7 @@ public final class NodeServices {
         return new PlannedService(
                 place.node(),
                 Optional.of(Program.BuiltIn.WORKER),
-                unit("worker-" + id, place, place.folders().jars().worker(), stem + ".properties", memory),
+                unit("worker-" + id, place, place.folders().jars().worker(), stem + ".properties"),
                 List.of(
                         new PlacedFile(stem + ".token", token, true, false),
                         new PlacedFile(stem + ".properties", rendered(settings), false, false)),
@@ -122,11 +113,11 @@ public final class NodeServices {
         return text.toString();
     }
 
-    private static ServiceUnit unit(String name, Site.Place place, String jar, String configuration, JvmMemory memory) {
+    private static ServiceUnit unit(String name, Site.Place place, String jar, String configuration) {
         var argv = new ArrayList<String>();
         argv.add(place.java());
-        argv.addAll(memory.options());
+        argv.addAll(JvmMemory.within(place.each().memory()).options());
         argv.addAll(List.of("-jar", jar, configuration));
-        return new ServiceUnit(name, argv);
+        return new ServiceUnit(name, argv).withLimits(place.each());
     }
 }
