@@ -24,8 +24,8 @@ public record Timing(
             Duration.ofSeconds(15),
             Duration.ofSeconds(20),
             Duration.ofSeconds(20),
-            Duration.ofSeconds(15),
-            3);
+            Duration.ofSeconds(5),
+            4);
 
     public Timing withConnect(Duration limit) {
         return new Timing(limit, greeting, authentication, channel, keepAlive, keepAliveMisses);

@@ -1,9 +1,7 @@
 package dev.volta.cli.deploy;
 
 import dev.volta.cli.fleet.FleetOptions;
-import dev.volta.cli.fleet.SshOptions;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -15,12 +13,8 @@ final class ChangeOptions {
     @Option(names = "--dry-run", description = "Look at the nodes, say what would be done, and change nothing.")
     private boolean dryRun;
 
-    @Option(
-            names = "--wait-lock",
-            paramLabel = "TIME",
-            converter = SshOptions.Time.class,
-            description = "How long to wait for somebody else who is changing the fleet, such as 5m (default: not).")
-    private @Nullable Duration waitLock;
+    @Mixin
+    private WaitLockOption waitLock;
 
     @Option(
             names = {"-q", "--quiet"},
@@ -36,7 +30,7 @@ final class ChangeOptions {
     }
 
     Duration waitLock() {
-        return waitLock == null ? Duration.ZERO : waitLock;
+        return waitLock.patience();
     }
 
     boolean quiet() {

@@ -1,11 +1,15 @@
 package dev.volta.cli.deploy;
 
 import dev.volta.core.lock.Claim;
-import dev.volta.core.lock.FleetLock;
+import dev.volta.core.remote.Command;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.run.Undisturbed;
 import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -18,29 +22,41 @@ final class CommandLock implements AutoCloseable {
 
     private static final Duration RENEWAL = TIME_TO_LIVE.dividedBy(4);
 
-    private final Way way;
+    private final DeployedFleet fleet;
     private final Claim claim;
     private final PrintWriter err;
     private final Thread command = Thread.currentThread();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    /** Gets at the lock, over a new connection if the last one was lost. */
-    @FunctionalInterface
-    interface Way {
-        FleetLock lock() throws InterruptedException;
-    }
-
-    private CommandLock(Way way, Claim claim, PrintWriter err) {
-        this.way = way;
+    private CommandLock(DeployedFleet fleet, Claim claim, PrintWriter err) {
+        this.fleet = fleet;
         this.claim = claim;
         this.err = err;
     }
 
-    static CommandLock take(Way way, Claim claim, Duration patience, PrintWriter err) throws InterruptedException {
-        way.lock().take(claim, patience);
-        var taken = new CommandLock(way, claim, err);
+    /** @param commandLine what the command was called with, for others to see */
+    static CommandLock take(DeployedFleet fleet, List<String> commandLine, Duration patience, PrintWriter err)
+            throws InterruptedException {
+        var argv = new ArrayList<>(List.of("volta"));
+        argv.addAll(commandLine);
+        var claim = new Claim(
+                fleet.session().run(),
+                System.getProperty("user.name"),
+                hostName(),
+                ProcessHandle.current().pid(),
+                Command.of(argv).quoted());
+        fleet.lock().take(claim, patience);
+        var taken = new CommandLock(fleet, claim, err);
         Thread.ofVirtual().name("lock").start(taken::keep);
         return taken;
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException _) {
+            return "localhost";
+        }
     }
 
     private void keep() {
@@ -59,7 +75,7 @@ final class CommandLock implements AutoCloseable {
 
     private boolean isRenewed() throws InterruptedException {
         try {
-            return way.lock().renew(claim.token());
+            return fleet.lock().renew(claim.token());
         } catch (RemoteException _) {
             return true; // out of reach for now; as long as nobody takes it over, it is ours
         }
@@ -69,7 +85,7 @@ final class CommandLock implements AutoCloseable {
     public void close() {
         closed.countDown();
         try {
-            Undisturbed.run("unlock", () -> way.lock().release(claim.token()));
+            Undisturbed.run("unlock", () -> fleet.lock().release(claim.token()));
         } catch (RemoteException e) {
             err.println("volta: the lock of the fleet could not be given back (" + e.getMessage()
                     + "); it expires after " + TIME_TO_LIVE.toMinutes() + " min");

@@ -10,14 +10,9 @@ import dev.volta.core.deploy.Progress;
 import dev.volta.core.deploy.Rollout;
 import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.fleet.Outcome;
-import dev.volta.core.lock.Claim;
 import dev.volta.core.plan.Step;
-import dev.volta.core.remote.Command;
 import dev.volta.core.remote.RemoteException;
 import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.OptionalInt;
@@ -68,23 +63,8 @@ final class FleetChange {
     }
 
     private CommandLock take() throws InterruptedException {
-        var argv = new ArrayList<>(List.of("volta"));
-        argv.addAll(spec.root().commandLine().getParseResult().originalArgs());
-        var claim = new Claim(
-                fleet.session().run(),
-                System.getProperty("user.name"),
-                hostName(),
-                ProcessHandle.current().pid(),
-                Command.of(argv).quoted());
-        return CommandLock.take(fleet::lock, claim, options.waitLock(), err());
-    }
-
-    private static String hostName() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException _) {
-            return "localhost";
-        }
+        var commandLine = spec.root().commandLine().getParseResult().originalArgs();
+        return CommandLock.take(fleet, commandLine, options.waitLock(), err());
     }
 
     /** What became of every selected node, those that were not seen among them. */

@@ -3,6 +3,7 @@ package dev.volta.cli.experiment;
 import dev.volta.cli.common.BuildInfo;
 import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.deploy.DeployedFleet;
+import dev.volta.cli.deploy.HeldFleet;
 import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.cli.fleet.OutcomeReport;
 import dev.volta.core.config.Configuration;
@@ -31,6 +32,7 @@ import dev.volta.hashing.workload.DigestWorkload;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -44,6 +46,7 @@ final class DistributedExperiment {
     private final Effective<Experiment> effective;
     private final FleetOptions fleet;
     private final Scope.LimitRule rule;
+    private final Duration patience;
     private final Configuration configuration;
     private final List<Node> nodes;
     private final List<String> commandLine;
@@ -53,11 +56,13 @@ final class DistributedExperiment {
             Effective<Experiment> effective,
             FleetOptions fleet,
             Scope.LimitRule rule,
+            Duration patience,
             List<String> commandLine,
             PrintWriter err) {
         this.effective = effective;
         this.fleet = fleet;
         this.rule = rule;
+        this.patience = patience;
         this.commandLine = List.copyOf(commandLine);
         this.err = err;
         this.configuration = fleet.configuration().with(BuiltIn.WORKER, this::asAskedFor);
@@ -81,7 +86,8 @@ final class DistributedExperiment {
 
     Result execute(boolean dryRun, PrintWriter out, ProgressDisplay progress) throws IOException, InterruptedException {
         FleetInputs.requirePlaced(effective, workerNodes());
-        try (var deployed = DeployedFleet.open(fleet, configuration, nodes, true)) {
+        try (var deployed = DeployedFleet.open(fleet, configuration, nodes, true);
+                var turn = HeldFleet.take(deployed, commandLine, dryRun, patience, err)) {
             progress.phase("looking at the machines");
             var seen = deployed.look(err);
             if (!seen.ok()) {
@@ -103,7 +109,7 @@ final class DistributedExperiment {
                 print(plans, out);
                 return new Result.Refused(ExitCode.OK);
             }
-            return new Result.Ran(run(deployed, blueprint, plans, progress));
+            return new Result.Ran(run(deployed, turn, blueprint, plans, progress));
         } finally {
             progress.end();
         }
@@ -168,7 +174,11 @@ final class DistributedExperiment {
     }
 
     private FinishedRun run(
-            DeployedFleet deployed, Blueprint blueprint, List<DeployPlan> plans, ProgressDisplay progress)
+            DeployedFleet deployed,
+            HeldFleet turn,
+            Blueprint blueprint,
+            List<DeployPlan> plans,
+            ProgressDisplay progress)
             throws IOException, InterruptedException {
         var clock = Clock.systemUTC();
         var experiment = effective.value();
@@ -180,7 +190,7 @@ final class DistributedExperiment {
             var circumstances = new Circumstances(
                     runId, commandLine, BuildInfo.load().toRecord(), Settings.of(effective.tree()), clock);
             var services = new FleetServices(
-                    blueprint, plans, deployed.nodes(), claim.folder().resolve("controller.sock"));
+                    blueprint, plans, deployed.nodes(), claim.folder().resolve("controller.sock"), turn);
             var workload = switch (experiment.work()) {
                 case Work.Digest digest ->
                     new DigestWorkload(digest, List.of(), deployed.programs().services());

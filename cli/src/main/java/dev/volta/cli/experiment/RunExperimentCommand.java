@@ -4,6 +4,7 @@ import dev.volta.cli.common.BuildInfo;
 import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.common.OutputFormat;
 import dev.volta.cli.deploy.LimitsOption;
+import dev.volta.cli.deploy.WaitLockOption;
 import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.core.config.Experiment;
 import dev.volta.core.config.Inventory;
@@ -67,6 +68,9 @@ public final class RunExperimentCommand implements Callable<Integer> {
 
     @Mixin
     private LimitsOption limits;
+
+    @Mixin
+    private WaitLockOption waitLock;
 
     @Option(names = "--repeat", paramLabel = "N", description = "Measured runs (default: 1).")
     private @Nullable String repeat;
@@ -133,6 +137,7 @@ public final class RunExperimentCommand implements Callable<Integer> {
                 effective,
                 fleet,
                 limits.rule(),
+                waitLock.patience(),
                 commandLine(),
                 spec.commandLine().getErr());
         return switch (run.execute(dryRun, spec.commandLine().getOut(), progress)) {

@@ -121,8 +121,10 @@ class SystemdIT {
         var file = "/etc/systemd/system/" + UNIT;
         var before = node.ssh("sha256sum " + file).out();
         node.ssh("sed -i s/67108864/99999999/ " + file + " && systemctl daemon-reload");
+        var shown = volta("deploy-all", "--diff");
+        assertThat(shown.out()).as(shown.err()).contains(file, "-MemoryMax=99999999", "+MemoryMax=67108864");
         var mended = volta("deploy-all");
-        assertThat(mended.out()).as(mended.err()).contains("services started: 0, restarted: 1");
+        assertThat(mended.out()).as(mended.err()).contains("services restarted: 1");
         assertThat(node.ssh("sha256sum " + file).out()).isEqualTo(before);
         assertThat(property("MemoryMax")).isEqualTo("67108864");
     }
@@ -133,7 +135,7 @@ class SystemdIT {
         node.ssh("rm /etc/systemd/system/" + UNIT + "; systemctl daemon-reload");
         var mended = volta("deploy-all");
         assertThat(mended.code()).as(mended.err()).isZero();
-        assertThat(mended.out()).contains("services started: 0, restarted: 1");
+        assertThat(mended.out()).contains("services restarted: 1");
         assertThat(property("UnitFileState")).isEqualTo("enabled");
     }
 
@@ -144,7 +146,7 @@ class SystemdIT {
                 + " && systemctl daemon-reload && systemctl start volta-lab--a--b-sleeper");
         describe(SLEEPER);
         var deployed = volta("deploy-all");
-        assertThat(deployed.out()).as(deployed.err()).contains("started: 0, restarted: 0, removed: 1");
+        assertThat(deployed.out()).as(deployed.err()).contains("services removed: 1");
         assertThat(node.ssh("systemctl is-active volta-lab--a--b-sleeper").out())
                 .isEqualTo("active\n");
         assertThat(node.ssh("ls /etc/systemd/system | grep ^volta").out())

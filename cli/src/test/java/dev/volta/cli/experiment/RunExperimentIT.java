@@ -204,6 +204,39 @@ class RunExperimentIT {
     }
 
     @Test
+    void workersAreHeldToTheirMemoryLimit() throws Exception {
+        Ran.bash(folder, "mkdir tree && truncate -s 64G tree/large");
+        assumeTrue(
+                volta("run-experiment --input tree --memory-limit 96MiB --dry-run")
+                                .code()
+                        == 0,
+                "skipped: limits cannot be enforced here");
+        var process = start("run-experiment --input tree --workers 1 --memory-limit 96MiB");
+        eventually(() -> assertThat(workersOfThisTest()).hasSize(1));
+        var worker = workersOfThisTest().getFirst();
+        assertThat(commandLine(Path.of("/proc/" + worker))).contains("-Xmx48m");
+        var limit = Ran.bash(folder, """
+                sed -n 's/^[0-9]*:\\(memory\\)\\{0,1\\}://p' /proc/%d/cgroup | while read -r path; do
+                    cat /sys/fs/cgroup/memory$path/memory.limit_in_bytes /sys/fs/cgroup$path/memory.max 2>/dev/null
+                done
+                """.formatted(worker));
+        assertThat(limit.out().lines()).contains(Long.toString(96L << 20));
+        Ran.bash(folder, "kill -INT -- -" + process.pid());
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aMemoryLimitThatJavaCannotLiveWithIsToldWithItsArithmetic() throws Exception {
+        Ran.bash(folder, "mkdir tree");
+        var run = volta("run-experiment --input tree --workers 3 --memory-limit 120MiB");
+        assertThat(run.code()).isEqualTo(78);
+        assertThat(run.err())
+                .contains("--memory-limit: limits: memory for 3 workers: 40MiB each, and one needs 64MiB")
+                .contains("nothing was touched");
+        assertThat(folder.resolve("results")).doesNotExist();
+    }
+
+    @Test
     void aPipeThatIsNeverFilledDoesNotHoldUpCtrlC() throws Exception {
         Ran.bash(folder, "mkfifo pipe");
         var process = start("hash sum <pipe");

@@ -136,30 +136,10 @@ class DistributedIT {
     void aCutConnectionAndAKilledControllerCostNoResult() throws Exception {
         var large = folder.resolve("large");
         fill(large, 6_000, 24 << 10, 9);
-        var process = new ProcessBuilder(
-                        "bash",
-                        "-c",
-                        fleet.program(
-                                "-Xmx256m",
-                                "volta.yaml",
-                                "run-experiment",
-                                "--mode=distributed",
-                                "--warmup",
-                                "1",
-                                "--repeat",
-                                "2",
-                                "--out",
-                                out.toString(),
-                                "--input",
-                                "n2:" + large,
-                                "--input",
-                                at(3)))
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("cut.log").toFile())
-                .start();
+        var log = folder.resolve("cut.log");
+        var process = start(log, "--warmup", "1", "--repeat", "2", "--input", "n2:" + large, "--input", at(3));
         try {
-            eventually(() -> !workers().isEmpty()
-                    && Files.readString(folder.resolve("cut.log")).contains("warm-up"));
+            eventually(() -> !workers().isEmpty() && Files.readString(log).contains("warm-up"));
             fleet.server(2).process().descendants().forEach(session -> {
                 if (session.info().command().orElse("").contains("sshd")) {
                     session.destroyForcibly();
@@ -171,13 +151,50 @@ class DistributedIT {
         } finally {
             process.destroy();
         }
-        var said = Files.readString(folder.resolve("cut.log"));
+        var said = Files.readString(log);
         assertThat(process.exitValue()).as(said).isZero();
         var record = record(theOnlyResult());
         assertThat(record.at("/workload/files").asInt()).isEqualTo(6_150);
         assertThat(said).contains("the link to n2 was cut");
         var checked = Ran.bash(theOnlyResult(), "sha256sum --quiet -c manifest.sha256");
         assertThat(checked.code()).as(checked.err()).isZero();
+    }
+
+    @Test
+    void aRollingRestartUnderARunningExperimentLosesNothing() throws Exception {
+        var large = folder.resolve("restarted");
+        fill(large, 6_000, 24 << 10, 11);
+        assertThat(fleet.volta("deploy-all", "-q").code()).isZero();
+        var before = workers();
+        var log = folder.resolve("restart.log");
+        try {
+            var process = start(log, "--repeat", "4", "--input", "n2:" + large, "--input", "n3:" + large);
+            try {
+                eventually(() -> Files.readString(log).contains("run 1"));
+                var restarted = fleet.volta("restart", "worker", "--serial", "1", "--wait-lock", "1m");
+                assertThat(restarted.code()).as(restarted.err()).isZero();
+                assertThat(process.isAlive()).as("the experiment still runs").isTrue();
+                assertThat(process.waitFor(200, TimeUnit.SECONDS)).as("ended").isTrue();
+            } finally {
+                process.destroy();
+            }
+            assertThat(process.exitValue()).as(Files.readString(log)).isZero();
+            assertThat(workers()).hasSameSizeAs(before).doesNotContainAnyElementsOf(before);
+            assertThat(record(theOnlyResult()).at("/workload/files").asInt()).isEqualTo(12_000);
+        } finally {
+            endServices();
+        }
+    }
+
+    /** An experiment in a process of its own. */
+    private Process start(Path log, String... arguments) throws IOException {
+        var all = new ArrayList<>(List.of("--mode=distributed", "--out", out.toString()));
+        all.addAll(Arrays.asList(arguments));
+        var line = fleet.program("-Xmx256m", "volta.yaml", "run-experiment", all.toArray(String[]::new));
+        return new ProcessBuilder("bash", "-c", line)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
     }
 
     private Ran run(String... arguments) {

@@ -32,24 +32,46 @@ public final class FleetServices implements Services {
     private final Site site;
     private final NodeAccess access;
     private final Path hub;
+    private final Turn turn;
     private final List<Change> started = new ArrayList<>();
     private @Nullable Links links;
 
     /**
      * @param plans bring the controller, then the workers up
      * @param hub where the socket is made that leads to the controller; nothing is there yet
+     * @param turn this experiment's, at first
      * @param access makes connections anew when they are lost
      */
-    public FleetServices(Blueprint blueprint, List<DeployPlan> plans, NodeAccess access, Path hub) {
+    public FleetServices(Blueprint blueprint, List<DeployPlan> plans, NodeAccess access, Path hub, Turn turn) {
         this.blueprint = blueprint;
         this.plans = List.copyOf(plans);
         this.site = blueprint.site().orElseThrow();
         this.access = access;
         this.hub = hub;
+        this.turn = turn;
+    }
+
+    /** At changing the fleet, which one command does at a time. */
+    public interface Turn {
+        /** Waits for another one, and throws a {@link RemoteException} if that takes too long. */
+        void again() throws InterruptedException;
+
+        /** Gives it up; without one, does nothing. */
+        void close();
     }
 
     @Override
     public Path up() throws InterruptedException {
+        try {
+            deploy();
+        } finally {
+            turn.close();
+        }
+        links = Links.open(site, hub, this::node, access);
+        return hub;
+    }
+
+    private void deploy() throws InterruptedException {
         for (var plan : plans) {
             plan.changes().stream()
                     .filter(change -> change.kind() == Change.Kind.START)
@@ -64,8 +86,6 @@ public final class FleetServices implements Services {
                 throw new RemoteException(failed.name(), reason(outcome.byNode().get(failed)));
             }
         }
-        links = Links.open(site, hub, this::node, access);
-        return hub;
     }
 
     @Override
@@ -109,17 +129,33 @@ public final class FleetServices implements Services {
                 failures.add(e);
             }
         }
-        for (var start : started.reversed()) {
-            try {
-                runner(start.node()).run(new Step.StopService(start.node(), start.unit()));
-            } catch (RemoteException e) {
-                failures.add(e);
-            }
+        if (!started.isEmpty()) {
+            stop(failures);
         }
         if (!failures.isEmpty()) {
             var first = failures.removeFirst();
             failures.forEach(first::addSuppressed);
             throw first;
+        }
+    }
+
+    private void stop(List<RemoteException> failures) throws InterruptedException {
+        try {
+            turn.again();
+        } catch (RemoteException e) {
+            failures.add(e);
+            return;
+        }
+        try {
+            for (var start : started.reversed()) {
+                try {
+                    runner(start.node()).run(new Step.StopService(start.node(), start.unit()));
+                } catch (RemoteException e) {
+                    failures.add(e);
+                }
+            }
+        } finally {
+            turn.close();
         }
     }
 

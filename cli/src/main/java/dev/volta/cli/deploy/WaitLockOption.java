@@ -1,0 +1,20 @@
+package dev.volta.cli.deploy;
+
+import dev.volta.cli.fleet.SshOptions;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How long a command waits for the lock of the fleet. */
+public final class WaitLockOption {
+    @Option(
+            names = "--wait-lock",
+            paramLabel = "TIME",
+            converter = SshOptions.Time.class,
+            description = "How long to wait for somebody else who is changing the fleet, such as 5m (default: not).")
+    private @Nullable Duration patience;
+
+    public Duration patience() {
+        return patience == null ? Duration.ZERO : patience;
+    }
+}
