@@ -55,8 +55,6 @@ final class JschDial {
                                     List.of(session.getConfig("server_host_key").split(",")))));
             session.setHostKeyRepository(new JschHostKeys(guard));
             session.setIdentityRepository(identities);
-            session.setServerAliveInterval(millis(timing.keepAlive()));
-            session.setServerAliveCountMax(timing.keepAliveMisses());
             route.use(session);
             connect(hop, session, route, guard, identities, keys);
             return session;
@@ -74,6 +72,9 @@ final class JschDial {
             OfferedKeys keys) {
         try {
             session.connect(millis(hop.timing().greeting()));
+            // From now on: the library would not wait longer than this for the greeting and the login either.
+            session.setServerAliveInterval(millis(hop.timing().keepAlive()));
+            session.setServerAliveCountMax(hop.timing().keepAliveMisses());
             route.settled(hop.timing());
         } catch (JSchException e) {
             session.disconnect();

@@ -1,6 +1,7 @@
 package dev.volta.ssh;
 
 import dev.volta.ssh.hostkeys.HostKey;
+import java.io.IOException;
 import java.net.SocketAddress;
 import java.security.PublicKey;
 import java.util.List;
@@ -8,12 +9,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.apache.sshd.client.keyverifier.ServerKeyVerifier;
+import org.apache.sshd.client.session.ClientConnectionServiceFactory;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.AttributeRepository;
+import org.apache.sshd.common.Service;
+import org.apache.sshd.common.ServiceFactory;
 import org.apache.sshd.common.kex.KexProposalOption;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
+import org.apache.sshd.core.CoreModuleProperties;
 
 /**
  * What is known of one connection while it comes about. MINA makes one client for all connections; this travels with
@@ -22,6 +27,7 @@ import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 final class MinaAttempt {
     private static final AttributeRepository.AttributeKey<MinaAttempt> KEY = new AttributeRepository.AttributeKey<>();
 
+    private final Timing timing;
     private final HostKeyGuard guard;
     private final OfferedKeys keys;
     private final UnaryOperator<List<String>> hostKeyAlgorithms;
@@ -29,7 +35,8 @@ final class MinaAttempt {
     private volatile Optional<Throwable> failure = Optional.empty();
     private volatile Optional<String> farewell = Optional.empty();
 
-    MinaAttempt(HostKeyGuard guard, OfferedKeys keys, UnaryOperator<List<String>> hostKeyAlgorithms) {
+    MinaAttempt(Timing timing, HostKeyGuard guard, OfferedKeys keys, UnaryOperator<List<String>> hostKeyAlgorithms) {
+        this.timing = timing;
         this.guard = guard;
         this.keys = keys;
         this.hostKeyAlgorithms = hostKeyAlgorithms;
@@ -78,6 +85,27 @@ final class MinaAttempt {
             var buffer = new ByteArrayBuffer();
             buffer.putRawPublicKey(key);
             return of(session).guard.admits(HostKey.of(buffer.getCompactData()));
+        }
+    }
+
+    /**
+     * Makes the part of a session that asks whether the server is still there. The library reads how often when it makes
+     * that part, which is before anybody has the session in hand.
+     */
+    static final class Connections implements ServiceFactory {
+        private final ServiceFactory made = new ClientConnectionServiceFactory();
+
+        @Override
+        public String getName() {
+            return made.getName();
+        }
+
+        @Override
+        public Service create(Session session) throws IOException {
+            var timing = of(session).timing;
+            CoreModuleProperties.HEARTBEAT_INTERVAL.set(session, timing.keepAlive());
+            CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.set(session, timing.keepAliveMisses());
+            return made.create(session);
         }
     }
 

@@ -19,6 +19,7 @@ import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.client.session.ClientSession.ClientSessionEvent;
+import org.apache.sshd.client.session.ClientUserAuthServiceFactory;
 import org.apache.sshd.client.session.forward.PortForwardingTracker;
 import org.apache.sshd.common.channel.ChannelFactory;
 import org.apache.sshd.common.cipher.BuiltinCiphers;
@@ -52,6 +53,7 @@ final class MinaDial implements AutoCloseable {
         client.setUserAuthFactoriesNames("publickey");
         client.setAgentFactory(new MinaAgent.Factory());
         client.addSessionListener(new MinaAttempt.Listener());
+        client.setServiceFactories(List.of(new ClientUserAuthServiceFactory(), new MinaAttempt.Connections()));
         var channels = new ArrayList<ChannelFactory>(client.getChannelFactories());
         channels.add(new MinaForwarded.Factory());
         client.setChannelFactories(channels);
@@ -97,7 +99,7 @@ final class MinaDial implements AutoCloseable {
     /** A session whose keys are agreed on and whose host is known, with nobody logged in. */
     ClientSession exchangeKeys(SshTarget target, HostKeyGuard guard, UnaryOperator<List<String>> hostKeyAlgorithms)
             throws InterruptedException {
-        var attempt = new MinaAttempt(guard, keySource.forTarget(target), hostKeyAlgorithms);
+        var attempt = new MinaAttempt(target.timing(), guard, keySource.forTarget(target), hostKeyAlgorithms);
         try {
             if (target.jumps().isEmpty()) {
                 return exchangeKeys(target, new InetSocketAddress(target.host(), target.port()), attempt);
@@ -132,8 +134,6 @@ final class MinaDial implements AutoCloseable {
         var timing = target.timing();
         var keyed = false;
         try {
-            CoreModuleProperties.HEARTBEAT_INTERVAL.set(session, timing.keepAlive());
-            CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.set(session, timing.keepAliveMisses());
             var state = await(
                     session, EnumSet.of(ClientSessionEvent.WAIT_AUTH, ClientSessionEvent.CLOSED), timing.greeting());
             if (state.contains(ClientSessionEvent.CLOSED)) {

@@ -25,7 +25,7 @@ public record Timing(
             Duration.ofSeconds(20),
             Duration.ofSeconds(20),
             Duration.ofSeconds(5),
-            4);
+            3);
 
     public Timing withConnect(Duration limit) {
         return new Timing(limit, greeting, authentication, channel, keepAlive, keepAliveMisses);

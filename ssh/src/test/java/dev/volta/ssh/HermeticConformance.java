@@ -70,6 +70,23 @@ abstract class HermeticConformance extends RemoteConformance {
     }
 
     @Test
+    void givesUpAConnectionOverWhichNothingComesAnyMore() throws Exception {
+        try (var way = new Detour(server.port())) {
+            hostKeys.pin("127.0.0.1", way.port(), server.hostKeys());
+            var watchful = SshTarget.of(NODE, "127.0.0.1", way.port(), System.getProperty("user.name"))
+                    .withIdentityFiles(server.clientKey())
+                    .withTiming(Timing.DEFAULT.withKeepAlive(Duration.ofMillis(200)));
+            try (var remote = link.connect(watchful)) {
+                assertThat(remote.run(Command.of("true")).ok()).isTrue();
+                way.block();
+                assertThatThrownBy(() -> remote.run(Command.of("sleep", "60").withTimeout(Duration.ofSeconds(50))))
+                        .isInstanceOf(RemoteException.class)
+                        .hasMessageNotContaining("50 s");
+            }
+        }
+    }
+
+    @Test
     void aDeadHostIsAConnectFailure() throws IOException {
         var port = OpenSshd.freePort();
         assertThatThrownBy(() -> link.connect(SshTarget.of(NODE, "127.0.0.1", port, "root")))

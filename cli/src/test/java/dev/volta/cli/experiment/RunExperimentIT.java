@@ -207,7 +207,7 @@ class RunExperimentIT {
     void workersAreHeldToTheirMemoryLimit() throws Exception {
         Ran.bash(folder, "mkdir tree && truncate -s 64G tree/large");
         assumeTrue(
-                volta("run-experiment --input tree --memory-limit 96MiB --dry-run")
+                volta("run-experiment --input tree --workers 1 --memory-limit 96MiB --dry-run")
                                 .code()
                         == 0,
                 "skipped: limits cannot be enforced here");
