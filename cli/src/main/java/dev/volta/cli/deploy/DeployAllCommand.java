@@ -105,7 +105,8 @@ public final class DeployAllCommand implements Callable<Integer> {
             Blueprint blueprint,
             FleetOutcome<NodeView> seen,
             FleetChange change,
-            FailedHosts unfinished) {
+            FailedHosts unfinished)
+            throws IOException, InterruptedException {
         var outcome = change.carryOut(plan, blueprint, seen, serial.value());
         unfinished.keep("deploy-all", outcome.unfinished());
         var count = outcome.byNode().size();

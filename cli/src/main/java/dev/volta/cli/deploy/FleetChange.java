@@ -12,6 +12,7 @@ import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.fleet.Outcome;
 import dev.volta.core.plan.Step;
 import dev.volta.core.remote.RemoteException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,7 +70,9 @@ final class FleetChange {
 
     /** What became of every selected node, those that were not seen among them. */
     FleetOutcome<Progress> carryOut(
-            DeployPlan plan, Blueprint blueprint, FleetOutcome<NodeView> seen, OptionalInt serial) {
+            DeployPlan plan, Blueprint blueprint, FleetOutcome<NodeView> seen, OptionalInt serial)
+            throws IOException, InterruptedException {
+        fleet.programs().prepare(plan);
         var reached = seen.byNode().keySet().stream()
                 .filter(node -> blueprint.views().containsKey(node.name()))
                 .toList();

@@ -4,7 +4,9 @@ import dev.volta.cli.common.BuildInfo;
 import dev.volta.cli.common.Installation;
 import dev.volta.core.config.ByteSize;
 import dev.volta.core.config.Program;
+import dev.volta.core.deploy.DeployPlan;
 import dev.volta.core.deploy.Programs;
+import dev.volta.core.deploy.RuntimeImage;
 import dev.volta.core.workload.PlannedService;
 import dev.volta.core.workload.Site;
 import dev.volta.hashing.workload.JvmMemory;
@@ -31,9 +33,11 @@ public final class NodePrograms implements Programs {
 
     private final Map<Program.BuiltIn, Artifact> jars = new EnumMap<>(Program.BuiltIn.class);
     private final NodeServices services;
+    private final RuntimeArchive runtimes;
 
-    /** @param state the folder that keeps the secret of the fleet */
+    /** @param state the folder that keeps the secret of the fleet, and runtimes for its nodes */
     NodePrograms(Path state) throws IOException {
+        runtimes = new RuntimeArchive(state.resolve("runtime"));
         services = new NodeServices(USUAL_ALGORITHM, TokenKey.in(state.resolve(SECRET)));
         jars.put(Program.BuiltIn.CONTROLLER, artifact(NodeServices.CONTROLLER_JAR));
         jars.put(Program.BuiltIn.WORKER, artifact(NodeServices.WORKER_JAR));
@@ -42,6 +46,18 @@ public final class NodePrograms implements Programs {
     /** What makes their units, with the tokens of the fleet. */
     public NodeServices services() {
         return services;
+    }
+
+    @Override
+    public Optional<RuntimeImage> runtime() {
+        return runtimes.image();
+    }
+
+    /** Makes what {@code plan} pushes and is not there yet. */
+    public void prepare(DeployPlan plan) throws IOException, InterruptedException {
+        if (plan.installsJava()) {
+            runtimes.make(runtime().orElseThrow());
+        }
     }
 
     @Override

@@ -180,6 +180,9 @@ final class DistributedExperiment {
             List<DeployPlan> plans,
             ProgressDisplay progress)
             throws IOException, InterruptedException {
+        for (var plan : plans) {
+            deployed.programs().prepare(plan);
+        }
         var clock = Clock.systemUTC();
         var experiment = effective.value();
         var runId = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());

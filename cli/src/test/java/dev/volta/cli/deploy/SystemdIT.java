@@ -40,6 +40,11 @@ class SystemdIT {
                 env: {ODD: "it's $$HOME, 50% of\\ttwo\\nlines \\\\ \\"q\\""}
             """;
 
+    private static final String BUILT_IN = """
+              controller: {on: '*', kind: controller}
+              worker: {on: '*', kind: worker, instances: 2, limits: {memory: 256MiB}}
+            """;
+
     @TempDir
     private static Path folder;
 
@@ -152,6 +157,32 @@ class SystemdIT {
         assertThat(node.ssh("ls /etc/systemd/system | grep ^volta").out())
                 .isEqualTo("volta-lab--a--b-sleeper.service\n" + UNIT + "\n");
         assertThat(node.ssh("pgrep -f printf").out()).isEmpty();
+    }
+
+    @Test
+    @Order(8)
+    void runsAnExperimentOnANodeThatHadNoJava() throws Exception {
+        assertThat(node.ssh("ls /usr/lib/jvm; command -v java").out()).isEmpty();
+        node.ssh("mkdir /data && for i in $(seq 20); do head -c 300000 /dev/urandom >/data/$i; done");
+        describe(BUILT_IN);
+        var deployed = volta("deploy-all");
+        assertThat(deployed.code()).as(deployed.err()).isZero();
+        assertThat(deployed.err()).contains("unpack jre-25");
+        assertThat(node.ssh("systemctl show --value --property=MemoryMax volta-lab--a-worker-n1-1")
+                        .out())
+                .isEqualTo((128 << 20) + "\n");
+        assertThat(volta("deploy-all").out()).contains("nothing was changed");
+
+        var results = folder.resolve("results");
+        var ran = volta("run-experiment", "--mode=distributed", "-q", "--out", "" + results, "--input", "n1:/data");
+        assertThat(ran.code()).as(ran.err()).isZero();
+        var manifest = Ran.bash(results, "LC_ALL=C sort */manifest.sha256");
+        assertThat(manifest.out()).isEqualTo(node.ssh("sha256sum /data/* | LC_ALL=C sort")
+                .out());
+
+        var stopped = volta("stop-all");
+        assertThat(stopped.code()).as(stopped.err()).isZero();
+        assertThat(node.ssh("pgrep -a java").out()).isEmpty();
     }
 
     private static void describe(String... services) throws IOException {

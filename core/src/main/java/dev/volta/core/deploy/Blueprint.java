@@ -172,7 +172,8 @@ public record Blueprint(
         var layout = view.layout();
         var jars = new Site.Jars(jar(BuiltIn.CONTROLLER, layout), jar(BuiltIn.WORKER, layout));
         var folders = new Site.Folders(jars, layout.conf(), layout.run(), layout.state());
-        return new Site.Place(view.name(), folders, JavaChoice.on(view).orElse("java"), workers, each);
+        return new Site.Place(
+                view.name(), folders, JavaChoice.on(view, programs).orElse("java"), workers, each);
     }
 
     private String jar(BuiltIn kind, NodeLayout layout) {

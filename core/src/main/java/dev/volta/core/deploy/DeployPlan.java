@@ -50,12 +50,21 @@ public record DeployPlan(List<Finding> findings, List<Change> changes, List<Stag
                                     false));
                         case Step.MakeFolder _,
                                 Step.PushFile _,
+                                Step.Unpack _,
                                 Step.StopService _,
                                 Step.RemoveService _,
                                 Step.AwaitHealth _ -> {}
                     }
                 })
                 .toList();
+    }
+
+    /** Whether some node gets a Java runtime. */
+    public boolean installsJava() {
+        return stages.stream()
+                .flatMap(stage -> stage.steps().values().stream())
+                .flatMap(List::stream)
+                .anyMatch(Step.Unpack.class::isInstance);
     }
 
     /** How many steps a node has to go through. */

@@ -1,5 +1,6 @@
 package dev.volta.core.deploy;
 
+import dev.volta.core.config.Program;
 import dev.volta.core.config.Service;
 import dev.volta.core.plan.Step;
 import dev.volta.core.remote.NodeName;
@@ -83,6 +84,13 @@ public final class Deployment {
         for (var one : wanted) {
             var view = blueprint.view(one.node());
             if (scope.holds(one)) {
+                if (one.service().program() instanceof Program.BuiltIn) {
+                    JavaChoice.toInstall(view, blueprint.programs())
+                            .map(image -> new Step.Unpack(view.name(), image.archive(), image.home(view.layout())))
+                            .filter(unpack ->
+                                    !steps.getOrDefault(view.name(), List.of()).contains(unpack))
+                            .ifPresent(unpack -> StageList.add(steps, unpack));
+                }
                 one.programs().forEach((path, artifact) -> {
                     var push = new Step.PushFile(view.name(), artifact.file(), path);
                     if (!artifact.sha256().equals(view.files().get(path))

@@ -9,8 +9,20 @@ final class JavaChoice {
 
     private JavaChoice() {}
 
-    /** The program {@code java}, as an absolute path. */
-    static Optional<String> on(NodeView view) {
+    /** The program {@code java}, as an absolute path: one that is there, or that will be. */
+    static Optional<String> on(NodeView view, Programs programs) {
+        return installed(view)
+                .or(() -> toInstall(view, programs).map(image -> image.home(view.layout()) + "/bin/java"));
+    }
+
+    /** What has to be put there, because there is none. */
+    static Optional<RuntimeImage> toInstall(NodeView view, Programs programs) {
+        return installed(view).isPresent()
+                ? Optional.empty()
+                : programs.runtime().filter(image -> image.runsOn(view));
+    }
+
+    private static Optional<String> installed(NodeView view) {
         return found(view).stream()
                 .filter(java -> java.matches(VERSION + "\\b.*"))
                 .map(java -> java.substring(java.indexOf(' ') + 1) + "/bin/java")

@@ -122,14 +122,20 @@ final class Preflight {
     }
 
     private void refuseWithoutJava(Service service, NodeView view) {
-        if (service.program() instanceof Program.BuiltIn && JavaChoice.on(view).isEmpty()) {
+        if (service.program() instanceof Program.BuiltIn
+                && JavaChoice.on(view, blueprint.programs()).isEmpty()) {
             var found = JavaChoice.found(view);
             findings.add(Finding.refusal(
                     Finding.Subject.JAVA,
                     view.name(),
                     "has no Java " + JavaChoice.VERSION + " for " + service.name()
                             + (found.isEmpty() ? "" : ", only " + String.join(", ", found)),
-                    "install a JRE " + JavaChoice.VERSION + " there (Debian 13: openjdk-25-jre-headless)"));
+                    "install a JRE " + JavaChoice.VERSION + " there (Debian 13: openjdk-25-jre-headless)"
+                            + blueprint
+                                    .programs()
+                                    .runtime()
+                                    .map(image -> "; only nodes with " + image.architecture() + " get one from here")
+                                    .orElse("")));
         }
     }
 

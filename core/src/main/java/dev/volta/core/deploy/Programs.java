@@ -16,6 +16,9 @@ public interface Programs {
     /** The jar of {@code program} on this machine. */
     Artifact jar(Program.BuiltIn program);
 
+    /** What can be put on nodes without a Java that fits, if there is something. */
+    Optional<RuntimeImage> runtime();
+
     /** The controller of {@code site}, then its workers. Pure: the same for the same site. */
     List<PlannedService> on(Site site);
 

@@ -9,7 +9,8 @@ import java.util.List;
 /**
  * Asks a node for everything that {@code volta facts} shows.
  *
- * @param folders whose free space is told; one that does not exist stands for the nearest parent that does
+ * @param folders whose free space is told; one that does not exist stands for the nearest parent that does. In the first
+ *     of them runtimes of Java are looked for, too
  */
 public record NodeProbe(List<String> folders) {
     private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -20,7 +21,7 @@ public record NodeProbe(List<String> folders) {
             echo '@@ supervisor'
             if [ -d /run/systemd/system ]; then echo systemd; else echo plain; fi
             echo '@@ javas'
-            { command -v java; ls -d /usr/lib/jvm/*/bin/java /opt/*/bin/java; } 2>/dev/null |
+            { command -v java; ls -d /usr/lib/jvm/*/bin/java /opt/*/bin/java "$1"/jre-*/bin/java; } 2>/dev/null |
             while IFS= read -r java; do readlink -f "$java"; done | sort -u |
             while IFS= read -r java; do
                 home=${java%/bin/java}

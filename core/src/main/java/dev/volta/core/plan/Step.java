@@ -39,6 +39,14 @@ public sealed interface Step {
         }
     }
 
+    /** Unpacks a compressed tar file of this machine in a folder, which is there whole or not at all. */
+    record Unpack(NodeName node, Path archive, String folder) implements Step {
+        @Override
+        public String tell() {
+            return "unpack " + archive.getFileName() + " to " + folder;
+        }
+    }
+
     /** Starts a service. Undone by stopping it. */
     record StartService(NodeName node, ServiceUnit unit) implements Step {
         @Override

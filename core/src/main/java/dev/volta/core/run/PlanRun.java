@@ -44,7 +44,7 @@ public final class PlanRun {
                     stop(stage, failures);
                     remove(folder, failures);
                 }
-                case Step.WriteFile _, Step.PushFile _, Step.StopService _, Step.RemoveService _ -> {}
+                case Step.WriteFile _, Step.PushFile _, Step.Unpack _, Step.StopService _, Step.RemoveService _ -> {}
             }
         }
         stop(stage, failures);

@@ -14,7 +14,7 @@ import java.util.List;
 /** Carries out steps on one node. */
 public record StepRunner(Remote remote, Supervisor supervisor) {
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
-    private static final Duration STEP_LIMIT = Duration.ofSeconds(30);
+    private static final Duration STEP_LIMIT = Duration.ofSeconds(60);
 
     /** Does {@code step}; throws {@code RemoteException} if it cannot be done. */
     public void run(Step step) throws InterruptedException {
@@ -23,6 +23,7 @@ public record StepRunner(Remote remote, Supervisor supervisor) {
             case Step.WriteFile write -> write(write);
             case Step.PushFile push ->
                 remote.upload(new Upload(push.source(), push.target(), 0644), TransferProgress.NONE);
+            case Step.Unpack unpack -> unpack(unpack);
             case Step.StartService start -> supervisor.start(start.unit());
             case Step.StopService stop -> supervisor.stop(stop.service(), STOP_PATIENCE);
             case Step.RemoveService remove -> supervisor.remove(remove.service());
@@ -39,6 +40,16 @@ public record StepRunner(Remote remote, Supervisor supervisor) {
         var script = "umask 077; mkdir -p -- \"${1%/*}\" && cat >\"$1.new\" && mv \"$1.new\" \"$1\"";
         require(Command.script(script, write.file().path())
                 .withStdin(write.file().content().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private void unpack(Step.Unpack unpack) throws InterruptedException {
+        var archive = unpack.folder() + ".tar.gz";
+        remote.upload(new Upload(unpack.archive(), archive, 0644), TransferProgress.NONE);
+        var script = """
+                [ ! -d "$1" ] || exit 0
+                rm -rf -- "$1.new" && mkdir -p -- "$1.new" && tar -C "$1.new" -xzf "$2" && rm -f -- "$2" && mv -- "$1.new" "$1"
+                """;
+        require(Command.script(script, unpack.folder(), archive));
     }
 
     private void require(Command command) throws InterruptedException {

@@ -1,6 +1,7 @@
 package dev.volta.core.deploy;
 
 import static dev.volta.core.deploy.PretendFleet.told;
+import static dev.volta.core.deploy.PretendFleet.withArchitecture;
 import static dev.volta.core.deploy.PretendFleet.withBootId;
 import static dev.volta.core.deploy.PretendFleet.withClock;
 import static dev.volta.core.deploy.PretendFleet.withFacts;
@@ -230,6 +231,25 @@ class DeploymentTest {
                 .containsExactly("n1: port 8000 of web is taken; see who listens there: ss -ltnp 'sport = 8000'");
         deployed();
         assertThat(fleet.plan().findings()).isEmpty();
+    }
+
+    @Test
+    void givesAJavaToNodesWithoutOneThatItRunsOn() {
+        fleet.offerJava("riscv64");
+        for (var node : List.of("n2", "n3")) {
+            fleet.change(node, view -> withFacts(view, withJavas(view.facts(), List.of())));
+        }
+        fleet.change("n2", view -> withFacts(view, withArchitecture(view.facts(), "riscv64")));
+        fleet.change("n3", view -> withFacts(view, withArchitecture(view.facts(), "x86_64")));
+        assertThat(fleet.plan().findings())
+                .map(Finding::toString)
+                .containsExactly("n3: has no Java 25 for worker; install a JRE 25 there (Debian 13:"
+                        + " openjdk-25-jre-headless); only nodes with riscv64 get one from here");
+        assertThat(told(fleet.plan()))
+                .contains("push programs and settings / n2: unpack jre-25.tar.gz to /opt/volta/jre-25")
+                .noneMatch(line -> line.contains("n3: unpack"));
+        fleet.carryOut(fleet.plan());
+        assertThat(told(fleet.plan())).noneMatch(line -> line.contains("n2:"));
     }
 
     @Test

@@ -63,7 +63,7 @@ class PreflightLimitsTest {
                 blueprint, Scope.whole(blueprint.views().keySet()).with(Scope.LimitRule.ADVISORY));
         assertThat(findings).hasSize(1).noneMatch(Finding::refuses);
         assertThat(blueprint.wanted().getFirst().planned().unit().limits())
-                .isEqualTo(new Limits(Optional.empty(), Optional.of(new BigDecimal("1.000"))));
+                .isEqualTo(new Limits(Optional.empty(), Optional.of(new BigDecimal("1"))));
     }
 
     @Test
@@ -151,6 +151,11 @@ class PreflightLimitsTest {
                             List.of(),
                             Optional.empty()))
                     .toList();
+        }
+
+        @Override
+        public Optional<RuntimeImage> runtime() {
+            return Optional.empty();
         }
 
         @Override

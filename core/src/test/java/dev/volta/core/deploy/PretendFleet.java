@@ -47,6 +47,7 @@ final class PretendFleet {
     private final Set<NodeName> unseen = new HashSet<>();
     private String jarSum = "a".repeat(64);
     private String setting = "one";
+    private Optional<RuntimeImage> runtime = Optional.empty();
     private Configuration configuration;
 
     private PretendFleet(Path folder, Configuration configuration) {
@@ -101,6 +102,11 @@ final class PretendFleet {
                                 unit,
                                 (_, status) -> new ServiceStatus(
                                         unit, state, status.definition(), status.up(), status.memoryBytes()))));
+    }
+
+    /** Has this machine a Java to give to nodes with {@code architecture}. */
+    void offerJava(String architecture) {
+        runtime = Optional.of(new RuntimeImage("jre-25", architecture, Path.of("jre-25.tar.gz")));
     }
 
     void edit(String node, String file) {
@@ -159,14 +165,22 @@ final class PretendFleet {
     }
 
     static NodeFacts withMemory(NodeFacts facts, long bytes) {
+        return withHost(facts, Fact.known(bytes), facts.host().architecture());
+    }
+
+    static NodeFacts withArchitecture(NodeFacts facts, String architecture) {
+        return withHost(facts, facts.host().memoryBytes(), Fact.known(architecture));
+    }
+
+    private static NodeFacts withHost(NodeFacts facts, Fact<Long> memory, Fact<String> architecture) {
         var host = facts.host();
         var changed = new HostFacts(
                 host.cpuModel(),
                 host.cpuFlags(),
                 host.logicalCpus(),
-                Fact.known(bytes),
+                memory,
                 host.kernel(),
-                host.architecture(),
+                architecture,
                 host.distribution(),
                 host.governors(),
                 host.boost(),
@@ -255,8 +269,12 @@ final class PretendFleet {
         return switch (step) {
             case Step.StartService start -> "start " + start.unit().name();
             case Step.AwaitHealth await -> "await " + await.service();
-            case Step.MakeFolder _, Step.WriteFile _, Step.PushFile _, Step.StopService _, Step.RemoveService _ ->
-                step.tell();
+            case Step.MakeFolder _,
+                    Step.WriteFile _,
+                    Step.PushFile _,
+                    Step.Unpack _,
+                    Step.StopService _,
+                    Step.RemoveService _ -> step.tell();
         };
     }
 
@@ -282,6 +300,8 @@ final class PretendFleet {
             case Step.StopService stop -> state(node, stop.service(), new ServiceState.Stopped(OptionalInt.of(143)));
             case Step.RemoveService remove ->
                 change(node, view -> withServices(view, services -> services.remove(remove.service())));
+            case Step.Unpack unpack ->
+                change(node, view -> withFacts(view, withJavas(view.facts(), List.of("25.0.3 " + unpack.folder()))));
             case Step.AwaitHealth _, Step.MakeFolder _ -> {}
         }
     }
@@ -335,6 +355,11 @@ final class PretendFleet {
                     tokens,
                     Optional.empty()));
             return all;
+        }
+
+        @Override
+        public Optional<RuntimeImage> runtime() {
+            return runtime;
         }
 
         @Override
