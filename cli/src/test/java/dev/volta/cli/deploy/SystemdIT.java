@@ -177,8 +177,8 @@ class SystemdIT {
         var ran = volta("run-experiment", "--mode=distributed", "-q", "--out", "" + results, "--input", "n1:/data");
         assertThat(ran.code()).as(ran.err()).isZero();
         var manifest = Ran.bash(results, "LC_ALL=C sort */manifest.sha256");
-        assertThat(manifest.out()).isEqualTo(node.ssh("sha256sum /data/* | LC_ALL=C sort")
-                .out());
+        assertThat(manifest.out())
+                .isEqualTo(node.ssh("sha256sum /data/* | LC_ALL=C sort").out());
 
         var stopped = volta("stop-all");
         assertThat(stopped.code()).as(stopped.err()).isZero();

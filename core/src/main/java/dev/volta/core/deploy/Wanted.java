@@ -1,5 +1,6 @@
 package dev.volta.core.deploy;
 
+import dev.volta.core.config.Program.BuiltIn;
 import dev.volta.core.config.Service;
 import dev.volta.core.deploy.Programs.Artifact;
 import dev.volta.core.remote.NodeName;
@@ -9,8 +10,10 @@ import dev.volta.core.workload.PlannedService.PlacedFile;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A service that should run on a node.
@@ -41,13 +44,18 @@ public record Wanted(Service service, PlannedService planned, Map<String, Artifa
      * revision of what it reads.
      */
     static Wanted of(Service service, PlannedService planned, NodeView view, Map<String, Artifact> programs) {
+        var isWorker = planned.kind().equals(Optional.of(BuiltIn.WORKER));
+        var files = new ArrayList<>(planned.files());
+        if (isWorker) {
+            files.add(WorkerEnvironment.file(planned, view));
+        }
         var unit = planned.unit()
+                .withEnvironment(isWorker ? WorkerEnvironment.of(planned, view.node()) : Map.of())
                 .withEnvironment(service.environmentOn(view.node()))
                 .withLimits(view.enforcement().of(planned.unit().limits()))
                 .withRevision(revision(planned));
         var health = service.health().or(planned::health);
-        return new Wanted(
-                service, new PlannedService(view.name(), planned.kind(), unit, planned.files(), health), programs);
+        return new Wanted(service, new PlannedService(view.name(), planned.kind(), unit, files, health), programs);
     }
 
     private static String revision(PlannedService planned) {

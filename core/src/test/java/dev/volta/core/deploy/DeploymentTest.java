@@ -65,8 +65,10 @@ class DeploymentTest {
                         "push programs and settings / n1: write /opt/volta/test/conf/worker-n3-1 (secret)",
                         "push programs and settings / n2: push worker.jar to /opt/volta/1.0/worker-aaaaaaaaaaaa.jar",
                         "push programs and settings / n2: write /opt/volta/test/conf/worker-n2-1.conf",
+                        "push programs and settings / n2: write /opt/volta/test/conf/worker-n2-1.env",
                         "push programs and settings / n3: push worker.jar to /opt/volta/1.0/worker-aaaaaaaaaaaa.jar",
                         "push programs and settings / n3: write /opt/volta/test/conf/worker-n3-1.conf",
+                        "push programs and settings / n3: write /opt/volta/test/conf/worker-n3-1.env",
                         "start controller / n1: start controller",
                         "start controller / n1: await controller",
                         "start worker / n2: start worker-n2-1",
@@ -111,6 +113,20 @@ class DeploymentTest {
                 .map(Change::toString)
                 .containsExactly(
                         "restart worker-n2-1 (its settings changed)", "restart worker-n3-1 (its settings changed)");
+    }
+
+    @Test
+    void tellsAWorkerWhoItIs() {
+        var worker = fleet.blueprint().wanted().stream()
+                .filter(one -> one.unit().name().equals("worker-n2-1"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(worker.unit().environment())
+                .containsEntry("VOLTA_UNIT", "worker-n2-1")
+                .containsEntry("VOLTA_NODE", "n2")
+                .containsEntry("VOLTA_ADDRESS", "n2");
+        assertThat(worker.planned().files().getLast().content())
+                .isEqualTo("VOLTA_UNIT='worker-n2-1'\nVOLTA_NODE='n2'\nVOLTA_ADDRESS='n2'\n");
     }
 
     @Test

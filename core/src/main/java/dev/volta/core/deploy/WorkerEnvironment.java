@@ -1,0 +1,33 @@
+package dev.volta.core.deploy;
+
+import dev.volta.core.config.Node;
+import dev.volta.core.workload.PlannedService;
+import dev.volta.core.workload.PlannedService.PlacedFile;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Who a worker is, from the inventory: {@code VOLTA_UNIT}, unique in the fleet, {@code VOLTA_NODE} and
+ * {@code VOLTA_ADDRESS}. A worker gets it as its environment, and what else runs on the node as a file of shell
+ * variables, {@code <unit>.env}.
+ */
+final class WorkerEnvironment {
+    private WorkerEnvironment() {}
+
+    static Map<String, String> of(PlannedService worker, Node node) {
+        var variables = new LinkedHashMap<String, String>();
+        variables.put("VOLTA_UNIT", worker.unit().name());
+        variables.put("VOLTA_NODE", node.name().value());
+        variables.put("VOLTA_ADDRESS", node.address());
+        return variables;
+    }
+
+    /** The file that says it, which nothing that runs depends on. */
+    static PlacedFile file(PlannedService worker, NodeView view) {
+        var text = new StringBuilder();
+        of(worker, view.node())
+                .forEach((name, value) ->
+                        text.append(name).append("='").append(value).append("'\n"));
+        return new PlacedFile(view.layout().conf() + "/" + worker.unit().name() + ".env", text.toString(), false, true);
+    }
+}
