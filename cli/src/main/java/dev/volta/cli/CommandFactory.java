@@ -6,6 +6,11 @@ import picocli.CommandLine;
 
 /** Makes commands; those that ask for {@link StandardStreams} in their constructor are given the process's. */
 final class CommandFactory implements CommandLine.IFactory {
+    static {
+        // picocli would look for a class of Groovy in every jar, at each start.
+        System.setProperty("picocli.disable.closures", "true");
+    }
+
     private final StandardStreams streams;
     private final CommandLine.IFactory fallback = CommandLine.defaultFactory();
 

@@ -9,6 +9,7 @@ import dev.volta.ssh.TrainingServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -17,12 +18,15 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * {@code TrainingMain local|nodes}: runs commands that touch what every start of a kind touches, so that the JVM's
- * start-up cache (JEP 483, 514) holds it. The launcher runs this once per kind after a build. {@code nodes} is for
+ * {@code TrainingMain local|nodes|transfers}: runs commands that touch what every start of a kind touches, so that the
+ * JVM's start-up cache (JEP 483, 514) holds it. The launcher runs this once per kind after a build. {@code nodes} is for
  * commands that connect to nodes, {@code local} for all others; they are apart because the JVM links every class of its
- * cache at each start, and those of SSH are a third of them all.
+ * cache at each start, and those of SSH are a third of them all. {@code transfers} has sent much, so that the JVM knows
+ * beforehand what is worth compiling.
  */
 public final class TrainingMain {
+    private static final long MUCH = 64L << 20;
+
     private TrainingMain() {}
 
     public static void main(String[] arguments) throws IOException {
@@ -31,10 +35,10 @@ public final class TrainingMain {
         var kind = RawArguments.lastOf(arguments.length).getFirst();
         var folder = Files.createTempDirectory("volta-training");
         try {
-            if (kind.equals("nodes")) {
-                onNodes(folder);
-            } else {
-                locally(folder);
+            switch (kind) {
+                case "nodes" -> onNodes(folder, TrainingMain::runOn);
+                case "transfers" -> onNodes(folder, TrainingMain::sendTo);
+                default -> locally(folder);
             }
         } finally {
             deleteAll(folder);
@@ -50,18 +54,23 @@ public final class TrainingMain {
         run(List.of("run-experiment", "--dry-run", "--input", file));
         try (var _ = TrainingKeeper.of(folder)) {
             run(List.of("keeper", "status", "-f", fleet(folder)));
-            exec(folder, List.of("127.0.0.1", "127.0.0.2"), "--keep");
+            runOn(folder, List.of("127.0.0.1", "127.0.0.2"), "--keep");
         } catch (KeeperException _) {
             // no place for a socket here: the cache holds less, and serves everything else
         }
     }
 
+    /** What is done with some nodes. */
+    private interface Lesson {
+        void on(Path folder, List<String> addresses, String... options) throws IOException;
+    }
+
     /** One node is connected to in another way than several are. */
-    private static void onNodes(Path folder) throws IOException {
+    private static void onNodes(Path folder, Lesson lesson) throws IOException {
         try (var server = TrainingServer.start(folder)) {
             var knownHosts = Files.write(folder.resolve("known_hosts"), server.knownHosts());
             for (var some : List.of(server.addresses(), server.addresses().subList(0, 1))) {
-                exec(
+                lesson.on(
                         folder,
                         some,
                         "--known-hosts",
@@ -72,12 +81,25 @@ public final class TrainingMain {
         }
     }
 
-    private static void exec(Path folder, List<String> addresses, String... options) throws IOException {
+    private static void runOn(Path folder, List<String> addresses, String... options) throws IOException {
+        run("exec", folder, addresses, options, "--", "true");
+    }
+
+    private static void sendTo(Path folder, List<String> addresses, String... options) throws IOException {
+        var large = folder.resolve("large");
+        try (var file = new RandomAccessFile(large.toFile(), "rw")) {
+            file.setLength(MUCH); // a hole, which takes no space on disk
+        }
+        run("push", folder, addresses, options, large.toString(), "/vanishes");
+    }
+
+    private static void run(String command, Path folder, List<String> addresses, String[] options, String... parameters)
+            throws IOException {
         var nodes = Files.write(folder.resolve("nodes"), addresses).toString();
         run(Stream.of(
-                        List.of("exec", "-f", fleet(folder), "--nodes-file", nodes),
+                        List.of(command, "-f", fleet(folder), "--nodes-file", nodes),
                         List.of(options),
-                        List.of("--", "true"))
+                        List.of(parameters))
                 .flatMap(List::stream)
                 .toList());
     }

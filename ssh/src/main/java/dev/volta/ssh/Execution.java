@@ -2,6 +2,7 @@ package dev.volta.ssh;
 
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.ExitStatus;
+import dev.volta.core.remote.Input;
 import dev.volta.core.remote.OutputSink;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * later, because older sshd refuse the signal to root and a lost connection cannot carry one.
  */
 final class Execution {
+    private static final int FIRST_PIECE = 4 << 10;
     private static final int PIECE = 64 << 10;
     private static final Duration ENDING = Duration.ofSeconds(10);
     private static final Duration GLANCE = Duration.ofMillis(250);
@@ -50,7 +52,12 @@ final class Execution {
     ExitStatus run() throws InterruptedException {
         try (var pipe = sessions.exec(line(command))) {
             var inputFailed = new CompletableFuture<Void>();
-            var input = Thread.ofVirtual().name(target.node() + "-stdin").start(() -> feed(pipe, inputFailed));
+            var input = Thread.ofVirtual().name(target.node() + "-stdin").unstarted(() -> feed(pipe, inputFailed));
+            if (command.stdin().equals(Input.NOTHING)) {
+                feed(pipe, inputFailed); // only tells the end, which waits for nobody
+            } else {
+                input.start();
+            }
             var output = CompletableFuture.anyOf(
                     inputFailed,
                     CompletableFuture.allOf(
@@ -75,7 +82,7 @@ final class Execution {
                 .map(limit -> "if command -v timeout >/dev/null 2>&1; then exec timeout -s KILL "
                         + limit.plusMillis(1999).toSeconds() + " " + command.quoted() + "; else exec "
                         + command.quoted() + "; fi")
-                .orElseGet(command::quoted);
+                .orElseGet(() -> ShellLine.of(command.argv()));
     }
 
     /**
@@ -133,7 +140,7 @@ final class Execution {
     }
 
     private void drain(Pipe pipe, InputStream from, Consumer<ByteBuffer> to) throws IOException {
-        var piece = new byte[PIECE];
+        var piece = new byte[FIRST_PIECE]; // most programs print little, and there may be hundreds at a time
         try {
             for (int n; (n = from.read(piece)) >= 0; ) {
                 turn.lock();
@@ -144,6 +151,9 @@ final class Execution {
                 } finally {
                     lastMoveNanos = System.nanoTime();
                     turn.unlock();
+                }
+                if (n == piece.length && n < PIECE) {
+                    piece = new byte[PIECE];
                 }
             }
         } catch (IOException | RuntimeException | Error e) {

@@ -14,13 +14,12 @@ import java.nio.file.attribute.FileTime;
 
 /**
  * One file on its way to a node. The node is asked first what it has: the target's hash and mode, and what an earlier
- * try left behind. That is kept beside the target as {@code .NAME.HASH.volta-part}, where HASH begins the content's
- * SHA-256; a later try goes on behind it if it is a true beginning of the content. A full disk gets its space back:
- * when the node cannot write, the partial file goes; when the connection breaks, it stays.
+ * try left behind. That is kept beside the target as {@code .NAME.MARK.volta-part}, where MARK is told by
+ * {@link ContentMark}; a later try goes on behind it if it is a true beginning of the content. The whole file is hashed
+ * only if the target has its size. A full disk gets its space back: when the node cannot write, the partial file goes;
+ * when the connection breaks, it stays.
  */
 final class Sending {
-    private static final int HASH_DIGITS = 32;
-
     private final Remote remote;
     private final SshTarget target;
     private final Sessions sessions;
@@ -36,17 +35,17 @@ final class Sending {
     }
 
     /** The content as it was when the transfer began. */
-    private record Content(long size, FileTime modified, String hash) {}
+    private record Content(long size, FileTime modified) {}
 
     Upload.Outcome run() throws InterruptedException {
         try {
             var content = content();
-            var partial = partial(content.hash());
+            var partial = partial(ContentMark.of(upload.source()));
             var found = Found.parse(NodeScript.look(remote, upload.target(), partial, content.size()));
             if (found.folder()) {
                 throw new RemoteException(remote.node(), "cannot upload to " + upload.target() + ": it is a folder");
             }
-            if (found.hash().equals(content.hash())) {
+            if (isOf(content, found.hash())) {
                 if (found.mode() == upload.mode()) {
                     return Upload.Outcome.ALREADY_THERE;
                 }
@@ -63,16 +62,18 @@ final class Sending {
     }
 
     private Content content() throws IOException {
-        var source = upload.source();
-        var size = Files.size(source);
-        var modified = Files.getLastModifiedTime(source);
-        return new Content(size, modified, ContentHash.of(source, size));
+        return new Content(Files.size(upload.source()), Files.getLastModifiedTime(upload.source()));
     }
 
-    private String partial(String hash) {
+    /** Whether the content has the hash that was found there; none is found of a file of another size. */
+    private boolean isOf(Content content, String hash) throws IOException {
+        return !hash.isEmpty() && hash.equals(ContentHash.of(upload.source(), content.size()));
+    }
+
+    private String partial(String mark) {
         var slash = upload.target().lastIndexOf('/');
-        return upload.target().substring(0, slash + 1) + "." + upload.target().substring(slash + 1) + "."
-                + hash.substring(0, HASH_DIGITS) + ".volta-part";
+        return upload.target().substring(0, slash + 1) + "." + upload.target().substring(slash + 1) + "." + mark
+                + ".volta-part";
     }
 
     private long goOnFrom(Found found, Content content) throws IOException {

@@ -20,7 +20,8 @@ import org.apache.sshd.server.command.Command;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An SSH server in this process, on two loopback addresses, on which every command succeeds at once and none is run.
+ * An SSH server in this process, on two loopback addresses, on which every command succeeds at once and none is run, and
+ * every file that is sent vanishes.
  * The start-up cache is trained with it: most of the time of a short command on nodes is that of loading the classes
  * of a key exchange.
  */
@@ -52,6 +53,7 @@ public final class TrainingServer implements AutoCloseable {
             server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
             server.setPublickeyAuthenticator((_, key, _) -> KeyUtils.compareKeys(key, clientKey.getPublic()));
             server.setCommandFactory((_, _) -> new Nothing());
+            server.setSubsystemFactories(List.of(TrainingSftp.FACTORY));
             server.start();
             return new TrainingServer(server, hostKey, identity);
         } catch (GeneralSecurityException e) {

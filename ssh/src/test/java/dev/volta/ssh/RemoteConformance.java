@@ -401,8 +401,7 @@ abstract class RemoteConformance {
     void goesOnFromWhatAnEarlierTryLeft() throws Exception {
         var source = randomFile("large", 3_000_000, 11);
         var there = folder.resolve("there");
-        var hash = ContentHash.of(source, 3_000_000);
-        var partial = folder.resolve(".there." + hash.substring(0, 32) + ".volta-part");
+        var partial = folder.resolve(".there." + ContentMark.of(source) + ".volta-part");
         Files.write(partial, java.util.Arrays.copyOf(Files.readAllBytes(source), 2_000_000));
         var first = new AtomicLong(-1);
         try (var remote = connect()) {
@@ -417,8 +416,7 @@ abstract class RemoteConformance {
     void doesNotBuildOnAPartialFileOfOtherContent() throws Exception {
         var source = randomFile("large", 3_000_000, 12);
         var there = folder.resolve("there");
-        var hash = ContentHash.of(source, 3_000_000);
-        Files.write(folder.resolve(".there." + hash.substring(0, 32) + ".volta-part"), new byte[2_500_000]);
+        Files.write(folder.resolve(".there." + ContentMark.of(source) + ".volta-part"), new byte[2_500_000]);
         var first = new AtomicLong(-1);
         try (var remote = connect()) {
             remote.upload(new Upload(source, there.toString(), 0600), (bytes, total) -> first.compareAndSet(-1, bytes));

@@ -21,7 +21,7 @@ record ExecTask(
         var privilege = sudo.isPresent() ? sudo.get().on(remote) : new Privilege.AsLoggedIn();
         var processes = MarkedProcesses.of(run, remote);
         var guarded = new GuardedInput(input, processes, remote, privilege);
-        var plain = privilege.command(processes.marked(argv), guarded);
+        var plain = privilege.command(processes.marked(argv), input.equals(Input.NOTHING) ? input : guarded);
         var command = timeout.map(plain::withTimeout).orElse(plain);
         try {
             var status = remote.run(command, printed.begin(node));

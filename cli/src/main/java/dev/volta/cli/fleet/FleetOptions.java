@@ -14,8 +14,10 @@ import dev.volta.core.fleet.FanOut;
 import dev.volta.core.fleet.NodePattern;
 import dev.volta.ssh.SshSettings;
 import dev.volta.ssh.hostkeys.HostKeys;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -115,16 +117,17 @@ public final class FleetOptions {
 
     /** Opens the log of what is done about {@code nodes}, with the beginning of this command written to it. */
     public AuditLog audit(List<Node> nodes) {
-        var id = new byte[RUN_ID_BYTES];
-        new SecureRandom().nextBytes(id);
         var argv = command.root().commandLine().getParseResult().originalArgs();
-        return AuditLog.open(
-                state().resolve("audit.jsonl"),
-                operator(),
-                HexFormat.of().formatHex(id),
-                argv,
-                nodes,
-                Clock.systemUTC());
+        return AuditLog.open(state().resolve("audit.jsonl"), operator(), runId(), argv, nodes, Clock.systemUTC());
+    }
+
+    /** From the kernel itself: the JDK's own generator takes longer to load than some commands to run. */
+    private static String runId() {
+        try (var random = Files.newInputStream(Path.of("/dev/urandom"))) {
+            return HexFormat.of().formatHex(random.readNBytes(RUN_ID_BYTES));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What a keeper has to know to connect as this command would. */

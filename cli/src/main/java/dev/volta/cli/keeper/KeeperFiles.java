@@ -21,10 +21,13 @@ final class KeeperFiles {
 
     private static final String MAIN = "dev.volta.cli.keeper.process.KeeperMain";
     private static final String START_UP_CACHE = "-XX:AOTCache=";
+    private static final String OF_COMMANDS_OVER_A_KEEPER = "/local-";
+    private static final String OF_COMMANDS_THAT_CONNECT = "/nodes-";
 
     /**
      * A gigabyte of output needs no more than a megabyte does; a session has about 50 KiB. What many commands at once
-     * needed beyond that goes back to the system with the collection that follows them.
+     * needed beyond that goes back to the system with the collection that follows them; what compiling needed, every few
+     * seconds.
      */
     private static final List<String> MEMORY = List.of(
             "-Xms8m",
@@ -32,6 +35,7 @@ final class KeeperFiles {
             "-XX:MinHeapFreeRatio=10",
             "-XX:MaxHeapFreeRatio=30",
             "-XX:-ShrinkHeapInSteps",
+            "-XX:TrimNativeHeapInterval=5000",
             "-XX:+UseSerialGC",
             "-XX:-UsePerfData");
 
@@ -42,7 +46,6 @@ final class KeeperFiles {
         argv.add(Installation.java().toString());
         argv.addAll(MEMORY);
         argv.add("-Xlog:disable");
-        argv.add("--enable-native-access=ALL-UNNAMED");
         startUpCache().forEach(argv::add);
         argv.addAll(List.of("-cp", absoluteClassPath(), MAIN));
         var build = build();
@@ -55,12 +58,22 @@ final class KeeperFiles {
         return new KeeperProgram(argv, build);
     }
 
-    /** The cache of loaded classes that this process was started with. */
+    /**
+     * The cache of loaded classes: that for commands that connect, as the keeper does, or else the one that this process
+     * was started with. The JVM would leave it out if it were given any option about modules.
+     */
     private static Stream<String> startUpCache() {
         return ProcessHandle.current().info().arguments().stream()
                 .flatMap(Stream::of)
                 .takeWhile(argument -> argument.startsWith("-"))
-                .filter(argument -> argument.startsWith(START_UP_CACHE));
+                .filter(argument -> argument.startsWith(START_UP_CACHE))
+                .map(argument -> argument.substring(START_UP_CACHE.length()))
+                .map(own -> START_UP_CACHE + connecting(own));
+    }
+
+    private static String connecting(String own) {
+        var better = own.replace(OF_COMMANDS_OVER_A_KEEPER, OF_COMMANDS_THAT_CONNECT);
+        return Files.isReadable(Path.of(better)) ? better : own;
     }
 
     private static String absoluteClassPath() {

@@ -11,6 +11,9 @@ import java.io.UncheckedIOException;
 /** What a program reads on its standard input, from the beginning to its end, each time that it is opened. */
 @FunctionalInterface
 public interface Input {
+    int FIRST_PIECE = 1 << 10;
+    int PIECE = 64 << 10;
+
     /** Ends at once. */
     Input NOTHING = InputStream::nullInputStream;
 
@@ -33,10 +36,13 @@ public interface Input {
      */
     default void feed(OutputStream program) {
         try (var from = open()) {
-            var piece = new byte[64 << 10];
+            var piece = new byte[FIRST_PIECE];
             for (int n; (n = from.read(piece)) >= 0; ) {
                 if (!taken(program, piece, n)) {
                     break;
+                }
+                if (n == piece.length && n < PIECE) {
+                    piece = new byte[PIECE];
                 }
             }
         } catch (IOException e) {

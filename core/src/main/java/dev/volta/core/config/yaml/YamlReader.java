@@ -1,20 +1,25 @@
 package dev.volta.core.config.yaml;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import dev.volta.core.config.ConfigurationException;
 import dev.volta.core.config.Origin;
 import dev.volta.core.config.Problem;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
+import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.CollectionStartEvent;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.events.NodeEvent;
+import org.yaml.snakeyaml.events.ScalarEvent;
+import org.yaml.snakeyaml.parser.Parser;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
  * Reads one YAML document. Refused are anchors and aliases (nine lines of them can stand for gigabytes), tags, more
@@ -23,30 +28,30 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 public final class YamlReader {
     static final int MAX_DEPTH = 32;
 
-    private final SourceText source;
-    private final YAMLParser parser;
-    private final List<Problem> problems;
-    private final List<String> lines;
+    /** What YAML 1.1 takes for no value where it stands without quotes. */
+    private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
 
-    private YamlReader(SourceText source, YAMLParser parser, List<Problem> problems) {
+    private final SourceText source;
+    private final Parser parser;
+    private final List<Problem> problems;
+
+    private YamlReader(SourceText source, Parser parser, List<Problem> problems) {
         this.source = source;
         this.parser = parser;
         this.problems = problems;
-        this.lines = source.text().lines().toList();
     }
 
     /** The tree in {@code source}; an empty file is an empty mapping; empty if no tree could be made of it. */
     public static Optional<Tree> read(SourceText source, List<Problem> problems) {
-        try (var parser = new YAMLFactory().createParser(source.text())) {
+        try {
+            var parser = new ParserImpl(new StreamReader(source.text()), new LoaderOptions());
             return Optional.of(new YamlReader(source, parser, problems).document());
-        } catch (JsonProcessingException e) {
+        } catch (YAMLException e) {
             problems.add(syntax(source, e));
             return Optional.empty();
         } catch (ConfigurationException e) {
             problems.addAll(e.problems());
             return Optional.empty();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
@@ -76,51 +81,56 @@ public final class YamlReader {
         };
     }
 
-    private Tree document() throws IOException {
-        var first = parser.nextToken();
-        if (first == null) {
+    private Tree document() {
+        next(); // the stream begins
+        if (next().is(Event.ID.StreamEnd)) {
             return new Tree.Mapping(new Origin.InFile(source.file(), 1, 1), List.of());
         }
-        var tree = value(first, 1);
-        if (parser.nextToken() != null) {
-            throw fatal("a second document begins", "keep one document per file");
+        var tree = value(next(), 1);
+        next(); // the document ends
+        if (!next().is(Event.ID.StreamEnd)) {
+            throw fatal(next(), "a second document begins", "keep one document per file");
         }
         return tree;
     }
 
-    private Tree value(JsonToken token, int depth) throws IOException {
-        refuseReferences();
-        var origin = here();
-        if (depth > MAX_DEPTH) {
-            throw fatal("is nested deeper than " + MAX_DEPTH + " levels", "flatten it");
-        }
-        return switch (token) {
-            case START_OBJECT -> mapping(origin, depth);
-            case START_ARRAY -> sequence(origin, depth);
-            case VALUE_NULL -> new Tree.Nothing(origin);
-            case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_TRUE, VALUE_FALSE ->
-                new Tree.Scalar(origin, parser.getText());
-            case END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE ->
-                throw fatal("cannot be understood", "write a plain value, a list or a mapping");
-        };
+    private Event next() {
+        return parser.getEvent();
     }
 
-    private Tree sequence(Origin origin, int depth) throws IOException {
+    private Tree value(Event event, int depth) {
+        refuseReferences(event);
+        if (depth > MAX_DEPTH) {
+            throw fatal(event, "is nested deeper than " + MAX_DEPTH + " levels", "flatten it");
+        }
+        if (event instanceof ScalarEvent scalar) {
+            return scalar(scalar);
+        }
+        return event.is(Event.ID.MappingStart) ? mapping(origin(event), depth) : sequence(origin(event), depth);
+    }
+
+    private Tree scalar(ScalarEvent scalar) {
+        var plain = scalar.getScalarStyle() == ScalarStyle.PLAIN;
+        return plain && NULLS.contains(scalar.getValue())
+                ? new Tree.Nothing(origin(scalar))
+                : new Tree.Scalar(origin(scalar), scalar.getValue());
+    }
+
+    private Tree sequence(Origin origin, int depth) {
         var items = new ArrayList<Tree>();
-        for (var token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-            items.add(value(token, depth + 1));
+        for (var event = next(); !event.is(Event.ID.SequenceEnd); event = next()) {
+            items.add(value(event, depth + 1));
         }
         return new Tree.Sequence(origin, items);
     }
 
-    private Tree mapping(Origin origin, int depth) throws IOException {
+    private Tree mapping(Origin origin, int depth) {
         var entries = new ArrayList<Tree.Entry>();
         var places = new HashMap<String, Origin>();
-        for (var token = parser.nextToken(); token != JsonToken.END_OBJECT; token = parser.nextToken()) {
-            refuseReferences();
-            var key = parser.getText();
-            var place = here();
-            var value = value(parser.nextToken(), depth + 1);
+        for (var event = next(); !event.is(Event.ID.MappingEnd); event = next()) {
+            var key = key(event);
+            var place = origin(event);
+            var value = value(next(), depth + 1);
             var before = places.putIfAbsent(key, place);
             if (before == null) {
                 entries.add(new Tree.Entry(key, place, value));
@@ -132,52 +142,48 @@ public final class YamlReader {
         return new Tree.Mapping(origin, entries);
     }
 
-    private void refuseReferences() throws IOException {
-        if (parser.isCurrentAlias() || parser.getObjectId() != null || atAnchor()) {
-            throw fatal("an anchor or an alias", "write the value out where it is used");
+    private String key(Event event) {
+        refuseReferences(event);
+        if (event instanceof ScalarEvent scalar) {
+            return scalar.getValue();
         }
-        if (parser.getTypeId() != null) {
-            throw fatal("a tag", "remove it; Volta knows the type of each key");
+        throw fatal(event, "a list or a mapping as a key", "write a plain word before the colon");
+    }
+
+    private void refuseReferences(Event event) {
+        if (event instanceof AliasEvent || (event instanceof NodeEvent node && node.getAnchor() != null)) {
+            throw fatal(event, "an anchor or an alias", "write the value out where it is used");
+        }
+        var tag = event instanceof ScalarEvent scalar
+                ? scalar.getTag()
+                : event instanceof CollectionStartEvent collection ? collection.getTag() : null;
+        if (tag != null) {
+            throw fatal(event, "a tag", "remove it; Volta knows the type of each key");
         }
     }
 
-    /** Jackson tells of the anchors of lists and mappings only; a scalar with one begins at its ampersand. */
-    private boolean atAnchor() {
-        var place = parser.currentTokenLocation();
-        var line = place.getLineNr() <= lines.size() ? lines.get(place.getLineNr() - 1) : "";
-        int column = place.getColumnNr() - 1;
-        return column < line.codePointCount(0, line.length()) && line.charAt(line.offsetByCodePoints(0, column)) == '&';
+    private ConfigurationException fatal(Event event, String found, String suggestion) {
+        return new ConfigurationException(List.of(Problem.suggested(origin(event), "", found, suggestion)));
     }
 
-    private ConfigurationException fatal(String found, String suggestion) {
-        return new ConfigurationException(List.of(Problem.suggested(here(), "", found, suggestion)));
+    private Origin origin(Event event) {
+        var mark = event.getStartMark();
+        return new Origin.InFile(source.file(), mark.getLine() + 1, mark.getColumn() + 1);
     }
 
-    private Origin here() {
-        return place(source, parser.currentTokenLocation());
-    }
-
-    private static Origin place(SourceText source, JsonLocation location) {
-        return new Origin.InFile(source.file(), Math.max(1, location.getLineNr()), Math.max(1, location.getColumnNr()));
-    }
-
-    /** The parser below Jackson knows where the mistake is; Jackson itself only how far it had read. */
-    private static Problem syntax(SourceText source, JsonProcessingException e) {
-        if (!(e.getCause() instanceof MarkedYAMLException cause) || cause.getProblemMark() == null) {
-            var origin =
-                    e.getLocation() == null ? new Origin.InFile(source.file(), 1, 1) : place(source, e.getLocation());
-            var message = e.getOriginalMessage().lines().findFirst().orElse("");
-            return Problem.suggested(origin, "", "is not YAML: " + message, "");
+    private static Problem syntax(SourceText source, YAMLException e) {
+        if (!(e instanceof MarkedYAMLException marked) || marked.getProblemMark() == null) {
+            return Problem.suggested(new Origin.InFile(source.file(), 1, 1), "", "is not YAML: " + e.getMessage(), "");
         }
-        int line = cause.getProblemMark().getLine() + 1;
+        int line = marked.getProblemMark().getLine() + 1;
         var text = source.text().lines().skip(line - 1L).findFirst().orElse("");
         int tab = text.indexOf('\t');
-        if (tab >= 0 && (text.substring(0, tab).isBlank() || cause.getProblem().contains("TAB"))) {
+        if (tab >= 0 && (text.substring(0, tab).isBlank() || marked.getProblem().contains("TAB"))) {
             return Problem.suggested(new Origin.InFile(source.file(), line, tab + 1), "", "a tab", "use spaces");
         }
         var origin =
-                new Origin.InFile(source.file(), line, cause.getProblemMark().getColumn() + 1);
-        var context = cause.getContext() == null ? "" : " " + cause.getContext();
-        return Problem.suggested(origin, "", "is not YAML: " + cause.getProblem() + context, "");
+                new Origin.InFile(source.file(), line, marked.getProblemMark().getColumn() + 1);
+        var context = marked.getContext() == null ? "" : " " + marked.getContext();
+        return Problem.suggested(origin, "", "is not YAML: " + marked.getProblem() + context, "");
     }
 }

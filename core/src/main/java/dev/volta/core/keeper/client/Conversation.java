@@ -9,13 +9,11 @@ import dev.volta.core.keeper.wire.PayloadWriter;
 import dev.volta.core.keeper.wire.ProtocolException;
 import java.io.IOException;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One request and what comes back, on a stream of its own. Closing it before the answer cancels the request. */
 final class Conversation implements AutoCloseable {
     private static final int GRANT = 64 << 10;
-    private static final long GLANCE_SECONDS = 1;
 
     private final KeeperLink link;
     private final Line line;
@@ -51,21 +49,14 @@ final class Conversation implements AutoCloseable {
 
     /** What the keeper says next. Its queue is bounded by what {@link #consumed} lets the keeper send. */
     Frame take() throws LinkLost, InterruptedException {
-        while (true) {
-            var frame = inbox.poll(GLANCE_SECONDS, TimeUnit.SECONDS);
-            if (frame != null && frame.type() == FrameType.LOST) {
-                if (failure != null) {
-                    throw failure;
-                }
-                throw new LinkLost(link.lossReason());
-            }
-            if (frame != null) {
-                return frame;
-            }
-            if (line.silence().compareTo(Line.SILENCE) > 0) {
-                throw new LinkLost("it has been silent for " + Line.SILENCE.toSeconds() + " s");
-            }
+        var frame = inbox.take();
+        if (frame.type() != FrameType.LOST) {
+            return frame;
         }
+        if (failure != null) {
+            throw failure;
+        }
+        throw new LinkLost(link.lossReason());
     }
 
     /** The answer to a request that has nothing else to say; its failure is thrown. */

@@ -6,28 +6,36 @@ import dev.volta.core.keeper.wire.Frame;
 import dev.volta.core.keeper.wire.FrameType;
 import dev.volta.core.keeper.wire.Greeting;
 import dev.volta.core.keeper.wire.Line;
+import dev.volta.core.keeper.wire.PayloadWriter;
 import dev.volta.core.keeper.wire.Peer;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** A command's connection to its keeper, which carries all its conversations. */
 final class KeeperLink implements Line.Receiver, AutoCloseable {
     private static final long GREETING_SECONDS = 10;
+    private static final Duration GLANCE = Duration.ofSeconds(1);
 
     private final Line line;
     private final AtomicInteger lastStream = new AtomicInteger();
     private final Map<Integer, Conversation> conversations = new ConcurrentHashMap<>();
     private final CompletableFuture<Greeting.Welcome> welcome = new CompletableFuture<>();
+    private volatile boolean silent;
     private volatile String lossReason = "";
+    private final ReentrantLock releasing = new ReentrantLock();
+    private volatile Optional<Conversation> lastRelease = Optional.empty();
 
     private KeeperLink(SocketChannel channel) {
         this.line = Line.over(channel, this);
@@ -47,6 +55,7 @@ final class KeeperLink implements Line.Receiver, AutoCloseable {
         }
         var link = new KeeperLink(channel);
         link.line.begin(Thread.ofPlatform().name("keeper-link-", 0).daemon().factory());
+        Thread.ofPlatform().name("keeper-watch").daemon().start(link::watch);
         link.line.send(new Greeting.Hello(settings).frame());
         try {
             link.welcome.get(GREETING_SECONDS, TimeUnit.SECONDS);
@@ -103,13 +112,50 @@ final class KeeperLink implements Line.Receiver, AutoCloseable {
 
     @Override
     public void lost(String reason) {
-        lossReason = reason;
+        lossReason = silent ? "it has been silent for " + Line.SILENCE.toSeconds() + " s" : reason;
         conversations.values().forEach(conversation -> conversation.receive(Frame.of(FrameType.LOST, 0)));
-        welcome.completeExceptionally(new LinkLost(reason));
+        welcome.completeExceptionally(new LinkLost(lossReason));
     }
 
+    /** A conversation waits for frames without a limit; here is who notices that none come. */
+    private void watch() {
+        try {
+            while (!isLost() && !silent) {
+                Thread.sleep(GLANCE);
+                silent = line.silence().compareTo(Line.SILENCE) > 0;
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        line.close();
+    }
+
+    /** Gives a connection back. The keeper takes what comes over one link in order, so nobody need wait for it yet. */
+    void release(long lease) {
+        releasing.lock();
+        try {
+            var talk = converse();
+            line.post(new PayloadWriter().number(lease).frame(FrameType.RELEASE, talk.stream()));
+            lastRelease.ifPresent(this::ended);
+            lastRelease = Optional.of(talk);
+        } catch (LinkLost _) {
+            // with the keeper its connections are gone, or it takes back what a lost client had
+        } finally {
+            releasing.unlock();
+        }
+    }
+
+    /** Hangs up when the keeper has taken back what was released, so that whoever comes next finds it. */
     @Override
     public void close() {
-        line.close();
+        try (line) {
+            if (lastRelease.isPresent()) {
+                lastRelease.get().answer();
+            }
+        } catch (IOException _) {
+            // it is lost, and takes back what a lost client had
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

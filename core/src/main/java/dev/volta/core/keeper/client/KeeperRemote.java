@@ -107,14 +107,7 @@ final class KeeperRemote implements Remote {
     /** Gives the connection back; the keeper keeps it, and the tunnels that were opened over it. */
     @Override
     public void close() {
-        try (var talk = link.converse()) {
-            talk.send(FrameType.RELEASE, request());
-            talk.answer();
-        } catch (IOException _) {
-            // with the keeper its connections are gone, or it takes back what a lost client had
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        link.release(lease);
     }
 
     private PayloadReader transfer(FrameType type, PayloadWriter request, TransferProgress progress)

@@ -22,9 +22,13 @@ final class SentInput implements AutoCloseable {
         this.thread = Thread.ofVirtual().name("stdin-" + talk.stream()).unstarted(() -> send(input));
     }
 
-    static SentInput begin(Conversation talk, Input input) {
+    static SentInput begin(Conversation talk, Input input) throws IOException, InterruptedException {
         var sent = new SentInput(talk, input);
-        sent.thread.start();
+        if (input.equals(Input.NOTHING)) {
+            talk.send(Frame.of(FrameType.STDIN_END, talk.stream()));
+        } else {
+            sent.thread.start();
+        }
         return sent;
     }
 

@@ -64,8 +64,8 @@ final class ClientConnection implements Line.Receiver {
             case CREDIT -> grant(frame);
             case STDIN -> input(frame);
             case STDIN_END -> errand(frame).ifPresent(errand -> errand.stdin().end());
-            case CONNECT, RELEASE, RUN, UPLOAD, DOWNLOAD, TUNNEL, TUNNEL_STATE, TUNNEL_CLOSE, STATUS, STOP ->
-                begin(frame);
+            case RELEASE -> release(frame);
+            case CONNECT, RUN, UPLOAD, DOWNLOAD, TUNNEL, TUNNEL_STATE, TUNNEL_CLOSE, STATUS, STOP -> begin(frame);
             case HELLO, WELCOME, OUT, ERR, PROGRESS, DONE, FAILED, ALIVE, LOST ->
                 throw new ProtocolException("a client does not send " + frame.type());
         }
@@ -160,7 +160,6 @@ final class ClientConnection implements Line.Receiver {
         var in = new PayloadReader(frame);
         return switch (frame.type()) {
             case CONNECT -> new PayloadWriter().number(connect(in));
-            case RELEASE -> release(in.longNumber());
             case RUN -> run(in, errand);
             case UPLOAD -> upload(in, errand);
             case DOWNLOAD -> download(in, errand);
@@ -196,12 +195,13 @@ final class ClientConnection implements Line.Receiver {
         }
     }
 
-    private PayloadWriter release(long lease) {
-        var session = leases.remove(lease);
+    /** At once, so that the same client's next CONNECT finds it. */
+    private void release(Frame frame) throws ProtocolException {
+        var session = leases.remove(new PayloadReader(frame).longNumber());
         if (session != null) {
             keeper.pool().giveBack(session);
         }
-        return new PayloadWriter();
+        line.post(Frame.of(FrameType.DONE, frame.stream()));
     }
 
     private Session lent(PayloadReader in) throws ProtocolException {

@@ -56,6 +56,7 @@ final class SessionPool implements AutoCloseable {
         }
     }
 
+    /** Never waits. One that is lost is closed by the next {@link #sweep}, or by whoever would have been lent it. */
     void giveBack(Session session) {
         lock.lock();
         try {
@@ -63,9 +64,6 @@ final class SessionPool implements AutoCloseable {
             session.lastUse = clock.instant();
         } finally {
             lock.unlock();
-        }
-        if (!session.remote().isOpen()) {
-            dropIf(s -> s == session && s.tunnels == 0);
         }
     }
 

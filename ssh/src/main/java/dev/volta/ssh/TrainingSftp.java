@@ -1,0 +1,104 @@
+package dev.volta.ssh;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.apache.sshd.server.Environment;
+import org.apache.sshd.server.ExitCallback;
+import org.apache.sshd.server.channel.ChannelSession;
+import org.apache.sshd.server.command.Command;
+import org.apache.sshd.server.subsystem.SubsystemFactory;
+import org.jspecify.annotations.Nullable;
+
+/** As much of an SFTP server as an upload notices: it agrees to everything and keeps nothing. */
+final class TrainingSftp implements Command {
+    static final SubsystemFactory FACTORY = new SubsystemFactory() {
+        @Override
+        public String getName() {
+            return "sftp";
+        }
+
+        @Override
+        public Command createSubsystem(ChannelSession channel) {
+            return new TrainingSftp();
+        }
+    };
+
+    private static final int INIT = 1;
+    private static final int OPEN = 3;
+    private static final int VERSION = 3;
+
+    private InputStream in = InputStream.nullInputStream();
+    private OutputStream out = OutputStream.nullOutputStream();
+    private @Nullable ExitCallback ended;
+
+    @Override
+    public void setExitCallback(ExitCallback callback) {
+        ended = callback;
+    }
+
+    @Override
+    public void setInputStream(InputStream stream) {
+        in = stream;
+    }
+
+    @Override
+    public void setOutputStream(OutputStream stream) {
+        out = stream;
+    }
+
+    @Override
+    public void setErrorStream(OutputStream stream) {}
+
+    @Override
+    public void start(ChannelSession channel, Environment environment) {
+        Thread.ofVirtual().name("training-sftp").start(this::serve);
+    }
+
+    private void serve() {
+        var requests = new DataInputStream(in);
+        try {
+            while (true) {
+                var length = requests.readInt();
+                var type = requests.readUnsignedByte();
+                var id = requests.readInt();
+                requests.skipNBytes(length - 1L - Integer.BYTES);
+                answer(type, id);
+            }
+        } catch (IOException _) {
+            if (ended != null) {
+                ended.onExit(0); // the client has closed the channel
+            }
+        }
+    }
+
+    private void answer(int type, int id) throws IOException {
+        var answer = new DataOutputStream(out);
+        switch (type) {
+            case INIT -> {
+                answer.writeInt(1 + Integer.BYTES);
+                answer.writeByte(SftpPacket.VERSION);
+                answer.writeInt(VERSION);
+            }
+            case OPEN -> {
+                answer.writeInt(1 + Integer.BYTES + Integer.BYTES + 1);
+                answer.writeByte(SftpPacket.HANDLE);
+                answer.writeInt(id);
+                answer.writeInt(1);
+                answer.writeByte(0);
+            }
+            default -> {
+                answer.writeInt(1 + Integer.BYTES + Integer.BYTES);
+                answer.writeByte(SftpPacket.STATUS);
+                answer.writeInt(id);
+                answer.writeInt(SftpStatus.OK);
+            }
+        }
+        answer.flush();
+    }
+
+    @Override
+    public void destroy(ChannelSession channel) {}
+}
