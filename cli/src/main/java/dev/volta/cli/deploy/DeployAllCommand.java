@@ -9,10 +9,12 @@ import dev.volta.core.deploy.NodeView;
 import dev.volta.core.deploy.Scope;
 import dev.volta.core.fleet.FailedHosts;
 import dev.volta.core.fleet.FleetOutcome;
+import dev.volta.core.remote.NodeName;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -109,9 +111,23 @@ public final class DeployAllCommand implements Callable<Integer> {
             throws IOException, InterruptedException {
         var outcome = change.carryOut(plan, blueprint, seen, serial.value());
         unfinished.keep("deploy-all", outcome.unfinished());
+        if (outcome.ok()) {
+            link(blueprint);
+        }
         var count = outcome.byNode().size();
         var nodes = (count == 1 ? "1 node" : count + " nodes") + " as described; ";
         return change.tell(outcome, nodes + (plan.stages().isEmpty() ? "nothing was changed" : PlanText.sum(plan)));
+    }
+
+    /** Has a keeper hold the links, if there is to be one. */
+    private void link(Blueprint blueprint) throws InterruptedException {
+        var inventory = options.fleet().inventory();
+        var links = options.fleet().links(inventory.nodes());
+        Function<NodeName, Node> nodes = name -> inventory.find(name).orElseThrow();
+        var site = blueprint.site();
+        if (site.isPresent() && links.concerns(site.get(), nodes)) {
+            links.hold(site.get(), nodes).close();
+        }
     }
 
     private DeployPlan plan(Blueprint blueprint, List<Node> selected) {

@@ -25,6 +25,10 @@ public final class StopAllCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         var selected = options.fleet().select();
         var nodes = selected.stream().map(Node::name).collect(Collectors.toSet());
-        return new Stopping(Scope.whole(nodes), options, spec).run(selected);
+        var status = new Stopping(Scope.whole(nodes), options, spec).run(selected);
+        if (!options.dryRun() && selected.equals(options.fleet().inventory().nodes())) {
+            options.fleet().links(selected).release();
+        }
+        return status;
     }
 }

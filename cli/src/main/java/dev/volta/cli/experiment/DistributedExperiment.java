@@ -25,6 +25,8 @@ import dev.volta.core.experiment.InputProbe.Sight;
 import dev.volta.core.experiment.LocalRuns;
 import dev.volta.core.fleet.Outcome;
 import dev.volta.core.fleet.PatternException;
+import dev.volta.core.link.OwnLinks;
+import dev.volta.core.link.Way;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.report.ResultsFolder;
@@ -192,8 +194,16 @@ final class DistributedExperiment {
             var results = ResultsFolder.create(experiment.out(), clock.instant(), experiment.name());
             var circumstances = new Circumstances(
                     runId, commandLine, BuildInfo.load().toRecord(), Settings.of(effective.tree()), clock);
+            var hub = claim.folder().resolve("controller.sock");
+            var keeping = fleet.links(nodes);
             var services = new FleetServices(
-                    blueprint, plans, deployed.nodes(), claim.folder().resolve("controller.sock"), turn);
+                    blueprint,
+                    plans,
+                    deployed.nodes(),
+                    (site, named) -> keeping.concerns(site, named)
+                            ? keeping.hold(site, named)
+                            : OwnLinks.open(Way.of(site, hub), hub, named, deployed.nodes()),
+                    turn);
             var workload = switch (experiment.work()) {
                 case Work.Digest digest ->
                     new DigestWorkload(digest, List.of(), deployed.programs().services());

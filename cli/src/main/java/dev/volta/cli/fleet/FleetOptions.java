@@ -2,6 +2,7 @@ package dev.volta.cli.fleet;
 
 import dev.volta.cli.common.ConfigOptions;
 import dev.volta.cli.keeper.KeepOptions;
+import dev.volta.cli.keeper.LinkKeeping;
 import dev.volta.cli.keeper.SshChoices;
 import dev.volta.cli.route.RouteChoices;
 import dev.volta.cli.route.Routes;
@@ -113,6 +114,11 @@ public final class FleetOptions {
                 command.commandLine().getErr());
         var log = audit(nodes);
         return new FleetSession(nodes, log.over(access), log);
+    }
+
+    /** The links of a fleet with these nodes. */
+    public LinkKeeping links(List<Node> nodes) {
+        return keep.links(config.files().folder().toAbsolutePath(), choices(nodes));
     }
 
     /** Opens the log of what is done about {@code nodes}, with the beginning of this command written to it. */

@@ -43,6 +43,15 @@ public final class KeepOptions {
                         "volta: " + Objects.requireNonNull(problem.getMessage()) + "; connecting without a keeper"));
     }
 
+    /**
+     * The links of the fleet that is described in {@code folder}.
+     *
+     * @param choices how its nodes are connected to
+     */
+    public LinkKeeping links(Path folder, SshChoices choices) {
+        return new LinkKeeping(folder, choices, keep);
+    }
+
     /** Reads 1 and 0 as well, as environment variables have them. */
     static final class Switch implements ITypeConverter<Boolean> {
         @Override

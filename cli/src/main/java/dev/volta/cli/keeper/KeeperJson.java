@@ -43,12 +43,14 @@ final class KeeperJson {
         for (var tunnel : status.tunnels()) {
             tunnels.addObject()
                     .put("id", tunnel.id())
-                    .put("node", tunnel.node())
-                    .put("direction", tunnel.toNode() ? "to-node" : "from-node")
-                    .put("here", tunnel.here())
-                    .put("there", tunnel.there())
+                    .put("node", tunnel.way().node().value())
+                    .put("direction", tunnel.way().toNode() ? "to-node" : "from-node")
+                    .put("here", tunnel.way().here().toString())
+                    .put("there", tunnel.way().there())
                     .put("since", tunnel.since().toString())
-                    .put("open", tunnel.open());
+                    .put("open", tunnel.open())
+                    .put("held", tunnel.held())
+                    .put("cutSeconds", tunnel.cut().toMillis() / 1e3);
         }
     }
 }

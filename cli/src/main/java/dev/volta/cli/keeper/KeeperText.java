@@ -53,16 +53,20 @@ final class KeeperText {
             text.append(ends(tunnel))
                     .append(", open for ")
                     .append(time(tunnel.since(), now))
-                    .append(tunnel.open() ? "\n" : ", lost\n");
+                    .append(tunnel.held() ? ", held" : "")
+                    .append(tunnel.open() ? "" : ", lost")
+                    .append(tunnel.cut().isZero() ? "" : ", cut for " + time(tunnel.cut()) + " in all")
+                    .append('\n');
         }
         return text.toString();
     }
 
     /** Which tunnel it is, and where it leads. */
     static String ends(KeeperStatus.Tunnel tunnel) {
-        var there = tunnel.node() + ":" + tunnel.there();
+        var way = tunnel.way();
+        var there = way.node() + ":" + way.there();
         return "tunnel " + tunnel.id() + " "
-                + (tunnel.toNode() ? tunnel.here() + " -> " + there : there + " -> " + tunnel.here());
+                + (way.toNode() ? way.here() + " -> " + there : there + " -> " + way.here());
     }
 
     private static String time(Instant from, Instant to) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.volta.cli.Ran;
 import dev.volta.core.keeper.KeeperStatus;
+import dev.volta.core.link.Way;
+import dev.volta.core.remote.NodeName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,11 +32,15 @@ class KeeperCommandTest {
             List.of(
                     new KeeperStatus.Session("vm1", "10.0.0.1:22", SINCE, SINCE.plusSeconds(196), false),
                     new KeeperStatus.Session("vm2", "10.0.0.2:22", SINCE.plusSeconds(100), SINCE, true)),
-            List.of(
-                    new KeeperStatus.Tunnel(1, "vm1", true, "/run/a", "/run/b", SINCE, true),
-                    new KeeperStatus.Tunnel(2, "vm2", false, "/run/a", "/run/b", SINCE, false)),
+            List.of(tunnel(1, "vm1", true, true), tunnel(2, "vm2", false, false)),
             21 << 20,
             0);
+
+    private static KeeperStatus.Tunnel tunnel(long id, String node, boolean toNode, boolean open) {
+        var way = new Way(new NodeName(node), toNode, Path.of("/run/a"), "/run/b");
+        var cut = open ? Duration.ZERO : Duration.ofSeconds(30);
+        return new KeeperStatus.Tunnel(id, way, SINCE, open, !open, cut);
+    }
 
     @Test
     void tellsPeopleWhatAKeeperHolds() {
@@ -44,7 +50,7 @@ class KeeperCommandTest {
                 session vm1 (10.0.0.1:22), open for 3 min 20 s, last used 4 s ago
                 session vm2 (10.0.0.2:22), open for 1 min 40 s, in use
                 tunnel 1 /run/a -> vm1:/run/b, open for 3 min 20 s
-                tunnel 2 vm2:/run/b -> /run/a, open for 3 min 20 s, lost
+                tunnel 2 vm2:/run/b -> /run/a, open for 3 min 20 s, held, lost, cut for 30 s in all
                 """);
     }
 

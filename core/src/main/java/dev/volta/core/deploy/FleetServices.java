@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,24 +32,29 @@ public final class FleetServices implements Services {
     private final List<DeployPlan> plans;
     private final Site site;
     private final NodeAccess access;
-    private final Path hub;
+    private final Linking linking;
     private final Turn turn;
     private final List<Change> started = new ArrayList<>();
     private @Nullable Links links;
 
     /**
      * @param plans bring the controller, then the workers up
-     * @param hub where the socket is made that leads to the controller; nothing is there yet
+     * @param linking makes the links between workers and controller
      * @param turn this experiment's, at first
      * @param access makes connections anew when they are lost
      */
-    public FleetServices(Blueprint blueprint, List<DeployPlan> plans, NodeAccess access, Path hub, Turn turn) {
+    public FleetServices(Blueprint blueprint, List<DeployPlan> plans, NodeAccess access, Linking linking, Turn turn) {
         this.blueprint = blueprint;
         this.plans = List.copyOf(plans);
         this.site = blueprint.site().orElseThrow();
         this.access = access;
-        this.hub = hub;
+        this.linking = linking;
         this.turn = turn;
+    }
+
+    /** Makes links, or finds those that there are. */
+    public interface Linking {
+        Links open(Site site, Function<NodeName, Node> nodes) throws InterruptedException;
     }
 
     /** At changing the fleet, which one command does at a time. */
@@ -67,8 +73,9 @@ public final class FleetServices implements Services {
         } finally {
             turn.close();
         }
-        links = Links.open(site, hub, this::node, access);
-        return hub;
+        var opened = linking.open(site, this::node);
+        links = opened;
+        return opened.hub();
     }
 
     private void deploy() throws InterruptedException {

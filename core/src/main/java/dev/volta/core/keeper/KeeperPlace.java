@@ -65,6 +65,11 @@ public record KeeperPlace(Path fleet, Path folder, String name) {
         return folder.resolve(name + ".sock");
     }
 
+    /** The socket of this machine that leads to the fleet's controller while a keeper holds its links. */
+    public Path hub() {
+        return folder.resolve(name + ".hub");
+    }
+
     /** What a keeper writes; gone when it ended in order. */
     public Path log() {
         return folder.resolve(name + ".log");

@@ -3,6 +3,8 @@ package dev.volta.core.keeper;
 import dev.volta.core.keeper.wire.PayloadReader;
 import dev.volta.core.keeper.wire.PayloadWriter;
 import dev.volta.core.keeper.wire.ProtocolException;
+import dev.volta.core.keeper.wire.WayCodec;
+import dev.volta.core.link.Way;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,10 +43,10 @@ public record KeeperStatus(
     /**
      * A tunnel.
      *
-     * @param toNode the listening socket is {@code here}, not {@code there}
+     * @param held it is opened anew when it is lost
+     * @param cut how long it was lost, in all
      */
-    public record Tunnel(
-            long id, String node, boolean toNode, String here, String there, Instant since, boolean open) {}
+    public record Tunnel(long id, Way way, Instant since, boolean open, boolean held, Duration cut) {}
 
     /** As the answer that {@link #read} takes. */
     public PayloadWriter written() {
@@ -59,10 +61,9 @@ public record KeeperStatus(
         }
         out.number(tunnels.size());
         for (var tunnel : tunnels) {
-            out.number(tunnel.id()).text(tunnel.node()).flag(tunnel.toNode());
-            out.text(tunnel.here()).text(tunnel.there());
+            WayCodec.write(tunnel.way(), out.number(tunnel.id()));
             write(out, tunnel.since());
-            out.flag(tunnel.open());
+            out.flag(tunnel.open()).flag(tunnel.held()).duration(tunnel.cut());
         }
         return out.number(heapBytes).number(residentBytes);
     }
@@ -80,7 +81,7 @@ public record KeeperStatus(
         var tunnels = new ArrayList<Tunnel>();
         for (var left = in.number(); left > 0; left--) {
             tunnels.add(
-                    new Tunnel(in.longNumber(), in.text(), in.flag(), in.text(), in.text(), instant(in), in.flag()));
+                    new Tunnel(in.longNumber(), WayCodec.read(in), instant(in), in.flag(), in.flag(), in.duration()));
         }
         return new KeeperStatus(
                 pid, build, since, idleLimit, clients, sessions, tunnels, in.longNumber(), in.longNumber());

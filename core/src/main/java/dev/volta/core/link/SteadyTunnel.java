@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * A tunnel that is wanted until this is closed: one that is lost is opened again, and again. Whoever uses its socket sees
  * his connection end, and connects anew.
  */
-final class SteadyTunnel implements AutoCloseable {
+public final class SteadyTunnel implements Tunnel {
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -20,20 +20,25 @@ final class SteadyTunnel implements AutoCloseable {
 
     /** Makes the tunnel, over a connection that is made anew when it is lost. */
     @FunctionalInterface
-    interface Opening {
+    public interface Opening {
         Tunnel open() throws InterruptedException;
     }
 
     /** Opens it; throws {@code RemoteException} if that is impossible already now. */
-    SteadyTunnel(String name, Opening opening) throws InterruptedException {
+    public SteadyTunnel(String name, Opening opening) throws InterruptedException {
         this.opening = opening;
         this.tunnel = opening.open();
         this.watcher = Thread.ofVirtual().name("link-" + name).start(this::watch);
     }
 
     /** How long it was not there, in all. */
-    Duration cut() {
+    public Duration cut() {
         return Duration.ofNanos(cutNanos.get());
+    }
+
+    @Override
+    public boolean isOpen() {
+        return tunnel.isOpen();
     }
 
     private void watch() {

@@ -6,6 +6,8 @@ import dev.volta.core.fleet.NodeAccess;
 import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.keeper.wire.FrameType;
 import dev.volta.core.keeper.wire.NodeCodec;
+import dev.volta.core.keeper.wire.WayCodec;
+import dev.volta.core.link.Way;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.local.LocalRemote;
 import java.io.IOException;
@@ -44,6 +46,23 @@ public final class KeeperAccess implements NodeAccess {
             case Reach.Here _ -> new LocalRemote(node.name());
             case Reach.Ssh reach -> borrow(node, reach);
         };
+    }
+
+    /**
+     * Has the keeper hold a tunnel to {@code node}, opened anew whenever it is lost, until somebody closes it or the keeper
+     * ends.
+     */
+    void hold(Node node, Way way) throws InterruptedException {
+        if (!(node.reach() instanceof Reach.Ssh reach)) {
+            throw new IllegalArgumentException(node.name() + " is this machine");
+        }
+        var current = link();
+        try (var talk = current.converse()) {
+            talk.send(FrameType.HOLD, WayCodec.write(way, NodeCodec.write(node.name(), reach)));
+            talk.answer();
+        } catch (IOException e) {
+            throw KeeperRemote.lost(node.name(), "while it opened a tunnel to " + reach, e);
+        }
     }
 
     @Override

@@ -5,7 +5,6 @@ import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.keeper.KeeperStatus;
 import dev.volta.core.keeper.wire.FrameType;
 import dev.volta.core.keeper.wire.PayloadWriter;
-import dev.volta.core.remote.NodeName;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +48,7 @@ public final class KeeperControl {
         var link = door.knock(Map.of());
         if (link.isPresent()) { // else it closed with its keeper
             try (var open = link.get()) {
-                new KeeperTunnel(open, new NodeName(found.get().node()), id).close();
+                new KeeperTunnel(open, found.get().way().node(), id).close();
             }
         }
         return found;

@@ -5,6 +5,8 @@ import dev.volta.core.keeper.wire.Frame;
 import dev.volta.core.keeper.wire.FrameType;
 import dev.volta.core.keeper.wire.PayloadReader;
 import dev.volta.core.keeper.wire.PayloadWriter;
+import dev.volta.core.keeper.wire.WayCodec;
+import dev.volta.core.link.Way;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.ExitStatus;
 import dev.volta.core.remote.NodeName;
@@ -126,8 +128,7 @@ final class KeeperRemote implements Remote {
     }
 
     private Tunnel tunnel(boolean toNode, Path here, String there) throws InterruptedException {
-        var request =
-                request().flag(toNode).text(here.toAbsolutePath().toString()).text(there);
+        var request = WayCodec.write(new Way(node, toNode, here, there), request());
         try (var talk = link.converse()) {
             talk.send(FrameType.TUNNEL, request);
             return new KeeperTunnel(link, node, talk.answer().longNumber());

@@ -11,6 +11,7 @@ import dev.volta.core.keeper.wire.NodeCodec;
 import dev.volta.core.keeper.wire.PayloadReader;
 import dev.volta.core.keeper.wire.PayloadWriter;
 import dev.volta.core.keeper.wire.ProtocolException;
+import dev.volta.core.keeper.wire.WayCodec;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
@@ -65,7 +66,7 @@ final class ClientConnection implements Line.Receiver {
             case STDIN -> input(frame);
             case STDIN_END -> errand(frame).ifPresent(errand -> errand.stdin().end());
             case RELEASE -> release(frame);
-            case CONNECT, RUN, UPLOAD, DOWNLOAD, TUNNEL, TUNNEL_STATE, TUNNEL_CLOSE, STATUS, STOP -> begin(frame);
+            case CONNECT, RUN, UPLOAD, DOWNLOAD, TUNNEL, TUNNEL_STATE, TUNNEL_CLOSE, HOLD, STATUS, STOP -> begin(frame);
             case HELLO, WELCOME, OUT, ERR, PROGRESS, DONE, FAILED, ALIVE, LOST ->
                 throw new ProtocolException("a client does not send " + frame.type());
         }
@@ -164,6 +165,7 @@ final class ClientConnection implements Line.Receiver {
             case UPLOAD -> upload(in, errand);
             case DOWNLOAD -> download(in, errand);
             case TUNNEL -> new PayloadWriter().number(tunnel(in));
+            case HOLD -> new PayloadWriter().number(hold(in));
             case TUNNEL_STATE -> new PayloadWriter().flag(keeper.tunnels().isOpen(in.longNumber()));
             case TUNNEL_CLOSE -> closeTunnel(in.longNumber());
             case STATUS -> keeper.status(this).written();
@@ -238,7 +240,12 @@ final class ClientConnection implements Line.Receiver {
     }
 
     private long tunnel(PayloadReader in) throws ProtocolException, InterruptedException {
-        return keeper.tunnels().open(lent(in), in.flag(), Path.of(in.text()), in.text());
+        return keeper.tunnels().open(lent(in), WayCodec.read(in));
+    }
+
+    private long hold(PayloadReader in) throws ProtocolException, InterruptedException {
+        var node = NodeCodec.read(in);
+        return keeper.tunnels().hold(plan(), node, WayCodec.read(in));
     }
 
     private PayloadWriter closeTunnel(long id) {

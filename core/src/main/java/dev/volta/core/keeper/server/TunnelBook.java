@@ -1,14 +1,20 @@
 package dev.volta.core.keeper.server;
 
+import dev.volta.core.config.Node;
+import dev.volta.core.keeper.ConnectionPlan;
 import dev.volta.core.keeper.KeeperStatus;
+import dev.volta.core.link.SteadyTunnel;
+import dev.volta.core.link.Way;
 import dev.volta.core.remote.Tunnel;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** The tunnels that are open. Each keeps its connection from being closed for lack of use. */
 final class TunnelBook implements AutoCloseable {
@@ -16,21 +22,52 @@ final class TunnelBook implements AutoCloseable {
     private final InstantSource clock;
     private final AtomicLong lastId = new AtomicLong();
     private final Map<Long, Entry> entries = new ConcurrentSkipListMap<>();
+    private final ReentrantLock holding = new ReentrantLock();
 
     TunnelBook(SessionPool pool, InstantSource clock) {
         this.pool = pool;
         this.clock = clock;
     }
 
-    private record Entry(Session session, Tunnel tunnel, boolean toNode, Path here, String there, Instant since) {}
+    private record Entry(Way way, Tunnel tunnel, Instant since) {
+        Optional<SteadyTunnel> held() {
+            return tunnel instanceof SteadyTunnel steady ? Optional.of(steady) : Optional.empty();
+        }
+    }
 
-    long open(Session session, boolean toNode, Path here, String there) throws InterruptedException {
-        var tunnel = toNode
-                ? session.remote().socketToNode(here, there)
-                : session.remote().socketFromNode(there, here);
-        pool.countTunnel(session, 1);
+    /** Opens a tunnel that ends with its connection. */
+    long open(Session session, Way way) throws InterruptedException {
+        return enter(way, LentTunnel.open(pool, session, way.toNode(), way.here(), way.there()));
+    }
+
+    /** Opens a tunnel that is opened anew whenever it is lost; one that is held already is not opened twice. */
+    long hold(ConnectionPlan plan, Node node, Way way) throws InterruptedException {
+        holding.lockInterruptibly();
+        try {
+            for (var entry : entries.entrySet()) {
+                if (entry.getValue().way().equals(way)
+                        && entry.getValue().held().isPresent()) {
+                    return entry.getKey();
+                }
+            }
+            return enter(way, new SteadyTunnel(node.name().value(), () -> lend(plan, node, way)));
+        } finally {
+            holding.unlock();
+        }
+    }
+
+    private Tunnel lend(ConnectionPlan plan, Node node, Way way) throws InterruptedException {
+        var session = pool.lend(plan, node);
+        try {
+            return LentTunnel.open(pool, session, way.toNode(), way.here(), way.there());
+        } finally {
+            pool.giveBack(session);
+        }
+    }
+
+    private long enter(Way way, Tunnel tunnel) {
         var id = lastId.incrementAndGet();
-        entries.put(id, new Entry(session, tunnel, toNode, here, there, clock.instant()));
+        entries.put(id, new Entry(way, tunnel, clock.instant()));
         return id;
     }
 
@@ -43,18 +80,14 @@ final class TunnelBook implements AutoCloseable {
     void close(long id) {
         var entry = entries.remove(id);
         if (entry != null) {
-            try {
-                entry.tunnel().close();
-            } finally {
-                pool.countTunnel(entry.session(), -1);
-            }
+            entry.tunnel().close();
         }
     }
 
-    /** Strikes out the tunnels whose connection is gone. */
+    /** Strikes out the tunnels whose connection is gone and that nobody wants opened anew. */
     void sweep() {
         entries.forEach((id, entry) -> {
-            if (!entry.tunnel().isOpen()) {
+            if (entry.held().isEmpty() && !entry.tunnel().isOpen()) {
                 close(id);
             }
         });
@@ -66,15 +99,18 @@ final class TunnelBook implements AutoCloseable {
 
     List<KeeperStatus.Tunnel> status() {
         return entries.entrySet().stream()
-                .map(e -> new KeeperStatus.Tunnel(
-                        e.getKey(),
-                        e.getValue().session().key().node().name().value(),
-                        e.getValue().toNode(),
-                        e.getValue().here().toString(),
-                        e.getValue().there(),
-                        e.getValue().since(),
-                        e.getValue().tunnel().isOpen()))
+                .map(e -> status(e.getKey(), e.getValue()))
                 .toList();
+    }
+
+    private static KeeperStatus.Tunnel status(long id, Entry entry) {
+        return new KeeperStatus.Tunnel(
+                id,
+                entry.way(),
+                entry.since(),
+                entry.tunnel().isOpen(),
+                entry.held().isPresent(),
+                entry.held().map(SteadyTunnel::cut).orElse(Duration.ZERO));
     }
 
     @Override

@@ -20,6 +20,7 @@ public enum FrameType {
     CREDIT(13),
     CANCEL(14),
     STDIN_END(15),
+    HOLD(16),
 
     WELCOME(32),
     OUT(34),
