@@ -40,6 +40,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class KeptLink implements Link {
     private final Map<String, SshTarget> targets = new ConcurrentHashMap<>();
     private final SshSettings settings;
+    private final KeeperPlace place;
     private final Keeper keeper;
     private final KeeperAccess access;
     private final Thread thread;
@@ -49,7 +50,7 @@ final class KeptLink implements Link {
         this.settings = settings;
         try {
             folder = Files.createTempDirectory("volta-kept");
-            var place = KeeperPlace.of(folder, Optional.of(folder), folder, "nobody");
+            place = KeeperPlace.of(folder, Optional.of(folder), folder, "nobody");
             keeper = Keeper.open(place, "test", Duration.ofMinutes(1), _ -> plan(), InstantSource.system(), System.err)
                     .orElseThrow();
             thread = Thread.ofVirtual().start(() -> {
@@ -100,17 +101,30 @@ final class KeptLink implements Link {
                 targets.get(((Reach.Ssh) node.reach()).user().orElseThrow()));
     }
 
-    @Override
-    public Remote connect(SshTarget target) throws InterruptedException {
+    /** The node that leads to {@code target}. */
+    Node register(SshTarget target) {
         var id = "t" + targets.size();
         targets.put(id, target);
-        var node = new Node(
+        return new Node(
                 target.node(),
                 new Reach.Ssh("there", new Port(target.port()), Optional.of(id)),
                 Set.of(),
                 Optional.empty(),
                 NodePaths.UNSAID,
                 new Origin.ByDefault());
+    }
+
+    KeeperPlace place() {
+        return place;
+    }
+
+    KeeperAccess access() {
+        return access;
+    }
+
+    @Override
+    public Remote connect(SshTarget target) throws InterruptedException {
+        var node = register(target);
         return revived(target, () -> new Revived(access.connect(node), target));
     }
 

@@ -1,0 +1,168 @@
+package dev.volta.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.volta.core.config.Limits;
+import dev.volta.core.link.Links;
+import dev.volta.core.link.Way;
+import dev.volta.core.remote.NodeName;
+import dev.volta.core.workload.Site;
+import dev.volta.ssh.hostkeys.HostKeys;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What links do, whoever holds them: a controller and a worker on two nodes, which are one real sshd. */
+@Timeout(120)
+abstract class LinksConformance {
+    @TempDir
+    Path folder;
+
+    OpenSshd server;
+    SshSettings settings;
+    private ServerSocketChannel controller;
+
+    abstract Links open(List<Way> ways, Path hub) throws Exception;
+
+    /** Ends the links for good. */
+    abstract void end(Links links) throws Exception;
+
+    @BeforeEach
+    void start() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/sbin/sshd")), "skipped: sshd is not there (openssh-server)");
+        server = OpenSshd.start(Files.createDirectory(folder.resolve("server")));
+        var hostKeys = HostKeys.load(folder.resolve("known_hosts"), List.of());
+        hostKeys.pin("127.0.0.1", server.port(), server.hostKeys());
+        settings = SshSettings.with(hostKeys);
+        Files.createDirectory(folder.resolve("c"));
+        controller = ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+                .bind(UnixDomainSocketAddress.of(folder.resolve("c/controller.sock")));
+        Thread.ofVirtual().start(this::serve);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        controller.close();
+        server.close();
+    }
+
+    @Test
+    void leadAWorkerToItsController() throws Exception {
+        var links = open(ways(), hub());
+        try {
+            assertThat(answers(hub())).isTrue();
+            assertThat(answers(worker())).isTrue();
+            assertThat(answers(worker())).isTrue();
+            assertThat(links.cuts()).isEmpty();
+        } finally {
+            end(links);
+        }
+        assertThat(answers(worker())).isFalse();
+        assertThat(answers(hub())).isFalse();
+    }
+
+    @Test
+    void comeBackWhenTheirConnectionsBreak() throws Exception {
+        var links = open(ways(), hub());
+        try {
+            for (int round = 0; round < 2; round++) {
+                server.dropConnections();
+                eventually(() -> answers(worker()));
+            }
+            assertThat(links.cuts()).containsKey(new NodeName("worker"));
+            assertThat(links.cuts().values()).allMatch(cut -> cut.isPositive() && cut.toSeconds() < 60);
+        } finally {
+            end(links);
+        }
+    }
+
+    @Test
+    void surviveAControllerThatIsAwayForAWhile() throws Exception {
+        var links = open(ways(), hub());
+        try {
+            controller.close();
+            Files.delete(folder.resolve("c/controller.sock"));
+            assertThat(answers(worker())).isFalse();
+            controller = ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+                    .bind(UnixDomainSocketAddress.of(folder.resolve("c/controller.sock")));
+            Thread.ofVirtual().start(this::serve);
+            eventually(() -> answers(worker()));
+            assertThat(links.cuts()).isEmpty();
+        } finally {
+            end(links);
+        }
+    }
+
+    SshTarget target(NodeName node) {
+        return SshTarget.of(node, "127.0.0.1", server.port(), System.getProperty("user.name"))
+                .withIdentityFiles(server.clientKey());
+    }
+
+    private Path hub() {
+        return folder.resolve("hub.sock");
+    }
+
+    private Path worker() {
+        return folder.resolve("w/controller.sock");
+    }
+
+    private List<Way> ways() {
+        return Way.of(new Site(place("controller", "c", 0), List.of(place("worker", "w", 1)), Optional.empty()), hub());
+    }
+
+    private Site.Place place(String node, String run, int workers) {
+        var own = folder.resolve(run).toString();
+        var folders = new Site.Folders(new Site.Jars("c.jar", "w.jar"), own, own, own);
+        return new Site.Place(new NodeName(node), folders, "java", workers, Limits.NONE);
+    }
+
+    private void serve() {
+        var own = controller;
+        while (own.isOpen()) {
+            try (var client = own.accept()) {
+                var buffer = ByteBuffer.allocate(1);
+                client.read(buffer);
+                client.write(buffer.flip());
+            } catch (IOException _) {
+                // closed
+            }
+        }
+    }
+
+    private static boolean answers(Path socket) {
+        try (var client = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            client.connect(UnixDomainSocketAddress.of(socket));
+            client.write(ByteBuffer.wrap(new byte[] {7}));
+            var answer = ByteBuffer.allocate(1);
+            return client.read(answer) == 1 && answer.get(0) == 7;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private interface Condition {
+        boolean holds();
+    }
+
+    private static void eventually(Condition condition) throws InterruptedException {
+        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!condition.holds()) {
+            assertThat(System.nanoTime()).as("waited too long").isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+}
