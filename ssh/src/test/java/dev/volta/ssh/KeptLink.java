@@ -60,7 +60,7 @@ final class KeptLink implements Link {
                     Thread.currentThread().interrupt();
                 }
             });
-            access = new KeeperAccess(place, new KeeperProgram(List.of("false"), "test"), Map.of());
+            access = newAccess();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -118,8 +118,9 @@ final class KeptLink implements Link {
         return place;
     }
 
-    KeeperAccess access() {
-        return access;
+    /** A client of this keeper, which is not started anew. */
+    KeeperAccess newAccess() {
+        return new KeeperAccess(place, new KeeperProgram(List.of("false"), "test"), Map.of());
     }
 
     @Override

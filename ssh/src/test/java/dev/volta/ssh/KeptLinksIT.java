@@ -43,7 +43,7 @@ class KeptLinksIT extends LinksConformance {
     }
 
     private Links hold(List<Way> ways, Path hub) throws InterruptedException {
-        return KeptLinks.hold(keeper.access(), control, ways, hub, name -> Objects.requireNonNull(nodes.get(name)));
+        return KeptLinks.hold(keeper.newAccess(), control, ways, hub, name -> Objects.requireNonNull(nodes.get(name)));
     }
 
     @Override

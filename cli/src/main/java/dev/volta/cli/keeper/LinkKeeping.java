@@ -42,8 +42,16 @@ public final class LinkKeeping {
 
     /** Has a keeper hold the links of {@code site}, and no others of this fleet. */
     public Links hold(Site site, Function<NodeName, Node> nodes) throws InterruptedException {
-        try (var access = new KeeperAccess(place, KeeperFiles.program(place, KeeperFiles.IDLE), choices.settings())) {
-            return KeptLinks.hold(access, control, Way.of(site, place.hub()), place.hub(), nodes);
+        var access = new KeeperAccess(place, KeeperFiles.program(place, KeeperFiles.IDLE), choices.settings());
+        var held = false;
+        try {
+            var links = KeptLinks.hold(access, control, Way.of(site, place.hub()), place.hub(), nodes);
+            held = true;
+            return links;
+        } finally {
+            if (!held) {
+                access.close();
+            }
         }
     }
 

@@ -186,6 +186,45 @@ class DistributedIT {
         }
     }
 
+    @Test
+    void linksThatAKeeperHoldsOutliveCommandsAndItsOwnDeath() throws Exception {
+        Ran.bash(folder, "mkdir kept && for i in 1 2 3 4 5 6; do truncate -s 1G kept/$i; done");
+        var log = folder.resolve("kept.log");
+        try {
+            var deployed = Ran.bash(folder, fleet.program("-Xmx128m", "volta.yaml", "deploy-all", "-q", "--keep"));
+            assertThat(deployed.code()).as(deployed.err()).isZero();
+            var examined = fleet.volta("doctor");
+            assertThat(examined.out()).contains("way to the controller").doesNotContainPattern("n3 +way to .*warning");
+            var process = start(log, "--input", "n2:" + folder.resolve("kept"), "--input", at(3));
+            try {
+                eventually(() -> Files.readString(log).contains("run 1"));
+                var keeper = new ObjectMapper().readTree(keeper("status", "--output", "json"));
+                assertThat(keeper.get("tunnels")).hasSize(4);
+                Ran.bash(folder, "kill -KILL " + keeper.get("pid").asLong());
+                assertThat(process.waitFor(150, TimeUnit.SECONDS)).as("ended").isTrue();
+            } finally {
+                process.destroy();
+            }
+            assertThat(process.exitValue()).as(Files.readString(log)).isZero();
+            assertThat(record(theOnlyResult()).at("/workload/files").asInt()).isEqualTo(156);
+            assertThat(Files.readString(log)).contains("was cut for");
+            assertThat(keeper("status")).contains("held");
+            var stopped = fleet.volta("stop-all", "-q");
+            assertThat(stopped.code()).as(stopped.err()).isZero();
+            assertThat(keeper("status")).contains("tunnels: 0");
+        } finally {
+            keeper("stop");
+            endServices();
+        }
+    }
+
+    private static String keeper(String command, String... arguments) {
+        var all = new ArrayList<>(
+                List.of("keeper", command, "-f", folder.resolve("volta.yaml").toString()));
+        all.addAll(Arrays.asList(arguments));
+        return Ran.volta(all.toArray(String[]::new)).out();
+    }
+
     /** An experiment in a process of its own. */
     private Process start(Path log, String... arguments) throws IOException {
         var all = new ArrayList<>(List.of("--mode=distributed", "--out", out.toString()));
