@@ -120,7 +120,17 @@ public final class NodeExamination {
 
     private Check wayToController() throws InterruptedException {
         var name = "way to the controller";
-        return accepts() ? Check.ok(node(), name, socket() + " accepts") : refuses(name);
+        if (accepts()) {
+            return Check.ok(node(), name, socket() + " accepts");
+        }
+        return runs(Program.BuiltIn.CONTROLLER)
+                ? refuses(name)
+                : Check.warning(
+                        node(),
+                        name,
+                        socket() + " accepts no connection",
+                        "nothing to do if no experiment runs, as each links its workers by itself; a keeper does it for good"
+                                + " (volta deploy-all --keep)");
     }
 
     private Check controllerLog() throws InterruptedException {
