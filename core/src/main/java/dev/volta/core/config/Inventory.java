@@ -14,9 +14,9 @@ public record Inventory(List<Node> nodes) {
         if (nodes.isEmpty()) {
             throw new IllegalArgumentException("a fleet needs at least one node");
         }
-        var names = new HashSet<String>();
+        var names = new HashSet<NodeName>();
         for (var node : nodes) {
-            if (!names.add(node.name().value())) {
+            if (!names.add(node.name())) {
                 throw new IllegalArgumentException("two nodes are named '" + node.name() + "'");
             }
         }
