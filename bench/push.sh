@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # bench/push.sh [ROUNDS] [MIB]: a file of random bytes to one sshd on loopback, beside scp with the same cipher
 # (aes128-gcm) and key exchange: by the command's own connection, and over one that a keeper holds. Ratios are to scp.
-# Volta reads the file twice: it knows content by its SHA-256, so that nothing is sent twice.
+# Volta reads the file once here: it is hashed only if one of the same size is there.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=bench/lib.sh

@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
 /** The root command. */
 @Command(
         name = "volta",
+        addMethodSubcommands = false, // looking for some takes time
         description = "Turns a list of machines into an experiment whose result can be believed.",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,

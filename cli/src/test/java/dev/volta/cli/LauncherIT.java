@@ -61,6 +61,15 @@ class LauncherIT {
         assertThat(found.out()).contains("cli/target/dist/aot/nodes-");
     }
 
+    /** Here, what only a file that is open on the node needs. */
+    @Test
+    void theCacheForTransfersHoldsWhatAnUploadNeeds() throws Exception {
+        assertThat(Ran.bash(folder, ROOT.resolve("volta") + " push --help").code())
+                .isZero();
+        var found = Ran.bash(ROOT, "grep -l 'dev/volta/ssh/SftpClient$Handle' cli/target/dist/aot/transfers-*");
+        assertThat(found.code()).as(found.err()).isZero();
+    }
+
     @Test
     void shellScriptsAreClean() throws Exception {
         assumeTrue(Ran.bash(folder, "command -v shellcheck").code() == 0, "skipped: shellcheck is not installed");

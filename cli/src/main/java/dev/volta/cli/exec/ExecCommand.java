@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
 /** {@code volta exec}. */
 @Command(
         name = "exec",
+        addMethodSubcommands = false, // looking for some takes time
         description = "Runs a command on nodes, many at a time.",
         footer =
                 "%nOne word with blanks or shell operators in it is a line for sh on the node; several words are a program and"

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
 /** {@code volta push}. */
 @Command(
         name = "push",
+        addMethodSubcommands = false, // looking for some takes time
         description = "Copies a file or a folder to nodes; what is there already is not sent again.",
         footer = "%nA file appears at once and whole, with the mode it has here; a cut transfer goes on where it was.")
 public final class PushCommand implements Callable<Integer> {

@@ -23,6 +23,12 @@ public record Node(NodeName name, Reach reach, Set<String> labels, Optional<Vm> 
         labels = Collections.unmodifiableSet(new LinkedHashSet<>(labels));
     }
 
+    /** Maps of nodes are made for each command, and a fleet has every name once. */
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
     /** What the services of the fleet may call this node by: {@code ${node.address}}. */
     public String address() {
         return switch (reach) {

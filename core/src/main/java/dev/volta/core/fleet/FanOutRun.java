@@ -4,7 +4,7 @@ import dev.volta.core.config.Node;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import java.time.Duration;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +32,8 @@ final class FanOutRun<T> {
     private final AtomicReference<@Nullable Throwable> fatal = new AtomicReference<>();
     private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
     private final ReentrantLock turn = new ReentrantLock();
-    private final IdentityHashMap<Node, Outcome<T>> outcomes = new IdentityHashMap<>(); // guarded by turn
-    private final IdentityHashMap<Node, Boolean> atWork = new IdentityHashMap<>(); // guarded by turn
+    private final Map<Node, Outcome<T>> outcomes = new HashMap<>(); // guarded by turn
+    private final Map<Node, Boolean> atWork = new HashMap<>(); // guarded by turn
     private volatile boolean stopping;
 
     FanOutRun(

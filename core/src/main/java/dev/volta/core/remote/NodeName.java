@@ -17,6 +17,12 @@ public record NodeName(String value) implements Comparable<NodeName> {
         return ALLOWED.matcher(value).matches();
     }
 
+    /** The same as a record's own, which the JVM would have to put together at each start. */
+    @Override
+    public int hashCode() {
+        return value.hashCode();
+    }
+
     @Override
     public int compareTo(NodeName other) {
         return value.compareTo(other.value);
