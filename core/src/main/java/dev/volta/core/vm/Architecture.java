@@ -1,0 +1,76 @@
+package dev.volta.core.vm;
+
+import java.util.Locale;
+
+/** A processor architecture of guests. The names are Debian's. */
+public enum Architecture {
+    /** OpenJDK refuses the five-level page tables of RISC-V (sv57); {@code no4lvl} leaves sv39. */
+    riscv64("qemu-system-riscv64", "qemu-system-misc", "virt", "rv64", "device", "no4lvl"),
+    /** Emulated {@code cmpxchg16b} crashed guests under QEMU 7.2. */
+    amd64("qemu-system-x86_64", "qemu-system-x86", "q35", "max,-cx16", "pci", "");
+
+    private final String program;
+    private final String debianPackage;
+    private final String machine;
+    private final String emulatedCpu;
+    private final String bus;
+    private final String kernelArguments;
+
+    Architecture(
+            String program,
+            String debianPackage,
+            String machine,
+            String emulatedCpu,
+            String bus,
+            String kernelArguments) {
+        this.program = program;
+        this.debianPackage = debianPackage;
+        this.machine = machine;
+        this.emulatedCpu = emulatedCpu;
+        this.bus = bus;
+        this.kernelArguments = kernelArguments;
+    }
+
+    /** The QEMU that runs guests of this architecture. */
+    public String program() {
+        return program;
+    }
+
+    /** The Debian package that has it. */
+    public String debianPackage() {
+        return debianPackage;
+    }
+
+    String machine() {
+        return machine;
+    }
+
+    String cpu(Accelerator accelerator) {
+        return switch (accelerator) {
+            case kvm -> "host";
+            case tcg -> emulatedCpu;
+        };
+    }
+
+    /** The suffix of virtio devices on this machine's bus. */
+    String bus() {
+        return bus;
+    }
+
+    /** What its kernels need beside the common ones; may be empty. */
+    String kernelArguments() {
+        return kernelArguments;
+    }
+
+    /** Whether this machine has that architecture, so that its own processors could run such guests. */
+    public boolean isHost() {
+        return switch (this) {
+            case amd64 -> hostName().equals("amd64") || hostName().equals("x86_64");
+            case riscv64 -> hostName().equals("riscv64");
+        };
+    }
+
+    private static String hostName() {
+        return System.getProperty("os.arch").toLowerCase(Locale.ROOT);
+    }
+}

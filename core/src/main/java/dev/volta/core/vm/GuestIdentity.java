@@ -1,0 +1,26 @@
+package dev.volta.core.vm;
+
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * What makes a guest the machine that it is to be; it gets this before its sshd starts.
+ *
+ * @param seed random bytes that no other guest gets
+ * @param hostKey a private key in OpenSSH's format
+ * @param authorizedKeys the content of root's {@code authorized_keys}
+ */
+public record GuestIdentity(String name, byte[] seed, byte[] hostKey, byte[] authorizedKeys) {
+    /** The lines that tell a guest, the last of which makes it start. */
+    List<String> lines(Instant now) {
+        var base64 = Base64.getEncoder();
+        return List.of(
+                "NAME " + name,
+                "TIME " + now.getEpochSecond(),
+                "SEED " + base64.encodeToString(seed),
+                "HOST-KEY " + base64.encodeToString(hostKey),
+                "AUTHORIZED " + base64.encodeToString(authorizedKeys),
+                "START");
+    }
+}

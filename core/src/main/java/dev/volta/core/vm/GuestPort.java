@@ -1,0 +1,94 @@
+package dev.volta.core.vm;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The host's side of the talk with a guest's agent over virtio-serial; docs/vms.md describes the lines. */
+final class GuestPort implements AutoCloseable {
+    /** Of the port, as the guest finds it. */
+    static final String NAME = "volta";
+
+    private final LineSocket socket;
+
+    private GuestPort(LineSocket socket) {
+        this.socket = socket;
+    }
+
+    /** QEMU keeps what is sent before the guest listens. */
+    static GuestPort connect(Path path) throws IOException {
+        return new GuestPort(LineSocket.connect(path, "guest"));
+    }
+
+    void introduce(GuestIdentity identity, Instant now) throws IOException {
+        for (var line : identity.lines(now)) {
+            socket.send(line);
+        }
+    }
+
+    /** Until sshd accepts logins. */
+    void awaitReady(Duration limit) throws InterruptedException, SilentGuest {
+        awaitLine("READY", limit);
+    }
+
+    /** What {@code java -version} says in the guest. */
+    List<String> javaVersion(Duration limit) throws IOException, InterruptedException, SilentGuest {
+        var deadline = System.nanoTime() + limit.toNanos();
+        socket.send("JAVA");
+        var said = new ArrayList<String>();
+        while (true) {
+            var line = next(Duration.ofNanos(deadline - System.nanoTime()));
+            if (line.equals("JAVA-EXIT 0")) {
+                return List.copyOf(said);
+            }
+            if (line.startsWith("JAVA-EXIT ")) {
+                throw new VmException("java -version fails in the guest: " + String.join("; ", said));
+            }
+            if (line.startsWith("JAVA ")) {
+                said.add(line.substring("JAVA ".length()));
+            }
+        }
+    }
+
+    /** Asks the guest to write back its disk and switch itself off. */
+    void powerOff() throws IOException {
+        socket.send("POWEROFF");
+    }
+
+    private void awaitLine(String wanted, Duration limit) throws InterruptedException, SilentGuest {
+        var deadline = System.nanoTime() + limit.toNanos();
+        while (!next(Duration.ofNanos(deadline - System.nanoTime())).equals(wanted)) {
+            // an answer to something earlier
+        }
+    }
+
+    private String next(Duration limit) throws InterruptedException, SilentGuest {
+        return switch (socket.next(limit)) {
+            case LineSocket.Line(String text) -> {
+                if (text.startsWith("FAILED ")) {
+                    throw new VmException("the guest says: " + text.substring("FAILED ".length()));
+                }
+                yield text;
+            }
+            case LineSocket.End _ -> throw new SilentGuest("QEMU ended");
+            case LineSocket.Silence _ -> throw new SilentGuest("nothing came from the guest in time");
+        };
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+
+    /** The guest did not say what was waited for. */
+    static final class SilentGuest extends Exception {
+        private static final long serialVersionUID = 1;
+
+        SilentGuest(String message) {
+            super(message);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.volta.core.vm;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+
+/** The last lines of a log, for messages; without what a terminal would obey. */
+final class LogTail {
+    private static final int BYTES = 4096;
+    private static final int LINES = 8;
+
+    private LogTail() {}
+
+    /** Behind {@code title}, each on a line of its own and indented; only a remark if there are none. */
+    static String of(Path log, String title) {
+        var lines = read(log)
+                .lines()
+                .map(line ->
+                        line.replaceAll("\\p{Cntrl}(\\[[0-9;?]*[A-Za-z])?", "").strip())
+                .filter(line -> !line.isEmpty())
+                .toList();
+        if (lines.isEmpty()) {
+            return "\n  " + title + ": nothing (" + log + ")";
+        }
+        return lines.subList(Math.max(0, lines.size() - LINES), lines.size()).stream()
+                .collect(Collectors.joining("\n    ", "\n  " + title + " (" + log + "):\n    ", ""));
+    }
+
+    private static String read(Path log) {
+        try (var file = new RandomAccessFile(log.toFile(), "r")) {
+            file.seek(Math.max(0, file.length() - BYTES));
+            var bytes = new byte[(int) Math.min(BYTES, file.length())];
+            file.readFully(bytes);
+            return new String(bytes, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.volta.core.vm;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A conversation with QEMU in its Machine Protocol: JSON objects, one per line. QEMU greets with {@code QMP}; then come a
+ * command ({@code execute}) and its answer ({@code return} or {@code error}) in turn, with events ({@code event}) between
+ * them, which nobody here waits for. The end of the stream means that QEMU is gone.
+ */
+public final class QmpClient implements AutoCloseable {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final LineSocket socket;
+    private final Duration patience;
+
+    private QmpClient(LineSocket socket, Duration patience) {
+        this.socket = socket;
+        this.patience = patience;
+    }
+
+    /**
+     * Connects and ends the negotiation of capabilities.
+     *
+     * @param patience how long QEMU may take to answer, each time
+     * @throws IOException if nobody accepts there
+     * @throws VmException if what answers is no QEMU, or does not in time
+     */
+    public static QmpClient connect(Path path, Duration patience) throws IOException, InterruptedException {
+        var client = new QmpClient(LineSocket.connect(path, "qmp"), patience);
+        try {
+            var greeting = client.next("greeting");
+            if (greeting == null || !greeting.has("QMP")) {
+                throw new VmException("what listens on " + path + " is no QEMU");
+            }
+            client.execute("qmp_capabilities");
+            return client;
+        } catch (IOException | RuntimeException | InterruptedException e) {
+            client.close();
+            throw e;
+        }
+    }
+
+    /** {@code running}, {@code paused}, {@code shutdown} and so on (RunState of QEMU). */
+    public String status() throws IOException, InterruptedException {
+        return execute("query-status").path("status").asText();
+    }
+
+    /** Presses the power button; what the guest makes of it is its own affair. */
+    public void powerDown() throws IOException, InterruptedException {
+        execute("system_powerdown");
+    }
+
+    /** Ends QEMU at once. That it is gone before it has answered is no failure. */
+    public void quit() throws IOException, InterruptedException {
+        try {
+            execute("quit");
+        } catch (QemuGoneException e) {
+            // as was asked
+        }
+    }
+
+    private JsonNode execute(String command) throws IOException, InterruptedException {
+        socket.send("{\"execute\": \"" + command + "\"}");
+        while (true) {
+            var answer = next(command);
+            if (answer == null) {
+                throw new QemuGoneException(command);
+            }
+            if (answer.has("error")) {
+                var error = answer.get("error");
+                throw new VmException("QEMU refuses %s: %s (%s)"
+                        .formatted(
+                                command,
+                                error.path("desc").asText(),
+                                error.path("class").asText()));
+            }
+            if (answer.has("return")) {
+                return answer.get("return");
+            }
+        }
+    }
+
+    private @Nullable JsonNode next(String purpose) throws IOException, InterruptedException {
+        var line = socket.next(patience);
+        return switch (line) {
+            case LineSocket.Line(String text) -> {
+                try {
+                    yield JSON.readTree(text);
+                } catch (JsonProcessingException e) {
+                    throw new VmException("QEMU answers " + purpose + " with '" + text + "'", e);
+                }
+            }
+            case LineSocket.End _ -> null;
+            case LineSocket.Silence _ ->
+                throw new VmException(
+                        "QEMU has not answered " + purpose + " for " + patience.toSeconds() + " s; it may hang");
+        };
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+
+    /** QEMU ended before it answered. */
+    public static final class QemuGoneException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        QemuGoneException(String command) {
+            super("QEMU ended before it answered " + command);
+        }
+    }
+}

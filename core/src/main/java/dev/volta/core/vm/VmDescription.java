@@ -1,0 +1,32 @@
+package dev.volta.core.vm;
+
+import dev.volta.core.config.ByteSize;
+import dev.volta.core.config.Port;
+
+/**
+ * A virtual machine as it is wanted.
+ *
+ * @param name its host name
+ * @param memory at least 128 MiB, of which whole MiB count; Java in the guest takes 384
+ * @param ssh the port of this machine's loopback address that leads to the guest's sshd
+ */
+public record VmDescription(String name, VmImage image, ByteSize memory, int cpus, Port ssh, Accelerator accelerator) {
+    private static final long MIB = 1 << 20;
+    private static final long LEAST_MIB = 128;
+
+    public VmDescription {
+        if (!name.matches("[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?")) {
+            throw new IllegalArgumentException("'" + name + "' is no host name");
+        }
+        if (memory.bytes() / MIB < LEAST_MIB) {
+            throw new IllegalArgumentException("a guest needs at least " + LEAST_MIB + "MiB, not " + memory);
+        }
+        if (cpus < 1) {
+            throw new IllegalArgumentException("a guest needs at least one processor, not " + cpus);
+        }
+    }
+
+    long memoryMebibytes() {
+        return memory.bytes() / MIB;
+    }
+}
