@@ -16,7 +16,12 @@ b3sum:b3sum:comparison with b3sum
 xxhash:xxhsum:comparison with xxhsum
 rhash:rhash:comparison with rhash
 util-linux:fincore:looking at what is in the page cache
-mmdebstrap:mmdebstrap:the node with systemd
+mmdebstrap:mmdebstrap:the node with systemd, images of virtual machines
+e2fsprogs:mke2fs:images of virtual machines
+cpio:cpio:images of virtual machines
+xz-utils:xz:images of virtual machines
+qemu-system-x86:qemu-system-x86_64:x86-64 virtual machines
+qemu-system-misc:qemu-system-riscv64:RISC-V virtual machines
 clustershell:clush:the start-up comparison
 procps:ps:the search for leftover processes
 '

@@ -10,6 +10,7 @@ import dev.volta.core.lock.LockHeldException;
 import dev.volta.core.remote.IoReason;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.report.ResultsFailure;
+import dev.volta.core.vm.VmException;
 import dev.volta.ssh.config.SshConfigException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,6 +48,7 @@ final class ErrorReport implements CommandLine.IExecutionExceptionHandler {
                 tell(line, "nothing was touched, because of this:\n" + describe(wrong), ExitCode.CONFIGURATION);
             case AuditException failure -> tell(line, describe(failure), ExitCode.FAILED);
             case KeeperException failure -> tell(line, describe(failure), ExitCode.FAILED);
+            case VmException failure -> tell(line, describe(failure), ExitCode.FAILED);
             case ResultsFailure failure -> tell(line, describe(failure), ExitCode.FAILED);
             case UncheckedIOException failure ->
                 tell(line, describe(Objects.requireNonNull(failure.getCause())), ExitCode.FAILED);

@@ -17,6 +17,7 @@ import dev.volta.cli.exec.ExecCommand;
 import dev.volta.cli.experiment.RunExperimentCommand;
 import dev.volta.cli.facts.FactsCommand;
 import dev.volta.cli.hash.HashCommand;
+import dev.volta.cli.image.ImageCommand;
 import dev.volta.cli.keeper.KeeperCommand;
 import dev.volta.cli.nodes.NodesCommand;
 import dev.volta.cli.nodes.SshCommand;
@@ -68,6 +69,7 @@ public final class Volta implements Runnable {
         COMMANDS.put("trust", TrustCommand.class);
         COMMANDS.put("drop-caches", DropCachesCommand.class);
         COMMANDS.put("config", ConfigCommand.class);
+        COMMANDS.put("image", ImageCommand.class);
         COMMANDS.put("keeper", KeeperCommand.class);
     }
 

@@ -17,6 +17,11 @@ public final class Installation {
         return beside("examples/profiles");
     }
 
+    /** The folder with the recipe for images of virtual machines. */
+    public static Path imageRecipe() {
+        return beside("scripts/images");
+    }
+
     private static Path beside(String name) {
         try {
             var jar = Path.of(Installation.class

@@ -1,0 +1,109 @@
+package dev.volta.cli.image;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.volta.cli.common.ExitCode;
+import dev.volta.cli.common.Installation;
+import dev.volta.cli.common.OutputFormat;
+import dev.volta.core.vm.Architecture;
+import dev.volta.core.vm.image.BuiltImage;
+import dev.volta.core.vm.image.ImageStore;
+import dev.volta.core.vm.image.Recipe;
+import dev.volta.core.vm.image.Role;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code volta image build}. */
+@Command(
+        name = "build",
+        description = "Makes an image of Debian's packages, with Java and an sshd, in ~/.cache/volta/images; what is"
+                + " there already is not made again.")
+final class ImageBuildCommand implements Callable<Integer> {
+    @Option(
+            names = "--arch",
+            defaultValue = "riscv64",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Architecture architecture;
+
+    @Option(names = "--role", description = "${COMPLETION-CANDIDATES} (default: worker).")
+    private @Nullable Role role;
+
+    @Option(
+            names = "--from",
+            paramLabel = "FILE",
+            description = "Take this root file system instead: raw ext4, with its kernel and initrd in /boot.")
+    private @Nullable Path from;
+
+    @Option(names = "--prove", description = "Boot the image, and let java -version run in it.")
+    private boolean prove;
+
+    @Option(names = "--output", defaultValue = "text", description = "What stdout gets: ${COMPLETION-CANDIDATES}.")
+    private OutputFormat output;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (from != null && role != null) {
+            throw new ParameterException(spec.commandLine(), "--from brings its packages: --role has no meaning");
+        }
+        var store = new ImageStore(cache().resolve("volta/images"), new Recipe(Installation.imageRecipe()));
+        var built = from == null
+                ? store.build(architecture, Objects.requireNonNullElse(role, Role.worker))
+                : store.adopt(architecture, from);
+        var proof = prove ? Optional.of(ImageProof.of(built.image())) : Optional.<ImageProof>empty();
+        switch (output) {
+            case text -> printText(built, proof);
+            case json -> spec.commandLine().getOut().println(json(built, proof));
+        }
+        return ExitCode.OK.code();
+    }
+
+    private static Path cache() {
+        return Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
+                .filter(folder -> !folder.isEmpty())
+                .map(Path::of)
+                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"));
+    }
+
+    private void printText(BuiltImage built, Optional<ImageProof> proof) {
+        var out = spec.commandLine().getOut();
+        out.println(built.image().folder() + (built.cached() ? " (was there)" : ""));
+        out.println("sha256 " + built.digest());
+        proof.ifPresent(found -> {
+            out.println("%s: %s"
+                    .formatted(found.choice().accelerator(), found.choice().reason()));
+            out.println("ready after %.1f s, off after %.1f s (%s)"
+                    .formatted(found.readySeconds(), found.offSeconds(), found.ending()));
+            found.java().forEach(out::println);
+        });
+    }
+
+    private static String json(BuiltImage built, Optional<ImageProof> proof) {
+        var json = JsonMapper.builder().build().createObjectNode();
+        json.put("folder", built.image().folder().toString())
+                .put("architecture", built.image().architecture().name())
+                .put("sha256", built.digest())
+                .put("cached", built.cached());
+        proof.ifPresent(found -> {
+            var proven = json.putObject("proof")
+                    .put("accelerator", found.choice().accelerator().name())
+                    .put("reason", found.choice().reason())
+                    .put("readySeconds", found.readySeconds())
+                    .put("offSeconds", found.offSeconds())
+                    .put("ending", found.ending().name());
+            var java = proven.putArray("java");
+            found.java().forEach(java::add);
+        });
+        return json.toPrettyString();
+    }
+}
