@@ -1,0 +1,4 @@
+@NullMarked
+package dev.volta.cli.image;
+
+import org.jspecify.annotations.NullMarked;
