@@ -63,6 +63,7 @@ class ImageIT {
                 folder,
                 "PATH=" + folder.resolve("bin") + " VOLTA_JAVA_HOME=" + System.getProperty("java.home") + " " + VOLTA
                         + " image build --arch amd64");
+        Ran.bash(folder, "rm -r bin");
         assertThat(missing.err()).isEqualTo("volta: mmdebstrap is not installed; install the package mmdebstrap\n");
         assertThat(missing.code()).isEqualTo(1);
     }
