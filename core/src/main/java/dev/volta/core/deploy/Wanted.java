@@ -48,8 +48,7 @@ public record Wanted(Service service, PlannedService planned, Map<String, Artifa
                 .withLimits(view.enforcement().of(limits))
                 .withRevision(revision(planned));
         var health = service.health().or(planned::health);
-        return new Wanted(
-                service, new PlannedService(view.name(), planned.kind(), unit, planned.files(), health), programs);
+        return new Wanted(service, planned.with(unit, health), programs);
     }
 
     private static String revision(PlannedService planned) {
