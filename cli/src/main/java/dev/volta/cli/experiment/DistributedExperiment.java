@@ -17,11 +17,13 @@ import dev.volta.core.deploy.DeployPlan;
 import dev.volta.core.deploy.FleetServices;
 import dev.volta.core.deploy.Scope;
 import dev.volta.core.deploy.Scope.Aim;
+import dev.volta.core.deploy.Wanted;
 import dev.volta.core.experiment.Circumstances;
 import dev.volta.core.experiment.ExperimentRun;
 import dev.volta.core.experiment.InputProbe;
 import dev.volta.core.experiment.InputProbe.Sight;
 import dev.volta.core.experiment.LocalRuns;
+import dev.volta.core.experiment.RunMetrics;
 import dev.volta.core.fleet.Outcome;
 import dev.volta.core.fleet.PatternException;
 import dev.volta.core.remote.NodeName;
@@ -30,6 +32,7 @@ import dev.volta.core.report.ResultsFolder;
 import dev.volta.hashing.workload.DigestWorkload;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -46,13 +49,19 @@ final class DistributedExperiment {
     private final Configuration configuration;
     private final List<Node> nodes;
     private final List<String> commandLine;
+    private final boolean metrics;
     private final PrintWriter err;
 
     DistributedExperiment(
-            Effective<Experiment> effective, FleetOptions fleet, List<String> commandLine, PrintWriter err) {
+            Effective<Experiment> effective,
+            FleetOptions fleet,
+            List<String> commandLine,
+            boolean metrics,
+            PrintWriter err) {
         this.effective = effective;
         this.fleet = fleet;
         this.commandLine = List.copyOf(commandLine);
+        this.metrics = metrics;
         this.err = err;
         var workers = effective.value().workers();
         this.configuration = fleet.configuration()
@@ -181,11 +190,24 @@ final class DistributedExperiment {
                     blueprint.site().orElseThrow(),
                     remotes(deployed, blueprint),
                     services,
+                    watched(deployed, blueprint, claim.folder()),
                     circumstances,
                     results,
                     progress);
             return new FinishedRun(run.execute(), results.path());
         }
+    }
+
+    private RunMetrics watched(DeployedFleet deployed, Blueprint blueprint, Path sockets) {
+        if (!metrics) {
+            return RunMetrics.none();
+        }
+        var services = blueprint.wanted().stream().map(Wanted::planned).toList();
+        return RunMetrics.of(
+                blueprint.site().orElseThrow(),
+                services,
+                name -> deployed.nodes().connect(deployed.node(name)),
+                sockets);
     }
 
     private static Map<NodeName, Remote> remotes(DeployedFleet deployed, Blueprint blueprint)

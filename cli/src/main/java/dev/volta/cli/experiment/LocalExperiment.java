@@ -9,6 +9,7 @@ import dev.volta.core.experiment.Circumstances;
 import dev.volta.core.experiment.ExperimentRun;
 import dev.volta.core.experiment.LocalRuns;
 import dev.volta.core.experiment.OwnServices;
+import dev.volta.core.experiment.RunMetrics;
 import dev.volta.core.plan.Plan;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
@@ -35,15 +36,17 @@ final class LocalExperiment {
     private final Effective<Experiment> effective;
     private final List<String> commandLine;
     private final BuildInfo build;
+    private final boolean metrics;
     private final SecureRandom random = new SecureRandom();
     private final String runId = randomHex(4);
     private final LocalRuns runs = LocalRuns.of(System.getenv());
     private final Workload workload;
 
-    LocalExperiment(Effective<Experiment> effective, List<String> commandLine, BuildInfo build) {
+    LocalExperiment(Effective<Experiment> effective, List<String> commandLine, BuildInfo build, boolean metrics) {
         this.effective = effective;
         this.commandLine = List.copyOf(commandLine);
         this.build = build;
+        this.metrics = metrics;
         this.workload = switch (effective.value().work()) {
             case Work.Digest digest ->
                 new DigestWorkload(
@@ -75,8 +78,11 @@ final class LocalExperiment {
             var remotes = Map.<NodeName, Remote>of(NODE, remote);
             var services = new OwnServices(
                     site, workload.services(site), remotes, claim.folder().resolve("client.sock"));
-            var run =
-                    new ExperimentRun(experiment, workload, site, remotes, services, circumstances, results, progress);
+            var watched = metrics
+                    ? RunMetrics.of(site, workload.services(site), _ -> remote, claim.folder())
+                    : RunMetrics.none();
+            var run = new ExperimentRun(
+                    experiment, workload, site, remotes, services, watched, circumstances, results, progress);
             return new FinishedRun(run.execute(), results.path());
         } finally {
             progress.end();

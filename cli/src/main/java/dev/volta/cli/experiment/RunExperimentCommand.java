@@ -73,6 +73,9 @@ public final class RunExperimentCommand implements Callable<Integer> {
     @Option(names = "--output", defaultValue = "text", description = "What stdout gets: ${COMPLETION-CANDIDATES}.")
     private OutputFormat output;
 
+    @Option(names = "--no-metrics", description = "Do not gather metrics of nodes and services while it runs.")
+    private boolean noMetrics;
+
     @Option(names = "--dry-run", description = "Print the plan and touch nothing.")
     private boolean dryRun;
 
@@ -109,7 +112,7 @@ public final class RunExperimentCommand implements Callable<Integer> {
     private int local(Effective<Experiment> effective, ProgressDisplay progress)
             throws IOException, InterruptedException {
         LocalInputs.requireAll(effective);
-        var run = new LocalExperiment(effective, commandLine(), BuildInfo.load());
+        var run = new LocalExperiment(effective, commandLine(), BuildInfo.load(), !noMetrics);
         if (dryRun) {
             run.plan().steps().forEach(step -> spec.commandLine().getOut().println(step.node() + ": " + step.tell()));
             return ExitCode.OK.code();
@@ -120,7 +123,7 @@ public final class RunExperimentCommand implements Callable<Integer> {
     private int distributed(Effective<Experiment> effective, ProgressDisplay progress)
             throws IOException, InterruptedException {
         var run = new DistributedExperiment(
-                effective, fleet, commandLine(), spec.commandLine().getErr());
+                effective, fleet, commandLine(), !noMetrics, spec.commandLine().getErr());
         return switch (run.execute(dryRun, spec.commandLine().getOut(), progress)) {
             case DistributedExperiment.Result.Ran(var finished) -> told(finished);
             case DistributedExperiment.Result.Refused(var code) -> code.code();
