@@ -100,7 +100,7 @@ final class CoursePlot {
                 "trial %d (%s)".formatted(trial.index(), trial.phase().word()));
         svg.line("boundary", from, TOP, from, FLOOR);
         if (to - from >= LEAST_LABEL) {
-            svg.text("note", Anchor.START, from + 4, TOP + 11, String.valueOf(trial.index()));
+            svg.text("note", Anchor.START, from + 2, TOP - 4, String.valueOf(trial.index()));
         }
     }
 

@@ -31,38 +31,46 @@ final class Conversation {
 
     /** Goes on as far as the channel allows now; throws when the connection has come to its end. */
     void attend(SelectionKey key, Supplier<String> metrics) throws IOException {
+        lastHeard = System.nanoTime();
         if (answer == null) {
-            read(metrics);
+            read();
+            answer = next(metrics);
         }
-        var unsent = answer;
-        if (unsent != null) {
+        for (var unsent = answer; unsent != null; unsent = answer) {
             channel.write(unsent);
-            lastHeard = System.nanoTime();
-            if (!unsent.hasRemaining()) {
-                answer = null;
-                if (last) {
-                    throw new EOFException();
-                }
+            if (unsent.hasRemaining()) {
+                key.interestOps(SelectionKey.OP_WRITE);
+                return;
             }
+            if (last) {
+                throw new EOFException();
+            }
+            answer = next(metrics);
         }
-        key.interestOps(answer == null ? SelectionKey.OP_READ : SelectionKey.OP_WRITE);
+        key.interestOps(SelectionKey.OP_READ);
     }
 
-    private void read(Supplier<String> metrics) throws IOException {
+    private void read() throws IOException {
         var piece = ByteBuffer.allocate(1024);
         if (channel.read(piece) < 0) {
             throw new EOFException();
         }
-        lastHeard = System.nanoTime();
         head.append(StandardCharsets.ISO_8859_1.decode(piece.flip()));
+    }
+
+    /** The answer to the next request, if it is here as a whole. */
+    private @Nullable ByteBuffer next(Supplier<String> metrics) {
         var end = head.indexOf(END_OF_HEAD);
         if (end >= 0) {
-            answer = answer(head.substring(0, end), metrics);
+            var request = head.substring(0, end);
             head.delete(0, end + END_OF_HEAD.length());
-        } else if (head.length() > LONGEST_HEAD) {
-            last = true;
-            answer = answer("431 Request Header Fields Too Large", "");
+            return answer(request, metrics);
         }
+        if (head.length() > LONGEST_HEAD) {
+            last = true;
+            return answer("431 Request Header Fields Too Large", "");
+        }
+        return null;
     }
 
     private ByteBuffer answer(String request, Supplier<String> metrics) {
