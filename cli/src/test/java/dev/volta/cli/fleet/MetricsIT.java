@@ -262,6 +262,31 @@ class MetricsIT {
     }
 
     @Test
+    void goesOverTheConnectionsOfAKeeperToo() throws Exception {
+        var environment = "mkdir -p keeper && XDG_RUNTIME_DIR=$PWD/keeper ";
+        try {
+            var ran = Ran.bash(
+                    folder,
+                    environment
+                            + fleet.program(
+                                    "",
+                                    "volta.yaml",
+                                    "collect-metrics",
+                                    "--keep",
+                                    "--for",
+                                    "4s",
+                                    "--format",
+                                    "prometheus"));
+            assertThat(ran.code()).as(ran.err()).isZero();
+            assertThat(sum(ran.out(), "volta_up\\{.*\\}")).isEqualTo(8);
+            assertThat(Ran.bash(folder, "ls keeper/volta").out()).doesNotContain("metrics");
+        } finally {
+            var keeper = Ran.bash(folder, environment + TestFleet.program("") + " keeper stop");
+            assertThat(keeper.out()).contains("has ended");
+        }
+    }
+
+    @Test
     void refusesATimeThatIsTooShort() {
         var ran = fleet.volta("collect-metrics", "--every", "1ms");
         assertThat(ran.code()).isEqualTo(2);

@@ -51,8 +51,12 @@ final class CoursePlot {
                 WIDTH,
                 HEIGHT,
                 measure.title() + " over time",
-                "%d nodes over %s, at most %s"
-                        .formatted(nodes.size(), Quantities.duration(seconds * 1e9), measure.told(max)));
+                "%d %s over %s, at most %s"
+                        .formatted(
+                                nodes.size(),
+                                nodes.size() == 1 ? "node" : "nodes",
+                                Quantities.duration(seconds * 1e9),
+                                measure.told(max)));
         var plot = new CoursePlot(svg, x, start);
         trials.forEach(plot::trial);
         for (var tick : y.ticks()) {

@@ -29,8 +29,8 @@ class HtmlReportTest {
     @Test
     void hasEverySection() {
         var page = page(100, 101, 102, 103, 104, 105);
-        for (var id :
-                List.of("headline", "warnings", "spread", "order", "workers", "trials", "hosts", "configuration")) {
+        for (var id : List.of(
+                "headline", "warnings", "spread", "order", "courses", "workers", "trials", "hosts", "configuration")) {
             assertThat(page).containsOnlyOnce("<section id=\"" + id + "\"");
         }
         assertThat(page).contains("100 … 105 ms (±2.44 %)", "Example CPU", "<td>--workers</td>", "r-7f3a");
