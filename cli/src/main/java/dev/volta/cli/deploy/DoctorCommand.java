@@ -33,7 +33,7 @@ public final class DoctorCommand implements Callable<Integer> {
         var selected = options.select();
         try (var fleet = DeployedFleet.open(options, selected);
                 var sockets = LocalRuns.of(System.getenv())
-                        .claim("doctor-" + ProcessHandle.current().pid())) {
+                        .sockets("doctor")) {
             var checks = new FleetExamination(fleet, selected, sockets.folder()).examine();
             var out = spec.commandLine().getOut();
             out.print(

@@ -247,7 +247,8 @@ class MetricsIT {
             });
             eventually(() -> Files.readString(log).contains("volta: n2: answers again")
                     && Files.readString(log).contains("volta: worker-n2-1@n2: answers again"));
-            Ran.bash(folder, "pkill -INT -f '^[^ ]*java .*collect-metrics .*" + csv + "'");
+            // What Ctrl-C does, but a shell's background jobs do not ignore it.
+            Ran.bash(folder, "pkill -TERM -f '^[^ ]*java .*collect-metrics .*" + csv + "'");
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ended").isTrue();
         } finally {
             process.destroy();
