@@ -90,6 +90,14 @@ public final class DeployedFleet implements AutoCloseable {
         return nodes;
     }
 
+    /** The node of this name among those that this was opened for. */
+    public Node node(NodeName name) {
+        return session.nodes().stream()
+                .filter(node -> node.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
     int parallel() {
         return fanOut.width();
     }

@@ -18,11 +18,13 @@ import dev.volta.core.deploy.DeployPlan;
 import dev.volta.core.deploy.FleetServices;
 import dev.volta.core.deploy.Scope;
 import dev.volta.core.deploy.Scope.Aim;
+import dev.volta.core.deploy.Wanted;
 import dev.volta.core.experiment.Circumstances;
 import dev.volta.core.experiment.ExperimentRun;
 import dev.volta.core.experiment.InputProbe;
 import dev.volta.core.experiment.InputProbe.Sight;
 import dev.volta.core.experiment.LocalRuns;
+import dev.volta.core.experiment.RunMetrics;
 import dev.volta.core.fleet.Outcome;
 import dev.volta.core.fleet.PatternException;
 import dev.volta.core.link.OwnLinks;
@@ -33,6 +35,7 @@ import dev.volta.core.report.ResultsFolder;
 import dev.volta.hashing.workload.DigestWorkload;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,6 +55,7 @@ final class DistributedExperiment {
     private final Configuration configuration;
     private final List<Node> nodes;
     private final List<String> commandLine;
+    private final boolean metrics;
     private final PrintWriter err;
 
     DistributedExperiment(
@@ -60,12 +64,14 @@ final class DistributedExperiment {
             Scope.LimitRule rule,
             Duration patience,
             List<String> commandLine,
+            boolean metrics,
             PrintWriter err) {
         this.effective = effective;
         this.fleet = fleet;
         this.rule = rule;
         this.patience = patience;
         this.commandLine = List.copyOf(commandLine);
+        this.metrics = metrics;
         this.err = err;
         this.configuration = fleet.configuration().with(BuiltIn.WORKER, this::asAskedFor);
         this.nodes = fleet.select();
@@ -214,11 +220,24 @@ final class DistributedExperiment {
                     blueprint.site().orElseThrow(),
                     remotes(deployed, blueprint),
                     services,
+                    watched(deployed, blueprint, claim.folder()),
                     circumstances,
                     results,
                     progress);
             return new FinishedRun(run.execute(), results.path());
         }
+    }
+
+    private RunMetrics watched(DeployedFleet deployed, Blueprint blueprint, Path sockets) {
+        if (!metrics) {
+            return RunMetrics.none();
+        }
+        var services = blueprint.wanted().stream().map(Wanted::planned).toList();
+        return RunMetrics.of(
+                blueprint.site().orElseThrow(),
+                services,
+                name -> deployed.nodes().connect(deployed.node(name)),
+                sockets);
     }
 
     private static Map<NodeName, Remote> remotes(DeployedFleet deployed, Blueprint blueprint)
