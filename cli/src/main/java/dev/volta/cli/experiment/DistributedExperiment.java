@@ -43,6 +43,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 
@@ -173,6 +174,15 @@ final class DistributedExperiment {
     private List<DeployPlan> plans(Blueprint blueprint) {
         var names = nodes.stream().map(Node::name).collect(Collectors.toSet());
         names.add(blueprint.site().orElseThrow().controller().node());
+        return plans(blueprint, names);
+    }
+
+    /** What brings controller and workers of {@code names} to what the fleet's own description says. */
+    private List<DeployPlan> described(DeployedFleet deployed, Set<NodeName> names) throws InterruptedException {
+        return plans(deployed.blueprint(fleet.configuration(), deployed.look(err)), names);
+    }
+
+    private List<DeployPlan> plans(Blueprint blueprint, Set<NodeName> names) {
         var plans = new ArrayList<DeployPlan>();
         for (var kind : List.of(BuiltIn.CONTROLLER, BuiltIn.WORKER)) {
             plans.add(DeployedFleet.plan(
@@ -209,7 +219,8 @@ final class DistributedExperiment {
                     (site, named) -> keeping.concerns(site, named)
                             ? keeping.hold(site, named)
                             : OwnLinks.open(Way.of(site, hub), hub, named, deployed.nodes()),
-                    turn);
+                    turn,
+                    names -> described(deployed, names));
             var workload = switch (experiment.work()) {
                 case Work.Digest digest ->
                     new DigestWorkload(digest, List.of(), deployed.programs().services());
