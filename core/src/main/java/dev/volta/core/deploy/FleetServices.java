@@ -178,7 +178,7 @@ public final class FleetServices implements Services {
         try {
             for (var start : started.reversed()) {
                 try {
-                    runner(start.node()).run(new Step.StopService(start.node(), start.unit()));
+                    end(start.node(), start.unit());
                 } catch (RemoteException e) {
                     failures.add(e);
                 }
@@ -190,6 +190,14 @@ public final class FleetServices implements Services {
             failures.add(e);
         } finally {
             turn.close();
+        }
+    }
+
+    private void end(NodeName node, String unit) throws InterruptedException {
+        var runner = runner(node);
+        runner.run(new Step.StopService(node, unit));
+        if (!blueprint.view(node).services().containsKey(unit)) {
+            runner.run(new Step.RemoveService(node, unit));
         }
     }
 
