@@ -14,6 +14,7 @@ import dev.volta.core.config.Service;
 import dev.volta.core.config.Work;
 import dev.volta.core.config.load.Effective;
 import dev.volta.core.deploy.Blueprint;
+import dev.volta.core.deploy.Change;
 import dev.volta.core.deploy.DeployPlan;
 import dev.volta.core.deploy.FleetServices;
 import dev.volta.core.deploy.Scope;
@@ -43,6 +44,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
@@ -170,19 +172,19 @@ final class DistributedExperiment {
         return looked.ok();
     }
 
+    /** What brings the units of {@code changes} to what the fleet's own description says. */
+    private List<DeployPlan> described(DeployedFleet deployed, List<Change> changes) throws InterruptedException {
+        var blueprint = deployed.blueprint(fleet.configuration(), deployed.look(err));
+        return changes.stream()
+                .map(change -> new Scope(Set.of(change.node()), Optional.of(change.unit()), Aim.DESCRIBED, rule))
+                .map(scope -> DeployedFleet.plan(blueprint, scope))
+                .toList();
+    }
+
     /** First the controller, then the workers. */
     private List<DeployPlan> plans(Blueprint blueprint) {
         var names = nodes.stream().map(Node::name).collect(Collectors.toSet());
         names.add(blueprint.site().orElseThrow().controller().node());
-        return plans(blueprint, names);
-    }
-
-    /** What brings controller and workers of {@code names} to what the fleet's own description says. */
-    private List<DeployPlan> described(DeployedFleet deployed, Set<NodeName> names) throws InterruptedException {
-        return plans(deployed.blueprint(fleet.configuration(), deployed.look(err)), names);
-    }
-
-    private List<DeployPlan> plans(Blueprint blueprint, Set<NodeName> names) {
         var plans = new ArrayList<DeployPlan>();
         for (var kind : List.of(BuiltIn.CONTROLLER, BuiltIn.WORKER)) {
             plans.add(DeployedFleet.plan(
@@ -216,11 +218,14 @@ final class DistributedExperiment {
                     blueprint,
                     plans,
                     deployed.nodes(),
-                    (site, named) -> keeping.concerns(site, named)
-                            ? keeping.hold(site, named)
-                            : OwnLinks.open(Way.of(site, hub), hub, named, deployed.nodes()),
+                    (site, named) -> {
+                        var kept = keeping.held(site, named, err);
+                        return kept.isPresent()
+                                ? kept.get()
+                                : OwnLinks.open(Way.of(site, hub), hub, named, deployed.nodes());
+                    },
                     turn,
-                    names -> described(deployed, names));
+                    changes -> described(deployed, changes));
             var workload = switch (experiment.work()) {
                 case Work.Digest digest ->
                     new DigestWorkload(digest, List.of(), deployed.programs().services());

@@ -16,10 +16,8 @@ import dev.volta.core.supervisor.ServiceLogs;
 import dev.volta.core.workload.Site;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +35,7 @@ public final class FleetServices implements Services {
     private final Linking linking;
     private final Turn turn;
     private final Described described;
-    private final Set<NodeName> restarted = new LinkedHashSet<>();
+    private final List<Change> restarted = new ArrayList<>();
     private final List<Change> started = new ArrayList<>();
     private @Nullable Links links;
 
@@ -70,8 +68,8 @@ public final class FleetServices implements Services {
 
     /** How the fleet is without the experiment. */
     public interface Described {
-        /** What brings controller and workers of {@code nodes} there, as they stand now. */
-        List<DeployPlan> plans(Set<NodeName> nodes) throws InterruptedException;
+        /** What brings the units of {@code changes} there, as they stand now. */
+        List<DeployPlan> plans(List<Change> changes) throws InterruptedException;
     }
 
     /** At changing the fleet, which one command does at a time. */
@@ -90,7 +88,7 @@ public final class FleetServices implements Services {
                     plans.stream().flatMap(plan -> plan.changes().stream()).toList()) {
                 switch (change.kind()) {
                     case START -> started.add(change);
-                    case RESTART -> restarted.add(change.node());
+                    case RESTART -> restarted.add(change);
                     case STOP, REMOVE -> {}
                 }
             }

@@ -50,6 +50,8 @@ final class NodeWatch {
                 var name = target.node() + ": ";
                 var reason = String.valueOf(e.getMessage());
                 lost(reason.startsWith(name) ? reason.substring(name.length()) : reason);
+            } catch (RuntimeException e) {
+                lost(e.toString());
             }
             Thread.sleep(RETRY);
         }

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /**
@@ -37,6 +38,9 @@ public final class NodeExamination {
 
     private final Blueprint blueprint;
     private final NodeView view;
+    /** Sockets are numbered, since names of nodes and services make paths too long for them. */
+    private static final AtomicInteger LAST_SOCKET = new AtomicInteger();
+
     private final Remote remote;
     private final Supervisor supervisor;
     private final List<Standing> standings;
@@ -102,7 +106,7 @@ public final class NodeExamination {
 
     private Check metrics(Target.Service service) throws InterruptedException {
         var name = "metrics " + service.unit();
-        var here = sockets.resolve(node() + "-" + service.unit() + ".m");
+        var here = sockets.resolve("m" + LAST_SOCKET.incrementAndGet());
         var watch = new ServiceWatch(node(), service, here, InstantSource.system());
         try (var opened = watch.over(remote)) {
             return switch (opened.ask().told()) {

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Prints what the kernel counts, again and again. Parameters: how long to sleep between two looks, and how many times.
 # One sed reads all files, since starting programs is what costs.
 export LC_ALL=C

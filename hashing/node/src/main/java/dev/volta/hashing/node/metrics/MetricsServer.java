@@ -15,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Answers {@code GET /metrics} on a Unix socket and on a TCP port of the loopback interface, on one thread. The socket is
@@ -54,6 +55,7 @@ public final class MetricsServer implements AutoCloseable {
                 server.listen(settings.firstPort());
             } catch (IOException e) {
                 server.close();
+                server.release();
                 throw e;
             }
             return server;
@@ -127,12 +129,21 @@ public final class MetricsServer implements AutoCloseable {
     private void attend(SelectionKey key) {
         try {
             if (key.channel() instanceof ServerSocketChannel listening) {
-                accept(listening);
+                acceptOrWait(listening);
             } else if (key.attachment() instanceof Conversation conversation) {
                 conversation.attend(key, this::text);
             }
         } catch (IOException e) {
             close(key);
+        }
+    }
+
+    /** With no descriptor left there is nothing to do but to wait for one. */
+    private void acceptOrWait(ServerSocketChannel listening) {
+        try {
+            accept(listening);
+        } catch (IOException e) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
         }
     }
 
