@@ -32,8 +32,7 @@ public final class DoctorCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         var selected = options.select();
         try (var fleet = DeployedFleet.open(options, selected);
-                var sockets = LocalRuns.of(System.getenv())
-                        .sockets("doctor")) {
+                var sockets = LocalRuns.of(System.getenv()).sockets("doctor")) {
             var checks = new FleetExamination(fleet, selected, sockets.folder()).examine();
             var out = spec.commandLine().getOut();
             out.print(

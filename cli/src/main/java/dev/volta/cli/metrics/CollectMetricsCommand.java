@@ -75,8 +75,7 @@ public final class CollectMetricsCommand implements Callable<Integer> {
         }
         var selected = options.select();
         try (var fleet = DeployedFleet.open(options, options.configuration(), selected, false);
-                var sockets = LocalRuns.of(System.getenv())
-                        .sockets("metrics")) {
+                var sockets = LocalRuns.of(System.getenv()).sockets("metrics")) {
             var seen = fleet.look(spec.commandLine().getErr());
             var blueprint = fleet.blueprint(seen);
             var targets = selected.stream().map(node -> target(node, blueprint)).toList();
