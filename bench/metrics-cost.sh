@@ -85,15 +85,17 @@ done
 server=$!
 sleep 1
 
-# CPU ticks of volta collect-metrics for so many seconds
+# used: CPU ticks of volta collect-metrics for so many seconds
 collected() {
     before=$(children $$)
     "$java" -jar cli/target/dist/volta.jar collect-metrics -f "$at/volta.yaml" --nodes-file "$at/nodes" \
         --known-hosts "$at/known_hosts" --identity "$at/id" --ssh-config "$at/none" --for "$1" --every 200ms \
         --out "$at/csv" > /dev/null
-    echo $(($(children $$) - before))
+    used=$(($(children $$) - before))
 }
-short=$(collected 20s)
-long=$(collected 60s)
-looks=$((40 * 5 * nodes))
-echo "volta collect-metrics: $(awk -v t=$((long - short)) -v n=$looks 'BEGIN { print t * 10000 / n }') µs of CPU per node and look, $(awk -v t="$short" 'BEGIN { print t / 100 }') s for the first 20 s with start and connections"
+collected 10s
+short=$used
+collected 40s
+long=$used
+looks=$((30 * 5 * nodes))
+echo "volta collect-metrics: $(awk -v t=$((long - short)) -v n=$looks 'BEGIN { print t * 10000 / n }') µs of CPU per node and look, $(awk -v t="$short" 'BEGIN { print t / 100 }') s for the first 10 s with start and connections"
