@@ -19,6 +19,7 @@ import dev.volta.cli.facts.FactsCommand;
 import dev.volta.cli.hash.HashCommand;
 import dev.volta.cli.image.ImageCommand;
 import dev.volta.cli.keeper.KeeperCommand;
+import dev.volta.cli.metrics.CollectMetricsCommand;
 import dev.volta.cli.nodes.NodesCommand;
 import dev.volta.cli.nodes.SshCommand;
 import dev.volta.cli.transfer.PullCommand;
@@ -57,6 +58,7 @@ public final class Volta implements Runnable {
         COMMANDS.put("restart", RestartCommand.class);
         COMMANDS.put("status", StatusCommand.class);
         COMMANDS.put("logs", LogsCommand.class);
+        COMMANDS.put("collect-metrics", CollectMetricsCommand.class);
         COMMANDS.put("doctor", DoctorCommand.class);
         COMMANDS.put("lock", LockCommand.class);
         COMMANDS.put("hash", HashCommand.class);

@@ -92,6 +92,14 @@ class ArchitectureTest {
                     "dev.volta.core..", "com.fasterxml..", "io.grpc..", "org.duckdb..", "org.eclipse.jetty..");
 
     @ArchTest
+    static final ArchRule ONE_CLASS_KNOWS_THE_PROMETHEUS_CLIENT = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("dev.volta.hashing.node.metrics.Readings")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.prometheus..");
+
+    @ArchTest
     static final ArchRule PACKAGES_HAVE_NO_CYCLES =
             slices().matching("dev.volta.(**)").should().beFreeOfCycles();
 }

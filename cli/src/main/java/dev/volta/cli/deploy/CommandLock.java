@@ -62,7 +62,7 @@ final class CommandLock implements AutoCloseable {
     private void keep() {
         try {
             while (!closed.await(RENEWAL.toMillis(), TimeUnit.MILLISECONDS)) {
-                if (!isRenewed()) {
+                if (!isRenewed() && closed.getCount() > 0) {
                     err.println("volta: the lock of the fleet was taken away from this command, which ends here");
                     command.interrupt();
                     return;

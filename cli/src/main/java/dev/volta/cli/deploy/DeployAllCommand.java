@@ -9,6 +9,7 @@ import dev.volta.core.deploy.NodeView;
 import dev.volta.core.deploy.Scope;
 import dev.volta.core.fleet.FailedHosts;
 import dev.volta.core.fleet.FleetOutcome;
+import dev.volta.core.link.Links;
 import dev.volta.core.remote.NodeName;
 import java.io.IOException;
 import java.time.Duration;
@@ -125,8 +126,8 @@ public final class DeployAllCommand implements Callable<Integer> {
         var links = options.fleet().links(inventory.nodes());
         Function<NodeName, Node> nodes = name -> inventory.find(name).orElseThrow();
         var site = blueprint.site();
-        if (site.isPresent() && links.concerns(site.get(), nodes)) {
-            links.hold(site.get(), nodes).close();
+        if (site.isPresent()) {
+            links.held(site.get(), nodes, spec.commandLine().getErr()).ifPresent(Links::close);
         }
     }
 

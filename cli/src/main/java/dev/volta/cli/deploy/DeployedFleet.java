@@ -90,6 +90,14 @@ public final class DeployedFleet implements AutoCloseable {
         return nodes;
     }
 
+    /** The node of this name among those that this was opened for. */
+    public Node node(NodeName name) {
+        return session.nodes().stream()
+                .filter(node -> node.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
     int parallel() {
         return fanOut.width();
     }
@@ -149,6 +157,11 @@ public final class DeployedFleet implements AutoCloseable {
     }
 
     public Blueprint blueprint(FleetOutcome<NodeView> seen) {
+        return blueprint(configuration, seen);
+    }
+
+    /** What {@code other} wants on the nodes that were seen. */
+    public Blueprint blueprint(Configuration other, FleetOutcome<NodeView> seen) {
         var views = new LinkedHashMap<NodeName, NodeView>();
         seen.byNode().forEach((node, outcome) -> {
             if (outcome instanceof Outcome.Done<NodeView> done) {
@@ -156,7 +169,7 @@ public final class DeployedFleet implements AutoCloseable {
             }
         });
         var unseen = seen.unfinished().stream().map(Node::name).collect(Collectors.toSet());
-        return new Blueprint(configuration, views, unseen, programs);
+        return new Blueprint(other, views, unseen, programs);
     }
 
     /** What brings {@code scope} to the state that {@code blueprint} wants. */

@@ -3,6 +3,7 @@ package dev.volta.cli.deploy;
 import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.common.OutputFormat;
 import dev.volta.cli.fleet.FleetOptions;
+import dev.volta.core.experiment.LocalRuns;
 import dev.volta.core.standing.Check;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -30,8 +31,9 @@ public final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         var selected = options.select();
-        try (var fleet = DeployedFleet.open(options, selected)) {
-            var checks = new FleetExamination(fleet, selected).examine();
+        try (var fleet = DeployedFleet.open(options, selected);
+                var sockets = LocalRuns.of(System.getenv()).sockets("doctor")) {
+            var checks = new FleetExamination(fleet, selected, sockets.folder()).examine();
             var out = spec.commandLine().getOut();
             out.print(
                     switch (output) {

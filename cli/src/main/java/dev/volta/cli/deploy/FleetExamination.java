@@ -7,12 +7,17 @@ import dev.volta.core.lock.LockOwner;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.standing.Check;
 import dev.volta.core.standing.NodeExamination;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** Everything that {@code volta doctor} looks at, also on nodes where a look fails. */
-record FleetExamination(DeployedFleet fleet, List<Node> selected) {
+/**
+ * Everything that {@code volta doctor} looks at, also on nodes where a look fails.
+ *
+ * @param sockets a folder with a short path, for sockets that lead to services
+ */
+record FleetExamination(DeployedFleet fleet, List<Node> selected, Path sockets) {
     private static final String LOCK = "lock";
 
     List<Check> examine() throws InterruptedException {
@@ -25,7 +30,8 @@ record FleetExamination(DeployedFleet fleet, List<Node> selected) {
                         DeployedFleet.supervisor(blueprint, node.name(), remote),
                         standing.services().stream()
                                 .filter(service -> service.node().equals(node.name()))
-                                .toList())
+                                .toList(),
+                        sockets)
                 .examine();
         var reached = selected.stream()
                 .filter(node -> blueprint.views().containsKey(node.name()))

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.spi.ToolProvider;
@@ -30,7 +31,8 @@ final class RuntimeArchive {
     Optional<RuntimeImage> image() {
         return ToolProvider.findFirst("jlink").map(_ -> {
             var architecture = architecture();
-            var name = RuntimeImage.PREFIX + Runtime.version().toString().replace('+', '-') + "-" + architecture;
+            var name = RuntimeImage.PREFIX + Runtime.version().toString().replace('+', '-') + "-" + architecture + "-"
+                    + Integer.toHexString(MODULES.hashCode());
             return new RuntimeImage(name, architecture, folder.resolve(name + ".tar.gz"));
         });
     }
@@ -50,16 +52,16 @@ final class RuntimeArchive {
         var work = Files.createTempDirectory(folder, "link");
         try (var machine = new LocalRemote(new NodeName("local"))) {
             var tree = work.resolve("jre");
-            link(tree);
-            var script =
-                    "tar -C \"$1\" -czf \"$2.part$$\" . && mv \"$2.part$$\" \"$2\"; status=$?; rm -rf \"$3\"; exit $status";
-            machine.run(Command.script(
-                                    script,
-                                    tree.toString(),
-                                    image.archive().toAbsolutePath().toString(),
-                                    work.toString())
-                            .withTimeout(LIMIT))
-                    .require();
+            try {
+                link(tree);
+                var part = work.resolve("archive").toString();
+                machine.run(Command.of("tar", "-C", tree.toString(), "-czf", part, ".")
+                                .withTimeout(LIMIT))
+                        .require();
+                Files.move(Path.of(part), image.archive(), StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                machine.run(Command.of("rm", "-rf", work.toString()).withTimeout(LIMIT));
+            }
         }
     }
 

@@ -14,15 +14,18 @@ import dev.volta.core.config.Service;
 import dev.volta.core.config.Work;
 import dev.volta.core.config.load.Effective;
 import dev.volta.core.deploy.Blueprint;
+import dev.volta.core.deploy.Change;
 import dev.volta.core.deploy.DeployPlan;
 import dev.volta.core.deploy.FleetServices;
 import dev.volta.core.deploy.Scope;
 import dev.volta.core.deploy.Scope.Aim;
+import dev.volta.core.deploy.Wanted;
 import dev.volta.core.experiment.Circumstances;
 import dev.volta.core.experiment.ExperimentRun;
 import dev.volta.core.experiment.InputProbe;
 import dev.volta.core.experiment.InputProbe.Sight;
 import dev.volta.core.experiment.LocalRuns;
+import dev.volta.core.experiment.RunMetrics;
 import dev.volta.core.fleet.Outcome;
 import dev.volta.core.fleet.PatternException;
 import dev.volta.core.link.OwnLinks;
@@ -33,6 +36,7 @@ import dev.volta.core.report.ResultsFolder;
 import dev.volta.hashing.workload.DigestWorkload;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,6 +44,8 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 
@@ -52,6 +58,7 @@ final class DistributedExperiment {
     private final Configuration configuration;
     private final List<Node> nodes;
     private final List<String> commandLine;
+    private final boolean metrics;
     private final PrintWriter err;
 
     DistributedExperiment(
@@ -60,12 +67,14 @@ final class DistributedExperiment {
             Scope.LimitRule rule,
             Duration patience,
             List<String> commandLine,
+            boolean metrics,
             PrintWriter err) {
         this.effective = effective;
         this.fleet = fleet;
         this.rule = rule;
         this.patience = patience;
         this.commandLine = List.copyOf(commandLine);
+        this.metrics = metrics;
         this.err = err;
         this.configuration = fleet.configuration().with(BuiltIn.WORKER, this::asAskedFor);
         this.nodes = fleet.select();
@@ -163,6 +172,15 @@ final class DistributedExperiment {
         return looked.ok();
     }
 
+    /** What brings the units of {@code changes} to what the fleet's own description says. */
+    private List<DeployPlan> described(DeployedFleet deployed, List<Change> changes) throws InterruptedException {
+        var blueprint = deployed.blueprint(fleet.configuration(), deployed.look(err));
+        return changes.stream()
+                .map(change -> new Scope(Set.of(change.node()), Optional.of(change.unit()), Aim.DESCRIBED, rule))
+                .map(scope -> DeployedFleet.plan(blueprint, scope))
+                .toList();
+    }
+
     /** First the controller, then the workers. */
     private List<DeployPlan> plans(Blueprint blueprint) {
         var names = nodes.stream().map(Node::name).collect(Collectors.toSet());
@@ -200,10 +218,14 @@ final class DistributedExperiment {
                     blueprint,
                     plans,
                     deployed.nodes(),
-                    (site, named) -> keeping.concerns(site, named)
-                            ? keeping.hold(site, named)
-                            : OwnLinks.open(Way.of(site, hub), hub, named, deployed.nodes()),
-                    turn);
+                    (site, named) -> {
+                        var kept = keeping.held(site, named, err);
+                        return kept.isPresent()
+                                ? kept.get()
+                                : OwnLinks.open(Way.of(site, hub), hub, named, deployed.nodes());
+                    },
+                    turn,
+                    changes -> described(deployed, changes));
             var workload = switch (experiment.work()) {
                 case Work.Digest digest ->
                     new DigestWorkload(digest, List.of(), deployed.programs().services());
@@ -214,11 +236,24 @@ final class DistributedExperiment {
                     blueprint.site().orElseThrow(),
                     remotes(deployed, blueprint),
                     services,
+                    watched(deployed, blueprint, claim.folder()),
                     circumstances,
                     results,
                     progress);
             return new FinishedRun(run.execute(), results.path());
         }
+    }
+
+    private RunMetrics watched(DeployedFleet deployed, Blueprint blueprint, Path sockets) {
+        if (!metrics) {
+            return RunMetrics.none();
+        }
+        var services = blueprint.wanted().stream().map(Wanted::planned).toList();
+        return RunMetrics.of(
+                blueprint.site().orElseThrow(),
+                services,
+                name -> deployed.nodes().connect(deployed.node(name)),
+                sockets);
     }
 
     private static Map<NodeName, Remote> remotes(DeployedFleet deployed, Blueprint blueprint)

@@ -11,6 +11,7 @@ import dev.volta.core.experiment.Circumstances;
 import dev.volta.core.experiment.ExperimentRun;
 import dev.volta.core.experiment.LocalRuns;
 import dev.volta.core.experiment.OwnServices;
+import dev.volta.core.experiment.RunMetrics;
 import dev.volta.core.plan.Plan;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
@@ -39,17 +40,24 @@ final class LocalExperiment {
     private final int workers;
     private final List<String> commandLine;
     private final BuildInfo build;
+    private final boolean metrics;
     private final SecureRandom random = new SecureRandom();
     private final String runId = randomHex(4);
     private final LocalRuns runs = LocalRuns.of(System.getenv());
     private final Workload workload;
 
-    LocalExperiment(Effective<Experiment> effective, Scope.LimitRule rule, List<String> commandLine, BuildInfo build) {
+    LocalExperiment(
+            Effective<Experiment> effective,
+            Scope.LimitRule rule,
+            List<String> commandLine,
+            BuildInfo build,
+            boolean metrics) {
         this.effective = effective;
         this.limits = new LocalLimits(effective, rule);
         this.workers = effective.value().workersOn(Runtime.getRuntime().availableProcessors());
         this.commandLine = List.copyOf(commandLine);
         this.build = build;
+        this.metrics = metrics;
         this.workload = switch (effective.value().work()) {
             case Work.Digest digest ->
                 new DigestWorkload(
@@ -91,8 +99,11 @@ final class LocalExperiment {
                     remotes,
                     held.doubts(),
                     claim.folder().resolve("client.sock"));
-            var run =
-                    new ExperimentRun(experiment, workload, site, remotes, services, circumstances, results, progress);
+            var watched = metrics
+                    ? RunMetrics.of(site, workload.services(site), _ -> remote, claim.folder())
+                    : RunMetrics.none();
+            var run = new ExperimentRun(
+                    experiment, workload, site, remotes, services, watched, circumstances, results, progress);
             return new FinishedRun(run.execute(), results.path());
         } finally {
             progress.end();

@@ -87,6 +87,9 @@ public final class RunExperimentCommand implements Callable<Integer> {
     @Option(names = "--output", defaultValue = "text", description = "What stdout gets: ${COMPLETION-CANDIDATES}.")
     private OutputFormat output;
 
+    @Option(names = "--no-metrics", description = "Do not gather metrics of nodes and services while it runs.")
+    private boolean noMetrics;
+
     @Option(names = "--dry-run", description = "Print the plan and touch nothing.")
     private boolean dryRun;
 
@@ -123,7 +126,7 @@ public final class RunExperimentCommand implements Callable<Integer> {
     private int local(Effective<Experiment> effective, ProgressDisplay progress)
             throws IOException, InterruptedException {
         LocalInputs.requireAll(effective);
-        var run = new LocalExperiment(effective, limits.rule(), commandLine(), BuildInfo.load());
+        var run = new LocalExperiment(effective, limits.rule(), commandLine(), BuildInfo.load(), !noMetrics);
         if (dryRun) {
             run.plan().steps().forEach(step -> spec.commandLine().getOut().println(step.node() + ": " + step.tell()));
             return ExitCode.OK.code();
@@ -139,6 +142,7 @@ public final class RunExperimentCommand implements Callable<Integer> {
                 limits.rule(),
                 waitLock.patience(),
                 commandLine(),
+                !noMetrics,
                 spec.commandLine().getErr());
         return switch (run.execute(dryRun, spec.commandLine().getOut(), progress)) {
             case DistributedExperiment.Result.Ran(var finished) -> told(finished);

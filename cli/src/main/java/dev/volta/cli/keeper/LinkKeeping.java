@@ -2,6 +2,7 @@ package dev.volta.cli.keeper;
 
 import dev.volta.core.config.Node;
 import dev.volta.core.config.Reach;
+import dev.volta.core.keeper.KeeperException;
 import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.keeper.client.KeeperAccess;
 import dev.volta.core.keeper.client.KeeperControl;
@@ -10,7 +11,9 @@ import dev.volta.core.link.Links;
 import dev.volta.core.link.Way;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.workload.Site;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The links between the workers of a fleet and their controller, as far as a keeper holds them between commands. */
@@ -31,8 +34,22 @@ public final class LinkKeeping {
         this.wanted = wanted;
     }
 
+    /**
+     * The links of {@code site} as a keeper holds them; empty if none is to, or if none is to be had, which {@code err} is
+     * told.
+     */
+    public Optional<Links> held(Site site, Function<NodeName, Node> nodes, PrintWriter err)
+            throws InterruptedException {
+        try {
+            return concerns(site, nodes) ? Optional.of(hold(site, nodes)) : Optional.empty();
+        } catch (KeeperException e) {
+            err.println("volta: no keeper holds the links: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
     /** Whether a keeper is to hold, or holds, the links of {@code site}; it does for nodes over SSH only. */
-    public boolean concerns(Site site, Function<NodeName, Node> nodes) throws InterruptedException {
+    private boolean concerns(Site site, Function<NodeName, Node> nodes) throws InterruptedException {
         var isRemote =
                 site.places().stream().allMatch(at -> nodes.apply(at.node()).reach() instanceof Reach.Ssh);
         return isRemote
@@ -40,8 +57,7 @@ public final class LinkKeeping {
                 && (wanted || !KeptLinks.of(control, place.hub()).isEmpty());
     }
 
-    /** Has a keeper hold the links of {@code site}, and no others of this fleet. */
-    public Links hold(Site site, Function<NodeName, Node> nodes) throws InterruptedException {
+    private Links hold(Site site, Function<NodeName, Node> nodes) throws InterruptedException {
         var access = new KeeperAccess(place, KeeperFiles.program(place, KeeperFiles.IDLE), choices.settings());
         var held = false;
         try {

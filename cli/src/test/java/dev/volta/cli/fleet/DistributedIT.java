@@ -104,6 +104,13 @@ class DistributedIT {
             var ran = run("--input", at(2));
             assertThat(ran.code()).as(ran.err()).isZero();
             assertThat(workers()).isEqualTo(before);
+            // What is to be otherwise for one experiment is so for its length.
+            var other = run("--input", at(2), "--workers", "3");
+            assertThat(other.code()).as(other.err()).isZero();
+            var limited = run("--input", at(2), "--memory-limit", "400MiB", "--limits", "advisory");
+            assertThat(limited.code()).as(limited.err()).isZero();
+            assertThat(workers()).hasSameSizeAs(before);
+            assertThat(fleet.volta("deploy-all").out()).contains("nothing was changed");
         } finally {
             endServices();
         }

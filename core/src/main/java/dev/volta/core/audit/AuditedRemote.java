@@ -3,7 +3,7 @@ package dev.volta.core.audit;
 import dev.volta.core.config.Node;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.ExitStatus;
-import dev.volta.core.remote.NodeName;
+import dev.volta.core.remote.ForwardingRemote;
 import dev.volta.core.remote.OutputSink;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
@@ -16,25 +16,16 @@ import java.util.List;
 import java.util.function.Function;
 
 /** A remote whose every use is written to the log when it has ended. */
-final class AuditedRemote implements Remote {
+final class AuditedRemote extends ForwardingRemote {
     private final Remote remote;
     private final Node node;
     private final AuditLog log;
 
     AuditedRemote(Remote remote, Node node, AuditLog log) {
+        super(remote);
         this.remote = remote;
         this.node = node;
         this.log = log;
-    }
-
-    @Override
-    public NodeName node() {
-        return remote.node();
-    }
-
-    @Override
-    public boolean isOpen() {
-        return remote.isOpen();
     }
 
     @Override
@@ -83,11 +74,6 @@ final class AuditedRemote implements Remote {
                 List.of(there, here.toString()),
                 () -> remote.socketFromNode(there, here),
                 _ -> new Act.Ending.Did("opened from the node"));
-    }
-
-    @Override
-    public void close() {
-        remote.close();
     }
 
     private interface Doing<R> {

@@ -22,8 +22,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deployed controller and workers of a fleet. What is missing or not as described is deployed before the experiment;
- * what was not running before it is stopped after it.
+ * The deployed controller and workers of a fleet. What is missing, or not as the experiment wants it, is deployed before it.
+ * After it, what was not running before is stopped, and what was restarted is brought to the fleet's own description.
  */
 public final class FleetServices implements Services {
     private static final int LOG_LINES = 2000;
@@ -34,6 +34,8 @@ public final class FleetServices implements Services {
     private final NodeAccess access;
     private final Linking linking;
     private final Turn turn;
+    private final Described described;
+    private final List<Change> restarted = new ArrayList<>();
     private final List<Change> started = new ArrayList<>();
     private @Nullable Links links;
 
@@ -43,7 +45,14 @@ public final class FleetServices implements Services {
      * @param turn this experiment's, at first
      * @param access makes connections anew when they are lost
      */
-    public FleetServices(Blueprint blueprint, List<DeployPlan> plans, NodeAccess access, Linking linking, Turn turn) {
+    public FleetServices(
+            Blueprint blueprint,
+            List<DeployPlan> plans,
+            NodeAccess access,
+            Linking linking,
+            Turn turn,
+            Described described) {
+        this.described = described;
         this.blueprint = blueprint;
         this.plans = List.copyOf(plans);
         this.site = blueprint.site().orElseThrow();
@@ -55,6 +64,12 @@ public final class FleetServices implements Services {
     /** Makes links, or finds those that there are. */
     public interface Linking {
         Links open(Site site, Function<NodeName, Node> nodes) throws InterruptedException;
+    }
+
+    /** How the fleet is without the experiment. */
+    public interface Described {
+        /** What brings the units of {@code changes} there, as they stand now. */
+        List<DeployPlan> plans(List<Change> changes) throws InterruptedException;
     }
 
     /** At changing the fleet, which one command does at a time. */
@@ -69,7 +84,15 @@ public final class FleetServices implements Services {
     @Override
     public Path up() throws InterruptedException {
         try {
-            deploy();
+            for (var change :
+                    plans.stream().flatMap(plan -> plan.changes().stream()).toList()) {
+                switch (change.kind()) {
+                    case START -> started.add(change);
+                    case RESTART -> restarted.add(change);
+                    case STOP, REMOVE -> {}
+                }
+            }
+            deploy(plans);
         } finally {
             turn.close();
         }
@@ -78,11 +101,8 @@ public final class FleetServices implements Services {
         return opened.hub();
     }
 
-    private void deploy() throws InterruptedException {
-        for (var plan : plans) {
-            plan.changes().stream()
-                    .filter(change -> change.kind() == Change.Kind.START)
-                    .forEach(started::add);
+    private void deploy(List<DeployPlan> some) throws InterruptedException {
+        for (var plan : some) {
             var nodes = blueprint.views().values().stream().map(NodeView::node).toList();
             var rollout = new Rollout(blueprint.views(), access, nodes.size(), OptionalInt.empty(), _ -> {});
             var outcome = rollout.run(plan, nodes);
@@ -136,8 +156,8 @@ public final class FleetServices implements Services {
                 failures.add(e);
             }
         }
-        if (!started.isEmpty()) {
-            stop(failures);
+        if (!started.isEmpty() || !restarted.isEmpty()) {
+            leaveAsDescribed(failures);
         }
         if (!failures.isEmpty()) {
             var first = failures.removeFirst();
@@ -146,7 +166,7 @@ public final class FleetServices implements Services {
         }
     }
 
-    private void stop(List<RemoteException> failures) throws InterruptedException {
+    private void leaveAsDescribed(List<RemoteException> failures) throws InterruptedException {
         try {
             turn.again();
         } catch (RemoteException e) {
@@ -156,13 +176,26 @@ public final class FleetServices implements Services {
         try {
             for (var start : started.reversed()) {
                 try {
-                    runner(start.node()).run(new Step.StopService(start.node(), start.unit()));
+                    end(start.node(), start.unit());
                 } catch (RemoteException e) {
                     failures.add(e);
                 }
             }
+            if (!restarted.isEmpty()) {
+                deploy(described.plans(restarted));
+            }
+        } catch (RemoteException e) {
+            failures.add(e);
         } finally {
             turn.close();
+        }
+    }
+
+    private void end(NodeName node, String unit) throws InterruptedException {
+        var runner = runner(node);
+        runner.run(new Step.StopService(node, unit));
+        if (!blueprint.view(node).services().containsKey(unit)) {
+            runner.run(new Step.RemoveService(node, unit));
         }
     }
 

@@ -11,22 +11,33 @@ final class JavaChoice {
 
     /** The program {@code java}, as an absolute path: one that is there, or that will be. */
     static Optional<String> on(NodeView view, Programs programs) {
-        return installed(view)
+        return installed(view, programs)
                 .or(() -> toInstall(view, programs).map(image -> image.home(view.layout()) + "/bin/java"));
     }
 
     /** What has to be put there, because there is none. */
     static Optional<RuntimeImage> toInstall(NodeView view, Programs programs) {
-        return installed(view).isPresent()
+        return installed(view, programs).isPresent()
                 ? Optional.empty()
                 : programs.runtime().filter(image -> image.runsOn(view));
     }
 
-    private static Optional<String> installed(NodeView view) {
+    private static Optional<String> installed(NodeView view, Programs programs) {
         return found(view).stream()
                 .filter(java -> java.matches(VERSION + "\\b.*"))
-                .map(java -> java.substring(java.indexOf(' ') + 1) + "/bin/java")
+                .map(java -> java.substring(java.indexOf(' ') + 1))
+                .flatMap(home -> usable(home, view, programs).stream())
+                .map(home -> home + "/bin/java")
                 .findFirst();
+    }
+
+    /** Of what Volta installs, this version's alone, by the path that it is installed under, not the one behind links. */
+    private static Optional<String> usable(String home, NodeView view, Programs programs) {
+        var name = home.substring(home.lastIndexOf('/') + 1);
+        var ours = programs.runtime();
+        return name.startsWith(RuntimeImage.PREFIX) && ours.isPresent()
+                ? ours.filter(image -> image.name().equals(name)).map(image -> image.home(view.layout()))
+                : Optional.of(home);
     }
 
     /** Version and home of each Java there. */

@@ -11,7 +11,7 @@ import java.nio.file.Path;
  */
 public record RuntimeImage(String name, String architecture, Path archive) {
     /** What folders of such images begin with. */
-    public static final String PREFIX = "jre-";
+    public static final String PREFIX = "volta-jre-";
 
     String home(NodeLayout layout) {
         return layout.install() + "/" + name;

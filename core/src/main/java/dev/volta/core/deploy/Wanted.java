@@ -55,7 +55,7 @@ public record Wanted(Service service, PlannedService planned, Map<String, Artifa
                 .withLimits(view.enforcement().of(planned.unit().limits()))
                 .withRevision(revision(planned));
         var health = service.health().or(planned::health);
-        return new Wanted(service, new PlannedService(view.name(), planned.kind(), unit, files, health), programs);
+        return new Wanted(service, planned.with(unit, files, health), programs);
     }
 
     private static String revision(PlannedService planned) {

@@ -48,6 +48,7 @@ public final class ExperimentRun {
     private final Map<NodeName, HostFacts> hosts = new LinkedHashMap<>();
     private final List<Caution> doubts = new ArrayList<>();
     private final Services services;
+    private final RunMetrics metrics;
     private WorkloadSummary summary;
     private @Nullable RunRecord record;
 
@@ -58,6 +59,7 @@ public final class ExperimentRun {
             Site site,
             Map<NodeName, Remote> remotes,
             Services services,
+            RunMetrics metrics,
             Circumstances circumstances,
             ResultsFolder results,
             Observer observer) {
@@ -69,6 +71,7 @@ public final class ExperimentRun {
         this.results = results;
         this.observer = observer;
         this.services = services;
+        this.metrics = metrics;
         this.summary = switch (experiment.work()) {
             case Work.Digest digest -> new WorkloadSummary(digest.algorithm(), 0, 0, 0, Map.of());
         };
@@ -115,11 +118,15 @@ public final class ExperimentRun {
             hosts.put(place.node(), new HostProbe(place.java(), inputsOn(place.node())).ask(remote(place)));
         }
         observer.phase("starting controller and workers");
-        runTrials(services.up());
+        var controller = services.up();
+        metrics.start(results, circumstances.clock());
+        runTrials(controller);
     }
 
     private void tearDown() throws InterruptedException {
         observer.phase("stopping");
+        metrics.stop();
+        doubts.addAll(metrics.doubts());
         try {
             services.fetchLogs(results.path().resolve("logs"));
         } catch (RemoteException | UncheckedIOException e) {
@@ -216,7 +223,7 @@ public final class ExperimentRun {
                 cautions,
                 hosts,
                 circumstances.settings());
-        results.write(written);
+        results.write(written, metrics.courses());
         return written;
     }
 

@@ -58,6 +58,12 @@ public final class LocalRuns {
         return folder;
     }
 
+    /** A folder for the sockets of a command that is no run; what killed ones have left is removed before. */
+    public Claim sockets(String command) throws IOException {
+        sweep();
+        return claim(command + "-" + ProcessHandle.current().pid());
+    }
+
     /** Makes the folder of run {@code id} in the name of this process. */
     public Claim claim(String id) throws IOException {
         var folder = folder(id);

@@ -1,15 +1,9 @@
 package dev.volta.core.fleet;
 
 import dev.volta.core.config.Node;
-import dev.volta.core.remote.Command;
-import dev.volta.core.remote.ExitStatus;
+import dev.volta.core.remote.ForwardingRemote;
 import dev.volta.core.remote.NodeName;
-import dev.volta.core.remote.OutputSink;
 import dev.volta.core.remote.Remote;
-import dev.volta.core.remote.TransferProgress;
-import dev.volta.core.remote.Tunnel;
-import dev.volta.core.remote.Upload;
-import java.nio.file.Path;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -73,40 +67,9 @@ public final class OpenNodes implements NodeAccess {
     }
 
     /** A connection that its user cannot close. */
-    private record Borrowed(Remote remote) implements Remote {
-        @Override
-        public NodeName node() {
-            return remote.node();
-        }
-
-        @Override
-        public boolean isOpen() {
-            return remote.isOpen();
-        }
-
-        @Override
-        public ExitStatus run(Command command, OutputSink sink) throws InterruptedException {
-            return remote.run(command, sink);
-        }
-
-        @Override
-        public Upload.Outcome upload(Upload upload, TransferProgress progress) throws InterruptedException {
-            return remote.upload(upload, progress);
-        }
-
-        @Override
-        public void download(String source, Path target, TransferProgress progress) throws InterruptedException {
-            remote.download(source, target, progress);
-        }
-
-        @Override
-        public Tunnel socketToNode(Path here, String there) throws InterruptedException {
-            return remote.socketToNode(here, there);
-        }
-
-        @Override
-        public Tunnel socketFromNode(String there, Path here) throws InterruptedException {
-            return remote.socketFromNode(there, here);
+    private static final class Borrowed extends ForwardingRemote {
+        Borrowed(Remote remote) {
+            super(remote);
         }
 
         @Override

@@ -21,7 +21,7 @@ public record NodeProbe(List<String> folders) {
             echo '@@ supervisor'
             if [ -d /run/systemd/system ]; then echo systemd; else echo plain; fi
             echo '@@ javas'
-            { command -v java; ls -d /usr/lib/jvm/*/bin/java /opt/*/bin/java "$1"/jre-*/bin/java; } 2>/dev/null |
+            { command -v java; ls -d /usr/lib/jvm/*/bin/java /opt/*/bin/java "$1"/volta-jre-*/bin/java; } 2>/dev/null |
             while IFS= read -r java; do readlink -f "$java"; done | sort -u |
             while IFS= read -r java; do
                 home=${java%/bin/java}

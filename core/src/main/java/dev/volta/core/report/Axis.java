@@ -30,6 +30,12 @@ final class Axis {
         return new Axis(min - margin, max + margin, step, from, to);
     }
 
+    /** A scale that shows [0, max]. */
+    static Axis fromZero(double max, int wanted, double from, double to) {
+        var shown = max > 0 ? max * 1.04 : 1;
+        return new Axis(0, shown, round(shown / wanted), from, to);
+    }
+
     double at(double value) {
         return from + (value - low) / (high - low) * (to - from);
     }

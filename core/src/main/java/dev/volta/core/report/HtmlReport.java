@@ -16,13 +16,14 @@ final class HtmlReport {
 
     private HtmlReport() {}
 
-    static String of(RunRecord run) {
+    static String of(RunRecord run, Fact<Courses> courses) {
         var report = new HtmlReport();
         var figures = Figure.of(run);
         report.head(run);
         report.headline(figures);
         report.warnings(run.warnings());
         report.plots(run, figures.getFirst().summary());
+        report.courses(courses, run.trials());
         report.workers(WorkerTotal.of(run.measured()));
         report.trials(run.trials());
         report.hosts(run);
@@ -130,6 +131,34 @@ final class HtmlReport {
         }
     }
 
+    private void courses(Fact<Courses> courses, List<Trial> trials) {
+        open("courses", "Over time");
+        switch (courses) {
+            case Fact.Known<Courses>(var known) -> {
+                for (var measure : Courses.Measure.values()) {
+                    course(known, measure, trials);
+                }
+            }
+            case Fact.Unavailable<Courses>(var reason) ->
+                page.append("<p class=\"missing\">unavailable: %s</p>\n".formatted(Escape.html(reason)));
+        }
+        close();
+    }
+
+    private void course(Courses courses, Courses.Measure measure, List<Trial> trials) {
+        page.append("<h3>%s</h3>\n".formatted(measure.title()));
+        var nodes = courses.nodes(measure);
+        if (nodes.isEmpty()) {
+            page.append("<p class=\"missing\">unavailable: no node told of it, or not for long enough</p>\n");
+            return;
+        }
+        var left = nodes.size() > CoursePlot.SHOWN
+                ? " Of %d nodes the first %d; metrics.csv has all.".formatted(nodes.size(), CoursePlot.SHOWN)
+                : "";
+        page.append("<figure>\n%s<figcaption>%s.%s</figcaption>\n</figure>\n"
+                .formatted(CoursePlot.of(courses, measure, trials), Escape.html(measure.meaning()), left));
+    }
+
     private void trials(List<Trial> trials) {
         open("trials", "Trials");
         table("numbers", "trial", "phase", "wall", "CPU", "throughput", "bytes", "files", "requeued");
@@ -199,7 +228,7 @@ final class HtmlReport {
     private void foot(RunRecord run) {
         page.append("""
                 </main>
-                <footer>Run %s. The raw samples are in samples.csv and samples.jsonl, the whole record is in run.json.</footer>
+                <footer>Run %s. The raw samples are in samples.csv and samples.jsonl, those of nodes and services in metrics.csv, the whole record is in run.json.</footer>
                 </body>
                 </html>
                 """.formatted(Escape.html(run.runId())));

@@ -1,6 +1,7 @@
 package dev.volta.core.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.volta.core.host.Fact;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,12 +23,14 @@ import java.util.List;
  *       a run that is killed keeps what it had measured. Unknown CPU time is {@code NA} in the first and has its reason in
  *       the second.
  *   <li>{@code run.json}, {@code report.md}, {@code report.html}: made of the {@link RunRecord}, each at once and whole.
+ *   <li>{@code metrics.csv}: what nodes and services told of themselves during the run, as docs/metrics.md has it.
  * </ul>
  */
 public final class ResultsFolder {
     public static final String RUN = "run.json";
     public static final String SAMPLES_CSV = "samples.csv";
     public static final String SAMPLES_JSONL = "samples.jsonl";
+    public static final String METRICS_CSV = "metrics.csv";
     public static final String REPORT_MD = "report.md";
     public static final String REPORT_HTML = "report.html";
 
@@ -83,10 +86,10 @@ public final class ResultsFolder {
     }
 
     /** Writes the record and its reports, in place of those of an earlier state of the same run. */
-    public void write(RunRecord run) {
+    public void write(RunRecord run, Fact<Courses> courses) {
         replace(RUN, RunJson.write(run));
         replace(REPORT_MD, MarkdownReport.of(run));
-        replace(REPORT_HTML, HtmlReport.of(run));
+        replace(REPORT_HTML, HtmlReport.of(run, courses));
     }
 
     /** The trials in the {@code samples.jsonl} of {@code folder}; a last line that was cut off is left out. */

@@ -1,5 +1,6 @@
 package dev.volta.core.report;
 
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -28,6 +29,21 @@ final class Svg {
     void line(String style, double x1, double y1, double x2, double y2) {
         drawing.append("<line class=\"%s\" x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\"/>\n"
                 .formatted(style, at(x1), at(y1), at(x2), at(y2)));
+    }
+
+    /** A line through {@code points}, each an x and a y; a single point becomes a dot. */
+    void path(String style, List<double[]> points, String hint) {
+        var data = new StringBuilder();
+        for (var point : points) {
+            data.append(data.isEmpty() ? "M" : "L")
+                    .append(at(point[0]))
+                    .append(' ')
+                    .append(at(point[1]));
+        }
+        if (points.size() == 1) {
+            data.append("h0");
+        }
+        drawing.append("<path class=\"%s\" d=\"%s\">%s</path>\n".formatted(style, data, hint(hint)));
     }
 
     /** A rectangle; a {@code hint} that is not empty shows when the pointer rests on it. */

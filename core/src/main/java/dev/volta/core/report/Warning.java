@@ -17,6 +17,7 @@ public enum Warning {
     LOGS_MISSING("Look for the services' logs on their nodes, if it matters what they said."),
     NOT_TORN_DOWN("Something of this run may still be there: look at the node and stop it by hand."),
     COLD_UNPROVEN("Do not call these times cold. Drop the caches as root, on the host of a guest as well."),
+    METRICS_MISSING("The plots over time have gaps or are not there; times and results do not depend on them."),
     CPU_UNAVAILABLE("Compare wall times only, or run where the CPU time of the workers can be read.");
 
     private final String advice;

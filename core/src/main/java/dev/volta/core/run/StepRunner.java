@@ -46,8 +46,11 @@ public record StepRunner(Remote remote, Supervisor supervisor) {
         var archive = unpack.folder() + ".tar.gz";
         remote.upload(new Upload(unpack.archive(), archive, 0644), TransferProgress.NONE);
         var script = """
-                [ ! -d "$1" ] || exit 0
-                rm -rf -- "$1.new" && mkdir -p -- "$1.new" && tar -C "$1.new" -xzf "$2" && rm -f -- "$2" && mv -- "$1.new" "$1"
+                if [ ! -d "$1" ]; then
+                    new=${1%/*}/.new-${1##*/}
+                    rm -rf -- "$new" && mkdir -p -- "$new" && tar -C "$new" -xzf "$2" && mv -- "$new" "$1" || exit 1
+                fi
+                rm -f -- "$2"
                 """;
         require(Command.script(script, unpack.folder(), archive));
     }

@@ -4,6 +4,10 @@ import dev.volta.core.config.Health.Probe;
 import dev.volta.core.config.Program;
 import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.deploy.NodeView;
+import dev.volta.core.deploy.Wanted;
+import dev.volta.core.metrics.Sample;
+import dev.volta.core.metrics.ServiceWatch;
+import dev.volta.core.metrics.Target;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
@@ -13,8 +17,10 @@ import dev.volta.core.supervisor.ServiceLogs;
 import dev.volta.core.supervisor.Supervisor;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /**
@@ -32,19 +38,34 @@ public final class NodeExamination {
 
     private final Blueprint blueprint;
     private final NodeView view;
+    /** Sockets are numbered, since names of nodes and services make paths too long for them. */
+    private static final AtomicInteger LAST_SOCKET = new AtomicInteger();
+
     private final Remote remote;
     private final Supervisor supervisor;
     private final List<Standing> standings;
+    private final Path sockets;
     private final List<Check> checks = new ArrayList<>();
 
-    /** @param standings those of the services of the node */
+    /**
+     * An examination of a node.
+     *
+     * @param standings those of the services of the node
+     * @param sockets a folder with a short path, for sockets that lead to the services
+     */
     public NodeExamination(
-            Blueprint blueprint, NodeView view, Remote remote, Supervisor supervisor, List<Standing> standings) {
+            Blueprint blueprint,
+            NodeView view,
+            Remote remote,
+            Supervisor supervisor,
+            List<Standing> standings,
+            Path sockets) {
         this.blueprint = blueprint;
         this.view = view;
         this.remote = remote;
         this.supervisor = supervisor;
         this.standings = List.copyOf(standings);
+        this.sockets = sockets;
     }
 
     private interface Look {
@@ -63,7 +84,43 @@ public final class NodeExamination {
         if (runs(Program.BuiltIn.WORKER)) {
             look("way to the controller", this::wayToController);
         }
+        var told = new ArrayList<Target.Service>();
+        for (var one : blueprint.wanted()) {
+            if (one.node().equals(node()) && isUp(one)) {
+                one.planned()
+                        .metrics()
+                        .ifPresent(
+                                socket -> told.add(new Target.Service(one.unit().name(), socket)));
+            }
+        }
+        for (var service : told) {
+            look("metrics " + service.unit(), () -> metrics(service));
+        }
         return checks;
+    }
+
+    private boolean isUp(Wanted one) {
+        return standings.stream()
+                .anyMatch(standing -> standing.unit().equals(one.unit().name()) && standing.isUp());
+    }
+
+    private Check metrics(Target.Service service) throws InterruptedException {
+        var name = "metrics " + service.unit();
+        var here = sockets.resolve("m" + LAST_SOCKET.incrementAndGet());
+        var watch = new ServiceWatch(node(), service, here, InstantSource.system());
+        try (var opened = watch.over(remote)) {
+            return switch (opened.ask().told()) {
+                case Sample.Told.Values(var series, var _) ->
+                    Check.ok(node(), name, "answers with " + series.size() + " values");
+                case Sample.Told.Nothing(var reason) ->
+                    Check.fault(
+                            node(),
+                            name,
+                            service.socket() + " " + reason,
+                            "see 'volta logs " + service.unit() + "@" + node() + "', then 'volta restart "
+                                    + service.unit() + "'");
+            };
+        }
     }
 
     private NodeName node() {

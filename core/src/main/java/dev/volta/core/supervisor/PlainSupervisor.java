@@ -95,13 +95,20 @@ public final class PlainSupervisor implements Supervisor {
                 cgroup_end cgroups || exit 1
                 rm -f child ended oom
                 if [ -n "$4" ]; then mkdir -p "${4%/*}" && : >>"$4" && ln -sfn "$4" log || exit 1; fi
+                cgroup=
+                unlimited() { # unlimited WHAT
+                    [ -z "$cgroup" ] || echo "$cgroup" >>cgroups
+                    cgroup_end cgroups
+                    echo "cannot limit its $1" >&2
+                    exit 1
+                }
                 name=volta-$(printf %s "$dir" | cksum | cut -d ' ' -f 1)-${dir##*/}
                 if [ -n "$5" ]; then
-                    limit_memory "$name" "$5" || { echo "cannot limit its memory" >&2; exit 1; }
+                    limit_memory "$name" "$5" || unlimited memory
                     echo "$cgroup" >>cgroups
                 fi
                 if [ -n "$6" ]; then
-                    limit_cpu "$name" "$6" "$7" || { cgroup_end cgroups; echo "cannot limit its processors" >&2; exit 1; }
+                    limit_cpu "$name" "$6" "$7" || unlimited processors
                     grep -qxF "$cgroup" cgroups 2>/dev/null || echo "$cgroup" >>cgroups
                 fi
                 printf %s "$8" >cgroup.sh && printf %s "$2" >watch.sh || exit 1

@@ -6,6 +6,7 @@ import dev.volta.core.remote.OutputSink;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +15,10 @@ import java.util.Map;
  * Has systemd, as process 1 of a node, keep the services of one fleet running, and start them again when the node has
  * booted. It needs to be root there.
  *
- * <p>A unit is called {@code volta-<fleet>-<name>.service}. Dashes in the fleet's name are doubled, so that no two
- * fleets come to the same name: that of a service never begins with one. The folder of sockets and that of logs are
- * described to systemd-tmpfiles(8), since the first is empty after a boot.
+ * <p>A unit is called {@code volta-<fleet>-<node>-<name>.service}. Dashes in the first two names are doubled, so that no
+ * two fleets or nodes of one machine come to the same name: that of a service never begins with one. Its folders are
+ * described to systemd-tmpfiles(8) as they are, since that of sockets is gone after a boot; those that are missing are made
+ * for their owner alone.
  */
 public final class SystemdSupervisor implements Supervisor {
     private static final Duration ROUND_TRIP = Duration.ofSeconds(60);
@@ -46,8 +48,12 @@ public final class SystemdSupervisor implements Supervisor {
     public SystemdSupervisor(Remote remote, String fleet, Folders folders) {
         this.remote = remote;
         this.folders = folders;
-        this.prefix = "volta-" + fleet.replace("-", "--") + "-";
+        this.prefix = "volta-" + doubled(fleet) + "-" + doubled(remote.node().value()) + "-";
         this.units = new SystemdUnit(fleet, List.of(folders.base(), folders.run(), folders.log()), folders.log());
+    }
+
+    private static String doubled(String name) {
+        return name.replace("-", "--");
     }
 
     @Override
@@ -64,24 +70,25 @@ public final class SystemdSupervisor implements Supervisor {
     public void start(ServiceUnit unit) throws InterruptedException {
         var script = PRELUDE + """
                 case $(property "$unit" ActiveState) in active | activating | reloading) exit 0 ;; esac
-                file=$5$unit
+                file=$4$unit
                 umask 022
-                mkdir -p /etc/tmpfiles.d && printf %s "$4" >"$3" && systemd-tmpfiles --create "$3" || exit 1
+                mkdir -p /etc/tmpfiles.d && : >"$3.new" || exit 1
+                place() { # place FOLDER QUOTED
+                    [ -d "$1" ] || (umask 077 && mkdir -p -- "$1") || exit 1
+                    echo "d $2 0$(stat -c '%a %U %G' -- "$1") -" >>"$3.new"
+                }
+                place "$5" "$6" "$3" && place "$7" "$8" "$3" && place "$9" "${10}" "$3" && mv "$3.new" "$3" || exit 1
                 printf %s "$2" >"$file.new" && mv "$file.new" "$file" || exit 1
                 systemctl --no-reload --quiet enable "$unit" && systemctl daemon-reload || exit 1
                 systemctl reset-failed "$unit" 2>/dev/null
                 exec systemctl start "$unit"
                 """;
-        run(script, ROUND_TRIP, file(unit.name()), definition(unit), tmpfiles(), places(), UNITS);
-    }
-
-    /** What systemd-tmpfiles makes at every boot (tmpfiles.d(5)). */
-    private String places() {
-        return "d %s 0700 root root -\nd %s 0700 root root -\nd %s 0700 root root -\n"
-                .formatted(
-                        SystemdText.quoted(folders.run()),
-                        SystemdText.quoted(folders.log()),
-                        SystemdText.quoted(folders.base()));
+        var parameters = new ArrayList<>(List.of(file(unit.name()), definition(unit), tmpfiles(), UNITS));
+        for (var folder : List.of(folders.run(), folders.log(), folders.base())) {
+            parameters.add(folder);
+            parameters.add(SystemdText.quoted(folder));
+        }
+        run(script, ROUND_TRIP, parameters.toArray(String[]::new));
     }
 
     @Override

@@ -13,15 +13,32 @@ import java.util.Optional;
  * @param kind which of Volta's own programs it is, if it is one
  * @param files written before it starts, readable by their owner alone
  * @param health how to see that it is ready; empty if nothing waits for it
+ * @param metrics the socket on its node on which it answers with its metrics, absolute; empty if it has none
  */
 public record PlannedService(
         NodeName node,
         Optional<Program.BuiltIn> kind,
         ServiceUnit unit,
         List<PlacedFile> files,
-        Optional<Health> health) {
+        Optional<Health> health,
+        Optional<String> metrics) {
     public PlannedService {
         files = List.copyOf(files);
+    }
+
+    /** A service without metrics. */
+    public PlannedService(
+            NodeName node,
+            Optional<Program.BuiltIn> kind,
+            ServiceUnit unit,
+            List<PlacedFile> files,
+            Optional<Health> health) {
+        this(node, kind, unit, files, health, Optional.empty());
+    }
+
+    /** This service with another unit, other files and another health check. */
+    public PlannedService with(ServiceUnit otherUnit, List<PlacedFile> otherFiles, Optional<Health> otherHealth) {
+        return new PlannedService(node, kind, otherUnit, otherFiles, otherHealth, metrics);
     }
 
     /**

@@ -262,7 +262,7 @@ class DeploymentTest {
                 .containsExactly("n3: has no Java 25 for worker; install a JRE 25 there (Debian 13:"
                         + " openjdk-25-jre-headless); only nodes with riscv64 get one from here");
         assertThat(told(fleet.plan()))
-                .contains("push programs and settings / n2: unpack jre-25.tar.gz to /opt/volta/jre-25")
+                .contains("push programs and settings / n2: unpack jre-25.tar.gz to /opt/volta/volta-jre-25")
                 .noneMatch(line -> line.contains("n3: unpack"));
         fleet.carryOut(fleet.plan());
         assertThat(told(fleet.plan())).noneMatch(line -> line.contains("n2:"));

@@ -106,7 +106,7 @@ final class PretendFleet {
 
     /** Has this machine a Java to give to nodes with {@code architecture}. */
     void offerJava(String architecture) {
-        runtime = Optional.of(new RuntimeImage("jre-25", architecture, Path.of("jre-25.tar.gz")));
+        runtime = Optional.of(new RuntimeImage("volta-jre-25", architecture, Path.of("jre-25.tar.gz")));
     }
 
     void edit(String node, String file) {

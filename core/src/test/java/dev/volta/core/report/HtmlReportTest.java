@@ -16,7 +16,7 @@ class HtmlReportTest {
     private static final String EVIL = "<script>alert('x')</script>&\"\n\u202e";
 
     private static String page(long... wallMillis) {
-        return HtmlReport.of(Runs.run(Runs.trials(wallMillis)));
+        return HtmlReport.of(Runs.run(Runs.trials(wallMillis)), Runs.NO_COURSES);
     }
 
     @Test
@@ -29,8 +29,8 @@ class HtmlReportTest {
     @Test
     void hasEverySection() {
         var page = page(100, 101, 102, 103, 104, 105);
-        for (var id :
-                List.of("headline", "warnings", "spread", "order", "workers", "trials", "hosts", "configuration")) {
+        for (var id : List.of(
+                "headline", "warnings", "spread", "order", "courses", "workers", "trials", "hosts", "configuration")) {
             assertThat(page).containsOnlyOnce("<section id=\"" + id + "\"");
         }
         assertThat(page).contains("100 … 105 ms (±2.44 %)", "Example CPU", "<td>--workers</td>", "r-7f3a");
@@ -39,7 +39,7 @@ class HtmlReportTest {
     @Test
     void showsAMissingMeasurementWithItsReason() {
         var trial = Runs.trial(1, Trial.Phase.MEASURED, 100, Fact.unavailable("the cgroup was gone"));
-        assertThat(HtmlReport.of(Runs.run(List.of(trial))))
+        assertThat(HtmlReport.of(Runs.run(List.of(trial)), Runs.NO_COURSES))
                 .contains("<h2>CPU time</h2><strong class=\"missing\">unavailable</strong><span>the cgroup was gone")
                 .contains("<td class=\"missing\">unavailable: no cgroup hierarchy is mounted</td>")
                 .contains("unavailable: no heartbeat came")
@@ -48,7 +48,8 @@ class HtmlReportTest {
 
     @Test
     void standsWithoutAnyTrial() {
-        assertThat(HtmlReport.of(Runs.run(List.of()))).contains("unavailable: no measured trial", "nothing measured");
+        assertThat(HtmlReport.of(Runs.run(List.of()), Runs.NO_COURSES))
+                .contains("unavailable: no measured trial", "nothing measured");
     }
 
     @Test
@@ -56,7 +57,7 @@ class HtmlReportTest {
         var share = new WorkerShare(EVIL, new NodeName("n"), 1, 1, Fact.unavailable(EVIL), Fact.known(1L));
         var trial = new Trial(1, Trial.Phase.MEASURED, Runs.START, 9, Fact.unavailable(EVIL), 1, 1, 0, List.of(share));
         var run = Runs.run(EVIL, List.of(trial), List.of(new Caution(Warning.COLD_UNPROVEN, EVIL)));
-        assertThat(HtmlReport.of(run))
+        assertThat(HtmlReport.of(run, Runs.NO_COURSES))
                 .doesNotContain("<script", "\u202e", "alert('")
                 .contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp;&quot;\\n\\u202e");
     }
@@ -70,7 +71,7 @@ class HtmlReportTest {
         }
         for (var trials : List.of(many, Runs.trials(100), Runs.trials(7, 7, 7, 7, 7, 7, 7))) {
             var pictures = Pattern.compile("<svg.*?</svg>", Pattern.DOTALL)
-                    .matcher(HtmlReport.of(Runs.run(trials)))
+                    .matcher(HtmlReport.of(Runs.run(trials), Runs.NO_COURSES))
                     .results()
                     .map(found -> found.group())
                     .toList();
@@ -94,8 +95,10 @@ class HtmlReportTest {
         var page = page(100, 101, 102, 100, 101, 102, 900);
         assertThat(page.split("class=\"dot outlier\"", -1)).hasSize(3);
         assertThat(page).doesNotContain("class=\"dot hollow\"");
-        assertThat(HtmlReport.of(Runs.run(
-                        List.of(Runs.trial(1, Trial.Phase.WARMUP, 100, Fact.known(1L)), Runs.measured(2, 100)))))
+        assertThat(HtmlReport.of(
+                        Runs.run(
+                                List.of(Runs.trial(1, Trial.Phase.WARMUP, 100, Fact.known(1L)), Runs.measured(2, 100))),
+                        Runs.NO_COURSES))
                 .containsOnlyOnce("class=\"dot hollow\"");
     }
 
@@ -106,7 +109,7 @@ class HtmlReportTest {
             shares.add(new WorkerShare("w" + i, new NodeName("n"), i, 1, Fact.known(1L), Fact.known(1L)));
         }
         var trial = new Trial(1, Trial.Phase.MEASURED, Runs.START, 9, Fact.known(1L), 1, 1, 0, shares);
-        assertThat(HtmlReport.of(Runs.run(List.of(trial))))
+        assertThat(HtmlReport.of(Runs.run(List.of(trial)), Runs.NO_COURSES))
                 .contains("48 of 100 workers", ">w100<", ">w1<", ">w24<", ">w77<")
                 .doesNotContain(">w25<", ">w76<");
     }

@@ -65,7 +65,7 @@ class QuantitiesTest {
         try {
             assertThat(Quantities.duration(1_500_000_000L)).isEqualTo("1.50 s");
             assertThat(Quantities.count(12_345)).isEqualTo("12 345");
-            assertThat(HtmlReport.of(Runs.run(Runs.trials(100, 110, 120, 130, 140, 150))))
+            assertThat(HtmlReport.of(Runs.run(Runs.trials(100, 110, 120, 130, 140, 150)), Runs.NO_COURSES))
                     .doesNotContainPattern("(x|y|cx|x1)=\"\\d+,\\d");
         } finally {
             Locale.setDefault(before);

@@ -101,9 +101,9 @@ class ResultsFolderTest {
     @Test
     void writesRecordAndReportsWholeAndLeavesNothingElse() throws IOException {
         var folder = folder();
-        folder.write(Runs.run(Runs.trials(100)));
+        folder.write(Runs.run(Runs.trials(100)), Runs.NO_COURSES);
         var run = Runs.run(Runs.trials(100, 101));
-        folder.write(run);
+        folder.write(run, Runs.NO_COURSES);
         try (var files = Files.list(folder.path())) {
             assertThat(files.map(f -> f.getFileName().toString()))
                     .containsExactlyInAnyOrder("run.json", "report.md", "report.html", "samples.csv", "samples.jsonl");
@@ -120,7 +120,7 @@ class ResultsFolderTest {
         Files.createSymbolicLink(part, Path.of("/dev/full"));
         var run = Runs.run(Runs.trials(100));
         var size = RunJson.write(run).getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
-        assertThatThrownBy(() -> folder.write(run))
+        assertThatThrownBy(() -> folder.write(run, Runs.NO_COURSES))
                 .isInstanceOf(ResultsFailure.class)
                 .hasMessage("cannot write %s (%d bytes) to %s: No space left on device;"
                                 .formatted(Quantities.bytes(size), size, part)

@@ -11,6 +11,8 @@ import java.util.Map;
 
 /** Run records to test with. */
 final class Runs {
+    static final Fact<Courses> NO_COURSES = Fact.unavailable("not gathered");
+
     static final Instant START = Instant.parse("2026-03-01T10:20:30Z");
     static final NodeName NODE = new NodeName("node-1");
     private static final long MIB = 1 << 20;

@@ -41,16 +41,17 @@ public final class KeptLinks implements Links {
     }
 
     /**
-     * Has the keeper hold {@code ways}, those that it holds already as they are; others that lead through {@code hub} are
-     * closed.
+     * Has the keeper hold {@code ways}, those that it holds already as they are; other ways to the same nodes through
+     * {@code hub} are closed.
      *
      * @param access stays open as long as what is returned
      */
     public static KeptLinks hold(
             KeeperAccess access, KeeperControl control, List<Way> ways, Path hub, Function<NodeName, Node> nodes)
             throws InterruptedException {
+        var led = ways.stream().map(Way::node).toList();
         for (var tunnel : of(control, hub)) {
-            if (!ways.contains(tunnel.way())) {
+            if (led.contains(tunnel.way().node()) && !ways.contains(tunnel.way())) {
                 control.closeTunnel(tunnel.id());
             }
         }
@@ -100,7 +101,8 @@ public final class KeptLinks implements Links {
     /** Whether the links were, or are, without a keeper; one that is missing is started. */
     private boolean isLost() throws InterruptedException {
         try {
-            if (of(control, hub).size() == ways.size()) {
+            var held = of(control, hub).stream().map(KeeperStatus.Tunnel::way).toList();
+            if (held.containsAll(ways)) {
                 return false;
             }
             hold();
@@ -135,6 +137,8 @@ public final class KeptLinks implements Links {
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        } catch (KeeperException _) {
+            // It was lost just now: what it had counted is not known.
         }
         return cuts;
     }

@@ -1,6 +1,7 @@
 package dev.volta.core.keeper.server;
 
 import dev.volta.core.config.Node;
+import dev.volta.core.config.Reach;
 import dev.volta.core.keeper.ConnectionPlan;
 import dev.volta.core.keeper.KeeperStatus;
 import dev.volta.core.link.SteadyTunnel;
@@ -29,7 +30,7 @@ final class TunnelBook implements AutoCloseable {
         this.clock = clock;
     }
 
-    private record Entry(Way way, Tunnel tunnel, Instant since) {
+    private record Entry(Way way, Reach reach, Tunnel tunnel, Instant since) {
         Optional<SteadyTunnel> held() {
             return tunnel instanceof SteadyTunnel steady ? Optional.of(steady) : Optional.empty();
         }
@@ -37,7 +38,8 @@ final class TunnelBook implements AutoCloseable {
 
     /** Opens a tunnel that ends with its connection. */
     long open(Session session, Way way) throws InterruptedException {
-        return enter(way, LentTunnel.open(pool, session, way.toNode(), way.here(), way.there()));
+        var tunnel = LentTunnel.open(pool, session, way.toNode(), way.here(), way.there());
+        return enter(way, session.key().node(), tunnel);
     }
 
     /** Opens a tunnel that is opened anew whenever it is lost; one that is held already is not opened twice. */
@@ -47,10 +49,13 @@ final class TunnelBook implements AutoCloseable {
             for (var entry : entries.entrySet()) {
                 if (entry.getValue().way().equals(way)
                         && entry.getValue().held().isPresent()) {
-                    return entry.getKey();
+                    if (entry.getValue().reach().equals(node.reach())) {
+                        return entry.getKey();
+                    }
+                    close(entry.getKey()); // the node has moved
                 }
             }
-            return enter(way, new SteadyTunnel(node.name().value(), () -> lend(plan, node, way)));
+            return enter(way, node, new SteadyTunnel(node.name().value(), () -> lend(plan, node, way)));
         } finally {
             holding.unlock();
         }
@@ -65,9 +70,9 @@ final class TunnelBook implements AutoCloseable {
         }
     }
 
-    private long enter(Way way, Tunnel tunnel) {
+    private long enter(Way way, Node node, Tunnel tunnel) {
         var id = lastId.incrementAndGet();
-        entries.put(id, new Entry(way, tunnel, clock.instant()));
+        entries.put(id, new Entry(way, node.reach(), tunnel, clock.instant()));
         return id;
     }
 

@@ -36,6 +36,7 @@ class EffectiveTextTest {
                         repeat: 3                                       # e.yaml:1
                         warmup: 0                                       # default
                         workers: 4                                      # --workers
+                        limits: {}                                      # default
                         cache: warm                                     # default
                         timeout: 24h                                    # default
                         out: results                                    # default

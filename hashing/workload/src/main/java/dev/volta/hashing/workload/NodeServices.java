@@ -47,10 +47,10 @@ public final class NodeServices {
         var workers = new ArrayList<PlannedService>();
         for (var place : site.workers()) {
             for (int number = 1; number <= place.workers(); number++) {
-                var id = place.node() + "-" + number;
+                var id = id(place, number);
                 var token = tokens.apply(id) + "\n";
                 tokenFiles.add(new PlacedFile(accepted + "workers/" + id, token, true, true));
-                workers.add(worker(site, place, id, token));
+                workers.add(worker(site, place, number, token));
             }
         }
         var all = new ArrayList<PlannedService>();
@@ -65,6 +65,8 @@ public final class NodeServices {
         settings.put("socket", place.controllerSocket());
         settings.put("state", place.folders().state());
         settings.put("tokens", place.folders().conf() + "/tokens");
+        var metrics = place.folders().run() + "/controller.metrics";
+        settings.put("metrics.socket", metrics);
         owner(site, settings);
         var configuration = place.folders().conf() + "/controller.properties";
         var files = new ArrayList<>(tokenFiles);
@@ -74,10 +76,12 @@ public final class NodeServices {
                 Optional.of(Program.BuiltIn.CONTROLLER),
                 unit("controller", place, place.folders().jars().controller(), configuration),
                 files,
-                Optional.of(new Health(new Health.Probe.Socket(Path.of(place.controllerSocket())), READY)));
+                Optional.of(new Health(new Health.Probe.Socket(Path.of(place.controllerSocket())), READY)),
+                Optional.of(metrics));
     }
 
-    private PlannedService worker(Site site, Site.Place place, String id, String token) {
+    private PlannedService worker(Site site, Site.Place place, int number, String token) {
+        var id = id(place, number);
         var stem = place.folders().conf() + "/worker-" + id;
         var settings = new LinkedHashMap<String, String>();
         settings.put("id", id);
@@ -85,6 +89,9 @@ public final class NodeServices {
         settings.put("socket", place.controllerSocket());
         settings.put("token.file", stem + ".token");
         settings.put("warm.up", algorithm);
+        // Without the node's name, which may be long, while a socket's path has at most 107 bytes (unix(7)).
+        var metrics = place.folders().run() + "/worker-" + number + ".metrics";
+        settings.put("metrics.socket", metrics);
         owner(site, settings);
         return new PlannedService(
                 place.node(),
@@ -93,7 +100,12 @@ public final class NodeServices {
                 List.of(
                         new PlacedFile(stem + ".token", token, true, false),
                         new PlacedFile(stem + ".properties", rendered(settings), false, false)),
-                Optional.empty());
+                Optional.empty(),
+                Optional.of(metrics));
+    }
+
+    private static String id(Site.Place place, int number) {
+        return place.node() + "-" + number;
     }
 
     private static void owner(Site site, Map<String, String> settings) {

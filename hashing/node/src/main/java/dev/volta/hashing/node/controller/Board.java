@@ -4,6 +4,7 @@ import dev.volta.hashing.node.job.JobId;
 import dev.volta.hashing.node.job.JobSpec;
 import dev.volta.hashing.node.journal.Event;
 import dev.volta.hashing.node.journal.JobFolder;
+import dev.volta.hashing.node.metrics.Readings;
 import dev.volta.hashing.node.wire.ClientMessage;
 import dev.volta.hashing.node.wire.Fault;
 import dev.volta.hashing.node.wire.Handshake.Hello;
@@ -23,7 +24,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** Brings jobs and workers together. One lock guards all of it; whoever waits, waits on a condition of that lock. */
-final class Board implements AutoCloseable {
+final class Board implements AutoCloseable, Readings.Source {
     private static final int LEASE_ID_BITS = 20;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -78,6 +79,34 @@ final class Board implements AutoCloseable {
         lock.lock();
         try {
             return Math.min(roster.connected().size(), 0xFFFF);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void read(Readings into) {
+        readings().read(into);
+    }
+
+    private BoardReadings readings() {
+        lock.lock();
+        try {
+            long inFlight = 0;
+            for (WorkerState worker : roster.connected()) {
+                if (worker.lease instanceof Lease.Digesting digesting) {
+                    inFlight += digesting.open().cardinality();
+                }
+            }
+            long open = jobs.running().stream()
+                    .mapToLong(job -> job.ledger().filesOpen())
+                    .sum();
+            return new BoardReadings(
+                    roster.connected().size(),
+                    jobs.running().size(),
+                    Math.max(0, open - inFlight),
+                    inFlight,
+                    jobs.totals().copy());
         } finally {
             lock.unlock();
         }
@@ -225,6 +254,7 @@ final class Board implements AutoCloseable {
     private void walked(WorkerState worker, Walked walked) throws ProtocolException {
         Job job = worker.job;
         if (job != null && worker.lease instanceof Lease.Walking walking && walking.id() == walked.lease()) {
+            jobs.totals().ended(walking, worker.leaseNanos(System.nanoTime()));
             worker.drop();
             jobs.guarded(job, () -> job.walked(walking));
             roster.wakeIdle();
@@ -239,7 +269,9 @@ final class Board implements AutoCloseable {
             worker.report(results.cpuNanos(), results.busyNanos());
             jobs.guarded(job, () -> job.results(worker, lease, results));
             if (worker.lease != null && lease.open().isEmpty()) {
-                worker.measure(System.nanoTime());
+                long now = System.nanoTime();
+                jobs.totals().ended(lease, worker.leaseNanos(now));
+                worker.measure(now);
                 worker.drop();
                 worker.wake.signal();
             }
@@ -272,7 +304,9 @@ final class Board implements AutoCloseable {
                     wait[0] = step.nanos();
                 }
             });
-            if (worker.lease != null) {
+            Lease lease = worker.lease;
+            if (lease != null) {
+                jobs.totals().leased(lease);
                 return 0;
             }
             idle = Math.min(idle, wait[0]);

@@ -1,5 +1,6 @@
 package dev.volta.hashing.node.controller;
 
+import dev.volta.hashing.node.metrics.Readings;
 import dev.volta.hashing.node.wire.Fault;
 import dev.volta.hashing.node.wire.FrameChannel;
 import dev.volta.hashing.node.wire.Frames;
@@ -70,6 +71,10 @@ final class Controller implements AutoCloseable {
         for (Session session : sessions) {
             session.closeIfSilent(now, settings.leaseTimeout());
         }
+    }
+
+    Readings.Source readings() {
+        return board;
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.volta.hashing.node.controller;
 
+import dev.volta.hashing.node.metrics.MetricsServer;
 import dev.volta.hashing.node.process.NodeProcess;
-import java.io.IOException;
 import java.nio.file.Path;
 
 /** Entry point of the controller process; its argument is its configuration file. */
@@ -12,10 +12,12 @@ public final class ControllerMain {
         NodeProcess.run("volta-controller", arguments, ControllerMain::run);
     }
 
-    private static void run(Path configuration) throws IOException, InterruptedException {
+    private static void run(Path configuration) throws Exception {
         ControllerSettings settings = ControllerSettings.read(configuration);
-        try (Controller controller = Controller.start(settings)) {
+        try (Controller controller = Controller.start(settings);
+                AutoCloseable metrics = MetricsServer.start(settings.metrics(), controller.readings())) {
             NodeProcess.closeOnShutdown(controller);
+            NodeProcess.closeOnShutdown(metrics);
             NodeProcess.untilOwnerEnds(settings.owner(), controller::tick);
         }
     }

@@ -1,5 +1,6 @@
 package dev.volta.hashing.node.controller;
 
+import dev.volta.hashing.node.metrics.MetricsSettings;
 import dev.volta.hashing.node.process.OwnerProcess;
 import dev.volta.hashing.node.process.Settings;
 import java.io.IOException;
@@ -15,10 +16,17 @@ import java.util.Optional;
  * @param tokens {@code tokens}: folder of the tokens
  * @param heartbeat {@code heartbeat.millis}: how often workers report, 1000 unless given
  * @param leaseTimeout {@code lease.timeout.millis}: silence after which a worker counts as gone, 10000 unless given
+ * @param metrics {@code metrics.socket}: where to tell metrics; nowhere unless given
  * @param owner {@code owner.pid} and {@code owner.start}: the controller ends when this process has ended
  */
 record ControllerSettings(
-        Path socket, Path state, Path tokens, Duration heartbeat, Duration leaseTimeout, Optional<OwnerProcess> owner) {
+        Path socket,
+        Path state,
+        Path tokens,
+        Duration heartbeat,
+        Duration leaseTimeout,
+        MetricsSettings metrics,
+        Optional<OwnerProcess> owner) {
 
     static ControllerSettings read(Path file) throws IOException {
         Settings settings = new Settings(file);
@@ -28,6 +36,7 @@ record ControllerSettings(
                 settings.requiredPath("tokens"),
                 settings.millis("heartbeat.millis", Duration.ofSeconds(1)),
                 settings.millis("lease.timeout.millis", Duration.ofSeconds(10)),
+                MetricsSettings.read(settings, System.getenv()),
                 settings.owner());
         if (read.leaseTimeout.compareTo(read.heartbeat.multipliedBy(2)) < 0) {
             settings.problem("lease.timeout.millis: " + read.leaseTimeout.toMillis()

@@ -22,6 +22,7 @@ final class Jobs implements AutoCloseable {
     private final Clock clock;
     private final Roster roster;
     private final Condition progressed;
+    private final Totals totals = new Totals();
     private final Map<JobId, Job> running = new LinkedHashMap<>();
 
     /** {@code progressed} is signalled when a job ends. */
@@ -35,6 +36,10 @@ final class Jobs implements AutoCloseable {
     /** A copy: jobs may end while it is gone through. */
     List<Job> running() {
         return List.copyOf(running.values());
+    }
+
+    Totals totals() {
+        return totals;
     }
 
     JobFolder folder(JobId id) {
@@ -104,15 +109,10 @@ final class Jobs implements AutoCloseable {
         folder(id).delete();
     }
 
-    /** What is done to the files of a job. */
-    interface Work {
-        void run() throws IOException;
-    }
-
     /** A failing disk fails the job it holds, nothing else; a failing worker is the caller's. */
-    void guarded(Job job, Work work) throws ProtocolException {
+    void guarded(Job job, Totals.Work work) throws ProtocolException {
         try {
-            work.run();
+            totals.counting(job.ledger(), work);
         } catch (ProtocolException e) {
             throw e;
         } catch (HopelessJobException e) {
@@ -124,7 +124,7 @@ final class Jobs implements AutoCloseable {
     }
 
     /** For work in which no worker's message takes part, so that the protocol cannot be broken. */
-    void guardedFiles(Job job, Work work) {
+    void guardedFiles(Job job, Totals.Work work) {
         try {
             guarded(job, work);
         } catch (ProtocolException e) {

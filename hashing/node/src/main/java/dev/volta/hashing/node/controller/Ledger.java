@@ -77,6 +77,10 @@ final class Ledger {
         requeuedItems += items;
     }
 
+    long requeuedItems() {
+        return requeuedItems;
+    }
+
     void duplicate() {
         duplicateResults++;
     }

@@ -75,6 +75,10 @@ final class WorkerState {
         bytesIntoFile = 0;
     }
 
+    long leaseNanos(long now) {
+        return now - leaseStart;
+    }
+
     /** Takes the rate of the lease that ends now into account. */
     void measure(long now) {
         double seconds = Math.max(now - leaseStart, 1) / 1e9;

@@ -56,18 +56,15 @@ final class Workbench implements AutoCloseable {
     }
 
     private FileOutcome hash(Batch batch, DigestItem item) {
-        long[] read = {0};
-        try {
-            return hasher(batch.digest().algorithm()).hash(item.path(), bytes -> {
-                read[0] += bytes;
-                usage.at(read[0]);
-                if (batch.isWithdrawn()) {
-                    throw new Withdrawn();
-                }
-            });
-        } finally {
-            usage.at(0);
-        }
+        usage.opened();
+        FileOutcome outcome = hasher(batch.digest().algorithm()).hash(item.path(), bytes -> {
+            usage.read(bytes);
+            if (batch.isWithdrawn()) {
+                throw new Withdrawn();
+            }
+        });
+        usage.finished(outcome);
+        return outcome;
     }
 
     private FileHasher hasher(Algorithm wanted) {

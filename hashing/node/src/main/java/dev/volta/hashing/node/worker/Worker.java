@@ -1,5 +1,6 @@
 package dev.volta.hashing.node.worker;
 
+import dev.volta.hashing.node.metrics.Readings;
 import dev.volta.hashing.node.process.Backoff;
 import dev.volta.hashing.node.wire.Fault;
 import dev.volta.hashing.node.wire.Message;
@@ -9,13 +10,14 @@ import dev.volta.hashing.node.wire.WorkerMessage.Walk;
 import dev.volta.hashing.node.wire.WorkerMessage.Withdraw;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Connects to the controller, again and again, and does what it is told. */
-final class Worker {
+final class Worker implements Readings.Source {
     /** A controller may be away for as long as its supervisor needs; the worker waits until it is told to stop. */
     private static final Duration PATIENCE = Duration.ofDays(3650);
 
@@ -43,6 +45,22 @@ final class Worker {
         if (broken != null) {
             throw new IllegalStateException("worker " + settings.id() + " broke: " + broken, broken);
         }
+    }
+
+    @Override
+    public void read(Readings into) {
+        into.gauge(
+                "volta_worker_connected",
+                "Whether the worker has a connection to its controller",
+                link == null ? 0 : 1);
+        into.gauge("volta_worker_busy", "Whether the worker has a lease in hand", usage.isBusy() ? 1 : 0);
+        into.counter("volta_worker_busy_seconds_total", "Wall time spent on leases", usage.busyNanos() / 1e9);
+        into.counter("volta_worker_bytes_total", "Bytes read from files", usage.bytesRead());
+        into.counters(
+                "volta_worker_files_total",
+                "Files that the worker is through with, by outcome",
+                "outcome",
+                Map.of("hashed", usage.filesHashed(), "failed", usage.filesFailed()));
     }
 
     private void thread(String name, Loop loop) {

@@ -1,7 +1,7 @@
 package dev.volta.hashing.node.worker;
 
+import dev.volta.hashing.node.metrics.MetricsServer;
 import dev.volta.hashing.node.process.NodeProcess;
-import java.io.IOException;
 import java.nio.file.Path;
 
 /** Entry point of the worker process; its argument is its configuration file. */
@@ -12,11 +12,14 @@ public final class WorkerMain {
         NodeProcess.run("volta-worker", arguments, WorkerMain::run);
     }
 
-    private static void run(Path configuration) throws IOException, InterruptedException {
+    private static void run(Path configuration) throws Exception {
         WorkerSettings settings = WorkerSettings.read(configuration);
         settings.warmUp().ifPresent(algorithm -> WarmUp.run(algorithm, configuration));
         Worker worker = new Worker(settings);
         worker.start();
-        NodeProcess.untilOwnerEnds(settings.owner(), worker::check);
+        try (AutoCloseable metrics = MetricsServer.start(settings.metrics(), worker)) {
+            NodeProcess.closeOnShutdown(metrics);
+            NodeProcess.untilOwnerEnds(settings.owner(), worker::check);
+        }
     }
 }

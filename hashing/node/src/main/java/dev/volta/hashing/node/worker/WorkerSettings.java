@@ -1,6 +1,7 @@
 package dev.volta.hashing.node.worker;
 
 import dev.volta.hashing.engine.Algorithm;
+import dev.volta.hashing.node.metrics.MetricsSettings;
 import dev.volta.hashing.node.process.OwnerProcess;
 import dev.volta.hashing.node.process.Settings;
 import java.io.IOException;
@@ -16,10 +17,17 @@ import java.util.Optional;
  * @param socket {@code socket}: the controller's socket, or the near end of a link to it
  * @param tokenFile {@code token.file}: holds this worker's token
  * @param warmUp {@code warm.up}: the algorithm to be ready for before the first job comes; none unless given
+ * @param metrics {@code metrics.socket}: where to tell metrics; nowhere unless given
  * @param owner {@code owner.pid} and {@code owner.start}: the worker ends when this process has ended
  */
 record WorkerSettings(
-        String id, String node, Path socket, Path tokenFile, Optional<Algorithm> warmUp, Optional<OwnerProcess> owner) {
+        String id,
+        String node,
+        Path socket,
+        Path tokenFile,
+        Optional<Algorithm> warmUp,
+        MetricsSettings metrics,
+        Optional<OwnerProcess> owner) {
     static WorkerSettings read(Path file) throws IOException {
         Settings settings = new Settings(file);
         WorkerSettings read = new WorkerSettings(
@@ -28,6 +36,7 @@ record WorkerSettings(
                 settings.requiredPath("socket"),
                 settings.requiredPath("token.file"),
                 settings.text("warm.up").flatMap(name -> algorithm(name, settings)),
+                MetricsSettings.read(settings, System.getenv()),
                 settings.owner());
         settings.check();
         return read;

@@ -1,0 +1,187 @@
+package dev.volta.core.experiment;
+
+import dev.volta.core.host.Fact;
+import dev.volta.core.metrics.CsvSamples;
+import dev.volta.core.metrics.FleetWatch;
+import dev.volta.core.metrics.Sample;
+import dev.volta.core.metrics.Series;
+import dev.volta.core.metrics.Target;
+import dev.volta.core.metrics.Way;
+import dev.volta.core.remote.IoReason;
+import dev.volta.core.report.Caution;
+import dev.volta.core.report.Courses;
+import dev.volta.core.report.Courses.Measure;
+import dev.volta.core.report.ResultsFolder;
+import dev.volta.core.report.Warning;
+import dev.volta.core.workload.PlannedService;
+import dev.volta.core.workload.Site;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What nodes and services tell of themselves while an experiment runs: all of it in {@code metrics.csv}, and what is
+ * plotted. Whatever goes wrong here, the experiment goes on, and its report says so.
+ */
+public final class RunMetrics {
+    private static final Duration EVERY = Duration.ofSeconds(1);
+    private static final int MOST_TOLD = 5;
+
+    private final List<Target> targets;
+    private final Way way;
+    private final Path sockets;
+    private final Courses courses = new Courses();
+    /** By subject, why it did not answer after it had answered once. */
+    private final Map<String, String> gaps = new LinkedHashMap<>();
+
+    /** By subject, why it never answered; a service may still be starting. */
+    private final Map<String, String> silent = new LinkedHashMap<>();
+
+    private final Set<String> heard = new HashSet<>();
+
+    private boolean plotted;
+    private @Nullable BufferedWriter file;
+    private @Nullable FleetWatch watch;
+
+    private RunMetrics(List<Target> targets, Way way, Path sockets) {
+        this.targets = targets;
+        this.way = way;
+        this.sockets = sockets;
+    }
+
+    /**
+     * Metrics of all nodes of {@code site}.
+     *
+     * @param sockets a folder with a short path, of this run alone
+     */
+    public static RunMetrics of(Site site, List<PlannedService> services, Way way, Path sockets) {
+        var targets = site.places().stream()
+                .map(place -> new Target(
+                        place.node(),
+                        services.stream()
+                                .filter(service -> service.node().equals(place.node()))
+                                .flatMap(service -> service.metrics().stream()
+                                        .map(socket -> new Target.Service(
+                                                service.unit().name(), socket)))
+                                .toList()))
+                .toList();
+        return new RunMetrics(targets, way, sockets);
+    }
+
+    /** None. */
+    public static RunMetrics none() {
+        return new RunMetrics(
+                List.of(),
+                _ -> {
+                    throw new IllegalStateException("there is nobody to ask");
+                },
+                Path.of(""));
+    }
+
+    void start(ResultsFolder results, InstantSource clock) {
+        if (targets.isEmpty()) {
+            return;
+        }
+        try {
+            var opened =
+                    Files.newBufferedWriter(results.path().resolve(ResultsFolder.METRICS_CSV), StandardCharsets.UTF_8);
+            file = opened;
+            var csv = new CsvSamples(opened);
+            watch = FleetWatch.start(
+                    targets,
+                    way,
+                    sockets,
+                    EVERY,
+                    sample -> {
+                        csv.take(sample);
+                        keep(sample);
+                    },
+                    clock);
+        } catch (IOException e) {
+            gaps.put(ResultsFolder.METRICS_CSV, IoReason.withFile(e));
+        } catch (UncheckedIOException e) {
+            gaps.put(ResultsFolder.METRICS_CSV, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Ends it; what was gathered is kept. */
+    void stop() {
+        if (watch != null) {
+            watch.close();
+            watch.failure()
+                    .ifPresent(failure -> gaps.put(ResultsFolder.METRICS_CSV, String.valueOf(failure.getMessage())));
+        }
+        if (file != null) {
+            try {
+                file.close();
+            } catch (IOException e) {
+                gaps.put(ResultsFolder.METRICS_CSV, IoReason.withFile(e));
+            }
+        }
+    }
+
+    private void keep(Sample sample) {
+        switch (sample.told()) {
+            case Sample.Told.Nothing(var reason) ->
+                (heard.contains(sample.subject()) ? gaps : silent).putIfAbsent(sample.subject(), reason);
+            case Sample.Told.Values(var series, var _) -> {
+                heard.add(sample.subject());
+                silent.remove(sample.subject());
+                for (var one : series) {
+                    measure(one).ifPresent(measure -> {
+                        plotted = true;
+                        var part = sample.service().orElse("") + one.labels().getOrDefault("device", "");
+                        courses.add(measure, sample.node(), part, sample.time(), one.value());
+                    });
+                }
+            }
+        }
+    }
+
+    private static Optional<Measure> measure(Series series) {
+        return switch (series.name()) {
+            case "volta_worker_bytes_per_second" -> Optional.of(Measure.THROUGHPUT);
+            case "volta_node_cpu_busy_ratio" -> Optional.of(Measure.CPU);
+            case "volta_node_memory_used_bytes" -> Optional.of(Measure.MEMORY);
+            case "volta_node_disk_read_bytes_per_second" -> Optional.of(Measure.DISK_READ);
+            case "volta_node_disk_written_bytes_per_second" -> Optional.of(Measure.DISK_WRITTEN);
+            case "volta_node_network_received_bytes_per_second" -> Optional.of(Measure.RECEIVED);
+            case "volta_node_network_sent_bytes_per_second" -> Optional.of(Measure.SENT);
+            default -> Optional.empty();
+        };
+    }
+
+    Fact<Courses> courses() {
+        if (targets.isEmpty()) {
+            return Fact.unavailable("not gathered, because of --no-metrics");
+        }
+        return plotted ? Fact.known(courses) : Fact.unavailable("nothing was gathered before the run ended");
+    }
+
+    List<Caution> doubts() {
+        var all = new LinkedHashMap<>(gaps);
+        silent.forEach(all::putIfAbsent);
+        if (all.isEmpty()) {
+            return List.of();
+        }
+        var told = all.entrySet().stream()
+                .limit(MOST_TOLD)
+                .map(gap -> gap.getKey() + ": " + gap.getValue())
+                .collect(Collectors.joining("; "));
+        var more = all.size() > MOST_TOLD ? "; and " + (all.size() - MOST_TOLD) + " more" : "";
+        return List.of(new Caution(Warning.METRICS_MISSING, told + more));
+    }
+}

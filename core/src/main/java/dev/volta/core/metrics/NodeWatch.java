@@ -1,0 +1,138 @@
+package dev.volta.core.metrics;
+
+import dev.volta.core.metrics.Sample.Told;
+import dev.volta.core.remote.Command;
+import dev.volta.core.remote.Remote;
+import dev.volta.core.remote.RemoteException;
+import dev.volta.core.remote.ScriptResource;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Watches one node and its services until it is interrupted; a node that is lost is tried again and again. */
+final class NodeWatch {
+    private static final String SCRIPT = ScriptResource.read(NodeWatch.class, "sampler.sh");
+    private static final Duration RETRY = Duration.ofSeconds(2);
+    /** What is left on a node when the connection goes ends after this time. */
+    private static final Duration LONGEST_SLEEP = Duration.ofSeconds(5);
+
+    private final Target target;
+    private final Way way;
+    private final Duration every;
+    private final SampleSink sink;
+    private final InstantSource clock;
+    private final List<ServiceWatch> services = new ArrayList<>();
+    private final Rates rates = new Rates();
+
+    /** @param sockets the beginning of the names of sockets that are made here */
+    NodeWatch(Target target, Way way, Path sockets, Duration every, SampleSink sink, InstantSource clock) {
+        this.target = target;
+        this.way = way;
+        this.every = every;
+        this.sink = sink;
+        this.clock = clock;
+        for (var service : target.services()) {
+            var here = sockets.resolveSibling(sockets.getFileName() + "-" + services.size());
+            services.add(new ServiceWatch(target.node(), service, here, clock));
+        }
+    }
+
+    void run() throws InterruptedException {
+        while (true) {
+            try (var remote = way.to(target.node())) {
+                watch(remote);
+            } catch (RemoteException e) {
+                var name = target.node() + ": ";
+                var reason = String.valueOf(e.getMessage());
+                lost(reason.startsWith(name) ? reason.substring(name.length()) : reason);
+            } catch (RuntimeException e) {
+                lost(e.toString());
+            }
+            Thread.sleep(RETRY);
+        }
+    }
+
+    private void lost(String reason) {
+        sink.take(sample(clock.instant(), new Told.Nothing(reason)));
+        services.forEach(service -> sink.take(service.cutOff("its node does not answer")));
+    }
+
+    private Sample sample(Instant time, Told told) {
+        return new Sample(time, target.node(), Optional.empty(), told);
+    }
+
+    private void watch(Remote remote) throws InterruptedException {
+        var opened = new ArrayList<ServiceWatch.Opened>();
+        @Nullable Thread asking = null;
+        try {
+            for (var service : services) {
+                opened.add(service.over(remote));
+            }
+            asking = Thread.ofVirtual().name("metrics-" + target.node()).start(() -> ask(opened));
+            var lines = new Lines(new Looks()::line);
+            var status = remote.run(script(), lines);
+            throw new RemoteException(
+                    target.node(), "the shell that watches it ended: " + status + " " + lines.errors());
+        } finally {
+            if (asking != null) {
+                asking.interrupt();
+                asking.join();
+            }
+            opened.forEach(ServiceWatch.Opened::close);
+        }
+    }
+
+    private Command script() {
+        var times = Math.max(1, Math.ceilDiv(every.toMillis(), LONGEST_SLEEP.toMillis()));
+        var seconds = every.toMillis() / 1000.0 / times;
+        var text = seconds == Math.rint(seconds) ? Long.toString((long) seconds) : Double.toString(seconds);
+        return Command.script(SCRIPT, text, Long.toString(times));
+    }
+
+    private void ask(List<ServiceWatch.Opened> opened) {
+        try {
+            var next = System.nanoTime();
+            while (true) {
+                for (var service : opened) {
+                    sink.take(service.ask());
+                }
+                next = Math.max(next + every.toNanos(), System.nanoTime());
+                Thread.sleep(Duration.ofNanos(next - System.nanoTime()));
+            }
+        } catch (InterruptedException _) {
+            // It is over.
+        }
+    }
+
+    /**
+     * What the script prints over one connection. Time goes by the node's own clock, from the moment at which its first
+     * look arrived here.
+     */
+    private final class Looks {
+        private final ProcText text = new ProcText();
+        private @Nullable Instant start;
+        private double uptimeAtStart;
+
+        void line(String line) {
+            try {
+                text.line(line).ifPresent(this::look);
+            } catch (IllegalArgumentException e) {
+                sink.take(sample(clock.instant(), new Told.Nothing(String.valueOf(e.getMessage()))));
+            }
+        }
+
+        private void look(ProcText.Look look) {
+            if (start == null) {
+                start = clock.instant();
+                uptimeAtStart = look.uptimeSeconds();
+            }
+            var time = start.plusMillis(Math.round((look.uptimeSeconds() - uptimeAtStart) * 1000));
+            sink.take(sample(time, new Told.Values(rates.with(time, look.series()), look.missing())));
+        }
+    }
+}

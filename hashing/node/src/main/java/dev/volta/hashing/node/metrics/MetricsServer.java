@@ -1,0 +1,206 @@
+package dev.volta.hashing.node.metrics;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Answers {@code GET /metrics} on a Unix socket and on a TCP port of the loopback interface, on one thread. The socket is
+ * for Volta: its place is known, and leads nowhere else when the process is gone. The port is for Prometheus.
+ */
+public final class MetricsServer implements AutoCloseable {
+    private static final int MOST_CONNECTIONS = 16;
+    private static final int PORTS_TRIED = 64;
+    private static final int LAST_PORT = 65535;
+    private static final long LOOK_MILLIS = 1000;
+    private static final long STACK_BYTES = 256 << 10;
+    /** Scrapes may be minutes apart on one connection. */
+    private static final long IDLE_NANOS = TimeUnit.MINUTES.toNanos(10);
+
+    private final List<Readings.Source> sources;
+    private final Path socket;
+    private final Path url;
+    private final Selector selector;
+    private volatile boolean closed;
+
+    private MetricsServer(Path socket, Selector selector, List<Readings.Source> sources) {
+        this.sources = sources;
+        this.socket = socket;
+        this.url = socket.resolveSibling(socket.getFileName() + ".url");
+        this.selector = selector;
+    }
+
+    /** Starts to answer, with what {@code source} and the process itself tell. A process without a socket tells nothing. */
+    public static AutoCloseable start(MetricsSettings settings, Readings.Source source) {
+        if (settings.socket().isEmpty()) {
+            return () -> {};
+        }
+        try {
+            var server =
+                    new MetricsServer(settings.socket().get(), Selector.open(), List.of(source, new ProcessReadings()));
+            try {
+                server.listen(settings.firstPort());
+            } catch (IOException e) {
+                server.close();
+                server.release();
+                throw e;
+            }
+            return server;
+        } catch (IOException | RuntimeException e) {
+            // Nobody stops working because he cannot be watched.
+            System.err.println("no metrics: " + e);
+            return () -> {};
+        }
+    }
+
+    private void listen(int firstPort) throws IOException {
+        Files.createDirectories(
+                socket.toAbsolutePath().getParent(),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.deleteIfExists(url);
+        Files.deleteIfExists(socket);
+        var local = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        accepting(local);
+        local.bind(UnixDomainSocketAddress.of(socket));
+        Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+        var tcp = ServerSocketChannel.open(StandardProtocolFamily.INET);
+        accepting(tcp);
+        tcp.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+        bind(tcp, firstPort);
+        var address = (InetSocketAddress) tcp.getLocalAddress();
+        var part = url.resolveSibling("." + url.getFileName());
+        Files.writeString(part, "http://127.0.0.1:" + address.getPort() + "/metrics\n");
+        Files.move(part, url, StandardCopyOption.ATOMIC_MOVE);
+        Thread.ofPlatform()
+                .daemon()
+                .name("volta-metrics")
+                .stackSize(STACK_BYTES)
+                .start(this::serve);
+    }
+
+    private void accepting(ServerSocketChannel channel) throws IOException {
+        channel.configureBlocking(false);
+        channel.register(selector, SelectionKey.OP_ACCEPT);
+    }
+
+    private static void bind(ServerSocketChannel channel, int firstPort) throws IOException {
+        var loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+        var last = firstPort == 0 ? 0 : Math.min(firstPort + PORTS_TRIED - 1, LAST_PORT);
+        for (int port = firstPort; ; port++) {
+            try {
+                channel.bind(new InetSocketAddress(loopback, port));
+                return;
+            } catch (IOException e) {
+                if (port >= last) {
+                    throw new IOException("no free TCP port from " + firstPort + " to " + last + ": " + e, e);
+                }
+            }
+        }
+    }
+
+    private void serve() {
+        try {
+            while (!closed) {
+                selector.select(key -> attend(key), selector.keys().size() > 2 ? LOOK_MILLIS : 0);
+                closeIdle();
+            }
+        } catch (IOException | RuntimeException e) {
+            if (!closed) {
+                System.err.println("no metrics any more: " + e);
+            }
+        } finally {
+            release();
+        }
+    }
+
+    private void attend(SelectionKey key) {
+        try {
+            if (key.channel() instanceof ServerSocketChannel listening) {
+                acceptOrWait(listening);
+            } else if (key.attachment() instanceof Conversation conversation) {
+                conversation.attend(key, this::text);
+            }
+        } catch (IOException e) {
+            close(key);
+        }
+    }
+
+    /** With no descriptor left there is nothing to do but to wait for one. */
+    private void acceptOrWait(ServerSocketChannel listening) {
+        try {
+            accept(listening);
+        } catch (IOException e) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
+        }
+    }
+
+    private void accept(ServerSocketChannel listening) throws IOException {
+        var channel = listening.accept();
+        if (channel == null) {
+            return;
+        }
+        if (selector.keys().size() >= 2 + MOST_CONNECTIONS) {
+            channel.close();
+            return;
+        }
+        channel.configureBlocking(false);
+        channel.register(selector, SelectionKey.OP_READ, new Conversation(channel));
+    }
+
+    private String text() {
+        var readings = new Readings();
+        sources.forEach(source -> source.read(readings));
+        return readings.text();
+    }
+
+    private void closeIdle() {
+        var now = System.nanoTime();
+        for (var key : selector.keys()) {
+            if (key.isValid()
+                    && key.attachment() instanceof Conversation conversation
+                    && conversation.idleNanos(now) > IDLE_NANOS) {
+                close(key);
+            }
+        }
+    }
+
+    private static void close(SelectionKey key) {
+        try {
+            key.channel().close();
+        } catch (IOException e) {
+            // It is gone in any case.
+        }
+    }
+
+    private void release() {
+        selector.keys().forEach(MetricsServer::close);
+        try {
+            selector.close();
+        } catch (IOException e) {
+            // It is gone in any case.
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (!closed) {
+            closed = true;
+            Files.deleteIfExists(url);
+            Files.deleteIfExists(socket);
+            selector.wakeup();
+        }
+    }
+}
