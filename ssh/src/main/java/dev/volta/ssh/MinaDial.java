@@ -112,7 +112,8 @@ final class MinaDial implements AutoCloseable {
             }
         } catch (IOException e) {
             // The server hung up before the library had made a session of the connection.
-            throw StartFailure.root(e) instanceof MissingAttachedSessionException
+            var root = StartFailure.root(e);
+            throw root instanceof MissingAttachedSessionException || StartFailure.saysHangUp(root)
                     ? new StartDropped(target, "at once", e)
                     : StartFailure.unreachable(target, e);
         }

@@ -65,9 +65,14 @@ final class StartFailure {
     static boolean isHangUp(Throwable failure) {
         return switch (root(failure)) {
             case EOFException _, SocketException _ -> true;
-            case IOException e -> HANG_UPS.stream().anyMatch(String.valueOf(e.getMessage())::contains);
+            case IOException e -> saysHangUp(e);
             default -> false;
         };
+    }
+
+    /** Whether the words of a failure are those for a connection that had come about; its class may be any. */
+    static boolean saysHangUp(Throwable failure) {
+        return HANG_UPS.stream().anyMatch(String.valueOf(failure.getMessage())::contains);
     }
 
     static Throwable root(Throwable failure) {

@@ -244,7 +244,8 @@ class FleetFaultsIT {
                 nodes.add(fleet.line("b" + i, "127.0.0." + i, sshd.port()));
             }
             fleet.describe("busy.yaml", nodes);
-            assertThat(fleet.on("busy.yaml", "trust", "--yes").code()).isZero();
+            var trusted = fleet.on("busy.yaml", "trust", "--yes");
+            assertThat(trusted.code()).as(trusted.err()).isZero();
             var ran = fleet.on("busy.yaml", "exec", "-g", "echo", "in");
             assertThat(ran.out()).as(ran.err()).isEqualTo("---------------\nb[1-5] (5)\n---------------\nin\n");
             assertThat(ran.code()).isZero();
