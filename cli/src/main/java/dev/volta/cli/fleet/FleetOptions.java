@@ -13,6 +13,7 @@ import dev.volta.core.config.Node;
 import dev.volta.core.config.Reach;
 import dev.volta.core.fleet.FanOut;
 import dev.volta.core.fleet.NodePattern;
+import dev.volta.core.vm.VmLogin;
 import dev.volta.ssh.SshSettings;
 import dev.volta.ssh.hostkeys.HostKeys;
 import java.io.IOException;
@@ -83,6 +84,11 @@ public final class FleetOptions {
         return Optional.ofNullable(System.getenv("VOLTA_HOME"))
                 .map(Path::of)
                 .orElseGet(() -> config.files().folder().resolve(".volta"));
+    }
+
+    /** How the virtual machines of the fleet are logged in to. */
+    public VmLogin machines() {
+        return new VmLogin(state());
     }
 
     public FanOut fanOut() {
@@ -192,7 +198,7 @@ public final class FleetOptions {
     /** The fleet as it is described. */
     public Configuration configuration() {
         if (configuration == null) {
-            configuration = config.load().value();
+            configuration = machines().over(config.load().value());
         }
         return configuration;
     }

@@ -4,7 +4,7 @@ import dev.volta.core.config.ByteSize;
 import dev.volta.core.config.Port;
 import dev.volta.core.vm.AcceleratorProbe;
 import dev.volta.core.vm.GuestIdentity;
-import dev.volta.core.vm.HostKey;
+import dev.volta.core.vm.SshKeyPair;
 import dev.volta.core.vm.Vm;
 import dev.volta.core.vm.VmDescription;
 import dev.volta.core.vm.VmFiles;
@@ -67,7 +67,7 @@ record ImageProof(
         var seed = new byte[SEED];
         new SecureRandom().nextBytes(seed);
         var nobody = new byte[0]; // nobody logs in
-        return new GuestIdentity(name, seed, HostKey.generate(name).privateFile(), nobody);
+        return new GuestIdentity(name, seed, SshKeyPair.generate(name).privateFile(), nobody);
     }
 
     private static Port freePort() throws IOException {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Turns the node of a configuration into what SSH connects to: the inventory's word, ssh_config's, then the usual. */
@@ -28,7 +29,7 @@ public final class Routes {
     public SshTarget to(Node node, Reach.Ssh ssh) {
         SshTarget target;
         try {
-            target = withKeys(SshTarget.of(node.name(), alias(ssh), options.user(), config), true);
+            target = withKeys(SshTarget.of(node.name(), alias(ssh), options.user(), config), identity(ssh));
         } catch (IllegalArgumentException e) {
             throw new RemoteException(node.name(), options.sshConfig() + ": " + e.getMessage(), e);
         }
@@ -74,14 +75,26 @@ public final class Routes {
         return user + host + (ssh.port().equals(Port.SSH) ? "" : ":" + ssh.port());
     }
 
-    private SshTarget withKeys(SshTarget target, boolean last) {
-        var jumps = target.jumps().stream().map(jump -> withKeys(jump, false)).toList();
+    /** What the operator says now wins over what the inventory says. */
+    private Optional<Path> identity(Reach.Ssh ssh) {
+        return options.identity().or(ssh::identity);
+    }
+
+    /** The keys of {@code target}, which are {@code identity} if there is one, and of the hosts on the way. */
+    private SshTarget withKeys(SshTarget target, Optional<Path> identity) {
+        var jumps = target.jumps().stream().map(this::withJumpKeys).toList();
         var chosen = target.withJumps(jumps);
-        if (options.identity().isPresent() && (last || target.identityFiles().isEmpty())) {
-            return chosen.withIdentityFiles(options.identity().get());
-        }
+        return identity.map(chosen::withIdentityFiles).orElseGet(() -> usual(chosen));
+    }
+
+    private SshTarget withJumpKeys(SshTarget jump) {
+        return withKeys(
+                jump, options.identity().filter(_ -> jump.identityFiles().isEmpty()));
+    }
+
+    private SshTarget usual(SshTarget target) {
         return target.identityFiles().isEmpty()
-                ? chosen.withIdentityFiles(options.usualIdentities().toArray(Path[]::new))
-                : chosen;
+                ? target.withIdentityFiles(options.usualIdentities().toArray(Path[]::new))
+                : target;
     }
 }

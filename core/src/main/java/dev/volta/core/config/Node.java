@@ -29,6 +29,11 @@ public record Node(NodeName name, Reach reach, Set<String> labels, Optional<Vm> 
         return name.hashCode();
     }
 
+    /** The same node, reached by another way. */
+    public Node reachedBy(Reach other) {
+        return new Node(name, other, labels, vm, paths, origin);
+    }
+
     /** What the services of the fleet may call this node by: {@code ${node.address}}. */
     public String address() {
         return switch (reach) {

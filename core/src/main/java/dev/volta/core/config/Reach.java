@@ -1,5 +1,6 @@
 package dev.volta.core.config;
 
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** The way to a node. */
@@ -12,8 +13,13 @@ public sealed interface Reach {
      *
      * @param address a host name or an IP address (IPv6 without brackets)
      * @param user absent: whom {@code ~/.ssh/config} names, or else the operator's own name
+     * @param identity the private key to log in with; absent: as {@code ~/.ssh/config} says, or else the usual ones
      */
-    record Ssh(String address, Port port, Optional<String> user) implements Reach {
+    record Ssh(String address, Port port, Optional<String> user, Optional<Path> identity) implements Reach {
+        public Ssh(String address, Port port, Optional<String> user) {
+            this(address, port, user, Optional.empty());
+        }
+
         @Override
         public String toString() {
             var host = address.contains(":") ? "[" + address + "]" : address;

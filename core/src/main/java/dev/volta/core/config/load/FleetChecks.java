@@ -41,6 +41,7 @@ final class FleetChecks {
                     ? address
                     : address + " port " + text(node, "port");
         });
+        checkMachines();
         services.forEach((name, service) -> {
             checkPlacement(name, service);
             checkAfter(name, service);
@@ -61,6 +62,21 @@ final class FleetChecks {
                         "nodes[" + i + "]." + key,
                         "'" + value + "' is there twice",
                         "the other is at " + before.brief()));
+            }
+        }
+    }
+
+    private void checkMachines() {
+        for (int i = 0; i < nodes.size(); i++) {
+            var address = nodes.get(i).child("address");
+            if (nodes.get(i).child("vm").isPresent()
+                    && address.isPresent()
+                    && !text(nodes.get(i), "address").equals(NodeKeys.LOOPBACK)) {
+                problems.add(Problem.expected(
+                        address.get().origin(),
+                        "nodes[" + i + "].address",
+                        "a virtual machine runs on this machine",
+                        NodeKeys.LOOPBACK + ", or none"));
             }
         }
     }

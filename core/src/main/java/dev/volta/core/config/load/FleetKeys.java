@@ -4,6 +4,7 @@ import dev.volta.core.config.Fleet;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.NodePaths;
 import dev.volta.core.config.Service;
+import dev.volta.core.config.Vm;
 import dev.volta.core.config.keys.FieldsShape;
 import dev.volta.core.config.keys.Key;
 import dev.volta.core.config.keys.ListShape;
@@ -37,9 +38,11 @@ final class FleetKeys {
             "What reports and locks call the fleet.");
     private static final Key<NodePaths> FLEET_PATHS =
             Key.withDefault("paths", PATHS, "{}", "Where Volta puts its files on every node.");
+    private static final Key<Vm> FLEET_VM = Key.withDefault(
+            "vm", NodeKeys.VM_SHAPE, "{}", "What virtual machines are like; every line of ports.conf is one.");
     private static final FieldsShape<Fleet> FLEET = new FieldsShape<>(
             "the fleet",
-            List.of(FLEET_NAME, FLEET_PATHS),
+            List.of(FLEET_NAME, FLEET_PATHS, FLEET_VM),
             values -> new Fleet(values.get(FLEET_NAME), values.get(FLEET_PATHS)));
 
     private static final Key<Fleet> FLEET_KEY =

@@ -33,7 +33,8 @@ final class NodeDefaults {
         var filled = node;
         if (node.get("address").isEmpty() && node.get("name").isPresent()) {
             var name = node.get("name").orElseThrow().scalar().orElse("");
-            filled = filled.with(new Tree.Entry("address", origin, new Tree.Scalar(origin, name)));
+            var address = node.get("vm").isPresent() ? NodeKeys.LOOPBACK : name;
+            filled = filled.with(new Tree.Entry("address", origin, new Tree.Scalar(origin, address)));
         }
         if (node.get("labels").isEmpty()) {
             List<Tree> labels = Inventory.usualLabels(index, count).stream()

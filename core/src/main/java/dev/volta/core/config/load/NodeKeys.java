@@ -14,6 +14,7 @@ import dev.volta.core.config.keys.ListShape;
 import dev.volta.core.config.keys.Shapes;
 import dev.volta.core.config.keys.Values;
 import dev.volta.core.remote.NodeName;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -23,47 +24,73 @@ final class NodeKeys {
     /** The address of the machine that Volta itself runs on, reached without SSH. */
     static final String HERE = "local";
 
+    /** The address of every virtual machine, whose port leads to its sshd. */
+    static final String LOOPBACK = "127.0.0.1";
+
     private static final Key<Architecture> ARCH = Key.withDefault(
-            "arch", Shapes.constant("architecture", Architecture.class), "amd64", "The processor of the machine.");
+            "arch", Shapes.constant("architecture", Architecture.class), "riscv64", "The processor of the machine.");
     private static final Key<ByteSize> VM_MEMORY =
             Key.withDefault("memory", Shapes.SIZE, "512MiB", "The memory of the machine.");
     private static final Key<Integer> VM_CPUS =
             Key.withDefault("cpus", Shapes.wholeNumber(1, 512), "1", "How many processors the machine has.");
-    private static final FieldsShape<Vm> VM_SHAPE = new FieldsShape<>(
+    private static final Key<Vm.Acceleration> VM_ACCEL = Key.withDefault(
+            "accel",
+            Shapes.constant("way to run it", Vm.Acceleration.class),
+            "auto",
+            "kvm: on this machine's processors; tcg: translated by QEMU; auto: kvm where a kernel runs with it.");
+    private static final Key<Path> VM_IMAGE = Key.optional(
+            "image",
+            Shapes.ABSOLUTE_PATH,
+            "A folder that 'volta image build' printed; absent: the image that was built last.");
+    static final FieldsShape<Vm> VM_SHAPE = new FieldsShape<>(
             "a virtual machine",
-            List.of(ARCH, VM_MEMORY, VM_CPUS),
-            values -> new Vm(values.get(ARCH), values.get(VM_MEMORY), values.get(VM_CPUS)));
+            List.of(ARCH, VM_MEMORY, VM_CPUS, VM_ACCEL, VM_IMAGE),
+            values -> new Vm(
+                    values.get(ARCH),
+                    values.get(VM_MEMORY),
+                    values.get(VM_CPUS),
+                    values.get(VM_ACCEL),
+                    values.find(VM_IMAGE)));
 
     private static final Key<NodeName> NAME = Key.required("name", Shapes.NODE_NAME, "What Volta calls the node.");
     private static final Key<String> ADDRESS = Key.optional(
             "address",
             Shapes.word("a host name or an IP address", Pattern.compile("[A-Za-z0-9:][A-Za-z0-9._:%-]{0,252}")),
-            "Host name or IP address; absent: the name. 'local' is this machine, reached without SSH.");
+            "Host name or IP address; absent: the name, or 127.0.0.1 for a virtual machine. 'local' is this machine, reached"
+                    + " without SSH.");
     private static final Key<Port> PORT = Key.withDefault("port", Shapes.PORT, "22", "Where sshd listens.");
     private static final Key<String> USER = Key.optional(
             "user",
             Shapes.word("a user name", NodesFile.USER),
             "Whom to log in as; absent: as ~/.ssh/config says, or else your own name.");
+    private static final Key<Path> IDENTITY = Key.optional(
+            "identity",
+            Shapes.ABSOLUTE_PATH,
+            "The private key to log in with; absent: as ~/.ssh/config says, or else the usual ones.");
     private static final Key<List<String>> LABELS = Key.optional(
             "labels",
             new ListShape<>(Shapes.word("a label (letters, digits, '.', '_' and '-')", Placement.Labelled.LABEL), 0),
             "What services are placed by; absent: controller for the first node, worker for the others, both for a"
                     + " single one.");
-    private static final Key<Vm> VM =
-            Key.optional("vm", VM_SHAPE, "The node is a virtual machine, booted before it is reached.");
+    private static final Key<Vm> VM = Key.optional(
+            "vm",
+            VM_SHAPE,
+            "The node is a virtual machine of this machine, booted before it is reached; what is left out is as"
+                    + " fleet.vm says.");
     private static final Key<NodePaths> PATHS =
             Key.optional("paths", FleetKeys.PATHS, "Where Volta puts its files on this node.");
 
-    static final FieldsShape<Node> NODE =
-            new FieldsShape<>("a node", List.of(NAME, ADDRESS, PORT, USER, LABELS, VM, PATHS), NodeKeys::node);
+    static final FieldsShape<Node> NODE = new FieldsShape<>(
+            "a node", List.of(NAME, ADDRESS, PORT, USER, IDENTITY, LABELS, VM, PATHS), NodeKeys::node);
 
     private NodeKeys() {}
 
     private static Node node(Values values) {
         var name = values.get(NAME);
         var address = values.find(ADDRESS).orElse(name.value());
-        var reach =
-                address.equals(HERE) ? new Reach.Here() : new Reach.Ssh(address, values.get(PORT), values.find(USER));
+        var reach = address.equals(HERE)
+                ? new Reach.Here()
+                : new Reach.Ssh(address, values.get(PORT), values.find(USER), values.find(IDENTITY));
         return new Node(
                 name,
                 reach,

@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 
 /**
- * {@code ports.conf}: one SSH port of 127.0.0.1 per line. The nodes are called node1, node2 and so on; the first is the
- * controller, the others are workers, and a single one is both.
+ * {@code ports.conf}: one SSH port of 127.0.0.1 per line, each that of a virtual machine. The nodes are called node1,
+ * node2 and so on; the first is the controller, the others are workers, and a single one is both.
  */
 final class PortsFile {
     private PortsFile() {}
@@ -51,7 +51,8 @@ final class PortsFile {
                 origin,
                 List.of(
                         new Tree.Entry("name", origin, new Tree.Scalar(origin, name)),
-                        new Tree.Entry("address", origin, new Tree.Scalar(origin, "127.0.0.1")),
-                        new Tree.Entry("port", origin, new Tree.Scalar(origin, port.toString()))));
+                        new Tree.Entry("address", origin, new Tree.Scalar(origin, NodeKeys.LOOPBACK)),
+                        new Tree.Entry("port", origin, new Tree.Scalar(origin, port.toString())),
+                        new Tree.Entry("vm", origin, new Tree.Mapping(origin, List.of()))));
     }
 }

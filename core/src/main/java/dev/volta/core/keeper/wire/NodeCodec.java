@@ -6,6 +6,7 @@ import dev.volta.core.config.Origin;
 import dev.volta.core.config.Port;
 import dev.volta.core.config.Reach;
 import dev.volta.core.remote.NodeName;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,7 +19,8 @@ public final class NodeCodec {
                 .text(name.value())
                 .text(reach.address())
                 .number(reach.port().number())
-                .text(reach.user().orElse(""));
+                .text(reach.user().orElse(""))
+                .text(reach.identity().map(Path::toString).orElse(""));
     }
 
     public static Node read(PayloadReader in) throws ProtocolException {
@@ -26,10 +28,15 @@ public final class NodeCodec {
         var address = in.text();
         var port = in.number();
         var user = in.text();
+        var identity = in.text();
         try {
             return new Node(
                     new NodeName(name),
-                    new Reach.Ssh(address, new Port(port), Optional.of(user).filter(u -> !u.isEmpty())),
+                    new Reach.Ssh(
+                            address,
+                            new Port(port),
+                            given(user),
+                            given(identity).map(Path::of)),
                     Set.of(),
                     Optional.empty(),
                     NodePaths.UNSAID,
@@ -37,5 +44,9 @@ public final class NodeCodec {
         } catch (IllegalArgumentException e) {
             throw new ProtocolException(e.toString());
         }
+    }
+
+    private static Optional<String> given(String text) {
+        return Optional.of(text).filter(some -> !some.isEmpty());
     }
 }

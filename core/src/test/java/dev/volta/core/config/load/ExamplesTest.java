@@ -73,7 +73,7 @@ class ExamplesTest {
                 .isPresent();
         assertThat(fleet(file).value().inventory().nodes())
                 .hasSize(3)
-                .allMatch(node -> node.vm().isEmpty());
+                .allMatch(node -> node.vm().isPresent());
     }
 
     @Test

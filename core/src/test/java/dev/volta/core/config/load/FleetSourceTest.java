@@ -80,12 +80,39 @@ class FleetSourceTest {
     void givesNodesTheseDefaults() throws IOException {
         write("volta.yaml", "nodes:\n  - name: a\n  - {name: b, vm: {}}\n  - name: c\n");
         var nodes = read().inventory().nodes();
-        assertThat(nodes).map(Node::reach).containsExactly(ssh("a", 22), ssh("b", 22), ssh("c", 22));
+        assertThat(nodes).map(Node::reach).containsExactly(ssh("a", 22), ssh("127.0.0.1", 22), ssh("c", 22));
         assertThat(nodes)
                 .map(node -> List.copyOf(node.labels()))
                 .containsExactly(List.of("controller"), List.of("worker"), List.of("worker"));
         assertThat(nodes.get(0).vm()).isEmpty();
-        assertThat(nodes.get(1).vm()).contains(new Vm(Architecture.AMD64, ByteSize.parse("512MiB"), 1));
+        assertThat(nodes.get(1).vm()).contains(vm(Architecture.RISCV64, "512MiB"));
+    }
+
+    private static Vm vm(Architecture architecture, String memory) {
+        return new Vm(architecture, ByteSize.parse(memory), 1, Vm.Acceleration.AUTO, Optional.empty());
+    }
+
+    @Test
+    void saysOfAllMachinesAtOnceWhatTheyAreLike() throws IOException {
+        write("ports.conf", "2222\n2223\n");
+        write("volta.yaml", "fleet: {vm: {arch: amd64, memory: 1GiB}}\n");
+        assertThat(read().inventory().nodes()).map(Node::vm).containsOnly(Optional.of(vm(Architecture.AMD64, "1GiB")));
+        Files.delete(folder.resolve("ports.conf"));
+        write(
+                "volta.yaml",
+                "fleet: {vm: {memory: 1GiB}}\nnodes: [{name: a, port: 1, vm: {memory: 2GiB}}, {name: b, port: 2, vm: {}}]\n");
+        assertThat(read().inventory().nodes())
+                .map(Node::vm)
+                .containsExactly(
+                        Optional.of(vm(Architecture.RISCV64, "2GiB")), Optional.of(vm(Architecture.RISCV64, "1GiB")));
+    }
+
+    @Test
+    void keepsMachinesOnThisMachine() throws IOException {
+        write("volta.yaml", "nodes:\n  - {name: a, address: far, vm: {}}\n");
+        assertThat(problems())
+                .containsExactly(
+                        "volta.yaml:2:24: nodes[0].address: a virtual machine runs on this machine; expected 127.0.0.1, or none");
     }
 
     @Test

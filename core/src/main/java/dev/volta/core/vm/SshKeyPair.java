@@ -1,10 +1,15 @@
 package dev.volta.core.vm;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.interfaces.EdECPrivateKey;
@@ -12,18 +17,21 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * An Ed25519 key of an SSH server, made here so that it is known before the first login.
+ * An Ed25519 key of an SSH server or of whoever logs in, made here so that it is known before the first login.
  *
  * @param privateFile in OpenSSH's format, without a passphrase (PROTOCOL.key of OpenSSH)
  * @param publicKey as it stands in known_hosts: {@code ssh-ed25519 AAAA…}
  */
-public record HostKey(byte[] privateFile, String publicKey) {
+public record SshKeyPair(byte[] privateFile, String publicKey) {
     private static final String TYPE = "ssh-ed25519";
+    private static final String MAGIC = "openssh-key-v1\0";
+    private static final String BEGIN = "-----BEGIN OPENSSH PRIVATE KEY-----\n";
+    private static final String END = "\n-----END OPENSSH PRIVATE KEY-----\n";
     private static final int POINT = 32;
     private static final int BLOCK = 8;
     private static final int LINE = 70;
 
-    public static HostKey generate(String comment) {
+    public static SshKeyPair generate(String comment) {
         try {
             var pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
             var encoded = pair.getPublic().getEncoded(); // ends with the point (RFC 8410)
@@ -35,7 +43,46 @@ public record HostKey(byte[] privateFile, String publicKey) {
         }
     }
 
-    private static HostKey of(byte[] secret, byte[] point, String comment) {
+    /** The pair in {@code file}; made, for its owner alone, if there is none. */
+    static SshKeyPair in(Path file, String comment) throws IOException {
+        if (!Files.exists(file)) {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            var made = Files.createTempFile(file.toAbsolutePath().getParent(), ".key", ""); // mode 0600
+            try {
+                Files.write(made, generate(comment).privateFile());
+                Files.createLink(file, made);
+            } catch (FileAlreadyExistsException _) {
+                // another process was faster: its pair holds
+            } finally {
+                Files.delete(made);
+            }
+        }
+        return read(Files.readAllBytes(file));
+    }
+
+    /**
+     * The pair in a file as {@link #generate} writes it.
+     *
+     * @throws IOException if the file is another
+     */
+    static SshKeyPair read(byte[] file) throws IOException {
+        var text = new String(file, StandardCharsets.US_ASCII);
+        if (!text.startsWith(BEGIN) || !text.endsWith(END)) {
+            throw new IOException("no private key of OpenSSH");
+        }
+        try (var in = new DataInputStream(new ByteArrayInputStream(
+                Base64.getMimeDecoder().decode(text.substring(BEGIN.length(), text.length() - END.length()))))) {
+            in.skipNBytes(MAGIC.length());
+            for (var names = 0; names < 3; names++) {
+                in.skipNBytes(in.readInt());
+            }
+            in.skipNBytes(Integer.BYTES);
+            var publicBlob = in.readNBytes(in.readInt());
+            return new SshKeyPair(file, TYPE + " " + Base64.getEncoder().encodeToString(publicBlob));
+        }
+    }
+
+    private static SshKeyPair of(byte[] secret, byte[] point, String comment) {
         var publicBlob = bytes(out -> {
             text(out, TYPE);
             block(out, point);
@@ -54,7 +101,7 @@ public record HostKey(byte[] privateFile, String publicKey) {
             }
         });
         var file = bytes(out -> {
-            out.write("openssh-key-v1\0".getBytes(StandardCharsets.US_ASCII));
+            out.write(MAGIC.getBytes(StandardCharsets.US_ASCII));
             text(out, "none");
             text(out, "none");
             text(out, "");
@@ -63,8 +110,8 @@ public record HostKey(byte[] privateFile, String publicKey) {
             block(out, privateBlob);
         });
         var base64 = Base64.getMimeEncoder(LINE, new byte[] {'\n'}).encodeToString(file);
-        var pem = "-----BEGIN OPENSSH PRIVATE KEY-----\n" + base64 + "\n-----END OPENSSH PRIVATE KEY-----\n";
-        return new HostKey(
+        var pem = BEGIN + base64 + END;
+        return new SshKeyPair(
                 pem.getBytes(StandardCharsets.US_ASCII),
                 TYPE + " " + Base64.getEncoder().encodeToString(publicBlob));
     }

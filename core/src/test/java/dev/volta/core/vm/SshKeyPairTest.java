@@ -1,6 +1,7 @@
 package dev.volta.core.vm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.volta.core.remote.local.Foreground;
@@ -11,11 +12,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class HostKeyTest {
+class SshKeyPairTest {
     @Test
     void isReadByOpenSsh(@TempDir Path folder) throws Exception {
         assumeTrue(Foreground.find("ssh-keygen").isPresent(), "ssh-keygen is not installed");
-        var key = HostKey.generate("root@node1");
+        var key = SshKeyPair.generate("root@node1");
         var file = folder.resolve("key");
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.write(file, key.privateFile());
@@ -27,7 +28,23 @@ class HostKeyTest {
 
     @Test
     void isAnotherEachTime() {
-        assertThat(HostKey.generate("").publicKey())
-                .isNotEqualTo(HostKey.generate("").publicKey());
+        assertThat(SshKeyPair.generate("").publicKey())
+                .isNotEqualTo(SshKeyPair.generate("").publicKey());
+    }
+
+    @Test
+    void isMadeOnceInAFileForItsOwnerAlone(@TempDir Path folder) throws Exception {
+        var file = folder.resolve("new/key");
+        var made = SshKeyPair.in(file, "node1");
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(Files.list(file.getParent())).containsExactly(file);
+        assertThat(SshKeyPair.in(file, "other").publicKey()).isEqualTo(made.publicKey());
+        assertThat(SshKeyPair.in(file, "other").privateFile()).isEqualTo(made.privateFile());
+    }
+
+    @Test
+    void takesNoOtherFileForAKey(@TempDir Path folder) throws Exception {
+        var file = Files.writeString(folder.resolve("key"), "nonsense");
+        assertThatThrownBy(() -> SshKeyPair.in(file, "")).hasMessage("no private key of OpenSSH");
     }
 }
