@@ -1,5 +1,6 @@
 package dev.volta.cli;
 
+import dev.volta.cli.vm.VmCommand;
 import dev.volta.cli.caches.DropCachesCommand;
 import dev.volta.cli.common.BuildInfo;
 import dev.volta.cli.common.StandardStreams;
@@ -71,6 +72,7 @@ public final class Volta implements Runnable {
         COMMANDS.put("trust", TrustCommand.class);
         COMMANDS.put("drop-caches", DropCachesCommand.class);
         COMMANDS.put("config", ConfigCommand.class);
+        COMMANDS.put("vm", VmCommand.class);
         COMMANDS.put("image", ImageCommand.class);
         COMMANDS.put("keeper", KeeperCommand.class);
     }

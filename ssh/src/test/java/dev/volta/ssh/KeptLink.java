@@ -1,5 +1,6 @@
 package dev.volta.ssh;
 
+import dev.volta.core.vm.fleet.Booting;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.NodePaths;
 import dev.volta.core.config.Origin;
@@ -51,7 +52,7 @@ final class KeptLink implements Link {
         try {
             folder = Files.createTempDirectory("volta-kept");
             place = KeeperPlace.of(folder, Optional.of(folder), folder, "nobody");
-            keeper = Keeper.open(place, "test", Duration.ofMinutes(1), _ -> plan(), InstantSource.system(), System.err)
+            keeper = Keeper.open(place, "test", Duration.ofMinutes(1), _ -> plan(), Booting.NONE, InstantSource.system(), System.err)
                     .orElseThrow();
             thread = Thread.ofVirtual().start(() -> {
                 try (keeper) {

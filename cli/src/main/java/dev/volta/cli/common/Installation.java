@@ -2,6 +2,7 @@ package dev.volta.cli.common;
 
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Where this program lies, and with it the jars that it puts on nodes. */
 public final class Installation {
@@ -20,6 +21,25 @@ public final class Installation {
     /** The folder with the recipe for images of virtual machines. */
     public static Path imageRecipe() {
         return beside("scripts/images");
+    }
+
+    /** Where what can be made again is kept: {@code $XDG_CACHE_HOME/volta}, or {@code ~/.cache/volta}. */
+    public static Path cache() {
+        return Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
+                .filter(folder -> !folder.isEmpty())
+                .map(Path::of)
+                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"))
+                .resolve("volta");
+    }
+
+    /** The images of virtual machines. */
+    public static Path images() {
+        return cache().resolve("images");
+    }
+
+    /** The templates of running virtual machines. */
+    public static Path templates() {
+        return cache().resolve("templates");
     }
 
     private static Path beside(String name) {

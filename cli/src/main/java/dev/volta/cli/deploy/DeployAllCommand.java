@@ -2,6 +2,8 @@ package dev.volta.cli.deploy;
 
 import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.fleet.SshOptions;
+import dev.volta.cli.vm.FleetMachines;
+import dev.volta.cli.vm.Preview;
 import dev.volta.core.config.Node;
 import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.deploy.DeployPlan;
@@ -12,6 +14,8 @@ import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.link.Links;
 import dev.volta.core.remote.NodeName;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -28,7 +32,7 @@ import picocli.CommandLine.Spec;
 /** {@code volta deploy-all}. */
 @Command(
         name = "deploy-all",
-        description = "Brings the fleet to the state that its description asks for.",
+        description = "Brings the fleet to the state that its description asks for; virtual machines that do not run are booted.",
         footer = {
             "%nPrograms and settings are pushed, and services started in the order of their 'after', each once those before"
                     + " it are healthy. What is as described stays as it is; what has changed is restarted, a few nodes at a"
@@ -65,6 +69,11 @@ public final class DeployAllCommand implements Callable<Integer> {
     @Mixin
     private LimitsOption limits;
 
+    private static final PrintWriter NOWHERE = new PrintWriter(Writer.nullWriter());
+
+    /** Machines that do not run cannot be looked at: they are taken for empty. */
+    private boolean imagined;
+
     @Spec
     private CommandSpec spec;
 
@@ -74,11 +83,17 @@ public final class DeployAllCommand implements Callable<Integer> {
         var unfinished = new FailedHosts(options.fleet().state().resolve("deploy-unfinished"));
         var all = options.fleet().select();
         var selected = resume ? unfinished.among(all) : all;
+        if (!FleetMachines.among(selected).isEmpty() && !offline) {
+            var machines = machines(selected);
+            if (machines != ExitCode.OK.code()) {
+                return machines;
+            }
+        }
         try (var fleet = DeployedFleet.open(options.fleet(), selected)) {
             var change = new FleetChange(options, spec, fleet, selected);
-            if (offline) {
-                var imagined = fleet.imagine();
-                return change.show(plan(fleet.blueprint(imagined), selected), imagined);
+            if (offline || imagined) {
+                var empty = fleet.imagine();
+                return change.show(plan(fleet.blueprint(empty), selected), empty);
             }
             if (wait != null) {
                 fleet.await(wait);
@@ -100,6 +115,20 @@ public final class DeployAllCommand implements Callable<Integer> {
                 }
                 return carryOut(plan, blueprint, seen, change, unfinished);
             }
+        }
+    }
+
+    /** Boots the virtual machines among {@code selected}, or says which would be. */
+    private int machines(List<Node> selected) throws InterruptedException {
+        var line = spec.commandLine();
+        try (var there = new FleetMachines(options.fleet())) {
+            if (!options.dryRun() && !diff) {
+                return there.up(FleetMachines.among(selected), false, options.quiet() ? NOWHERE : line.getErr(), line.getErr());
+            }
+            var missing = there.down(selected);
+            imagined = !missing.isEmpty();
+            Preview.of(missing, missing).forEach(line.getOut()::println);
+            return ExitCode.OK.code();
         }
     }
 

@@ -8,6 +8,7 @@ import dev.volta.core.fleet.Outcome;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.standing.Standing;
 import dev.volta.core.standing.Standings;
+import dev.volta.core.vm.fleet.VmStanding;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,9 +22,15 @@ import java.util.stream.Collectors;
  * @param blueprint what they were compared with
  * @param services in the order of the nodes
  * @param missing the nodes that nothing is known of, and why
+ * @param machines the virtual ones among them, those that are there
  */
-record FleetStanding(Blueprint blueprint, List<Standing> services, SequencedMap<NodeName, String> missing) {
-    static FleetStanding of(DeployedFleet fleet, List<Node> selected) throws InterruptedException {
+record FleetStanding(
+        Blueprint blueprint,
+        List<Standing> services,
+        SequencedMap<NodeName, String> missing,
+        List<VmStanding> machines) {
+    static FleetStanding of(DeployedFleet fleet, List<Node> selected, List<VmStanding> machines)
+            throws InterruptedException {
         var seen = fleet.look((_, _) -> {});
         var blueprint = fleet.blueprint(seen);
         var names = selected.stream().map(Node::name).collect(Collectors.toSet());
@@ -42,7 +49,7 @@ record FleetStanding(Blueprint blueprint, List<Standing> services, SequencedMap<
             }
         });
         var standings = Standings.of(blueprint, names, node -> DeployedFleet.scribe(blueprint, node), healthy);
-        return new FleetStanding(blueprint, standings, missing(selected, seen));
+        return new FleetStanding(blueprint, standings, missing(selected, seen), machines);
     }
 
     private static SequencedMap<NodeName, String> missing(List<Node> selected, FleetOutcome<NodeView> seen) {
@@ -58,6 +65,6 @@ record FleetStanding(Blueprint blueprint, List<Standing> services, SequencedMap<
     }
 
     boolean ok() {
-        return missing.isEmpty() && services.stream().allMatch(Standing::ok);
+        return missing.isEmpty() && machines.stream().allMatch(VmStanding::runs) && services.stream().allMatch(Standing::ok);
     }
 }

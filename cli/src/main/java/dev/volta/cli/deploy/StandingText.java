@@ -1,11 +1,15 @@
 package dev.volta.cli.deploy;
 
+import dev.volta.cli.common.Columns;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.volta.core.report.Quantities;
 import dev.volta.core.standing.Standing;
 import dev.volta.core.supervisor.ServiceState;
 import dev.volta.core.supervisor.ServiceStatus;
+import dev.volta.core.vm.fleet.VmStanding;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,9 +25,22 @@ final class StandingText {
     static String table(FleetStanding fleet) {
         var rows = new ArrayList<List<String>>();
         rows.add(HEAD);
+        fleet.machines().forEach(machine -> rows.add(row(machine)));
         fleet.services().forEach(service -> rows.add(row(service)));
         fleet.missing().forEach((node, reason) -> rows.add(List.of(node.value(), NOTHING, reason)));
         return Columns.of(rows);
+    }
+
+    private static List<String> row(VmStanding machine) {
+        return List.of(
+                machine.name().value(),
+                "vm",
+                machine.state().name(),
+                Quantities.duration(Duration.between(machine.since(), Instant.now())),
+                NOTHING,
+                NOTHING,
+                machine.residentBytes() == 0 ? NOTHING : Quantities.bytes(machine.residentBytes()),
+                machine.detail());
     }
 
     private static List<String> row(Standing service) {
@@ -71,7 +88,8 @@ final class StandingText {
     /**
      * {@code ok}; {@code services}, each with {@code node}, {@code service}, {@code described}, {@code difference} if it is
      * outdated, {@code state} and, where they are known, {@code trouble}, {@code upSeconds}, {@code restarts}, {@code healthy} and
-     * {@code memoryBytes}; {@code missing}, each with {@code node} and {@code reason}.
+     * {@code memoryBytes}; {@code missing}, each with {@code node} and {@code reason}; {@code machines}, each as
+     * {@link VmStanding#json}.
      */
     static String json(FleetStanding fleet) {
         var json = JsonNodeFactory.instance.objectNode().put("ok", fleet.ok());
@@ -81,6 +99,8 @@ final class StandingText {
         fleet.missing()
                 .forEach((node, reason) ->
                         missing.addObject().put("node", node.value()).put("reason", reason));
+        var machines = json.putArray("machines");
+        fleet.machines().forEach(machine -> machines.add(machine.json()));
         return json.toPrettyString() + "\n";
     }
 

@@ -1,5 +1,6 @@
 package dev.volta.cli.deploy;
 
+import dev.volta.cli.vm.FleetMachines;
 import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.common.OutputFormat;
 import dev.volta.cli.fleet.FleetOptions;
@@ -39,9 +40,10 @@ public final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         var selected = options.select();
-        try (var fleet = DeployedFleet.open(options, selected)) {
+        try (var fleet = DeployedFleet.open(options, selected);
+                var machines = new FleetMachines(options)) {
             while (true) {
-                var standing = FleetStanding.of(fleet, selected);
+                var standing = FleetStanding.of(fleet, selected, machines.standings(selected));
                 show(standing);
                 if (!watch) {
                     return (standing.ok() ? ExitCode.OK : ExitCode.FAILED).code();

@@ -1,8 +1,11 @@
 package dev.volta.cli.deploy;
 
+import dev.volta.cli.common.ExitCode;
+import dev.volta.cli.vm.FleetMachines;
 import dev.volta.core.config.Node;
 import dev.volta.core.deploy.Scope;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -13,7 +16,8 @@ import picocli.CommandLine.Spec;
 /** {@code volta stop-all}. */
 @Command(
         name = "stop-all",
-        description = "Stops all services, each before those that it comes after; what nobody describes first.")
+        description = "Stops all services, each before those that it comes after, what nobody describes first; then ends the virtual"
+                + " machines.")
 public final class StopAllCommand implements Callable<Integer> {
     @Mixin
     private ChangeOptions options;
@@ -24,11 +28,35 @@ public final class StopAllCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         var selected = options.fleet().select();
-        var nodes = selected.stream().map(Node::name).collect(Collectors.toSet());
-        var status = new Stopping(Scope.whole(nodes), options, spec).run(selected);
-        if (!options.dryRun() && selected.equals(options.fleet().inventory().nodes())) {
-            options.fleet().links(selected).release();
+        try (var machines = new FleetMachines(options.fleet())) {
+            var down = machines.down(selected);
+            var reachable =
+                    selected.stream().filter(node -> !down.contains(node)).toList();
+            var status = reachable.isEmpty() ? nothing() : stop(reachable);
+            if (options.dryRun()) {
+                return status;
+            }
+            if (selected.equals(options.fleet().inventory().nodes())) {
+                options.fleet().links(selected).release();
+            }
+            return FleetMachines.among(selected).isEmpty()
+                    ? status
+                    : Math.max(status, end(machines));
         }
-        return status;
+    }
+
+    private int stop(List<Node> nodes) throws IOException, InterruptedException {
+        var names = nodes.stream().map(Node::name).collect(Collectors.toSet());
+        return new Stopping(Scope.whole(names), options, spec).run(nodes);
+    }
+
+    private int nothing() {
+        spec.commandLine().getOut().println("nothing runs");
+        return ExitCode.OK.code();
+    }
+
+    private int end(FleetMachines machines) throws InterruptedException {
+        var line = spec.commandLine();
+        return machines.end(machines.chosen(), line.getOut(), line.getErr());
     }
 }

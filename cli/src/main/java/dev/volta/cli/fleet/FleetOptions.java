@@ -116,6 +116,7 @@ public final class FleetOptions {
         var access = keep.over(
                 config.files().folder(),
                 choices(nodes),
+                hasMachines(nodes),
                 () -> new SshAccess(routes, settings(hostKeys(nodes)), many),
                 command.commandLine().getErr());
         var log = audit(nodes);
@@ -124,7 +125,21 @@ public final class FleetOptions {
 
     /** The links of a fleet with these nodes. */
     public LinkKeeping links(List<Node> nodes) {
-        return keep.links(config.files().folder().toAbsolutePath(), choices(nodes));
+        return keep.links(folder(), choices(nodes), hasMachines(nodes));
+    }
+
+    private static boolean hasMachines(List<Node> nodes) {
+        return nodes.stream().anyMatch(node -> node.vm().isPresent());
+    }
+
+    /** Access over the keeper, whatever was said about that. */
+    public NodeAccess kept(List<Node> nodes) {
+        return KeepOptions.kept(folder(), choices(nodes));
+    }
+
+    /** The folder of the description. */
+    public Path folder() {
+        return config.files().folder().toAbsolutePath();
     }
 
     /** Opens the log of what is done about {@code nodes}, with the beginning of this command written to it. */

@@ -16,49 +16,67 @@ public final class KeepOptions {
     @Option(
             names = "--keep",
             negatable = true,
-            defaultValue = "${env:VOLTA_KEEP:-0}",
+            defaultValue = "${env:VOLTA_KEEP:-}",
             fallbackValue = "true",
             converter = Switch.class,
-            description = "Use connections that a keeper holds open for the next command (default: if VOLTA_KEEP=1).")
-    private boolean keep;
+            description = "Use connections that a keeper holds open for the next command (default: if VOLTA_KEEP=1, or if"
+                    + " the fleet has virtual machines, which a keeper has anyway).")
+    private @Nullable Boolean keep;
 
     /**
      * Access over the keeper of the fleet, if the operator chose so, and by connecting otherwise. Where no keeper is to be
      * had, {@code err} is told and the nodes are connected to.
      *
      * @param folder of the fleet's configuration
+     * @param usual whether to keep where the operator did not say
      * @param direct makes the access that connects; not called before it is needed, since it costs time
      */
-    public NodeAccess over(Path folder, SshChoices choices, Supplier<NodeAccess> direct, PrintWriter err) {
-        if (!keep) {
+    public NodeAccess over(
+            Path folder, SshChoices choices, boolean usual, Supplier<NodeAccess> direct, PrintWriter err) {
+        if (!isWanted(usual)) {
             return direct.get();
         }
         return new KeptAccess(
-                () -> {
-                    var place = KeeperPlace.of(folder);
-                    return new KeeperAccess(place, KeeperFiles.program(place, KeeperFiles.IDLE), choices.settings());
-                },
+                () -> kept(folder, choices),
                 direct,
                 problem -> err.println(
                         "volta: " + Objects.requireNonNull(problem.getMessage()) + "; connecting without a keeper"));
+    }
+
+    /** Access over the keeper of the fleet, which is started if there is none. */
+    public static NodeAccess kept(Path folder, SshChoices choices) {
+        var place = KeeperPlace.of(folder);
+        return new KeeperAccess(place, KeeperFiles.program(place, KeeperFiles.IDLE), choices.settings());
+    }
+
+    /** The virtual machines of the fleet that is described in {@code folder}. */
+    public static KeeperMachines machines(Path folder) {
+        var place = KeeperPlace.of(folder);
+        return new KeeperMachines(place, KeeperFiles.program(place, KeeperFiles.IDLE));
     }
 
     /**
      * The links of the fleet that is described in {@code folder}.
      *
      * @param choices how its nodes are connected to
+     * @param usual whether to keep them where the operator did not say
      */
-    public LinkKeeping links(Path folder, SshChoices choices) {
-        return new LinkKeeping(folder, choices, keep);
+    public LinkKeeping links(Path folder, SshChoices choices, boolean usual) {
+        return new LinkKeeping(folder, choices, isWanted(usual));
+    }
+
+    private boolean isWanted(boolean usual) {
+        return Objects.requireNonNullElse(keep, usual);
     }
 
     /** Reads 1 and 0 as well, as environment variables have them. */
     static final class Switch implements ITypeConverter<Boolean> {
         @Override
-        public Boolean convert(String text) {
+        public @Nullable Boolean convert(String text) {
             return switch (text) {
+                case "" -> null;
                 case "1", "true" -> true;
-                case "", "0", "false" -> false;
+                case "0", "false" -> false;
                 default -> throw new TypeConversionException("'" + text + "' is neither 0 nor 1");
             };
         }

@@ -1,5 +1,6 @@
 package dev.volta.cli.keeper;
 
+import dev.volta.core.vm.fleet.Booting;
 import dev.volta.core.config.Node;
 import dev.volta.core.fleet.NodeAccess;
 import dev.volta.core.keeper.ConnectionPlan;
@@ -38,7 +39,7 @@ public final class TrainingKeeper implements AutoCloseable {
         var build = KeeperFiles.program(place, KeeperFiles.IDLE).build();
         var silent = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         return new TrainingKeeper(
-                Keeper.open(place, build, KeeperFiles.IDLE, _ -> new Here(), InstantSource.system(), silent)
+                Keeper.open(place, build, KeeperFiles.IDLE, _ -> new Here(), Booting.NONE, InstantSource.system(), silent)
                         .orElseThrow());
     }
 

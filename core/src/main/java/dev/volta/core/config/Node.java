@@ -34,6 +34,11 @@ public record Node(NodeName name, Reach reach, Set<String> labels, Optional<Vm> 
         return new Node(name, other, labels, vm, paths, origin);
     }
 
+    /** The same node in another machine. */
+    public Node with(Vm other) {
+        return new Node(name, reach, labels, Optional.of(other), paths, origin);
+    }
+
     /** What the services of the fleet may call this node by: {@code ${node.address}}. */
     public String address() {
         return switch (reach) {

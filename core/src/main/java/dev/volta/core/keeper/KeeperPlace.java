@@ -65,6 +65,11 @@ public record KeeperPlace(Path fleet, Path folder, String name) {
         return folder.resolve(name + ".sock");
     }
 
+    /** The folder of the sockets of the fleet's virtual machines. */
+    public Path machines() {
+        return folder.resolve(name + ".vms");
+    }
+
     /** The socket of this machine that leads to the fleet's controller while a keeper holds its links. */
     public Path hub() {
         return folder.resolve(name + ".hub");

@@ -1,5 +1,6 @@
 package dev.volta.core.keeper;
 
+import dev.volta.core.vm.fleet.Booting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.volta.core.config.Node;
@@ -34,7 +35,7 @@ public final class TestKeeper implements AutoCloseable {
 
     private TestKeeper(KeeperPlace place, InstantSource clock) {
         this.place = place;
-        this.keeper = Keeper.open(place, BUILD, Duration.ofMinutes(10), plans, clock, System.err)
+        this.keeper = Keeper.open(place, BUILD, Duration.ofMinutes(10), plans, Booting.NONE, clock, System.err)
                 .orElseThrow();
         this.thread = Thread.ofVirtual().start(() -> {
             try (keeper) {
@@ -58,7 +59,7 @@ public final class TestKeeper implements AutoCloseable {
     public static void main(String[] arguments) throws InterruptedException {
         var place = place(Path.of(arguments[0]), Path.of(arguments[1]));
         var keeper =
-                Keeper.open(place, BUILD, Duration.ofMinutes(10), new TestPlans(), InstantSource.system(), System.err);
+                Keeper.open(place, BUILD, Duration.ofMinutes(10), new TestPlans(), Booting.NONE, InstantSource.system(), System.err);
         if (keeper.isPresent()) {
             try (var open = keeper.get()) {
                 open.keep();

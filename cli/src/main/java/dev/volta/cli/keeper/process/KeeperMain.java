@@ -1,5 +1,9 @@
 package dev.volta.cli.keeper.process;
 
+import dev.volta.cli.common.Installation;
+import dev.volta.core.vm.fleet.TemplateBooting;
+import dev.volta.core.vm.TemplateStore;
+import dev.volta.core.vm.fleet.Booting;
 import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.keeper.server.Keeper;
 import java.nio.file.Path;
@@ -16,7 +20,7 @@ public final class KeeperMain {
         var place = new KeeperPlace(Path.of(arguments[0]), Path.of(arguments[1]), arguments[2]);
         var idle = Duration.ofSeconds(Long.parseLong(arguments[4]));
         var keeper =
-                Keeper.open(place, arguments[3], idle, SshConnectionPlan::read, InstantSource.system(), System.err);
+                Keeper.open(place, arguments[3], idle, SshConnectionPlan::read, machines(), InstantSource.system(), System.err);
         if (keeper.isEmpty()) {
             return; // another keeper has the place, and takes the clients
         }
@@ -24,5 +28,9 @@ public final class KeeperMain {
             Runtime.getRuntime().addShutdownHook(new Thread(open::close, "keeper-ended"));
             open.keep();
         }
+    }
+
+    private static Booting machines() {
+        return new TemplateBooting(new TemplateStore(Installation.templates()));
     }
 }

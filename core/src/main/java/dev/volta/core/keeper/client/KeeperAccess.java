@@ -12,28 +12,20 @@ import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.local.LocalRemote;
 import java.io.IOException;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Nodes over the connections that the fleet's keeper holds. The keeper is looked for, or started, when the first node is
  * connected to; after its loss, what was under way fails and the next connection finds or starts another.
  */
 public final class KeeperAccess implements NodeAccess {
-    private final KeeperDoor door;
-    private final KeeperProgram program;
-    private final Map<String, String> settings;
-    private final ReentrantLock lock = new ReentrantLock();
-    private @Nullable KeeperLink link;
+    private final SteadyLink link;
 
     /**
      * @param settings how nodes are to be connected to, as the keeper's {@code ConnectionPlans} read them; whatever was
      *     found out from this process's environment and folder is among them
      */
     public KeeperAccess(KeeperPlace place, KeeperProgram program, Map<String, String> settings) {
-        this.door = new KeeperDoor(place);
-        this.program = program;
-        this.settings = Map.copyOf(settings);
+        this.link = new SteadyLink(new KeeperDoor(place), program, settings);
     }
 
     /**
@@ -56,7 +48,7 @@ public final class KeeperAccess implements NodeAccess {
         if (!(node.reach() instanceof Reach.Ssh reach)) {
             throw new IllegalArgumentException(node.name() + " is this machine");
         }
-        var current = link();
+        var current = link.get();
         try (var talk = current.converse()) {
             talk.send(FrameType.HOLD, WayCodec.write(way, NodeCodec.write(node.name(), reach)));
             talk.answer();
@@ -67,37 +59,16 @@ public final class KeeperAccess implements NodeAccess {
 
     @Override
     public void close() {
-        lock.lock();
-        try {
-            if (link != null) {
-                link.close();
-            }
-        } finally {
-            lock.unlock();
-        }
+        link.close();
     }
 
     private Remote borrow(Node node, Reach.Ssh reach) throws InterruptedException {
-        var current = link();
+        var current = link.get();
         try (var talk = current.converse()) {
             talk.send(FrameType.CONNECT, NodeCodec.write(node.name(), reach));
             return new KeeperRemote(current, node.name(), talk.answer().longNumber());
         } catch (IOException e) {
             throw KeeperRemote.lost(node.name(), "while it connected to " + reach, e);
-        }
-    }
-
-    private KeeperLink link() throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            var current = link;
-            if (current == null || current.isLost()) {
-                current = door.enter(program, settings);
-                link = current;
-            }
-            return current;
-        } finally {
-            lock.unlock();
         }
     }
 }

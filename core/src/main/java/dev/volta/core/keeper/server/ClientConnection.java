@@ -14,8 +14,12 @@ import dev.volta.core.keeper.wire.ProtocolException;
 import dev.volta.core.keeper.wire.WayCodec;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.Remote;
+import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.Upload;
+import dev.volta.core.vm.Vm;
+import dev.volta.core.vm.VmException;
+import dev.volta.core.vm.fleet.VmOrder;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,7 +70,19 @@ final class ClientConnection implements Line.Receiver {
             case STDIN -> input(frame);
             case STDIN_END -> errand(frame).ifPresent(errand -> errand.stdin().end());
             case RELEASE -> release(frame);
-            case CONNECT, RUN, UPLOAD, DOWNLOAD, TUNNEL, TUNNEL_STATE, TUNNEL_CLOSE, HOLD, STATUS, STOP -> begin(frame);
+            case CONNECT,
+                    RUN,
+                    UPLOAD,
+                    DOWNLOAD,
+                    TUNNEL,
+                    TUNNEL_STATE,
+                    TUNNEL_CLOSE,
+                    HOLD,
+                    VM_UP,
+                    VM_DOWN,
+                    VM_LIST,
+                    STATUS,
+                    STOP -> begin(frame);
             case HELLO, WELCOME, OUT, ERR, PROGRESS, DONE, FAILED, ALIVE, LOST ->
                 throw new ProtocolException("a client does not send " + frame.type());
         }
@@ -140,7 +156,7 @@ final class ClientConnection implements Line.Receiver {
         } catch (ProtocolException _) {
             line.close();
         } catch (RuntimeException e) {
-            if (!(e instanceof RemoteException)) {
+            if (!(e instanceof RemoteException || e instanceof VmException)) {
                 keeper.log(e);
             }
             fail(errand, e);
@@ -168,6 +184,9 @@ final class ClientConnection implements Line.Receiver {
             case HOLD -> new PayloadWriter().number(hold(in));
             case TUNNEL_STATE -> new PayloadWriter().flag(keeper.tunnels().isOpen(in.longNumber()));
             case TUNNEL_CLOSE -> closeTunnel(in.longNumber());
+            case VM_UP -> machineUp(in);
+            case VM_DOWN -> machineDown(in);
+            case VM_LIST -> machines();
             case STATUS -> keeper.status(this).written();
             case STOP -> new PayloadWriter();
             default -> throw new ProtocolException("nothing is done on " + frame.type());
@@ -251,5 +270,22 @@ final class ClientConnection implements Line.Receiver {
     private PayloadWriter closeTunnel(long id) {
         keeper.tunnels().close(id);
         return new PayloadWriter();
+    }
+
+    private PayloadWriter machineUp(PayloadReader in) throws ProtocolException, InterruptedException {
+        var standing = keeper.machines().up(VmOrder.parse(in.text()));
+        return new PayloadWriter().text(standing.json().toString());
+    }
+
+    private PayloadWriter machineDown(PayloadReader in) throws ProtocolException, InterruptedException {
+        var ending = keeper.machines().down(new NodeName(in.text()));
+        return new PayloadWriter().texts(ending.map(Vm.Ending::name).stream().toList());
+    }
+
+    private PayloadWriter machines() {
+        var standings = keeper.machines().list().stream()
+                .map(standing -> standing.json().toString())
+                .toList();
+        return new PayloadWriter().texts(standings);
     }
 }

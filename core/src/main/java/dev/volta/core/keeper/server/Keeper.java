@@ -1,10 +1,12 @@
 package dev.volta.core.keeper.server;
 
+import dev.volta.core.vm.fleet.Booting;
 import dev.volta.core.keeper.ConnectionPlans;
 import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.keeper.KeeperStatus;
 import dev.volta.core.keeper.wire.Greeting;
 import dev.volta.core.keeper.wire.Peer;
+import dev.volta.core.vm.fleet.VmBook;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -36,6 +38,7 @@ public final class Keeper implements AutoCloseable {
     private final ServerSocketChannel server;
     private final SessionPool pool;
     private final TunnelBook tunnels;
+    private final VmBook machines;
     private final Instant since;
     private final CountDownLatch leaving = new CountDownLatch(1);
     private final ReentrantLock lock = new ReentrantLock();
@@ -49,6 +52,7 @@ public final class Keeper implements AutoCloseable {
             String build,
             Duration idleLimit,
             ConnectionPlans plans,
+            Booting booting,
             InstantSource clock,
             PrintStream log,
             ServerSocketChannel server) {
@@ -61,6 +65,7 @@ public final class Keeper implements AutoCloseable {
         this.server = server;
         this.pool = new SessionPool(clock);
         this.tunnels = new TunnelBook(pool, clock);
+        this.machines = VmBook.open(place.machines(), booting, clock);
         this.since = clock.instant();
         this.lastNeeded = since;
     }
@@ -71,19 +76,21 @@ public final class Keeper implements AutoCloseable {
      * @param build names the program, so that a client of another build notices
      * @param idleLimit after which a keeper that has neither client nor tunnel leaves, and a connection that nobody uses
      *     is closed
+     * @param booting starts virtual machines
      */
     public static Optional<Keeper> open(
             KeeperPlace place,
             String build,
             Duration idleLimit,
             ConnectionPlans plans,
+            Booting booting,
             InstantSource clock,
             PrintStream log) {
         try {
             var server = PlaceLock.listen(place);
             server.ifPresent(_ -> log.println(clock.instant() + " keeper of " + place.fleet() + " listens"));
             return server.map(s -> {
-                var keeper = new Keeper(place, build, idleLimit, plans, clock, log, s);
+                var keeper = new Keeper(place, build, idleLimit, plans, booting, clock, log, s);
                 Thread.ofVirtual().name("keeper-door").start(keeper::accept);
                 return keeper;
             });
@@ -107,7 +114,7 @@ public final class Keeper implements AutoCloseable {
         tidyUp();
         lock.lock();
         try {
-            if (!clients.isEmpty() || !tunnels.isEmpty()) {
+            if (!clients.isEmpty() || !tunnels.isEmpty() || !machines.isEmpty()) {
                 lastNeeded = clock.instant();
             } else if (!lastNeeded.isAfter(limit)) {
                 leave();
@@ -160,6 +167,7 @@ public final class Keeper implements AutoCloseable {
             lock.unlock();
         }
         tunnels.close();
+        machines.close();
         pool.close();
     }
 
@@ -210,6 +218,10 @@ public final class Keeper implements AutoCloseable {
 
     SessionPool pool() {
         return pool;
+    }
+
+    VmBook machines() {
+        return machines;
     }
 
     TunnelBook tunnels() {

@@ -2,6 +2,7 @@ package dev.volta.core.keeper.wire;
 
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.RemoteException;
+import dev.volta.core.vm.VmException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Objects;
@@ -19,7 +20,8 @@ public record Fault(Kind kind, String type, String node, String message) {
         REMOTE(1),
         ARGUMENT(2),
         FILE(3),
-        OTHER(4);
+        OTHER(4),
+        MACHINE(5);
 
         private final int code;
 
@@ -41,6 +43,7 @@ public record Fault(Kind kind, String type, String node, String message) {
                         name,
                         message.startsWith(prefix) ? message.substring(prefix.length()) : message);
             }
+            case VmException _ -> new Fault(Kind.MACHINE, type, "", message);
             case IllegalArgumentException _ -> new Fault(Kind.ARGUMENT, type, "", message);
             case UncheckedIOException _ -> new Fault(Kind.FILE, type, "", message);
             default -> new Fault(Kind.OTHER, type, "", message);
@@ -73,6 +76,7 @@ public record Fault(Kind kind, String type, String node, String message) {
             case REMOTE -> new KeptFailure(new NodeName(node), type, message);
             case ARGUMENT -> new IllegalArgumentException(message);
             case FILE -> new UncheckedIOException(message, new IOException(message));
+            case MACHINE -> new VmException(message);
             case OTHER -> new IllegalStateException(type + " in the keeper: " + message);
         };
     }

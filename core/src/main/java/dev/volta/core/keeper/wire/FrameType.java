@@ -21,6 +21,9 @@ public enum FrameType {
     CANCEL(14),
     STDIN_END(15),
     HOLD(16),
+    VM_UP(17),
+    VM_DOWN(18),
+    VM_LIST(19),
 
     WELCOME(32),
     OUT(34),

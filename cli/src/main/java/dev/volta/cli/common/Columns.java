@@ -1,14 +1,14 @@
-package dev.volta.cli.deploy;
+package dev.volta.cli.common;
 
 import java.util.List;
 
 /** Rows of words, one below the other; the last word of a row may be as long as it likes. */
-final class Columns {
+public final class Columns {
     private static final String GAP = "  ";
 
     private Columns() {}
 
-    static String of(List<List<String>> rows) {
+    public static String of(List<List<String>> rows) {
         var text = new StringBuilder();
         for (var row : rows) {
             for (var column = 0; column < row.size() - 1; column++) {

@@ -1,0 +1,63 @@
+package dev.volta.cli.vm;
+
+import dev.volta.core.config.Architecture;
+import dev.volta.core.config.BadValueException;
+import dev.volta.core.config.ByteSize;
+import dev.volta.core.config.Node;
+import dev.volta.core.config.Vm;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** Says what machines are to be like, other than they are described. */
+final class MachineOptions {
+    @Option(names = "--arch", description = "riscv64 or amd64 (default: as described, or else riscv64).")
+    private @Nullable Architecture architecture;
+
+    @Option(
+            names = "--memory",
+            paramLabel = "SIZE",
+            converter = Size.class,
+            description = "Memory of each (default: as described, or else 512MiB).")
+    private @Nullable ByteSize memory;
+
+    @Option(names = "--cpus", paramLabel = "N", description = "Processors of each (default: as described, or else 1).")
+    private @Nullable Integer cpus;
+
+    @Option(
+            names = "--accel",
+            description = "auto (kvm where a kernel runs with it), kvm or tcg (default: as described, or else auto).")
+    private Vm.@Nullable Acceleration acceleration;
+
+    List<Node> over(List<Node> machines) {
+        return machines.stream()
+                .map(node -> node.with(over(node.vm().orElseThrow())))
+                .toList();
+    }
+
+    private Vm over(Vm described) {
+        var arch = Objects.requireNonNullElse(architecture, described.arch());
+        return new Vm(
+                arch,
+                Objects.requireNonNullElse(memory, described.memory()),
+                Objects.requireNonNullElse(cpus, described.cpus()),
+                Objects.requireNonNullElse(acceleration, described.accel()),
+                arch == described.arch() ? described.image() : Optional.empty());
+    }
+
+    /** Reads a size as configuration files write it. */
+    static final class Size implements ITypeConverter<ByteSize> {
+        @Override
+        public ByteSize convert(String text) {
+            try {
+                return ByteSize.parse(text);
+            } catch (BadValueException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+}

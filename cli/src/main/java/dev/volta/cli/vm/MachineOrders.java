@@ -1,0 +1,108 @@
+package dev.volta.cli.vm;
+
+import dev.volta.cli.common.Installation;
+import dev.volta.core.config.Node;
+import dev.volta.core.config.Reach;
+import dev.volta.core.config.Vm;
+import dev.volta.core.remote.NodeName;
+import dev.volta.core.vm.Accelerator;
+import dev.volta.core.vm.AcceleratorProbe;
+import dev.volta.core.vm.Architecture;
+import dev.volta.core.vm.VmException;
+import dev.volta.core.vm.VmImage;
+import dev.volta.core.vm.VmLogin;
+import dev.volta.core.vm.fleet.VmOrder;
+import dev.volta.core.vm.image.ImageStore;
+import dev.volta.core.vm.image.Recipe;
+import dev.volta.core.vm.image.Role;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Turns described machines into orders: with an image, an accelerator and keys. */
+final class MachineOrders {
+    private final VmLogin login;
+    private final PrintWriter err;
+    private final Map<Architecture, VmImage> images = new EnumMap<>(Architecture.class);
+    private final Map<Architecture, AcceleratorProbe.Choice> choices = new EnumMap<>(Architecture.class);
+
+    /** @param err told what was chosen, and of an image that has to be made first */
+    MachineOrders(VmLogin login, PrintWriter err) {
+        this.login = login;
+        this.err = err;
+    }
+
+    Map<NodeName, VmOrder> of(List<Node> machines, boolean cold) throws InterruptedException {
+        var orders = new LinkedHashMap<NodeName, VmOrder>();
+        for (var node : machines) {
+            if (node.reach() instanceof Reach.Ssh ssh && node.vm().isPresent()) {
+                orders.put(node.name(), order(node, ssh, node.vm().get(), cold));
+            }
+        }
+        return orders;
+    }
+
+    private VmOrder order(Node node, Reach.Ssh ssh, Vm vm, boolean cold) throws InterruptedException {
+        var architecture = Architecture.valueOf(vm.arch().name().toLowerCase(Locale.ROOT));
+        var image = image(architecture, vm);
+        return new VmOrder(
+                node.name(),
+                image,
+                vm.memory(),
+                vm.cpus(),
+                ssh.port(),
+                accelerator(image, vm.accel()),
+                login.folder().resolve(node.name().value()),
+                cold,
+                new String(login.hostKey(node.name()).privateFile(), StandardCharsets.US_ASCII),
+                login.loginKey().publicKey() + " volta\n");
+    }
+
+    private VmImage image(Architecture architecture, Vm vm) throws InterruptedException {
+        if (vm.image().isPresent()) {
+            return new VmImage(architecture, vm.image().get());
+        }
+        var known = images.get(architecture);
+        if (known == null) {
+            known = lastBuilt(architecture);
+            images.put(architecture, known);
+        }
+        return known;
+    }
+
+    private VmImage lastBuilt(Architecture architecture) throws InterruptedException {
+        var store = new ImageStore(Installation.images(), new Recipe(Installation.imageRecipe()));
+        var latest = store.latest(architecture, Role.worker);
+        if (latest.isPresent()) {
+            return latest.get().image();
+        }
+        err.println("volta: making the image of " + architecture + ", which takes a minute or so");
+        err.flush();
+        return store.build(architecture, Role.worker).image();
+    }
+
+    private Accelerator accelerator(VmImage image, Vm.Acceleration wanted) throws InterruptedException {
+        if (wanted == Vm.Acceleration.TCG) {
+            return Accelerator.tcg;
+        }
+        var choice = choice(image);
+        if (wanted == Vm.Acceleration.KVM && choice.accelerator() != Accelerator.kvm) {
+            throw new VmException("KVM is wanted, but " + choice.reason());
+        }
+        return choice.accelerator();
+    }
+
+    private AcceleratorProbe.Choice choice(VmImage image) throws InterruptedException {
+        var known = choices.get(image.architecture());
+        if (known == null) {
+            known = AcceleratorProbe.choose(image, Installation.cache());
+            err.println("volta: " + image.architecture() + " on " + known.accelerator() + ": " + known.reason());
+            choices.put(image.architecture(), known);
+        }
+        return known;
+    }
+}

@@ -1,0 +1,27 @@
+package dev.volta.cli.vm;
+
+import dev.volta.core.config.Node;
+import java.util.List;
+import java.util.Locale;
+
+/** What booting would do, a line for each machine. */
+public final class Preview {
+    private Preview() {}
+
+    public static List<String> of(List<Node> machines, List<Node> missing) {
+        return machines.stream()
+                .map(node -> node.name() + ": " + (missing.contains(node) ? "would be booted: " + like(node) : "runs"))
+                .toList();
+    }
+
+    private static String like(Node node) {
+        var vm = node.vm().orElseThrow();
+        return "%s (%s), %s of memory, %d CPU%s, %s"
+                .formatted(
+                        lower(vm.arch()), lower(vm.accel()), vm.memory(), vm.cpus(), vm.cpus() == 1 ? "" : "s", node.reach());
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.volta.cli.vm;
+
+import dev.volta.cli.common.ExitCode;
+import dev.volta.cli.fleet.FleetOptions;
+import dev.volta.core.remote.local.Foreground;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code volta vm console}. */
+@Command(
+        name = "console",
+        description = "Shows what the kernel of a virtual machine prints; nobody reads what is typed there: see vm ssh.")
+final class VmConsoleCommand implements Callable<Integer> {
+    private static final String LINES = "200";
+
+    @Mixin
+    private FleetOptions fleet;
+
+    @Parameters(paramLabel = "NODE", description = "The machine.")
+    private String name;
+
+    @Option(
+            names = {"-F", "--follow"},
+            description = "Go on showing what comes, until interrupted.")
+    private boolean follow;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        var nodes = FleetMachines.among(fleet.select(Optional.of(name)));
+        if (nodes.size() != 1) {
+            throw new ParameterException(spec.commandLine(), "'" + name + "' is not one virtual machine of this fleet");
+        }
+        var log = fleet.machines().folder().resolve(nodes.getFirst().name().value()).resolve("serial.log");
+        if (!Files.exists(log)) {
+            spec.commandLine().getErr().println("volta: " + nodes.getFirst().name() + " was not booted yet");
+            return ExitCode.FAILED.code();
+        }
+        var tail = new ArrayList<>(List.of("tail", "-n", LINES));
+        if (follow) {
+            tail.add("-F");
+        }
+        tail.add(log.toString());
+        return Foreground.run(tail);
+    }
+}

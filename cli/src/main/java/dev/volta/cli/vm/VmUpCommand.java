@@ -1,0 +1,75 @@
+package dev.volta.cli.vm;
+
+import dev.volta.cli.common.ExitCode;
+import dev.volta.cli.fleet.FleetOptions;
+import dev.volta.core.config.Node;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code volta vm up}. */
+@Command(
+        name = "up",
+        description = "Boots the virtual machines of the fleet, and logs in to each: those that run stay as they are.",
+        footer = {
+            "%nWhere a template of such a machine is there, it is resumed in a fraction of a second; the first one that is"
+                    + " booted makes it."
+        })
+final class VmUpCommand implements Callable<Integer> {
+    @Mixin
+    private FleetOptions fleet;
+
+    @Option(names = "-n", paramLabel = "N", description = "The first N of them only (default: all).")
+    private @Nullable Integer count;
+
+    @Mixin
+    private MachineOptions machine;
+
+    @Option(names = "--cold", description = "Boot their kernels, even where a template could be resumed.")
+    private boolean cold;
+
+    @Option(names = "--dry-run", description = "Say what would be booted, and change nothing.")
+    private boolean dryRun;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var machines = machine.over(selected());
+        var line = spec.commandLine();
+        try (var there = new FleetMachines(fleet)) {
+            if (!dryRun) {
+                return there.up(machines, cold, line.getOut(), line.getErr());
+            }
+            var missing = there.down(machines);
+            Preview.of(machines, missing).forEach(line.getOut()::println);
+            return ExitCode.OK.code();
+        }
+    }
+
+    private List<Node> selected() {
+        var machines = FleetMachines.among(fleet.select());
+        if (machines.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "the chosen nodes are no virtual machines; each line of ports.conf is one, and each node with 'vm'");
+        }
+        if (count == null) {
+            return machines;
+        }
+        if (count < 1 || count > machines.size()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "-n is from 1 to " + machines.size() + ", the number of machines that are described, not " + count
+                            + "; for more, add lines to ports.conf: seq 2222 2229 >ports.conf");
+        }
+        return machines.subList(0, count);
+    }
+}

@@ -1,0 +1,5 @@
+/** Commands about virtual machines. */
+@NullMarked
+package dev.volta.cli.vm;
+
+import org.jspecify.annotations.NullMarked;

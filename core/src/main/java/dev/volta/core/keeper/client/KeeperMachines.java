@@ -1,0 +1,72 @@
+package dev.volta.core.keeper.client;
+
+import dev.volta.core.keeper.KeeperException;
+import dev.volta.core.keeper.KeeperPlace;
+import dev.volta.core.keeper.wire.FrameType;
+import dev.volta.core.keeper.wire.PayloadReader;
+import dev.volta.core.keeper.wire.PayloadWriter;
+import dev.volta.core.remote.NodeName;
+import dev.volta.core.vm.Vm;
+import dev.volta.core.vm.fleet.VmOrder;
+import dev.volta.core.vm.fleet.VmStanding;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The virtual machines of a fleet, which its keeper has. The keeper is started if there is none. */
+public final class KeeperMachines implements AutoCloseable {
+    private final SteadyLink link;
+
+    public KeeperMachines(KeeperPlace place, KeeperProgram program) {
+        this.link = new SteadyLink(new KeeperDoor(place), program, Map.of());
+    }
+
+    /**
+     * Boots a machine and returns when its sshd accepts logins; one that runs already stays as it is. Interrupted, it
+     * ends what it has begun.
+     */
+    public VmStanding up(VmOrder order) throws InterruptedException {
+        return ask(
+                FrameType.VM_UP,
+                new PayloadWriter().text(order.text()),
+                "while it booted " + order.name(),
+                in -> VmStanding.parse(in.text()));
+    }
+
+    /** Ends a machine in order, and says by which step it ended; empty if it did not run. */
+    public Optional<Vm.Ending> down(NodeName name) throws InterruptedException {
+        return ask(FrameType.VM_DOWN, new PayloadWriter().text(name.value()), "while it ended " + name, in -> in.texts()
+                .stream()
+                .findFirst()
+                .map(Vm.Ending::valueOf));
+    }
+
+    public List<VmStanding> list() throws InterruptedException {
+        return ask(FrameType.VM_LIST, new PayloadWriter(), "while it told of its machines", in -> {
+            var standings = new ArrayList<VmStanding>();
+            in.texts().forEach(text -> standings.add(VmStanding.parse(text)));
+            return standings;
+        });
+    }
+
+    private <T> T ask(FrameType type, PayloadWriter request, String when, Reading<T> reading)
+            throws InterruptedException {
+        try (var talk = link.get().converse()) {
+            talk.send(type, request);
+            return reading.of(talk.answer());
+        } catch (IOException e) {
+            throw new KeeperException("the keeper was lost " + when + ": " + e.getMessage(), e);
+        }
+    }
+
+    private interface Reading<T> {
+        T of(PayloadReader in) throws IOException;
+    }
+
+    @Override
+    public void close() {
+        link.close();
+    }
+}

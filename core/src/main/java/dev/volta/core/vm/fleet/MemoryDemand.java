@@ -1,0 +1,54 @@
+package dev.volta.core.vm.fleet;
+
+import dev.volta.core.config.ByteSize;
+import dev.volta.core.vm.VmException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether this machine has memory for some more virtual ones. */
+final class MemoryDemand {
+    private static final Path MEMINFO = Path.of("/proc/meminfo");
+    private static final String AVAILABLE = "MemAvailable:";
+    private static final long KIB = 1024;
+    private static final long MIB = KIB * KIB;
+
+    /** What QEMU takes beside the guest's memory: its translator's cache and itself. */
+    private static final long QEMU = 100 * MIB;
+
+    private MemoryDemand() {}
+
+    /** Why {@code machines} do not fit into {@code available} bytes; empty if they do. */
+    static Optional<String> refusal(List<ByteSize> machines, long available) {
+        var wanted = machines.stream().mapToLong(ByteSize::bytes).sum() + machines.size() * QEMU;
+        if (wanted <= available) {
+            return Optional.empty();
+        }
+        return Optional.of("%d more virtual machines need %d MiB (%d MiB of their own and %d MiB for each QEMU), but %d MiB"
+                        .formatted(
+                                machines.size(),
+                                wanted / MIB,
+                                (wanted - machines.size() * QEMU) / MIB,
+                                QEMU / MIB,
+                                available / MIB)
+                + " are available; have fewer of them, or give them less memory");
+    }
+
+    /** What this machine could give without swapping: {@code MemAvailable} of proc_meminfo(5), in bytes. */
+    static long available() {
+        try {
+            for (var line : Files.readAllLines(MEMINFO)) {
+                if (line.startsWith(AVAILABLE)) {
+                    return KIB
+                            * Long.parseLong(
+                                    line.replace(AVAILABLE, "").replace("kB", "").strip());
+                }
+            }
+        } catch (IOException e) {
+            throw new VmException("cannot read " + MEMINFO + ": " + e, e);
+        }
+        throw new VmException(MEMINFO + " has no " + AVAILABLE);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.volta.core.vm.fleet;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.volta.core.config.ByteSize;
+import dev.volta.core.config.Port;
+import dev.volta.core.remote.NodeName;
+import dev.volta.core.vm.Accelerator;
+import dev.volta.core.vm.Architecture;
+import dev.volta.core.vm.VmDescription;
+import dev.volta.core.vm.VmImage;
+import java.nio.file.Path;
+
+/**
+ * A machine that a command asks for. As text it is one JSON object, with sizes in bytes and absolute paths.
+ *
+ * @param folder for its logs
+ * @param cold whether it boots even where a template of it could be resumed
+ * @param hostKey the private key of its sshd, as OpenSSH writes it; empty where the order is only remembered
+ * @param authorized root's {@code authorized_keys}; empty where the order is only remembered
+ */
+public record VmOrder(
+        NodeName name,
+        VmImage image,
+        ByteSize memory,
+        int cpus,
+        Port ssh,
+        Accelerator accelerator,
+        Path folder,
+        boolean cold,
+        String hostKey,
+        String authorized) {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    VmDescription description() {
+        return new VmDescription(name.value(), image, memory, cpus, ssh, accelerator);
+    }
+
+    /** The same without what nobody may see who only looks. */
+    VmOrder remembered() {
+        return new VmOrder(name, image, memory, cpus, ssh, accelerator, folder, cold, "", "");
+    }
+
+    /** Whether a machine that was ordered so is what {@code other} orders. */
+    boolean sameMachine(VmOrder other) {
+        return description().equals(other.description());
+    }
+
+    public String text() {
+        return JSON.createObjectNode()
+                .put("name", name.value())
+                .put("arch", image.architecture().name())
+                .put("image", image.folder().toString())
+                .put("memory", memory.bytes())
+                .put("cpus", cpus)
+                .put("ssh", ssh.number())
+                .put("accelerator", accelerator.name())
+                .put("folder", folder.toString())
+                .put("cold", cold)
+                .put("hostKey", hostKey)
+                .put("authorized", authorized)
+                .toString();
+    }
+
+    /** @throws IllegalArgumentException if {@code text} is none */
+    public static VmOrder parse(String text) {
+        try {
+            var json = JSON.readTree(text);
+            return new VmOrder(
+                    new NodeName(word(json, "name")),
+                    new VmImage(Architecture.valueOf(word(json, "arch")), Path.of(word(json, "image"))),
+                    new ByteSize(json.path("memory").longValue()),
+                    json.path("cpus").intValue(),
+                    new Port(json.path("ssh").intValue()),
+                    Accelerator.valueOf(word(json, "accelerator")),
+                    Path.of(word(json, "folder")),
+                    json.path("cold").booleanValue(),
+                    word(json, "hostKey"),
+                    word(json, "authorized"));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("no order of a machine: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static String word(JsonNode json, String key) {
+        return json.path(key).asText();
+    }
+}
