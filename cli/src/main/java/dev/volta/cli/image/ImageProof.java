@@ -3,6 +3,7 @@ package dev.volta.cli.image;
 import dev.volta.core.config.ByteSize;
 import dev.volta.core.config.Port;
 import dev.volta.core.vm.AcceleratorProbe;
+import dev.volta.core.vm.Boot;
 import dev.volta.core.vm.GuestIdentity;
 import dev.volta.core.vm.SshKeyPair;
 import dev.volta.core.vm.Vm;
@@ -27,6 +28,7 @@ import java.util.List;
  */
 record ImageProof(
         AcceleratorProbe.Choice choice, double readySeconds, double offSeconds, Vm.Ending ending, List<String> java) {
+    private static final String NAME = "proof";
     private static final ByteSize MEMORY = ByteSize.parse("512MiB");
     private static final Duration READY = Duration.ofMinutes(2);
     private static final Duration JAVA = Duration.ofMinutes(1);
@@ -35,11 +37,11 @@ record ImageProof(
 
     static ImageProof of(VmImage image) throws IOException, InterruptedException {
         var folder = Files.createTempDirectory("volta-vm-");
-        var files = new VmFiles(folder);
+        var files = new VmFiles(folder, folder, NAME);
         try {
             var choice = AcceleratorProbe.choose(image, folder);
             var proof =
-                    boot(new VmDescription("proof", image, MEMORY, 1, freePort(), choice.accelerator()), files, choice);
+                    boot(new VmDescription(NAME, image, MEMORY, 1, freePort(), choice.accelerator()), files, choice);
             for (var log : List.of(files.serial(), files.qemuLog(), folder)) {
                 Files.deleteIfExists(log);
             }
@@ -52,7 +54,7 @@ record ImageProof(
     private static ImageProof boot(VmDescription description, VmFiles files, AcceleratorProbe.Choice choice)
             throws InterruptedException {
         var started = System.nanoTime();
-        try (var vm = Vm.start(description, files)) {
+        try (var vm = Boot.start(description, files)) {
             vm.awaitReady(identity(description.name()), READY);
             var ready = System.nanoTime();
             var java = vm.javaVersion(JAVA);

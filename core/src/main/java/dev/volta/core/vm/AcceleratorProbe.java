@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Finds out whether KVM runs guests here. That {@code /dev/kvm} opens proves little: on some hosts that are guests
@@ -72,10 +71,9 @@ public final class AcceleratorProbe {
     private static Choice run(List<String> command, Path log) throws IOException, InterruptedException {
         var process = QemuProcess.start(command, log);
         try {
-            var ended = process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-            return judge(ended, ended ? process.exitValue() : -1, Files.readAllLines(log));
+            return judge(process.awaitEnd(LIMIT), process.exitStatus(), Files.readAllLines(log));
         } finally {
-            QemuProcess.kill(process);
+            process.kill();
             Files.deleteIfExists(log);
         }
     }

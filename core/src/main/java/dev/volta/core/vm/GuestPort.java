@@ -1,7 +1,6 @@
 package dev.volta.core.vm;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,13 +13,19 @@ final class GuestPort implements AutoCloseable {
 
     private final LineSocket socket;
 
-    private GuestPort(LineSocket socket) {
+    GuestPort(LineSocket socket) {
         this.socket = socket;
     }
 
-    /** QEMU keeps what is sent before the guest listens. */
-    static GuestPort connect(Path path) throws IOException {
-        return new GuestPort(LineSocket.connect(path, "guest"));
+    /** Until the guest's agent has opened its port. */
+    void awaitHello(Duration limit) throws InterruptedException, SilentGuest {
+        awaitLine("HELLO 1", limit);
+    }
+
+    /** Lets the guest do in advance what a guest that goes on from here would spend time on. */
+    void warmUp(Duration limit) throws IOException, InterruptedException, SilentGuest {
+        socket.send("WARM");
+        awaitLine("WARMED", limit);
     }
 
     void introduce(GuestIdentity identity, Instant now) throws IOException {

@@ -11,6 +11,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -20,6 +21,7 @@ final class LineSocket implements AutoCloseable {
 
     private final SocketChannel channel;
     private final LinkedBlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     /** What came within the limit. */
     sealed interface Heard {}
@@ -43,6 +45,11 @@ final class LineSocket implements AutoCloseable {
             channel.close();
             throw e;
         }
+        return of(channel, role);
+    }
+
+    /** Of a channel that is connected, and belongs to this from now on. */
+    static LineSocket of(SocketChannel channel, String role) {
         var socket = new LineSocket(channel);
         Thread.ofPlatform().name(role + "-reader").daemon().start(socket::read);
         return socket;
@@ -76,7 +83,13 @@ final class LineSocket implements AutoCloseable {
             // broken or closed under us: an end like any other
         } finally {
             heard.add(END);
+            ended.complete(null);
         }
+    }
+
+    /** Completed when nothing more can come. */
+    CompletableFuture<Void> ended() {
+        return ended;
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * The command line of QEMU for a machine; no file is looked at. The machine's changes to its disk go to a temporary file
- * that has no name, so the image stays as it is, and nothing of them is left when QEMU ends.
+ * that has no name, so what it boots from stays as it is, and nothing of them is left when QEMU ends.
  */
 public final class QemuCommand {
     /** Of the translator's cache, in MiB; its default grows to a gigabyte per machine. */
@@ -13,34 +13,85 @@ public final class QemuCommand {
 
     private QemuCommand() {}
 
-    public static List<String> of(VmDescription vm, VmFiles files) {
+    /** Where a machine begins. */
+    sealed interface Start {
+        /** With its kernel. */
+        record Cold() implements Start {}
+
+        /** With its kernel too, to become a template: memory and disk are the template's, and nobody can log in. */
+        record Making(TemplateFiles into) implements Start {}
+
+        /** Where a template stopped; it waits for the state. */
+        record Resuming(TemplateFiles from) implements Start {}
+    }
+
+    static List<String> of(VmDescription vm, VmFiles files, QemuVersion version, Start start) {
         var architecture = vm.image().architecture();
         var bus = architecture.bus();
         var argv = new ArrayList<String>();
         argv.add(architecture.program());
         argv.addAll(List.of("-name", vm.name()));
         argv.addAll(List.of("-nodefaults", "-no-user-config", "-display", "none", "-no-reboot"));
-        argv.addAll(List.of("-machine", architecture.machine(), "-cpu", architecture.cpu(vm.accelerator())));
+        argv.addAll(List.of("-machine", architecture.machine() + memoryOption(start)));
+        argv.addAll(List.of("-cpu", architecture.cpu(vm.accelerator())));
         argv.addAll(List.of("-accel", accelerator(vm.accelerator())));
         argv.addAll(List.of("-m", vm.memoryMebibytes() + "M", "-smp", Integer.toString(vm.cpus())));
-        argv.addAll(List.of("-pidfile", files.pid().toString()));
+        argv.addAll(memory(vm, start));
         argv.addAll(List.of("-serial", "file:" + files.serial()));
+        // before the agent's socket: when QEMU has connected to that, it listens on this
         argv.addAll(List.of("-qmp", "unix:" + value(files.qmp()) + ",server=on,wait=off"));
-        argv.addAll(List.of("-kernel", vm.image().kernel().toString()));
-        argv.addAll(List.of("-initrd", vm.image().initrd().toString()));
-        argv.addAll(List.of("-append", kernelArguments(architecture)));
-        argv.addAll(List.of(
-                "-drive",
-                "if=none,id=disk,format=raw,snapshot=on,file="
-                        + value(vm.image().rootfs().toAbsolutePath())));
+        argv.addAll(kernel(vm, start));
+        argv.addAll(List.of("-drive", "if=none,id=disk," + disk(vm, start)));
         argv.addAll(List.of("-device", "virtio-blk-" + bus + ",drive=disk"));
-        argv.addAll(List.of(
-                "-netdev", "user,id=net,hostfwd=tcp:127.0.0.1:" + vm.ssh().number() + "-:22"));
+        argv.addAll(List.of("-netdev", "user,id=net" + forwarded(vm, start)));
         argv.addAll(List.of("-device", "virtio-net-" + bus + ",netdev=net" + (bus.equals("pci") ? ",romfile=" : "")));
-        argv.addAll(List.of("-chardev", "socket,id=agent,path=" + value(files.agent()) + ",server=on,wait=off"));
+        argv.addAll(List.of(
+                "-chardev", "socket,id=agent,path=" + value(files.agent()) + ",server=off," + version.reconnect()));
         argv.addAll(List.of("-device", "virtio-serial-" + bus));
         argv.addAll(List.of("-device", "virtserialport,chardev=agent,name=" + GuestPort.NAME));
         return List.copyOf(argv);
+    }
+
+    private static String memoryOption(Start start) {
+        return start instanceof Start.Cold ? "" : ",memory-backend=ram";
+    }
+
+    private static List<String> memory(VmDescription vm, Start start) {
+        var object = "memory-backend-file,id=ram,size=" + vm.memoryMebibytes() + "M,mem-path=";
+        return switch (start) {
+            case Start.Cold _ -> List.of();
+            case Start.Making(var into) -> List.of("-object", object + value(into.memory()) + ",share=on");
+            case Start.Resuming(var from) -> List.of("-object", object + value(from.memory()) + ",share=off");
+        };
+    }
+
+    private static List<String> kernel(VmDescription vm, Start start) {
+        return switch (start) {
+            case Start.Cold _, Start.Making _ ->
+                List.of(
+                        "-kernel",
+                        vm.image().kernel().toString(),
+                        "-initrd",
+                        vm.image().initrd().toString(),
+                        "-append",
+                        kernelArguments(vm.image().architecture()));
+            case Start.Resuming _ -> List.of("-incoming", "defer");
+        };
+    }
+
+    private static String disk(VmDescription vm, Start start) {
+        return switch (start) {
+            case Start.Cold _ ->
+                "format=raw,snapshot=on,file=" + value(vm.image().rootfs().toAbsolutePath());
+            case Start.Making(var into) -> "format=qcow2,cache=unsafe,file=" + value(into.disk());
+            case Start.Resuming(var from) -> "format=qcow2,snapshot=on,file=" + value(from.disk());
+        };
+    }
+
+    private static String forwarded(VmDescription vm, Start start) {
+        return start instanceof Start.Making
+                ? ""
+                : ",hostfwd=tcp:127.0.0.1:" + vm.ssh().number() + "-:22";
     }
 
     private static String accelerator(Accelerator accelerator) {

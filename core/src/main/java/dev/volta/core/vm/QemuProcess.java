@@ -3,35 +3,107 @@ package dev.volta.core.vm;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** Starts and kills QEMU. */
+/** QEMU as a child of this process, which reaps it, or one that another process started. */
 final class QemuProcess {
-    private QemuProcess() {}
+    private static final long LOOK_EVERY_MS = 5;
+
+    private final LinuxProcess identity;
+    private final @Nullable Process child;
+
+    private QemuProcess(LinuxProcess identity, @Nullable Process child) {
+        this.identity = identity;
+        this.child = child;
+    }
 
     /** As a child that reads nothing and prints to {@code log}. */
-    static Process start(List<String> argv, Path log) throws IOException {
+    static QemuProcess start(List<String> argv, Path log) throws IOException {
         try {
-            return new ProcessBuilder(argv)
+            var child = new ProcessBuilder(argv)
                     .redirectInput(new File("/dev/null"))
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();
+            return new QemuProcess(LinuxProcess.now(child.pid()), child);
         } catch (IOException e) {
-            var program = argv.getFirst();
-            var needed = Arrays.stream(Architecture.values())
-                    .filter(architecture -> architecture.program().equals(program))
-                    .map(Architecture::debianPackage)
-                    .findFirst()
-                    .orElse(program);
-            throw new VmException("cannot run " + program + "; install the package " + needed, e);
+            throw missing(argv.getFirst(), e);
         }
     }
 
-    /** At once; it is reaped when this returns, even on a thread that is interrupted. */
-    static void kill(Process process) {
-        process.destroyForcibly();
-        process.onExit().join();
+    static QemuProcess of(LinuxProcess another) {
+        return new QemuProcess(another, null);
+    }
+
+    static VmException missing(String program, IOException cause) {
+        var needed = Arrays.stream(Architecture.values())
+                .filter(architecture -> architecture.program().equals(program))
+                .map(Architecture::debianPackage)
+                .findFirst()
+                .orElse(program);
+        return new VmException("cannot run " + program + "; install the package " + needed, cause);
+    }
+
+    LinuxProcess identity() {
+        return identity;
+    }
+
+    boolean isAlive() {
+        return child == null ? identity.isAlive() : child.isAlive();
+    }
+
+    /** Of one that has ended; -1 if that is not for us to know. */
+    int exitStatus() {
+        return child == null || child.isAlive() ? -1 : child.exitValue();
+    }
+
+    boolean awaitEnd(Duration limit) throws InterruptedException {
+        if (child != null) {
+            return child.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS);
+        }
+        var deadline = System.nanoTime() + limit.toNanos();
+        while (identity.isAlive()) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            Thread.sleep(LOOK_EVERY_MS);
+        }
+        return true;
+    }
+
+    /**
+     * Completed when it has ended.
+     *
+     * @param farewell completed as soon as another's process may have ended
+     */
+    CompletableFuture<Void> ended(CompletableFuture<Void> farewell) {
+        return child == null
+                ? farewell.thenRunAsync(this::lookUntilEnded)
+                : child.onExit().thenRun(() -> {});
+    }
+
+    private void lookUntilEnded() {
+        try {
+            while (!awaitEnd(Duration.ofSeconds(1))) {
+                // it still says goodbye
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** At once; a child is reaped when this returns, even on a thread that is interrupted. */
+    void kill() {
+        if (child != null) {
+            child.destroyForcibly();
+            child.onExit().join();
+        } else if (identity.isAlive()) {
+            ProcessHandle.of(identity.pid()).ifPresent(ProcessHandle::destroyForcibly);
+        }
     }
 }

@@ -3,9 +3,11 @@ package dev.volta.core.vm;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,8 +67,26 @@ public final class QmpClient implements AutoCloseable {
         }
     }
 
-    private JsonNode execute(String command) throws IOException, InterruptedException {
-        socket.send("{\"execute\": \"" + command + "\"}");
+    /** Lets the guest stand still. */
+    void pause() throws IOException, InterruptedException {
+        execute("stop");
+    }
+
+    /** Lets it go on. */
+    void proceed() throws IOException, InterruptedException {
+        execute("cont");
+    }
+
+    JsonNode execute(String command) throws IOException, InterruptedException {
+        return ask(command, JSON.createObjectNode().put("execute", command));
+    }
+
+    JsonNode execute(String command, ObjectNode arguments) throws IOException, InterruptedException {
+        return ask(command, JSON.createObjectNode().put("execute", command).set("arguments", arguments));
+    }
+
+    private JsonNode ask(String command, JsonNode request) throws IOException, InterruptedException {
+        socket.send(request.toString());
         while (true) {
             var answer = next(command);
             if (answer == null) {
@@ -84,6 +104,11 @@ public final class QmpClient implements AutoCloseable {
                 return answer.get("return");
             }
         }
+    }
+
+    /** Completed when QEMU is gone, or this client is closed. */
+    CompletableFuture<Void> ended() {
+        return socket.ended();
     }
 
     private @Nullable JsonNode next(String purpose) throws IOException, InterruptedException {

@@ -2,99 +2,92 @@ package dev.volta.core.vm;
 
 import dev.volta.core.vm.GuestPort.SilentGuest;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
 
 /**
- * A running virtual machine: QEMU as a child of this process, which reaps it. Closing it ends it in order: the guest is
- * asked to switch itself off, then the power button is pressed, then QEMU is asked to quit, then it is killed; each step
- * has a limit. A guest that never got ready is not asked.
+ * A running virtual machine. Closing it ends it in order: the guest is asked to switch itself off, then the power button
+ * is pressed, then QEMU is asked to quit, then it is killed; each step has a limit. A guest that never got ready is not
+ * asked. When the process that has it dies, QEMU and the guest go on, and another process may {@link #adopt} them.
  */
 public final class Vm implements AutoCloseable {
-    private static final Duration SOCKETS = Duration.ofSeconds(10);
-    private static final Duration ANSWER = Duration.ofSeconds(5);
     private static final Duration GUEST_OFF = Duration.ofSeconds(10);
     private static final Duration BUTTON = Duration.ofSeconds(3);
     private static final Duration QUIT = Duration.ofSeconds(2);
-    private static final long LOOK_EVERY_MS = 5;
+    private static final Duration GONE = Duration.ofMillis(5);
 
     private final VmDescription description;
     private final VmFiles files;
-    private final Process process;
+    private final QemuProcess qemu;
+    private final QemuRecord record;
     private final QmpClient qmp;
     private final GuestPort guest;
+    private final CompletableFuture<Void> ended;
     private boolean ready;
 
-    private Vm(VmDescription description, VmFiles files, Process process, QmpClient qmp, GuestPort guest) {
+    Vm(VmDescription description, VmFiles files, QemuProcess qemu, QemuRecord record, QmpClient qmp, GuestPort guest) {
         this.description = description;
         this.files = files;
-        this.process = process;
+        this.qemu = qemu;
+        this.record = record;
         this.qmp = qmp;
         this.guest = guest;
+        this.ended = qemu.ended(qmp.ended());
     }
 
     /**
-     * Starts QEMU, and returns when it talks; the guest boots meanwhile.
+     * Takes over a machine whose owner has died, and whose guest was ready by then. Its end is told by the next owner's
+     * {@link #ended()} like that of a child.
      *
-     * @throws VmException if it does not start, with QEMU's own words
+     * @param description as it was started
+     * @throws VmException if it does not run any more, with its last words
      */
-    public static Vm start(VmDescription description, VmFiles files) throws InterruptedException {
-        var image = description.image();
-        for (var file : List.of(image.rootfs(), image.kernel(), image.initrd())) {
-            if (!Files.isReadable(file)) {
-                throw new VmException("the image lacks " + file + "; make it with volta image build");
-            }
-        }
-        try {
-            Files.createDirectories(files.folder());
-            files.removeTraces();
-            Files.deleteIfExists(files.serial());
-            var process = QemuProcess.start(QemuCommand.of(description, files), files.qemuLog());
-            return connect(description, files, process);
-        } catch (IOException e) {
-            throw new VmException("cannot start " + description.name() + ": " + e, e);
-        }
-    }
-
-    private static Vm connect(VmDescription description, VmFiles files, Process process)
-            throws IOException, InterruptedException {
-        try {
-            awaitSocket(files.qmp(), description, files, process);
-            awaitSocket(files.agent(), description, files, process);
-            var qmp = QmpClient.connect(files.qmp(), ANSWER);
-            return new Vm(description, files, process, qmp, GuestPort.connect(files.agent()));
-        } catch (IOException | RuntimeException | InterruptedException e) {
-            QemuProcess.kill(process);
-            files.removeTraces();
-            throw e;
-        }
-    }
-
-    /** QEMU binds and listens in one go, before it lets the guest run. */
-    private static void awaitSocket(Path socket, VmDescription description, VmFiles files, Process process)
-            throws InterruptedException {
-        var deadline = System.nanoTime() + SOCKETS.toNanos();
-        while (!Files.exists(socket)) {
-            if (process.waitFor(LOOK_EVERY_MS, TimeUnit.MILLISECONDS)) {
-                throw new VmException("QEMU did not start %s, exit status %d%s"
-                        .formatted(description.name(), process.exitValue(), LogTail.of(files.qemuLog(), "QEMU")));
-            }
-            if (System.nanoTime() > deadline) {
-                throw new VmException("QEMU has not listened on " + socket + " for " + SOCKETS.toSeconds() + " s");
-            }
-        }
+    public static Vm adopt(VmDescription description, VmFiles files) throws InterruptedException {
+        var vm = Launch.adopt(description, files);
+        vm.ready = true;
+        return vm;
     }
 
     public VmDescription description() {
         return description;
     }
 
+    public Origin origin() {
+        return record.from();
+    }
+
     public long pid() {
-        return process.pid();
+        return record.pid();
+    }
+
+    /** When its QEMU was started. */
+    public Instant started() {
+        return Instant.ofEpochMilli(record.started());
+    }
+
+    /**
+     * What its QEMU has in memory now.
+     *
+     * @throws VmException if it has ended
+     */
+    public VmMemory memory() {
+        return qemu.identity().memory();
+    }
+
+    /**
+     * Completed when QEMU has ended, whoever ended it: {@link #stop()}, the guest (which switched itself off, or whose
+     * kernel panicked), or a signal. {@link #lastWords()} are there then.
+     */
+    public CompletableFuture<Void> ended() {
+        return ended.copy();
+    }
+
+    /** The last lines of the guest's console and of QEMU's own log, for a message. */
+    public String lastWords() {
+        return LogTail.of(files.serial(), "console") + LogTail.of(files.qemuLog(), "QEMU");
     }
 
     /**
@@ -103,9 +96,13 @@ public final class Vm implements AutoCloseable {
      * @throws VmException if that does not come in time, with the last lines of the guest's console
      */
     public void awaitReady(GuestIdentity identity, Duration limit) throws InterruptedException {
+        var deadline = System.nanoTime() + limit.toNanos();
         try {
+            if (origin() instanceof Origin.Cold && !ready) {
+                guest.awaitHello(limit);
+            }
             guest.introduce(identity, InstantSource.system().instant());
-            guest.awaitReady(limit);
+            guest.awaitReady(Duration.ofNanos(deadline - System.nanoTime()));
             ready = true;
         } catch (IOException | SilentGuest e) {
             throw notReady("did not get ready within " + limit.toSeconds() + " s", e);
@@ -121,13 +118,23 @@ public final class Vm implements AutoCloseable {
         }
     }
 
-    private VmException notReady(String what, Exception e) {
-        var qemu = process.isAlive() ? "" : LogTail.of(files.qemuLog(), "QEMU");
+    VmException notReady(String what, Exception e) {
         return new VmException(
-                "%s %s: %s%s%s"
+                "%s %s: %s%s"
                         .formatted(
-                                description.name(), what, e.getMessage(), LogTail.of(files.serial(), "console"), qemu),
+                                description.name(),
+                                what,
+                                e.getMessage(),
+                                qemu.isAlive() ? LogTail.of(files.serial(), "console") : lastWords()),
                 e);
+    }
+
+    QmpClient qmp() {
+        return qmp;
+    }
+
+    GuestPort guest() {
+        return guest;
     }
 
     /** QEMU's word for what the machine does, such as {@code running}. */
@@ -140,8 +147,7 @@ public final class Vm implements AutoCloseable {
         try {
             return stopInOrder();
         } finally {
-            QemuProcess.kill(process);
-            close(qmp, guest);
+            kill();
         }
     }
 
@@ -160,14 +166,16 @@ public final class Vm implements AutoCloseable {
             step.take();
         } catch (IOException | VmException e) {
             // It is gone already, or does not listen: the next step is for that.
-            return process.waitFor(LOOK_EVERY_MS, TimeUnit.MILLISECONDS);
+            return qemu.awaitEnd(GONE);
         }
-        return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+        return qemu.awaitEnd(limit);
     }
 
-    private void close(QmpClient client, GuestPort port) {
-        client.close();
-        port.close();
+    /** Ends QEMU at once, whatever the guest does. */
+    void kill() {
+        qemu.kill();
+        qmp.close();
+        guest.close();
         try {
             files.removeTraces();
         } catch (IOException e) {

@@ -4,26 +4,37 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
-/** The files of one machine, all in a folder of its own. What was left by a machine that was killed is in nobody's way. */
-public record VmFiles(Path folder) {
+/**
+ * The files of one machine. What was left by a machine that was killed is in nobody's way.
+ *
+ * @param folder its own: logs, and who its QEMU is
+ * @param sockets may be shared with other machines, and has a short path; made for this user alone if it is not there
+ * @param name of the machine, by which its sockets are called
+ */
+public record VmFiles(Path folder, Path sockets, String name) {
     /** {@code sun_path} of Linux has 108 bytes, the last of which is zero (unix(7)). */
     private static final int MAX_SOCKET_PATH = 107;
 
     public VmFiles {
         folder = folder.toAbsolutePath();
-        if (folder.resolve("agent.sock").toString().getBytes(StandardCharsets.UTF_8).length > MAX_SOCKET_PATH) {
-            throw new VmException("the path " + folder + " is too long for the sockets in it; choose a shorter one");
+        sockets = sockets.toAbsolutePath();
+        if (sockets.resolve(name + ".agent").toString().getBytes(StandardCharsets.UTF_8).length > MAX_SOCKET_PATH) {
+            throw new VmException(
+                    "the path " + sockets + " is too long for the sockets of " + name + "; choose a shorter one");
         }
     }
 
+    /** QEMU listens on it. */
     public Path qmp() {
-        return folder.resolve("qmp.sock");
+        return sockets.resolve(name + ".qmp");
     }
 
+    /** We listen on it, and QEMU connects whenever somebody does. */
     public Path agent() {
-        return folder.resolve("agent.sock");
+        return sockets.resolve(name + ".agent");
     }
 
     /** What the guest's kernel and its first programs print. */
@@ -36,13 +47,25 @@ public record VmFiles(Path folder) {
         return folder.resolve("qemu.log");
     }
 
-    public Path pid() {
-        return folder.resolve("pid");
+    /** Which process the machine is; there from its start until it was ended in order. */
+    public Path process() {
+        return folder.resolve("qemu.json");
+    }
+
+    /** Makes the folders, and removes what an earlier machine left. */
+    void prepare() throws IOException {
+        Files.createDirectories(folder);
+        if (!Files.isDirectory(sockets)) {
+            Files.createDirectories(
+                    sockets, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+        removeTraces();
+        Files.deleteIfExists(serial());
     }
 
     /** Removes what only a running machine has. */
     void removeTraces() throws IOException {
-        for (var file : List.of(qmp(), agent(), pid())) {
+        for (var file : List.of(qmp(), agent(), process())) {
             Files.deleteIfExists(file);
         }
     }

@@ -1,5 +1,6 @@
 package dev.volta.core.vm;
 
+import java.io.IOException;
 import java.nio.file.Path;
 
 /**
@@ -18,5 +19,15 @@ public record VmImage(Architecture architecture, Path folder) {
 
     public Path initrd() {
         return folder.resolve("initrd");
+    }
+
+    /** SHA-256 of the list of its files with their SHA-256. */
+    String digest() {
+        var sums = folder.resolve("SHA256SUMS");
+        try {
+            return Sha256.of(sums);
+        } catch (IOException e) {
+            throw new VmException("the image has no " + sums + " to be told by: " + e, e);
+        }
     }
 }

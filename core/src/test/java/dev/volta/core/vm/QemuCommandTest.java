@@ -5,24 +5,29 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.volta.core.config.ByteSize;
 import dev.volta.core.config.Port;
+import dev.volta.core.vm.QemuCommand.Start;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class QemuCommandTest {
+    private static final TemplateFiles TEMPLATE = new TemplateFiles(Path.of("/t,1"));
+    private static final QemuVersion QEMU = new QemuVersion(7, 2, "QEMU emulator version 7.2.22");
+
     @Test
     void isTheWholeCommandLineOfAnEmulatedRiscvGuest() {
         var words = ("qemu-system-riscv64 -name node1 -nodefaults -no-user-config -display none -no-reboot"
                         + " -machine virt -cpu rv64 -accel tcg,thread=multi,tb-size=64"
-                        + " -m 384M -smp 2 -pidfile /v/pid -serial file:/v/serial.log"
-                        + " -qmp unix:/v/qmp.sock,server=on,wait=off"
+                        + " -m 384M -smp 2 -serial file:/v/serial.log"
+                        + " -qmp unix:/v/node1.qmp,server=on,wait=off"
                         + " -kernel /i/kernel -initrd /i/initrd -append KERNEL"
                         + " -drive if=none,id=disk,format=raw,snapshot=on,file=/i/rootfs.img"
                         + " -device virtio-blk-device,drive=disk"
                         + " -netdev user,id=net,hostfwd=tcp:127.0.0.1:2222-:22"
                         + " -device virtio-net-device,netdev=net"
-                        + " -chardev socket,id=agent,path=/v/agent.sock,server=on,wait=off"
+                        + " -chardev socket,id=agent,path=/v/node1.agent,server=off,reconnect=1"
                         + " -device virtio-serial-device"
                         + " -device virtserialport,chardev=agent,name=volta")
                 .split(" ");
@@ -42,13 +47,47 @@ class QemuCommandTest {
     }
 
     @Test
+    void makesATemplateOfAMachineWhoseMemoryIsAFileAndThatNobodyReaches() {
+        var making = command(Architecture.riscv64, Accelerator.tcg, "/i", "/v", new Start.Making(TEMPLATE));
+        assertThat(making)
+                .containsSequence("-machine", "virt,memory-backend=ram", "-cpu", "rv64")
+                .containsSequence(
+                        "-object", "memory-backend-file,id=ram,size=384M,mem-path=/t,,1/ram.img,share=on", "-serial")
+                .containsSequence("-kernel", "/i/kernel", "-initrd", "/i/initrd")
+                .containsSequence("-drive", "if=none,id=disk,format=qcow2,cache=unsafe,file=/t,,1/disk.qcow2")
+                .containsSequence("-netdev", "user,id=net", "-device");
+    }
+
+    @Test
+    void resumesWithTheSameDevicesAndAPrivateMemory() {
+        var making = command(Architecture.riscv64, Accelerator.tcg, "/i", "/v", new Start.Making(TEMPLATE));
+        var resuming = command(Architecture.riscv64, Accelerator.tcg, "/i", "/v", new Start.Resuming(TEMPLATE));
+        assertThat(resuming)
+                .containsSequence(
+                        "-object", "memory-backend-file,id=ram,size=384M,mem-path=/t,,1/ram.img,share=off", "-serial")
+                .containsSequence("-incoming", "defer", "-drive")
+                .containsSequence("-drive", "if=none,id=disk,format=qcow2,snapshot=on,file=/t,,1/disk.qcow2")
+                .containsSequence("-netdev", "user,id=net,hostfwd=tcp:127.0.0.1:2222-:22", "-device")
+                .doesNotContain("-kernel", "-initrd", "-append");
+        assertThat(after("-device", resuming)).isEqualTo(after("-device", making));
+        assertThat(after("-machine", resuming)).isEqualTo(after("-machine", making));
+    }
+
+    private static List<String> after(String option, List<String> argv) {
+        return IntStream.range(1, argv.size())
+                .filter(i -> argv.get(i - 1).equals(option))
+                .mapToObj(argv::get)
+                .toList();
+    }
+
+    @Test
     void writesACommaInAPathTwice() {
         assertThat(command(Architecture.amd64, Accelerator.tcg, "/i,1", "/v,1"))
                 .contains(
                         "if=none,id=disk,format=raw,snapshot=on,file=/i,,1/rootfs.img",
-                        "unix:/v,,1/qmp.sock,server=on,wait=off",
-                        "socket,id=agent,path=/v,,1/agent.sock,server=on,wait=off",
-                        "/v,1/pid");
+                        "unix:/v,,1/node1.qmp,server=on,wait=off",
+                        "socket,id=agent,path=/v,,1/node1.agent,server=off,reconnect=1",
+                        "file:/v,1/serial.log");
     }
 
     @Test
@@ -60,13 +99,18 @@ class QemuCommandTest {
 
     @Test
     void refusesAFolderWhosePathIsTooLongForSockets() {
-        new VmFiles(Path.of("/" + "x".repeat(95)));
-        assertThatThrownBy(() -> new VmFiles(Path.of("/" + "x".repeat(96))))
+        new VmFiles(Path.of("/v"), Path.of("/" + "x".repeat(94)), "node1");
+        assertThatThrownBy(() -> new VmFiles(Path.of("/v"), Path.of("/" + "x".repeat(95)), "node1"))
                 .isInstanceOf(VmException.class)
-                .hasMessageContaining("too long for the sockets");
+                .hasMessageContaining("too long for the sockets of node1");
     }
 
     private static List<String> command(Architecture architecture, Accelerator accelerator, String image, String vm) {
+        return command(architecture, accelerator, image, vm, new Start.Cold());
+    }
+
+    private static List<String> command(
+            Architecture architecture, Accelerator accelerator, String image, String vm, Start start) {
         var description = new VmDescription(
                 "node1",
                 new VmImage(architecture, Path.of(image)),
@@ -74,7 +118,7 @@ class QemuCommandTest {
                 2,
                 new Port(2222),
                 accelerator);
-        return QemuCommand.of(description, new VmFiles(Path.of(vm)));
+        return QemuCommand.of(description, new VmFiles(Path.of(vm), Path.of(vm), "node1"), QEMU, start);
     }
 
     private static VmDescription description(String name, String memory, int cpus) {

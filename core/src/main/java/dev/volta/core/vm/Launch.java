@@ -1,0 +1,91 @@
+package dev.volta.core.vm;
+
+import dev.volta.core.vm.QemuCommand.Start;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Starts QEMU, or takes over one that runs, and connects to it. */
+final class Launch {
+    private static final Duration CONNECTED = Duration.ofSeconds(10);
+    private static final Duration ANSWER = Duration.ofSeconds(5);
+
+    private Launch() {}
+
+    static Vm start(VmDescription description, VmFiles files, Start start, Origin origin) throws InterruptedException {
+        for (var file : needed(description.image(), start)) {
+            if (!Files.isReadable(file)) {
+                throw new VmException("the image lacks " + file + "; make it with volta image build");
+            }
+        }
+        var version = QemuVersion.of(description.image().architecture());
+        try {
+            files.prepare();
+            try (var listener = GuestListener.bind(files.agent())) {
+                var qemu = QemuProcess.start(QemuCommand.of(description, files, version, start), files.qemuLog());
+                return connect(description, files, qemu, listener, origin);
+            }
+        } catch (IOException e) {
+            throw new VmException("cannot start " + description.name() + ": " + e, e);
+        }
+    }
+
+    private static List<Path> needed(VmImage image, Start start) {
+        return start instanceof Start.Resuming
+                ? List.of(image.rootfs())
+                : List.of(image.rootfs(), image.kernel(), image.initrd());
+    }
+
+    private static Vm connect(
+            VmDescription description, VmFiles files, QemuProcess qemu, GuestListener listener, Origin origin)
+            throws IOException, InterruptedException {
+        var record = QemuRecord.of(qemu.identity(), InstantSource.system().instant(), files, origin);
+        try {
+            record.write(files.process());
+            var guest = accept(description, files, qemu, listener);
+            return new Vm(description, files, qemu, record, QmpClient.connect(files.qmp(), ANSWER), guest);
+        } catch (IOException | RuntimeException | InterruptedException e) {
+            qemu.kill();
+            files.removeTraces();
+            throw e;
+        }
+    }
+
+    private static GuestPort accept(VmDescription description, VmFiles files, QemuProcess qemu, GuestListener listener)
+            throws IOException, InterruptedException {
+        try {
+            return listener.accept(qemu, CONNECTED);
+        } catch (VmException e) {
+            if (qemu.isAlive()) {
+                throw e;
+            }
+            throw new VmException("QEMU did not start %s, exit status %d%s"
+                    .formatted(description.name(), qemu.exitStatus(), LogTail.of(files.qemuLog(), "QEMU")));
+        }
+    }
+
+    static Vm adopt(VmDescription description, VmFiles files) throws InterruptedException {
+        try {
+            var record = QemuRecord.read(files.process());
+            if (record.isEmpty()) {
+                throw new VmException(
+                        description.name() + " was not started, or was ended: there is no " + files.process());
+            }
+            if (!record.get().process().isAlive()) {
+                throw new VmException(description.name() + " has ended meanwhile"
+                        + LogTail.of(files.serial(), "console")
+                        + LogTail.of(files.qemuLog(), "QEMU"));
+            }
+            try (var listener = GuestListener.bind(files.agent())) {
+                var qemu = QemuProcess.of(record.get().process());
+                var guest = listener.accept(qemu, CONNECTED);
+                return new Vm(description, files, qemu, record.get(), QmpClient.connect(files.qmp(), ANSWER), guest);
+            }
+        } catch (IOException e) {
+            throw new VmException("cannot take over " + description.name() + ": " + e, e);
+        }
+    }
+}

@@ -1,0 +1,220 @@
+package dev.volta.core.vm;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A folder of templates. One is made beside its place and then moved there, so what has a name is whole; one maker at a
+ * time makes it, others wait and then find it. What a killed maker left, its QEMU included, goes when the next one comes.
+ */
+public final class TemplateStore {
+    private static final String UNFINISHED = ".new-";
+    private static final String DOOMED = ".old-";
+    private static final String LOCK = ".lock-";
+
+    private final Path folder;
+    private final Making making;
+
+    public TemplateStore(Path folder) {
+        this(folder, new TemplateMaking());
+    }
+
+    TemplateStore(Path folder, Making making) {
+        this.folder = folder.toAbsolutePath();
+        this.making = making;
+    }
+
+    /** Boots a guest and stops it for good. */
+    interface Making {
+        void make(VmDescription description, TemplateFiles into, Duration limit) throws InterruptedException;
+    }
+
+    /**
+     * Makes the template for such machines, unless it is there; that takes as long as a boot.
+     *
+     * @param limit for the guest to get as far
+     * @param tell gets a line about what it does, if it has to
+     * @return its name
+     * @throws VmException if it cannot be made; machines boot cold then
+     */
+    public String obtain(VmDescription description, Duration limit, Consumer<String> tell) throws InterruptedException {
+        return obtain(TemplateKey.of(description), description, limit, tell).name();
+    }
+
+    Template obtain(TemplateKey key, VmDescription description, Duration limit, Consumer<String> tell)
+            throws InterruptedException {
+        var name = key.name();
+        try {
+            Files.createDirectories(folder);
+            var lock = folder.resolve(LOCK + name);
+            try (var _ = TemplateLock.take(lock, () -> tell.accept("another process makes template " + name))) {
+                removeAbandoned(name);
+                var found = findOrDrop(key, tell);
+                return found.isPresent() ? found.get() : make(key, description, limit);
+            }
+        } catch (IOException e) {
+            throw new VmException("template " + name + " cannot be made: " + e, e);
+        }
+    }
+
+    private Optional<Template> findOrDrop(TemplateKey key, Consumer<String> tell) {
+        try {
+            return find(key);
+        } catch (VmException e) {
+            tell.accept(e.getMessage() + "; it is made anew");
+            drop(key.name());
+            return Optional.empty();
+        }
+    }
+
+    private Template make(TemplateKey key, VmDescription description, Duration limit)
+            throws IOException, InterruptedException {
+        var unfinished = new TemplateFiles(folder.resolve(UNFINISHED + key.name()));
+        Files.createDirectory(unfinished.folder());
+        try {
+            making.make(description, unfinished, limit);
+            var manifest = TemplateManifest.seal(
+                    key,
+                    InstantSource.system().instant(),
+                    unfinished,
+                    description.image().rootfs());
+            manifest.write(unfinished.manifest());
+            var place = place(key.name());
+            Files.move(unfinished.folder(), place.folder());
+            return new Template(place, manifest);
+        } finally {
+            FolderTree.remove(unfinished.folder());
+        }
+    }
+
+    private void removeAbandoned(String name) throws IOException, InterruptedException {
+        var left = folder.resolve(UNFINISHED + name);
+        var record = QemuRecord.read(left.resolve("qemu.json"));
+        if (record.isPresent()) {
+            var qemu = QemuProcess.of(record.get().process());
+            qemu.kill();
+            qemu.awaitEnd(Duration.ofSeconds(5));
+            var sockets = Path.of(record.get().sockets());
+            new VmFiles(left, sockets, TemplateMaking.GUEST).removeTraces();
+            Files.deleteIfExists(sockets);
+        }
+        FolderTree.remove(left);
+    }
+
+    /**
+     * The template with exactly this key, if it is there; it counts as used.
+     *
+     * @throws VmException if it is there and not as it was made, as far as sizes and times tell
+     */
+    Optional<Template> find(TemplateKey key) {
+        var place = place(key.name());
+        try {
+            var manifest = TemplateManifest.read(place.manifest());
+            var difference = manifest.key().equals(key)
+                    ? manifest.quickDifference(place.folder())
+                    : Optional.of("its template.json describes another one");
+            if (difference.isPresent()) {
+                throw new VmException("template " + key.name() + " is damaged: " + difference.get());
+            }
+            Files.setLastModifiedTime(
+                    place.manifest(), FileTime.from(InstantSource.system().instant()));
+            return Optional.of(new Template(place, manifest));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new VmException("template " + key.name() + " is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    /** Looks closely at a template that did not serve: drops it if its content has changed, and says so. */
+    String examine(Template template) {
+        try {
+            var altered = template.manifest().altered(template.files().folder());
+            if (altered.isEmpty()) {
+                return "; its files are as they were made";
+            }
+            drop(template.name());
+            return "; " + String.join(", ", altered) + " has changed since it was made, so it was dropped";
+        } catch (IOException e) {
+            return "; it cannot be read: " + e;
+        }
+    }
+
+    /** In no particular order. */
+    public List<TemplateSummary> list() throws InterruptedException {
+        var all = new ArrayList<TemplateSummary>();
+        for (var name : names()) {
+            all.add(summary(place(name)));
+        }
+        return List.copyOf(all);
+    }
+
+    private static TemplateSummary summary(TemplateFiles files) throws InterruptedException {
+        try {
+            var manifest = TemplateManifest.read(files.manifest());
+            var key = manifest.key();
+            var size = HostTool.run(
+                    "coreutils",
+                    List.of("du", "-s", "--block-size=1", files.folder().toString()));
+            return new TemplateSummary(
+                    key.name(),
+                    key.architecture(),
+                    key.memoryMebibytes(),
+                    key.cpus(),
+                    Long.parseLong(size.substring(0, size.indexOf('\t'))),
+                    Instant.ofEpochMilli(manifest.made()),
+                    Files.getLastModifiedTime(files.manifest()).toInstant());
+        } catch (IOException e) {
+            throw new VmException("template " + files.folder() + " cannot be read; drop it: " + e, e);
+        }
+    }
+
+    /** Removes the template of this name; machines that came from it go on. False if there is none. */
+    public boolean drop(String name) {
+        if (!names().contains(name)) {
+            return false;
+        }
+        try {
+            var doomed = folder.resolve(DOOMED + name + "-" + System.nanoTime());
+            Files.move(place(name).folder(), doomed);
+            FolderTree.remove(doomed);
+            return true;
+        } catch (NoSuchFileException e) {
+            return false; // another process was as fast
+        } catch (IOException e) {
+            throw new VmException("template " + name + " cannot be removed: " + e, e);
+        }
+    }
+
+    /** Removes all of them; returns how many. */
+    public int dropAll() {
+        return (int) names().stream().filter(this::drop).count();
+    }
+
+    private List<String> names() {
+        var names = new ArrayList<String>();
+        try (var found = Files.newDirectoryStream(
+                folder, entry -> !entry.getFileName().toString().startsWith("."))) {
+            found.forEach(entry -> names.add(entry.getFileName().toString()));
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new VmException("the templates in " + folder + " cannot be listed: " + e, e);
+        }
+        return names;
+    }
+
+    private TemplateFiles place(String name) {
+        return new TemplateFiles(folder.resolve(name));
+    }
+}
