@@ -1,6 +1,5 @@
 package dev.volta.cli;
 
-import dev.volta.cli.vm.VmCommand;
 import dev.volta.cli.caches.DropCachesCommand;
 import dev.volta.cli.common.BuildInfo;
 import dev.volta.cli.common.StandardStreams;
@@ -26,6 +25,7 @@ import dev.volta.cli.nodes.SshCommand;
 import dev.volta.cli.transfer.PullCommand;
 import dev.volta.cli.transfer.PushCommand;
 import dev.volta.cli.trust.TrustCommand;
+import dev.volta.cli.vm.VmCommand;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;

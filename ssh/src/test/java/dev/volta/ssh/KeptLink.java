@@ -1,6 +1,5 @@
 package dev.volta.ssh;
 
-import dev.volta.core.vm.fleet.Booting;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.NodePaths;
 import dev.volta.core.config.Origin;
@@ -21,6 +20,7 @@ import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.TransferProgress;
 import dev.volta.core.remote.Tunnel;
 import dev.volta.core.remote.Upload;
+import dev.volta.core.vm.fleet.Booting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -52,7 +52,14 @@ final class KeptLink implements Link {
         try {
             folder = Files.createTempDirectory("volta-kept");
             place = KeeperPlace.of(folder, Optional.of(folder), folder, "nobody");
-            keeper = Keeper.open(place, "test", Duration.ofMinutes(1), _ -> plan(), Booting.NONE, InstantSource.system(), System.err)
+            keeper = Keeper.open(
+                            place,
+                            "test",
+                            Duration.ofMinutes(1),
+                            _ -> plan(),
+                            Booting.NONE,
+                            InstantSource.system(),
+                            System.err)
                     .orElseThrow();
             thread = Thread.ofVirtual().start(() -> {
                 try (keeper) {

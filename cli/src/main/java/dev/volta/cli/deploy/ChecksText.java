@@ -1,7 +1,7 @@
 package dev.volta.cli.deploy;
 
-import dev.volta.cli.common.Columns;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.volta.cli.common.Columns;
 import dev.volta.core.standing.Check;
 import java.util.ArrayList;
 import java.util.List;

@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
 /** {@code volta deploy-all}. */
 @Command(
         name = "deploy-all",
-        description = "Brings the fleet to the state that its description asks for; virtual machines that do not run are booted.",
+        description =
+                "Brings the fleet to the state that its description asks for; virtual machines that do not run are booted.",
         footer = {
             "%nPrograms and settings are pushed, and services started in the order of their 'after', each once those before"
                     + " it are healthy. What is as described stays as it is; what has changed is restarted, a few nodes at a"
@@ -123,7 +124,8 @@ public final class DeployAllCommand implements Callable<Integer> {
         var line = spec.commandLine();
         try (var there = new FleetMachines(options.fleet())) {
             if (!options.dryRun() && !diff) {
-                return there.up(FleetMachines.among(selected), false, options.quiet() ? NOWHERE : line.getErr(), line.getErr());
+                return there.up(
+                        FleetMachines.among(selected), false, options.quiet() ? NOWHERE : line.getErr(), line.getErr());
             }
             var missing = there.down(selected);
             imagined = !missing.isEmpty();

@@ -21,7 +21,7 @@ record FleetExamination(DeployedFleet fleet, List<Node> selected, Path sockets) 
     private static final String LOCK = "lock";
 
     List<Check> examine() throws InterruptedException {
-        var standing = FleetStanding.of(fleet, selected);
+        var standing = FleetStanding.of(fleet, selected, List.of());
         var blueprint = standing.blueprint();
         NodeTask<List<Check>> examination = (node, remote) -> new NodeExamination(
                         blueprint,

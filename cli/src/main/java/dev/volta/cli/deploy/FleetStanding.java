@@ -65,6 +65,8 @@ record FleetStanding(
     }
 
     boolean ok() {
-        return missing.isEmpty() && machines.stream().allMatch(VmStanding::runs) && services.stream().allMatch(Standing::ok);
+        return missing.isEmpty()
+                && machines.stream().allMatch(VmStanding::runs)
+                && services.stream().allMatch(Standing::ok);
     }
 }

@@ -1,8 +1,8 @@
 package dev.volta.cli.deploy;
 
-import dev.volta.cli.common.Columns;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.volta.cli.common.Columns;
 import dev.volta.core.report.Quantities;
 import dev.volta.core.standing.Standing;
 import dev.volta.core.supervisor.ServiceState;

@@ -16,8 +16,9 @@ import picocli.CommandLine.Spec;
 /** {@code volta stop-all}. */
 @Command(
         name = "stop-all",
-        description = "Stops all services, each before those that it comes after, what nobody describes first; then ends the virtual"
-                + " machines.")
+        description =
+                "Stops all services, each before those that it comes after, what nobody describes first; then ends the virtual"
+                        + " machines.")
 public final class StopAllCommand implements Callable<Integer> {
     @Mixin
     private ChangeOptions options;
@@ -39,9 +40,7 @@ public final class StopAllCommand implements Callable<Integer> {
             if (selected.equals(options.fleet().inventory().nodes())) {
                 options.fleet().links(selected).release();
             }
-            return FleetMachines.among(selected).isEmpty()
-                    ? status
-                    : Math.max(status, end(machines));
+            return FleetMachines.among(selected).isEmpty() ? status : Math.max(status, end(machines));
         }
     }
 

@@ -12,6 +12,7 @@ import dev.volta.core.config.Inventory;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.Reach;
 import dev.volta.core.fleet.FanOut;
+import dev.volta.core.fleet.NodeAccess;
 import dev.volta.core.fleet.NodePattern;
 import dev.volta.core.vm.VmLogin;
 import dev.volta.ssh.SshSettings;

@@ -3,12 +3,15 @@ package dev.volta.cli.keeper;
 import dev.volta.core.fleet.NodeAccess;
 import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.keeper.client.KeeperAccess;
+import dev.volta.core.keeper.client.KeeperMachines;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Supplier;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** Says whether a command works over connections that outlive it. */
@@ -16,12 +19,16 @@ public final class KeepOptions {
     @Option(
             names = "--keep",
             negatable = true,
-            defaultValue = "${env:VOLTA_KEEP:-}",
+            defaultValue = "${env:VOLTA_KEEP:-0}",
             fallbackValue = "true",
             converter = Switch.class,
-            description = "Use connections that a keeper holds open for the next command (default: if VOLTA_KEEP=1, or if"
-                    + " the fleet has virtual machines, which a keeper has anyway).")
-    private @Nullable Boolean keep;
+            description =
+                    "Use connections that a keeper holds open for the next command (default: if VOLTA_KEEP=1, or if"
+                            + " the fleet has virtual machines, which a keeper has anyway).")
+    private boolean keep;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
 
     /**
      * Access over the keeper of the fleet, if the operator chose so, and by connecting otherwise. Where no keeper is to be
@@ -66,17 +73,21 @@ public final class KeepOptions {
     }
 
     private boolean isWanted(boolean usual) {
-        return Objects.requireNonNullElse(keep, usual);
+        return isSaid() ? keep : usual;
+    }
+
+    private boolean isSaid() {
+        return !System.getenv().getOrDefault("VOLTA_KEEP", "").isEmpty()
+                || command.commandLine().getParseResult().hasMatchedOption("--keep");
     }
 
     /** Reads 1 and 0 as well, as environment variables have them. */
     static final class Switch implements ITypeConverter<Boolean> {
         @Override
-        public @Nullable Boolean convert(String text) {
+        public Boolean convert(String text) {
             return switch (text) {
-                case "" -> null;
                 case "1", "true" -> true;
-                case "0", "false" -> false;
+                case "", "0", "false" -> false;
                 default -> throw new TypeConversionException("'" + text + "' is neither 0 nor 1");
             };
         }

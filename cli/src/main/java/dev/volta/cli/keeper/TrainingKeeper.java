@@ -1,6 +1,5 @@
 package dev.volta.cli.keeper;
 
-import dev.volta.core.vm.fleet.Booting;
 import dev.volta.core.config.Node;
 import dev.volta.core.fleet.NodeAccess;
 import dev.volta.core.keeper.ConnectionPlan;
@@ -8,6 +7,7 @@ import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.keeper.server.Keeper;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.local.LocalRemote;
+import dev.volta.core.vm.fleet.Booting;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -38,9 +38,9 @@ public final class TrainingKeeper implements AutoCloseable {
         var place = KeeperPlace.of(fleet);
         var build = KeeperFiles.program(place, KeeperFiles.IDLE).build();
         var silent = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        return new TrainingKeeper(
-                Keeper.open(place, build, KeeperFiles.IDLE, _ -> new Here(), Booting.NONE, InstantSource.system(), silent)
-                        .orElseThrow());
+        return new TrainingKeeper(Keeper.open(
+                        place, build, KeeperFiles.IDLE, _ -> new Here(), Booting.NONE, InstantSource.system(), silent)
+                .orElseThrow());
     }
 
     @Override

@@ -100,7 +100,9 @@ public final class FleetMachines implements AutoCloseable {
 
     private VmStanding standing(Node node, BootingAccess booting) throws InterruptedException {
         var booted = booting.standing(node.name());
-        return booted.isPresent() ? booted.get() : Objects.requireNonNull(standings().get(node.name()));
+        return booted.isPresent()
+                ? booted.get()
+                : Objects.requireNonNull(standings().get(node.name()));
     }
 
     private static String told(VmStanding machine, boolean isNew) {
@@ -130,7 +132,10 @@ public final class FleetMachines implements AutoCloseable {
         var there = standings().keySet();
         return fleet.limit().isEmpty()
                 ? List.copyOf(there)
-                : fleet.select().stream().map(Node::name).filter(there::contains).toList();
+                : fleet.select().stream()
+                        .map(Node::name)
+                        .filter(there::contains)
+                        .toList();
     }
 
     /** Ends {@code machines}, all at once; {@code out} is told of each, and if there are none. */
@@ -157,7 +162,8 @@ public final class FleetMachines implements AutoCloseable {
             var ending = keeper.down(name);
             var took = Quantities.duration(System.nanoTime() - begun);
             out.println(name + ": "
-                    + ending.map(how -> "off after " + took + " (" + by(how) + ")").orElse("had ended"));
+                    + ending.map(how -> "off after " + took + " (" + by(how) + ")")
+                            .orElse("had ended"));
             return true;
         } catch (VmException | KeeperException e) {
             err.println("volta: " + name + ": " + e.getMessage());

@@ -18,7 +18,12 @@ public final class Preview {
         var vm = node.vm().orElseThrow();
         return "%s (%s), %s of memory, %d CPU%s, %s"
                 .formatted(
-                        lower(vm.arch()), lower(vm.accel()), vm.memory(), vm.cpus(), vm.cpus() == 1 ? "" : "s", node.reach());
+                        lower(vm.arch()),
+                        lower(vm.accel()),
+                        vm.memory(),
+                        vm.cpus(),
+                        vm.cpus() == 1 ? "" : "s",
+                        node.reach());
     }
 
     private static String lower(Enum<?> constant) {

@@ -9,13 +9,15 @@ import picocli.CommandLine.Spec;
 /** Groups the commands about virtual machines. */
 @Command(
         name = "vm",
-        description = "Boots, shows and ends the virtual machines of the fleet: those of ports.conf, and nodes with 'vm'.",
+        description =
+                "Boots, shows and ends the virtual machines of the fleet: those of ports.conf, and nodes with 'vm'.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             VmUpCommand.class,
             VmDownCommand.class,
             VmListCommand.class,
             VmConsoleCommand.class,
+            VmTemplateCommand.class,
             SshCommand.class
         })
 public final class VmCommand implements Runnable {
@@ -24,6 +26,7 @@ public final class VmCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: up, down, list, console, ssh or template");
+        throw new ParameterException(
+                spec.commandLine(), "a command is missing: up, down, list, console, ssh or template");
     }
 }

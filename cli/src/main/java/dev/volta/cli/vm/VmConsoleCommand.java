@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
 /** {@code volta vm console}. */
 @Command(
         name = "console",
-        description = "Shows what the kernel of a virtual machine prints; nobody reads what is typed there: see vm ssh.")
+        description =
+                "Shows what the kernel of a virtual machine prints; nobody reads what is typed there: see vm ssh.")
 final class VmConsoleCommand implements Callable<Integer> {
     private static final String LINES = "200";
 
@@ -44,7 +45,10 @@ final class VmConsoleCommand implements Callable<Integer> {
         if (nodes.size() != 1) {
             throw new ParameterException(spec.commandLine(), "'" + name + "' is not one virtual machine of this fleet");
         }
-        var log = fleet.machines().folder().resolve(nodes.getFirst().name().value()).resolve("serial.log");
+        var log = fleet.machines()
+                .folder()
+                .resolve(nodes.getFirst().name().value())
+                .resolve("serial.log");
         if (!Files.exists(log)) {
             spec.commandLine().getErr().println("volta: " + nodes.getFirst().name() + " was not booted yet");
             return ExitCode.FAILED.code();

@@ -25,8 +25,7 @@ import picocli.CommandLine.Spec;
 /** {@code volta vm list}. */
 @Command(name = "list", description = "Shows the virtual machines of the fleet, those that are down as well.")
 final class VmListCommand implements Callable<Integer> {
-    private static final List<String> HEAD =
-            List.of("NAME", "PORT", "ARCH", "ACCEL", "STATE", "MEMORY", "UP", "HOW");
+    private static final List<String> HEAD = List.of("NAME", "PORT", "ARCH", "ACCEL", "STATE", "MEMORY", "UP", "HOW");
     private static final String NOTHING = "-";
 
     @Mixin
@@ -89,7 +88,8 @@ final class VmListCommand implements Callable<Integer> {
     private static String json(List<VmStanding> there, List<Node> missing) {
         var json = JsonMapper.builder().build().createArrayNode();
         there.forEach(machine -> json.add(machine.json()));
-        missing.forEach(node -> json.addObject().put("name", node.name().value()).put("state", "down"));
+        missing.forEach(
+                node -> json.addObject().put("name", node.name().value()).put("state", "down"));
         return json.toPrettyString() + "\n";
     }
 }

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.TypeConversionException;
 
 class KeepOptionsTest {
@@ -38,6 +40,13 @@ class KeepOptionsTest {
         assertThat(over(new String[0])).isInstanceOf(Direct.class);
         assertThat(over("--no-keep")).isInstanceOf(Direct.class);
         assertThat(over("--keep")).isInstanceOf(KeptAccess.class);
+    }
+
+    @Test
+    void whatIsUsualHoldsUntilSomethingIsSaid() {
+        assumeTrue(System.getenv("VOLTA_KEEP") == null, "skipped: VOLTA_KEEP is set");
+        assertThat(over(true)).isInstanceOf(KeptAccess.class);
+        assertThat(over(true, "--no-keep")).isInstanceOf(Direct.class);
     }
 
     @Test
@@ -83,8 +92,18 @@ class KeepOptionsTest {
     }
 
     private NodeAccess over(String... arguments) {
-        var options = CommandLine.populateCommand(new KeepOptions(), arguments);
-        return options.over(Path.of("/no/such/folder"), CHOICES, Direct::new, new PrintWriter(err, true));
+        return over(false, arguments);
+    }
+
+    private NodeAccess over(boolean usual, String... arguments) {
+        var command = CommandLine.populateCommand(new WithOptions(), arguments);
+        return command.keep.over(Path.of("/no/such/folder"), CHOICES, usual, Direct::new, new PrintWriter(err, true));
+    }
+
+    @Command
+    private static final class WithOptions {
+        @Mixin
+        private KeepOptions keep;
     }
 
     private final class Direct implements NodeAccess {

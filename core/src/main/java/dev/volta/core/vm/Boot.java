@@ -16,7 +16,7 @@ public final class Boot {
      * @throws VmException if it does not start, with QEMU's own words
      */
     public static Vm start(VmDescription description, VmFiles files) throws InterruptedException {
-        return cold(description, files, "templates are not used");
+        return cold(description, files, "no template was asked for");
     }
 
     /**
@@ -40,7 +40,12 @@ public final class Boot {
         return cold(description, files, reason);
     }
 
-    private static Vm cold(VmDescription description, VmFiles files, String reason) throws InterruptedException {
+    /**
+     * Boots as {@link #start(VmDescription, VmFiles)} does.
+     *
+     * @param reason why no template is used
+     */
+    public static Vm cold(VmDescription description, VmFiles files, String reason) throws InterruptedException {
         return Launch.start(description, files, new Start.Cold(), new Origin.Cold(reason));
     }
 

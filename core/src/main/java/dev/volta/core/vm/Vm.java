@@ -171,6 +171,12 @@ public final class Vm implements AutoCloseable {
         return qemu.awaitEnd(limit);
     }
 
+    /** Lets go of the machine, which goes on and may be adopted. */
+    public void release() {
+        qmp.close();
+        guest.close();
+    }
+
     /** Ends QEMU at once, whatever the guest does. */
     void kill() {
         qemu.kill();

@@ -1,6 +1,5 @@
 package dev.volta.core.keeper;
 
-import dev.volta.core.vm.fleet.Booting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.volta.core.config.Node;
@@ -12,6 +11,7 @@ import dev.volta.core.keeper.client.KeeperAccess;
 import dev.volta.core.keeper.client.KeeperProgram;
 import dev.volta.core.keeper.server.Keeper;
 import dev.volta.core.remote.NodeName;
+import dev.volta.core.vm.fleet.Booting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,8 +58,14 @@ public final class TestKeeper implements AutoCloseable {
     /** {@code main PLACE-FLEET PLACE-RUNTIME}: a process of its own. */
     public static void main(String[] arguments) throws InterruptedException {
         var place = place(Path.of(arguments[0]), Path.of(arguments[1]));
-        var keeper =
-                Keeper.open(place, BUILD, Duration.ofMinutes(10), new TestPlans(), Booting.NONE, InstantSource.system(), System.err);
+        var keeper = Keeper.open(
+                place,
+                BUILD,
+                Duration.ofMinutes(10),
+                new TestPlans(),
+                Booting.NONE,
+                InstantSource.system(),
+                System.err);
         if (keeper.isPresent()) {
             try (var open = keeper.get()) {
                 open.keep();

@@ -37,7 +37,7 @@ class SshKeyPairTest {
         var file = folder.resolve("new/key");
         var made = SshKeyPair.in(file, "node1");
         assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
-        assertThat(Files.list(file.getParent())).containsExactly(file);
+        assertThat(folder.resolve("new").toFile().list()).containsExactly("key");
         assertThat(SshKeyPair.in(file, "other").publicKey()).isEqualTo(made.publicKey());
         assertThat(SshKeyPair.in(file, "other").privateFile()).isEqualTo(made.privateFile());
     }

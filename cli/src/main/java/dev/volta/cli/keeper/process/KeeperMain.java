@@ -1,11 +1,11 @@
 package dev.volta.cli.keeper.process;
 
 import dev.volta.cli.common.Installation;
-import dev.volta.core.vm.fleet.TemplateBooting;
-import dev.volta.core.vm.TemplateStore;
-import dev.volta.core.vm.fleet.Booting;
 import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.keeper.server.Keeper;
+import dev.volta.core.vm.TemplateStore;
+import dev.volta.core.vm.fleet.Booting;
+import dev.volta.core.vm.fleet.TemplateBooting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -19,8 +19,8 @@ public final class KeeperMain {
         Locale.setDefault(Locale.ROOT);
         var place = new KeeperPlace(Path.of(arguments[0]), Path.of(arguments[1]), arguments[2]);
         var idle = Duration.ofSeconds(Long.parseLong(arguments[4]));
-        var keeper =
-                Keeper.open(place, arguments[3], idle, SshConnectionPlan::read, machines(), InstantSource.system(), System.err);
+        var keeper = Keeper.open(
+                place, arguments[3], idle, SshConnectionPlan::read, machines(), InstantSource.system(), System.err);
         if (keeper.isEmpty()) {
             return; // another keeper has the place, and takes the clients
         }

@@ -37,10 +37,11 @@ public final class KeeperMachines implements AutoCloseable {
 
     /** Ends a machine in order, and says by which step it ended; empty if it did not run. */
     public Optional<Vm.Ending> down(NodeName name) throws InterruptedException {
-        return ask(FrameType.VM_DOWN, new PayloadWriter().text(name.value()), "while it ended " + name, in -> in.texts()
-                .stream()
-                .findFirst()
-                .map(Vm.Ending::valueOf));
+        return ask(
+                FrameType.VM_DOWN,
+                new PayloadWriter().text(name.value()),
+                "while it ended " + name,
+                in -> in.texts().stream().findFirst().map(Vm.Ending::valueOf));
     }
 
     public List<VmStanding> list() throws InterruptedException {

@@ -1,11 +1,11 @@
 package dev.volta.core.keeper.server;
 
-import dev.volta.core.vm.fleet.Booting;
 import dev.volta.core.keeper.ConnectionPlans;
 import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.keeper.KeeperStatus;
 import dev.volta.core.keeper.wire.Greeting;
 import dev.volta.core.keeper.wire.Peer;
+import dev.volta.core.vm.fleet.Booting;
 import dev.volta.core.vm.fleet.VmBook;
 import java.io.IOException;
 import java.io.PrintStream;

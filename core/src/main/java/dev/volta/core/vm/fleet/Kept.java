@@ -1,11 +1,9 @@
 package dev.volta.core.vm.fleet;
 
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.vm.GuestIdentity;
 import dev.volta.core.vm.Origin;
 import dev.volta.core.vm.Vm;
 import dev.volta.core.vm.VmException;
-import dev.volta.core.vm.VmFiles;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -36,8 +34,7 @@ final class Kept {
      * @param vm absent as long as QEMU does not run
      * @param took how long it took to get ready; absent where another process saw it
      */
-    private record Machine(
-            VmOrder order, Instant since, Optional<Vm> vm, boolean ready, Optional<Duration> took) {
+    private record Machine(VmOrder order, Instant since, Optional<Vm> vm, boolean ready, Optional<Duration> took) {
         static Machine booting(VmOrder order, Instant since, Optional<Vm> vm) {
             return new Machine(order, since, vm, false, Optional.empty());
         }
@@ -47,7 +44,7 @@ final class Kept {
         }
     }
 
-    /** @return whether the machine is this one's now; what has ended since is removed */
+    /** Whether the machine is this one's now; what has ended since is removed. */
     boolean adopt(VmOrder order) throws InterruptedException {
         turn.lockInterruptibly();
         try {

@@ -26,14 +26,15 @@ final class MemoryDemand {
         if (wanted <= available) {
             return Optional.empty();
         }
-        return Optional.of("%d more virtual machines need %d MiB (%d MiB of their own and %d MiB for each QEMU), but %d MiB"
-                        .formatted(
-                                machines.size(),
-                                wanted / MIB,
-                                (wanted - machines.size() * QEMU) / MIB,
-                                QEMU / MIB,
-                                available / MIB)
-                + " are available; have fewer of them, or give them less memory");
+        return Optional.of(
+                "%d more virtual machines need %d MiB (%d MiB of their own and %d MiB for each QEMU), but %d MiB"
+                                .formatted(
+                                        machines.size(),
+                                        wanted / MIB,
+                                        (wanted - machines.size() * QEMU) / MIB,
+                                        QEMU / MIB,
+                                        available / MIB)
+                        + " are available; have fewer of them, or give them less memory");
     }
 
     /** What this machine could give without swapping: {@code MemAvailable} of proc_meminfo(5), in bytes. */
@@ -42,8 +43,9 @@ final class MemoryDemand {
             for (var line : Files.readAllLines(MEMINFO)) {
                 if (line.startsWith(AVAILABLE)) {
                     return KIB
-                            * Long.parseLong(
-                                    line.replace(AVAILABLE, "").replace("kB", "").strip());
+                            * Long.parseLong(line.replace(AVAILABLE, "")
+                                    .replace("kB", "")
+                                    .strip());
                 }
             }
         } catch (IOException e) {

@@ -1,6 +1,5 @@
 package dev.volta.core.vm.fleet;
 
-import dev.volta.core.config.ByteSize;
 import dev.volta.core.config.ConfigurationException;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.Problem;
@@ -13,6 +12,8 @@ public final class Preflight {
     private Preflight() {}
 
     /**
+     * Looks at ports and memory.
+     *
      * @param machines of nodes that do not run
      * @throws ConfigurationException with everything that is wrong
      */
@@ -24,8 +25,7 @@ public final class Preflight {
         var problems = new ArrayList<Problem>();
         for (var node : machines) {
             if (node.reach() instanceof Reach.Ssh ssh) {
-                SshPort.refusal(ssh.port())
-                        .ifPresent(why -> problems.add(new Problem(node.origin(), "", why, "", "")));
+                SshPort.refusal(ssh.port()).ifPresent(why -> problems.add(new Problem(node.origin(), "", why, "", "")));
             }
         }
         var sizes = machines.stream()

@@ -63,7 +63,11 @@ public record VmOrder(
                 .toString();
     }
 
-    /** @throws IllegalArgumentException if {@code text} is none */
+    /**
+     * Reads what was written.
+     *
+     * @throws IllegalArgumentException if {@code text} is something else
+     */
     public static VmOrder parse(String text) {
         try {
             var json = JSON.readTree(text);

@@ -66,7 +66,11 @@ public record VmStanding(
         return json;
     }
 
-    /** @throws IllegalArgumentException if {@code text} is none */
+    /**
+     * Reads what was written.
+     *
+     * @throws IllegalArgumentException if {@code text} is something else
+     */
     public static VmStanding parse(String text) {
         try {
             var json = JSON.readTree(text);
@@ -83,8 +87,8 @@ public record VmStanding(
                     json.path("residentBytes").longValue(),
                     Instant.parse(word(json, "since")),
                     json.has("readySeconds")
-                            ? Optional.of(
-                                    Duration.ofMillis(Math.round(json.path("readySeconds").doubleValue() * MILLIS)))
+                            ? Optional.of(Duration.ofMillis(
+                                    Math.round(json.path("readySeconds").doubleValue() * MILLIS)))
                             : Optional.empty());
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("no standing of a machine: " + e.getOriginalMessage(), e);

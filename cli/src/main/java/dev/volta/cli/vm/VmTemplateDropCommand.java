@@ -1,0 +1,47 @@
+package dev.volta.cli.vm;
+
+import dev.volta.cli.common.ExitCode;
+import dev.volta.cli.common.Installation;
+import dev.volta.core.vm.TemplateStore;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code volta vm template drop}. */
+@Command(name = "drop", description = "Removes templates; machines that came from them go on.")
+final class VmTemplateDropCommand implements Callable<Integer> {
+    @Parameters(arity = "0..*", paramLabel = "NAME", description = "As volta vm template list shows it.")
+    private List<String> names = List.of();
+
+    @Option(names = "--all", description = "All of them.")
+    private boolean all;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        if (all == !names.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "give names, or --all");
+        }
+        var store = new TemplateStore(Installation.templates());
+        var line = spec.commandLine();
+        if (all) {
+            line.getOut().println(store.dropAll() + " removed");
+            return ExitCode.OK.code();
+        }
+        var good = true;
+        for (var name : names) {
+            if (!store.drop(name)) {
+                line.getErr().println("volta: there is no template " + name);
+                good = false;
+            }
+        }
+        return (good ? ExitCode.OK : ExitCode.FAILED).code();
+    }
+}
