@@ -25,13 +25,14 @@ public final class HealthGate {
     private static final int TOO_MANY_RESTARTS = 3;
     private static final int LOG_LINES = 15;
 
-    /** Parameters: hundredths of a second, then what the function {@code passes} needs. */
+    /** Parameters: seconds, then what the function {@code passes} needs, which may take long on a slow node. */
     private static final String WAIT = """
-            left=$1
+            read -r up rest </proc/uptime
+            end=$((${up%.*} + $1))
             shift
             until passes "$@" >/dev/null 2>&1; do
-                left=$((left - 5))
-                [ $left -gt 0 ] || { echo closed; exit 0; }
+                read -r up rest </proc/uptime
+                [ "${up%.*}" -lt "$end" ] || { echo closed; exit 0; }
                 sleep 0.05
             done
             echo open
@@ -41,7 +42,7 @@ public final class HealthGate {
     private static final String SOCKET = """
             if command -v perl >/dev/null; then
                 passes() {
-                    perl -MSocket -e 'exit !(socket(S, AF_UNIX, SOCK_STREAM, 0) && connect(S, sockaddr_un(shift)))' "$1"
+                    [ -S "$1" ] && perl -MSocket -e 'exit !(socket(S, AF_UNIX, SOCK_STREAM, 0) && connect(S, sockaddr_un(shift)))' "$1"
                 }
             elif command -v python3 >/dev/null; then
                 passes() { python3 -c 'import socket, sys; socket.socket(socket.AF_UNIX).connect(sys.argv[1])' "$1"; }
@@ -128,7 +129,7 @@ public final class HealthGate {
             case Probe.Command _ -> COMMAND;
         };
         var parameters = new ArrayList<String>();
-        parameters.add(Long.toString(Math.max(0, patience.toMillis() / 10)));
+        parameters.add(Long.toString(Math.max(0, Math.ceilDiv(patience.toMillis(), 1000))));
         parameters.addAll(
                 switch (probe) {
                     case Probe.Socket(var path) -> List.of(path.toString());
