@@ -26,14 +26,24 @@ packages() {
         paste -sd,
 }
 
+# The release itself, on mmdebstrap's own mirror: its updates change often, and are refused while a mirror copies them.
+sources() {
+    # shellcheck disable=SC2016 # mmdebstrap's shell expands it
+    mmdebstrap --mode=root --variant=extract --architectures="$arch" "$suite" "$work/none" \
+        --setup-hook='cat "$1/etc/apt/sources.list"; exit 1' >"$work/log" 2>&1 || true
+    grep " $suite main$" "$work/log" || fail "mmdebstrap names no mirror of $suite: $(reason "$work/log")"
+}
+
 # Debian's archive without running any of its scripts, so that any architecture can be unpacked on any other.
 debian() {
-    mmdebstrap --mode=root --variant=extract --architectures="$arch" --include="$(packages)" \
-        --aptopt='APT::Install-Recommends "false"' "$@"
+    sources >"$work/sources"
+    mmdebstrap --mode=root --variant=extract --architectures="$arch" --include="$(packages)" --verbose \
+        --aptopt='APT::Install-Recommends "false"' "$@" - <"$work/sources" >"$work/log" 2>&1 ||
+        fail "$(reason "$work/log")"
 }
 
 versions() {
-    debian --verbose --simulate "$suite" "$work/tree" >"$work/log" 2>&1 || fail "$(reason "$work/log")"
+    debian --simulate "$suite" "$work/tree"
     sed -n 's/^Inst \([^ ]*\) (\([^ ]*\) .*/\1=\2/p' "$work/log" | sort -u
 }
 
@@ -47,7 +57,7 @@ reason() {
 }
 
 make_tree() {
-    debian --verbose --skip=cleanup "$suite" "$tree" >"$work/log" 2>&1 || fail "$(reason "$work/log")"
+    debian --skip=cleanup "$suite" "$tree"
     kernel=$(find "$tree/boot" -name 'vmlinu[xz]-*')
     mv "$kernel" "$out/kernel"
 }
