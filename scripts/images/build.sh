@@ -62,13 +62,18 @@ make_tree() {
     mv "$kernel" "$out/kernel"
 }
 
+# The program that is process 1 from the first moment on. No path, date or random id gets into it.
+make_agent() {
+    "$compiler" -std=c17 -D_GNU_SOURCE -Os -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wcast-qual -Werror \
+        -static -s -ffunction-sections -Wl,--gc-sections,--build-id=none -o "$work/agent" "$here"/agent/*.c \
+        2>"$work/log" || fail "the agent cannot be compiled by $compiler: $(grep -m 1 -i error "$work/log")"
+}
+
 # All of one architecture's drivers that a guest needs, each behind those that it depends on.
 make_initrd() {
     initrd=$work/initrd
-    mkdir -p "$initrd/bin" "$initrd/dev" "$initrd/modules" "$initrd/root"
-    cp "$tree/usr/bin/busybox" "$initrd/bin/"
-    cp "$here/root/initrd-init" "$initrd/init"
-    chmod 755 "$initrd/init"
+    mkdir -p "$initrd/dev" "$initrd/modules" "$initrd/root"
+    install -m 755 "$work/agent" "$initrd/init"
     find "$tree/usr/lib/modules" -name '*.ko*' >"$work/modules"
     : >"$initrd/modules/order"
     for module in virtio_mmio virtio_pci virtio_blk virtio_net virtio_console crc32c_generic ext4; do
@@ -106,16 +111,15 @@ set_up() {
     printf '127.0.0.1 localhost\n' >"$tree/etc/hosts"
     printf 'nameserver 10.0.2.3\n' >"$tree/etc/resolv.conf"
     printf 'volta\n' >"$tree/etc/hostname"
-    mkdir -p "$tree/root/.ssh" "$tree/etc/ssh" "$tree/usr/lib/volta" "$tree/etc/volta"
+    mkdir -p "$tree/root/.ssh" "$tree/etc/ssh" "$tree/etc/volta"
     chmod 700 "$tree/root" "$tree/root/.ssh"
     printf '%s\n' "$role" >"$tree/etc/volta/role"
     install -m 644 "$here/root/sshd_config" "$tree/etc/ssh/sshd_config"
-    install -m 755 "$here/root/agent" "$tree/usr/lib/volta/agent"
     ln -sfn "$(cd "$tree" && echo usr/lib/jvm/java-25-openjdk-*)/bin/java" "$work/link"
     ln -sfn "/$(readlink "$work/link")" "$tree/usr/bin/java"
     ln -sfn gawk "$tree/usr/bin/awk"
     rm -f "$tree/usr/sbin/init"
-    install -m 755 "$here/root/init" "$tree/usr/sbin/init"
+    install -m 755 "$work/agent" "$tree/usr/sbin/init"
 }
 
 slim() {
@@ -205,6 +209,11 @@ case $#:${1:-} in
     *) fail 'usage: build.sh versions ARCH ROLE | build.sh make ARCH ROLE FOLDER | build.sh adopt ARCH FILE FOLDER' ;;
 esac
 arch=$2
+case $arch in
+    amd64) compiler=x86_64-linux-gnu-gcc ;;
+    riscv64) compiler=riscv64-linux-gnu-gcc ;;
+    *) fail "there are no images for $arch" ;;
+esac
 role=$3
 from=$3
 work=$(mktemp -d "${TMPDIR:-/var/tmp}/volta-image.XXXXXX")
@@ -215,6 +224,7 @@ case $1 in
     versions) versions ;;
     make)
         out=$4
+        make_agent
         make_tree
         make_initrd
         slim
