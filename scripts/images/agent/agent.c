@@ -13,8 +13,7 @@ static void give_up(void)
 
 int main(void)
 {
-    if (in_initrd()) {
-        leave_initrd();
+    if (!leave_initrd()) {
         give_up();
         return 1;
     }

@@ -1,5 +1,5 @@
 /*
- * The agent of Volta's guests: /init of the initial RAM disk, then process 1. It talks with the host over the
+ * The agent of Volta's guests: /init of the initial RAM disk, and process 1 for good. It talks with the host over the
  * virtio-serial port "volta", a line at a time; docs/vms.md describes the lines.
  *
  * Functions that return bool give false after failed() or wrong() has kept the reason, which reason() returns.
@@ -15,8 +15,7 @@
 #define PRINTF __attribute__((format(printf, 1, 2)))
 
 /* initrd.c */
-bool in_initrd(void);
-/* Loads the drivers and goes over to the disk's root file system; returns only if that fails. */
+/* Loads the drivers and goes over to the disk's root file system. */
 bool leave_initrd(void);
 
 /* guest.c */

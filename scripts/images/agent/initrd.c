@@ -10,15 +10,9 @@
 
 #define ORDER "/modules/order"
 #define DISK "/dev/vda"
-#define INIT "/sbin/init"
 
 static const long LOOK_EVERY_MS = 2;
 static const long LIMIT_MS = 10000;
-
-bool in_initrd(void)
-{
-    return access(ORDER, R_OK) == 0;
-}
 
 static bool load(const char *module)
 {
@@ -75,11 +69,7 @@ static bool enter_root(void)
 
 bool leave_initrd(void)
 {
-    char *const argv[] = {INIT, NULL};
     if (mount("devtmpfs", "/dev", "devtmpfs", MS_NOSUID, NULL) != 0)
         return failed("cannot mount /dev");
-    if (!load_all() || !await_disk() || !enter_root())
-        return false;
-    execv(INIT, argv);
-    return failed(INIT);
+    return load_all() && await_disk() && enter_root();
 }
