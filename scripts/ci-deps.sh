@@ -3,7 +3,7 @@
 # it says what is missing and which tests that skips, and succeeds.
 set -eu
 
-# package, a program of it, what is skipped without it
+# packages, a program of them, what is skipped without it
 list='
 git:git:the build revision
 openssh-server:/usr/sbin/sshd:every test on nodes
@@ -20,6 +20,9 @@ mmdebstrap:mmdebstrap:the node with systemd, images of virtual machines
 e2fsprogs:mke2fs:images of virtual machines
 cpio:cpio:images of virtual machines
 xz-utils:xz:images of virtual machines
+zstd:zstd:images of virtual machines
+gcc libc6-dev:gcc:images of x86-64 virtual machines
+gcc-riscv64-linux-gnu libc6-dev-riscv64-cross:riscv64-linux-gnu-gcc:images of RISC-V virtual machines
 qemu-system-x86:qemu-system-x86_64:x86-64 virtual machines
 qemu-system-misc:qemu-system-riscv64:RISC-V virtual machines
 clustershell:clush:the start-up comparison

@@ -26,14 +26,24 @@ packages() {
         paste -sd,
 }
 
+# The release itself, on mmdebstrap's own mirror: its updates change often, and are refused while a mirror copies them.
+sources() {
+    # shellcheck disable=SC2016 # mmdebstrap's shell expands it
+    mmdebstrap --mode=root --variant=extract --architectures="$arch" "$suite" "$work/none" \
+        --setup-hook='cat "$1/etc/apt/sources.list"; exit 1' >"$work/log" 2>&1 || true
+    grep " $suite main$" "$work/log" || fail "mmdebstrap names no mirror of $suite: $(reason "$work/log")"
+}
+
 # Debian's archive without running any of its scripts, so that any architecture can be unpacked on any other.
 debian() {
-    mmdebstrap --mode=root --variant=extract --architectures="$arch" --include="$(packages)" \
-        --aptopt='APT::Install-Recommends "false"' "$@"
+    sources >"$work/sources"
+    mmdebstrap --mode=root --variant=extract --architectures="$arch" --include="$(packages)" --verbose \
+        --aptopt='APT::Install-Recommends "false"' "$@" - <"$work/sources" >"$work/log" 2>&1 ||
+        fail "$(reason "$work/log")"
 }
 
 versions() {
-    debian --verbose --simulate "$suite" "$work/tree" >"$work/log" 2>&1 || fail "$(reason "$work/log")"
+    debian --simulate "$suite" "$work/tree"
     sed -n 's/^Inst \([^ ]*\) (\([^ ]*\) .*/\1=\2/p' "$work/log" | sort -u
 }
 
@@ -47,18 +57,38 @@ reason() {
 }
 
 make_tree() {
-    debian --verbose --skip=cleanup "$suite" "$tree" >"$work/log" 2>&1 || fail "$(reason "$work/log")"
+    debian --skip=cleanup "$suite" "$tree"
     kernel=$(find "$tree/boot" -name 'vmlinu[xz]-*')
-    mv "$kernel" "$out/kernel"
+    unpack_kernel || mv "$kernel" "$out/kernel"
+}
+
+number_at() {
+    od -An "-tu$2" -j "$(($1))" -N "$2" --endian=little "$kernel" | tr -d ' '
+}
+
+# QEMU starts the ELF file in an x86 kernel at once; unpacking itself would take that an emulated second. Where it lies is
+# in the kernel's boot protocol (Documentation/arch/x86/boot.rst); its last four bytes are its size.
+unpack_kernel() {
+    [ "$arch" = amd64 ] || return 1
+    sectors=$(number_at 0x1f1 1)
+    begin=$(((sectors + 1) * 512 + $(number_at 0x248 4)))
+    tail -c "+$((begin + 1))" "$kernel" | head -c "$(($(number_at 0x24c 4) - 4))" >"$work/packed"
+    zstd -dcq "$work/packed" >"$work/vmlinux" 2>/dev/null || return 1
+    "$tools-strip" -o "$out/kernel" "$work/vmlinux"
+}
+
+# The program that is process 1 from the first moment on. No path, date or random id gets into it.
+make_agent() {
+    "$tools-gcc" -std=c17 -D_GNU_SOURCE -Os -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wcast-qual -Werror \
+        -static -s -ffunction-sections -Wl,--gc-sections,--build-id=none -o "$work/agent" "$here"/agent/*.c \
+        2>"$work/log" || fail "the agent cannot be compiled by $tools-gcc: $(grep -m 1 -i error "$work/log")"
 }
 
 # All of one architecture's drivers that a guest needs, each behind those that it depends on.
 make_initrd() {
     initrd=$work/initrd
-    mkdir -p "$initrd/bin" "$initrd/dev" "$initrd/modules" "$initrd/root"
-    cp "$tree/usr/bin/busybox" "$initrd/bin/"
-    cp "$here/root/initrd-init" "$initrd/init"
-    chmod 755 "$initrd/init"
+    mkdir -p "$initrd/dev" "$initrd/modules" "$initrd/root"
+    install -m 755 "$work/agent" "$initrd/init"
     find "$tree/usr/lib/modules" -name '*.ko*' >"$work/modules"
     : >"$initrd/modules/order"
     for module in virtio_mmio virtio_pci virtio_blk virtio_net virtio_console crc32c_generic ext4; do
@@ -77,6 +107,8 @@ add_module() {
         *.xz) xz -dc "$file" >"$initrd/modules/$name.ko" ;;
         *) cp "$file" "$initrd/modules/$name.ko" ;;
     esac
+    # Those of RISC-V have five times as much in names of places as in all else, and the kernel reads it all.
+    "$tools-strip" --strip-unneeded "$initrd/modules/$name.ko"
     for needed in $(tr '\0' '\n' <"$initrd/modules/$name.ko" | sed -n 's/^depends=//p' | tr , ' '); do
         add_module "$needed"
     done
@@ -96,16 +128,13 @@ set_up() {
     printf '127.0.0.1 localhost\n' >"$tree/etc/hosts"
     printf 'nameserver 10.0.2.3\n' >"$tree/etc/resolv.conf"
     printf 'volta\n' >"$tree/etc/hostname"
-    mkdir -p "$tree/root/.ssh" "$tree/etc/ssh" "$tree/usr/lib/volta" "$tree/etc/volta"
+    mkdir -p "$tree/root/.ssh" "$tree/etc/ssh" "$tree/etc/volta"
     chmod 700 "$tree/root" "$tree/root/.ssh"
     printf '%s\n' "$role" >"$tree/etc/volta/role"
     install -m 644 "$here/root/sshd_config" "$tree/etc/ssh/sshd_config"
-    install -m 755 "$here/root/agent" "$tree/usr/lib/volta/agent"
     ln -sfn "$(cd "$tree" && echo usr/lib/jvm/java-25-openjdk-*)/bin/java" "$work/link"
     ln -sfn "/$(readlink "$work/link")" "$tree/usr/bin/java"
     ln -sfn gawk "$tree/usr/bin/awk"
-    rm -f "$tree/usr/sbin/init"
-    install -m 755 "$here/root/init" "$tree/usr/sbin/init"
 }
 
 slim() {
@@ -195,6 +224,11 @@ case $#:${1:-} in
     *) fail 'usage: build.sh versions ARCH ROLE | build.sh make ARCH ROLE FOLDER | build.sh adopt ARCH FILE FOLDER' ;;
 esac
 arch=$2
+case $arch in
+    amd64) tools=x86_64-linux-gnu ;;
+    riscv64) tools=riscv64-linux-gnu ;;
+    *) fail "there are no images for $arch" ;;
+esac
 role=$3
 from=$3
 work=$(mktemp -d "${TMPDIR:-/var/tmp}/volta-image.XXXXXX")
@@ -205,6 +239,7 @@ case $1 in
     versions) versions ;;
     make)
         out=$4
+        make_agent
         make_tree
         make_initrd
         slim

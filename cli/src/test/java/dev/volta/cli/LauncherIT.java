@@ -75,7 +75,7 @@ class LauncherIT {
         assumeTrue(Ran.bash(folder, "command -v shellcheck").code() == 0, "skipped: shellcheck is not installed");
         var checked = Ran.bash(
                 ROOT,
-                "shellcheck volta .ci/run scripts/*.sh bench/*.sh"
+                "shellcheck volta .ci/run scripts/*.sh scripts/images/*.sh bench/*.sh"
                         + " && git ls-files '*/src/main/resources/*.sh' | xargs shellcheck");
         assertThat(checked.out()).isEmpty();
         assertThat(checked.code()).isZero();

@@ -2,12 +2,9 @@ package dev.volta.cli.image;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.volta.cli.common.ExitCode;
-import dev.volta.cli.common.Installation;
 import dev.volta.cli.common.OutputFormat;
 import dev.volta.core.vm.Architecture;
 import dev.volta.core.vm.image.BuiltImage;
-import dev.volta.core.vm.image.ImageStore;
-import dev.volta.core.vm.image.Recipe;
 import dev.volta.core.vm.image.Role;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,6 +39,9 @@ final class ImageBuildCommand implements Callable<Integer> {
             description = "Take this root file system instead: raw ext4, with its kernel and initrd in /boot.")
     private @Nullable Path from;
 
+    @Option(names = "--force", description = "Make it even if it is there.")
+    private boolean force;
+
     @Option(names = "--prove", description = "Boot the image, and let java -version run in it.")
     private boolean prove;
 
@@ -56,23 +56,16 @@ final class ImageBuildCommand implements Callable<Integer> {
         if (from != null && role != null) {
             throw new ParameterException(spec.commandLine(), "--from brings its packages: --role has no meaning");
         }
-        var store = new ImageStore(cache().resolve("volta/images"), new Recipe(Installation.imageRecipe()));
+        var store = ImageCommand.store();
         var built = from == null
-                ? store.build(architecture, Objects.requireNonNullElse(role, Role.worker))
-                : store.adopt(architecture, from);
+                ? store.build(architecture, Objects.requireNonNullElse(role, Role.worker), force)
+                : store.adopt(architecture, from, force);
         var proof = prove ? Optional.of(ImageProof.of(built.image())) : Optional.<ImageProof>empty();
         switch (output) {
             case text -> printText(built, proof);
             case json -> spec.commandLine().getOut().println(json(built, proof));
         }
         return ExitCode.OK.code();
-    }
-
-    private static Path cache() {
-        return Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
-                .filter(folder -> !folder.isEmpty())
-                .map(Path::of)
-                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"));
     }
 
     private void printText(BuiltImage built, Optional<ImageProof> proof) {

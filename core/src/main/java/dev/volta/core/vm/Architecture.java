@@ -5,9 +5,14 @@ import java.util.Locale;
 /** A processor architecture of guests. The names are Debian's. */
 public enum Architecture {
     /** OpenJDK refuses the five-level page tables of RISC-V (sv57); {@code no4lvl} leaves sv39. */
-    riscv64("qemu-system-riscv64", "qemu-system-misc", "virt", "rv64", "device", "no4lvl"),
+    riscv64("qemu-system-riscv64", "qemu-system-misc", "virt", "rv64", "device", "no4lvl " + Kernel.WITHOUT_TESTS),
     /** Emulated {@code cmpxchg16b} crashed guests under QEMU 7.2. */
-    amd64("qemu-system-x86_64", "qemu-system-x86", "q35", "max,-cx16", "pci", "");
+    amd64("qemu-system-x86_64", "qemu-system-x86", "q35", "max,-cx16", "pci", Kernel.WITHOUT_TESTS);
+
+    private static final class Kernel {
+        /** Debian's kernels try all of their ciphers at each start, which takes an emulated one half a second. */
+        static final String WITHOUT_TESTS = "cryptomgr.notests initcall_blacklist=jent_mod_init";
+    }
 
     private final String program;
     private final String debianPackage;
@@ -41,6 +46,25 @@ public enum Architecture {
         return debianPackage;
     }
 
+    /** What the names of the GNU tools that compile for it begin with. */
+    public String toolPrefix() {
+        return switch (this) {
+            case riscv64 -> "riscv64-linux-gnu-";
+            case amd64 -> "x86_64-linux-gnu-";
+        };
+    }
+
+    /** The Debian packages that have those tools and a C library, in words. */
+    public String compilerPackages() {
+        if (isHost()) {
+            return "the packages gcc and libc6-dev";
+        }
+        return switch (this) {
+            case riscv64 -> "the packages gcc-riscv64-linux-gnu and libc6-dev-riscv64-cross";
+            case amd64 -> "the packages gcc-x86-64-linux-gnu and libc6-dev-amd64-cross";
+        };
+    }
+
     String machine() {
         return machine;
     }
@@ -57,7 +81,7 @@ public enum Architecture {
         return bus;
     }
 
-    /** What its kernels need beside the common ones; may be empty. */
+    /** What its kernels need beside the common ones. */
     String kernelArguments() {
         return kernelArguments;
     }

@@ -3,6 +3,7 @@ package dev.volta.core.vm;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * What makes a guest the machine that it is to be; it gets this before its sshd starts.
@@ -12,12 +13,16 @@ import java.util.List;
  * @param authorizedKeys the content of root's {@code authorized_keys}
  */
 public record GuestIdentity(String name, byte[] seed, byte[] hostKey, byte[] authorizedKeys) {
-    /** The lines that tell a guest, the last of which makes it start. */
+    /**
+     * The lines that tell a guest, the last of which makes it start. Its random numbers are stirred before any program
+     * that needs them runs, and each call has another machine-id.
+     */
     List<String> lines(Instant now) {
         var base64 = Base64.getEncoder();
         return List.of(
                 "NAME " + name,
-                "TIME " + now.getEpochSecond(),
+                "MACHINE-ID " + UUID.randomUUID().toString().replace("-", ""),
+                "TIME %d.%09d".formatted(now.getEpochSecond(), now.getNano()),
                 "SEED " + base64.encodeToString(seed),
                 "HOST-KEY " + base64.encodeToString(hostKey),
                 "AUTHORIZED " + base64.encodeToString(authorizedKeys),

@@ -33,7 +33,10 @@ class QemuCommandTest {
                 .split(" ");
         assertThat(command(Architecture.riscv64, Accelerator.tcg, "/i", "/v"))
                 .isEqualTo(Stream.of(words)
-                        .map(word -> word.replace("KERNEL", "console=ttyS0 quiet panic=-1 audit=0 no4lvl"))
+                        .map(
+                                word -> word.replace(
+                                        "KERNEL",
+                                        "console=ttyS0 quiet panic=-1 audit=0 no4lvl cryptomgr.notests initcall_blacklist=jent_mod_init"))
                         .toList());
     }
 
@@ -42,7 +45,9 @@ class QemuCommandTest {
         assertThat(command(Architecture.amd64, Accelerator.kvm, "/i", "/v"))
                 .startsWith("qemu-system-x86_64")
                 .containsSequence("-machine", "q35", "-cpu", "host", "-accel", "kvm")
-                .containsSequence("-append", "console=ttyS0 quiet panic=-1 audit=0")
+                .containsSequence(
+                        "-append",
+                        "console=ttyS0 quiet panic=-1 audit=0 cryptomgr.notests initcall_blacklist=jent_mod_init")
                 .contains("virtio-blk-pci,drive=disk", "virtio-net-pci,netdev=net,romfile=", "virtio-serial-pci");
     }
 

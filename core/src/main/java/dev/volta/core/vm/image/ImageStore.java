@@ -4,26 +4,23 @@ import dev.volta.core.vm.Architecture;
 import dev.volta.core.vm.VmException;
 import dev.volta.core.vm.VmImage;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A folder of images. One is made beside its place and then moved there, so what has a name is whole; what a killed
- * process left is removed by the next one that makes an image.
+ * process left is removed by the next one that makes an image. A symbolic link for each architecture, role and recipe
+ * leads to the image that was last made or found with them, so that it is found without the mirror.
  */
 public final class ImageStore {
     private static final String UNFINISHED = ".new-";
-    private static final int KEY_DIGITS = 16;
 
     private final Path folder;
     private final Recipe recipe;
@@ -33,58 +30,122 @@ public final class ImageStore {
         this.recipe = recipe;
     }
 
-    /** Makes an image of Debian's packages, unless the same is there. */
-    public BuiltImage build(Architecture architecture, Role role) throws InterruptedException {
+    /**
+     * Makes an image of the packages that the mirror has now, unless the same is there.
+     *
+     * @param anew makes it even then
+     * @throws VmException if it cannot be made, or if what is there has been changed
+     */
+    public BuiltImage build(Architecture architecture, Role role, boolean anew) throws InterruptedException {
         try {
-            var key = sha256();
-            text(key, recipe.versions(architecture, role));
-            text(key, architecture + " " + role + " " + System.getenv("SOURCE_DATE_EPOCH"));
-            addRecipe(key);
-            return get(architecture, architecture + "-" + role, key, into -> recipe.make(architecture, role, into));
+            var key = new ImageKey()
+                    .add(recipe.versions(architecture, role))
+                    .add(options(architecture, role))
+                    .addRecipe(recipe);
+            var place = folder.resolve(architecture + "-" + role + "-" + key.name());
+            var built = get(architecture, place, anew, into -> recipe.make(architecture, role, into));
+            point(pointer(architecture, role), place);
+            return built;
         } catch (IOException e) {
             throw failure(e);
         }
     }
 
-    /** Makes an image of a raw ext4 root file system, unless the same is there. */
-    public BuiltImage adopt(Architecture architecture, Path rootfs) throws InterruptedException {
+    /** Makes an image of a raw ext4 root file system; otherwise like {@link #build}. */
+    public BuiltImage adopt(Architecture architecture, Path rootfs, boolean anew) throws InterruptedException {
         if (!Files.isReadable(rootfs) || Files.isDirectory(rootfs)) {
             throw new VmException(rootfs + (Files.exists(rootfs) ? " is no readable file" : " does not exist"));
         }
         try {
-            var key = sha256();
-            try (var in = new DigestInputStream(Files.newInputStream(rootfs), key)) {
-                in.transferTo(OutputStream.nullOutputStream());
-            }
-            text(key, architecture.toString());
-            addRecipe(key);
+            var key =
+                    new ImageKey().addFile(rootfs).add(architecture.toString()).addRecipe(recipe);
+            var place = folder.resolve(architecture + "-file-" + key.name());
             var file = rootfs.toAbsolutePath();
-            return get(architecture, architecture + "-file", key, into -> recipe.adopt(architecture, file, into));
+            return get(architecture, place, anew, into -> recipe.adopt(architecture, file, into));
         } catch (IOException e) {
             throw failure(e);
         }
     }
 
-    private BuiltImage get(Architecture architecture, String kind, MessageDigest key, Making making)
+    /**
+     * The image that was last made or found by {@link #build} with this recipe and the same options. Asks no mirror, and
+     * compares the sizes and times of its files only.
+     *
+     * @throws VmException if one of its files has been changed or is missing
+     */
+    public Optional<BuiltImage> latest(Architecture architecture, Role role) {
+        try {
+            var pointer = pointer(architecture, role);
+            if (!Files.isDirectory(pointer)) {
+                return Optional.empty();
+            }
+            return Optional.of(there(architecture, folder.resolve(Files.readSymbolicLink(pointer))));
+        } catch (IOException e) {
+            throw new VmException("the image cannot be read: " + e, e);
+        }
+    }
+
+    /**
+     * Reads all of an image, which takes seconds.
+     *
+     * @throws VmException if a file of it is missing or has another content than when it was made
+     */
+    public static void verify(BuiltImage image) {
+        try {
+            new ImageFiles(image.image().folder()).requireIntact();
+        } catch (IOException e) {
+            throw new VmException("the image cannot be read: " + e, e);
+        }
+    }
+
+    private static BuiltImage there(Architecture architecture, Path place) throws IOException {
+        var files = new ImageFiles(place);
+        files.requireUnchanged();
+        return new BuiltImage(new VmImage(architecture, place), files.digest(), true);
+    }
+
+    private BuiltImage get(Architecture architecture, Path place, boolean anew, Making making)
             throws IOException, InterruptedException {
-        var place = folder.resolve(kind + "-" + hex(key).substring(0, KEY_DIGITS));
-        var image = new VmImage(architecture, place);
-        if (Files.isDirectory(place)) {
-            return new BuiltImage(image, digest(place), true);
+        if (Files.isDirectory(place) && !anew) {
+            return there(architecture, place);
         }
         Files.createDirectories(folder);
         removeAbandoned();
-        var unfinished = folder.resolve(UNFINISHED + ProcessHandle.current().pid());
-        Files.createDirectory(unfinished);
+        var unfinished = Files.createDirectory(unfinished());
         try {
-            making.into(unfinished);
-            Files.move(unfinished, place);
+            var made = Files.createDirectory(unfinished.resolve("made"));
+            making.into(made);
+            new ImageFiles(made).stamp();
+            if (anew && Files.isDirectory(place)) {
+                Files.move(place, unfinished.resolve("old"));
+            }
+            Files.move(made, place);
         } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
             // another process was as fast, and made the same
         } finally {
             remove(unfinished);
         }
-        return new BuiltImage(image, digest(place), false);
+        return new BuiltImage(new VmImage(architecture, place), new ImageFiles(place).digest(), false);
+    }
+
+    private Path pointer(Architecture architecture, Role role) throws IOException {
+        var key = new ImageKey().add(options(architecture, role)).addRecipe(recipe);
+        return folder.resolve("latest-" + architecture + "-" + role + "-" + key.name());
+    }
+
+    private static String options(Architecture architecture, Role role) {
+        return architecture + " " + role + " " + System.getenv("SOURCE_DATE_EPOCH");
+    }
+
+    private void point(Path pointer, Path place) throws IOException {
+        var link = unfinished();
+        Files.deleteIfExists(link);
+        Files.createSymbolicLink(link, place.getFileName());
+        Files.move(link, pointer, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private Path unfinished() {
+        return folder.resolve(UNFINISHED + ProcessHandle.current().pid());
     }
 
     private void removeAbandoned() throws IOException {
@@ -100,7 +161,7 @@ public final class ImageStore {
     }
 
     private static void remove(Path tree) throws IOException {
-        if (!Files.exists(tree)) {
+        if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
         List<Path> found;
@@ -109,35 +170,6 @@ public final class ImageStore {
         }
         for (var file : found) {
             Files.delete(file);
-        }
-    }
-
-    private void addRecipe(MessageDigest key) throws IOException {
-        for (var file : recipe.files()) {
-            text(key, recipe.folder().relativize(file).toString());
-            key.update(Files.readAllBytes(file));
-        }
-    }
-
-    private static String digest(Path image) throws IOException {
-        var digest = sha256();
-        digest.update(Files.readAllBytes(image.resolve("SHA256SUMS")));
-        return hex(digest);
-    }
-
-    private static void text(MessageDigest key, String text) {
-        key.update((text + "\0").getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String hex(MessageDigest digest) {
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 

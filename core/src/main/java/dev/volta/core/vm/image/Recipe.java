@@ -21,32 +21,36 @@ import java.util.Map;
  * @param folder with {@code build.sh} and all that it reads
  */
 public record Recipe(Path folder) {
-    private static final Map<String, String> PACKAGE_OF = packages();
+    private static final Map<String, String> ASKING = Map.of("mmdebstrap", "the package mmdebstrap");
+    private static final Map<String, String> ADOPTING = Map.of("debugfs", "the package e2fsprogs");
 
-    private static Map<String, String> packages() {
-        var packages = new LinkedHashMap<String, String>();
-        packages.put("mmdebstrap", "mmdebstrap");
-        packages.put("mke2fs", "e2fsprogs");
-        packages.put("debugfs", "e2fsprogs");
-        packages.put("cpio", "cpio");
-        packages.put("xz", "xz-utils");
-        return packages;
+    /** The programs that making an image takes, and where each is. */
+    private static Map<String, String> making(Architecture architecture) {
+        var needed = new LinkedHashMap<>(ASKING);
+        needed.put("mke2fs", "the package e2fsprogs");
+        needed.put("debugfs", "the package e2fsprogs");
+        needed.put("cpio", "the package cpio");
+        needed.put("xz", "the package xz-utils");
+        needed.put("zstd", "the package zstd");
+        needed.put(architecture.toolPrefix() + "gcc", architecture.compilerPackages());
+        needed.put(architecture.toolPrefix() + "strip", architecture.compilerPackages());
+        return needed;
     }
 
     /** The Debian packages of an image, with their versions, as the mirror has them now. */
     String versions(Architecture architecture, Role role) throws InterruptedException {
         requireRoot();
-        require(List.of("mmdebstrap"));
+        require(ASKING);
         return run("versions", architecture.name(), role.name());
     }
 
     void make(Architecture architecture, Role role, Path into) throws InterruptedException {
-        require(PACKAGE_OF.keySet());
+        require(making(architecture));
         run("make", architecture.name(), role.name(), into.toString());
     }
 
     void adopt(Architecture architecture, Path rootfs, Path into) throws InterruptedException {
-        require(List.of("debugfs"));
+        require(ADOPTING);
         run("adopt", architecture.name(), rootfs.toString(), into.toString());
     }
 
@@ -57,12 +61,12 @@ public record Recipe(Path folder) {
         }
     }
 
-    private static void require(Iterable<String> programs) {
-        for (var program : programs) {
+    private static void require(Map<String, String> programs) {
+        programs.forEach((program, origin) -> {
             if (Foreground.find(program).isEmpty()) {
-                throw new VmException(program + " is not installed; install the package " + PACKAGE_OF.get(program));
+                throw new VmException(program + " is not installed; install " + origin);
             }
-        }
+        });
     }
 
     private static void requireRoot() {

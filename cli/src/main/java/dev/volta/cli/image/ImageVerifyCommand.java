@@ -1,0 +1,47 @@
+package dev.volta.cli.image;
+
+import dev.volta.cli.common.ExitCode;
+import dev.volta.core.vm.Architecture;
+import dev.volta.core.vm.VmException;
+import dev.volta.core.vm.image.ImageStore;
+import dev.volta.core.vm.image.Role;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code volta image verify}. */
+@Command(
+        name = "verify",
+        description = "Reads the image that was built last, and says whether it is still what was made.")
+final class ImageVerifyCommand implements Callable<Integer> {
+    @Option(
+            names = "--arch",
+            defaultValue = "riscv64",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Architecture architecture;
+
+    @Option(
+            names = "--role",
+            defaultValue = "worker",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Role role;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        var built = ImageCommand.store()
+                .latest(architecture, role)
+                .orElseThrow(() -> new VmException(
+                        "there is no image of a %s for %s; make it: volta image build --arch %s --role %s"
+                                .formatted(role, architecture, architecture, role)));
+        ImageStore.verify(built);
+        var out = spec.commandLine().getOut();
+        out.println(built.image().folder());
+        out.println("sha256 " + built.digest());
+        return ExitCode.OK.code();
+    }
+}

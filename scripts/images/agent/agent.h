@@ -1,0 +1,70 @@
+/*
+ * The agent of Volta's guests: /init of the initial RAM disk, and process 1 for good. It talks with the host over the
+ * virtio-serial port "volta", a line at a time; docs/vms.md describes the lines.
+ *
+ * Functions that return bool give false after failed() or wrong() has kept the reason, which reason() returns.
+ */
+#ifndef VOLTA_AGENT_H
+#define VOLTA_AGENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#define HOST_KEY "/etc/ssh/ssh_host_ed25519_key"
+#define PRINTF __attribute__((format(printf, 1, 2)))
+
+/* initrd.c */
+/* Loads the drivers and goes over to the disk's root file system. */
+bool leave_initrd(void);
+
+/* guest.c */
+void set_up_guest(void);
+
+/* port.c */
+void open_port(void);
+/* The next line of the host without its end; what ends meanwhile is reaped. */
+char *next_line(void);
+void say(const char *format, ...) PRINTF;
+
+/* commands.c: does what a line of the host says. */
+void obey(char *line);
+
+/* identity.c: what makes a guest the machine that it is to be. */
+bool take_name(char *name);
+bool take_machine_id(char *id);
+bool take_time(char *time);
+bool take_seed(char *base64);
+bool take_host_key(char *base64);
+bool take_authorized_keys(char *base64);
+
+/* sshd.c */
+bool start_sshd(void);
+
+/* warm.c: reads what a later start needs, so that it is in memory then. */
+bool warm(void);
+
+/* run.c */
+struct output {
+    int status; /* as of a shell: 0 to 255 */
+    size_t length;
+    char text[16384]; /* ends with a zero; what does not fit is lost */
+};
+/* Runs a program to its end. Its environment has `variable` (NAME=value) too, unless that is NULL. */
+bool run(char *const argv[], char *variable, struct output *output);
+void reap(void);
+
+/* base64.c: in place; gives the number of bytes, or -1 if it is no base64. */
+ssize_t decode_base64(char *text);
+
+/* base.c */
+bool failed(const char *doing);   /* with what errno means */
+bool wrong(const char *sentence); /* without */
+const char *reason(void);
+void nap(long milliseconds);
+/* Replaces a file by one that has never more rights than `mode`. */
+bool put_file(const char *path, mode_t mode, const void *bytes, size_t length);
+/* A small file of text as far as it fits, without the line's end. */
+bool get_text(const char *path, char *into, size_t size);
+
+#endif
