@@ -1,0 +1,4 @@
+@NullMarked
+package dev.volta.cli.vm;
+
+import org.jspecify.annotations.NullMarked;
