@@ -76,9 +76,13 @@ final class MachineOrders {
 
     private VmImage lastBuilt(Architecture architecture) throws InterruptedException {
         var store = new ImageStore(Installation.images(), new Recipe(Installation.imageRecipe()));
+        var latest = store.latest(architecture, Role.worker);
+        if (latest.isPresent()) {
+            return latest.get().image();
+        }
         err.println("volta: making the image of " + architecture + ", which takes a minute or so");
         err.flush();
-        return store.build(architecture, Role.worker).image();
+        return store.build(architecture, Role.worker, false).image();
     }
 
     private Accelerator accelerator(VmImage image, Vm.Acceleration wanted) throws InterruptedException {

@@ -5,7 +5,7 @@ import dev.volta.core.config.ByteSize;
 import dev.volta.core.config.Port;
 import dev.volta.core.vm.Accelerator;
 import dev.volta.core.vm.GuestIdentity;
-import dev.volta.core.vm.HostKey;
+import dev.volta.core.vm.SshKeyPair;
 import dev.volta.core.vm.VmDescription;
 import dev.volta.core.vm.VmFiles;
 import dev.volta.core.vm.VmImage;
@@ -18,7 +18,7 @@ import java.security.SecureRandom;
 import java.util.List;
 
 /** A guest of a test, with keys of its own; its files lie in {@code folder}. */
-record TestGuest(VmDescription description, HostKey hostKey, Path folder) {
+record TestGuest(VmDescription description, SshKeyPair hostKey, Path folder) {
     static TestGuest named(String name, VmImage image, Path folder) throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return at(name, image, folder, socket.getLocalPort());
@@ -29,7 +29,7 @@ record TestGuest(VmDescription description, HostKey hostKey, Path folder) {
         var memory = ByteSize.parse("384MiB");
         return new TestGuest(
                 new VmDescription(name, image, memory, 1, new Port(port), Accelerator.tcg),
-                HostKey.generate(name),
+                SshKeyPair.generate(name),
                 folder);
     }
 
