@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.volta.cli.Ran;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,8 +29,7 @@ class ImageIT {
 
     @Test
     void madeTwiceIsEqualAndRunsJava() throws Exception {
-        var needed = Ran.bash(folder, "command -v mmdebstrap && command -v cpio && command -v qemu-system-x86_64");
-        assumeTrue(needed.code() == 0, "skipped: mmdebstrap, cpio or qemu-system-x86 is not installed");
+        require("mmdebstrap", "cpio", "zstd", "x86_64-linux-gnu-gcc", "qemu-system-x86_64");
 
         var first = json("one", "--prove");
         assertThat(first.get("cached").asBoolean()).isFalse();
@@ -48,6 +48,58 @@ class ImageIT {
                         + " is for amd64, as its /bin/dash shows, not for riscv64\n");
         try (var left = Files.list(folder.resolve("three/volta/images"))) {
             assertThat(left).hasSize(1);
+        }
+    }
+
+    @Test
+    void guestsOfRiscVRunJavaAndTalk() throws Exception {
+        require("mmdebstrap", "cpio", "riscv64-linux-gnu-gcc", "qemu-system-riscv64");
+
+        var none = run("verify");
+        assertThat(none.err())
+                .isEqualTo("volta: there is no image of a worker for riscv64; make it: volta image build --arch riscv64"
+                        + " --role worker\n");
+        var built = build("cache", "--arch riscv64 --output json --prove");
+        assertThat(built.code()).as(built.err()).isZero();
+        var image = JsonMapper.builder().build().readTree(built.out());
+        assertThat(image.at("/proof/java/0").asText()).startsWith("openjdk version \"25.");
+        assertThat(image.at("/proof/ending").asText()).isEqualTo("GUEST");
+        var place = Path.of(image.get("folder").asText());
+        assertThat(run("verify").out())
+                .isEqualTo(place + "\nsha256 " + image.get("sha256").asText() + "\n");
+
+        talk(place);
+
+        Files.writeString(place.resolve("initrd"), "x", StandardOpenOption.APPEND);
+        var changed = "volta: " + place + "/initrd has been changed since it was made; make the image anew: volta image"
+                + " build with --force\n";
+        assertThat(run("verify").err()).isEqualTo(changed);
+        assertThat(build("cache", "--arch riscv64").err()).isEqualTo(changed);
+        assertThat(build("cache", "--arch riscv64 --force").out())
+                .isEqualTo(place + "\nsha256 " + image.get("sha256").asText() + "\n");
+        assertThat(run("verify").code()).isZero();
+    }
+
+    private void talk(Path image) throws Exception {
+        try (var guest = RawGuest.start(image, folder)) {
+            assertThat(guest.hear()).isEqualTo("HELLO 1");
+            assertThat(guest.ask("PING")).isEqualTo("PONG");
+            assertThat(guest.ask("WARM")).isEqualTo("WARMED");
+            assertThat(guest.ask("TIME 5")).isEqualTo("FAILED TIME: the time is seconds, a dot and nine digits");
+            assertThat(guest.ask("SEED =")).isEqualTo("FAILED SEED: the seed is no base64");
+            assertThat(guest.ask("MACHINE-ID 1")).isEqualTo("FAILED MACHINE-ID: a machine-id is 32 hexadecimal digits");
+            assertThat(guest.ask("START")).isEqualTo("FAILED START: no host key came");
+            assertThat(guest.ask("DANCE now")).isEqualTo("FAILED unknown: DANCE");
+            assertThat(guest.ask("SEED AQID\nPING")).isEqualTo("PONG");
+            assertThat(guest.ask("POWEROFF")).isEqualTo("BYE");
+            assertThat(guest.ends()).isTrue();
+        }
+    }
+
+    private void require(String... programs) throws Exception {
+        for (var program : programs) {
+            assumeTrue(
+                    Ran.bash(folder, "command -v " + program).code() == 0, "skipped: " + program + " is not installed");
         }
     }
 
@@ -76,5 +128,9 @@ class ImageIT {
 
     private Ran build(String cache, String options) throws Exception {
         return Ran.bash(folder, "XDG_CACHE_HOME=" + folder.resolve(cache) + " " + VOLTA + " image build " + options);
+    }
+
+    private Ran run(String command) throws Exception {
+        return Ran.bash(folder, "XDG_CACHE_HOME=" + folder.resolve("cache") + " " + VOLTA + " image " + command);
     }
 }

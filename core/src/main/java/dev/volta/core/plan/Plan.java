@@ -9,7 +9,7 @@ import java.util.List;
 /** Steps in the order in which they are done. What they started is undone in the reverse order. */
 public record Plan(List<Step> steps) {
     /** What a service may take until it is ready. */
-    public static final Duration READY = Duration.ofSeconds(30);
+    public static final Duration READY = Duration.ofMinutes(2);
 
     public Plan {
         steps = List.copyOf(steps);

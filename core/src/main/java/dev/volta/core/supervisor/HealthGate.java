@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 public final class HealthGate {
     private static final Duration LOOK = Duration.ofSeconds(2);
-    private static final Duration SETTLING = Duration.ofSeconds(15);
+    private static final Duration SETTLING = Duration.ofMinutes(1);
 
     /** In whole seconds, rounded up or down: at least one has passed. */
     private static final Duration SETTLED = Duration.ofSeconds(2);

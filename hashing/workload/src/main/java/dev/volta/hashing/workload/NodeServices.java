@@ -1,5 +1,6 @@
 package dev.volta.hashing.workload;
 
+import dev.volta.core.plan.Plan;
 import dev.volta.core.config.Health;
 import dev.volta.core.config.Program;
 import dev.volta.core.supervisor.ServiceUnit;
@@ -20,7 +21,6 @@ public final class NodeServices {
     public static final String CONTROLLER_JAR = "volta-controller.jar";
     public static final String WORKER_JAR = "volta-worker.jar";
 
-    private static final Duration READY = Duration.ofSeconds(30);
     private static final String CLIENT = "client";
 
     private final String algorithm;
@@ -76,7 +76,7 @@ public final class NodeServices {
                 Optional.of(Program.BuiltIn.CONTROLLER),
                 unit("controller", place, place.folders().jars().controller(), configuration),
                 files,
-                Optional.of(new Health(new Health.Probe.Socket(Path.of(place.controllerSocket())), READY)),
+                Optional.of(new Health(new Health.Probe.Socket(Path.of(place.controllerSocket())), Plan.READY)),
                 Optional.of(metrics));
     }
 
