@@ -1,14 +1,13 @@
 package dev.volta.hashing.workload;
 
-import dev.volta.core.plan.Plan;
 import dev.volta.core.config.Health;
 import dev.volta.core.config.Program;
+import dev.volta.core.plan.Plan;
 import dev.volta.core.supervisor.ServiceUnit;
 import dev.volta.core.workload.PlannedService;
 import dev.volta.core.workload.PlannedService.PlacedFile;
 import dev.volta.core.workload.Site;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
