@@ -4,9 +4,9 @@
 #include <time.h>
 
 /*
- * QEMU (up to 10.1) does not keep the timers of RISC-V processors when a guest is stopped for a template. Linux
- * waits for the one that it had set and sets no later one before that, so nothing that sleeps would ever wake up. A timer
- * that is due already is earlier than all, so each processor sets its timer again.
+ * QEMU 7.2 does not keep the timers of RISC-V processors when a guest is stopped for a template. Linux waits for the one
+ * that it had set and sets no later one before that, so nothing that sleeps would ever wake up. A timer that is due
+ * already is earlier than all, so each processor sets its timer again.
  */
 void set_timers_again(void)
 {
