@@ -25,6 +25,7 @@ gcc libc6-dev:gcc:images of x86-64 virtual machines
 gcc-riscv64-linux-gnu libc6-dev-riscv64-cross:riscv64-linux-gnu-gcc:images of RISC-V virtual machines
 qemu-system-x86:qemu-system-x86_64:x86-64 virtual machines
 qemu-system-misc:qemu-system-riscv64:RISC-V virtual machines
+qemu-utils:qemu-img:templates of virtual machines
 clustershell:clush:the start-up comparison
 procps:ps:the search for leftover processes
 '

@@ -113,11 +113,11 @@ class TemplateIT {
     @Test
     void bootsColdIfTheTemplateDoesNotServe() throws Exception {
         var guest = guest("one");
-        try (var vm = Boot.start(guest.description(), guest.files(), templates())) {
+        try (var vm = Boot.start(guest.description(), guest.files(), new TemplateStore(folder.resolve("none")))) {
             assertThat(vm.origin()).isEqualTo(new Origin.Cold("there is no template for it"));
         }
         var template = templates().obtain(guest.description(), READY, told::add);
-        var state = folder.resolve("templates").resolve(template).resolve("state.bin");
+        var state = shared.resolve("templates").resolve(template).resolve("state.bin");
         var time = Files.getLastModifiedTime(state);
         var bytes = Files.readAllBytes(state);
         bytes[2000] ^= 1;
@@ -150,7 +150,7 @@ class TemplateIT {
                         folder.toString(),
                         "one",
                         guest.description().ssh().toString(),
-                        folder.resolve("templates").toString())
+                        shared.resolve("templates").toString())
                 .redirectError(folder.resolve("owner.err").toFile())
                 .start();
         try (var said = new BufferedReader(new InputStreamReader(owner.getInputStream(), StandardCharsets.UTF_8))) {
@@ -192,7 +192,7 @@ class TemplateIT {
         return TestGuest.named(name, image, folder);
     }
 
-    private TemplateStore templates() {
-        return new TemplateStore(folder.resolve("templates"));
+    private static TemplateStore templates() {
+        return new TemplateStore(shared.resolve("templates"));
     }
 }

@@ -83,7 +83,7 @@ final class QemuProcess {
      */
     CompletableFuture<Void> ended(CompletableFuture<Void> farewell) {
         return child == null
-                ? farewell.thenRunAsync(this::lookUntilEnded)
+                ? farewell.thenRunAsync(this::lookUntilEnded, Thread.ofVirtual().name("qemu-end")::start)
                 : child.onExit().thenRun(() -> {});
     }
 

@@ -89,6 +89,7 @@ public final class TemplateStore {
                     unfinished,
                     description.image().rootfs());
             manifest.write(unfinished.manifest());
+            markUsed(unfinished);
             var place = place(key.name());
             Files.move(unfinished.folder(), place.folder());
             return new Template(place, manifest);
@@ -126,14 +127,19 @@ public final class TemplateStore {
             if (difference.isPresent()) {
                 throw new VmException("template " + key.name() + " is damaged: " + difference.get());
             }
-            Files.setLastModifiedTime(
-                    place.manifest(), FileTime.from(InstantSource.system().instant()));
+            markUsed(place);
             return Optional.of(new Template(place, manifest));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
             throw new VmException("template " + key.name() + " is damaged: " + e.getMessage(), e);
         }
+    }
+
+    /** By this clock, which is ahead of the file system's own by up to a tick. */
+    private static void markUsed(TemplateFiles files) throws IOException {
+        Files.setLastModifiedTime(
+                files.manifest(), FileTime.from(InstantSource.system().instant()));
     }
 
     /** Looks closely at a template that did not serve: drops it if its content has changed, and says so. */
