@@ -82,13 +82,16 @@ class VmFleetIT {
     private void theManifestIsThatOfALocalRun() throws Exception {
         var input = Files.createDirectory(folder.resolve("input"));
         for (var i = 0; i < 3; i++) {
-            Files.write(input.resolve("file" + i), ("content " + i + "\n").repeat(1000 * i).getBytes("UTF-8"));
+            Files.write(
+                    input.resolve("file" + i),
+                    ("content " + i + "\n").repeat(1000 * i).getBytes("UTF-8"));
         }
         good("exec -l node2 -- mkdir -p " + folder);
         good("push -q -l node2 " + input + " " + folder + "/");
         good("run-experiment -q --mode=distributed --input node2:" + input + " --out distributed");
         good("run-experiment -q --mode=local --input " + input + " --out local");
-        var compared = Ran.bash(folder, "cmp distributed/*/manifest.sha256 local/*/manifest.sha256; wc -l <local/*/manifest.sha256");
+        var compared = Ran.bash(
+                folder, "cmp distributed/*/manifest.sha256 local/*/manifest.sha256; wc -l <local/*/manifest.sha256");
         assertThat(compared.code()).as(compared.out() + compared.err()).isZero();
         assertThat(compared.out().strip()).isEqualTo("3");
     }
@@ -123,8 +126,9 @@ class VmFleetIT {
         assertThat(refused.code()).as(refused.err()).isEqualTo(78);
         assertThat(refused.err())
                 .contains("ports.conf:2:1: port " + other.getLocalPort() + " of 127.0.0.1 is taken by something else")
-                .containsPattern("ports.conf:1:1: 2 more virtual machines need 1048776 MiB \\(1048576 MiB of their own and"
-                        + " 100 MiB for each QEMU\\), but \\d+ MiB are available");
+                .containsPattern(
+                        "ports.conf:1:1: 2 more virtual machines need 1048776 MiB \\(1048576 MiB of their own and"
+                                + " 100 MiB for each QEMU\\), but \\d+ MiB are available");
         assertThat(qemus()).isEmpty();
         assertThat(volta("deploy-all").code()).isEqualTo(78);
         assertThat(volta("vm up -n 3").code()).isEqualTo(2);
@@ -173,8 +177,8 @@ class VmFleetIT {
             var cache = Path.of("target/images").toAbsolutePath();
             Files.writeString(
                     folder.resolve("v"),
-                    "#!/bin/sh\nXDG_CACHE_HOME=" + cache + " XDG_RUNTIME_DIR=" + folder.resolve("run") + " exec " + VOLTA
-                            + " \"$@\"\n");
+                    "#!/bin/sh\nXDG_CACHE_HOME=" + cache + " XDG_RUNTIME_DIR=" + folder.resolve("run") + " exec "
+                            + VOLTA + " \"$@\"\n");
             Ran.bash(folder, "chmod +x v");
         }
         return Ran.bash(folder, "./v " + arguments);
