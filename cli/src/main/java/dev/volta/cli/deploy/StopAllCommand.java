@@ -35,6 +35,10 @@ public final class StopAllCommand implements Callable<Integer> {
                     selected.stream().filter(node -> !down.contains(node)).toList();
             var status = reachable.isEmpty() ? nothing() : stop(reachable);
             if (options.dryRun()) {
+                FleetMachines.among(reachable)
+                        .forEach(node -> spec.commandLine()
+                                .getOut()
+                                .println(node.name() + ": would be ended, with all that is on its disk"));
                 return status;
             }
             if (selected.equals(options.fleet().inventory().nodes())) {

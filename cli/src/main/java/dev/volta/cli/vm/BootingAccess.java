@@ -2,6 +2,7 @@ package dev.volta.cli.vm;
 
 import dev.volta.core.config.Node;
 import dev.volta.core.fleet.NodeAccess;
+import dev.volta.core.keeper.KeeperException;
 import dev.volta.core.keeper.client.KeeperMachines;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
@@ -37,7 +38,7 @@ final class BootingAccess implements NodeAccess {
         if (order != null) {
             try {
                 standings.put(node.name(), machines.up(order));
-            } catch (VmException e) {
+            } catch (VmException | KeeperException e) {
                 throw new RemoteException(node.name(), Objects.requireNonNull(e.getMessage()), e);
             }
         }

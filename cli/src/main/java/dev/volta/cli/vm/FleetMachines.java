@@ -7,14 +7,13 @@ import dev.volta.cli.keeper.KeepOptions;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.Reach;
 import dev.volta.core.fleet.FleetOutcome;
+import dev.volta.core.fleet.FoldedNames;
 import dev.volta.core.fleet.Outcome;
-import dev.volta.core.keeper.KeeperException;
 import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.keeper.client.KeeperMachines;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.report.Quantities;
 import dev.volta.core.vm.Vm;
-import dev.volta.core.vm.VmException;
 import dev.volta.core.vm.fleet.OrderFiles;
 import dev.volta.core.vm.fleet.Preflight;
 import dev.volta.core.vm.fleet.VmStanding;
@@ -24,20 +23,25 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /** The virtual machines of a fleet, which its keeper has, as commands boot and end them. */
 public final class FleetMachines implements AutoCloseable {
     private final FleetOptions fleet;
-    private final KeeperMachines keeper;
-    private final OrderFiles orders;
+    private @Nullable KeeperMachines opened;
 
     public FleetMachines(FleetOptions fleet) {
         this.fleet = fleet;
-        this.keeper = KeepOptions.machines(fleet.folder());
-        this.orders = new OrderFiles(KeeperPlace.of(fleet.folder()).machines());
+    }
+
+    private KeeperMachines keeper() {
+        if (opened == null) {
+            opened = KeepOptions.machines(fleet.folder());
+        }
+        return opened;
     }
 
     /** The machines among {@code nodes}. */
@@ -48,16 +52,20 @@ public final class FleetMachines implements AutoCloseable {
     /** How those stand that are there, described or not; no keeper is started where none can be. */
     public Map<NodeName, VmStanding> standings() throws InterruptedException {
         var standings = new LinkedHashMap<NodeName, VmStanding>();
-        if (orders.any()) {
-            keeper.list().forEach(standing -> standings.put(standing.name(), standing));
+        if (new OrderFiles(KeeperPlace.of(fleet.folder()).machines()).any()) {
+            keeper().list().forEach(standing -> standings.put(standing.name(), standing));
         }
         return standings;
     }
 
     /** How the machines of {@code nodes} stand, those that are there. */
     public List<VmStanding> standings(List<Node> nodes) throws InterruptedException {
+        var machines = among(nodes);
+        if (machines.isEmpty()) {
+            return List.of();
+        }
         var there = standings();
-        return nodes.stream()
+        return machines.stream()
                 .filter(node -> there.containsKey(node.name()))
                 .map(node -> there.get(node.name()))
                 .toList();
@@ -65,8 +73,13 @@ public final class FleetMachines implements AutoCloseable {
 
     /** The machines among {@code nodes} that do not run. */
     public List<Node> down(List<Node> nodes) throws InterruptedException {
-        var there = standings();
-        return among(nodes).stream()
+        var machines = among(nodes);
+        return machines.isEmpty() ? machines : down(machines, standings());
+    }
+
+    /** Those of {@code machines} that {@code there} does not have, or as ended. */
+    private static List<Node> down(List<Node> machines, Map<NodeName, VmStanding> there) {
+        return machines.stream()
                 .filter(node -> !there.containsKey(node.name())
                         || there.get(node.name()).state() == VmStanding.State.ended)
                 .toList();
@@ -78,31 +91,49 @@ public final class FleetMachines implements AutoCloseable {
      * @param out told of each machine, when it is ready
      */
     public int up(List<Node> machines, boolean cold, PrintWriter out, PrintWriter err) throws InterruptedException {
-        var missing = down(machines);
+        var there = standings();
+        var missing = down(machines, there);
         Preflight.check(missing);
         var ordered = new MachineOrders(fleet.machines(), err).of(missing, cold);
         pin(missing);
-        var report = new OutcomeReport<VmStanding>(err, _ -> "does not run");
-        FleetOutcome<VmStanding> outcome;
+        var report = new OutcomeReport<Optional<VmStanding>>(err, _ -> "does not run");
+        FleetOutcome<Optional<VmStanding>> outcome;
         try (var log = fleet.audit(machines);
-                var booting = new BootingAccess(keeper, ordered, fleet.kept(machines));
+                var booting = new BootingAccess(keeper(), ordered, fleet.kept(machines));
                 var access = log.over(booting)) {
-            outcome = fleet.fanOut().run(machines, access, (node, _) -> standing(node, booting), (node, ended) -> {
-                report.ended(node, ended);
-                if (ended instanceof Outcome.Done<VmStanding> done) {
-                    out.println(told(done.result(), ordered.containsKey(node.name())));
-                    out.flush();
-                }
-            });
+            outcome = fleet.fanOut()
+                    .run(
+                            machines,
+                            access,
+                            (node, _) ->
+                                    booting.standing(node.name()).or(() -> Optional.ofNullable(there.get(node.name()))),
+                            (node, ended) -> {
+                                report.ended(node, ended);
+                                if (ended instanceof Outcome.Done<Optional<VmStanding>> done) {
+                                    done.result()
+                                            .ifPresent(machine ->
+                                                    out.println(told(machine, ordered.containsKey(node.name()))));
+                                    out.flush();
+                                }
+                            });
         }
-        return report.finish(outcome, true);
+        var finished = report.finish(outcome, true);
+        return tellDifferent(machines, there, err) ? Math.max(finished, ExitCode.FAILED.code()) : finished;
     }
 
-    private VmStanding standing(Node node, BootingAccess booting) throws InterruptedException {
-        var booted = booting.standing(node.name());
-        return booted.isPresent()
-                ? booted.get()
-                : Objects.requireNonNull(standings().get(node.name()));
+    /** Whether some run that are wanted otherwise; {@code err} is told of them. */
+    private static boolean tellDifferent(List<Node> machines, Map<NodeName, VmStanding> there, PrintWriter err) {
+        var different = machines.stream()
+                .filter(node -> there.containsKey(node.name())
+                        && there.get(node.name()).runs()
+                        && !there.get(node.name()).isLike(node))
+                .map(Node::name)
+                .toList();
+        if (!different.isEmpty()) {
+            err.println("volta: " + FoldedNames.fold(different) + ": runs with another architecture, memory, number of"
+                    + " processors or port than is wanted; to boot it anew, end it first with volta vm down");
+        }
+        return !different.isEmpty();
     }
 
     private static String told(VmStanding machine, boolean isNew) {
@@ -159,13 +190,13 @@ public final class FleetMachines implements AutoCloseable {
     private boolean end(NodeName name, PrintWriter out, PrintWriter err) throws InterruptedException {
         try {
             var begun = System.nanoTime();
-            var ending = keeper.down(name);
+            var ending = keeper().down(name);
             var took = Quantities.duration(System.nanoTime() - begun);
             out.println(name + ": "
                     + ending.map(how -> "off after " + took + " (" + by(how) + ")")
                             .orElse("had ended"));
             return true;
-        } catch (VmException | KeeperException e) {
+        } catch (RuntimeException e) { // whatever it is, it is this machine's
             err.println("volta: " + name + ": " + e.getMessage());
             return false;
         }
@@ -182,6 +213,8 @@ public final class FleetMachines implements AutoCloseable {
 
     @Override
     public void close() {
-        keeper.close();
+        if (opened != null) {
+            opened.close();
+        }
     }
 }

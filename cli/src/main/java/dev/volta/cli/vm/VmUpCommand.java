@@ -2,6 +2,7 @@ package dev.volta.cli.vm;
 
 import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.fleet.FleetOptions;
+import dev.volta.core.config.BadValueException;
 import dev.volta.core.config.Node;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -42,7 +43,7 @@ final class VmUpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var machines = machine.over(selected());
+        var machines = wanted();
         var line = spec.commandLine();
         try (var there = new FleetMachines(fleet)) {
             if (!dryRun) {
@@ -51,6 +52,14 @@ final class VmUpCommand implements Callable<Integer> {
             var missing = there.down(machines);
             Preview.of(machines, missing).forEach(line.getOut()::println);
             return ExitCode.OK.code();
+        }
+    }
+
+    private List<Node> wanted() {
+        try {
+            return machine.over(selected());
+        } catch (BadValueException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -51,6 +51,18 @@ public final class Vm implements AutoCloseable {
         return vm;
     }
 
+    /** Whether the QEMU that is written down in {@code files} runs. */
+    public static boolean runs(VmFiles files) {
+        try {
+            return QemuRecord.read(files.process())
+                    .filter(record -> record.sockets().equals(files.sockets().toString()))
+                    .filter(record -> record.process().isAlive())
+                    .isPresent();
+        } catch (IOException e) {
+            throw new VmException("cannot see whether " + files.name() + " runs: " + e, e);
+        }
+    }
+
     public VmDescription description() {
         return description;
     }

@@ -65,7 +65,7 @@ public final class Keeper implements AutoCloseable {
         this.server = server;
         this.pool = new SessionPool(clock);
         this.tunnels = new TunnelBook(pool, clock);
-        this.machines = VmBook.open(place.machines(), booting, clock);
+        this.machines = VmBook.open(place.machines(), booting, clock, log);
         this.since = clock.instant();
         this.lastNeeded = since;
     }

@@ -44,20 +44,36 @@ final class Kept {
         }
     }
 
-    /** Whether the machine is this one's now; what has ended since is removed. */
+    /**
+     * Takes over a machine that another process booted. One that has ended since is forgotten, and one that never got
+     * ready is ended: nobody knows how much of its identity it has.
+     *
+     * @return whether it is this one's now
+     * @throws VmException if it runs and does not answer
+     */
     boolean adopt(VmOrder order) throws InterruptedException {
         turn.lockInterruptibly();
         try {
             var files = orders.of(order);
+            if (!Vm.runs(files)) {
+                orders.forget(order.name());
+                return false;
+            }
             var vm = Vm.adopt(order.description(), files);
+            if (!orders.isReady(order.name())) {
+                vm.stop();
+                orders.forget(order.name());
+                return false;
+            }
             machine = new Machine(order, vm.started(), Optional.of(vm), true, Optional.empty());
             return true;
-        } catch (VmException e) {
-            orders.forget(order.name());
-            return false;
         } finally {
             turn.unlock();
         }
+    }
+
+    boolean isThere() {
+        return machine != null;
     }
 
     VmStanding up(VmOrder order) throws InterruptedException {
@@ -95,6 +111,7 @@ final class Kept {
             var took = Duration.ofNanos(System.nanoTime() - begun);
             var ready = new Machine(order.remembered(), since, Optional.of(vm), true, Optional.of(took));
             machine = ready;
+            orders.markReady(order.name());
             up = true;
             return standing(ready);
         } finally {

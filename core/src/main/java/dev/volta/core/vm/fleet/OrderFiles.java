@@ -5,11 +5,13 @@ import dev.volta.core.vm.VmException;
 import dev.volta.core.vm.VmFiles;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What was ordered of the machines that run, a file for each beside its sockets ({@code NAME.order}, without keys). That it
@@ -19,6 +21,7 @@ import java.util.List;
  */
 public record OrderFiles(Path folder) {
     private static final String SUFFIX = ".order";
+    private static final String READY = ".ready";
 
     VmFiles of(VmOrder order) {
         return new VmFiles(order.folder(), folder, order.name().value());
@@ -38,8 +41,22 @@ public record OrderFiles(Path folder) {
         }
     }
 
+    /** The machine has its identity now. */
+    void markReady(NodeName name) {
+        try {
+            Files.write(ready(name), new byte[0]);
+        } catch (IOException e) {
+            throw new VmException("cannot write down that " + name + " is ready: " + e, e);
+        }
+    }
+
+    boolean isReady(NodeName name) {
+        return Files.exists(ready(name));
+    }
+
     void forget(NodeName name) {
         try {
+            Files.deleteIfExists(ready(name));
             Files.deleteIfExists(file(name));
         } catch (IOException e) {
             throw new VmException("cannot remove what is left of " + name + ": " + e, e);
@@ -48,7 +65,8 @@ public record OrderFiles(Path folder) {
 
     /** Whether a machine may be there. */
     public boolean any() {
-        return !list().isEmpty();
+        var names = folder.toFile().list((_, name) -> name.endsWith(SUFFIX));
+        return names != null && names.length > 0;
     }
 
     List<VmOrder> list() {
@@ -58,12 +76,25 @@ public record OrderFiles(Path folder) {
         var orders = new ArrayList<VmOrder>();
         try (var files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
             for (var file : files) {
-                orders.add(VmOrder.parse(Files.readString(file)));
+                read(file).ifPresent(orders::add);
             }
         } catch (IOException e) {
             throw new VmException("cannot look for machines in " + folder + ": " + e, e);
         }
         return orders;
+    }
+
+    /** Empty if it was forgotten meanwhile, or is none. */
+    private static Optional<VmOrder> read(Path file) throws IOException {
+        try {
+            return Optional.of(VmOrder.parse(Files.readString(file)));
+        } catch (NoSuchFileException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Path ready(NodeName name) {
+        return folder.resolve(name.value() + READY);
     }
 
     private Path file(NodeName name) {

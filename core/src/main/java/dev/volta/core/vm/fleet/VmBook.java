@@ -3,12 +3,14 @@ package dev.volta.core.vm.fleet;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.vm.Vm;
 import dev.volta.core.vm.VmException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executors;
 
 /**
  * The machines of a fleet that run. Closing it leaves them running: whoever opens the next book in the same folder takes
@@ -30,23 +32,28 @@ public final class VmBook implements AutoCloseable {
      * Takes over the machines that run, and removes what others have left.
      *
      * @param folder for sockets: its owner's alone, with a short path
+     * @param log told of those that are gone, or that run and cannot be taken over
      */
-    public static VmBook open(Path folder, Booting booting, InstantSource clock) {
+    public static VmBook open(Path folder, Booting booting, InstantSource clock, PrintStream log) {
         var book = new VmBook(new OrderFiles(folder), booting, clock);
-        try {
-            book.adopt();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            book.orders.list().forEach(order -> threads.execute(() -> book.adopt(order, log)));
         }
         return book;
     }
 
-    private void adopt() throws InterruptedException {
-        for (var order : orders.list()) {
+    private void adopt(VmOrder order, PrintStream log) {
+        try {
             var kept = new Kept(orders, booting, clock);
             if (kept.adopt(order)) {
                 machines.put(order.name().value(), kept);
+            } else {
+                log.println(clock.instant() + " " + order.name() + " does not run any more");
             }
+        } catch (VmException e) {
+            log.println(clock.instant() + " " + order.name() + " cannot be taken over: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -77,7 +84,7 @@ public final class VmBook implements AutoCloseable {
     }
 
     public boolean isEmpty() {
-        return list().isEmpty();
+        return machines.values().stream().noneMatch(Kept::isThere);
     }
 
     @Override

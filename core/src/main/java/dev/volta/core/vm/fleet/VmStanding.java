@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.volta.core.config.ByteSize;
+import dev.volta.core.config.Node;
 import dev.volta.core.config.Port;
+import dev.volta.core.config.Reach;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.vm.Accelerator;
 import dev.volta.core.vm.Architecture;
@@ -47,6 +49,17 @@ public record VmStanding(
 
     public boolean runs() {
         return state == State.running;
+    }
+
+    /** Whether it is as {@code node} describes it. */
+    public boolean isLike(Node node) {
+        return node.reach() instanceof Reach.Ssh reach
+                && reach.port().equals(ssh)
+                && node.vm()
+                        .filter(vm -> vm.memory().equals(memory)
+                                && vm.cpus() == cpus
+                                && vm.arch().name().equalsIgnoreCase(architecture.name()))
+                        .isPresent();
     }
 
     public ObjectNode json() {
