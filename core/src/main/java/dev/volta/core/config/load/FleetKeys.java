@@ -38,8 +38,8 @@ final class FleetKeys {
             "What reports and locks call the fleet.");
     private static final Key<NodePaths> FLEET_PATHS =
             Key.withDefault("paths", PATHS, "{}", "Where Volta puts its files on every node.");
-    private static final Key<Vm> FLEET_VM = Key.withDefault(
-            "vm", NodeKeys.VM_SHAPE, "{}", "What virtual machines are like; every line of ports.conf is one.");
+    private static final Key<Vm> FLEET_VM =
+            Key.optional("vm", NodeKeys.VM_SHAPE, "What virtual machines are like; every line of ports.conf is one.");
     private static final FieldsShape<Fleet> FLEET = new FieldsShape<>(
             "the fleet",
             List.of(FLEET_NAME, FLEET_PATHS, FLEET_VM),
