@@ -15,7 +15,10 @@ import java.util.Optional;
  * without being connected to (proc_pid_net(5)).
  */
 public final class HealthGate {
-    private static final Duration LOOK = Duration.ofSeconds(2);
+    /** How long a look waits on the node before the supervisor is asked, which costs a slow node a second by itself. */
+    private static final Duration FIRST_LOOK = Duration.ofSeconds(2);
+
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(16);
     private static final Duration SETTLING = Duration.ofMinutes(1);
 
     /** In whole seconds, rounded up or down: at least one has passed. */
@@ -25,15 +28,22 @@ public final class HealthGate {
     private static final int TOO_MANY_RESTARTS = 3;
     private static final int LOG_LINES = 15;
 
-    /** Parameters: seconds, then what the function {@code passes} needs, which may take long on a slow node. */
+    /**
+     * Parameters: seconds, then what the function {@code passes} needs, which may take long on a slow node. The pause
+     * grows, because each look takes processes, and what is being waited for needs the processor too.
+     */
     private static final String WAIT = """
             read -r up rest </proc/uptime
             end=$((${up%.*} + $1))
             shift
+            pause=0.05
+            looks=0
             until passes "$@" >/dev/null 2>&1; do
                 read -r up rest </proc/uptime
                 [ "${up%.*}" -lt "$end" ] || { echo closed; exit 0; }
-                sleep 0.05
+                sleep $pause
+                looks=$((looks + 1))
+                case $looks in 10) pause=0.2 ;; 20) pause=0.5 ;; esac
             done
             echo open
             """;
@@ -87,11 +97,13 @@ public final class HealthGate {
     public void await(String service, Optional<Health> health) throws InterruptedException {
         var patience = health.map(Health::timeout).orElse(SETTLING);
         var deadline = System.nanoTime() + patience.toNanos();
+        var look = FIRST_LOOK;
         while (true) {
             var left = Duration.ofNanos(deadline - System.nanoTime());
-            if (health.isPresent() && look(health.get().probe(), left.compareTo(LOOK) < 0 ? left : LOOK)) {
+            if (health.isPresent() && look(health.get().probe(), shorter(left, look))) {
                 return;
             }
+            look = shorter(look.multipliedBy(2), LONGEST_LOOK);
             var status = supervisor.services().get(service);
             if (status == null || !(status.state() instanceof ServiceState.Running running)) {
                 throw closed(
@@ -115,6 +127,10 @@ public final class HealthGate {
                 remote.run(Command.of("sleep", "0.2").withTimeout(ROUND_TRIP));
             }
         }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static boolean isSettled(ServiceStatus status, ServiceState.Running running) {

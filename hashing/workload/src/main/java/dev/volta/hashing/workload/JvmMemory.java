@@ -1,7 +1,6 @@
 package dev.volta.hashing.workload;
 
 import dev.volta.core.config.ByteSize;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -35,8 +34,7 @@ public record JvmMemory(long heapBytes) {
                                 new ByteSize(LEAST_HEAP)));
     }
 
-    List<String> options() {
-        return List.of(
-                "-XX:+UseSerialGC", "-Xmx" + heapBytes / MIB + "m", "-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError");
+    long heapMebibytes() {
+        return heapBytes / MIB;
     }
 }

@@ -127,7 +127,7 @@ public final class NodeServices {
     private static ServiceUnit unit(String name, Site.Place place, String jar, String configuration) {
         var argv = new ArrayList<String>();
         argv.add(place.java());
-        argv.addAll(JvmMemory.within(place.each().memory()).options());
+        argv.addAll(JvmOptions.of(JvmMemory.within(place.each().memory())));
         argv.addAll(List.of("-jar", jar, configuration));
         return new ServiceUnit(name, argv).withLimits(place.each());
     }

@@ -10,16 +10,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class JvmMemoryTest {
     @ParameterizedTest
-    @CsvSource({"64MiB, -Xmx16m", "80MiB, -Xmx32m", "112MiB, -Xmx64m", "35.2GiB, -Xmx64m"})
-    void leavesTheJvmItsPart(String limit, String heap) {
-        assertThat(JvmMemory.within(Optional.of(ByteSize.parse(limit))).options())
-                .contains(heap);
+    @CsvSource({"64MiB, 16", "80MiB, 32", "112MiB, 64", "35.2GiB, 64"})
+    void leavesTheJvmItsPart(String limit, long heap) {
+        assertThat(JvmMemory.within(Optional.of(ByteSize.parse(limit))).heapMebibytes())
+                .isEqualTo(heap);
         assertThat(JvmMemory.tooLittle(ByteSize.parse(limit))).isEmpty();
     }
 
     @Test
     void takesWhatServesWithoutALimit() {
-        assertThat(JvmMemory.within(Optional.empty()).options()).contains("-Xmx64m");
+        assertThat(JvmMemory.within(Optional.empty()).heapMebibytes()).isEqualTo(64);
     }
 
     @Test
