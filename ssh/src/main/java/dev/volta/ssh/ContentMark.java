@@ -1,13 +1,12 @@
 package dev.volta.ssh;
 
+import dev.volta.core.digest.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -23,7 +22,7 @@ final class ContentMark {
 
     static String of(Path file) throws IOException {
         try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            var digest = MessageDigest.getInstance("SHA-256");
+            var digest = Sha256.digest();
             var changed = Files.getLastModifiedTime(file).toInstant();
             digest.update(ByteBuffer.allocate(Long.BYTES + Long.BYTES + Integer.BYTES)
                     .putLong(channel.size())
@@ -33,8 +32,6 @@ final class ContentMark {
             digest.update(piece(channel, 0));
             digest.update(piece(channel, Math.max(0, channel.size() - PIECE)));
             return HexFormat.of().formatHex(digest.digest(), 0, MARK_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 

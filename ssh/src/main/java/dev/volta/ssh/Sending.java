@@ -1,5 +1,6 @@
 package dev.volta.ssh;
 
+import dev.volta.core.digest.Sha256;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.TransferProgress;
@@ -67,7 +68,7 @@ final class Sending {
 
     /** Whether the content has the hash that was found there; none is found of a file of another size. */
     private boolean isOf(Content content, String hash) throws IOException {
-        return !hash.isEmpty() && hash.equals(ContentHash.of(upload.source(), content.size()));
+        return !hash.isEmpty() && hash.equals(Sha256.of(upload.source(), content.size()));
     }
 
     private String partial(String mark) {
@@ -80,7 +81,7 @@ final class Sending {
         var there = found.partialSize();
         return there > 0
                         && there <= content.size()
-                        && ContentHash.of(upload.source(), there).equals(found.partialHash())
+                        && Sha256.of(upload.source(), there).equals(found.partialHash())
                 ? there
                 : 0;
     }

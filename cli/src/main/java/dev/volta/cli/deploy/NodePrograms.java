@@ -7,18 +7,15 @@ import dev.volta.core.config.Program;
 import dev.volta.core.deploy.DeployPlan;
 import dev.volta.core.deploy.Programs;
 import dev.volta.core.deploy.RuntimeImage;
+import dev.volta.core.digest.Sha256;
 import dev.volta.core.workload.PlannedService;
 import dev.volta.core.workload.Site;
 import dev.volta.hashing.workload.JvmMemory;
 import dev.volta.hashing.workload.NodeServices;
 import dev.volta.hashing.workload.TokenKey;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -82,11 +79,6 @@ public final class NodePrograms implements Programs {
 
     private static Artifact artifact(String name) throws IOException {
         var file = Installation.nodeJars().resolve(name);
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-            return new Artifact(file, HexFormat.of().formatHex(digest));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java platform has it
-        }
+        return new Artifact(file, Sha256.of(file));
     }
 }

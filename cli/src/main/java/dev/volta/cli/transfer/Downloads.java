@@ -38,7 +38,7 @@ record Downloads(String remote, Path local, Transfers transfers) implements Node
             } else {
                 from.download(remote + "/" + name, inside(into, name, from), moved);
             }
-            moved.file();
+            moved.sent(1);
         }
         return moved;
     }

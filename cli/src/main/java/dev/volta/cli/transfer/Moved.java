@@ -1,11 +1,11 @@
 package dev.volta.cli.transfer;
 
-import dev.volta.core.remote.TransferProgress;
+import dev.volta.core.transfer.Tally;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What of a transfer has been done on one node. Its own thread counts; others may look. */
-final class Moved implements TransferProgress {
+final class Moved implements Tally {
     private final AtomicInteger files = new AtomicInteger();
     private final AtomicInteger filesThere = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
@@ -28,15 +28,15 @@ final class Moved implements TransferProgress {
         changed.run();
     }
 
-    /** A file was transferred. */
-    void file() {
-        files.incrementAndGet();
+    @Override
+    public void sent(int some) {
+        files.addAndGet(some);
         before = -1;
         changed.run();
     }
 
-    /** A file of {@code size} bytes was there already. */
-    void fileThere(long size) {
+    @Override
+    public void wasThere(long size) {
         filesThere.incrementAndGet();
         bytesThere.addAndGet(size);
         changed.run();

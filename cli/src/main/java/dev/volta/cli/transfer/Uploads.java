@@ -2,8 +2,8 @@ package dev.volta.cli.transfer;
 
 import dev.volta.core.fleet.NodeTask;
 import dev.volta.core.remote.Upload;
+import dev.volta.core.transfer.Shipment;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -17,9 +17,10 @@ import java.util.List;
 /**
  * The files of one push.
  *
+ * @param target of the file, or of the folder that they all are in
  * @param skipped what lies among them and is no regular file: symbolic links, sockets, devices
  */
-record Uploads(List<Upload> files, List<Path> skipped) {
+record Uploads(String target, List<Upload> files, List<Path> skipped) {
     private static final int PERMISSIONS = 07777;
 
     /** The file {@code local}, or all files of the folder {@code local}, on their way to {@code remote}. */
@@ -48,7 +49,7 @@ record Uploads(List<Upload> files, List<Path> skipped) {
         if (files.isEmpty()) {
             throw new IOException(local + " holds no regular file");
         }
-        return new Uploads(files, skipped);
+        return new Uploads(target, files, skipped);
     }
 
     long bytes() throws IOException {
@@ -62,21 +63,8 @@ record Uploads(List<Upload> files, List<Path> skipped) {
     NodeTask<Moved> counted(Transfers transfers) {
         return (node, remote) -> {
             var moved = transfers.of(node);
-            for (var file : files) {
-                switch (remote.upload(file, moved)) {
-                    case SENT -> moved.file();
-                    case ALREADY_THERE -> moved.fileThere(size(file));
-                }
-            }
+            new Shipment(remote, target, moved).send(files);
             return moved;
         };
-    }
-
-    private static long size(Upload file) {
-        try {
-            return Files.size(file.source());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -3,15 +3,13 @@ package dev.volta.core.deploy;
 import dev.volta.core.config.Program.BuiltIn;
 import dev.volta.core.config.Service;
 import dev.volta.core.deploy.Programs.Artifact;
+import dev.volta.core.digest.Sha256;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.supervisor.ServiceUnit;
 import dev.volta.core.workload.PlannedService;
 import dev.volta.core.workload.PlannedService.PlacedFile;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 
@@ -74,11 +72,6 @@ public record Wanted(Service service, PlannedService planned, Map<String, Artifa
     }
 
     static String sha256(String text) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java platform has it
-        }
+        return Sha256.of(text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,5 +1,6 @@
 package dev.volta.core.fleet;
 
+import dev.volta.core.digest.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -22,20 +22,12 @@ public final class KeptOutput implements AutoCloseable {
     static final int IN_MEMORY = 16 << 10;
     static final int LIMIT = 16 << 20;
 
-    private final MessageDigest digest;
+    private final MessageDigest digest = Sha256.digest();
     private final ByteArrayOutputStream memory = new ByteArrayOutputStream();
     private @Nullable Path file;
     private @Nullable OutputStream spill;
     private long total;
     private @Nullable String identity;
-
-    KeptOutput() {
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-    }
 
     void take(ByteBuffer bytes) {
         digest.update(bytes.duplicate());

@@ -1,6 +1,7 @@
 package dev.volta.core.vm;
 
 import dev.volta.core.config.Port;
+import dev.volta.core.digest.Sha256;
 import dev.volta.core.vm.QemuCommand.Start;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package dev.volta.core.vm;
 
+import dev.volta.core.digest.Sha256;
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -1,10 +1,9 @@
 package dev.volta.ssh.hostkeys;
 
+import dev.volta.core.digest.Sha256;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /**
@@ -32,12 +31,8 @@ public record HostKey(String algorithm, String base64) {
 
     /** As {@code ssh-keygen -l} shows it: {@code SHA256:} and the unpadded Base64 of the blob's hash. */
     public String fingerprint() {
-        try {
-            var hash = MessageDigest.getInstance("SHA-256").digest(blob());
-            return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        var hash = Sha256.digest().digest(blob());
+        return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(hash);
     }
 
     @Override

@@ -1,13 +1,11 @@
 package dev.volta.cli.keeper.process;
 
+import dev.volta.core.digest.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** What a file was like, as a text to compare. */
 final class FileState {
@@ -16,14 +14,11 @@ final class FileState {
     /** Its path and the SHA-256 of its content, or that it cannot be read. */
     static String contentOf(Path file) {
         try {
-            var hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-            return file + "#" + HexFormat.of().formatHex(hash);
+            return file + "#" + Sha256.of(file);
         } catch (NoSuchFileException _) {
             return file + "#none";
         } catch (IOException e) {
             return file + "#" + e;
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.volta.core.vm.image;
 
+import dev.volta.core.digest.Sha256;
 import dev.volta.core.vm.VmException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ final class ImageFiles {
 
     /** SHA-256 of {@code SHA256SUMS}. */
     String digest() throws IOException {
-        return ImageKey.sha256Of(folder.resolve(SUMS));
+        return Sha256.of(folder.resolve(SUMS));
     }
 
     /** Remembers the files as they are now; they may move to another folder of the same file system after that. */
@@ -54,7 +55,7 @@ final class ImageFiles {
         for (var line : lines(SUMS)) {
             var parts = line.split(SEPARATOR, 2);
             lookOf(parts[1]);
-            if (!ImageKey.sha256Of(folder.resolve(parts[1])).equals(parts[0])) {
+            if (!Sha256.of(folder.resolve(parts[1])).equals(parts[0])) {
                 throw damaged(parts[1], "is not what " + SUMS + " says");
             }
         }

@@ -1,6 +1,7 @@
 package dev.volta.hashing.workload;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.volta.core.digest.Sha256;
 import dev.volta.core.report.ResultsFailure;
 import dev.volta.hashing.engine.Algorithm;
 import dev.volta.hashing.engine.manifest.ManifestFormat;
@@ -16,7 +17,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,7 +42,7 @@ final class ResultFiles implements ResultListener, AutoCloseable {
         this.manifestName = "manifest." + algorithm.id();
         this.algorithm = algorithm;
         this.roots = roots;
-        this.fingerprint = sha256();
+        this.fingerprint = Sha256.digest();
         try {
             this.manifest = new BufferedOutputStream(
                     new DigestOutputStream(
@@ -115,13 +115,5 @@ final class ResultFiles implements ResultListener, AutoCloseable {
 
     private Path part(String name) {
         return folder.resolve("." + name + ".part");
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java platform has it
-        }
     }
 }

@@ -1,0 +1,129 @@
+package dev.volta.core.transfer;
+
+import dev.volta.core.remote.Command;
+import dev.volta.core.remote.IoReason;
+import dev.volta.core.remote.Remote;
+import dev.volta.core.remote.RemoteException;
+import dev.volta.core.remote.ScriptResource;
+import dev.volta.core.remote.Upload;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The files of a folder on their way to a node. Each by itself costs programs and round trips there, so small ones travel
+ * together: what is there already is found out for all of them at once, and the others are unpacked beside the folder and
+ * then moved into it, each at once and whole. A node without {@code tar} and {@code xargs} gets them one by one.
+ */
+public final class Shipment {
+    private static final long SMALL = 256 << 10;
+    private static final int FEW = 3;
+    private static final int TOGETHER = 5000;
+    private static final Duration LIMIT = Duration.ofMinutes(30);
+    private static final String UNPACK = ScriptResource.read(Shipment.class, "unpack.sh");
+
+    private final Remote remote;
+    private final String folder;
+    private final Tally tally;
+
+    /**
+     * @param folder an absolute path on the node; what has its target elsewhere is sent by itself
+     * @param tally told by the thread that sends
+     */
+    public Shipment(Remote remote, String folder, Tally tally) {
+        this.remote = remote;
+        this.folder = folder;
+        this.tally = tally;
+    }
+
+    /**
+     * Sends those of {@code uploads} that are not there.
+     *
+     * @throws RemoteException if one cannot be sent; some of the others may have been
+     */
+    public void send(List<Upload> uploads) throws InterruptedException {
+        try {
+            var single = new ArrayList<Upload>();
+            var small = new ArrayList<SmallFile>();
+            for (var upload : uploads) {
+                var size = Files.size(upload.source());
+                if (size <= SMALL && isPlain(upload.target())) {
+                    small.add(new SmallFile(upload, upload.target().substring(folder.length() + 1), size));
+                } else {
+                    single.add(upload);
+                }
+            }
+            for (int from = 0; from < small.size(); from += TOGETHER) {
+                single.addAll(together(small.subList(from, Math.min(small.size(), from + TOGETHER))));
+            }
+            for (var upload : single) {
+                switch (remote.upload(upload, tally)) {
+                    case SENT -> tally.sent(1);
+                    case ALREADY_THERE -> tally.wasThere(Files.size(upload.source()));
+                }
+            }
+        } catch (IOException e) {
+            throw new RemoteException(remote.node(), "cannot read " + IoReason.withFile(e), e);
+        }
+    }
+
+    /** Names that tools would print in another way are asked for one by one. */
+    private boolean isPlain(String target) {
+        return target.startsWith(folder + "/") && target.chars().noneMatch(c -> c == '\n' || c == '\r' || c == '\\');
+    }
+
+    /** Gives back what has to be sent one by one. */
+    private List<Upload> together(List<SmallFile> files) throws IOException, InterruptedException {
+        var there = files.size() > FEW ? There.look(remote, files) : Optional.<There>empty();
+        if (there.isEmpty()) {
+            return files.stream().map(SmallFile::upload).toList();
+        }
+        var odd = new ArrayList<Upload>();
+        var missing = new ArrayList<SmallFile>();
+        for (var file : files) {
+            if (there.get().isOdd(file)) {
+                odd.add(file.upload());
+            } else if (there.get().isSame(file)) {
+                tally.wasThere(file.size());
+            } else {
+                missing.add(file);
+            }
+        }
+        if (!missing.isEmpty()) {
+            sendTogether(missing);
+        }
+        return odd;
+    }
+
+    private void sendTogether(List<SmallFile> files) throws InterruptedException {
+        var total = files.stream().mapToLong(SmallFile::size).sum();
+        var slash = folder.lastIndexOf('/');
+        var stage = folder.substring(0, slash + 1) + "." + folder.substring(slash + 1) + ".volta-part";
+        tally.moved(0, total);
+        var archive = new Counted(TarStream.of(files), sent -> tally.moved(Math.min(sent, total), total));
+        try {
+            var done = remote.run(
+                    Command.script(UNPACK, folder, stage).withStdin(archive).withTimeout(LIMIT));
+            if (!done.ok()) {
+                throw new RemoteException(
+                        remote.node(),
+                        "cannot write below " + folder + ": "
+                                + why(done.err(), done.status().toString()));
+            }
+        } catch (UncheckedIOException e) {
+            throw new RemoteException(remote.node(), String.valueOf(e.getMessage()), e);
+        }
+        tally.moved(total, total);
+        tally.sent(files.size());
+    }
+
+    private static String why(String complaint, String status) {
+        return complaint.isBlank()
+                ? status
+                : complaint.strip().lines().findFirst().orElseThrow();
+    }
+}

@@ -1,0 +1,104 @@
+package dev.volta.core.transfer;
+
+import dev.volta.core.digest.Sha256;
+import dev.volta.core.remote.Command;
+import dev.volta.core.remote.Completed;
+import dev.volta.core.remote.Remote;
+import dev.volta.core.remote.ScriptResource;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What lies at the targets of files. */
+final class There {
+    private static final Duration LIMIT = Duration.ofMinutes(10);
+    private static final String STATES = ScriptResource.read(There.class, "states.sh");
+    private static final String HASHES = "LC_ALL=C xargs -0 sha256sum --";
+
+    /** Bits of a mode that tell the type (inode(7)), and that of a regular file. */
+    private static final int TYPE = 0170000;
+
+    private static final int REGULAR = 0100000;
+
+    private final Map<String, State> states;
+    private final Set<String> hashes;
+
+    private record State(int mode, long size) {
+        boolean isFile() {
+            return (mode & TYPE) == REGULAR;
+        }
+
+        boolean isLike(SmallFile file) {
+            return isFile()
+                    && size == file.size()
+                    && (mode & ~TYPE) == file.upload().mode();
+        }
+    }
+
+    private There(Map<String, State> states, Set<String> hashes) {
+        this.states = states;
+        this.hashes = hashes;
+    }
+
+    /** Asks the node, which hashes what may be the same; nothing if it lacks what {@code unpack.sh} needs. */
+    static Optional<There> look(Remote remote, List<SmallFile> files) throws InterruptedException {
+        var printed = run(remote, STATES, files).require().out();
+        if (printed.startsWith("lacking")) {
+            return Optional.empty();
+        }
+        var there = new There(states(printed), Set.of());
+        var alike = files.stream().filter(there::mayBe).toList();
+        if (alike.isEmpty()) {
+            return Optional.of(there);
+        }
+        var hashes = run(remote, HASHES, alike).out().lines().collect(Collectors.toUnmodifiableSet());
+        return Optional.of(new There(there.states, hashes));
+    }
+
+    private static Completed run(Remote remote, String script, List<SmallFile> files) throws InterruptedException {
+        var targets = files.stream().map(file -> file.upload().target() + "\0").collect(Collectors.joining());
+        return remote.run(Command.script(script)
+                .withStdin(targets.getBytes(StandardCharsets.UTF_8))
+                .withTimeout(LIMIT));
+    }
+
+    private static Map<String, State> states(String printed) {
+        var states = new HashMap<String, State>();
+        for (var line : printed.lines().toList()) {
+            var words = line.split(" ", 3);
+            if (words.length == 3) {
+                states.put(words[2], new State(Integer.parseInt(words[0], 16), Long.parseLong(words[1])));
+            }
+        }
+        return states;
+    }
+
+    /** Something that is no regular file, and must not be moved over without a look. */
+    boolean isOdd(SmallFile file) {
+        var state = state(file);
+        return state != null && !state.isFile();
+    }
+
+    /** The same content with the same mode. */
+    boolean isSame(SmallFile file) throws IOException {
+        return mayBe(file)
+                && hashes.contains(
+                        Sha256.of(file.upload().source()) + "  " + file.upload().target());
+    }
+
+    private boolean mayBe(SmallFile file) {
+        var state = state(file);
+        return state != null && state.isLike(file);
+    }
+
+    private @Nullable State state(SmallFile file) {
+        return states.get(file.upload().target());
+    }
+}

@@ -1,0 +1,199 @@
+package dev.volta.core.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.volta.core.remote.Command;
+import dev.volta.core.remote.ExitStatus;
+import dev.volta.core.remote.ForwardingRemote;
+import dev.volta.core.remote.NodeName;
+import dev.volta.core.remote.OutputSink;
+import dev.volta.core.remote.Remote;
+import dev.volta.core.remote.RemoteException;
+import dev.volta.core.remote.TransferProgress;
+import dev.volta.core.remote.Upload;
+import dev.volta.core.remote.local.LocalRemote;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ShipmentTest {
+    private static final List<String> NAMES =
+            List.of("a", "with space", "deep/er/file", "n".repeat(200), "ümläut", "-dash", "empty", "new\nline");
+
+    @TempDir
+    private Path folder;
+
+    private final Counts counts = new Counts();
+    private final Spy remote = new Spy(new LocalRemote(new NodeName("here")));
+    private Path from;
+    private Path to;
+
+    /** Counts what is told. */
+    private static final class Counts implements Tally {
+        private int sent;
+        private int there;
+
+        @Override
+        public void moved(long now, long total) {
+            assertThat(now).isBetween(0L, total);
+        }
+
+        @Override
+        public void sent(int files) {
+            sent += files;
+        }
+
+        @Override
+        public void wasThere(long size) {
+            there++;
+        }
+    }
+
+    /** Counts commands, and uploads of single files. */
+    private static final class Spy extends ForwardingRemote {
+        private final List<String> uploaded = new ArrayList<>();
+        private String path = "";
+
+        Spy(Remote remote) {
+            super(remote);
+        }
+
+        @Override
+        public ExitStatus run(Command command, OutputSink sink) throws InterruptedException {
+            if (path.isEmpty()) {
+                return super.run(command, sink);
+            }
+            var argv = new ArrayList<>(List.of("/usr/bin/env", "PATH=" + path));
+            argv.addAll(command.argv());
+            argv.set(2, "/bin/sh");
+            return super.run(new Command(argv, command.stdin(), command.timeout()), sink);
+        }
+
+        @Override
+        public Upload.Outcome upload(Upload upload, TransferProgress progress) throws InterruptedException {
+            uploaded.add(Path.of(upload.target()).getFileName().toString());
+            return super.upload(upload, progress);
+        }
+    }
+
+    @BeforeEach
+    void makeFiles() throws IOException {
+        from = folder.resolve("from");
+        to = folder.resolve("some/to");
+        for (var name : NAMES) {
+            var file = from.resolve(name);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, name.equals("empty") ? "" : "content of " + name);
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        }
+        Files.setPosixFilePermissions(from.resolve("a"), PosixFilePermissions.fromString("rwxr-x---"));
+    }
+
+    private void send() throws InterruptedException, IOException {
+        var uploads = new ArrayList<Upload>();
+        try (var files = Files.walk(from)) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                var mode = (int) Files.getAttribute(file, "unix:mode") & 07777;
+                uploads.add(new Upload(file, to + "/" + from.relativize(file), mode));
+            }
+        }
+        new Shipment(remote, to.toString(), counts).send(uploads);
+    }
+
+    private void assertSame() throws IOException {
+        for (var name : NAMES) {
+            assertThat(to.resolve(name)).hasSameBinaryContentAs(from.resolve(name));
+            assertThat(Files.getPosixFilePermissions(to.resolve(name)))
+                    .isEqualTo(Files.getPosixFilePermissions(from.resolve(name)));
+        }
+        try (Stream<Path> beside = Files.list(to.getParent())) {
+            assertThat(beside).containsExactly(to);
+        }
+    }
+
+    @Test
+    void sendsSmallFilesTogether() throws Exception {
+        send();
+        assertSame();
+        assertThat(remote.uploaded).containsExactly("new\nline");
+        assertThat(counts.sent).isEqualTo(NAMES.size());
+    }
+
+    @Test
+    void sendsOnlyWhatIsNotThere() throws Exception {
+        send();
+        Files.writeString(from.resolve("a"), "CONTENT of a");
+        Files.delete(to.resolve("deep/er/file"));
+        Files.setPosixFilePermissions(to.resolve("empty"), PosixFilePermissions.fromString("rw-------"));
+        var untouched = Files.getLastModifiedTime(to.resolve("with space"));
+        var inode = Files.getAttribute(to.resolve("with space"), "unix:ino");
+        counts.sent = 0;
+        send();
+        assertSame();
+        assertThat(counts.sent).isEqualTo(3);
+        assertThat(counts.there).isEqualTo(NAMES.size() - 3);
+        assertThat(Files.getLastModifiedTime(to.resolve("with space"))).isEqualTo(untouched);
+        assertThat(Files.getAttribute(to.resolve("with space"), "unix:ino")).isEqualTo(inode);
+    }
+
+    @Test
+    void leavesOtherFilesAlone() throws Exception {
+        Files.createDirectories(to);
+        Files.writeString(to.resolve("other"), "stays");
+        send();
+        assertThat(to.resolve("other")).hasContent("stays");
+        Files.delete(to.resolve("other"));
+        assertSame();
+    }
+
+    @Test
+    void asksBeforeItReplacesWhatIsNoFile() throws Exception {
+        var elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+        Files.createDirectories(to);
+        Files.createSymbolicLink(to.resolve("a"), elsewhere);
+        send();
+        assertThat(elsewhere).isEmptyDirectory();
+        assertSame();
+        Files.delete(to.resolve("a"));
+        Files.createDirectories(to.resolve("a"));
+        assertThatThrownBy(this::send).isInstanceOf(RemoteException.class);
+        assertThat(to.resolve("a")).isEmptyDirectory();
+    }
+
+    @Test
+    void sendsOneByOneWithoutTheTools() throws Exception {
+        remote.path = Files.createDirectories(folder.resolve("bin")).toString();
+        send();
+        assertSame();
+        assertThat(remote.uploaded).hasSize(NAMES.size());
+    }
+
+    @Test
+    void leavesNothingHalfWhenItFails() throws Exception {
+        Files.createDirectories(to.getParent());
+        Files.writeString(to, "a file where the folder should be");
+        assertThatThrownBy(this::send).hasMessageContaining("cannot write below " + to);
+        assertThat(to).hasContent("a file where the folder should be");
+        try (Stream<Path> beside = Files.list(to.getParent())) {
+            assertThat(beside).containsExactly(to);
+        }
+    }
+
+    @Test
+    void doesNotTakeAFileThatChanges() throws Exception {
+        var file = from.resolve("a");
+        var upload = new Upload(file, to + "/a", 0644);
+        var archive = TarStream.of(List.of(new SmallFile(upload, "a", Files.size(file) + 1)));
+        assertThatThrownBy(() -> archive.open().readAllBytes()).hasMessage(file + " changed while it was sent");
+        var shorter = TarStream.of(List.of(new SmallFile(upload, "a", Files.size(file) - 1)));
+        assertThatThrownBy(() -> shorter.open().readAllBytes()).hasMessage(file + " changed while it was sent");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.volta.core.transfer;
+
+import org.jspecify.annotations.NullMarked;
