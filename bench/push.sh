@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# bench/push.sh [ROUNDS] [MIB]: a file of random bytes to one sshd on loopback, beside scp with the same cipher
+# bench/push.sh [ROUNDS] [MIB] [FILES]: a file of MIB random MiB, or, with FILES, a folder of that many files of 4 KiB,
+# to one sshd on loopback, beside scp with the same cipher
 # (aes128-gcm) and key exchange: by the command's own connection, and over one that a keeper holds. Ratios are to scp.
 # Volta reads the file once here: it is hashed only if one of the same size is there.
 set -euo pipefail
@@ -9,6 +10,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 
 rounds=${1:-5}
 mib=${2:-200}
+files=${3:-0}
 port=${FIRST_PORT:-23300}
 volta=$here/../volta
 user=$(id -un)
@@ -37,7 +39,14 @@ pid=$!
 printf '[127.0.0.1]:%s %s\n' "$port" "$(cut -d' ' -f1,2 "$lab/host.pub")" >"$lab/known_hosts"
 printf 'fleet: {name: bench}\n' >"$lab/volta.yaml"
 printf '%s@127.0.0.1:%s\n' "$user" "$port" >"$lab/nodes"
-head -c "${mib}M" /dev/urandom >"$lab/file"
+if [ "$files" -eq 0 ]; then
+    what="$mib MiB"
+    head -c "${mib}M" /dev/urandom >"$lab/from"
+else
+    what="$files files of 4 KiB"
+    mkdir "$lab/from"
+    head -c "$((files * 4096))" /dev/urandom | (cd "$lab/from" && split -b 4096 -a 6)
+fi
 
 deadline=$((SECONDS + 20))
 until (: </dev/tcp/127.0.0.1/"$port") 2>/dev/null; do
@@ -51,12 +60,12 @@ done
 
 "$volta" --version >/dev/null
 machine
-printf '%s MiB\n\n' "$mib"
-scp="scp -q -P $port -i $lab/id -o UserKnownHostsFile=$lab/known_hosts -o BatchMode=yes"
+printf '%s\n\n' "$what"
+scp="scp -r -q -P $port -i $lab/id -o UserKnownHostsFile=$lab/known_hosts -o BatchMode=yes"
 ours="'$volta' push -f $lab/volta.yaml --nodes-file $lab/nodes --known-hosts $lab/known_hosts --identity $lab/id"
 # What is there already would not be sent.
 measure "$rounds" \
-    "scp=rm -f $lab/to; $scp $lab/file $user@127.0.0.1:$lab/to" \
-    "volta=rm -f $lab/to; $ours $lab/file $lab/to" \
-    "volta---keep=rm -f $lab/to; $ours --keep $lab/file $lab/to"
-cmp "$lab/file" "$lab/to"
+    "scp=rm -rf $lab/to; $scp $lab/from $user@127.0.0.1:$lab/to" \
+    "volta=rm -rf $lab/to; $ours $lab/from $lab/to" \
+    "volta---keep=rm -rf $lab/to; $ours --keep $lab/from $lab/to"
+diff -r "$lab/from" "$lab/to"
