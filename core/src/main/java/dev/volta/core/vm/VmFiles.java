@@ -47,6 +47,11 @@ public record VmFiles(Path folder, Path sockets, String name) {
         return folder.resolve("qemu.log");
     }
 
+    /** The disk that the machine keeps. */
+    public Path disk() {
+        return folder.resolve("disk.img");
+    }
+
     /** Which process the machine is; there from its start until it was ended in order. */
     public Path process() {
         return folder.resolve("qemu.json");
