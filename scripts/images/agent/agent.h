@@ -63,7 +63,7 @@ struct output {
 /* Runs a program to its end. Its environment has `variable` (NAME=value) too, unless that is NULL. */
 bool run(char *const argv[], char *variable, struct output *output);
 /* Starts a program, which prints to the end of `log`, and does not wait for it. */
-void launch(char *const argv[], const char *log);
+void spawn(char *const argv[], const char *log);
 void reap(void);
 
 /* base64.c: in place; gives the number of bytes, or -1 if it is no base64. */

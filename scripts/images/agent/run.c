@@ -68,7 +68,7 @@ bool run(char *const argv[], char *variable, struct output *output)
     return process > 0;
 }
 
-void launch(char *const argv[], const char *log)
+void spawn(char *const argv[], const char *log)
 {
     int out = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
     if (fork() == 0)
