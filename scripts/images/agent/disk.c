@@ -13,7 +13,8 @@
 #define BLOCKS "/sys/block"
 #define SERIAL "kept"
 #define DISK "/var/lib/volta"
-#define PROGRAMS "/opt/volta"
+#define PROGRAMS_PARENT "/opt"
+#define PROGRAMS PROGRAMS_PARENT "/volta"
 
 /* The folders of the disk that guests see elsewhere, and what of it makes changes to programs stay. */
 static const struct {
@@ -69,6 +70,7 @@ static bool lay_over_programs(void)
 {
     mkdir(DISK "/opt", 0755);
     mkdir(DISK "/work", 0755);
+    mkdir(PROGRAMS_PARENT, 0755);
     mkdir(PROGRAMS, 0755);
     return mount("overlay", PROGRAMS, "overlay", MS_NOATIME, layers) == 0 || failed("overlay on " PROGRAMS);
 }
