@@ -21,6 +21,7 @@ import dev.volta.ssh.hostkeys.HostKey;
 import java.io.PrintWriter;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,7 +94,7 @@ public final class FleetMachines implements AutoCloseable {
     public int up(List<Node> machines, boolean cold, PrintWriter out, PrintWriter err) throws InterruptedException {
         var there = standings();
         var missing = down(machines, there);
-        Preflight.check(missing);
+        Preflight.check(missing, fleet.machines().folder());
         var ordered = new MachineOrders(fleet.machines(), err).of(missing, cold);
         pin(missing);
         var report = new OutcomeReport<Optional<VmStanding>>(err, _ -> "does not run");
@@ -167,6 +168,18 @@ public final class FleetMachines implements AutoCloseable {
                         .map(Node::name)
                         .filter(there::contains)
                         .toList();
+    }
+
+    /** Removes what the chosen machines keep, those that do not run as well; {@code out} is told of each. */
+    public void purge(List<NodeName> ended, PrintWriter out) {
+        var names = new LinkedHashSet<>(ended);
+        among(fleet.select()).forEach(node -> names.add(node.name()));
+        for (var name : names) {
+            if (fleet.machines().purge(name)) {
+                out.println(name + ": disk and host key removed");
+            }
+        }
+        out.flush();
     }
 
     /** Ends {@code machines}, all at once; {@code out} is told of each, and if there are none. */
