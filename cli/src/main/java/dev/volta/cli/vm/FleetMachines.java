@@ -19,6 +19,7 @@ import dev.volta.core.vm.fleet.Preflight;
 import dev.volta.core.vm.fleet.VmStanding;
 import dev.volta.ssh.hostkeys.HostKey;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -86,6 +87,14 @@ public final class FleetMachines implements AutoCloseable {
                 .toList();
     }
 
+    /** Those of {@code machines} that another command boots just now; who orders one too waits until it is ready. */
+    private static List<Node> booting(List<Node> machines, Map<NodeName, VmStanding> there) {
+        return machines.stream()
+                .filter(node ->
+                        there.containsKey(node.name()) && there.get(node.name()).state() == VmStanding.State.booting)
+                .toList();
+    }
+
     /**
      * Boots those of {@code machines} that do not run, and logs in to all.
      *
@@ -95,8 +104,10 @@ public final class FleetMachines implements AutoCloseable {
         var there = standings();
         var missing = down(machines, there);
         Preflight.check(missing, fleet.machines().folder());
-        var ordered = new MachineOrders(fleet.machines(), err).of(missing, cold);
-        pin(missing);
+        var awaited = new ArrayList<>(missing);
+        awaited.addAll(booting(machines, there));
+        var ordered = new MachineOrders(fleet.machines(), err).of(awaited, cold);
+        pin(awaited);
         var report = new OutcomeReport<Optional<VmStanding>>(err, _ -> "does not run");
         FleetOutcome<Optional<VmStanding>> outcome;
         try (var log = fleet.audit(machines);
