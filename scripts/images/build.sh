@@ -91,7 +91,7 @@ make_initrd() {
     install -m 755 "$work/agent" "$initrd/init"
     find "$tree/usr/lib/modules" -name '*.ko*' >"$work/modules"
     : >"$initrd/modules/order"
-    for module in virtio_mmio virtio_pci virtio_blk virtio_net virtio_console crc32c_generic ext4; do
+    for module in virtio_mmio virtio_pci virtio_blk virtio_net virtio_console crc32c_generic ext4 overlay; do
         add_module $module
     done
     finish "$initrd"

@@ -38,6 +38,13 @@ bool take_seed(char *base64);
 bool take_host_key(char *base64);
 bool take_authorized_keys(char *base64);
 
+/* disk.c: the disk that the machine keeps, with /srv, /var/log/volta and what changes in /opt/volta. */
+bool take_disk(char *rest);
+void give_disk_back(void);
+
+/* services.c */
+void start_services(void);
+
 /* timers.c: for a guest that was stopped and goes on elsewhere; does no harm to others. */
 void set_timers_again(void);
 
@@ -55,6 +62,8 @@ struct output {
 };
 /* Runs a program to its end. Its environment has `variable` (NAME=value) too, unless that is NULL. */
 bool run(char *const argv[], char *variable, struct output *output);
+/* Starts a program, which prints to the end of `log`, and does not wait for it. */
+void spawn(char *const argv[], const char *log);
 void reap(void);
 
 /* base64.c: in place; gives the number of bytes, or -1 if it is no base64. */

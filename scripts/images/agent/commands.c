@@ -14,6 +14,7 @@ static bool start(char *rest)
     if (!start_sshd())
         return false;
     say("READY");
+    start_services();
     return true;
 }
 
@@ -52,6 +53,7 @@ static bool power_off(char *rest)
     kill(-1, SIGKILL);
     while (wait(NULL) > 0 || errno == EINTR)
         ;
+    give_disk_back();
     sync();
     mount(NULL, "/", NULL, MS_REMOUNT | MS_RDONLY, NULL);
     say("BYE");
@@ -70,6 +72,7 @@ static const struct {
     {"SEED", take_seed},
     {"HOST-KEY", take_host_key},
     {"AUTHORIZED", take_authorized_keys},
+    {"DISK", take_disk},
     {"START", start},
     {"PING", answer},
     {"JAVA", tell_of_java},

@@ -68,6 +68,14 @@ bool run(char *const argv[], char *variable, struct output *output)
     return process > 0;
 }
 
+void spawn(char *const argv[], const char *log)
+{
+    int out = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+    if (fork() == 0)
+        become(argv, NULL, out);
+    close(out);
+}
+
 void reap(void)
 {
     while (waitpid(-1, NULL, WNOHANG) > 0)

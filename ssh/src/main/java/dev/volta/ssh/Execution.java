@@ -181,7 +181,7 @@ final class Execution {
         return new SshException(
                 target,
                 Phase.CHANNEL,
-                "the connection was lost while '" + command.quoted() + "' ran"
+                "the connection was lost while '" + command.brief() + "' ran"
                         + (cause == null ? "" : " (" + cause.getMessage() + ")")
                         + "; whether it ended is not known, look on the node",
                 cause);

@@ -19,8 +19,10 @@ import dev.volta.core.vm.fleet.Preflight;
 import dev.volta.core.vm.fleet.VmStanding;
 import dev.volta.ssh.hostkeys.HostKey;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,6 +87,14 @@ public final class FleetMachines implements AutoCloseable {
                 .toList();
     }
 
+    /** Those of {@code machines} that another command boots just now; who orders one too waits until it is ready. */
+    private static List<Node> booting(List<Node> machines, Map<NodeName, VmStanding> there) {
+        return machines.stream()
+                .filter(node ->
+                        there.containsKey(node.name()) && there.get(node.name()).state() == VmStanding.State.booting)
+                .toList();
+    }
+
     /**
      * Boots those of {@code machines} that do not run, and logs in to all.
      *
@@ -93,9 +103,11 @@ public final class FleetMachines implements AutoCloseable {
     public int up(List<Node> machines, boolean cold, PrintWriter out, PrintWriter err) throws InterruptedException {
         var there = standings();
         var missing = down(machines, there);
-        Preflight.check(missing);
-        var ordered = new MachineOrders(fleet.machines(), err).of(missing, cold);
-        pin(missing);
+        Preflight.check(missing, fleet.machines().folder());
+        var awaited = new ArrayList<>(missing);
+        awaited.addAll(booting(machines, there));
+        var ordered = new MachineOrders(fleet.machines(), err).of(awaited, cold);
+        pin(awaited);
         var report = new OutcomeReport<Optional<VmStanding>>(err, _ -> "does not run");
         FleetOutcome<Optional<VmStanding>> outcome;
         try (var log = fleet.audit(machines);
@@ -167,6 +179,18 @@ public final class FleetMachines implements AutoCloseable {
                         .map(Node::name)
                         .filter(there::contains)
                         .toList();
+    }
+
+    /** Removes what the chosen machines keep, those that do not run as well; {@code out} is told of each. */
+    public void purge(List<NodeName> ended, PrintWriter out) {
+        var names = new LinkedHashSet<>(ended);
+        among(fleet.select()).forEach(node -> names.add(node.name()));
+        for (var name : names) {
+            if (fleet.machines().purge(name)) {
+                out.println(name + ": disk and host key removed");
+            }
+        }
+        out.flush();
     }
 
     /** Ends {@code machines}, all at once; {@code out} is told of each, and if there are none. */

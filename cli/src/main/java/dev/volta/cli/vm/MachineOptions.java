@@ -45,6 +45,7 @@ final class MachineOptions {
                 arch,
                 Objects.requireNonNullElse(memory, described.memory()),
                 Objects.requireNonNullElse(cpus, described.cpus()),
+                described.disk(),
                 Objects.requireNonNullElse(acceleration, described.accel()),
                 arch == described.arch() ? described.image() : Optional.empty());
     }

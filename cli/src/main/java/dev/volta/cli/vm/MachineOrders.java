@@ -54,6 +54,7 @@ final class MachineOrders {
                 image,
                 vm.memory(),
                 vm.cpus(),
+                vm.disk(),
                 ssh.port(),
                 accelerator(image, vm.accel()),
                 login.folder().resolve(node.name().value()),

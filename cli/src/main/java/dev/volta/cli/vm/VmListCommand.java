@@ -1,6 +1,7 @@
 package dev.volta.cli.vm;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.volta.cli.common.Columns;
 import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.common.OutputFormat;
@@ -8,6 +9,7 @@ import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.core.config.Node;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.report.Quantities;
+import dev.volta.core.vm.DiskUse;
 import dev.volta.core.vm.fleet.VmStanding;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,7 +30,8 @@ import picocli.CommandLine.Spec;
 /** {@code volta vm list}. */
 @Command(name = "list", description = "Shows the virtual machines of the fleet, those that are down as well.")
 final class VmListCommand implements Callable<Integer> {
-    private static final List<String> HEAD = List.of("NAME", "PORT", "ARCH", "ACCEL", "STATE", "MEMORY", "UP", "HOW");
+    private static final List<String> HEAD =
+            List.of("NAME", "PORT", "ARCH", "ACCEL", "STATE", "MEMORY", "DISK", "UP", "HOW");
     private static final String NOTHING = "-";
 
     @Mixin
@@ -51,17 +57,35 @@ final class VmListCommand implements Callable<Integer> {
                 .filter(machine -> fleet.limit().isEmpty()
                         || described.stream().anyMatch(node -> node.name().equals(machine.name())))
                 .toList();
+        var disks = disks(Stream.concat(
+                        shown.stream().map(VmStanding::name), missing.stream().map(Node::name))
+                .toList());
         var out = spec.commandLine().getOut();
         out.print(
                 switch (output) {
-                    case text -> table(shown, missing);
-                    case json -> json(shown, missing);
+                    case text -> table(shown, missing, disks);
+                    case json -> json(shown, missing, disks);
                 });
         out.flush();
         return ExitCode.OK.code();
     }
 
-    private static String table(List<VmStanding> there, List<Node> missing) {
+    /** What the disks of those machines take that have one, in bytes. */
+    private Map<NodeName, Long> disks(List<NodeName> names) throws InterruptedException {
+        var use = DiskUse.of(names.stream().map(fleet.machines()::disk).toList());
+        return names.stream()
+                .filter(name -> use.containsKey(fleet.machines().disk(name)))
+                .collect(Collectors.toMap(
+                        name -> name,
+                        name -> Objects.requireNonNull(use.get(fleet.machines().disk(name)))));
+    }
+
+    private static String disk(NodeName name, Map<NodeName, Long> disks) {
+        var bytes = disks.get(name);
+        return bytes == null ? NOTHING : Quantities.bytes(bytes);
+    }
+
+    private static String table(List<VmStanding> there, List<Node> missing, Map<NodeName, Long> disks) {
         var now = Instant.now();
         var rows = new ArrayList<List<String>>();
         rows.add(HEAD);
@@ -73,23 +97,42 @@ final class VmListCommand implements Callable<Integer> {
                     machine.accelerator().name(),
                     machine.state().name(),
                     machine.residentBytes() == 0 ? NOTHING : Quantities.bytes(machine.residentBytes()),
+                    disk(machine.name(), disks),
                     Quantities.duration(Duration.between(machine.since(), now)),
                     machine.detail()));
         }
         for (var node : missing) {
             var arch = node.vm().orElseThrow().arch().name().toLowerCase(Locale.ROOT);
             var port = node.reach().toString().replaceAll(".*:", "");
-            rows.add(List.of(node.name().value(), port, arch, NOTHING, "down", NOTHING, NOTHING, NOTHING));
+            rows.add(List.of(
+                    node.name().value(),
+                    port,
+                    arch,
+                    NOTHING,
+                    "down",
+                    NOTHING,
+                    disk(node.name(), disks),
+                    NOTHING,
+                    NOTHING));
         }
         return Columns.of(rows);
     }
 
-    /** Those that are there as {@link VmStanding#json}; of the others {@code name} and {@code "state": "down"}. */
-    private static String json(List<VmStanding> there, List<Node> missing) {
+    /**
+     * Those that are there as {@link VmStanding#json}; of the others {@code name} and {@code "state": "down"}. With what
+     * its disk takes of this machine's, {@code diskBytes}, where there is one.
+     */
+    private static String json(List<VmStanding> there, List<Node> missing, Map<NodeName, Long> disks) {
         var json = JsonMapper.builder().build().createArrayNode();
         there.forEach(machine -> json.add(machine.json()));
         missing.forEach(
                 node -> json.addObject().put("name", node.name().value()).put("state", "down"));
+        for (var machine : json) {
+            var bytes = disks.get(new NodeName(machine.path("name").asText()));
+            if (bytes != null && machine instanceof ObjectNode object) {
+                object.put("diskBytes", bytes);
+            }
+        }
         return json.toPrettyString() + "\n";
     }
 }

@@ -8,20 +8,21 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.volta.cli.Ran;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A fleet of emulated RISC-V machines by the launcher alone, from ports.conf to nothing left. */
+/** Fleets of virtual machines by the launcher and the scripts alone, from ports.conf to nothing left. */
 @Timeout(1200)
 class VmFleetIT {
     private static final Path VOLTA = Path.of("../volta").toAbsolutePath().normalize();
@@ -48,56 +49,129 @@ class VmFleetIT {
 
     @Test
     void fromPortsToAResultAndBackToNothing() throws Exception {
-        assumeTrue("root".equals(System.getProperty("user.name")), "skipped: root makes images");
-        var needed = Ran.bash(
-                folder,
-                "command -v mmdebstrap && command -v cpio && command -v qemu-system-riscv64 && command -v qemu-img"
-                        + " && command -v riscv64-linux-gnu-gcc");
-        assumeTrue(needed.code() == 0, "skipped: what makes and boots RISC-V images is not installed");
-
+        requireTools("qemu-system-riscv64", "riscv64-linux-gnu-gcc");
+        example("riscv-hash");
         good("deploy-all -q");
         var status = good("status");
         assertThat(status).containsPattern("node1 +vm +running").contains("resumed from template riscv64-");
         assertThat(status).contains("worker-node2-1").contains("worker-node3-1");
         assertThat(good("deploy-all -q --dry-run")).doesNotContain("start");
-
         var said = good("exec -- 'hostname; cat /etc/machine-id; ls /sys/fs/cgroup | grep -c cgroup.procs'");
         assertThat(said.lines().filter(line -> line.matches("node\\d: [0-9a-f]{32}")))
                 .hasSize(3)
                 .doesNotHaveDuplicates();
         assertThat(said).contains("node1: node1", "node2: node2", "node3: node3");
-
-        theManifestIsThatOfALocalRun();
-        aKilledKeeperIsReplacedAndAKilledMachineIsTold();
-
+        aWorkersMachineIsKilledInTheMiddleOfARun();
+        aKilledKeeperIsReplacedAndWhatIsOnDisksStays();
         assertThat(good("drop-caches")).contains("dropped: node1", "dropped: node2", "dropped: node3");
         assertThat(good("stop-all")).contains("node1: off after", "node2: off after", "node3: off after");
+        nothingIsLeftButDisks();
+    }
+
+    /** The walk of that example as its README shows it, with one run that is measured. */
+    @Test
+    void theSameForThisMachinesOwnKind() throws Exception {
+        requireTools("qemu-system-x86_64", "gcc");
+        example("linux-vm-hash");
+        var first = new ProcessBuilder("bash", "-c", environment() + VOLTA.resolveSibling("scripts/run.sh"))
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("up.log").toFile())
+                .start();
+        eventually(() -> states().stream().noneMatch("down"::equals) || !first.isAlive());
+        good("vm up");
+        assertThat(first.waitFor())
+                .as(Files.readString(folder.resolve("up.log")))
+                .isZero();
+        good("deploy-all -q");
+        assertThat(good("status")).containsPattern("node2 +worker-node2-1 +running");
+        assertThat(good("exec -l node2 -- uname -m")).isEqualTo("node2: x86_64\n");
+        assertThat(good("run-experiment experiment.yaml -q --mode=distributed --repeat 1 --warmup 0"))
+                .contains("passed: every input was read");
+        good("push -q -l node2 results/*/manifest.sha256 /srv/manifest");
+        good("exec -l node2 -- 'cd / && sha256sum --quiet -c /srv/manifest'");
+        assertThat(good("drop-caches")).contains("dropped: node1", "dropped: node2");
+        assertThat(good("stop-all")).contains("node1: off after", "node2: off after");
+        nothingIsLeftButDisks();
+    }
+
+    private void requireTools(String... ofTheKind) throws Exception {
+        assumeTrue("root".equals(System.getProperty("user.name")), "skipped: root makes images");
+        for (var tool : Stream.concat(Stream.of("mmdebstrap", "cpio", "mke2fs", "qemu-img"), Stream.of(ofTheKind))
+                .toList()) {
+            assumeTrue(Ran.bash(folder, "command -v " + tool).code() == 0, "skipped: " + tool + " is not installed");
+        }
+    }
+
+    /** With ports that are free here. */
+    private void example(String name) throws Exception {
+        var example = VOLTA.resolveSibling("examples").resolve(name);
+        for (var file : List.of("volta.yaml", "experiment.yaml")) {
+            Files.copy(example.resolve(file), folder.resolve(file));
+        }
+        var ports = new ArrayList<String>();
+        for (var _ : Files.readAllLines(example.resolve("ports.conf"))) {
+            ports.add(freePort());
+        }
+        Files.write(folder.resolve("ports.conf"), ports);
+    }
+
+    private void nothingIsLeftButDisks() throws Exception {
         assertThat(good("vm down")).isEqualTo("no virtual machine runs\n");
         assertThat(qemus()).isEmpty();
         try (var left = Files.walk(folder.resolve("run"))) {
             assertThat(left.filter(Files::isRegularFile).map(Path::toString))
                     .noneMatch(file -> file.endsWith(".order") || file.endsWith(".qmp") || file.endsWith(".agent"));
         }
+        assertThat(folder.resolve(".volta/vms/node2/disk.img")).exists();
+        assertThat(good("vm down --purge")).contains("node2: disk and host key removed");
+        assertThat(folder.resolve(".volta/vms/node2")).doesNotExist();
     }
 
-    private void theManifestIsThatOfALocalRun() throws Exception {
-        var input = Files.createDirectory(folder.resolve("input"));
-        for (var i = 0; i < 3; i++) {
-            Files.write(
-                    input.resolve("file" + i),
-                    ("content " + i + "\n").repeat(1000 * i).getBytes(StandardCharsets.UTF_8));
+    private void aWorkersMachineIsKilledInTheMiddleOfARun() throws Exception {
+        var make =
+                "mkdir -p %1$s && cd %1$s && for i in 1 2 3 4; do truncate -s 64M big$i; echo $i >small$i; done; sync";
+        var here = folder.resolve("data");
+        Ran.bash(folder, make.formatted(here));
+        good("exec -l node2,node3 -- '" + make.formatted("/srv/data") + "'");
+        var victim = machines().get(2).get("pid").asLong();
+        var log = folder.resolve("run.log");
+        var run = new ProcessBuilder(
+                        "bash",
+                        "-c",
+                        "./v run-experiment --mode=distributed --repeat 1 --out distributed"
+                                + " --input node2:/srv/data --input node3:/srv/data")
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        try {
+            eventually(() -> Files.readString(log).contains("run 1/1") || !run.isAlive());
+            ProcessHandle.of(victim).orElseThrow().destroyForcibly();
+            eventually(() -> states().get(2).equals("ended"));
+            assertThat(volta("status").code()).isEqualTo(1);
+            assertThat(run.isAlive())
+                    .as("the run goes on\n" + Files.readString(log))
+                    .isTrue();
+            assertThat(good("vm up -l node3")).contains("node3: ready after");
+            assertThat(run.waitFor(5, TimeUnit.MINUTES)).as("the run ends").isTrue();
+        } finally {
+            run.destroy();
         }
-        good("exec -l node2 -- mkdir -p " + folder);
-        good("push -q -l node2 " + input + " " + folder + "/");
-        good("run-experiment -q --mode=distributed --input node2:" + input + " --out distributed");
-        good("run-experiment -q --mode=local --input " + input + " --out local");
+        var told = Files.readString(log);
+        assertThat(run.exitValue()).as(told).isZero();
+        assertThat(told).contains("the link to node3 was cut");
+        good("run-experiment -q --mode=local --input " + here + " --out local");
         var compared = Ran.bash(
-                folder, "cmp distributed/*/manifest.sha256 local/*/manifest.sha256; wc -l <local/*/manifest.sha256");
+                folder,
+                "sed 's| /srv/data| " + here + "|' distributed/*/manifest.sha256 | sort >got;"
+                        + " sort local/*/manifest.sha256 local/*/manifest.sha256 | diff - got && wc -l <got");
         assertThat(compared.code()).as(compared.out() + compared.err()).isZero();
-        assertThat(compared.out().strip()).isEqualTo("3");
+        assertThat(compared.out().strip()).isEqualTo("16");
+        eventually(() -> good("status").matches("(?s).*node3 +worker-node3-1 +running.*"));
     }
 
-    private void aKilledKeeperIsReplacedAndAKilledMachineIsTold() throws Exception {
+    private void aKilledKeeperIsReplacedAndWhatIsOnDisksStays() throws Exception {
         var keeper = JsonMapper.builder()
                 .build()
                 .readTree(good("keeper status --output json"))
@@ -105,16 +179,26 @@ class VmFleetIT {
                 .asLong();
         ProcessHandle.of(keeper).orElseThrow().destroyForcibly();
         assertThat(states()).containsExactly("running", "running", "running");
+        good("exec -l node3 -- 'echo kept >/srv/note; echo kept >/opt/volta/note'");
+        var before = machines().get(2);
+        assertThat(before.get("diskBytes").asLong()).isBetween(1L << 20, 128L << 20);
+        assertThat(good("vm down -l node3")).contains("node3: off after", "by itself, as asked");
+        assertThat(good("vm up")).contains("node1: runs already", "node3: ready after");
+        assertThat(machines().get(2).get("pid")).isNotEqualTo(before.get("pid"));
+        assertThat(good("exec -l node3 -- cat /srv/note /opt/volta/note")).isEqualTo("node3: kept\nnode3: kept\n");
+        eventually(() -> good("status").matches("(?s).*node3 +worker-node3-1 +running.*"));
+    }
 
-        var victim = machines().get(2).get("pid").asLong();
-        ProcessHandle.of(victim).orElseThrow().destroyForcibly();
-        for (var looks = 0; looks < 50 && !states().contains("ended"); looks++) {
+    private interface Check {
+        boolean holds() throws Exception;
+    }
+
+    private static void eventually(Check check) throws Exception {
+        var deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
+        while (!check.holds()) {
+            assertThat(System.nanoTime()).as("waited too long").isLessThan(deadline);
             Thread.sleep(100);
         }
-        assertThat(states()).containsExactly("running", "running", "ended");
-        assertThat(volta("status").code()).isEqualTo(1);
-        assertThat(good("vm up")).contains("node1: runs already", "node3: ready after");
-        assertThat(machines().get(2).get("pid").asLong()).isNotEqualTo(victim);
     }
 
     @Test
@@ -174,13 +258,14 @@ class VmFleetIT {
 
     private Ran volta(String arguments) throws Exception {
         if (!Files.exists(folder.resolve("v"))) {
-            var cache = Path.of("target/images").toAbsolutePath();
-            Files.writeString(
-                    folder.resolve("v"),
-                    "#!/bin/sh\nXDG_CACHE_HOME=" + cache + " XDG_RUNTIME_DIR=" + folder.resolve("run") + " exec "
-                            + VOLTA + " \"$@\"\n");
+            Files.writeString(folder.resolve("v"), "#!/bin/sh\n" + environment() + "exec " + VOLTA + " \"$@\"\n");
             Ran.bash(folder, "chmod +x v");
         }
         return Ran.bash(folder, "./v " + arguments);
+    }
+
+    private String environment() {
+        var cache = Path.of("target/images").toAbsolutePath();
+        return "export XDG_CACHE_HOME=" + cache + " XDG_RUNTIME_DIR=" + folder.resolve("run") + "; ";
     }
 }

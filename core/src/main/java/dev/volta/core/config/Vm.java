@@ -6,9 +6,13 @@ import java.util.Optional;
 /**
  * A virtual machine that Volta boots before it reaches the node in it.
  *
+ * @param disk the size of the disk that it keeps
  * @param image a folder that {@code volta image build} made; absent: the one that it made last for {@code arch}
  */
-public record Vm(Architecture arch, ByteSize memory, int cpus, Acceleration accel, Optional<Path> image) {
+public record Vm(
+        Architecture arch, ByteSize memory, int cpus, ByteSize disk, Acceleration accel, Optional<Path> image) {
+    private static final ByteSize LEAST_DISK = ByteSize.parse("64MiB");
+
     /** What runs the machine's instructions. */
     public enum Acceleration {
         /** KVM if a kernel runs with it here, else {@link #TCG}. */
@@ -22,6 +26,9 @@ public record Vm(Architecture arch, ByteSize memory, int cpus, Acceleration acce
     public Vm {
         if (cpus < 1) {
             throw BadValueException.expected("'" + cpus + "' is no number of CPUs", "at least 1");
+        }
+        if (disk.bytes() < LEAST_DISK.bytes()) {
+            throw BadValueException.expected("a disk of " + disk + " is too small", "at least " + LEAST_DISK);
         }
     }
 }

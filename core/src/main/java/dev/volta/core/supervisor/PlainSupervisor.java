@@ -20,25 +20,19 @@ import java.util.OptionalInt;
  * {@code watcher} and {@code child} (one line each: pid, start time in clock ticks since boot, boot id). A pid counts
  * only while its start time and the boot id still agree (proc_pid_stat(5), field 22), so that a recycled pid is never
  * mistaken for the service, and never killed in its place. Limits are those of cgroups, which {@code cgroups} lists
- * there; a service whose limits cannot be enforced is not started. The watcher leads a session of its own, so the whole process
- * group can be ended when the service does not end by itself.
+ * there; a service whose limits cannot be enforced is not started. The watcher leads a session of its own, so the whole
+ * process group can be ended when the service does not end by itself.
+ *
+ * <p>A file {@code wanted} is there from a service's start until it is stopped or has ended by itself. When the node is
+ * booted, {@code <folder>/.boot} starts those services again, if the node's own boot calls it.
  */
 public final class PlainSupervisor implements Supervisor {
     private static final Duration ROUND_TRIP = Duration.ofSeconds(30);
 
-    private static final String CGROUP = ScriptResource.read(PlainSupervisor.class, "cgroup.sh");
+    private static final String FUNCTIONS = script("cgroup.sh") + script("identity.sh");
 
-    /** Shell functions that every script below begins with. */
-    private static final String PRELUDE = CGROUP + """
-            alive() { # alive FILE: is the process whose identity FILE holds still there? sets pid
-                [ -f "$1" ] && read -r pid start boot <"$1" && [ -n "$pid" ] || return 1
-                [ "$boot" = "$(cat /proc/sys/kernel/random/boot_id)" ] || return 1
-                stat=$(cat "/proc/$pid/stat" 2>/dev/null) || return 1
-                set -- ${stat##*) }
-                [ "$start" = "${20}" ] && [ "$1" != Z ]
-            }
-            dir=$1
-            """;
+    /** What every script below begins with. */
+    private static final String PRELUDE = FUNCTIONS + "dir=$1\n";
 
     private final Remote remote;
     private final String folder;
@@ -91,53 +85,33 @@ public final class PlainSupervisor implements Supervisor {
                 umask 077
                 mkdir -p "$dir" && cd "$dir" || exit 1
                 alive watcher && exit 0
-                alive child && { echo "$dir runs, and nobody watches it; stop it first" >&2; exit 1; }
-                cgroup_end cgroups || exit 1
-                rm -f child ended oom
-                if [ -n "$4" ]; then mkdir -p "${4%/*}" && : >>"$4" && ln -sfn "$4" log || exit 1; fi
-                cgroup=
-                unlimited() { # unlimited WHAT
-                    [ -z "$cgroup" ] || echo "$cgroup" >>cgroups
-                    cgroup_end cgroups
-                    echo "cannot limit its $1" >&2
-                    exit 1
-                }
-                name=volta-$(printf %s "$dir" | cksum | cut -d ' ' -f 1)-${dir##*/}
-                if [ -n "$5" ]; then
-                    limit_memory "$name" "$5" || unlimited memory
-                    echo "$cgroup" >>cgroups
+                printf %s "$7" >launch.sh && printf %s "$5" >functions.sh || exit 1
+                if ! alive child; then
+                    if [ -n "$3" ]; then mkdir -p "${3%/*}" && : >>"$3" && ln -sfn "$3" log || exit 1; fi
+                    printf %s "$4" >limits && printf %s "$6" >watch.sh && printf %s "$8" >../.boot || exit 1
+                    printf %s "$2" >run.new && mv run.new run || exit 1
+                    : >wanted
                 fi
-                if [ -n "$6" ]; then
-                    limit_cpu "$name" "$6" "$7" || unlimited processors
-                    grep -qxF "$cgroup" cgroups 2>/dev/null || echo "$cgroup" >>cgroups
-                fi
-                printf %s "$8" >cgroup.sh && printf %s "$2" >watch.sh || exit 1
-                printf %s "$3" >run.new && mv run.new run || exit 1
-                setsid sh ./watch.sh "$dir" </dev/null >>log 2>&1 &
-                i=0
-                until [ -f child ] || [ -f ended ]; do
-                    i=$((i + 1))
-                    [ $i -lt 500 ] || { echo "the watcher did not start" >&2; exit 1; }
-                    sleep 0.01
-                done
+                sh ./launch.sh "$dir" || { rm -f wanted; exit 1; }
                 """;
         var limits = CgroupLimits.of(unit.limits());
         run(
                 script,
                 unit.name(),
-                ScriptResource.read(PlainSupervisor.class, "watch.sh"),
                 definition(unit),
                 logs.map(place -> place + "/" + unit.name() + ".log").orElse(""),
-                limits.memory(),
-                limits.quota(),
-                limits.period(),
-                CGROUP);
+                "%s\n%s\n%s\n".formatted(limits.memory(), limits.quota(), limits.period()),
+                FUNCTIONS,
+                script("watch.sh"),
+                script("launch.sh"),
+                script("boot.sh"));
     }
 
     @Override
     public void stop(String service, Duration patience) throws InterruptedException {
         var script = PRELUDE + """
                 cd "$dir" 2>/dev/null || exit 0
+                rm -f wanted
                 gone() { ! alive watcher && ! alive child; }
                 await() { # await HUNDREDTHS
                     i=0
@@ -236,6 +210,10 @@ public final class PlainSupervisor implements Supervisor {
                 + "exec tail -n \"$2\" " + (follow ? "-F" : "") + " log";
         var command = Command.script(script, folder + "/" + service, Integer.toString(lines));
         return remote.run(follow ? command : command.withTimeout(ROUND_TRIP), sink);
+    }
+
+    private static String script(String name) {
+        return ScriptResource.read(PlainSupervisor.class, name);
     }
 
     private void run(String script, String service, String... more) throws InterruptedException {

@@ -14,7 +14,7 @@ import java.util.UUID;
  */
 public record GuestIdentity(String name, byte[] seed, byte[] hostKey, byte[] authorizedKeys) {
     /**
-     * The lines that tell a guest, the last of which makes it start. Its random numbers are stirred before any program
+     * The lines that tell a guest, the last of which makes it start; the one before gives it its disk. Its random numbers are stirred before any program
      * that needs them runs, and each call has another machine-id.
      */
     List<String> lines(Instant now) {
@@ -26,6 +26,7 @@ public record GuestIdentity(String name, byte[] seed, byte[] hostKey, byte[] aut
                 "SEED " + base64.encodeToString(seed),
                 "HOST-KEY " + base64.encodeToString(hostKey),
                 "AUTHORIZED " + base64.encodeToString(authorizedKeys),
+                "DISK",
                 "START");
     }
 }

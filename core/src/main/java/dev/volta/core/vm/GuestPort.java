@@ -74,7 +74,7 @@ final class GuestPort implements AutoCloseable {
         return switch (socket.next(limit)) {
             case LineSocket.Line(String text) -> {
                 if (text.startsWith("FAILED ")) {
-                    throw new VmException("the guest says: " + text.substring("FAILED ".length()));
+                    throw new GuestRefusal(text.substring("FAILED ".length()));
                 }
                 yield text;
             }

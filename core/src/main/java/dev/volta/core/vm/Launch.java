@@ -24,6 +24,9 @@ final class Launch {
         var version = QemuVersion.of(description.image().architecture());
         try {
             files.prepare();
+            if (!(start instanceof Start.Making)) {
+                KeptDisk.prepare(files.disk(), description.diskMebibytes());
+            }
             try (var listener = GuestListener.bind(files.agent())) {
                 var qemu = QemuProcess.start(QemuCommand.of(description, files, version, start), files.qemuLog());
                 return connect(description, files, qemu, listener, origin);

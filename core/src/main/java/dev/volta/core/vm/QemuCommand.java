@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The command line of QEMU for a machine; no file is looked at. The machine's changes to its disk go to a temporary file
- * that has no name, so what it boots from stays as it is, and nothing of them is left when QEMU ends.
+ * The command line of QEMU for a machine; no file is looked at. The machine's changes to the disk that it boots from go to
+ * a temporary file that has no name, so that disk stays as it is, and nothing of them is left when QEMU ends. What is to be
+ * kept goes to a second disk.
  */
 public final class QemuCommand {
     /** Of the translator's cache, in MiB; its default grows to a gigabyte per machine. */
@@ -49,6 +50,8 @@ public final class QemuCommand {
                 "-chardev", "socket,id=agent,path=" + value(files.agent()) + ",server=off," + version.reconnect()));
         argv.addAll(List.of("-device", "virtio-serial-" + bus));
         argv.addAll(List.of("-device", "virtserialport,chardev=agent,name=" + GuestPort.NAME));
+        argv.addAll(List.of("-drive", "if=none,id=kept," + kept(vm, files, start)));
+        argv.addAll(List.of("-device", "virtio-blk-" + bus + ",drive=kept,serial=" + KeptDisk.SERIAL));
         return List.copyOf(argv);
     }
 
@@ -85,6 +88,14 @@ public final class QemuCommand {
                 "format=raw,snapshot=on,file=" + value(vm.image().rootfs().toAbsolutePath());
             case Start.Making(var into) -> "format=qcow2,cache=unsafe,file=" + value(into.disk());
             case Start.Resuming(var from) -> "format=qcow2,snapshot=on,file=" + value(from.disk());
+        };
+    }
+
+    /** A template has zeros of the same size: what its guest knows of the disk is true of every machine's. */
+    private static String kept(VmDescription vm, VmFiles files, Start start) {
+        return switch (start) {
+            case Start.Making _ -> "driver=null-co,read-zeroes=on,size=" + vm.diskMebibytes() + "M";
+            case Start.Cold _, Start.Resuming _ -> "format=raw,discard=unmap,werror=report,file=" + value(files.disk());
         };
     }
 

@@ -51,7 +51,8 @@ record TemplateKey(
                 description.memory(),
                 description.cpus(),
                 Port.SSH,
-                description.accelerator());
+                description.accelerator(),
+                description.disk());
         var files = new VmFiles(Path.of("/state"), Path.of("/sockets"), nobody.name());
         return new TemplateKey(
                 FORMAT,

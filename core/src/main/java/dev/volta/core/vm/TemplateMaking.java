@@ -34,7 +34,13 @@ final class TemplateMaking implements TemplateStore.Making {
                         image.rootfs().toAbsolutePath().toString(),
                         into.disk().toString()));
         var nobody = new VmDescription(
-                GUEST, image, description.memory(), description.cpus(), Port.SSH, description.accelerator());
+                GUEST,
+                image,
+                description.memory(),
+                description.cpus(),
+                Port.SSH,
+                description.accelerator(),
+                description.disk());
         try {
             var sockets = Files.createTempDirectory("volta-template-");
             try {

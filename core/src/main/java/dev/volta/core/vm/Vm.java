@@ -116,6 +116,8 @@ public final class Vm implements AutoCloseable {
             guest.introduce(identity, InstantSource.system().instant());
             guest.awaitReady(Duration.ofNanos(deadline - System.nanoTime()));
             ready = true;
+        } catch (GuestRefusal e) {
+            throw e.about(description, files);
         } catch (IOException | SilentGuest e) {
             throw notReady("did not get ready within " + limit.toSeconds() + " s", e);
         }

@@ -9,8 +9,10 @@ import dev.volta.core.config.Port;
  * @param name its host name
  * @param memory at least 128 MiB, of which whole MiB count; Java in the guest takes 384
  * @param ssh the port of this machine's loopback address that leads to the guest's sshd
+ * @param disk the size of the disk that it keeps, of which whole MiB count
  */
-public record VmDescription(String name, VmImage image, ByteSize memory, int cpus, Port ssh, Accelerator accelerator) {
+public record VmDescription(
+        String name, VmImage image, ByteSize memory, int cpus, Port ssh, Accelerator accelerator, ByteSize disk) {
     private static final long MIB = 1 << 20;
     private static final long LEAST_MIB = 128;
 
@@ -24,6 +26,15 @@ public record VmDescription(String name, VmImage image, ByteSize memory, int cpu
         if (cpus < 1) {
             throw new IllegalArgumentException("a guest needs at least one processor, not " + cpus);
         }
+    }
+
+    /** With a disk of the usual size. */
+    public VmDescription(String name, VmImage image, ByteSize memory, int cpus, Port ssh, Accelerator accelerator) {
+        this(name, image, memory, cpus, ssh, accelerator, KeptDisk.USUAL);
+    }
+
+    long diskMebibytes() {
+        return disk.bytes() / MIB;
     }
 
     long memoryMebibytes() {

@@ -3,7 +3,7 @@ package dev.volta.core.vm;
 import org.jspecify.annotations.Nullable;
 
 /** A virtual machine or its image cannot be had; the message says why, and what to do. */
-public final class VmException extends RuntimeException {
+public class VmException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     public VmException(String message) {

@@ -18,6 +18,8 @@ public record VmFiles(Path folder, Path sockets, String name) {
     /** {@code sun_path} of Linux has 108 bytes, the last of which is zero (unix(7)). */
     private static final int MAX_SOCKET_PATH = 107;
 
+    static final String DISK = "disk.img";
+
     public VmFiles {
         folder = folder.toAbsolutePath();
         sockets = sockets.toAbsolutePath();
@@ -45,6 +47,11 @@ public record VmFiles(Path folder, Path sockets, String name) {
     /** What QEMU itself prints. */
     public Path qemuLog() {
         return folder.resolve("qemu.log");
+    }
+
+    /** The disk that the machine keeps. */
+    public Path disk() {
+        return folder.resolve(DISK);
     }
 
     /** Which process the machine is; there from its start until it was ended in order. */

@@ -7,6 +7,7 @@ import dev.volta.core.config.Reach;
 import dev.volta.core.remote.NodeName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -52,6 +53,23 @@ public record VmLogin(Path state) {
     /** The host key of a machine, the same each time that it is booted. */
     public SshKeyPair hostKey(NodeName machine) {
         return key(folder().resolve(machine.value()).resolve("host_key"), machine.value());
+    }
+
+    /** The disk that a machine keeps; it is there once the machine was booted. */
+    public Path disk(NodeName machine) {
+        return folder().resolve(machine.value()).resolve(VmFiles.DISK);
+    }
+
+    /** Removes the files of a machine that does not run, its disk and its host key among them; false if there are none. */
+    public boolean purge(NodeName machine) {
+        var files = folder().resolve(machine.value());
+        try {
+            var there = Files.exists(files);
+            FolderTree.remove(files);
+            return there;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove " + files + ": " + e.getMessage(), e);
+        }
     }
 
     private static SshKeyPair key(Path file, String comment) {

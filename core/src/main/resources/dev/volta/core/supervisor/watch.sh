@@ -1,20 +1,13 @@
 #!/bin/sh
 # watch.sh FOLDER: runs FOLDER/run again and again until it exits with 0 or this watcher is told to stop.
-# Finds in FOLDER: cgroup.sh, and cgroups, a list of those that the service belongs into; there is none without limits.
+# Finds in FOLDER: functions.sh, and cgroups, a list of those that the service belongs into; there is none without limits.
+# A service that ended by itself is not wanted any more; one that is told to stop, as by a shutdown, still is.
 # Leaves in FOLDER: watcher and child (identity: pid, start time, boot id), restarts, ended (last exit status), log, and
 # oom, how many processes were killed for want of memory, if any were.
 set -f
 cd "$1" || exit 1
 # shellcheck source=/dev/null
-. ./cgroup.sh
-
-identity() {
-    stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 1
-    # The fields after the command name, which stands in parentheses and may hold anything; the 20th is the start time.
-    # shellcheck disable=SC2086 # numbers, to be split
-    set -- "$1" ${stat##*) }
-    echo "$1 ${21} $(cat /proc/sys/kernel/random/boot_id)"
-}
+. ./functions.sh
 
 publish() { # publish NAME TEXT: at once and whole
     echo "$2" >".$1.new" && mv ".$1.new" "$1"
@@ -51,9 +44,8 @@ while [ -z "$stopping" ]; do
     child=
     tell_oom
     publish ended "$status"
-    if [ "$status" -eq 0 ] || [ -n "$stopping" ]; then
-        break
-    fi
+    [ -z "$stopping" ] || break
+    [ "$status" -ne 0 ] || { rm -f wanted; break; }
     if [ $restarts -gt 0 ] && [ $(($(date +%s) - started)) -lt 10 ]; then
         pause=$((pause < 5 ? pause + 1 : 5))
     else

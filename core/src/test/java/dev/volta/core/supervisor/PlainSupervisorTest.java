@@ -7,6 +7,7 @@ import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.local.LocalRemote;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -112,6 +113,45 @@ class PlainSupervisorTest {
     }
 
     @Test
+    void startsAgainAtTheNodesBootWhatRanWhenItEnded() throws Exception {
+        var unit = new ServiceUnit(SERVICE, List.of("sh", "-c", "echo started; exec sleep 60"));
+        supervisor.start(unit);
+        supervisor.start(new ServiceUnit("ended", List.of("true")));
+        supervisor.start(new ServiceUnit("stopped", List.of("sleep", "60")));
+        supervisor.stop("stopped", Duration.ofSeconds(5));
+        await(() -> service("ended").state() instanceof ServiceState.Stopped);
+        var before = service(SERVICE);
+        endAsAPowerCutDoes();
+        assertThat(service(SERVICE).isRunning()).isFalse();
+
+        boot();
+        boot();
+        assertThat(service(SERVICE).isRunning()).isTrue();
+        assertThat(service(SERVICE).definition()).isEqualTo(before.definition());
+        assertThat(service("ended").isRunning()).isFalse();
+        assertThat(service("stopped").isRunning()).isFalse();
+        await(() -> ServiceLogs.tail(supervisor, SERVICE, 9).equals("started\nstarted"));
+    }
+
+    private void endAsAPowerCutDoes() throws Exception {
+        for (var name : List.of("watcher", "child")) {
+            var identity = Files.readString(folder.resolve(SERVICE).resolve(name));
+            var process = ProcessHandle.of(Long.parseLong(identity.split(" ", -1)[0]));
+            process.ifPresent(ProcessHandle::destroyForcibly);
+            await(() -> process.isEmpty() || !runs(process.get().pid()));
+        }
+    }
+
+    private void boot() throws Exception {
+        var booted = new ProcessBuilder("sh", folder.resolve(".boot").toString())
+                .redirectErrorStream(true)
+                .start();
+        var said = new String(booted.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(booted.waitFor()).as(said).isZero();
+        assertThat(said).isEmpty();
+    }
+
+    @Test
     void doesNotTouchAProcessThatGotThePidOfADeadService() throws Exception {
         supervisor.start(sleeper());
         supervisor.stop(SERVICE, Duration.ofSeconds(5));
@@ -127,7 +167,11 @@ class PlainSupervisorTest {
     }
 
     private ServiceState state() throws InterruptedException {
-        return Objects.requireNonNull(supervisor.services().get(SERVICE)).state();
+        return service(SERVICE).state();
+    }
+
+    private ServiceStatus service(String name) throws InterruptedException {
+        return Objects.requireNonNull(supervisor.services().get(name));
     }
 
     private static ServiceUnit sleeper() {

@@ -22,6 +22,7 @@ class GuestIdentityTest {
                         "SEED AQID",
                         "HOST-KEY a2V5",
                         "AUTHORIZED YXV0aG9yaXplZA==",
+                        "DISK",
                         "START");
     }
 

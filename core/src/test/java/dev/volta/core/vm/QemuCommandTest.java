@@ -29,7 +29,9 @@ class QemuCommandTest {
                         + " -device virtio-net-device,netdev=net"
                         + " -chardev socket,id=agent,path=/v/node1.agent,server=off,reconnect=1"
                         + " -device virtio-serial-device"
-                        + " -device virtserialport,chardev=agent,name=volta")
+                        + " -device virtserialport,chardev=agent,name=volta"
+                        + " -drive if=none,id=kept,format=raw,discard=unmap,werror=report,file=/v/disk.img"
+                        + " -device virtio-blk-device,drive=kept,serial=kept")
                 .split(" ");
         assertThat(command(Architecture.riscv64, Accelerator.tcg, "/i", "/v"))
                 .isEqualTo(Stream.of(words)
@@ -60,7 +62,8 @@ class QemuCommandTest {
                         "-object", "memory-backend-file,id=ram,size=384M,mem-path=/t,,1/ram.img,share=on", "-serial")
                 .containsSequence("-kernel", "/i/kernel", "-initrd", "/i/initrd")
                 .containsSequence("-drive", "if=none,id=disk,format=qcow2,cache=unsafe,file=/t,,1/disk.qcow2")
-                .containsSequence("-netdev", "user,id=net", "-device");
+                .containsSequence("-netdev", "user,id=net", "-device")
+                .containsSequence("-drive", "if=none,id=kept,driver=null-co,read-zeroes=on,size=8192M", "-device");
     }
 
     @Test

@@ -33,6 +33,11 @@ final class NodeKeys {
             Key.withDefault("memory", Shapes.SIZE, "512MiB", "The memory of the machine.");
     private static final Key<Integer> VM_CPUS =
             Key.withDefault("cpus", Shapes.wholeNumber(1, 512), "1", "How many processors the machine has.");
+    private static final Key<ByteSize> VM_DISK = Key.withDefault(
+            "disk",
+            Shapes.SIZE,
+            "8GiB",
+            "The disk that the machine keeps, with its /srv, /var/log/volta and /opt/volta; it takes what is written.");
     private static final Key<Vm.Acceleration> VM_ACCEL = Key.withDefault(
             "accel",
             Shapes.constant("way to run it", Vm.Acceleration.class),
@@ -44,11 +49,12 @@ final class NodeKeys {
             "A folder that 'volta image build' printed; absent: the image that was built last.");
     static final FieldsShape<Vm> VM_SHAPE = new FieldsShape<>(
             "a virtual machine",
-            List.of(ARCH, VM_MEMORY, VM_CPUS, VM_ACCEL, VM_IMAGE),
+            List.of(ARCH, VM_MEMORY, VM_CPUS, VM_DISK, VM_ACCEL, VM_IMAGE),
             values -> new Vm(
                     values.get(ARCH),
                     values.get(VM_MEMORY),
                     values.get(VM_CPUS),
+                    values.get(VM_DISK),
                     values.get(VM_ACCEL),
                     values.find(VM_IMAGE)));
 

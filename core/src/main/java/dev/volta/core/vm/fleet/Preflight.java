@@ -4,24 +4,30 @@ import dev.volta.core.config.ConfigurationException;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.Problem;
 import dev.volta.core.config.Reach;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What would keep machines from running here; asked before the first one starts. */
 public final class Preflight {
     private Preflight() {}
 
     /**
-     * Looks at ports and memory.
+     * Looks at ports, memory and room on the disk.
      *
      * @param machines of nodes that do not run
+     * @param folder where their files are
      * @throws ConfigurationException with everything that is wrong
      */
-    public static void check(List<Node> machines) {
-        check(machines, machines.isEmpty() ? 0 : MemoryDemand.available());
+    public static void check(List<Node> machines, Path folder) {
+        if (!machines.isEmpty()) {
+            check(machines, MemoryDemand.available(), folder, DiskDemand.free(folder));
+        }
     }
 
-    static void check(List<Node> machines, long available) {
+    private static void check(List<Node> machines, long available, Path folder, long free) {
         var problems = new ArrayList<Problem>();
         for (var node : machines) {
             if (node.reach() instanceof Reach.Ssh ssh) {
@@ -32,8 +38,9 @@ public final class Preflight {
                 .flatMap(node -> node.vm().stream())
                 .map(vm -> vm.memory())
                 .toList();
-        MemoryDemand.refusal(sizes, available)
-                .ifPresent(why -> problems.add(new Problem(machines.getFirst().origin(), "", why, "", "")));
+        Stream.of(MemoryDemand.refusal(sizes, available), DiskDemand.refusal(machines.size(), folder, free))
+                .flatMap(Optional::stream)
+                .forEach(why -> problems.add(new Problem(machines.getFirst().origin(), "", why, "", "")));
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
         }

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 /**
  * A machine that a command asks for. As text it is one JSON object, with sizes in bytes and absolute paths.
  *
- * @param folder for its logs
+ * @param folder for its logs and the disk that it keeps
  * @param cold whether it boots even where a template of it could be resumed
  * @param hostKey the private key of its sshd, as OpenSSH writes it; empty where the order is only remembered
  * @param authorized root's {@code authorized_keys}; empty where the order is only remembered
@@ -25,6 +25,7 @@ public record VmOrder(
         VmImage image,
         ByteSize memory,
         int cpus,
+        ByteSize disk,
         Port ssh,
         Accelerator accelerator,
         Path folder,
@@ -34,12 +35,12 @@ public record VmOrder(
     private static final JsonMapper JSON = new JsonMapper();
 
     VmDescription description() {
-        return new VmDescription(name.value(), image, memory, cpus, ssh, accelerator);
+        return new VmDescription(name.value(), image, memory, cpus, ssh, accelerator, disk);
     }
 
     /** The same without what nobody may see who only looks. */
     VmOrder remembered() {
-        return new VmOrder(name, image, memory, cpus, ssh, accelerator, folder, cold, "", "");
+        return new VmOrder(name, image, memory, cpus, disk, ssh, accelerator, folder, cold, "", "");
     }
 
     /** Whether a machine that was ordered so is what {@code other} orders. */
@@ -54,6 +55,7 @@ public record VmOrder(
                 .put("image", image.folder().toString())
                 .put("memory", memory.bytes())
                 .put("cpus", cpus)
+                .put("disk", disk.bytes())
                 .put("ssh", ssh.number())
                 .put("accelerator", accelerator.name())
                 .put("folder", folder.toString())
@@ -76,6 +78,7 @@ public record VmOrder(
                     new VmImage(Architecture.valueOf(word(json, "arch")), Path.of(word(json, "image"))),
                     new ByteSize(json.path("memory").longValue()),
                     json.path("cpus").intValue(),
+                    new ByteSize(json.path("disk").longValue()),
                     new Port(json.path("ssh").intValue()),
                     Accelerator.valueOf(word(json, "accelerator")),
                     Path.of(word(json, "folder")),

@@ -89,7 +89,13 @@ class FleetSourceTest {
     }
 
     private static Vm vm(Architecture architecture, String memory) {
-        return new Vm(architecture, ByteSize.parse(memory), 1, Vm.Acceleration.AUTO, Optional.empty());
+        return new Vm(
+                architecture,
+                ByteSize.parse(memory),
+                1,
+                ByteSize.parse("8GiB"),
+                Vm.Acceleration.AUTO,
+                Optional.empty());
     }
 
     @Test

@@ -19,8 +19,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Brings jobs and workers together. One lock guards all of it; whoever waits, waits on a condition of that lock. */
@@ -107,6 +109,20 @@ final class Board implements AutoCloseable, Readings.Source {
                     Math.max(0, open - inFlight),
                     inFlight,
                     jobs.totals().copy());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Fails the jobs for which nobody has been there for {@code limit}; to be called now and then. */
+    void requireWorkers(long now, Duration limit) {
+        lock.lock();
+        try {
+            Set<String> nodes =
+                    roster.connected().stream().map(worker -> worker.node).collect(Collectors.toSet());
+            for (Job job : jobs.running()) {
+                jobs.guardedFiles(job, () -> job.requireWorkers(nodes, now, limit));
+            }
         } finally {
             lock.unlock();
         }

@@ -68,6 +68,7 @@ final class Controller implements AutoCloseable {
                     "Cannot accept connections on " + settings.socket() + ": " + broken, broken);
         }
         long now = System.nanoTime();
+        board.requireWorkers(now, settings.absence());
         for (Session session : sessions) {
             session.closeIfSilent(now, settings.leaseTimeout());
         }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param tokens {@code tokens}: folder of the tokens
  * @param heartbeat {@code heartbeat.millis}: how often workers report, 1000 unless given
  * @param leaseTimeout {@code lease.timeout.millis}: silence after which a worker counts as gone, 10000 unless given
+ * @param absence {@code absence.timeout.millis}: how long a job waits for workers where none is, 180000 unless given
  * @param metrics {@code metrics.socket}: where to tell metrics; nowhere unless given
  * @param owner {@code owner.pid} and {@code owner.start}: the controller ends when this process has ended
  */
@@ -25,6 +26,7 @@ record ControllerSettings(
         Path tokens,
         Duration heartbeat,
         Duration leaseTimeout,
+        Duration absence,
         MetricsSettings metrics,
         Optional<OwnerProcess> owner) {
 
@@ -36,6 +38,7 @@ record ControllerSettings(
                 settings.requiredPath("tokens"),
                 settings.millis("heartbeat.millis", Duration.ofSeconds(1)),
                 settings.millis("lease.timeout.millis", Duration.ofSeconds(10)),
+                settings.millis("absence.timeout.millis", Duration.ofMinutes(3)),
                 MetricsSettings.read(settings, System.getenv()),
                 settings.owner());
         if (read.leaseTimeout.compareTo(read.heartbeat.multipliedBy(2)) < 0) {

@@ -18,12 +18,14 @@ import dev.volta.hashing.node.wire.WorkerMessage.NumberedRoot;
 import dev.volta.hashing.node.wire.WorkerMessage.Results;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,7 @@ final class Job implements AutoCloseable {
     private final Ledger ledger = new Ledger();
     private final Stopwatch stopwatch;
     private final Leasing leasing;
+    private final Absences absences = new Absences();
     private long lastTally = System.nanoTime();
     private @Nullable ClientMessage verdict;
 
@@ -144,6 +147,11 @@ final class Job implements AutoCloseable {
         worker.did(filled.size(), bytes);
         saveTallyNowAndThen();
         finishIfDone();
+    }
+
+    /** Gives up when nobody has been there for {@code limit} who could do what is left. */
+    void requireWorkers(Set<String> nodes, long now, Duration limit) throws HopelessJobException {
+        absences.check(schedule.nodesWithWork(), nodes, now, limit);
     }
 
     void note(Event event) throws IOException {

@@ -6,6 +6,8 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -128,6 +130,14 @@ final class Schedule {
             lane.unfinished.clear();
             all.forEach(left -> lane.unfinished.add(left.worker().equals(worker) ? left.until(now) : left));
         }
+    }
+
+    /** The nodes of lanes that are not done, empty for one that any worker can read; what workers have in hand is not left. */
+    Set<String> nodesWithWork() {
+        return lanes.stream()
+                .filter(lane -> lane.stage == Stage.TO_WALK || lane.files > 0 || !lane.unfinished.isEmpty())
+                .map(lane -> lane.node)
+                .collect(Collectors.toSet());
     }
 
     boolean isWalked() {

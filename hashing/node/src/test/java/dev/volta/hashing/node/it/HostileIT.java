@@ -1,6 +1,7 @@
 package dev.volta.hashing.node.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.volta.hashing.engine.Algorithm;
 import dev.volta.hashing.engine.FileOutcome;
@@ -281,6 +282,26 @@ class HostileIT {
                     .failsWithin(Duration.ofSeconds(30))
                     .withThrowableThat()
                     .withMessageContaining("Job j failed: 3 workers in a row were lost while they listed " + tree);
+        }
+    }
+
+    @Test
+    void aJobFailsWhenTheWorkersOfANodeWithInputsDoNotCome() throws Exception {
+        Path tree = folder.resolve("tree");
+        Trees.small(tree, 5, 100, 1);
+        try (Fleet fleet = new Fleet(folder).controller("absence.timeout.millis=1500");
+                ControllerClient client = fleet.client()) {
+            fleet.worker("here", "n1");
+            JobSpec here = job("j", tree);
+            JobSpec there = new JobSpec(
+                    here.id(),
+                    here.algorithm(),
+                    here.symlinks(),
+                    List.of(new Root("n2", here.roots().getFirst().path())),
+                    here.excluded(),
+                    here.limits());
+            assertThatThrownBy(() -> client.run(there, ProgressListener.NONE))
+                    .hasMessageContaining("Job j failed: no worker of n2 has been connected for 1 s");
         }
     }
 
