@@ -71,7 +71,7 @@ final class MinaWire implements Wire {
 
     @Override
     public Listening listen(String there, Path here) throws IOException {
-        if (session.getServerVersion().contains("dropbear")) {
+        if (isDropbear()) {
             return MinaPortListening.open(this, there, here);
         }
         var ways = MinaForwarded.waysOf(session);
@@ -125,6 +125,11 @@ final class MinaWire implements Wire {
             throw new IOException("it refuses '" + request + "'");
         }
         return answer;
+    }
+
+    @Override
+    public boolean isDropbear() {
+        return session.getServerVersion().contains("dropbear");
     }
 
     @Override
