@@ -68,7 +68,7 @@ void measure(String from, List<VmDescription> descriptions, Path folder, Startin
             machines[at].awaitReady(identities.get(at), Duration.ofMinutes(5));
             var ready = since(before);
             run("ssh", "-F", "/dev/null", "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=no", "-o",
-                    "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR", "-i", folder.resolve("key").toString(), "-p",
+                    "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR", "-o", "KexAlgorithms=curve25519-sha256", "-i", folder.resolve("key").toString(), "-p",
                     d.ssh().toString(), "root@127.0.0.1", "true");
             return new double[] {ready, since(before)};
         });

@@ -120,18 +120,19 @@ set_up() {
     cat >"$tree/etc/passwd" <<-'END'
 	root:x:0:0:root:/root:/bin/bash
 	nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin
-	sshd:x:100:65534::/run/sshd:/usr/sbin/nologin
 	END
     printf 'root:x:0:\ntty:x:5:\nshadow:x:42:\nnogroup:x:65534:\n' >"$tree/etc/group"
-    printf 'root:*:20000::::::\nsshd:!:20000::::::\n' >"$tree/etc/shadow"
+    printf 'root:*:20000::::::\n' >"$tree/etc/shadow"
     chmod 640 "$tree/etc/shadow"
-    printf '127.0.0.1 localhost\n' >"$tree/etc/hosts"
+    printf '/bin/sh\n/bin/bash\n' >"$tree/etc/shells"
     printf 'nameserver 10.0.2.3\n' >"$tree/etc/resolv.conf"
-    printf 'volta\n' >"$tree/etc/hostname"
-    mkdir -p "$tree/root/.ssh" "$tree/etc/ssh" "$tree/etc/volta"
+    mkdir -p "$tree/root/.ssh" "$tree/etc/volta"
     chmod 700 "$tree/root" "$tree/root/.ssh"
+    # What a machine gets anew each time is in memory, where the agent writes it in a fraction of the time.
+    for file in etc/hostname etc/hosts etc/machine-id root/.ssh/authorized_keys; do
+        ln -sfn "/run/volta/${file##*/}" "$tree/$file"
+    done
     printf '%s\n' "$role" >"$tree/etc/volta/role"
-    install -m 644 "$here/root/sshd_config" "$tree/etc/ssh/sshd_config"
     ln -sfn "$(cd "$tree" && echo usr/lib/jvm/java-25-openjdk-*)/bin/java" "$work/link"
     ln -sfn "/$(readlink "$work/link")" "$tree/usr/bin/java"
     ln -sfn gawk "$tree/usr/bin/awk"

@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-#define HOST_KEY "/etc/ssh/ssh_host_ed25519_key"
+#define HOST_KEY_BYTES 64
 #define PRINTF __attribute__((format(printf, 1, 2)))
 
 /* initrd.c */
@@ -35,7 +35,6 @@ bool take_name(char *name);
 bool take_machine_id(char *id);
 bool take_time(char *time);
 bool take_seed(char *base64);
-bool take_host_key(char *base64);
 bool take_authorized_keys(char *base64);
 
 /* disk.c: the disk that the machine keeps, with /srv, /var/log/volta and what changes in /opt/volta. */
@@ -48,8 +47,13 @@ void start_services(void);
 /* timers.c: for a guest that was stopped and goes on elsewhere; does no harm to others. */
 void set_timers_again(void);
 
-/* sshd.c */
-bool start_sshd(void);
+/* server.c */
+/* Lets it wait for the host key, with all that it needs in memory. */
+bool prepare_server(void);
+/* Of Ed25519: the secret and the public half. */
+bool take_host_key(char *base64);
+/* Returns when it listens. */
+bool start_server(void);
 
 /* warm.c: reads what a later start needs, so that it is in memory then. */
 bool warm(void);
@@ -62,8 +66,11 @@ struct output {
 };
 /* Runs a program to its end. Its environment has `variable` (NAME=value) too, unless that is NULL. */
 bool run(char *const argv[], char *variable, struct output *output);
-/* Starts a program, which prints to the end of `log`, and does not wait for it. */
-void spawn(char *const argv[], const char *log);
+/*
+ * Starts a program that reads nothing and goes on by itself; -1 if it cannot. What it prints goes to the end of `log`, or
+ * nowhere if that is NULL.
+ */
+pid_t spawn(const char *program, char *const argv[], const char *log);
 void reap(void);
 
 /* base64.c: in place; gives the number of bytes, or -1 if it is no base64. */
@@ -74,7 +81,7 @@ bool failed(const char *doing);   /* with what errno means */
 bool wrong(const char *sentence); /* without */
 const char *reason(void);
 void nap(long milliseconds);
-/* Replaces a file by one that has never more rights than `mode`. */
+/* What is in the file is replaced; `mode` is that of a file that was not there. */
 bool put_file(const char *path, mode_t mode, const void *bytes, size_t length);
 /* A small file of text as far as it fits, without the line's end. */
 bool get_text(const char *path, char *into, size_t size);

@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -49,20 +48,11 @@ static bool write_all(int file, const char *bytes, size_t length)
 
 bool put_file(const char *path, mode_t mode, const void *bytes, size_t length)
 {
-    char draft[256];
-    snprintf(draft, sizeof draft, "%s.new", path);
-    unlink(draft);
-    int file = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+    int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
     if (file < 0)
-        return failed(draft);
-    bool whole = write_all(file, bytes, length) && fchmod(file, mode) == 0;
-    if (!whole)
-        failed(draft);
+        return failed(path);
+    bool whole = write_all(file, bytes, length) || failed(path);
     close(file);
-    if (whole && rename(draft, path) != 0)
-        whole = failed(path);
-    if (!whole)
-        unlink(draft);
     return whole;
 }
 

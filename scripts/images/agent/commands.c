@@ -11,7 +11,7 @@
 static bool start(char *rest)
 {
     (void)rest;
-    if (!start_sshd())
+    if (!start_server())
         return false;
     say("READY");
     start_services();

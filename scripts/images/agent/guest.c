@@ -29,7 +29,7 @@ static const struct {
     {"cgroup2", "/sys/fs/cgroup", MS_NOSUID | MS_NOEXEC | MS_NODEV, NULL},
 };
 
-static const char *const folders[] = {"/run/sshd", "/run/lock", "/run/volta"};
+static const char *const folders[] = {"/run/lock", "/run/volta"};
 
 /* A guest that lacks something is worth a look, so it goes on. */
 static void complain(const char *about)

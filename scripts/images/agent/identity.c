@@ -82,11 +82,6 @@ static bool put_secret(const char *path, char *base64)
     return length < 0 ? wrong("what is to be a file is no base64") : put_file(path, 0600, base64, (size_t)length);
 }
 
-bool take_host_key(char *base64)
-{
-    return put_secret(HOST_KEY, base64);
-}
-
 bool take_authorized_keys(char *base64)
 {
     mkdir("/root/.ssh", 0700);

@@ -8,17 +8,21 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static void become(char *const argv[], char *variable, int out)
+static void use_streams(int in, int out)
 {
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
-    int nothing = open("/dev/null", O_RDONLY);
-    dup2(nothing, STDIN_FILENO);
+    dup2(in, STDIN_FILENO);
     dup2(out, STDOUT_FILENO);
     dup2(out, STDERR_FILENO);
-    if (nothing > STDERR_FILENO)
-        close(nothing);
+    if (in > STDERR_FILENO)
+        close(in);
+}
+
+static void become(char *const argv[], char *variable, int out)
+{
+    use_streams(open("/dev/null", O_RDONLY), out);
     if (variable != NULL)
         putenv(variable);
     execvp(argv[0], argv);
@@ -68,12 +72,18 @@ bool run(char *const argv[], char *variable, struct output *output)
     return process > 0;
 }
 
-void spawn(char *const argv[], const char *log)
+pid_t spawn(const char *program, char *const argv[], const char *log)
 {
-    int out = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
-    if (fork() == 0)
-        become(argv, NULL, out);
-    close(out);
+    pid_t process = fork();
+    if (process == 0) {
+        int nothing = open("/dev/null", O_RDWR);
+        use_streams(nothing, log == NULL ? nothing : open(log, O_WRONLY | O_CREAT | O_APPEND, 0644));
+        execv(program, argv);
+        _exit(127);
+    }
+    if (process < 0)
+        failed("fork");
+    return process;
 }
 
 void reap(void)

@@ -18,7 +18,7 @@ void start_services(void)
         snprintf(script, sizeof script, "%s/%s/services/.boot", FLEETS, entry->d_name);
         char *const argv[] = {"sh", script, NULL};
         if (access(script, R_OK) == 0)
-            spawn(argv, LOG);
+            spawn("/bin/sh", argv, LOG);
     }
     closedir(fleets);
 }

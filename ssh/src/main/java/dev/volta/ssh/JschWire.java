@@ -79,6 +79,11 @@ final class JschWire implements Wire {
     }
 
     @Override
+    public boolean isDropbear() {
+        return session.getServerVersion().contains("dropbear");
+    }
+
+    @Override
     public boolean isOpen() {
         return session.isConnected();
     }

@@ -54,8 +54,8 @@ final class MinaDial implements AutoCloseable {
         client.setAgentFactory(new MinaAgent.Factory());
         client.addSessionListener(new MinaAttempt.Listener());
         client.setServiceFactories(List.of(new ClientUserAuthServiceFactory(), new MinaAttempt.Connections()));
-        var channels = new ArrayList<ChannelFactory>(client.getChannelFactories());
-        channels.add(new MinaForwarded.Factory());
+        var channels = new ArrayList<ChannelFactory>(MinaForwarded.factories());
+        channels.addAll(client.getChannelFactories()); // the first of a name is taken
         client.setChannelFactories(channels);
         // A command may be silent for hours; whether the node is still there is the keep-alive's business.
         CoreModuleProperties.IDLE_TIMEOUT.set(client, Duration.ZERO);

@@ -5,6 +5,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -22,24 +23,30 @@ import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 
 /**
- * A channel that the node opens because someone connected to a Unix socket that it listens on for us: {@code
- * forwarded-streamlocal@openssh.com} (OpenSSH's file PROTOCOL, section 2.4). Its open message carries the path on the
- * node and a string that is kept free. It is confirmed once the socket here is connected to, and refused if that fails.
+ * A channel that the node opens because someone connected to what it listens on for us: a Unix socket ({@code
+ * forwarded-streamlocal@openssh.com}, OpenSSH's file PROTOCOL, section 2.4), whose path is in the open message, or a port
+ * ({@code forwarded-tcpip}, RFC 4254 section 7.2), with whose address and number the open message begins. It is confirmed once the socket here is connected to, and refused if that fails.
  */
 final class MinaForwarded extends MinaStreamChannel {
-    private static final String TYPE = "forwarded-streamlocal@openssh.com";
+    private static final String OF_SOCKET = "forwarded-streamlocal@openssh.com";
+    private static final String OF_PORT = "forwarded-tcpip";
     private static final long LISTENER_SECONDS = 10;
 
-    /** Where the sockets of a session lead: from paths on the node to paths here. */
+    /** Where the sockets and ports of a session lead: from paths, or addresses with ports, to paths here. */
     static final AttributeRepository.AttributeKey<Map<String, Path>> WAYS = new AttributeRepository.AttributeKey<>();
 
-    private MinaForwarded() {
-        super(TYPE);
+    private MinaForwarded(String type) {
+        super(type);
+    }
+
+    static String way(String address, long port) {
+        return address + ":" + port;
     }
 
     @Override
     public OpenFuture open(long recipient, long windowSize, long packetSize, Buffer buffer) {
-        var path = buffer.getString();
+        var first = buffer.getString();
+        var path = getChannelType().equals(OF_PORT) ? way(first, buffer.getUInt()) : first;
         var here = waysOf(getSession()).get(path);
         var listened = new CountDownLatch(1);
         var answer = new DefaultOpenFuture(this, futureLock) {
@@ -85,16 +92,20 @@ final class MinaForwarded extends MinaStreamChannel {
         return session.computeAttributeIfAbsent(WAYS, key -> new ConcurrentHashMap<>());
     }
 
-    /** Makes these channels for all sessions of a client. */
-    static final class Factory implements ChannelFactory {
+    /** Make these channels for all sessions of a client. */
+    static List<ChannelFactory> factories() {
+        return List.of(new Factory(OF_SOCKET), new Factory(OF_PORT));
+    }
+
+    private record Factory(String type) implements ChannelFactory {
         @Override
         public String getName() {
-            return TYPE;
+            return type;
         }
 
         @Override
         public Channel createChannel(Session session) {
-            return new MinaForwarded();
+            return new MinaForwarded(type);
         }
     }
 }

@@ -8,11 +8,15 @@ import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.session.ConnectionService;
 import org.apache.sshd.common.session.helpers.AbstractSession;
+import org.apache.sshd.common.util.buffer.Buffer;
 
 /** A MINA session to the target. */
 final class MinaWire implements Wire {
     private static final String LISTEN = "streamlocal-forward@openssh.com";
     private static final String STOP_LISTENING = "cancel-streamlocal-forward@openssh.com";
+    private static final String LISTEN_ON_PORT = "tcpip-forward";
+    private static final String LEAVE_PORT = "cancel-tcpip-forward";
+    private static final String LOOPBACK = "127.0.0.1";
 
     private final Duration limit;
     private final ClientSession session;
@@ -67,6 +71,9 @@ final class MinaWire implements Wire {
 
     @Override
     public Listening listen(String there, Path here) throws IOException {
+        if (isDropbear()) {
+            return MinaPortListening.open(this, there, here);
+        }
         var ways = MinaForwarded.waysOf(session);
         ways.put(there, here);
         try {
@@ -81,15 +88,48 @@ final class MinaWire implements Wire {
         };
     }
 
+    /** Has the node listen on a port of its choice, and leads what connects to {@code here} (RFC 4254 section 7.1). */
+    int listenOnPort(Path here) throws IOException {
+        var answer = askAbout(LISTEN_ON_PORT, 0);
+        var port = answer.getInt();
+        MinaForwarded.waysOf(session).put(MinaForwarded.way(LOOPBACK, port), here);
+        return port;
+    }
+
+    void leavePort(int port) throws IOException {
+        MinaForwarded.waysOf(session).remove(MinaForwarded.way(LOOPBACK, port));
+        askAbout(LEAVE_PORT, port);
+    }
+
+    private Buffer askAbout(String request, int port) throws IOException {
+        var buffer = session.createBuffer(SshConstants.SSH_MSG_GLOBAL_REQUEST);
+        buffer.putString(request);
+        buffer.putBoolean(true);
+        buffer.putString(LOOPBACK);
+        buffer.putUInt(port);
+        return answer(request, buffer);
+    }
+
     /** Both requests carry the path alone, and are answered without content (OpenSSH's file PROTOCOL, section 2.4). */
     private void ask(String request, String path) throws IOException {
         var buffer = session.createBuffer(SshConstants.SSH_MSG_GLOBAL_REQUEST);
         buffer.putString(request);
         buffer.putBoolean(true);
         buffer.putString(path);
-        if (session.request(request, buffer, limit) == null) {
+        answer(request, buffer);
+    }
+
+    private Buffer answer(String request, Buffer buffer) throws IOException {
+        var answer = session.request(request, buffer, limit);
+        if (answer == null) {
             throw new IOException("it refuses '" + request + "'");
         }
+        return answer;
+    }
+
+    @Override
+    public boolean isDropbear() {
+        return session.getServerVersion().contains("dropbear");
     }
 
     @Override

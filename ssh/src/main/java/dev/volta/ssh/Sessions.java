@@ -35,7 +35,7 @@ final class Sessions {
     }
 
     Pipe exec(String line) throws InterruptedException {
-        return open("a command", () -> wire.exec(line));
+        return open("a command", () -> LongLine.exec(wire, line));
     }
 
     Pipe sftp() throws InterruptedException {

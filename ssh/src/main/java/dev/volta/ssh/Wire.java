@@ -19,6 +19,9 @@ interface Wire extends AutoCloseable {
     /** Has the node listen on the Unix socket {@code there} and leads what connects to {@code here}. */
     Listening listen(String there, Path here) throws IOException, InterruptedException;
 
+    /** Whether the server is dropbear, which does less than OpenSSH's. */
+    boolean isDropbear();
+
     boolean isOpen();
 
     @Override

@@ -21,8 +21,9 @@ import picocli.CommandLine.Spec;
 /** {@code volta image build}. */
 @Command(
         name = "build",
-        description = "Makes an image of Debian's packages, with Java and an sshd, in ~/.cache/volta/images; what is"
-                + " there already is not made again.")
+        description =
+                "Makes an image of Debian's packages, with Java and an SSH server, in ~/.cache/volta/images; what is"
+                        + " there already is not made again.")
 final class ImageBuildCommand implements Callable<Integer> {
     @Option(
             names = "--arch",

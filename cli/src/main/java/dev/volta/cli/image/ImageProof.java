@@ -23,7 +23,7 @@ import java.util.List;
 /**
  * That an image boots, and that Java runs in it.
  *
- * @param readySeconds from the start of QEMU until the guest said that its sshd accepts logins
+ * @param readySeconds from the start of QEMU until the guest said that its SSH server accepts logins
  * @param offSeconds from the wish to end it until QEMU had ended
  */
 record ImageProof(

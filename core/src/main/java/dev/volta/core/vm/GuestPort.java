@@ -29,12 +29,10 @@ final class GuestPort implements AutoCloseable {
     }
 
     void introduce(GuestIdentity identity, Instant now) throws IOException {
-        for (var line : identity.lines(now)) {
-            socket.send(line);
-        }
+        socket.send(String.join("\n", identity.lines(now))); // at once, so that it wakes up once
     }
 
-    /** Until sshd accepts logins. */
+    /** Until the SSH server accepts logins. */
     void awaitReady(Duration limit) throws InterruptedException, SilentGuest {
         awaitLine("READY", limit);
     }

@@ -45,7 +45,10 @@ public final class QemuCommand {
         argv.addAll(List.of("-drive", "if=none,id=disk," + disk(vm, start)));
         argv.addAll(List.of("-device", "virtio-blk-" + bus + ",drive=disk"));
         argv.addAll(List.of("-netdev", "user,id=net" + forwarded(vm, start)));
-        argv.addAll(List.of("-device", "virtio-net-" + bus + ",netdev=net" + (bus.equals("pci") ? ",romfile=" : "")));
+        // a guest that goes on elsewhere would tell the network, which nobody else is on
+        argv.addAll(List.of(
+                "-device",
+                "virtio-net-" + bus + ",netdev=net,guest_announce=off" + (bus.equals("pci") ? ",romfile=" : "")));
         argv.addAll(List.of(
                 "-chardev", "socket,id=agent,path=" + value(files.agent()) + ",server=off," + version.reconnect()));
         argv.addAll(List.of("-device", "virtio-serial-" + bus));

@@ -66,20 +66,41 @@ public record SshKeyPair(byte[] privateFile, String publicKey) {
      * @throws IOException if the file is another
      */
     static SshKeyPair read(byte[] file) throws IOException {
+        try (var in = keysIn(file)) {
+            var publicBlob = in.readNBytes(in.readInt());
+            return new SshKeyPair(file, TYPE + " " + Base64.getEncoder().encodeToString(publicBlob));
+        }
+    }
+
+    /**
+     * The 32 secret bytes of a private file as {@link #generate} writes it, and the 32 public ones (RFC 8032).
+     *
+     * @throws IOException if the file is another
+     */
+    static byte[] secretAndPoint(byte[] file) throws IOException {
+        try (var in = keysIn(file)) {
+            in.skipNBytes(in.readInt());
+            in.skipNBytes(3 * Integer.BYTES); // the length of what follows, and the two numbers that are the same
+            in.skipNBytes(in.readInt());
+            in.skipNBytes(in.readInt());
+            return in.readNBytes(in.readInt());
+        }
+    }
+
+    /** Where the public key begins; the private one comes behind it. */
+    private static DataInputStream keysIn(byte[] file) throws IOException {
         var text = new String(file, StandardCharsets.US_ASCII);
         if (!text.startsWith(BEGIN) || !text.endsWith(END)) {
             throw new IOException("no private key of OpenSSH");
         }
-        try (var in = new DataInputStream(new ByteArrayInputStream(
-                Base64.getMimeDecoder().decode(text.substring(BEGIN.length(), text.length() - END.length()))))) {
-            in.skipNBytes(MAGIC.length());
-            for (var names = 0; names < 3; names++) {
-                in.skipNBytes(in.readInt());
-            }
-            in.skipNBytes(Integer.BYTES);
-            var publicBlob = in.readNBytes(in.readInt());
-            return new SshKeyPair(file, TYPE + " " + Base64.getEncoder().encodeToString(publicBlob));
+        var in = new DataInputStream(new ByteArrayInputStream(
+                Base64.getMimeDecoder().decode(text.substring(BEGIN.length(), text.length() - END.length()))));
+        in.skipNBytes(MAGIC.length());
+        for (var names = 0; names < 3; names++) {
+            in.skipNBytes(in.readInt());
         }
+        in.skipNBytes(Integer.BYTES);
+        return in;
     }
 
     private static SshKeyPair of(byte[] secret, byte[] point, String comment) {

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Makes a template: boots a guest whose memory is a file, and stops it when its agent waits for an identity. Its sshd has
- * not run by then, and it has no host key.
+ * Makes a template: boots a guest whose memory is a file, and stops it when its agent waits for an identity. Its SSH
+ * server is loaded by then, and waits for a host key.
  */
 final class TemplateMaking implements TemplateStore.Making {
     static final String GUEST = "template";

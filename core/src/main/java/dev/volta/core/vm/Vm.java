@@ -103,7 +103,7 @@ public final class Vm implements AutoCloseable {
     }
 
     /**
-     * Gives the guest its identity and waits until its sshd accepts logins, by the guest's own word.
+     * Gives the guest its identity and waits until its SSH server accepts logins, by the guest's own word.
      *
      * @throws VmException if that does not come in time, with the last lines of the guest's console
      */

@@ -8,7 +8,7 @@ import dev.volta.core.config.Port;
  *
  * @param name its host name
  * @param memory at least 128 MiB, of which whole MiB count; Java in the guest takes 384
- * @param ssh the port of this machine's loopback address that leads to the guest's sshd
+ * @param ssh the port of this machine's loopback address that leads to the guest's SSH server
  * @param disk the size of the disk that it keeps, of which whole MiB count
  */
 public record VmDescription(

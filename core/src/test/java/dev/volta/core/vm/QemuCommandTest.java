@@ -19,14 +19,14 @@ class QemuCommandTest {
     @Test
     void isTheWholeCommandLineOfAnEmulatedRiscvGuest() {
         var words = ("qemu-system-riscv64 -name node1 -nodefaults -no-user-config -display none -no-reboot"
-                        + " -machine virt -cpu rv64 -accel tcg,thread=multi,tb-size=64"
+                        + " -machine virt -cpu rv64,pmp=off -accel tcg,thread=multi,tb-size=64"
                         + " -m 384M -smp 2 -serial file:/v/serial.log"
                         + " -qmp unix:/v/node1.qmp,server=on,wait=off"
                         + " -kernel /i/kernel -initrd /i/initrd -append KERNEL"
                         + " -drive if=none,id=disk,format=raw,snapshot=on,file=/i/rootfs.img"
                         + " -device virtio-blk-device,drive=disk"
                         + " -netdev user,id=net,hostfwd=tcp:127.0.0.1:2222-:22"
-                        + " -device virtio-net-device,netdev=net"
+                        + " -device virtio-net-device,netdev=net,guest_announce=off"
                         + " -chardev socket,id=agent,path=/v/node1.agent,server=off,reconnect=1"
                         + " -device virtio-serial-device"
                         + " -device virtserialport,chardev=agent,name=volta"
@@ -38,7 +38,7 @@ class QemuCommandTest {
                         .map(
                                 word -> word.replace(
                                         "KERNEL",
-                                        "console=ttyS0 quiet panic=-1 audit=0 no4lvl cryptomgr.notests initcall_blacklist=jent_mod_init"))
+                                        "console=ttyS0 quiet panic=-1 audit=0 no4lvl cryptomgr.notests initcall_blacklist=jent_mod_init ipv6.disable=1 lsm="))
                         .toList());
     }
 
@@ -49,15 +49,19 @@ class QemuCommandTest {
                 .containsSequence("-machine", "q35", "-cpu", "host", "-accel", "kvm")
                 .containsSequence(
                         "-append",
-                        "console=ttyS0 quiet panic=-1 audit=0 cryptomgr.notests initcall_blacklist=jent_mod_init")
-                .contains("virtio-blk-pci,drive=disk", "virtio-net-pci,netdev=net,romfile=", "virtio-serial-pci");
+                        "console=ttyS0 quiet panic=-1 audit=0 cryptomgr.notests initcall_blacklist=jent_mod_init"
+                                + " ipv6.disable=1 lsm=")
+                .contains(
+                        "virtio-blk-pci,drive=disk",
+                        "virtio-net-pci,netdev=net,guest_announce=off,romfile=",
+                        "virtio-serial-pci");
     }
 
     @Test
     void makesATemplateOfAMachineWhoseMemoryIsAFileAndThatNobodyReaches() {
         var making = command(Architecture.riscv64, Accelerator.tcg, "/i", "/v", new Start.Making(TEMPLATE));
         assertThat(making)
-                .containsSequence("-machine", "virt,memory-backend=ram", "-cpu", "rv64")
+                .containsSequence("-machine", "virt,memory-backend=ram", "-cpu", "rv64,pmp=off")
                 .containsSequence(
                         "-object", "memory-backend-file,id=ram,size=384M,mem-path=/t,,1/ram.img,share=on", "-serial")
                 .containsSequence("-kernel", "/i/kernel", "-initrd", "/i/initrd")

@@ -9,10 +9,27 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SshKeyPairTest {
+    /** As ssh-keygen wrote it; nothing lets it in. */
+    static final String FILE = """
+            -----BEGIN OPENSSH PRIVATE KEY-----
+            b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQAAAAAAAAABAAAAMwAAAAtzc2gtZW
+            QyNTUxOQAAACCsDyNl8yN4h5RqhzgUsoKbkGDeSowPusSb/KY84AbE+gAAAIjw3IF68NyB
+            egAAAAtzc2gtZWQyNTUxOQAAACCsDyNl8yN4h5RqhzgUsoKbkGDeSowPusSb/KY84AbE+g
+            AAAEBf6qQpATvPgPFrMG2SuHAJGdnvFfqUs7He/tMe/bhP5KwPI2XzI3iHlGqHOBSygpuQ
+            YN5KjA+6xJv8pjzgBsT6AAAABWZpeGVk
+            -----END OPENSSH PRIVATE KEY-----
+            """;
+
+    /** What a library of Python read of it. */
+    static final String SECRET_AND_POINT =
+            "X+qkKQE7z4DxazBtkrhwCRnZ7xX6lLOx3v7THv24T+SsDyNl8yN4h5RqhzgUsoKbkGDeSowPusSb/KY84AbE+g==";
+
     @Test
     void isReadByOpenSsh(@TempDir Path folder) throws Exception {
         assumeTrue(Foreground.find("ssh-keygen").isPresent(), "ssh-keygen is not installed");
@@ -24,6 +41,16 @@ class SshKeyPairTest {
         var process = new ProcessBuilder("ssh-keygen", "-y", "-P", "", "-f", file.toString()).start();
         assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                 .isEqualTo(key.publicKey() + " root@node1\n");
+    }
+
+    @Test
+    void tellsItsSecretAndItsPoint() throws Exception {
+        assertThat(SshKeyPair.secretAndPoint(FILE.getBytes(StandardCharsets.US_ASCII)))
+                .isEqualTo(Base64.getDecoder().decode(SECRET_AND_POINT));
+        var made = SshKeyPair.generate("");
+        var known = Base64.getDecoder().decode(made.publicKey().split(" ", -1)[1]);
+        assertThat(Arrays.copyOfRange(SshKeyPair.secretAndPoint(made.privateFile()), 32, 64))
+                .isEqualTo(Arrays.copyOfRange(known, known.length - 32, known.length));
     }
 
     @Test

@@ -58,7 +58,7 @@ public final class VmBook implements AutoCloseable {
     }
 
     /**
-     * Boots a machine and returns when its sshd accepts logins; one that runs already stays as it is.
+     * Boots a machine and returns when its SSH server accepts logins; one that runs already stays as it is.
      *
      * @throws VmException if that fails, with what the machine said last, or if another machine of this name runs
      */

@@ -17,7 +17,7 @@ import java.nio.file.Path;
  *
  * @param folder for its logs and the disk that it keeps
  * @param cold whether it boots even where a template of it could be resumed
- * @param hostKey the private key of its sshd, as OpenSSH writes it; empty where the order is only remembered
+ * @param hostKey the private key of its SSH server, as OpenSSH writes it; empty where the order is only remembered
  * @param authorized root's {@code authorized_keys}; empty where the order is only remembered
  */
 public record VmOrder(

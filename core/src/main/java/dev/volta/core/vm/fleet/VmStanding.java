@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param detail why it ended, or how it came up: {@code cold} and why, or from which template
  * @param pid of QEMU
  * @param residentBytes of QEMU's memory, what it shares with others counted in parts (PSS); 0 where that is unknown
- * @param ready from the order until the guest said that its sshd accepts logins; absent where another process saw that
+ * @param ready from the order until the guest said that its SSH server accepts logins; absent where another process saw that
  */
 public record VmStanding(
         NodeName name,
