@@ -1,5 +1,6 @@
 package dev.volta.core.vm;
 
+import dev.volta.core.vm.link.GuestLink;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -49,6 +50,9 @@ public final class QemuCommand {
                 "-chardev", "socket,id=agent,path=" + value(files.agent()) + ",server=off," + version.reconnect()));
         argv.addAll(List.of("-device", "virtio-serial-" + bus));
         argv.addAll(List.of("-device", "virtserialport,chardev=agent,name=" + GuestPort.NAME));
+        argv.addAll(List.of(
+                "-chardev", "socket,id=link,path=" + value(files.link()) + ",server=off," + version.reconnect()));
+        argv.addAll(List.of("-device", "virtserialport,chardev=link,name=" + GuestLink.PORT));
         return List.copyOf(argv);
     }
 

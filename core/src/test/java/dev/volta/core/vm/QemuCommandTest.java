@@ -29,7 +29,9 @@ class QemuCommandTest {
                         + " -device virtio-net-device,netdev=net"
                         + " -chardev socket,id=agent,path=/v/node1.agent,server=off,reconnect=1"
                         + " -device virtio-serial-device"
-                        + " -device virtserialport,chardev=agent,name=volta")
+                        + " -device virtserialport,chardev=agent,name=volta"
+                        + " -chardev socket,id=link,path=/v/node1.link,server=off,reconnect=1"
+                        + " -device virtserialport,chardev=link,name=volta.link")
                 .split(" ");
         assertThat(command(Architecture.riscv64, Accelerator.tcg, "/i", "/v"))
                 .isEqualTo(Stream.of(words)
