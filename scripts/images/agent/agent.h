@@ -23,9 +23,14 @@ void set_up_guest(void);
 
 /* port.c */
 void open_port(void);
+/* Opens the virtio-serial port of this name; -1 if there is none yet. */
+int try_port(const char *name);
 /* The next line of the host without its end; what ends meanwhile is reaped. */
 char *next_line(void);
 void say(const char *format, ...) PRINTF;
+
+/* link.c: ties Unix sockets of this guest to the host, in a process of its own. */
+void start_link(void);
 
 /* commands.c: does what a line of the host says. */
 void obey(char *line);

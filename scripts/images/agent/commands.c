@@ -11,6 +11,7 @@
 static bool start(char *rest)
 {
     (void)rest;
+    start_link();
     if (!start_server())
         return false;
     say("READY");

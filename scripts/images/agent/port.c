@@ -17,7 +17,7 @@ static char received[65536];
 static size_t filled;
 static size_t taken; /* of what is filled: the line that was given out last */
 
-static bool find_port(char *device, size_t size)
+static bool find_port(const char *wanted, char *device, size_t size)
 {
     DIR *ports = opendir(PORTS);
     if (ports == NULL)
@@ -27,7 +27,7 @@ static bool find_port(char *device, size_t size)
         char path[sizeof PORTS + sizeof entry->d_name + sizeof "//name"];
         char name[32];
         snprintf(path, sizeof path, "%s/%s/name", PORTS, entry->d_name);
-        found = get_text(path, name, sizeof name) && strcmp(name, "volta") == 0;
+        found = get_text(path, name, sizeof name) && strcmp(name, wanted) == 0;
         if (found)
             snprintf(device, size, "/dev/%s", entry->d_name);
     }
@@ -51,11 +51,16 @@ static void watch_children(void)
     sigprocmask(SIG_BLOCK, &children, NULL);
 }
 
-void open_port(void)
+int try_port(const char *name)
 {
     char device[sizeof "/dev/" + sizeof((struct dirent *)0)->d_name];
+    return find_port(name, device, sizeof device) ? open(device, O_RDWR | O_CLOEXEC) : -1;
+}
+
+void open_port(void)
+{
     watch_children();
-    while (!find_port(device, sizeof device) || (port = open(device, O_RDWR | O_CLOEXEC)) < 0)
+    while ((port = try_port("volta")) < 0)
         nap(2);
 }
 

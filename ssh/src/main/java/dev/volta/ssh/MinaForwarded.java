@@ -1,5 +1,6 @@
 package dev.volta.ssh;
 
+import dev.volta.core.stream.Relay;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;

@@ -1,21 +1,14 @@
 package dev.volta.ssh;
 
 import dev.volta.core.remote.ExitStatus;
+import dev.volta.core.stream.Duplex;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
 
-/**
- * One SSH channel as byte streams. Reading slowly closes the channel's window, so that the other side stops sending;
- * closing {@link #toNode()} sends the end of file and leaves the way back open.
- */
-interface Pipe extends AutoCloseable {
-    OutputStream toNode();
-
-    InputStream fromNode();
-
+/** One SSH channel as byte streams. */
+interface Pipe extends Duplex {
     /** What the program writes to its standard error; at its end at once where a channel has none. */
     InputStream errors();
 
@@ -24,8 +17,4 @@ interface Pipe extends AutoCloseable {
 
     /** Asks the node to send the program the signal {@code name} (without SIG); a server may ignore it. */
     void signal(String name) throws IOException;
-
-    /** Never throws, never waits for the node. */
-    @Override
-    void close();
 }

@@ -8,6 +8,9 @@ import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.TransferProgress;
 import dev.volta.core.remote.Tunnel;
 import dev.volta.core.remote.Upload;
+import dev.volta.core.stream.Duplex;
+import dev.volta.core.stream.LocalListener;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /** A node at the other end of a wire. */
@@ -49,7 +52,17 @@ final class SshRemote implements Remote {
 
     @Override
     public Tunnel socketToNode(Path here, String there) {
-        return LocalListener.open(target, wire, here, there);
+        return LocalListener.open(target.node(), here, new LocalListener.Transport() {
+            @Override
+            public boolean isOpen() {
+                return wire.isOpen();
+            }
+
+            @Override
+            public Duplex connect() throws IOException, InterruptedException {
+                return wire.socket(there);
+            }
+        });
     }
 
     @Override

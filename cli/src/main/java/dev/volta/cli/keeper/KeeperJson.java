@@ -47,6 +47,7 @@ final class KeeperJson {
                     .put("direction", tunnel.way().toNode() ? "to-node" : "from-node")
                     .put("here", tunnel.way().here().toString())
                     .put("there", tunnel.way().there())
+                    .put("carrier", tunnel.carrier())
                     .put("since", tunnel.since().toString())
                     .put("open", tunnel.open())
                     .put("held", tunnel.held())

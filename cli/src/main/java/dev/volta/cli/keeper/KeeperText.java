@@ -51,6 +51,8 @@ final class KeeperText {
         }
         for (var tunnel : status.tunnels()) {
             text.append(ends(tunnel))
+                    .append(" over ")
+                    .append(tunnel.carrier())
                     .append(", open for ")
                     .append(time(tunnel.since(), now))
                     .append(tunnel.held() ? ", held" : "")

@@ -39,7 +39,7 @@ class KeeperCommandTest {
     private static KeeperStatus.Tunnel tunnel(long id, String node, boolean toNode, boolean open) {
         var way = new Way(new NodeName(node), toNode, Path.of("/run/a"), "/run/b");
         var cut = open ? Duration.ZERO : Duration.ofSeconds(30);
-        return new KeeperStatus.Tunnel(id, way, SINCE, open, !open, cut);
+        return new KeeperStatus.Tunnel(id, way, toNode ? "SSH" : "virtio-serial", SINCE, open, !open, cut);
     }
 
     @Test
@@ -49,8 +49,8 @@ class KeeperCommandTest {
                 memory 21 MiB of objects, 0 MiB of the process; other clients: 1; sessions: 2; tunnels: 2
                 session vm1 (10.0.0.1:22), open for 3 min 20 s, last used 4 s ago
                 session vm2 (10.0.0.2:22), open for 1 min 40 s, in use
-                tunnel 1 /run/a -> vm1:/run/b, open for 3 min 20 s
-                tunnel 2 vm2:/run/b -> /run/a, open for 3 min 20 s, held, lost, cut for 30 s in all
+                tunnel 1 /run/a -> vm1:/run/b over SSH, open for 3 min 20 s
+                tunnel 2 vm2:/run/b -> /run/a over virtio-serial, open for 3 min 20 s, held, lost, cut for 30 s in all
                 """);
     }
 
@@ -63,6 +63,7 @@ class KeeperCommandTest {
         assertThat(json.at("/sessions/0/lastUse").textValue()).isEqualTo("2026-01-01T00:03:16Z");
         assertThat(json.at("/sessions/1/inUse").booleanValue()).isTrue();
         assertThat(json.at("/tunnels/0/direction").textValue()).isEqualTo("to-node");
+        assertThat(json.at("/tunnels/1/carrier").textValue()).isEqualTo("virtio-serial");
         assertThat(json.at("/tunnels/1/open").booleanValue()).isFalse();
     }
 

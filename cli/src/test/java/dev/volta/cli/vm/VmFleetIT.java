@@ -56,6 +56,7 @@ class VmFleetIT {
         assertThat(status).containsPattern("node1 +vm +running").contains("resumed from template riscv64-");
         assertThat(status).contains("worker-node2-1").contains("worker-node3-1");
         assertThat(good("deploy-all -q --dry-run")).doesNotContain("start");
+        theLinksGoOverVirtioSerial();
         var said = good("exec -- 'hostname; cat /etc/machine-id; ls /sys/fs/cgroup | grep -c cgroup.procs'");
         assertThat(said.lines().filter(line -> line.matches("node\\d: [0-9a-f]{32}")))
                 .hasSize(3)
@@ -121,11 +122,22 @@ class VmFleetIT {
         assertThat(qemus()).isEmpty();
         try (var left = Files.walk(folder.resolve("run"))) {
             assertThat(left.filter(Files::isRegularFile).map(Path::toString))
-                    .noneMatch(file -> file.endsWith(".order") || file.endsWith(".qmp") || file.endsWith(".agent"));
+                    .noneMatch(file -> file.endsWith(".order")
+                            || file.endsWith(".qmp")
+                            || file.endsWith(".agent")
+                            || file.endsWith(".link"));
         }
         assertThat(folder.resolve(".volta/vms/node2/disk.img")).exists();
         assertThat(good("vm down --purge")).contains("node2: disk and host key removed");
         assertThat(folder.resolve(".volta/vms/node2")).doesNotExist();
+    }
+
+    private void theLinksGoOverVirtioSerial() throws Exception {
+        var tunnels = good("keeper status")
+                .lines()
+                .filter(line -> line.startsWith("tunnel "))
+                .toList();
+        assertThat(tunnels).hasSize(3).allMatch(line -> line.matches(".* over virtio-serial, open for .*, held"));
     }
 
     private void aWorkersMachineIsKilledInTheMiddleOfARun() throws Exception {

@@ -43,10 +43,11 @@ public record KeeperStatus(
     /**
      * A tunnel.
      *
+     * @param carrier what it goes over now, for people
      * @param held it is opened anew when it is lost
      * @param cut how long it was lost, in all
      */
-    public record Tunnel(long id, Way way, Instant since, boolean open, boolean held, Duration cut) {}
+    public record Tunnel(long id, Way way, String carrier, Instant since, boolean open, boolean held, Duration cut) {}
 
     /** As the answer that {@link #read} takes. */
     public PayloadWriter written() {
@@ -62,6 +63,7 @@ public record KeeperStatus(
         out.number(tunnels.size());
         for (var tunnel : tunnels) {
             WayCodec.write(tunnel.way(), out.number(tunnel.id()));
+            out.text(tunnel.carrier());
             write(out, tunnel.since());
             out.flag(tunnel.open()).flag(tunnel.held()).duration(tunnel.cut());
         }
@@ -80,8 +82,8 @@ public record KeeperStatus(
         }
         var tunnels = new ArrayList<Tunnel>();
         for (var left = in.number(); left > 0; left--) {
-            tunnels.add(
-                    new Tunnel(in.longNumber(), WayCodec.read(in), instant(in), in.flag(), in.flag(), in.duration()));
+            tunnels.add(new Tunnel(
+                    in.longNumber(), WayCodec.read(in), in.text(), instant(in), in.flag(), in.flag(), in.duration()));
         }
         return new KeeperStatus(
                 pid, build, since, idleLimit, clients, sessions, tunnels, in.longNumber(), in.longNumber());

@@ -1,6 +1,8 @@
 package dev.volta.core.vm;
 
+import dev.volta.core.remote.NodeName;
 import dev.volta.core.vm.QemuCommand.Start;
+import dev.volta.core.vm.link.GuestLink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,12 +29,29 @@ final class Launch {
             if (!(start instanceof Start.Making)) {
                 KeptDisk.prepare(files.disk(), description.diskMebibytes());
             }
-            try (var listener = GuestListener.bind(files.agent())) {
-                var qemu = QemuProcess.start(QemuCommand.of(description, files, version, start), files.qemuLog());
-                return connect(description, files, qemu, listener, origin);
-            }
+            return linked(description, files, link -> {
+                try (var listener = GuestListener.bind(files.agent())) {
+                    var qemu = QemuProcess.start(QemuCommand.of(description, files, version, start), files.qemuLog());
+                    return connect(description, files, qemu, listener, link, origin);
+                }
+            });
         } catch (IOException e) {
             throw new VmException("cannot start " + description.name() + ": " + e, e);
+        }
+    }
+
+    private interface Linked {
+        Vm with(GuestLink link) throws IOException, InterruptedException;
+    }
+
+    private static Vm linked(VmDescription description, VmFiles files, Linked connecting)
+            throws IOException, InterruptedException {
+        var link = GuestLink.listen(new NodeName(description.name()), files.link());
+        try {
+            return connecting.with(link);
+        } catch (IOException | RuntimeException | InterruptedException e) {
+            link.close();
+            throw e;
         }
     }
 
@@ -43,13 +62,18 @@ final class Launch {
     }
 
     private static Vm connect(
-            VmDescription description, VmFiles files, QemuProcess qemu, GuestListener listener, Origin origin)
+            VmDescription description,
+            VmFiles files,
+            QemuProcess qemu,
+            GuestListener listener,
+            GuestLink link,
+            Origin origin)
             throws IOException, InterruptedException {
         var record = QemuRecord.of(qemu.identity(), InstantSource.system().instant(), files, origin);
         try {
             record.write(files.process());
             var guest = accept(description, files, qemu, listener);
-            return new Vm(description, files, qemu, record, QmpClient.connect(files.qmp(), ANSWER), guest);
+            return new Vm(description, files, qemu, record, QmpClient.connect(files.qmp(), ANSWER), guest, link);
         } catch (IOException | RuntimeException | InterruptedException e) {
             qemu.kill();
             files.removeTraces();
@@ -82,11 +106,14 @@ final class Launch {
                         + LogTail.of(files.serial(), "console")
                         + LogTail.of(files.qemuLog(), "QEMU"));
             }
-            try (var listener = GuestListener.bind(files.agent())) {
-                var qemu = QemuProcess.of(record.get().process());
-                var guest = listener.accept(qemu, CONNECTED);
-                return new Vm(description, files, qemu, record.get(), QmpClient.connect(files.qmp(), ANSWER), guest);
-            }
+            return linked(description, files, link -> {
+                try (var listener = GuestListener.bind(files.agent())) {
+                    var qemu = QemuProcess.of(record.get().process());
+                    var guest = listener.accept(qemu, CONNECTED);
+                    var qmp = QmpClient.connect(files.qmp(), ANSWER);
+                    return new Vm(description, files, qemu, record.get(), qmp, guest, link);
+                }
+            });
         } catch (IOException e) {
             throw new VmException("cannot take over " + description.name() + ": " + e, e);
         }

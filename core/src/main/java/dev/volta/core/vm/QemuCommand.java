@@ -1,5 +1,6 @@
 package dev.volta.core.vm;
 
+import dev.volta.core.vm.link.GuestLink;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -55,6 +56,9 @@ public final class QemuCommand {
         argv.addAll(List.of("-device", "virtserialport,chardev=agent,name=" + GuestPort.NAME));
         argv.addAll(List.of("-drive", "if=none,id=kept," + kept(vm, files, start)));
         argv.addAll(List.of("-device", "virtio-blk-" + bus + ",drive=kept,serial=" + KeptDisk.SERIAL));
+        argv.addAll(List.of(
+                "-chardev", "socket,id=link,path=" + value(files.link()) + ",server=off," + version.reconnect()));
+        argv.addAll(List.of("-device", "virtserialport,chardev=link,name=" + GuestLink.PORT));
         return List.copyOf(argv);
     }
 

@@ -1,6 +1,7 @@
 package dev.volta.core.vm;
 
 import dev.volta.core.vm.GuestPort.SilentGuest;
+import dev.volta.core.vm.link.GuestLink;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,16 +26,25 @@ public final class Vm implements AutoCloseable {
     private final QemuRecord record;
     private final QmpClient qmp;
     private final GuestPort guest;
+    private final GuestLink link;
     private final CompletableFuture<Void> ended;
     private boolean ready;
 
-    Vm(VmDescription description, VmFiles files, QemuProcess qemu, QemuRecord record, QmpClient qmp, GuestPort guest) {
+    Vm(
+            VmDescription description,
+            VmFiles files,
+            QemuProcess qemu,
+            QemuRecord record,
+            QmpClient qmp,
+            GuestPort guest,
+            GuestLink link) {
         this.description = description;
         this.files = files;
         this.qemu = qemu;
         this.record = record;
         this.qmp = qmp;
         this.guest = guest;
+        this.link = link;
         this.ended = qemu.ended(qmp.ended());
     }
 
@@ -151,6 +161,11 @@ public final class Vm implements AutoCloseable {
         return guest;
     }
 
+    /** Leads between sockets of the guest and of this machine. */
+    public GuestLink link() {
+        return link;
+    }
+
     /** QEMU's word for what the machine does, such as {@code running}. */
     public String status() throws IOException, InterruptedException {
         return qmp.status();
@@ -189,6 +204,7 @@ public final class Vm implements AutoCloseable {
     public void release() {
         qmp.close();
         guest.close();
+        link.close();
     }
 
     /** Ends QEMU at once, whatever the guest does. */
@@ -196,6 +212,7 @@ public final class Vm implements AutoCloseable {
         qemu.kill();
         qmp.close();
         guest.close();
+        link.close();
         try {
             files.removeTraces();
         } catch (IOException e) {

@@ -39,6 +39,11 @@ public record VmFiles(Path folder, Path sockets, String name) {
         return sockets.resolve(name + ".agent");
     }
 
+    /** As the one before, for the guest's links. */
+    public Path link() {
+        return sockets.resolve(name + ".link");
+    }
+
     /** What the guest's kernel and its first programs print. */
     public Path serial() {
         return folder.resolve("serial.log");
@@ -72,7 +77,7 @@ public record VmFiles(Path folder, Path sockets, String name) {
 
     /** Removes what only a running machine has. */
     void removeTraces() throws IOException {
-        for (var file : List.of(qmp(), agent(), process())) {
+        for (var file : List.of(qmp(), agent(), link(), process())) {
             Files.deleteIfExists(file);
         }
     }

@@ -31,7 +31,9 @@ class QemuCommandTest {
                         + " -device virtio-serial-device"
                         + " -device virtserialport,chardev=agent,name=volta"
                         + " -drive if=none,id=kept,format=raw,discard=unmap,werror=report,file=/v/disk.img"
-                        + " -device virtio-blk-device,drive=kept,serial=kept")
+                        + " -device virtio-blk-device,drive=kept,serial=kept"
+                        + " -chardev socket,id=link,path=/v/node1.link,server=off,reconnect=1"
+                        + " -device virtserialport,chardev=link,name=volta.link")
                 .split(" ");
         assertThat(command(Architecture.riscv64, Accelerator.tcg, "/i", "/v"))
                 .isEqualTo(Stream.of(words)

@@ -1,9 +1,9 @@
 package dev.volta.core.keeper.client;
 
-import dev.volta.core.keeper.wire.Credit;
 import dev.volta.core.keeper.wire.Frame;
 import dev.volta.core.keeper.wire.FrameType;
 import dev.volta.core.remote.Input;
+import dev.volta.core.stream.Credit;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -14,7 +14,7 @@ import java.util.Arrays;
 /** The input of a program on its way to the keeper, on a thread of its own, as fast as the keeper takes it. */
 final class SentInput implements AutoCloseable {
     private final Conversation talk;
-    private final Credit credit = new Credit();
+    private final Credit credit = new Credit(Frame.WINDOW);
     private final Thread thread;
 
     private SentInput(Conversation talk, Input input) {

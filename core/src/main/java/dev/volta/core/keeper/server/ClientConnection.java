@@ -129,8 +129,8 @@ final class ClientConnection implements Line.Receiver {
 
     private void input(Frame frame) throws ProtocolException {
         var errand = errands.get(frame.stream());
-        if (errand != null) {
-            errand.stdin().add(frame.payload());
+        if (errand != null && !errand.stdin().add(frame.payload())) {
+            throw new ProtocolException("more standard input than was asked for");
         }
     }
 

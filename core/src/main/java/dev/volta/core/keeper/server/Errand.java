@@ -1,12 +1,13 @@
 package dev.volta.core.keeper.server;
 
-import dev.volta.core.keeper.wire.Credit;
 import dev.volta.core.keeper.wire.Frame;
 import dev.volta.core.keeper.wire.FrameType;
 import dev.volta.core.keeper.wire.Line;
 import dev.volta.core.keeper.wire.PayloadWriter;
 import dev.volta.core.remote.OutputSink;
 import dev.volta.core.remote.TransferProgress;
+import dev.volta.core.stream.Credit;
+import dev.volta.core.stream.ReceivedInput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -18,8 +19,8 @@ final class Errand implements OutputSink, TransferProgress {
     private final int stream;
     private final Line line;
     private final Thread thread;
-    private final Credit credit = new Credit();
-    private final ReceivedInput stdin = new ReceivedInput(this::grantMore);
+    private final Credit credit = new Credit(Frame.WINDOW);
+    private final ReceivedInput stdin = new ReceivedInput(Frame.WINDOW, this::grantMore);
 
     /** What to do. */
     interface Duty {

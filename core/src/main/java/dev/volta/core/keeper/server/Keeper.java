@@ -64,8 +64,8 @@ public final class Keeper implements AutoCloseable {
         this.log = log;
         this.server = server;
         this.pool = new SessionPool(clock);
-        this.tunnels = new TunnelBook(pool, clock);
         this.machines = VmBook.open(place.machines(), booting, clock, log);
+        this.tunnels = new TunnelBook(pool, machines::link, clock);
         this.since = clock.instant();
         this.lastNeeded = since;
     }

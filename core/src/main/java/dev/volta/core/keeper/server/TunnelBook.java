@@ -7,6 +7,7 @@ import dev.volta.core.keeper.KeeperStatus;
 import dev.volta.core.link.SteadyTunnel;
 import dev.volta.core.link.Way;
 import dev.volta.core.remote.Tunnel;
+import dev.volta.core.vm.link.GuestLink;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,22 +16,34 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
-/** The tunnels that are open. Each keeps its connection from being closed for lack of use. */
+/**
+ * The tunnels that are open. Those to a machine of this keeper go over its own link if its guest answers there; the others
+ * go over a connection, which each keeps from being closed for lack of use.
+ */
 final class TunnelBook implements AutoCloseable {
+    /** Within which a guest answers on its port, if it ever does. */
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+
     private final SessionPool pool;
+    private final Function<Node, Optional<GuestLink>> links;
     private final InstantSource clock;
     private final AtomicLong lastId = new AtomicLong();
     private final Map<Long, Entry> entries = new ConcurrentSkipListMap<>();
     private final ReentrantLock holding = new ReentrantLock();
 
-    TunnelBook(SessionPool pool, InstantSource clock) {
+    /** @param links to those nodes that are machines of this keeper */
+    TunnelBook(SessionPool pool, Function<Node, Optional<GuestLink>> links, InstantSource clock) {
         this.pool = pool;
+        this.links = links;
         this.clock = clock;
     }
 
-    private record Entry(Way way, Reach reach, Tunnel tunnel, Instant since) {
+    /** @param carrier of the tunnel as it was opened last, for people */
+    private record Entry(Way way, Reach reach, Tunnel tunnel, AtomicReference<String> carrier, Instant since) {
         Optional<SteadyTunnel> held() {
             return tunnel instanceof SteadyTunnel steady ? Optional.of(steady) : Optional.empty();
         }
@@ -38,8 +51,30 @@ final class TunnelBook implements AutoCloseable {
 
     /** Opens a tunnel that ends with its connection. */
     long open(Session session, Way way) throws InterruptedException {
-        var tunnel = LentTunnel.open(pool, session, way.toNode(), way.here(), way.there());
-        return enter(way, session.key().node(), tunnel);
+        var carrier = new AtomicReference<>("");
+        var tunnel = lead(session.key().node(), way, carrier, () -> overConnection(session, way));
+        return enter(way, session.key().node(), tunnel, carrier);
+    }
+
+    private Tunnel overConnection(Session session, Way way) throws InterruptedException {
+        return LentTunnel.open(pool, session, way.toNode(), way.here(), way.there());
+    }
+
+    private Tunnel lead(Node node, Way way, AtomicReference<String> carrier, SteadyTunnel.Opening otherwise)
+            throws InterruptedException {
+        var link = links.apply(node);
+        if (link.isEmpty()) {
+            carrier.set("SSH");
+            return otherwise.open();
+        }
+        if (!link.get().answers(ANSWER)) {
+            carrier.set("SSH (the guest does not answer on its port " + GuestLink.PORT + ")");
+            return otherwise.open();
+        }
+        carrier.set("virtio-serial");
+        return way.toNode()
+                ? link.get().socketToNode(way.here(), way.there())
+                : link.get().socketFromNode(way.there(), way.here());
     }
 
     /** Opens a tunnel that is opened anew whenever it is lost; one that is held already is not opened twice. */
@@ -55,7 +90,9 @@ final class TunnelBook implements AutoCloseable {
                     close(entry.getKey()); // the node has moved
                 }
             }
-            return enter(way, node, new SteadyTunnel(node.name().value(), () -> lend(plan, node, way)));
+            var carrier = new AtomicReference<>("");
+            SteadyTunnel.Opening opening = () -> lead(node, way, carrier, () -> lend(plan, node, way));
+            return enter(way, node, new SteadyTunnel(node.name().value(), opening), carrier);
         } finally {
             holding.unlock();
         }
@@ -64,15 +101,15 @@ final class TunnelBook implements AutoCloseable {
     private Tunnel lend(ConnectionPlan plan, Node node, Way way) throws InterruptedException {
         var session = pool.lend(plan, node);
         try {
-            return LentTunnel.open(pool, session, way.toNode(), way.here(), way.there());
+            return overConnection(session, way);
         } finally {
             pool.giveBack(session);
         }
     }
 
-    private long enter(Way way, Node node, Tunnel tunnel) {
+    private long enter(Way way, Node node, Tunnel tunnel, AtomicReference<String> carrier) {
         var id = lastId.incrementAndGet();
-        entries.put(id, new Entry(way, node.reach(), tunnel, clock.instant()));
+        entries.put(id, new Entry(way, node.reach(), tunnel, carrier, clock.instant()));
         return id;
     }
 
@@ -112,6 +149,7 @@ final class TunnelBook implements AutoCloseable {
         return new KeeperStatus.Tunnel(
                 id,
                 entry.way(),
+                entry.carrier().get(),
                 entry.since(),
                 entry.tunnel().isOpen(),
                 entry.held().isPresent(),

@@ -15,6 +15,9 @@ public record Frame(FrameType type, int stream, byte[] payload) {
     /** Bytes of output or input in one frame, at most. */
     public static final int PIECE = 64 << 10;
 
+    /** Bytes that either side takes of one conversation without having said so. */
+    public static final int WINDOW = 256 << 10;
+
     private static final byte[] NOTHING = {};
 
     public static Frame of(FrameType type, int stream) {

@@ -1,9 +1,11 @@
 package dev.volta.core.vm.fleet;
 
+import dev.volta.core.config.Port;
 import dev.volta.core.vm.GuestIdentity;
 import dev.volta.core.vm.Origin;
 import dev.volta.core.vm.Vm;
 import dev.volta.core.vm.VmException;
+import dev.volta.core.vm.link.GuestLink;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -162,6 +164,16 @@ final class Kept {
         if (there != null) {
             there.vm().ifPresent(Vm::release);
         }
+    }
+
+    /** The link of the guest that is reached by SSH at {@code port}, if it got ready. */
+    Optional<GuestLink> link(Port port) {
+        return Optional.ofNullable(machine)
+                .filter(there -> there.ready()
+                        && !there.hasEnded()
+                        && there.order().ssh().equals(port))
+                .flatMap(Machine::vm)
+                .map(Vm::link);
     }
 
     Optional<VmStanding> standing() {

@@ -1,8 +1,11 @@
 package dev.volta.core.vm.fleet;
 
+import dev.volta.core.config.Node;
+import dev.volta.core.config.Reach;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.vm.Vm;
 import dev.volta.core.vm.VmException;
+import dev.volta.core.vm.link.GuestLink;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -74,6 +77,13 @@ public final class VmBook implements AutoCloseable {
             return Optional.empty();
         }
         return kept.down();
+    }
+
+    /** The link of {@code node}, if that is one of these machines and runs. */
+    public Optional<GuestLink> link(Node node) {
+        return node.reach() instanceof Reach.Ssh ssh
+                ? Optional.ofNullable(machines.get(node.name().value())).flatMap(kept -> kept.link(ssh.port()))
+                : Optional.empty();
     }
 
     /** All of them, those that ended by themselves among them. */

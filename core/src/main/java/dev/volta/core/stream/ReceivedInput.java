@@ -1,7 +1,6 @@
-package dev.volta.core.keeper.server;
+package dev.volta.core.stream;
 
-import dev.volta.core.keeper.wire.Credit;
-import dev.volta.core.keeper.wire.ProtocolException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -10,34 +9,48 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
 /**
- * What a client sends for a program to read, as a stream. At most a window of it waits here: the client sends more only
- * when it is told that something was read.
+ * What another process sends, as a stream. At most a window of it waits here: the other sends more only when it is told
+ * that something was read.
  */
-final class ReceivedInput extends InputStream {
+public final class ReceivedInput extends InputStream {
     private final LinkedBlockingQueue<byte[]> pieces = new LinkedBlockingQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
+    private final int window;
     private final IntConsumer consumed;
     private byte[] current = {};
     private int position;
     private boolean ended;
+    private volatile boolean cut;
 
-    /** @param consumed told how many bytes were read since it was told last */
-    ReceivedInput(IntConsumer consumed) {
+    /**
+     * @param window bytes that may wait
+     * @param consumed told how many bytes were read since it was told last
+     */
+    public ReceivedInput(int window, IntConsumer consumed) {
+        this.window = window;
         this.consumed = consumed;
     }
 
-    /** Called by the thread that reads the connection, in order. */
-    void add(byte[] piece) throws ProtocolException {
-        if (waiting.addAndGet(piece.length) > Credit.WINDOW) {
-            throw new ProtocolException("more standard input than was asked for");
+    /** Called by the thread that reads the connection, in order; false if more waits than a window. */
+    public boolean add(byte[] piece) {
+        if (waiting.addAndGet(piece.length) > window) {
+            return false;
         }
         if (piece.length > 0) {
             pieces.add(piece);
         }
+        return true;
     }
 
-    void end() {
+    /** The last of it came. */
+    public void end() {
         pieces.add(new byte[0]);
+    }
+
+    /** No more comes, and what waits is worth nothing: reading fails. */
+    public void cut() {
+        cut = true;
+        end();
     }
 
     @Override
@@ -53,6 +66,9 @@ final class ReceivedInput extends InputStream {
         }
         if (position == current.length && !ended) {
             next();
+        }
+        if (cut) {
+            throw new EOFException("the stream was cut");
         }
         if (ended) {
             return -1;

@@ -1,5 +1,6 @@
-package dev.volta.ssh;
+package dev.volta.core.stream;
 
+import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.Tunnel;
 import java.io.IOException;
@@ -19,37 +20,44 @@ import jdk.net.ExtendedSocketOptions;
  * A Unix socket here, for the owner of this process alone, whose connections lead to a Unix socket on a node. Between
  * its making and the change of its mode others could connect for a moment, so each peer's user is looked at too.
  */
-final class LocalListener implements Tunnel {
+public final class LocalListener implements Tunnel {
     /** {@code sun_path} of Linux has 108 bytes, the last of which is zero (unix(7)). */
     private static final int MAX_PATH = 107;
 
-    private final SshTarget target;
-    private final Wire wire;
+    private final NodeName node;
     private final Path here;
-    private final String there;
+    private final Transport transport;
     private final ServerSocketChannel server;
     private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
 
-    private LocalListener(SshTarget target, Wire wire, Path here, String there, ServerSocketChannel server) {
-        this.target = target;
-        this.wire = wire;
+    /** What connections lead through. */
+    public interface Transport {
+        boolean isOpen();
+
+        /** A new stream to the socket on the node; throws {@code IOException} if nobody listens there. */
+        Duplex connect() throws IOException, InterruptedException;
+    }
+
+    private LocalListener(NodeName node, Path here, Transport transport, ServerSocketChannel server) {
+        this.node = node;
         this.here = here;
-        this.there = there;
+        this.transport = transport;
         this.server = server;
     }
 
-    static Tunnel open(SshTarget target, Wire wire, Path here, String there) {
+    /** Listens on {@code here}, which replaces what a process that died has left there. */
+    public static Tunnel open(NodeName node, Path here, Transport transport) {
         var length = here.toString().getBytes(StandardCharsets.UTF_8).length;
         if (length > MAX_PATH) {
             throw new RemoteException(
-                    target.node(),
+                    node,
                     "the socket path " + here + " has " + length + " bytes, at most " + MAX_PATH
                             + " are possible; choose a shorter folder");
         }
         try {
-            removeStale(target, here);
+            removeStale(node, here);
             var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-            var listener = new LocalListener(target, wire, here, there, server);
+            var listener = new LocalListener(node, here, transport, server);
             try {
                 server.bind(UnixDomainSocketAddress.of(here));
                 Files.setPosixFilePermissions(here, PosixFilePermissions.fromString("rw-------"));
@@ -57,19 +65,19 @@ final class LocalListener implements Tunnel {
                 server.close();
                 throw e;
             }
-            Thread.ofVirtual().name(target.node() + "-listener").start(listener::accept);
+            Thread.ofVirtual().name(node + "-listener").start(listener::accept);
             return listener;
         } catch (IOException e) {
-            throw new RemoteException(target.node(), "cannot listen on " + here + ": " + e.getMessage(), e);
+            throw new RemoteException(node, "cannot listen on " + here + ": " + e.getMessage(), e);
         }
     }
 
-    private static void removeStale(SshTarget target, Path here) throws IOException {
+    private static void removeStale(NodeName node, Path here) throws IOException {
         if (!Files.exists(here)) {
             return;
         }
         if (Files.isRegularFile(here) || Files.isDirectory(here)) {
-            throw new RemoteException(target.node(), "cannot listen on " + here + ": it is no socket");
+            throw new RemoteException(node, "cannot listen on " + here + ": it is no socket");
         }
         try (var probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             probe.connect(UnixDomainSocketAddress.of(here));
@@ -78,7 +86,7 @@ final class LocalListener implements Tunnel {
             return;
         }
         throw new RemoteException(
-                target.node(), "cannot listen on " + here + ": another process does; stop it or choose another path");
+                node, "cannot listen on " + here + ": another process does; stop it or choose another path");
     }
 
     private void accept() {
@@ -87,7 +95,7 @@ final class LocalListener implements Tunnel {
                 var socket = server.accept();
                 if (isOurs(socket)) {
                     open.add(socket);
-                    Thread.ofVirtual().name(target.node() + "-tunnel").start(() -> serve(socket));
+                    Thread.ofVirtual().name(node + "-tunnel").start(() -> serve(socket));
                 } else {
                     socket.close();
                 }
@@ -104,7 +112,7 @@ final class LocalListener implements Tunnel {
 
     private void serve(SocketChannel socket) {
         try (socket) {
-            Relay.run(target.node() + "-tunnel", socket, wire.socket(there));
+            Relay.run(node + "-tunnel", socket, transport.connect());
         } catch (IOException _) {
             // Nobody listens there, or the connection is gone: the client sees its end of file.
         } catch (InterruptedException _) {
@@ -116,7 +124,7 @@ final class LocalListener implements Tunnel {
 
     @Override
     public boolean isOpen() {
-        return server.isOpen() && wire.isOpen();
+        return server.isOpen() && transport.isOpen();
     }
 
     @Override
@@ -128,7 +136,7 @@ final class LocalListener implements Tunnel {
             }
             Files.deleteIfExists(here);
         } catch (IOException e) {
-            throw new RemoteException(target.node(), "cannot remove " + here + ": " + e.getMessage(), e);
+            throw new RemoteException(node, "cannot remove " + here + ": " + e.getMessage(), e);
         }
     }
 }

@@ -1,17 +1,19 @@
-package dev.volta.core.keeper.wire;
+package dev.volta.core.stream;
 
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** How many bytes the other side still takes of one conversation. */
 public final class Credit {
-    /** What either side takes without having said so. */
-    public static final int WINDOW = 256 << 10;
-
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private long bytes = WINDOW;
+    private long bytes;
     private boolean closed;
+
+    /** @param window what it takes without having said so */
+    public Credit(int window) {
+        this.bytes = window;
+    }
 
     /** Waits until {@code wanted} bytes may be sent; false once nobody wants any. */
     public boolean take(int wanted) {

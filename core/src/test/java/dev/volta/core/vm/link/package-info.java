@@ -1,0 +1,4 @@
+@NullMarked
+package dev.volta.core.vm.link;
+
+import org.jspecify.annotations.NullMarked;
