@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +61,8 @@ final class KeeperFiles {
 
     /**
      * The cache of loaded classes: that for commands that connect, as the keeper does, or else the one that this process
-     * was started with. The JVM would leave it out if it were given any option about modules.
+     * was started with. The JVM takes one that is older than the jars for good, as the launcher does not; and it would
+     * leave it out if it were given any option about modules.
      */
     private static Stream<String> startUpCache() {
         return ProcessHandle.current().info().arguments().stream()
@@ -72,8 +74,14 @@ final class KeeperFiles {
     }
 
     private static String connecting(String own) {
-        var better = own.replace(OF_COMMANDS_OVER_A_KEEPER, OF_COMMANDS_THAT_CONNECT);
-        return Files.isReadable(Path.of(better)) ? better : own;
+        var better = Path.of(own.replace(OF_COMMANDS_OVER_A_KEEPER, OF_COMMANDS_THAT_CONNECT));
+        try {
+            var fresh = Files.isReadable(better)
+                    && Files.getLastModifiedTime(better).compareTo(timeOfJar()) > 0;
+            return fresh ? better.toString() : own;
+        } catch (IOException e) {
+            return own;
+        }
     }
 
     private static String absoluteClassPath() {
@@ -88,16 +96,18 @@ final class KeeperFiles {
     /** Version, revision and the time of the jar: a keeper must not go on with classes of a jar that was replaced. */
     private static String build() {
         try {
-            var jar = Path.of(KeeperFiles.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-            return BuildInfo.load() + " of " + Files.getLastModifiedTime(jar);
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
+            return BuildInfo.load() + " of " + timeOfJar();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static FileTime timeOfJar() throws IOException {
+        var source = KeeperFiles.class.getProtectionDomain().getCodeSource();
+        try {
+            return Files.getLastModifiedTime(Path.of(source.getLocation().toURI()));
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

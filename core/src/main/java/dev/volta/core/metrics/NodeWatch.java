@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class NodeWatch {
     private static final String SCRIPT = ScriptResource.read(NodeWatch.class, "sampler.sh");
     private static final Duration RETRY = Duration.ofSeconds(2);
-    /** What is left on a node when the connection goes ends after this time. */
-    private static final Duration LONGEST_SLEEP = Duration.ofSeconds(5);
 
     private final Target target;
     private final Way way;
@@ -74,8 +72,9 @@ final class NodeWatch {
                 opened.add(service.over(remote));
             }
             asking = Thread.ofVirtual().name("metrics-" + target.node()).start(() -> ask(opened));
-            var lines = new Lines(new Looks()::line);
-            var status = remote.run(script(), lines);
+            var pace = new Pace(every);
+            var lines = new Lines(new Looks(pace)::line);
+            var status = remote.run(Command.script(SCRIPT).withStdin(pace), lines);
             throw new RemoteException(
                     target.node(), "the shell that watches it ended: " + status + " " + lines.errors());
         } finally {
@@ -85,13 +84,6 @@ final class NodeWatch {
             }
             opened.forEach(ServiceWatch.Opened::close);
         }
-    }
-
-    private Command script() {
-        var times = Math.max(1, Math.ceilDiv(every.toMillis(), LONGEST_SLEEP.toMillis()));
-        var seconds = every.toMillis() / 1000.0 / times;
-        var text = seconds == Math.rint(seconds) ? Long.toString((long) seconds) : Double.toString(seconds);
-        return Command.script(SCRIPT, text, Long.toString(times));
     }
 
     private void ask(List<ServiceWatch.Opened> opened) {
@@ -114,11 +106,19 @@ final class NodeWatch {
      * look arrived here.
      */
     private final class Looks {
+        private final Pace pace;
         private final ProcText text = new ProcText();
         private @Nullable Instant start;
         private double uptimeAtStart;
 
+        Looks(Pace pace) {
+            this.pace = pace;
+        }
+
         void line(String line) {
+            if (line.equals(ProcText.END)) {
+                pace.told();
+            }
             try {
                 text.line(line).ifPresent(this::look);
             } catch (IllegalArgumentException e) {

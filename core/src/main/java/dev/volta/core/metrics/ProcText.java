@@ -1,22 +1,22 @@
 package dev.volta.core.metrics;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what {@code sampler.sh} prints: lines of {@code /proc}, with a dot behind each look; empty ones mean nothing. The files are proc_uptime(5),
- * proc_stat(5), proc_meminfo(5), proc_pid_net(5) and the kernel's admin-guide/iostats. What a node does not show is absent,
- * with a reason.
+ * Reads what {@code sampler.sh} prints: lines of {@code /proc}, with a dot behind each look. The files are
+ * proc_uptime(5), proc_stat(5), proc_meminfo(5), proc_pid_net(5) and the kernel's admin-guide/iostats. What a node does not
+ * show is absent, with a reason.
  */
 final class ProcText {
+    /** The line behind each look. */
+    static final String END = ".";
+
     private static final int SECTOR_BYTES = 512;
     private static final int NO_TIME = -1;
 
-    private final Set<String> disks = new HashSet<>();
     private final List<String> missing = new ArrayList<>();
     private final List<Series> series = new ArrayList<>();
     private double ticksPerSecond = 100;
@@ -38,10 +38,7 @@ final class ProcText {
      * @throws IllegalArgumentException if the line, or the look, is not what the script prints
      */
     Optional<Look> line(String line) {
-        if (line.isEmpty()) {
-            return Optional.empty();
-        }
-        if (line.equals(".")) {
+        if (line.equals(END)) {
             return Optional.of(look());
         }
         try {
@@ -56,7 +53,6 @@ final class ProcText {
         var words = line.split("[: ]+", -1);
         switch (words[0]) {
             case "ticks" -> ticksPerSecond = Integer.parseInt(words[1]);
-            case "disk" -> disks.add(words[1]);
             case "cpu" -> cpu(words);
             case "MemTotal" -> memoryTotal = Long.parseLong(words[1]) * 1024.0;
             case "MemAvailable" -> memoryAvailable = Long.parseLong(words[1]) * 1024.0;
@@ -114,9 +110,6 @@ final class ProcText {
     }
 
     private void disk(String[] words) {
-        if (!disks.contains(words[2])) {
-            return;
-        }
         disk = true;
         disk("volta_node_disk_read_bytes_total", "Bytes read", words, Long.parseLong(words[5]) * (double) SECTOR_BYTES);
         disk(
@@ -132,9 +125,6 @@ final class ProcText {
     }
 
     private void network(String[] words) {
-        if (words[0].equals("lo")) {
-            return;
-        }
         network = true;
         network("volta_node_network_received_bytes_total", "Bytes received", words[0], Double.parseDouble(words[1]));
         network("volta_node_network_sent_bytes_total", "Bytes sent", words[0], Double.parseDouble(words[9]));

@@ -83,7 +83,7 @@ final class Conversation {
         if (!words[0].equals("GET")) {
             return answer("405 Method Not Allowed", "");
         }
-        if (!words[1].replaceFirst("\\?.*", "").equals("/metrics")) {
+        if (!words[1].equals("/metrics") && !words[1].startsWith("/metrics?")) {
             return answer("404 Not Found", "see /metrics\n");
         }
         try {
@@ -104,9 +104,9 @@ final class Conversation {
 
     private ByteBuffer answer(String status, String body) {
         var content = body.getBytes(StandardCharsets.UTF_8);
-        var told = "HTTP/1.1 %s\r\nContent-Type: %s\r\nContent-Length: %d\r\n%s\r\n"
-                .formatted(status, Readings.CONTENT_TYPE, content.length, last ? "Connection: close\r\n" : "")
-                .getBytes(StandardCharsets.ISO_8859_1);
+        var lines = "HTTP/1.1 " + status + "\r\nContent-Type: " + Readings.CONTENT_TYPE + "\r\nContent-Length: "
+                + content.length + "\r\n" + (last ? "Connection: close\r\n" : "") + "\r\n";
+        var told = lines.getBytes(StandardCharsets.ISO_8859_1);
         return ByteBuffer.allocate(told.length + content.length)
                 .put(told)
                 .put(content)
