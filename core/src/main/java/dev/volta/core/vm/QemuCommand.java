@@ -84,7 +84,7 @@ public final class QemuCommand {
                         "-initrd",
                         vm.image().initrd().toString(),
                         "-append",
-                        kernelArguments(vm.image().architecture()));
+                        kernelArguments(vm));
             case Start.Resuming _ -> List.of("-incoming", "defer");
         };
     }
@@ -119,8 +119,10 @@ public final class QemuCommand {
         };
     }
 
-    private static String kernelArguments(Architecture architecture) {
-        return ("console=ttyS0 quiet panic=-1 audit=0 " + architecture.kernelArguments()).strip();
+    private static String kernelArguments(VmDescription vm) {
+        return "console=ttyS0 quiet panic=-1 audit=0 "
+                + vm.image().architecture().kernelArguments()
+                + vm.accelerator().kernelArguments();
     }
 
     /** In QEMU's lists of options a comma is written twice. */

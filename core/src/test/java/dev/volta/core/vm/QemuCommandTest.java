@@ -40,7 +40,7 @@ class QemuCommandTest {
                         .map(
                                 word -> word.replace(
                                         "KERNEL",
-                                        "console=ttyS0 quiet panic=-1 audit=0 no4lvl cryptomgr.notests initcall_blacklist=jent_mod_init ipv6.disable=1 lsm="))
+                                        "console=ttyS0 quiet panic=-1 audit=0 no4lvl cryptomgr.notests initcall_blacklist=jent_mod_init ipv6.disable=1 lsm= norandmaps"))
                         .toList());
     }
 
