@@ -11,6 +11,7 @@ import dev.volta.core.remote.RemoteException;
 import dev.volta.core.report.Caution;
 import dev.volta.core.report.Quantities;
 import dev.volta.core.report.Warning;
+import dev.volta.core.run.AtOnce;
 import dev.volta.core.run.StepRunner;
 import dev.volta.core.supervisor.ServiceLogs;
 import dev.volta.core.workload.Site;
@@ -117,14 +118,16 @@ public final class FleetServices implements Services {
 
     @Override
     public void fetchLogs(Path folder) throws InterruptedException {
-        for (var wanted : blueprint.wanted()) {
-            if (wanted.planned().kind().isPresent()) {
-                var node = wanted.planned().node();
-                var unit = wanted.planned().unit().name();
-                var target = folder.resolve(node + "-" + unit + ".log");
-                ServiceLogs.fetch(runner(node).supervisor(), unit, LOG_LINES, target);
-            }
-        }
+        var parts = blueprint.wanted().stream()
+                .map(Wanted::planned)
+                .filter(planned -> planned.kind().isPresent())
+                .toList();
+        AtOnce.with(parts, part -> {
+            var unit = part.unit().name();
+            var target = folder.resolve(part.node() + "-" + unit + ".log");
+            ServiceLogs.fetch(runner(part.node()).supervisor(), unit, LOG_LINES, target);
+            return target;
+        });
     }
 
     @Override

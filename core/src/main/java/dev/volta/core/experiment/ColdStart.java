@@ -10,6 +10,7 @@ import dev.volta.core.remote.RemoteException;
 import dev.volta.core.report.Caution;
 import dev.volta.core.report.Quantities;
 import dev.volta.core.report.Warning;
+import dev.volta.core.run.AtOnce;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,23 +38,28 @@ final class ColdStart {
      */
     Optional<Caution> prepare() throws InterruptedException {
         var kernels = new LinkedHashMap<String, PageCache>();
-        for (var node : nodes) {
-            var cache = new PageCache(node, sudo.on(node));
-            kernels.putIfAbsent(cache.kernel(), cache);
-        }
-        for (var cache : kernels.values()) {
+        AtOnce.with(nodes, this::kernel).values().forEach(kernel -> kernels.putIfAbsent(kernel.id(), kernel.cache()));
+        AtOnce.with(kernels.values(), cache -> {
             cache.drop(Level.ALL);
-        }
-        for (var node : nodes) {
-            var doubt = doubt(node);
-            if (doubt.isPresent()) {
-                return doubt.map(detail -> new Caution(Warning.COLD_UNPROVEN, node.node() + ": " + detail));
-            }
-        }
-        return Optional.empty();
+            return cache;
+        });
+        return AtOnce.with(nodes, this::doubt).values().stream()
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
-    private Optional<String> doubt(Remote node) throws InterruptedException {
+    private record Kernel(String id, PageCache cache) {}
+
+    private Kernel kernel(Remote node) throws InterruptedException {
+        var cache = new PageCache(node, sudo.on(node));
+        return new Kernel(cache.kernel(), cache);
+    }
+
+    private Optional<Caution> doubt(Remote node) throws InterruptedException {
+        return doubtful(node).map(detail -> new Caution(Warning.COLD_UNPROVEN, node.node() + ": " + detail));
+    }
+
+    private Optional<String> doubtful(Remote node) throws InterruptedException {
         List<Residency> files;
         try {
             files = PageCache.residency(node, inputs.apply(node.node()));

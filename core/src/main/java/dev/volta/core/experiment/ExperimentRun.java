@@ -19,6 +19,7 @@ import dev.volta.core.report.Verdict;
 import dev.volta.core.report.Verdict.Outcome;
 import dev.volta.core.report.Warning;
 import dev.volta.core.report.WorkloadSummary;
+import dev.volta.core.run.AtOnce;
 import dev.volta.core.run.Undisturbed;
 import dev.volta.core.workload.Site;
 import dev.volta.core.workload.TrialFailure;
@@ -114,9 +115,8 @@ public final class ExperimentRun {
 
     private void measure() throws InterruptedException {
         observer.phase("looking at the machines");
-        for (var place : site.places()) {
-            hosts.put(place.node(), new HostProbe(place.java(), inputsOn(place.node())).ask(remote(place)));
-        }
+        AtOnce.with(site.places(), place -> new HostProbe(place.java(), inputsOn(place.node())).ask(remote(place)))
+                .forEach((place, host) -> hosts.put(place.node(), host));
         observer.phase("starting controller and workers");
         var controller = services.up();
         metrics.start(results, circumstances.clock());

@@ -49,7 +49,7 @@ final class Launch {
         var link = GuestLink.listen(new NodeName(description.name()), files.link());
         try {
             return connecting.with(link);
-        } catch (IOException | RuntimeException | InterruptedException e) {
+        } catch (Throwable e) { // also of an error nothing may be left
             link.close();
             throw e;
         }
@@ -74,7 +74,7 @@ final class Launch {
             record.write(files.process());
             var guest = accept(description, files, qemu, listener);
             return new Vm(description, files, qemu, record, QmpClient.connect(files.qmp(), ANSWER), guest, link);
-        } catch (IOException | RuntimeException | InterruptedException e) {
+        } catch (Throwable e) { // also of an error nothing may be left
             qemu.kill();
             files.removeTraces();
             throw e;

@@ -1,0 +1,62 @@
+package dev.volta.core.run;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** The same for several things at once, each on a thread of its own. */
+public final class AtOnce {
+    private AtOnce() {}
+
+    /** What is done with each. */
+    @FunctionalInterface
+    public interface Task<T, R> {
+        R with(T thing) throws InterruptedException;
+    }
+
+    /**
+     * Does {@code task} with each of {@code things}, which differ, and returns when all have ended.
+     *
+     * @return what came of each, in their order
+     * @throws RuntimeException what was thrown for the first one that failed
+     * @throws InterruptedException after all were interrupted, and have ended
+     */
+    public static <T, R> Map<T, R> with(Collection<T> things, Task<T, R> task) throws InterruptedException {
+        var running = new LinkedHashMap<T, Future<R>>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var thing : things) {
+                running.put(thing, threads.submit(() -> task.with(thing)));
+            }
+            try {
+                return ends(running);
+            } catch (InterruptedException e) {
+                threads.shutdownNow();
+                throw e;
+            }
+        }
+    }
+
+    private static <T, R> Map<T, R> ends(Map<T, Future<R>> running) throws InterruptedException {
+        var ends = new LinkedHashMap<T, R>();
+        for (var one : running.entrySet()) {
+            try {
+                ends.put(one.getKey(), one.getValue().get());
+            } catch (ExecutionException e) {
+                throw thrown(e);
+            }
+        }
+        return ends;
+    }
+
+    private static RuntimeException thrown(ExecutionException failure) throws InterruptedException {
+        switch (failure.getCause()) {
+            case RuntimeException e -> throw e;
+            case InterruptedException e -> throw e;
+            case Error e -> throw e;
+            case null, default -> throw new IllegalStateException(failure);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.volta.core.run;
+
+import org.jspecify.annotations.NullMarked;
