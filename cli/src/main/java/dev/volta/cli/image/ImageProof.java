@@ -42,8 +42,8 @@ record ImageProof(
             var choice = AcceleratorProbe.choose(image, folder);
             var proof =
                     boot(new VmDescription(NAME, image, MEMORY, 1, freePort(), choice.accelerator()), files, choice);
-            for (var log : List.of(files.serial(), files.qemuLog(), folder)) {
-                Files.deleteIfExists(log);
+            for (var file : List.of(files.serial(), files.qemuLog(), files.disk(), folder)) {
+                Files.deleteIfExists(file);
             }
             return proof;
         } finally {

@@ -228,11 +228,23 @@ class VmFleetIT {
                                 + " 100 MiB for each QEMU\\), but \\d+ MiB are available");
         assertThat(qemus()).isEmpty();
         assertThat(volta("deploy-all").code()).isEqualTo(78);
+        withoutQemu();
         assertThat(volta("vm up -n 3").code()).isEqualTo(2);
         assertThat(good("vm list")).containsPattern("node2 +" + other.getLocalPort() + " +riscv64 +- +down");
         assertThat(good("vm down")).isEqualTo("no virtual machine runs\n");
         assertThat(good("vm up --dry-run --memory 1GiB --arch amd64 -n 1"))
                 .startsWith("node1: would be booted: amd64 (auto), 1GiB of memory, 1 CPU");
+    }
+
+    private void withoutQemu() throws Exception {
+        var programs = Files.createDirectory(folder.resolve("programs"));
+        for (var program : List.of("sh", "readlink", "find", "sed", "mkdir", "date")) {
+            Files.createSymbolicLink(programs.resolve(program), Path.of("/usr/bin", program));
+        }
+        var refused = Ran.bash(folder, "PATH=" + programs + " ./v vm up");
+        assertThat(refused.code()).as(refused.err()).isEqualTo(78);
+        assertThat(refused.err())
+                .contains("ports.conf:1:1: cannot run qemu-system-riscv64; install the package qemu-system-misc");
     }
 
     private List<String> states() throws Exception {

@@ -4,9 +4,14 @@ import dev.volta.core.config.ConfigurationException;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.Problem;
 import dev.volta.core.config.Reach;
+import dev.volta.core.config.Vm;
+import dev.volta.core.vm.Architecture;
+import dev.volta.core.vm.QemuVersion;
+import dev.volta.core.vm.VmException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -15,7 +20,7 @@ public final class Preflight {
     private Preflight() {}
 
     /**
-     * Looks at ports, memory and room on the disk.
+     * Looks at QEMU, ports, memory and room on the disk.
      *
      * @param machines of nodes that do not run
      * @param folder where their files are
@@ -38,11 +43,29 @@ public final class Preflight {
                 .flatMap(node -> node.vm().stream())
                 .map(vm -> vm.memory())
                 .toList();
-        Stream.of(MemoryDemand.refusal(sizes, available), DiskDemand.refusal(machines.size(), folder, free))
-                .flatMap(Optional::stream)
+        var refusals =
+                Stream.of(MemoryDemand.refusal(sizes, available), DiskDemand.refusal(machines.size(), folder, free));
+        Stream.concat(refusals.flatMap(Optional::stream), emulators(machines).stream())
                 .forEach(why -> problems.add(new Problem(machines.getFirst().origin(), "", why, "", "")));
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
         }
+    }
+
+    /** Why QEMU cannot run machines of an architecture. */
+    private static List<String> emulators(List<Node> machines) {
+        var why = new ArrayList<String>();
+        machines.stream()
+                .flatMap(node -> node.vm().stream())
+                .map(Vm::arch)
+                .distinct()
+                .forEach(architecture -> {
+                    try {
+                        QemuVersion.of(Architecture.valueOf(architecture.name().toLowerCase(Locale.ROOT)));
+                    } catch (VmException e) {
+                        why.add(String.valueOf(e.getMessage()));
+                    }
+                });
+        return why;
     }
 }
