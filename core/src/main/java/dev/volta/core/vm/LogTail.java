@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 
-/** The last lines of a log, for messages; without what a terminal would obey. */
+/** The last lines of a log, or those from a kernel's panic on, for messages; without what a terminal would obey. */
 final class LogTail {
     private static final int BYTES = 4096;
     private static final int LINES = 8;
@@ -24,8 +25,18 @@ final class LogTail {
         if (lines.isEmpty()) {
             return "\n  " + title + ": nothing (" + log + ")";
         }
-        return lines.subList(Math.max(0, lines.size() - LINES), lines.size()).stream()
+        return lines.subList(first(lines), lines.size()).stream()
+                .limit(LINES)
                 .collect(Collectors.joining("\n    ", "\n  " + title + " (" + log + "):\n    ", ""));
+    }
+
+    private static int first(List<String> lines) {
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).contains("Kernel panic")) {
+                return i;
+            }
+        }
+        return Math.max(0, lines.size() - LINES);
     }
 
     private static String read(Path log) {

@@ -128,8 +128,10 @@ public final class Vm implements AutoCloseable {
             ready = true;
         } catch (GuestRefusal e) {
             throw e.about(description, files);
-        } catch (IOException | SilentGuest e) {
+        } catch (SilentGuest e) {
             throw notReady("did not get ready within " + limit.toSeconds() + " s", e);
+        } catch (IOException e) {
+            throw notReady("did not get ready", e);
         }
     }
 

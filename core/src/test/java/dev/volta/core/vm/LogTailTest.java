@@ -11,23 +11,31 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LogTailTest {
     @TempDir
-    Path folder;
+    private Path folder;
+
+    private String tail(String text) throws Exception {
+        return LogTail.of(Files.writeString(folder.resolve("log"), text), "console");
+    }
 
     @Test
-    void showsTheLastLinesWithoutColours() throws Exception {
-        var log = folder.resolve("serial.log");
-        Files.writeString(
-                log,
-                IntStream.rangeClosed(1, 2000).mapToObj(i -> "line " + i).collect(Collectors.joining("\n"))
-                        + "\n\u001b[31mpanic\u001b[0m\r\n\n");
-        assertThat(LogTail.of(log, "console"))
-                .startsWith("\n  console (" + log + "):\n    line 1994\n")
-                .endsWith("\n    line 2000\n    panic");
+    void hasTheLastLinesWithoutWhatATerminalWouldObey() throws Exception {
+        var lines =
+                IntStream.rangeClosed(1, 20).mapToObj(i -> "\u001b[1mline " + i).collect(Collectors.joining("\n\n"));
+        assertThat(tail(lines))
+                .startsWith("\n  console (" + folder + "/log):\n    line 13\n")
+                .endsWith("\n    line 20");
+    }
+
+    @Test
+    void beginsWithAKernelsPanic() throws Exception {
+        var stack = IntStream.rangeClosed(1, 20).mapToObj(i -> "\nframe " + i).collect(Collectors.joining());
+        assertThat(tail("early\n[ 0.8] Kernel panic - not syncing: VFS" + stack))
+                .contains("log):\n    [ 0.8] Kernel panic - not syncing: VFS\n    frame 1\n")
+                .endsWith("frame 7");
     }
 
     @Test
     void saysThatThereIsNothing() {
-        var log = folder.resolve("none");
-        assertThat(LogTail.of(log, "console")).isEqualTo("\n  console: nothing (" + log + ")");
+        assertThat(LogTail.of(folder.resolve("none"), "QEMU")).isEqualTo("\n  QEMU: nothing (" + folder + "/none)");
     }
 }
