@@ -19,11 +19,12 @@ class LogTailTest {
 
     @Test
     void hasTheLastLinesWithoutWhatATerminalWouldObey() throws Exception {
-        var lines =
-                IntStream.rangeClosed(1, 20).mapToObj(i -> "\u001b[1mline " + i).collect(Collectors.joining("\n\n"));
+        var lines = IntStream.rangeClosed(1, 2000)
+                .mapToObj(i -> "\u001b[1mline " + i)
+                .collect(Collectors.joining("\n\n"));
         assertThat(tail(lines))
-                .startsWith("\n  console (" + folder + "/log):\n    line 13\n")
-                .endsWith("\n    line 20");
+                .startsWith("\n  console (" + folder + "/log):\n    line 1993\n")
+                .endsWith("\n    line 2000");
     }
 
     @Test
