@@ -268,6 +268,8 @@ static bool obey_frames(void)
 
 static void accept_one(struct stream *listener)
 {
+    if (is_full()) /* since poll was prepared */
+        return;
     int socket = accept4(listener->socket, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (socket < 0)
         return;
@@ -285,7 +287,7 @@ static void take_from(struct stream *stream)
     if (count > 0) {
         stream->credit -= (uint32_t)count;
         send_frame(DATA, stream->number, place, (size_t)count);
-    } else if (count == 0) {
+    } else if (count == 0 || errno == ECONNRESET) { /* the latter if the peer left without reading all */
         stream->socket_ended = true;
         send_frame(END, stream->number, NULL, 0);
         drop_if_over(stream);

@@ -1,5 +1,6 @@
 #include "agent.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -100,9 +101,12 @@ static bool rehearse(void)
     bool listened = load() && give_key(nobody) && await_listening();
     if (listened)
         call();
-    kill(server, SIGKILL);
-    while (waitpid(server, NULL, 0) < 0)
-        ;
+    if (server > 0) {
+        kill(server, SIGKILL);
+        while (waitpid(server, NULL, 0) < 0 && errno == EINTR)
+            ;
+        server = 0;
+    }
     return listened;
 }
 
@@ -124,6 +128,8 @@ bool start_server(void)
 {
     if (!has_key)
         return wrong("no host key came");
+    if (started && kill(server, 0) != 0)
+        started = false; /* it has ended */
     if (!started)
         started = load() && give_key(host_key) && await_listening();
     return started;

@@ -42,17 +42,28 @@ final class MinaPortListening implements Wire.Listening {
 
     static MinaPortListening open(MinaWire wire, String there, Path here) throws IOException {
         var port = wire.listenOnPort(here);
+        try {
+            return new MinaPortListening(wire, port, lead(wire, there, port));
+        } catch (IOException | RuntimeException e) {
+            wire.leavePort(port);
+            throw e;
+        }
+    }
+
+    private static Pipe lead(MinaWire wire, String there, int port) throws IOException {
         var socat = wire.exec(ShellLine.of(
                 Command.script(SCRIPT, there, Integer.toString(port)).argv()));
-        var listening = new MinaPortListening(wire, port, socat);
-        var told = new String(socat.fromNode().readNBytes(READY.length()), StandardCharsets.UTF_8);
-        if (!told.equals(READY)) {
+        try {
+            var told = new String(socat.fromNode().readNBytes(READY.length()), StandardCharsets.UTF_8);
+            if (told.equals(READY)) {
+                return socat;
+            }
             var why = new String(socat.errors().readAllBytes(), StandardCharsets.UTF_8).strip();
-            socat.close();
-            wire.leavePort(port);
             throw new IOException("its server forwards ports only, and socat says: " + why);
+        } catch (IOException | RuntimeException e) {
+            socat.close();
+            throw e;
         }
-        return listening;
     }
 
     @Override
@@ -62,7 +73,8 @@ final class MinaPortListening implements Wire.Listening {
             socat.ending(LIMIT);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        } finally {
+            wire.leavePort(port);
         }
-        wire.leavePort(port);
     }
 }

@@ -12,8 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import jdk.net.ExtendedSocketOptions;
 
 /**
@@ -23,6 +25,8 @@ import jdk.net.ExtendedSocketOptions;
 public final class LocalListener implements Tunnel {
     /** {@code sun_path} of Linux has 108 bytes, the last of which is zero (unix(7)). */
     private static final int MAX_PATH = 107;
+
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final NodeName node;
     private final Path here;
@@ -100,7 +104,7 @@ public final class LocalListener implements Tunnel {
                     socket.close();
                 }
             } catch (IOException _) {
-                // closed, by close() or by the end of this process: the loop's condition tells
+                LockSupport.parkNanos(PAUSE.toNanos()); // closed, or there are too many open files
             }
         }
     }

@@ -47,7 +47,7 @@ public final class ReceivedInput extends InputStream {
         pieces.add(new byte[0]);
     }
 
-    /** No more comes, and what waits is worth nothing: reading fails. */
+    /** No more comes: reading fails once what came before was read. */
     public void cut() {
         cut = true;
         end();
@@ -67,7 +67,7 @@ public final class ReceivedInput extends InputStream {
         if (position == current.length && !ended) {
             next();
         }
-        if (cut) {
+        if (ended && cut) {
             throw new EOFException("the stream was cut");
         }
         if (ended) {

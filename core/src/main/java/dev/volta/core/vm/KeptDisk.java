@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /** The disk that a machine keeps when it ends: a sparse file with an ext4 file system. */
@@ -38,6 +39,7 @@ final class KeptDisk {
         try {
             Files.deleteIfExists(unfinished);
             make(unfinished, mebibytes);
+            Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rw-------"));
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (VmException e) {
             throw new VmException("the disk " + file + " cannot be made: " + e.getMessage(), e);

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
  * asked. When the process that has it dies, QEMU and the guest go on, and another process may {@link #adopt} them.
  */
 public final class Vm implements AutoCloseable {
-    private static final Duration GUEST_OFF = Duration.ofSeconds(10);
+    private static final Duration GUEST_OFF = Duration.ofSeconds(60);
     private static final Duration BUTTON = Duration.ofSeconds(3);
     private static final Duration QUIT = Duration.ofSeconds(2);
     private static final Duration GONE = Duration.ofMillis(5);

@@ -3,6 +3,7 @@
 # Finds there: run, watch.sh, functions.sh, limits (bytes of memory, microseconds of processor time, of how many, a line
 # each, empty without a limit), and log, which may be a link. Leaves there what watch.sh does, and cgroups.
 set -f
+umask 077 # at the node's boot too
 cd "$1" || exit 1
 # shellcheck source=/dev/null
 . ./functions.sh

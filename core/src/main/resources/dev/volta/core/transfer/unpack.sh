@@ -1,7 +1,8 @@
 #!/bin/sh
 # unpack.sh FOLDER STAGE <ARCHIVE: unpacks a tar archive beside FOLDER, in STAGE, and moves its files into FOLDER when all
 # of them are there.
-folder=$1 stage=$2
+folder=$1
+stage=$2.$$ # another push to the same folder has its own
 umask 022
 trap 'rm -rf -- "$stage"' EXIT
 trap 'exit 1' HUP INT TERM

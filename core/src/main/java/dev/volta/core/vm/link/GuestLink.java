@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class GuestLink implements AutoCloseable {
     /** Of the port, as the guest finds it. */
     public static final String PORT = "volta.link";
+
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final NodeName node;
     private final ServerSocketChannel server;
@@ -59,9 +62,13 @@ public final class GuestLink implements AutoCloseable {
             try {
                 var session = new LinkSession(node + "-link", server.accept());
                 replace(session);
+                if (!server.isOpen()) {
+                    replace(null); // it was closed meanwhile
+                    return;
+                }
                 Thread.ofVirtual().name(node + "-link").start(() -> serve(session));
             } catch (IOException _) {
-                // closed: the loop's condition tells
+                LockSupport.parkNanos(PAUSE.toNanos()); // closed, or there are too many open files
             }
         }
     }
@@ -72,6 +79,7 @@ public final class GuestLink implements AutoCloseable {
         try {
             before = connected;
             connected = session;
+            answering = null;
         } finally {
             lock.unlock();
         }

@@ -92,6 +92,7 @@ final class LinkSession implements AutoCloseable {
             return number;
         } catch (IOException | InterruptedException e) {
             listenings.remove(number);
+            order(LinkFrame.of(LinkFrameType.UNLISTEN, number)); // it may have begun
             throw e;
         }
     }

@@ -48,8 +48,8 @@ final class LinkStream implements Duplex {
             }
             case END -> {
                 guestEnded = true;
+                forgetIfOver(); // before the reader may close what is over
                 received.end();
-                forgetIfOver();
             }
             case RESET -> cut();
             case CREDIT -> credit.grant(frame.number());
