@@ -103,9 +103,11 @@ public final class GuestLink implements AutoCloseable {
     private void answers(LinkSession session) {
         lock.lock();
         try {
-            answering = session;
-            silent = false;
-            greeted.signalAll();
+            if (connected == session) {
+                answering = session;
+                silent = false;
+                greeted.signalAll();
+            }
         } finally {
             lock.unlock();
         }
