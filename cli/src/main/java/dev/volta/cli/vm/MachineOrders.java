@@ -47,7 +47,7 @@ final class MachineOrders {
     }
 
     private VmOrder order(Node node, Reach.Ssh ssh, Vm vm, boolean cold) throws InterruptedException {
-        var architecture = Architecture.valueOf(vm.arch().name().toLowerCase(Locale.ROOT));
+        var architecture = Architecture.of(vm.arch());
         var image = image(architecture, vm);
         return new VmOrder(
                 node.name(),

@@ -42,6 +42,11 @@ public enum Architecture {
         this.kernelArguments = kernelArguments;
     }
 
+    /** As a description names it. */
+    public static Architecture of(dev.volta.core.config.Architecture described) {
+        return valueOf(described.name().toLowerCase(Locale.ROOT));
+    }
+
     /** The QEMU that runs guests of this architecture. */
     public String program() {
         return program;

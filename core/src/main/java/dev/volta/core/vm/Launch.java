@@ -4,7 +4,6 @@ import dev.volta.core.remote.NodeName;
 import dev.volta.core.vm.QemuCommand.Start;
 import dev.volta.core.vm.link.GuestLink;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -18,11 +17,9 @@ final class Launch {
     private Launch() {}
 
     static Vm start(VmDescription description, VmFiles files, Start start, Origin origin) throws InterruptedException {
-        for (var file : needed(description.image(), start)) {
-            if (!Files.isReadable(file)) {
-                throw new VmException("the image lacks " + file + "; make it with volta image build");
-            }
-        }
+        VmImage.lacking(needed(description.image(), start)).ifPresent(lack -> {
+            throw new VmException(lack);
+        });
         var version = QemuVersion.of(description.image().architecture());
         try {
             files.prepare();

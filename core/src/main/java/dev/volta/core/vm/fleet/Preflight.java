@@ -8,10 +8,10 @@ import dev.volta.core.config.Vm;
 import dev.volta.core.vm.Architecture;
 import dev.volta.core.vm.QemuVersion;
 import dev.volta.core.vm.VmException;
+import dev.volta.core.vm.VmImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -20,7 +20,7 @@ public final class Preflight {
     private Preflight() {}
 
     /**
-     * Looks at QEMU, ports, memory and room on the disk.
+     * Looks at QEMU, images, ports, memory and room on the disk.
      *
      * @param machines of nodes that do not run
      * @param folder where their files are
@@ -35,6 +35,9 @@ public final class Preflight {
     private static void check(List<Node> machines, long available, Path folder, long free) {
         var problems = new ArrayList<Problem>();
         for (var node : machines) {
+            node.vm()
+                    .flatMap(Preflight::image)
+                    .ifPresent(why -> problems.add(new Problem(node.origin(), "", why, "", "")));
             if (node.reach() instanceof Reach.Ssh ssh) {
                 SshPort.refusal(ssh.port()).ifPresent(why -> problems.add(new Problem(node.origin(), "", why, "", "")));
             }
@@ -52,6 +55,11 @@ public final class Preflight {
         }
     }
 
+    /** What is wrong with the image that a machine's description names; one that was built here is sealed. */
+    private static Optional<String> image(Vm vm) {
+        return vm.image().flatMap(folder -> new VmImage(Architecture.of(vm.arch()), folder).refusal());
+    }
+
     /** Why QEMU cannot run machines of an architecture. */
     private static List<String> emulators(List<Node> machines) {
         var why = new ArrayList<String>();
@@ -61,7 +69,7 @@ public final class Preflight {
                 .distinct()
                 .forEach(architecture -> {
                     try {
-                        QemuVersion.of(Architecture.valueOf(architecture.name().toLowerCase(Locale.ROOT)));
+                        QemuVersion.of(Architecture.of(architecture));
                     } catch (VmException e) {
                         why.add(String.valueOf(e.getMessage()));
                     }
