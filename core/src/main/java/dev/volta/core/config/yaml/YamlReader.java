@@ -43,11 +43,17 @@ public final class YamlReader {
 
     /** The tree in {@code source}; an empty file is an empty mapping; empty if no tree could be made of it. */
     public static Optional<Tree> read(SourceText source, List<Problem> problems) {
+        var text = new StreamReader(source.text());
         try {
-            var parser = new ParserImpl(new StreamReader(source.text()), new LoaderOptions());
+            var parser = new ParserImpl(text, new LoaderOptions());
             return Optional.of(new YamlReader(source, parser, problems).document());
         } catch (YAMLException e) {
             problems.add(syntax(source, e));
+            return Optional.empty();
+        } catch (IllegalArgumentException _) { // the scanner does not look whether hexadecimal digits name a character
+            var mark = text.getMark();
+            var origin = new Origin.InFile(source.file(), mark.getLine() + 1, mark.getColumn() + 1);
+            problems.add(Problem.suggested(origin, "", "an escape that stands for no character", "write it out"));
             return Optional.empty();
         } catch (ConfigurationException e) {
             problems.addAll(e.problems());

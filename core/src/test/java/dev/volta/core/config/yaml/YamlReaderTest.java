@@ -150,6 +150,14 @@ class YamlReaderTest {
     }
 
     @Test
+    void refusesEscapesThatStandForNoCharacter() {
+        assertThat(problems("a: \"\\x"))
+                .containsExactly("f.yaml:1:7: an escape that stands for no character; write it out");
+        assertThat(problems("a: \"\\Uffffffff\""))
+                .containsExactly("f.yaml:1:7: an escape that stands for no character; write it out");
+    }
+
+    @Test
     void answersEveryTextWithATreeOrAProblem() {
         long seed = System.nanoTime();
         System.out.println("seed " + seed);

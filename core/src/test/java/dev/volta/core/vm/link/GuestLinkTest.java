@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.RemoteException;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -109,23 +108,11 @@ class GuestLinkTest {
         new Random(1).nextBytes(there);
         new Random(2).nextBytes(back);
         var received = new LinkedBlockingQueue<byte[]>();
-        Peers.Talk answer = socket -> {
-            Thread.ofVirtual().start(() -> write(socket, back));
-            received.add(Peers.readAll(socket));
-        };
+        Peers.Talk answer = socket -> received.add(Peers.readWhileWriting(socket, back));
         try (var _ = Peers.serve(here(), answer);
                 var _ = link.socketFromNode(there().toString(), here())) {
             assertThat(Peers.exchange(there(), there)).isEqualTo(back);
             assertThat(received.take()).isEqualTo(there);
-        }
-    }
-
-    private static void write(SocketChannel socket, byte[] bytes) {
-        try {
-            Peers.write(socket, ByteBuffer.wrap(bytes));
-            socket.shutdownOutput();
-        } catch (IOException _) {
-            // what comes back tells
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.volta.core.vm.link;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -72,15 +73,26 @@ final class Peers {
     /** What comes back when {@code bytes} and the end of file go to {@code path}; reads while it writes. */
     static byte[] exchange(Path path, byte[] bytes) throws IOException {
         try (var socket = connect(path)) {
-            Thread.ofVirtual().start(() -> {
-                try {
-                    write(socket, ByteBuffer.wrap(bytes));
-                    socket.shutdownOutput();
-                } catch (IOException _) {
-                    // the answer is short then
-                }
-            });
-            return readAll(socket);
+            return readWhileWriting(socket, bytes);
         }
+    }
+
+    /** Returns when both ways have ended, so that the socket can be closed. */
+    static byte[] readWhileWriting(SocketChannel socket, byte[] bytes) throws IOException {
+        var writer = Thread.ofVirtual().start(() -> {
+            try {
+                write(socket, ByteBuffer.wrap(bytes));
+                socket.shutdownOutput();
+            } catch (IOException _) {
+                // what comes back, or arrives there, is short then
+            }
+        });
+        var answer = readAll(socket);
+        try {
+            writer.join();
+        } catch (InterruptedException _) {
+            throw new InterruptedIOException("interrupted");
+        }
+        return answer;
     }
 }
