@@ -25,11 +25,16 @@ import java.util.OptionalInt;
  *
  * <p>A file {@code wanted} is there from a service's start until it is stopped or has ended by itself. When the node is
  * booted, {@code <folder>/.boot} starts those services again, if the node's own boot calls it.
+ *
+ * <p>Whoever starts, stops or removes a service holds a lock on its file {@code turn} from the first look at what runs
+ * until the service is as it shall be, so that what is on disk is what runs, also when the node's boot comes between. The
+ * watcher does not take it. Files that are read before it is taken are replaced at once and whole. A node without
+ * {@code flock(1)} has no such lock.
  */
 public final class PlainSupervisor implements Supervisor {
     private static final Duration ROUND_TRIP = Duration.ofSeconds(30);
 
-    private static final String FUNCTIONS = script("cgroup.sh") + script("identity.sh");
+    private static final String FUNCTIONS = script("cgroup.sh") + script("identity.sh") + script("turn.sh");
 
     /** What every script below begins with. */
     private static final String PRELUDE = FUNCTIONS + "dir=$1\n";
@@ -83,16 +88,14 @@ public final class PlainSupervisor implements Supervisor {
     public void start(ServiceUnit unit) throws InterruptedException {
         var script = PRELUDE + """
                 umask 077
-                mkdir -p "$dir" && cd "$dir" || exit 1
-                alive watcher && exit 0
-                printf %s "$7" >launch.sh && printf %s "$5" >functions.sh || exit 1
-                if ! alive child; then
-                    if [ -n "$3" ]; then mkdir -p "${3%/*}" && : >>"$3" && ln -sfn "$3" log || exit 1; fi
-                    printf %s "$4" >limits && printf %s "$6" >watch.sh && printf %s "$8" >../.boot || exit 1
-                    printf %s "$2" >run.new && mv run.new run || exit 1
-                    : >wanted
-                fi
-                sh ./launch.sh "$dir" || { rm -f wanted; exit 1; }
+                mkdir -p "$dir/new" && cd "$dir" || exit 1
+                take_turn
+                exit_if_running
+                if [ -n "$3" ]; then mkdir -p "${3%/*}" && : >>"$3" && ln -sfn "$3" log || exit 1; fi
+                printf %s "$2" >new/run && printf %s "$4" >new/limits && printf %s "$5" >new/functions.sh || exit 1
+                printf %s "$6" >new/watch.sh && printf %s "$7" >new/launch.sh && printf %s "$8" >new/.boot || exit 1
+                mv new/.boot .. && mv new/* . && : >wanted || exit 1
+                sh ./launch.sh "$dir" held || { rm -f wanted; exit 1; }
                 """;
         var limits = CgroupLimits.of(unit.limits());
         run(
@@ -111,6 +114,7 @@ public final class PlainSupervisor implements Supervisor {
     public void stop(String service, Duration patience) throws InterruptedException {
         var script = PRELUDE + """
                 cd "$dir" 2>/dev/null || exit 0
+                take_turn
                 rm -f wanted
                 gone() { ! alive watcher && ! alive child; }
                 await() { # await HUNDREDTHS
@@ -134,8 +138,10 @@ public final class PlainSupervisor implements Supervisor {
     @Override
     public void remove(String service) throws InterruptedException {
         var script = PRELUDE + """
-                { alive "$dir/watcher" || alive "$dir/child"; } && { echo "$dir is still running" >&2; exit 1; }
-                rm -rf -- "$dir"
+                cd "$dir" 2>/dev/null || exit 0
+                take_turn
+                { alive watcher || alive child; } && { echo "$dir is still running" >&2; exit 1; }
+                rm -f wanted && rm -rf -- "$dir"
                 """;
         run(script, service);
     }

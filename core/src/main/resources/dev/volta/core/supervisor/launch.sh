@@ -1,5 +1,6 @@
 #!/bin/sh
-# launch.sh FOLDER: starts the service of FOLDER, unless it runs, and returns when its program has been started.
+# launch.sh FOLDER: starts the service of FOLDER, if it is wanted and does not run, and returns when its program has been
+# started. launch.sh FOLDER held: the same for a caller that has the service's turn already, and has seen to all that.
 # Finds there: run, watch.sh, functions.sh, limits (bytes of memory, microseconds of processor time, of how many, a line
 # each, empty without a limit), and log, which may be a link. Leaves there what watch.sh does, and cgroups.
 set -f
@@ -15,11 +16,11 @@ unlimited() { # unlimited WHAT
     exit 1
 }
 
-# The node's boot may start it at the same time as somebody else.
-exec 9>turn
-! command -v flock >/dev/null || flock 9
-alive watcher && exit 0
-alive child && { echo "$1 runs, and nobody watches it; stop it first" >&2; exit 1; }
+if [ "$2" != held ]; then
+    take_turn
+    exit_if_running
+    [ -f wanted ] || exit 0
+fi
 cgroup_end cgroups || exit 1
 rm -f child ended oom
 [ ! -L log ] || mkdir -p "$(dirname "$(readlink log)")" || exit 1

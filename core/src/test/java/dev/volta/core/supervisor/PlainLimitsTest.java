@@ -1,5 +1,6 @@
 package dev.volta.core.supervisor;
 
+import static dev.volta.core.supervisor.Condition.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -111,17 +112,5 @@ class PlainLimitsTest {
             }
         }
         return "";
-    }
-
-    private interface Condition {
-        boolean holds() throws Exception;
-    }
-
-    private static void await(Condition condition) throws Exception {
-        var deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!condition.holds()) {
-            assertThat(System.nanoTime()).as("waited too long").isLessThan(deadline);
-            Thread.sleep(20);
-        }
     }
 }

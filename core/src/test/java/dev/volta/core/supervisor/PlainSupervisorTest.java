@@ -1,5 +1,6 @@
 package dev.volta.core.supervisor;
 
+import static dev.volta.core.supervisor.Condition.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,7 +8,6 @@ import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.local.LocalRemote;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -113,45 +113,6 @@ class PlainSupervisorTest {
     }
 
     @Test
-    void startsAgainAtTheNodesBootWhatRanWhenItEnded() throws Exception {
-        var unit = new ServiceUnit(SERVICE, List.of("sh", "-c", "echo started; exec sleep 60"));
-        supervisor.start(unit);
-        supervisor.start(new ServiceUnit("ended", List.of("true")));
-        supervisor.start(new ServiceUnit("stopped", List.of("sleep", "60")));
-        supervisor.stop("stopped", Duration.ofSeconds(5));
-        await(() -> service("ended").state() instanceof ServiceState.Stopped);
-        var before = service(SERVICE);
-        endAsAPowerCutDoes();
-        assertThat(service(SERVICE).isRunning()).isFalse();
-
-        boot();
-        boot();
-        assertThat(service(SERVICE).isRunning()).isTrue();
-        assertThat(service(SERVICE).definition()).isEqualTo(before.definition());
-        assertThat(service("ended").isRunning()).isFalse();
-        assertThat(service("stopped").isRunning()).isFalse();
-        await(() -> ServiceLogs.tail(supervisor, SERVICE, 9).equals("started\nstarted"));
-    }
-
-    private void endAsAPowerCutDoes() throws Exception {
-        for (var name : List.of("watcher", "child")) {
-            var identity = Files.readString(folder.resolve(SERVICE).resolve(name));
-            var process = ProcessHandle.of(Long.parseLong(identity.split(" ", -1)[0]));
-            process.ifPresent(ProcessHandle::destroyForcibly);
-            await(() -> process.isEmpty() || !runs(process.get().pid()));
-        }
-    }
-
-    private void boot() throws Exception {
-        var booted = new ProcessBuilder("sh", folder.resolve(".boot").toString())
-                .redirectErrorStream(true)
-                .start();
-        var said = new String(booted.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(booted.waitFor()).as(said).isZero();
-        assertThat(said).isEmpty();
-    }
-
-    @Test
     void doesNotTouchAProcessThatGotThePidOfADeadService() throws Exception {
         supervisor.start(sleeper());
         supervisor.stop(SERVICE, Duration.ofSeconds(5));
@@ -189,18 +150,6 @@ class PlainSupervisorTest {
             return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
         } catch (NoSuchFileException e) {
             return false;
-        }
-    }
-
-    private interface Condition {
-        boolean holds() throws Exception;
-    }
-
-    private static void await(Condition condition) throws Exception {
-        var deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (!condition.holds()) {
-            assertThat(System.nanoTime()).as("waited too long").isLessThan(deadline);
-            Thread.sleep(10);
         }
     }
 }

@@ -1,0 +1,260 @@
+package dev.volta.core.supervisor;
+
+import static dev.volta.core.supervisor.Condition.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.volta.core.remote.NodeName;
+import dev.volta.core.remote.local.LocalRemote;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The node's boot starts services again, also while somebody changes them. */
+@Timeout(120)
+class PlainBootTest {
+    private static final String SERVICE = "worker-1";
+    private static final String OTHER = "controller";
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    @TempDir
+    private Path folder;
+
+    @TempDir
+    private Path gates;
+
+    private final LocalRemote here = new LocalRemote(new NodeName("here"));
+    private final List<Gate> closed = new ArrayList<>();
+    private final ExecutorService others = Executors.newVirtualThreadPerTaskExecutor();
+    private PlainSupervisor supervisor;
+
+    @BeforeEach
+    void onThisMachine() {
+        supervisor = new PlainSupervisor(here, folder.toString());
+    }
+
+    @AfterEach
+    void leaveNothing() throws Exception {
+        for (var gate : closed) {
+            gate.open();
+        }
+        others.close();
+        for (var service : supervisor.services().keySet()) {
+            supervisor.stop(service, Duration.ofMillis(200));
+        }
+    }
+
+    @Test
+    void startsAgainWhatRanWhenTheNodeEnded() throws Exception {
+        supervisor.start(says("started"));
+        supervisor.start(new ServiceUnit("ended", List.of("true")));
+        supervisor.start(new ServiceUnit("stopped", List.of("sleep", "60")));
+        supervisor.stop("stopped", PATIENCE);
+        await(() -> service("ended").state() instanceof ServiceState.Stopped);
+        var before = service(SERVICE);
+        endAsAPowerCutDoes(SERVICE);
+        assertThat(service(SERVICE).isRunning()).isFalse();
+
+        over(boot());
+        over(boot());
+        assertThat(service(SERVICE).isRunning()).isTrue();
+        assertThat(service(SERVICE).definition()).isEqualTo(before.definition());
+        assertThat(service("ended").isRunning()).isFalse();
+        assertThat(service("stopped").isRunning()).isFalse();
+        await(() -> log().equals("started\nstarted"));
+    }
+
+    @Test
+    void doesNotStartTheOldProgramWhileSomebodyStartsANewOne() throws Exception {
+        supervisor.start(says("old"));
+        endAsAPowerCutDoes(SERVICE);
+        var start = inTheMiddleOfStarting(says("new"));
+        var boot = boot();
+        await(() -> !boot.isAlive() || waiting(SERVICE) == 1);
+        openGates();
+        start.get();
+        over(boot);
+        await(() -> log().lines().count() == 2);
+        assertThat(log()).isEqualTo("old\nnew");
+        assertThat(definition()).isEqualTo(supervisor.definition(says("new")));
+    }
+
+    @Test
+    void keepsTheDefinitionOfWhatItStartsFromWhoeverComesLater() throws Exception {
+        supervisor.start(says("old"));
+        endAsAPowerCutDoes(SERVICE);
+        var boot = inTheMiddleOfBoot();
+        var start = later(() -> supervisor.start(says("new")));
+        await(() -> start.isDone() || waiting(SERVICE) == 1);
+        openGates();
+        start.get();
+        over(boot);
+        await(() -> log().lines().count() == 2);
+        assertThat(log()).isEqualTo("old\nold");
+        assertThat(definition()).isEqualTo(supervisor.definition(says("old")));
+    }
+
+    @Test
+    void doesNotStartWhatSomebodyStopsMeanwhile() throws Exception {
+        supervisor.start(says("started"));
+        endAsAPowerCutDoes(SERVICE);
+        var stop = inTheMiddleOfStopping(SERVICE);
+        var boot = boot();
+        await(() -> !boot.isAlive() || waiting(SERVICE) == 1);
+        openGates();
+        stop.get();
+        over(boot);
+        assertThat(service(SERVICE).isRunning()).isFalse();
+        assertThat(log()).isEqualTo("started");
+    }
+
+    @Test
+    void isStartingWhatAStopThenEnds() throws Exception {
+        supervisor.start(says("started"));
+        endAsAPowerCutDoes(SERVICE);
+        var boot = inTheMiddleOfBoot();
+        var stop = later(() -> supervisor.stop(SERVICE, PATIENCE));
+        await(() -> stop.isDone() || waiting(SERVICE) == 1);
+        openGates();
+        over(boot);
+        stop.get();
+        assertThat(service(SERVICE).isRunning()).isFalse();
+    }
+
+    @Test
+    void isStartingWhatThenCannotBeRemoved() throws Exception {
+        supervisor.start(says("started"));
+        endAsAPowerCutDoes(SERVICE);
+        var boot = inTheMiddleOfBoot();
+        var remove = later(() -> supervisor.remove(SERVICE));
+        await(() -> remove.isDone() || waiting(SERVICE) == 1);
+        openGates();
+        over(boot);
+        assertThatThrownBy(remove::get).hasMessageContaining("is still running");
+        assertThat(service(SERVICE).isRunning()).isTrue();
+    }
+
+    @Test
+    void startsTheOthersWhereOneHasToWait() throws Exception {
+        supervisor.start(new ServiceUnit(OTHER, List.of("sleep", "60")));
+        supervisor.start(says("started"));
+        endAsAPowerCutDoes(OTHER);
+        endAsAPowerCutDoes(SERVICE);
+        var stop = inTheMiddleOfStopping(OTHER);
+        var boot = boot();
+        await(() -> waiting(OTHER) == 1 && service(SERVICE).isRunning());
+        openGates();
+        stop.get();
+        over(boot);
+        assertThat(service(OTHER).isRunning()).isFalse();
+    }
+
+    private Future<?> inTheMiddleOfStarting(ServiceUnit unit) throws Exception {
+        var gate = gate("mv");
+        return inTheMiddle(gate, () -> new PlainSupervisor(gate.on(here), folder.toString()).start(unit));
+    }
+
+    private Future<?> inTheMiddleOfStopping(String service) throws Exception {
+        var gate = gate("rm");
+        return inTheMiddle(gate, () -> new PlainSupervisor(gate.on(here), folder.toString()).stop(service, PATIENCE));
+    }
+
+    private Future<?> inTheMiddle(Gate gate, Action action) throws Exception {
+        var going = later(action);
+        await(gate::reached);
+        return going;
+    }
+
+    /** After boot has seen that it is to start the service, and before it does. */
+    private Process inTheMiddleOfBoot() throws Exception {
+        var gate = gate("cksum");
+        var boot = boot(gate.path());
+        await(gate::reached);
+        return boot;
+    }
+
+    private Gate gate(String program) throws IOException {
+        var gate = Gate.before(program, gates);
+        closed.add(gate);
+        return gate;
+    }
+
+    private void openGates() throws IOException {
+        for (var gate : closed) {
+            gate.open();
+        }
+    }
+
+    private Process boot() throws IOException {
+        return boot(Objects.requireNonNull(System.getenv("PATH")));
+    }
+
+    private Process boot(String path) throws IOException {
+        var boot = new ProcessBuilder("sh", folder.resolve(".boot").toString()).redirectErrorStream(true);
+        boot.environment().put("PATH", path);
+        return boot.start();
+    }
+
+    private static void over(Process boot) throws Exception {
+        var said = new String(boot.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(boot.waitFor()).as(said).isZero();
+        assertThat(said).isEmpty();
+    }
+
+    private void endAsAPowerCutDoes(String service) throws Exception {
+        for (var name : List.of("watcher", "child")) {
+            var identity = Files.readString(folder.resolve(service).resolve(name));
+            ProcessHandle.of(Long.parseLong(identity.split(" ", -1)[0])).ifPresent(ProcessHandle::destroyForcibly);
+        }
+        await(() -> service(service).state() instanceof ServiceState.Stopped);
+    }
+
+    /** How many wait for their turn with {@code service}: lines of proc_locks(5) with an arrow. */
+    private long waiting(String service) throws IOException {
+        var inode = Files.getAttribute(folder.resolve(service).resolve("turn"), "unix:ino");
+        try (var locks = Files.lines(Path.of("/proc/locks"))) {
+            return locks.filter(line -> line.contains("-> FLOCK") && line.contains(":" + inode + " "))
+                    .count();
+        }
+    }
+
+    private static ServiceUnit says(String word) {
+        return new ServiceUnit(SERVICE, List.of("sh", "-c", "echo " + word + "; exec sleep 60"));
+    }
+
+    private String definition() throws IOException {
+        return Files.readString(Path.of(supervisor.definitionFile(SERVICE)));
+    }
+
+    private String log() throws InterruptedException {
+        return ServiceLogs.tail(supervisor, SERVICE, 9);
+    }
+
+    private ServiceStatus service(String name) throws InterruptedException {
+        return Objects.requireNonNull(supervisor.services().get(name));
+    }
+
+    private interface Action {
+        void run() throws Exception;
+    }
+
+    private Future<?> later(Action action) {
+        return others.submit(() -> {
+            action.run();
+            return null;
+        });
+    }
+}
