@@ -10,9 +10,6 @@ import java.util.List;
  * kept goes to a second disk.
  */
 public final class QemuCommand {
-    /** Of the translator's cache, in MiB; its default grows to a gigabyte per machine. */
-    private static final int TRANSLATED = 64;
-
     private QemuCommand() {}
 
     /** Where a machine begins. */
@@ -36,7 +33,7 @@ public final class QemuCommand {
         argv.addAll(List.of("-nodefaults", "-no-user-config", "-display", "none", "-no-reboot"));
         argv.addAll(List.of("-machine", architecture.machine() + memoryOption(start)));
         argv.addAll(List.of("-cpu", architecture.cpu(vm.accelerator())));
-        argv.addAll(List.of("-accel", accelerator(vm.accelerator())));
+        argv.addAll(List.of("-accel", accelerator(vm)));
         argv.addAll(List.of("-m", vm.memoryMebibytes() + "M", "-smp", Integer.toString(vm.cpus())));
         argv.addAll(memory(vm, start));
         argv.addAll(List.of("-serial", "file:" + files.serial()));
@@ -112,10 +109,10 @@ public final class QemuCommand {
                 : ",hostfwd=tcp:127.0.0.1:" + vm.ssh().number() + "-:22";
     }
 
-    private static String accelerator(Accelerator accelerator) {
-        return switch (accelerator) {
+    private static String accelerator(VmDescription vm) {
+        return switch (vm.accelerator()) {
             case kvm -> "kvm";
-            case tcg -> "tcg,thread=multi,tb-size=" + TRANSLATED;
+            case tcg -> "tcg,thread=multi,tb-size=" + TranslatedCode.mebibytes(vm.memory());
         };
     }
 

@@ -19,7 +19,7 @@ class QemuCommandTest {
     @Test
     void isTheWholeCommandLineOfAnEmulatedRiscvGuest() {
         var words = ("qemu-system-riscv64 -name node1 -nodefaults -no-user-config -display none -no-reboot"
-                        + " -machine virt -cpu rv64,pmp=off -accel tcg,thread=multi,tb-size=64"
+                        + " -machine virt -cpu rv64,pmp=off -accel tcg,thread=multi,tb-size=192"
                         + " -m 384M -smp 2 -serial file:/v/serial.log"
                         + " -qmp unix:/v/node1.qmp,server=on,wait=off"
                         + " -kernel /i/kernel -initrd /i/initrd -append KERNEL"

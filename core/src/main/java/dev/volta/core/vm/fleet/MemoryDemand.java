@@ -1,6 +1,7 @@
 package dev.volta.core.vm.fleet;
 
 import dev.volta.core.config.ByteSize;
+import dev.volta.core.vm.TranslatedCode;
 import dev.volta.core.vm.VmException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,26 +16,23 @@ final class MemoryDemand {
     private static final long KIB = 1024;
     private static final long MIB = KIB * KIB;
 
-    /** What QEMU takes beside the guest's memory: its translator's cache and itself. */
-    private static final long QEMU = 100 * MIB;
+    /** What QEMU itself takes, beside the guest's memory and what it translates. */
+    private static final long QEMU = 36;
 
     private MemoryDemand() {}
 
-    /** Why {@code machines} do not fit into {@code available} bytes; empty if they do. */
+    /** Why {@code machines} do not fit into {@code available} bytes, should they all be emulated; empty if they do. */
     static Optional<String> refusal(List<ByteSize> machines, long available) {
-        var wanted = machines.stream().mapToLong(ByteSize::bytes).sum() + machines.size() * QEMU;
-        if (wanted <= available) {
+        var own = machines.stream().mapToLong(ByteSize::bytes).sum() / MIB;
+        var emulators = machines.stream()
+                .mapToLong(memory -> QEMU + TranslatedCode.mebibytes(memory))
+                .sum();
+        if (own + emulators <= available / MIB) {
             return Optional.empty();
         }
-        return Optional.of(
-                "%d more virtual machines need %d MiB (%d MiB of their own and %d MiB for each QEMU), but %d MiB"
-                                .formatted(
-                                        machines.size(),
-                                        wanted / MIB,
-                                        (wanted - machines.size() * QEMU) / MIB,
-                                        QEMU / MIB,
-                                        available / MIB)
-                        + " are available; have fewer of them, or give them less memory");
+        return Optional.of("%d more virtual machines need %d MiB (%d MiB of their own and %d MiB for QEMU), but %d MiB"
+                        .formatted(machines.size(), own + emulators, own, emulators, available / MIB)
+                + " are available; have fewer of them, or give them less memory");
     }
 
     /** What this machine could give without swapping: {@code MemAvailable} of proc_meminfo(5), in bytes. */
