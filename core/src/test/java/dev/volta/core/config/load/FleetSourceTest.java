@@ -16,7 +16,7 @@ import dev.volta.core.config.Port;
 import dev.volta.core.config.Problem;
 import dev.volta.core.config.Program;
 import dev.volta.core.config.Reach;
-import dev.volta.core.config.Service;
+import dev.volta.core.config.ServiceSpec;
 import dev.volta.core.config.Vm;
 import dev.volta.core.remote.NodeName;
 import java.io.IOException;
@@ -54,7 +54,7 @@ class FleetSourceTest {
         assertThat(configuration.fleet().paths()).isEqualTo(NodePaths.UNSAID);
         assertThat(configuration.services())
                 .containsExactly(
-                        new Service(
+                        new ServiceSpec(
                                 "controller",
                                 Placement.Labelled.parse("controller"),
                                 Program.BuiltIn.CONTROLLER,
@@ -64,7 +64,7 @@ class FleetSourceTest {
                                 Limits.NONE,
                                 List.of(),
                                 Optional.empty()),
-                        new Service(
+                        new ServiceSpec(
                                 "worker",
                                 Placement.Labelled.parse("worker"),
                                 Program.BuiltIn.WORKER,
