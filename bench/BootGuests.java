@@ -1,21 +1,15 @@
 import dev.volta.core.config.ByteSize;
-import dev.volta.core.config.Port;
 import dev.volta.core.vm.AcceleratorProbe;
 import dev.volta.core.vm.Architecture;
 import dev.volta.core.vm.Boot;
-import dev.volta.core.vm.GuestIdentity;
 import dev.volta.core.vm.SshKeyPair;
 import dev.volta.core.vm.TemplateStore;
 import dev.volta.core.vm.Vm;
 import dev.volta.core.vm.VmDescription;
 import dev.volta.core.vm.VmFiles;
 import dev.volta.core.vm.VmImage;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,12 +26,12 @@ void main(String[] arguments) throws Exception {
     var image = new VmImage(Architecture.valueOf(arguments[1]), Path.of(arguments[0]));
     var memory = ByteSize.parse(arguments.length > 4 ? arguments[4] : "384MiB");
     var folder = Files.createTempDirectory("boot-guests-");
-    run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder.resolve("key").toString());
+    Guests.makeKey(folder);
     var accelerator = AcceleratorProbe.choose(image, folder).accelerator();
     var templates = new TemplateStore(folder.resolve("templates"));
     var descriptions = new ArrayList<VmDescription>();
     for (var i = 0; i < Integer.parseInt(arguments[2]); i++) {
-        descriptions.add(new VmDescription("node" + i, image, memory, 1, freePort(), accelerator));
+        descriptions.add(new VmDescription("node" + i, image, memory, 1, Guests.freePort(), accelerator));
     }
     var before = System.nanoTime();
     templates.obtain(descriptions.getFirst(), Duration.ofMinutes(5), IO::println);
@@ -47,7 +41,7 @@ void main(String[] arguments) throws Exception {
         measure("template", descriptions, folder, (d, f) -> Boot.start(d, f, templates));
         measure("kernel", descriptions, folder, Boot::start);
     }
-    run("rm", "-r", folder.toString());
+    Guests.run("rm", "-r", folder.toString());
 }
 
 interface Starting {
@@ -56,7 +50,9 @@ interface Starting {
 
 void measure(String from, List<VmDescription> descriptions, Path folder, Starting starting) throws Exception {
     var publicKey = Files.readAllBytes(folder.resolve("key.pub"));
-    var identities = descriptions.stream().map(d -> identity(d.name(), publicKey)).toList();
+    var identities = descriptions.stream()
+            .map(d -> Guests.identity(d.name(), SshKeyPair.generate(d.name()), publicKey))
+            .toList();
     var before = System.nanoTime();
     var jobs = new ArrayList<Callable<double[]>>();
     var machines = new Vm[descriptions.size()];
@@ -67,7 +63,7 @@ void measure(String from, List<VmDescription> descriptions, Path folder, Startin
             machines[at] = starting.start(d, new VmFiles(folder.resolve(d.name()), folder.resolve("s"), d.name()));
             machines[at].awaitReady(identities.get(at), Duration.ofMinutes(5));
             var ready = since(before);
-            run("ssh", "-F", "/dev/null", "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=no", "-o",
+            Guests.run("ssh", "-F", "/dev/null", "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=no", "-o",
                     "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR", "-o", "KexAlgorithms=curve25519-sha256", "-i", folder.resolve("key").toString(), "-p",
                     d.ssh().toString(), "root@127.0.0.1", "true");
             return new double[] {ready, since(before)};
@@ -99,25 +95,6 @@ void measure(String from, List<VmDescription> descriptions, Path folder, Startin
             (proportional >> 20) / machines.length, (resident >> 20) / machines.length, since(ending)));
 }
 
-GuestIdentity identity(String name, byte[] publicKey) {
-    var seed = new byte[32];
-    new SecureRandom().nextBytes(seed);
-    return new GuestIdentity(name, seed, SshKeyPair.generate(name).privateFile(), publicKey);
-}
-
 double since(long nanos) {
     return (System.nanoTime() - nanos) / 1e9;
-}
-
-Port freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        return new Port(socket.getLocalPort());
-    }
-}
-
-void run(String... argv) throws IOException, InterruptedException {
-    var code = new ProcessBuilder(argv).inheritIO().start().waitFor();
-    if (code != 0) {
-        throw new IllegalStateException(argv[0] + " exited with status " + code);
-    }
 }

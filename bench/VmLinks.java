@@ -1,5 +1,4 @@
 import dev.volta.core.config.ByteSize;
-import dev.volta.core.config.Port;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
@@ -9,7 +8,6 @@ import dev.volta.core.remote.Upload;
 import dev.volta.core.vm.AcceleratorProbe;
 import dev.volta.core.vm.Architecture;
 import dev.volta.core.vm.Boot;
-import dev.volta.core.vm.GuestIdentity;
 import dev.volta.core.vm.SshKeyPair;
 import dev.volta.core.vm.Vm;
 import dev.volta.core.vm.VmDescription;
@@ -20,12 +18,8 @@ import dev.volta.ssh.SshSettings;
 import dev.volta.ssh.SshTarget;
 import dev.volta.ssh.hostkeys.HostKey;
 import dev.volta.ssh.hostkeys.HostKeys;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 
@@ -41,8 +35,8 @@ void main(String[] arguments) throws Exception {
     var folder = Files.createTempDirectory("vm-links-");
     var peer = folder.resolve("link-peer");
     var compiler = architecture == Architecture.riscv64 ? "riscv64-linux-gnu-gcc" : "x86_64-linux-gnu-gcc";
-    run(compiler, "-O2", "-static", "-o", peer.toString(), "bench/link-peer.c");
-    run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder.resolve("key").toString());
+    Guests.run(compiler, "-O2", "-static", "-o", peer.toString(), "bench/link-peer.c");
+    Guests.makeKey(folder);
     var hostKeys = HostKeys.load(folder.resolve("known_hosts"), List.of());
     try (var a = boot("a", image, folder, hostKeys);
             var b = boot("b", image, folder, hostKeys);
@@ -69,7 +63,7 @@ void main(String[] arguments) throws Exception {
             }
         }
     }
-    run("rm", "-r", folder.toString());
+    Guests.run("rm", "-r", folder.toString());
 }
 
 void measure(String carrier, Remote client, String socket) throws InterruptedException {
@@ -92,15 +86,13 @@ String remoteOut(Remote remote, String script) throws InterruptedException {
 
 Vm boot(String name, VmImage image, Path folder, HostKeys hostKeys) throws Exception {
     var accelerator = AcceleratorProbe.choose(image, folder).accelerator();
-    var description = new VmDescription(name, image, ByteSize.parse("384MiB"), 1, freePort(), accelerator);
+    var description = new VmDescription(name, image, ByteSize.parse("384MiB"), 1, Guests.freePort(), accelerator);
     var hostKey = SshKeyPair.generate(name);
     var key = hostKey.publicKey().split(" ");
     hostKeys.pin("127.0.0.1", description.ssh().number(), List.of(new HostKey(key[0], key[1])));
-    var seed = new byte[32];
-    new SecureRandom().nextBytes(seed);
     var vm = Boot.start(description, new VmFiles(folder.resolve(name), folder.resolve("s"), name));
     var authorized = Files.readAllBytes(folder.resolve("key.pub"));
-    vm.awaitReady(new GuestIdentity(name, seed, hostKey.privateFile(), authorized), Duration.ofMinutes(5));
+    vm.awaitReady(Guests.identity(name, hostKey, authorized), Duration.ofMinutes(5));
     return vm;
 }
 
@@ -108,17 +100,4 @@ SshTarget target(Vm vm, Path folder) {
     var node = new NodeName(vm.description().name());
     return SshTarget.of(node, "127.0.0.1", vm.description().ssh().number(), "root")
             .withIdentityFiles(folder.resolve("key"));
-}
-
-Port freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        return new Port(socket.getLocalPort());
-    }
-}
-
-void run(String... argv) throws IOException, InterruptedException {
-    var code = new ProcessBuilder(argv).inheritIO().start().waitFor();
-    if (code != 0) {
-        throw new IllegalStateException(argv[0] + " exited with status " + code);
-    }
 }

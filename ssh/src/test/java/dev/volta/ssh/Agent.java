@@ -1,5 +1,6 @@
 package dev.volta.ssh;
 
+import static dev.volta.ssh.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -14,7 +15,7 @@ record Agent(Path socket, Process process) implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        RemoteConformance.eventually(() -> java.nio.file.Files.exists(socket), "the agent listens");
+        eventually(() -> java.nio.file.Files.exists(socket), "the agent listens");
         var argv = new ArrayList<>(List.of("ssh-add", "-q"));
         for (var key : keys) {
             argv.add(key.toString());

@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.volta.core.config.Limits;
+import dev.volta.core.config.Node;
+import dev.volta.core.config.NodePaths;
+import dev.volta.core.config.Origin;
+import dev.volta.core.config.Reach;
+import dev.volta.core.fleet.NodeAccess;
 import dev.volta.core.link.Links;
+import dev.volta.core.link.OwnLinks;
 import dev.volta.core.link.Way;
 import dev.volta.core.remote.NodeName;
+import dev.volta.core.remote.Remote;
 import dev.volta.core.workload.Site;
 import dev.volta.ssh.hostkeys.HostKeys;
 import java.io.IOException;
@@ -19,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +47,33 @@ abstract class LinksConformance {
     abstract Links open(List<Way> ways, Path hub) throws Exception;
 
     /** Ends the links for good. */
-    abstract void end(Links links) throws Exception;
+    void end(Links links) throws Exception {
+        links.close();
+    }
+
+    /** Makes a connection to a node. */
+    interface Connecting {
+        Remote connect(NodeName node) throws InterruptedException;
+    }
+
+    /** Links of this process, over connections that {@code connecting} makes. */
+    static Links openOwn(List<Way> ways, Path hub, Connecting connecting) throws InterruptedException {
+        var access = new NodeAccess() {
+            @Override
+            public Remote connect(Node node) throws InterruptedException {
+                return connecting.connect(node.name());
+            }
+
+            @Override
+            public void close() {}
+        };
+        return OwnLinks.open(
+                ways,
+                hub,
+                name -> new Node(
+                        name, new Reach.Here(), Set.of(), Optional.empty(), NodePaths.UNSAID, new Origin.ByDefault()),
+                access);
+    }
 
     /** Cuts what carries the links, which can be made anew at once. */
     void breakConnections() throws Exception {

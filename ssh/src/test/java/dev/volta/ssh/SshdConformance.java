@@ -1,5 +1,6 @@
 package dev.volta.ssh;
 
+import static dev.volta.ssh.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;

@@ -3,17 +3,10 @@ package dev.volta.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.volta.core.config.Node;
-import dev.volta.core.config.NodePaths;
-import dev.volta.core.config.Origin;
-import dev.volta.core.config.Reach;
-import dev.volta.core.fleet.NodeAccess;
 import dev.volta.core.link.Links;
-import dev.volta.core.link.OwnLinks;
 import dev.volta.core.link.Way;
 import dev.volta.core.remote.ForwardingRemote;
 import dev.volta.core.remote.NodeName;
-import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.Tunnel;
 import dev.volta.core.remote.local.LocalRemote;
@@ -28,8 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -87,26 +78,7 @@ class VirtioLinksIT extends LinksConformance {
 
     @Override
     Links open(List<Way> ways, Path hub) throws InterruptedException {
-        var access = new NodeAccess() {
-            @Override
-            public Remote connect(Node node) {
-                return new Machine(node.name(), Objects.requireNonNull(links.get(node.name())));
-            }
-
-            @Override
-            public void close() {}
-        };
-        return OwnLinks.open(
-                ways,
-                hub,
-                name -> new Node(
-                        name, new Reach.Here(), Set.of(), Optional.empty(), NodePaths.UNSAID, new Origin.ByDefault()),
-                access);
-    }
-
-    @Override
-    void end(Links links) {
-        links.close();
+        return openOwn(ways, hub, name -> new Machine(name, Objects.requireNonNull(links.get(name))));
     }
 
     private static final class Machine extends ForwardingRemote {

@@ -8,7 +8,7 @@ import dev.volta.core.deploy.DeployPlan;
 import dev.volta.core.deploy.Programs;
 import dev.volta.core.deploy.RuntimeImage;
 import dev.volta.core.digest.Sha256;
-import dev.volta.core.workload.PlannedService;
+import dev.volta.core.workload.PlannedUnit;
 import dev.volta.core.workload.Site;
 import dev.volta.hashing.workload.JvmMemory;
 import dev.volta.hashing.workload.NodeServices;
@@ -68,7 +68,7 @@ public final class NodePrograms implements Programs {
     }
 
     @Override
-    public List<PlannedService> on(Site site) {
+    public List<PlannedUnit> on(Site site) {
         return services.on(site);
     }
 

@@ -10,7 +10,7 @@ import dev.volta.core.config.Configuration;
 import dev.volta.core.config.Experiment;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.Program.BuiltIn;
-import dev.volta.core.config.Service;
+import dev.volta.core.config.ServiceSpec;
 import dev.volta.core.config.Work;
 import dev.volta.core.config.load.Effective;
 import dev.volta.core.deploy.Blueprint;
@@ -80,7 +80,7 @@ final class DistributedExperiment {
         this.nodes = fleet.select();
     }
 
-    private Service asAskedFor(Service worker) {
+    private ServiceSpec asAskedFor(ServiceSpec worker) {
         var asked = effective.value();
         var limited = worker.withLimits(asked.limits());
         return asked.workers().isPresent()
@@ -188,7 +188,8 @@ final class DistributedExperiment {
         var plans = new ArrayList<DeployPlan>();
         for (var kind : List.of(BuiltIn.CONTROLLER, BuiltIn.WORKER)) {
             plans.add(DeployedFleet.plan(
-                    blueprint, new Scope(names, configuration.service(kind).map(Service::name), Aim.DESCRIBED, rule)));
+                    blueprint,
+                    new Scope(names, configuration.service(kind).map(ServiceSpec::name), Aim.DESCRIBED, rule)));
         }
         return plans;
     }

@@ -1,7 +1,6 @@
 package dev.volta.cli.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.volta.cli.Ran;
@@ -14,34 +13,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What goes wrong between here and the nodes, on four real sshd. */
 @Timeout(300)
-class FleetFaultsIT {
-    @TempDir
-    private static Path folder;
-
-    private static TestFleet fleet;
-
-    @BeforeAll
-    static void startNodes() throws Exception {
-        assumeTrue(Files.isExecutable(OpenSshd.BINARY), OpenSshd.BINARY + " is not there (openssh-server)");
-        fleet = TestFleet.start(folder);
-        assertThat(fleet.volta("trust", "--yes").code()).isZero();
-    }
-
-    @AfterAll
-    static void stopNodes() {
-        if (fleet != null) {
-            fleet.close();
-        }
-    }
-
+class FleetFaultsIT extends OnTestFleet {
     private static String file(String name) {
         return folder.resolve(name).toString();
     }
@@ -385,7 +362,7 @@ class FleetFaultsIT {
                         volta: n[2-4]: interrupted, and ended there
                         volta: interrupted; 1 of 4 nodes done, not n[2-4]
                         """);
-        assertThat(FleetIT.running(sleep)).isFalse();
+        assertThat(running(sleep)).isFalse();
         assertThat(Files.readAllLines(folder.resolve(".volta/failed"))).contains("n2", "n3", "n4");
     }
 }

@@ -4,11 +4,11 @@ import dev.volta.core.config.Configuration;
 import dev.volta.core.config.Limits;
 import dev.volta.core.config.Program;
 import dev.volta.core.config.Program.BuiltIn;
-import dev.volta.core.config.Service;
+import dev.volta.core.config.ServiceSpec;
 import dev.volta.core.deploy.Programs.Artifact;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.supervisor.ServiceUnit;
-import dev.volta.core.workload.PlannedService;
+import dev.volta.core.workload.PlannedUnit;
 import dev.volta.core.workload.Site;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -38,15 +38,16 @@ public record Blueprint(
     }
 
     /** The services in an order in which each comes after all that it waits for. */
-    List<Service> inOrder() {
-        var byName = new LinkedHashMap<String, Service>();
+    List<ServiceSpec> inOrder() {
+        var byName = new LinkedHashMap<String, ServiceSpec>();
         configuration.services().forEach(service -> byName.put(service.name(), service));
-        var ordered = new LinkedHashSet<Service>();
+        var ordered = new LinkedHashSet<ServiceSpec>();
         configuration.services().forEach(service -> visit(service, byName, ordered));
         return List.copyOf(ordered);
     }
 
-    private static void visit(Service service, Map<String, Service> byName, LinkedHashSet<Service> ordered) {
+    private static void visit(
+            ServiceSpec service, Map<String, ServiceSpec> byName, LinkedHashSet<ServiceSpec> ordered) {
         if (ordered.contains(service)) {
             return;
         }
@@ -60,12 +61,12 @@ public record Blueprint(
         return inOrder().stream().flatMap(service -> wanted(service, builtIn)).toList();
     }
 
-    private Stream<Wanted> wanted(Service service, List<PlannedService> builtIn) {
+    private Stream<Wanted> wanted(ServiceSpec service, List<PlannedUnit> builtIn) {
         return switch (service.program()) {
             case Program.Argv(var argv) ->
                 viewsOn(service).stream().map(view -> {
                     var unit = new ServiceUnit(service.name(), argv).withLimits(service.limits());
-                    var planned = new PlannedService(view.name(), Optional.empty(), unit, List.of(), Optional.empty());
+                    var planned = new PlannedUnit(view.name(), Optional.empty(), unit, List.of(), Optional.empty());
                     return Wanted.of(service, planned, view, Map.of());
                 });
             case BuiltIn kind ->
@@ -80,7 +81,7 @@ public record Blueprint(
     }
 
     /** Those of {@code wanted} that are wanted of one service. */
-    static List<Wanted> of(Service service, List<Wanted> wanted) {
+    static List<Wanted> of(ServiceSpec service, List<Wanted> wanted) {
         return wanted.stream().filter(one -> one.service().equals(service)).toList();
     }
 
@@ -148,7 +149,7 @@ public record Blueprint(
                         .map(view -> new Site(place(view, 0, service.limits()), workers, Optional.empty())));
     }
 
-    List<NodeView> viewsOn(Service service) {
+    List<NodeView> viewsOn(ServiceSpec service) {
         return configuration.inventory().on(service.on()).stream()
                 .map(node -> views.get(node.name()))
                 .filter(Objects::nonNull)
@@ -160,11 +161,11 @@ public record Blueprint(
     }
 
     /** What each process of {@code service} may use on the node of {@code view}. */
-    static Limits limits(Service service, NodeView view) {
+    static Limits limits(ServiceSpec service, NodeView view) {
         return service.limits().each(processes(service, view));
     }
 
-    static int processes(Service service, NodeView view) {
+    static int processes(ServiceSpec service, NodeView view) {
         return service.program() == BuiltIn.WORKER ? workersOn(view, service) : 1;
     }
 
@@ -182,7 +183,7 @@ public record Blueprint(
     }
 
     /** Unless it is said, one worker per processor that the service may use. */
-    private static int workersOn(NodeView view, Service service) {
+    private static int workersOn(NodeView view, ServiceSpec service) {
         if (service.instances().isPresent()) {
             return service.instances().getAsInt();
         }

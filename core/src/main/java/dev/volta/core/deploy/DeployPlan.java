@@ -3,7 +3,7 @@ package dev.volta.core.deploy;
 import dev.volta.core.plan.Step;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.supervisor.Supervisor;
-import dev.volta.core.workload.PlannedService.PlacedFile;
+import dev.volta.core.workload.PlannedUnit.PlacedFile;
 import java.util.List;
 import java.util.Set;
 

@@ -1,7 +1,7 @@
 package dev.volta.core.deploy;
 
 import dev.volta.core.config.Program;
-import dev.volta.core.config.Service;
+import dev.volta.core.config.ServiceSpec;
 import dev.volta.core.plan.Step;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.supervisor.ServiceState;
@@ -111,7 +111,7 @@ public final class Deployment {
      * Those that do not run are started at once, side by side; those that run are replaced a few nodes at a time. A node
      * waits for health when it has started all of its own.
      */
-    private void start(Service service, Map<Wanted, Change> due) {
+    private void start(ServiceSpec service, Map<Wanted, Change> due) {
         var starts = new LinkedHashMap<NodeName, List<Step>>();
         var restarts = new LinkedHashMap<NodeName, List<Step>>();
         if (!blueprint.isWhole() && Blueprint.of(service, wanted).isEmpty()) {

@@ -2,7 +2,7 @@ package dev.volta.core.deploy;
 
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.Remote;
-import dev.volta.core.workload.PlannedService.PlacedFile;
+import dev.volta.core.workload.PlannedUnit.PlacedFile;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.regex.Pattern;

@@ -1,7 +1,7 @@
 package dev.volta.core.deploy;
 
 import dev.volta.core.config.Program;
-import dev.volta.core.config.Service;
+import dev.volta.core.config.ServiceSpec;
 import dev.volta.core.host.ClockOffset;
 import dev.volta.core.host.Fact;
 import dev.volta.core.remote.NodeName;
@@ -74,7 +74,7 @@ final class Preflight {
         for (var kind : Program.BuiltIn.values()) {
             var services = blueprint.configuration().services().stream()
                     .filter(service -> service.program() == kind)
-                    .map(Service::name)
+                    .map(ServiceSpec::name)
                     .toList();
             if (services.size() > 1) {
                 findings.add(Finding.refusal(
@@ -121,7 +121,7 @@ final class Preflight {
                                 Quantities.bytes(NEEDED_BYTES) + " are needed; make room, or choose another folder"))));
     }
 
-    private void refuseWithoutJava(Service service, NodeView view) {
+    private void refuseWithoutJava(ServiceSpec service, NodeView view) {
         if (service.program() instanceof Program.BuiltIn
                 && JavaChoice.on(view, blueprint.programs()).isEmpty()) {
             var found = JavaChoice.found(view);
@@ -139,7 +139,7 @@ final class Preflight {
         }
     }
 
-    private void refuseTakenPorts(Service service, NodeView view, List<Wanted> own) {
+    private void refuseTakenPorts(ServiceSpec service, NodeView view, List<Wanted> own) {
         var runs = own.stream()
                 .filter(one -> one.node().equals(view.name()))
                 .map(one -> view.services().get(one.unit().name()))
@@ -158,7 +158,7 @@ final class Preflight {
         }
     }
 
-    private void refuseTooMuch(Service service, NodeView view) {
+    private void refuseTooMuch(ServiceSpec service, NodeView view) {
         var processors = view.facts().host().logicalCpus().toOptional();
         service.limits()
                 .cpus()
@@ -181,7 +181,7 @@ final class Preflight {
         }
     }
 
-    private void refuseTooLittle(Service service, NodeView view) {
+    private void refuseTooLittle(ServiceSpec service, NodeView view) {
         if (!(service.program() instanceof Program.BuiltIn kind)) {
             return;
         }
@@ -204,7 +204,7 @@ final class Preflight {
                 });
     }
 
-    private void tellOfUnenforceable(Service service, NodeView view, Scope.LimitRule rule) {
+    private void tellOfUnenforceable(ServiceSpec service, NodeView view, Scope.LimitRule rule) {
         var reasons = view.enforcement().against(service.limits());
         if (reasons.isEmpty()) {
             return;

@@ -2,7 +2,7 @@ package dev.volta.core.deploy;
 
 import dev.volta.core.config.ByteSize;
 import dev.volta.core.config.Program;
-import dev.volta.core.workload.PlannedService;
+import dev.volta.core.workload.PlannedUnit;
 import dev.volta.core.workload.Site;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +20,7 @@ public interface Programs {
     Optional<RuntimeImage> runtime();
 
     /** The controller of {@code site}, then its workers. Pure: the same for the same site. */
-    List<PlannedService> on(Site site);
+    List<PlannedUnit> on(Site site);
 
     /** Why a process of {@code program} cannot do with {@code memory}: the arithmetic. */
     Optional<String> tooLittle(Program.BuiltIn program, ByteSize memory);

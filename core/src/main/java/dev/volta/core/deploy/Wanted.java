@@ -1,13 +1,13 @@
 package dev.volta.core.deploy;
 
 import dev.volta.core.config.Program.BuiltIn;
-import dev.volta.core.config.Service;
+import dev.volta.core.config.ServiceSpec;
 import dev.volta.core.deploy.Programs.Artifact;
 import dev.volta.core.digest.Sha256;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.supervisor.ServiceUnit;
-import dev.volta.core.workload.PlannedService;
-import dev.volta.core.workload.PlannedService.PlacedFile;
+import dev.volta.core.workload.PlannedUnit;
+import dev.volta.core.workload.PlannedUnit.PlacedFile;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Map;
@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param planned the unit and its settings
  * @param programs what it runs, by absolute path on the node
  */
-public record Wanted(Service service, PlannedService planned, Map<String, Artifact> programs) {
+public record Wanted(ServiceSpec service, PlannedUnit planned, Map<String, Artifact> programs) {
     public Wanted {
         programs = Map.copyOf(programs);
     }
@@ -41,7 +41,7 @@ public record Wanted(Service service, PlannedService planned, Map<String, Artifa
      * {@code planned} with the environment of {@code service}, the part of its limits that the node can enforce, and a
      * revision of what it reads.
      */
-    static Wanted of(Service service, PlannedService planned, NodeView view, Map<String, Artifact> programs) {
+    static Wanted of(ServiceSpec service, PlannedUnit planned, NodeView view, Map<String, Artifact> programs) {
         var isWorker = planned.kind().equals(Optional.of(BuiltIn.WORKER));
         var files = new ArrayList<>(planned.files());
         if (isWorker) {
@@ -56,7 +56,7 @@ public record Wanted(Service service, PlannedService planned, Map<String, Artifa
         return new Wanted(service, planned.with(unit, files, health), programs);
     }
 
-    private static String revision(PlannedService planned) {
+    private static String revision(PlannedUnit planned) {
         var sums = new StringBuilder();
         planned.files().stream()
                 .filter(file -> !file.live())

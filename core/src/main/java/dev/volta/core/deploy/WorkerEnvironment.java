@@ -1,8 +1,8 @@
 package dev.volta.core.deploy;
 
 import dev.volta.core.config.Node;
-import dev.volta.core.workload.PlannedService;
-import dev.volta.core.workload.PlannedService.PlacedFile;
+import dev.volta.core.workload.PlannedUnit;
+import dev.volta.core.workload.PlannedUnit.PlacedFile;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,7 +14,7 @@ import java.util.Map;
 final class WorkerEnvironment {
     private WorkerEnvironment() {}
 
-    static Map<String, String> of(PlannedService worker, Node node) {
+    static Map<String, String> of(PlannedUnit worker, Node node) {
         var variables = new LinkedHashMap<String, String>();
         variables.put("VOLTA_UNIT", worker.unit().name());
         variables.put("VOLTA_NODE", node.name().value());
@@ -23,7 +23,7 @@ final class WorkerEnvironment {
     }
 
     /** The file that says it, which nothing that runs depends on. */
-    static PlacedFile file(PlannedService worker, NodeView view) {
+    static PlacedFile file(PlannedUnit worker, NodeView view) {
         var text = new StringBuilder();
         of(worker, view.node())
                 .forEach((name, value) ->

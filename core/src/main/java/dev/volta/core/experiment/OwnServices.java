@@ -10,7 +10,7 @@ import dev.volta.core.run.StepRunner;
 import dev.volta.core.supervisor.PlainSupervisor;
 import dev.volta.core.supervisor.ServiceLogs;
 import dev.volta.core.supervisor.Supervisor;
-import dev.volta.core.workload.PlannedService;
+import dev.volta.core.workload.PlannedUnit;
 import dev.volta.core.workload.Site;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -25,7 +25,7 @@ public final class OwnServices implements Services {
     private final List<Caution> doubts;
     private final Path link;
     private final Site site;
-    private final List<PlannedService> services;
+    private final List<PlannedUnit> services;
     private final Map<NodeName, Supervisor> supervisors = new HashMap<>();
     private final PlanRun run;
     private @Nullable Tunnel tunnel;
@@ -36,7 +36,7 @@ public final class OwnServices implements Services {
      * @param link where the socket is made that leads to the controller; nothing is there yet
      */
     public OwnServices(
-            Site site, List<PlannedService> services, Map<NodeName, Remote> remotes, List<Caution> doubts, Path link) {
+            Site site, List<PlannedUnit> services, Map<NodeName, Remote> remotes, List<Caution> doubts, Path link) {
         this.remotes = Map.copyOf(remotes);
         this.doubts = List.copyOf(doubts);
         this.link = link;

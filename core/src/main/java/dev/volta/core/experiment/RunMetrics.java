@@ -13,7 +13,7 @@ import dev.volta.core.report.Courses;
 import dev.volta.core.report.Courses.Measure;
 import dev.volta.core.report.ResultsFolder;
 import dev.volta.core.report.Warning;
-import dev.volta.core.workload.PlannedService;
+import dev.volta.core.workload.PlannedUnit;
 import dev.volta.core.workload.Site;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -67,7 +67,7 @@ public final class RunMetrics {
      *
      * @param sockets a folder with a short path, of this run alone
      */
-    public static RunMetrics of(Site site, List<PlannedService> services, Way way, Path sockets) {
+    public static RunMetrics of(Site site, List<PlannedUnit> services, Way way, Path sockets) {
         var targets = site.places().stream()
                 .map(place -> new Target(
                         place.node(),

@@ -1,6 +1,6 @@
 package dev.volta.core.plan;
 
-import dev.volta.core.workload.PlannedService;
+import dev.volta.core.workload.PlannedUnit;
 import dev.volta.core.workload.Site;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ public record Plan(List<Step> steps) {
     }
 
     /** Brings {@code services} up on {@code site}, each place's folders first. */
-    public static Plan toStart(Site site, List<PlannedService> services) {
+    public static Plan toStart(Site site, List<PlannedUnit> services) {
         var steps = new ArrayList<Step>();
         site.places().forEach(place -> {
             steps.add(new Step.MakeFolder(place.node(), place.folders().run()));

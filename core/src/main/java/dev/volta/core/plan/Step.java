@@ -4,7 +4,7 @@ import dev.volta.core.config.Health;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.supervisor.ServiceUnit;
-import dev.volta.core.workload.PlannedService.PlacedFile;
+import dev.volta.core.workload.PlannedUnit.PlacedFile;
 import java.nio.file.Path;
 import java.util.Optional;
 

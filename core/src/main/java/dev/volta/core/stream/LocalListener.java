@@ -11,7 +11,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,8 +18,8 @@ import java.util.concurrent.locks.LockSupport;
 import jdk.net.ExtendedSocketOptions;
 
 /**
- * A Unix socket here, for the owner of this process alone, whose connections lead to a Unix socket on a node. Between
- * its making and the change of its mode others could connect for a moment, so each peer's user is looked at too.
+ * A Unix socket here, for the owner of this process alone, whose connections lead to a Unix socket on a node. Its
+ * folder may be open to others, so each peer's user is looked at too.
  */
 public final class LocalListener implements Tunnel {
     /** {@code sun_path} of Linux has 108 bytes, the last of which is zero (unix(7)). */
@@ -60,15 +59,7 @@ public final class LocalListener implements Tunnel {
         }
         try {
             removeStale(node, here);
-            var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-            var listener = new LocalListener(node, here, transport, server);
-            try {
-                server.bind(UnixDomainSocketAddress.of(here));
-                Files.setPosixFilePermissions(here, PosixFilePermissions.fromString("rw-------"));
-            } catch (IOException e) {
-                server.close();
-                throw e;
-            }
+            var listener = new LocalListener(node, here, transport, PrivateSocket.bind(here));
             Thread.ofVirtual().name(node + "-listener").start(listener::accept);
             return listener;
         } catch (IOException e) {
@@ -109,9 +100,14 @@ public final class LocalListener implements Tunnel {
         }
     }
 
-    private static boolean isOurs(SocketChannel socket) throws IOException {
-        var peer = socket.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName();
-        return peer.equals(System.getProperty("user.name")) || peer.equals("root");
+    private static boolean isOurs(SocketChannel socket) {
+        try {
+            var peer =
+                    socket.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName();
+            return peer.equals(System.getProperty("user.name")) || peer.equals("root");
+        } catch (IOException _) {
+            return false; // of nobody knows whom
+        }
     }
 
     private void serve(SocketChannel socket) {

@@ -1,14 +1,12 @@
 package dev.volta.core.vm;
 
+import dev.volta.core.stream.PrivateSocket;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 
 /**
@@ -29,10 +27,8 @@ final class GuestListener implements AutoCloseable {
     /** Whoever listened on this path before is not found there any more. */
     static GuestListener bind(Path path) throws IOException {
         Files.deleteIfExists(path);
-        var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        var server = PrivateSocket.bind(path);
         try {
-            server.bind(UnixDomainSocketAddress.of(path));
-            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
             server.configureBlocking(false);
             var selector = Selector.open();
             server.register(selector, SelectionKey.OP_ACCEPT);

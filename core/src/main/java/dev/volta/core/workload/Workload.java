@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 /** One kind of work, over inputs that it was made with. */
 public interface Workload {
     /** What has to run on the nodes of {@code site}, in the order to start it. Pure: it touches nothing. */
-    List<PlannedService> services(Site site);
+    List<PlannedUnit> services(Site site);
 
     /**
      * Connects to the running services.

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.local.LocalRemote;
-import dev.volta.core.workload.PlannedService.PlacedFile;
+import dev.volta.core.workload.PlannedUnit.PlacedFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

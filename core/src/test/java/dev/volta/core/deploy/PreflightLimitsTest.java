@@ -13,7 +13,7 @@ import dev.volta.core.host.HostFacts;
 import dev.volta.core.host.NodeFacts;
 import dev.volta.core.supervisor.Enforcement;
 import dev.volta.core.supervisor.ServiceUnit;
-import dev.volta.core.workload.PlannedService;
+import dev.volta.core.workload.PlannedUnit;
 import dev.volta.core.workload.Site;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -142,9 +142,9 @@ class PreflightLimitsTest {
         }
 
         @Override
-        public List<PlannedService> on(Site site) {
+        public List<PlannedUnit> on(Site site) {
             return site.workers().stream()
-                    .map(place -> new PlannedService(
+                    .map(place -> new PlannedUnit(
                             place.node(),
                             Optional.of(Program.BuiltIn.WORKER),
                             new ServiceUnit("worker", List.of("worker")),

@@ -17,8 +17,8 @@ import dev.volta.core.supervisor.ServiceState;
 import dev.volta.core.supervisor.ServiceStatus;
 import dev.volta.core.supervisor.ServiceUnit;
 import dev.volta.core.supervisor.Supervisor;
-import dev.volta.core.workload.PlannedService;
-import dev.volta.core.workload.PlannedService.PlacedFile;
+import dev.volta.core.workload.PlannedUnit;
+import dev.volta.core.workload.PlannedUnit.PlacedFile;
 import dev.volta.core.workload.Site;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -328,15 +328,15 @@ final class PretendFleet {
         }
 
         @Override
-        public List<PlannedService> on(Site site) {
+        public List<PlannedUnit> on(Site site) {
             var controller = site.controller();
             var tokens = new ArrayList<PlacedFile>();
-            var all = new ArrayList<PlannedService>();
+            var all = new ArrayList<PlannedUnit>();
             for (var place : site.workers()) {
                 var id = "worker-" + place.node() + "-1";
                 tokens.add(new PlacedFile(controller.folders().conf() + "/" + id, "token", true, true));
                 var settings = new PlacedFile(place.folders().conf() + "/" + id + ".conf", setting, false, false);
-                all.add(new PlannedService(
+                all.add(new PlannedUnit(
                         place.node(),
                         Optional.of(Program.BuiltIn.WORKER),
                         new ServiceUnit(
@@ -344,7 +344,7 @@ final class PretendFleet {
                         List.of(settings),
                         Optional.empty()));
             }
-            all.addFirst(new PlannedService(
+            all.addFirst(new PlannedUnit(
                     controller.node(),
                     Optional.of(Program.BuiltIn.CONTROLLER),
                     new ServiceUnit(

@@ -3,7 +3,7 @@ package dev.volta.core.config.load;
 import dev.volta.core.config.Fleet;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.NodePaths;
-import dev.volta.core.config.Service;
+import dev.volta.core.config.ServiceSpec;
 import dev.volta.core.config.Vm;
 import dev.volta.core.config.keys.FieldsShape;
 import dev.volta.core.config.keys.Key;
@@ -52,14 +52,14 @@ final class FleetKeys {
             new ListShape<>(NodeKeys.NODE, 1),
             "[{name: local, address: local}]",
             "The machines. A nodes file or ports.conf takes the place of this list.");
-    private static final Key<Map<String, Function<String, Service>>> SERVICES = Key.withDefault(
+    private static final Key<Map<String, Function<String, ServiceSpec>>> SERVICES = Key.withDefault(
             "services",
             new MapShape<>("a service name", WORD, ServiceKeys.SERVICE),
             "{controller: {on: controller, kind: controller}, worker: {on: worker, kind: worker, after: [controller]}}",
             "The programs to run, by name.");
 
     /** The whole file, its parts not yet checked against each other. */
-    record FleetFile(Fleet fleet, List<Node> nodes, List<Service> services) {}
+    record FleetFile(Fleet fleet, List<Node> nodes, List<ServiceSpec> services) {}
 
     static final FieldsShape<FleetFile> FILE = new FieldsShape<>(
             "the description of a fleet",

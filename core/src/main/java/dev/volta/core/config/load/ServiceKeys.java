@@ -7,7 +7,7 @@ import dev.volta.core.config.PathText;
 import dev.volta.core.config.Placement;
 import dev.volta.core.config.Port;
 import dev.volta.core.config.Program;
-import dev.volta.core.config.Service;
+import dev.volta.core.config.ServiceSpec;
 import dev.volta.core.config.Template;
 import dev.volta.core.config.keys.FieldsShape;
 import dev.volta.core.config.keys.Key;
@@ -108,7 +108,7 @@ final class ServiceKeys {
             Key.optional("health", HEALTH_SHAPE, "How to see that it is ready; absent: when its process stays up.");
 
     /** Makes a service of its name, which is the key that the mapping stands under. */
-    static final FieldsShape<Function<String, Service>> SERVICE = new FieldsShape<>(
+    static final FieldsShape<Function<String, ServiceSpec>> SERVICE = new FieldsShape<>(
             "a service",
             List.of(ON, KIND, COMMAND, AFTER, ENV_FILE, ENV, INSTANCES, LIMITS, PORTS, HEALTH),
             List.of("kind", "command"),
@@ -116,12 +116,12 @@ final class ServiceKeys {
 
     private ServiceKeys() {}
 
-    private static Function<String, Service> service(Values values) {
+    private static Function<String, ServiceSpec> service(Values values) {
         var program = values.find(KIND)
                 .<Program>map(kind -> kind)
                 .or(() -> values.find(COMMAND).map(Program.Argv::new))
                 .orElseThrow();
-        return name -> new Service(
+        return name -> new ServiceSpec(
                 name,
                 values.get(ON),
                 program,

@@ -4,6 +4,7 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.volta.core.keeper.KeeperPlace;
+import dev.volta.core.stream.PrivateSocket;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -12,7 +13,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -38,15 +38,7 @@ final class PlaceLock {
                 return Optional.empty();
             }
             Files.deleteIfExists(place.socket());
-            var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-            try {
-                server.bind(UnixDomainSocketAddress.of(place.socket()));
-                Files.setPosixFilePermissions(place.socket(), PosixFilePermissions.fromString("rw-------"));
-                return Optional.of(server);
-            } catch (IOException e) {
-                server.close();
-                throw e;
-            }
+            return Optional.of(PrivateSocket.bind(place.socket()));
         });
     }
 

@@ -5,13 +5,11 @@ import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.Tunnel;
 import dev.volta.core.stream.Duplex;
 import dev.volta.core.stream.LocalListener;
+import dev.volta.core.stream.PrivateSocket;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
@@ -44,15 +42,7 @@ public final class GuestLink implements AutoCloseable {
     /** Whoever listened on this path before is not found there any more. */
     public static GuestLink listen(NodeName node, Path path) throws IOException {
         Files.deleteIfExists(path);
-        var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        try {
-            server.bind(UnixDomainSocketAddress.of(path));
-            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
-        } catch (IOException | RuntimeException e) {
-            server.close();
-            throw e;
-        }
-        var link = new GuestLink(node, server);
+        var link = new GuestLink(node, PrivateSocket.bind(path));
         Thread.ofVirtual().name(node + "-link-door").start(link::accept);
         return link;
     }

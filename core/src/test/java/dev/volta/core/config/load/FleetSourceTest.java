@@ -1,27 +1,21 @@
 package dev.volta.core.config.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.volta.core.config.Architecture;
 import dev.volta.core.config.ByteSize;
-import dev.volta.core.config.Configuration;
-import dev.volta.core.config.ConfigurationException;
 import dev.volta.core.config.Health;
 import dev.volta.core.config.Limits;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.NodePaths;
 import dev.volta.core.config.Placement;
 import dev.volta.core.config.Port;
-import dev.volta.core.config.Problem;
 import dev.volta.core.config.Program;
 import dev.volta.core.config.Reach;
-import dev.volta.core.config.Service;
+import dev.volta.core.config.ServiceSpec;
 import dev.volta.core.config.Vm;
 import dev.volta.core.remote.NodeName;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,12 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class FleetSourceTest {
-    @TempDir
-    private Path folder;
-
+class FleetSourceTest extends FleetFolder {
     @Test
     void isThisMachineAloneWithoutAnyFile() {
         var configuration = read();
@@ -54,7 +44,7 @@ class FleetSourceTest {
         assertThat(configuration.fleet().paths()).isEqualTo(NodePaths.UNSAID);
         assertThat(configuration.services())
                 .containsExactly(
-                        new Service(
+                        new ServiceSpec(
                                 "controller",
                                 Placement.Labelled.parse("controller"),
                                 Program.BuiltIn.CONTROLLER,
@@ -64,7 +54,7 @@ class FleetSourceTest {
                                 Limits.NONE,
                                 List.of(),
                                 Optional.empty()),
-                        new Service(
+                        new ServiceSpec(
                                 "worker",
                                 Placement.Labelled.parse("worker"),
                                 Program.BuiltIn.WORKER,
@@ -126,85 +116,6 @@ class FleetSourceTest {
         write("volta.yaml", "services: {a: {on: '*', command: [x], health: {tcp: 80}}}\n");
         assertThat(read().services().getFirst().health())
                 .contains(new Health(new Health.Probe.Tcp(new Port(80)), Duration.ofSeconds(30)));
-    }
-
-    @Test
-    void readsPortsConf() throws IOException {
-        write("ports.conf", "# vms\n2222  # first\n\n  2223\r\n");
-        var nodes = read().inventory().nodes();
-        assertThat(nodes).map(node -> node.name().value()).containsExactly("node1", "node2");
-        assertThat(nodes).map(Node::reach).containsExactly(ssh("127.0.0.1", 2222), ssh("127.0.0.1", 2223));
-        assertThat(nodes)
-                .map(node -> List.copyOf(node.labels()))
-                .containsExactly(List.of("controller"), List.of("worker"));
-        assertThat(nodes)
-                .map(node -> node.origin().brief())
-                .containsExactly(folder.resolve("ports.conf") + ":2", folder.resolve("ports.conf") + ":4");
-    }
-
-    @Test
-    void takesASinglePortForControllerAndWorker() throws IOException {
-        write("ports.conf", "2222\n");
-        assertThat(read().inventory().nodes().getFirst().labels()).containsExactly("controller", "worker");
-    }
-
-    @Test
-    void tellsEveryWrongPortAtOnce() throws IOException {
-        write("ports.conf", "2222\n70000\nssh\n2222\n0\n-1\n");
-        assertThat(problems())
-                .containsExactly(
-                        "ports.conf:2:1: '70000' is not a port; expected 1 to 65535",
-                        "ports.conf:3:1: 'ssh' is not a number; expected a port from 1 to 65535",
-                        "ports.conf:4:1: port 2222 is there twice; the other is at ports.conf:1",
-                        "ports.conf:5:1: '0' is not a port; expected 1 to 65535",
-                        "ports.conf:6:1: '-1' is not a number; expected a port from 1 to 65535");
-    }
-
-    @Test
-    void refusesPortsConfWithoutAPort() throws IOException {
-        write("ports.conf", "# later\n");
-        assertThat(problems()).containsExactly("ports.conf:1:1: names no port; expected one SSH port per line");
-    }
-
-    @Test
-    void readsAListOfHosts() throws IOException {
-        write("hosts", "alpha # first\nroot@beta:2200\n[fe80::1]:2201\n10.0.0.1:1\n10.0.0.1:2\n");
-        var nodes = read(Optional.of(folder.resolve("hosts"))).inventory().nodes();
-        assertThat(nodes)
-                .map(node -> node.name().value())
-                .containsExactly("alpha", "beta", "ipfe80--1", "10.0.0.1-1", "10.0.0.1-2");
-        assertThat(nodes)
-                .map(node -> node.reach().toString())
-                .containsExactly("alpha:22", "root@beta:2200", "[fe80::1]:2201", "10.0.0.1:1", "10.0.0.1:2");
-        assertThat(nodes.getFirst().labels()).containsExactly("controller");
-    }
-
-    @Test
-    void tellsEveryWrongHostAtOnce() throws IOException {
-        write("hosts", "alpha\nbad host\nalpha:22\nbeta:99999\n@gamma\nfe80::1\n");
-        assertThat(problems(Optional.of(folder.resolve("hosts"))))
-                .containsExactly(
-                        "hosts:2:1: 'bad host' is not a host; expected [user@]host[:port], an IPv6 address in brackets",
-                        "hosts:3:1: host alpha port 22 is there twice; the other is at hosts:1",
-                        "hosts:4:1: '99999' is not a port; expected 1 to 65535",
-                        "hosts:5:1: '@gamma' is not a host; expected [user@]host[:port], an IPv6 address in brackets",
-                        "hosts:6:1: ':1' is not a number; expected a port from 1 to 65535");
-    }
-
-    @Test
-    void prefersANodesFileToPortsConfAndThatToVoltaYaml() throws IOException {
-        write("volta.yaml", "nodes: [{name: c}]\n");
-        assertThat(names(Optional.empty())).containsExactly("c");
-        write("ports.conf", "2222\n");
-        assertThat(names(Optional.empty())).containsExactly("node1");
-        write("hosts", "a\n");
-        assertThat(names(Optional.of(folder.resolve("hosts")))).containsExactly("a");
-    }
-
-    @Test
-    void saysThatANamedFileIsMissing() {
-        assertThat(problems(Optional.of(folder.resolve("hosts"))))
-                .containsExactly("hosts:1:1: no such file; check the path");
     }
 
     @Test
@@ -335,97 +246,6 @@ class FleetSourceTest {
     }
 
     @Test
-    void layersEnvFilesUnderTheEnvironment() throws IOException {
-        write("a.env", "# base\nA=1\nB='two words'\nC=${A}${HOME}\n");
-        write("b.env", "B=2 # not a comment\nD=$${A}\n");
-        write("volta.yaml", """
-                nodes: [{name: n1, address: 10.0.0.7}]
-                services:
-                  s:
-                    on: '*'
-                    command: [x]
-                    env_file: [a.env, b.env]
-                    env: {A: 9, E: '${A}-${node.name}-${node.address}', F: $5}
-                """);
-        var configuration = read();
-        var node = configuration.inventory().nodes().getFirst();
-        assertThat(configuration.services().getFirst().environmentOn(node))
-                .containsExactly(
-                        Map.entry("A", "9"),
-                        Map.entry("B", "2 # not a comment"),
-                        Map.entry("C", "1/home/op"),
-                        Map.entry("D", "${A}"),
-                        Map.entry("E", "1-n1-10.0.0.7"),
-                        Map.entry("F", "$5"));
-    }
-
-    @Test
-    void takesASingleEnvFileWithoutAList() throws IOException {
-        write("a.env", "A=1\n");
-        write("volta.yaml", "services: {s: {on: '*', command: [x], env_file: a.env}}\n");
-        assertThat(read().services().getFirst().env()).containsOnlyKeys("A");
-    }
-
-    @Test
-    void putsVariablesIntoLimits() throws IOException {
-        write("a.env", "MEMORY=35.2GiB\nCPUS=2\n");
-        var limits = "limits: {memory: '${MEMORY}', cpus: '${CPUS}'}";
-        write("volta.yaml", "services: {s: {on: '*', command: [x], env_file: a.env, " + limits + "}}\n");
-        assertThat(read().services().getFirst().limits())
-                .isEqualTo(new Limits(Optional.of(ByteSize.parse("35.2GiB")), Optional.of(new BigDecimal("2"))));
-        Files.createDirectories(folder.resolve("profiles"));
-        write("profiles/b.env", "MEMORY=1GiB\n");
-        var files = FleetFiles.find(folder, Optional.empty(), Optional.empty(), Optional.empty());
-        var profile = Profiles.find("b", "--profile", List.of(folder.resolve("profiles"), folder.resolve("none")));
-        var chosen = FleetSource.read(files, Map.of(), Optional.of(profile)).value();
-        assertThat(chosen.services().getFirst().limits().memory()).contains(ByteSize.parse("1GiB"));
-    }
-
-    @Test
-    void refusesUnsetVariablesInLimitsAndUnknownProfiles() throws IOException {
-        write("volta.yaml", "services: {s: {on: '*', command: [x], limits: {memory: '${MEMORY}'}}}\n");
-        assertThat(problems())
-                .contains(
-                        "volta.yaml:1:56: services.s.limits.memory: variable 'MEMORY' is not set; set it in an env_file,"
-                                + " export it, or choose a --profile");
-        Files.createDirectories(folder.resolve("profiles"));
-        write("profiles/32_2.env", "CPUS=2\n");
-        var folders = List.of(folder.resolve("profiles"));
-        var unknown =
-                catchThrowableOfType(ConfigurationException.class, () -> Profiles.find("32_3", "--profile", folders));
-        assertThat(unknown).hasMessageContaining("there is no profile '32_3'; did you mean '32_2'?");
-    }
-
-    @Test
-    void refusesUnsetVariablesAndWrongEnvFiles() throws IOException {
-        write("a.env", "A=${NOPE}\nnot a variable\n1A=1\n");
-        write("volta.yaml", """
-                services:
-                  s:
-                    on: '*'
-                    command: [x]
-                    env_file: [a.env, missing.env]
-                    env: {X: '${UNSET}', Y: '${node.color}', Z: '${open', 2X: 1}
-                """);
-        assertThat(problems())
-                .containsExactly(
-                        "a.env:1:1: A: variable 'NOPE' is not set; set it in an env_file, export it, or"
-                                + " choose a --profile",
-                        "a.env:2:1: 'not a variable' is not a variable's name; expected NAME=VALUE",
-                        "a.env:3:1: '1A' is not a variable's name; expected NAME=VALUE",
-                        "volta.yaml:5:23: services.s.env_file: 'missing.env' does not exist; expected a file beside"
-                                + " this one",
-                        "volta.yaml:6:14: services.s.env.X: variable 'UNSET' is not set; set it in an env_file,"
-                                + " export it, or choose a --profile",
-                        "volta.yaml:6:29: services.s.env.Y: '${node.color}' is not known here; expected ${node.name}"
-                                + " or ${node.address}",
-                        "volta.yaml:6:49: services.s.env.Z: '${open' has a variable without an end or a name;"
-                                + " expected ${NAME}, or $$ for $",
-                        "volta.yaml:6:59: services.s.env: '2X' is not a variable name; expected"
-                                + " [A-Za-z_][A-Za-z0-9_]*");
-    }
-
-    @Test
     void letsANodesOwnPathsWinOverTheFleets() throws IOException {
         write("volta.yaml", "fleet: {paths: {run: /r, log: /l}}\nnodes: [{name: a, paths: {run: /own}}, {name: b}]\n");
         assertThat(read().inventory().nodes())
@@ -445,42 +265,5 @@ class FleetSourceTest {
     void refusesAFolderInPlaceOfAFile() throws IOException {
         Files.createDirectory(folder.resolve("volta.yaml"));
         assertThat(problems()).hasSize(1).first().asString().startsWith("volta.yaml:1:1: cannot be read (");
-    }
-
-    private List<String> names(Optional<Path> nodesFile) {
-        return read(nodesFile).inventory().nodes().stream()
-                .map(node -> node.name().value())
-                .toList();
-    }
-
-    private static Reach ssh(String address, int port) {
-        return new Reach.Ssh(address, new Port(port), Optional.empty());
-    }
-
-    private void write(String name, String text) throws IOException {
-        Files.write(folder.resolve(name), text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private Configuration read() {
-        return read(Optional.empty());
-    }
-
-    private Configuration read(Optional<Path> nodesFile) {
-        var files = FleetFiles.find(folder, Optional.empty(), Optional.empty(), nodesFile);
-        return FleetSource.read(files, Map.of("HOME", "/home/op")).value();
-    }
-
-    private List<String> problems() {
-        return problems(Optional.empty());
-    }
-
-    /** The problems, with file names instead of paths. */
-    private List<String> problems(Optional<Path> nodesFile) {
-        var thrown = catchThrowableOfType(ConfigurationException.class, () -> read(nodesFile));
-        assertThat(thrown).isNotNull();
-        return thrown.problems().stream()
-                .map(Problem::toString)
-                .map(line -> line.replace(folder + "/", ""))
-                .toList();
     }
 }

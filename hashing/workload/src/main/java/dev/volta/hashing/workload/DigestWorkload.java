@@ -2,7 +2,7 @@ package dev.volta.hashing.workload;
 
 import dev.volta.core.config.Input;
 import dev.volta.core.config.Work;
-import dev.volta.core.workload.PlannedService;
+import dev.volta.core.workload.PlannedUnit;
 import dev.volta.core.workload.Site;
 import dev.volta.core.workload.Workload;
 import dev.volta.hashing.engine.Algorithm;
@@ -51,7 +51,7 @@ public final class DigestWorkload implements Workload {
     }
 
     @Override
-    public List<PlannedService> services(Site site) {
+    public List<PlannedUnit> services(Site site) {
         return services.on(site);
     }
 

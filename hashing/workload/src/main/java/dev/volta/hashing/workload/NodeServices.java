@@ -4,8 +4,8 @@ import dev.volta.core.config.Health;
 import dev.volta.core.config.Program;
 import dev.volta.core.plan.Plan;
 import dev.volta.core.supervisor.ServiceUnit;
-import dev.volta.core.workload.PlannedService;
-import dev.volta.core.workload.PlannedService.PlacedFile;
+import dev.volta.core.workload.PlannedUnit;
+import dev.volta.core.workload.PlannedUnit.PlacedFile;
 import dev.volta.core.workload.Site;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,11 +39,11 @@ public final class NodeServices {
     }
 
     /** The controller, then the workers, each within the limits of its place. */
-    public List<PlannedService> on(Site site) {
+    public List<PlannedUnit> on(Site site) {
         var tokenFiles = new ArrayList<PlacedFile>();
         var accepted = site.controller().folders().conf() + "/tokens/";
         tokenFiles.add(new PlacedFile(accepted + CLIENT, clientToken() + "\n", true, true));
-        var workers = new ArrayList<PlannedService>();
+        var workers = new ArrayList<PlannedUnit>();
         for (var place : site.workers()) {
             for (int number = 1; number <= place.workers(); number++) {
                 var id = id(place, number);
@@ -52,13 +52,13 @@ public final class NodeServices {
                 workers.add(worker(site, place, number, token));
             }
         }
-        var all = new ArrayList<PlannedService>();
+        var all = new ArrayList<PlannedUnit>();
         all.add(controller(site, tokenFiles));
         all.addAll(workers);
         return all;
     }
 
-    private static PlannedService controller(Site site, List<PlacedFile> tokenFiles) {
+    private static PlannedUnit controller(Site site, List<PlacedFile> tokenFiles) {
         var place = site.controller();
         var settings = new LinkedHashMap<String, String>();
         settings.put("socket", place.controllerSocket());
@@ -70,7 +70,7 @@ public final class NodeServices {
         var configuration = place.folders().conf() + "/controller.properties";
         var files = new ArrayList<>(tokenFiles);
         files.add(new PlacedFile(configuration, rendered(settings), false, false));
-        return new PlannedService(
+        return new PlannedUnit(
                 place.node(),
                 Optional.of(Program.BuiltIn.CONTROLLER),
                 unit("controller", place, place.folders().jars().controller(), configuration),
@@ -79,7 +79,7 @@ public final class NodeServices {
                 Optional.of(metrics));
     }
 
-    private PlannedService worker(Site site, Site.Place place, int number, String token) {
+    private PlannedUnit worker(Site site, Site.Place place, int number, String token) {
         var id = id(place, number);
         var stem = place.folders().conf() + "/worker-" + id;
         var settings = new LinkedHashMap<String, String>();
@@ -92,7 +92,7 @@ public final class NodeServices {
         var metrics = place.folders().run() + "/worker-" + number + ".metrics";
         settings.put("metrics.socket", metrics);
         owner(site, settings);
-        return new PlannedService(
+        return new PlannedUnit(
                 place.node(),
                 Optional.of(Program.BuiltIn.WORKER),
                 unit("worker-" + id, place, place.folders().jars().worker(), stem + ".properties"),

@@ -8,26 +8,26 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A service with what it needs on its node.
+ * The unit of a service with what it needs on its node.
  *
  * @param kind which of Volta's own programs it is, if it is one
  * @param files written before it starts, readable by their owner alone
  * @param health how to see that it is ready; empty if nothing waits for it
  * @param metrics the socket on its node on which it answers with its metrics, absolute; empty if it has none
  */
-public record PlannedService(
+public record PlannedUnit(
         NodeName node,
         Optional<Program.BuiltIn> kind,
         ServiceUnit unit,
         List<PlacedFile> files,
         Optional<Health> health,
         Optional<String> metrics) {
-    public PlannedService {
+    public PlannedUnit {
         files = List.copyOf(files);
     }
 
-    /** A service without metrics. */
-    public PlannedService(
+    /** A unit without metrics. */
+    public PlannedUnit(
             NodeName node,
             Optional<Program.BuiltIn> kind,
             ServiceUnit unit,
@@ -36,9 +36,9 @@ public record PlannedService(
         this(node, kind, unit, files, health, Optional.empty());
     }
 
-    /** This service with another unit, other files and another health check. */
-    public PlannedService with(ServiceUnit otherUnit, List<PlacedFile> otherFiles, Optional<Health> otherHealth) {
-        return new PlannedService(node, kind, otherUnit, otherFiles, otherHealth, metrics);
+    /** The same with another unit, other files and another health check. */
+    public PlannedUnit with(ServiceUnit otherUnit, List<PlacedFile> otherFiles, Optional<Health> otherHealth) {
+        return new PlannedUnit(node, kind, otherUnit, otherFiles, otherHealth, metrics);
     }
 
     /**

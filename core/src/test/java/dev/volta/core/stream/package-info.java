@@ -1,0 +1,4 @@
+@NullMarked
+package dev.volta.core.stream;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,133 @@
+package dev.volta.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.volta.core.remote.RemoteException;
+import dev.volta.core.remote.TransferProgress;
+import dev.volta.core.remote.Upload;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** What every remote over SSH does with files. */
+interface TransferConformance extends OnServer {
+    @Test
+    default void uploadsOnceAndDoesNotSendAgainWhatIsThere() throws Exception {
+        var source = Files.writeString(folder().resolve("a"), "content");
+        var there = folder().resolve("deep/it's er/b");
+        var upload = new Upload(source, there.toString(), 0640);
+        try (var remote = connect()) {
+            assertThat(remote.upload(upload, TransferProgress.NONE)).isEqualTo(Upload.Outcome.SENT);
+            assertThat(remote.upload(upload, TransferProgress.NONE)).isEqualTo(Upload.Outcome.ALREADY_THERE);
+            assertThat(there).hasContent("content");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(there)))
+                    .isEqualTo("rw-r-----");
+            Files.writeString(source, "CONTENT");
+            assertThat(remote.upload(upload, TransferProgress.NONE)).isEqualTo(Upload.Outcome.SENT);
+            assertThat(there).hasContent("CONTENT");
+            var executable = new Upload(source, there.toString(), 0755);
+            assertThat(remote.upload(executable, TransferProgress.NONE)).isEqualTo(Upload.Outcome.SENT);
+            assertThat(remote.upload(executable, TransferProgress.NONE)).isEqualTo(Upload.Outcome.ALREADY_THERE);
+        }
+        try (var left = Files.list(there.getParent())) {
+            assertThat(left).containsExactly(there);
+        }
+    }
+
+    @Test
+    default void carriesALargeFileBothWays() throws Exception {
+        var seed = System.nanoTime();
+        var source = randomFile("large", 9_000_001, seed);
+        var there = folder().resolve("there");
+        var back = folder().resolve("back/again");
+        var moved = new ArrayList<Long>();
+        try (var remote = connect()) {
+            remote.upload(new Upload(source, there.toString(), 0600), (bytes, total) -> {
+                assertThat(total).isEqualTo(9_000_001);
+                moved.add(bytes);
+            });
+            remote.download(there.toString(), back, TransferProgress.NONE);
+        }
+        assertThat(Files.mismatch(source, there)).as("seed %d", seed).isEqualTo(-1);
+        assertThat(Files.mismatch(source, back)).as("seed %d", seed).isEqualTo(-1);
+        assertThat(moved).isSorted().startsWith(0L).endsWith(9_000_001L).hasSizeGreaterThan(20);
+    }
+
+    @Test
+    default void carriesAnEmptyFile() throws Exception {
+        var source = Files.createFile(folder().resolve("empty"));
+        var there = folder().resolve("there");
+        var back = folder().resolve("back");
+        try (var remote = connect()) {
+            assertThat(remote.upload(new Upload(source, there.toString(), 0644), TransferProgress.NONE))
+                    .isEqualTo(Upload.Outcome.SENT);
+            remote.download(there.toString(), back, TransferProgress.NONE);
+        }
+        assertThat(back).isEmptyFile();
+    }
+
+    @Test
+    default void goesOnFromWhatAnEarlierTryLeft() throws Exception {
+        var source = randomFile("large", 3_000_000, 11);
+        var there = folder().resolve("there");
+        var partial = folder().resolve(".there." + ContentMark.of(source) + ".volta-part");
+        Files.write(partial, java.util.Arrays.copyOf(Files.readAllBytes(source), 2_000_000));
+        var first = new AtomicLong(-1);
+        try (var remote = connect()) {
+            remote.upload(new Upload(source, there.toString(), 0600), (bytes, total) -> first.compareAndSet(-1, bytes));
+        }
+        assertThat(first).hasValue(2_000_000);
+        assertThat(Files.mismatch(source, there)).isEqualTo(-1);
+        assertThat(partial).doesNotExist();
+    }
+
+    @Test
+    default void doesNotBuildOnAPartialFileOfOtherContent() throws Exception {
+        var source = randomFile("large", 3_000_000, 12);
+        var there = folder().resolve("there");
+        Files.write(folder().resolve(".there." + ContentMark.of(source) + ".volta-part"), new byte[2_500_000]);
+        var first = new AtomicLong(-1);
+        try (var remote = connect()) {
+            remote.upload(new Upload(source, there.toString(), 0600), (bytes, total) -> first.compareAndSet(-1, bytes));
+        }
+        assertThat(first).hasValue(0);
+        assertThat(Files.mismatch(source, there)).isEqualTo(-1);
+    }
+
+    @Test
+    default void refusesToUploadOverAFolder() throws Exception {
+        var source = Files.writeString(folder().resolve("a"), "content");
+        var there = Files.createDirectory(folder().resolve("there"));
+        try (var remote = connect()) {
+            assertThatThrownBy(() -> remote.upload(new Upload(source, there.toString(), 0644), TransferProgress.NONE))
+                    .isInstanceOf(RemoteException.class)
+                    .hasMessageContaining(there + ": it is a folder");
+        }
+    }
+
+    @Test
+    default void aMissingFileIsAnErrorThatNamesIt() throws InterruptedException {
+        try (var remote = connect()) {
+            assertThatThrownBy(() -> remote.download("/no/such/file", folder().resolve("x"), TransferProgress.NONE))
+                    .isInstanceOf(RemoteException.class)
+                    .hasMessageContaining("/no/such/file");
+            assertThatThrownBy(() -> remote.upload(
+                            new Upload(folder().resolve("missing"), "/tmp/never", 0644), TransferProgress.NONE))
+                    .isInstanceOf(RemoteException.class)
+                    .hasMessageContaining("missing");
+        }
+        assertThat(folder().resolve("x")).doesNotExist();
+    }
+
+    default Path randomFile(String name, int size, long seed) throws IOException {
+        var bytes = new byte[size];
+        new Random(seed).nextBytes(bytes);
+        return Files.write(folder().resolve(name), bytes);
+    }
+}
