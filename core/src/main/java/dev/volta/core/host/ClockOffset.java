@@ -1,6 +1,7 @@
 package dev.volta.core.host;
 
 import dev.volta.core.remote.Command;
+import dev.volta.core.remote.OutputLines;
 import dev.volta.core.remote.Remote;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -21,20 +22,13 @@ public record ClockOffset(Duration offset, Duration uncertainty) {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     static Fact<ClockOffset> measure(Remote remote) throws InterruptedException {
-        Fact<ClockOffset> best = Fact.unavailable("not asked");
-        for (var i = 0; i < QUESTIONS; i++) {
-            var asked = Instant.now();
-            var start = System.nanoTime();
-            var answer = remote.run(Command.of("date", "+%s.%N").withTimeout(LIMIT));
-            var trip = Duration.ofNanos(System.nanoTime() - start);
-            var measured = answer.ok()
-                    ? compare(answer.out().strip(), asked, trip)
-                    : Fact.<ClockOffset>unavailable("date: " + answer.status());
-            if (best instanceof Fact.Unavailable<ClockOffset> || isBetter(measured, best)) {
-                best = measured;
-            }
-        }
-        return best;
+        var talk = new ClockTalk(QUESTIONS);
+        var lines = new OutputLines(talk::answered);
+        var status = remote.run(Command.script(ClockTalk.SCRIPT).withStdin(talk).withTimeout(LIMIT), lines);
+        var errors = lines.errors();
+        return talk.best()
+                .filter(best -> best instanceof Fact.Known || errors.isEmpty())
+                .orElseGet(() -> Fact.unavailable("date: " + (errors.isEmpty() ? status : errors)));
     }
 
     /** {@code answer} in seconds since 1970; a date that knows no nanoseconds (busybox) adds a second of doubt. */
@@ -50,9 +44,9 @@ public record ClockOffset(Duration offset, Duration uncertainty) {
         return Fact.known(new ClockOffset(offset, exact ? half : half.plusMillis(500)));
     }
 
-    private static boolean isBetter(Fact<ClockOffset> measured, Fact<ClockOffset> best) {
+    static boolean isBetter(Fact<ClockOffset> measured, Fact<ClockOffset> best) {
         return measured instanceof Fact.Known<ClockOffset>(var some)
-                && best instanceof Fact.Known<ClockOffset>(var other)
-                && some.uncertainty().compareTo(other.uncertainty()) < 0;
+                && (!(best instanceof Fact.Known<ClockOffset>(var other))
+                        || some.uncertainty().compareTo(other.uncertainty()) < 0);
     }
 }

@@ -2,6 +2,7 @@ package dev.volta.core.metrics;
 
 import dev.volta.core.metrics.Sample.Told;
 import dev.volta.core.remote.Command;
+import dev.volta.core.remote.OutputLines;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.ScriptResource;
@@ -73,7 +74,7 @@ final class NodeWatch {
             }
             asking = Thread.ofVirtual().name("metrics-" + target.node()).start(() -> ask(opened));
             var pace = new Pace(every);
-            var lines = new Lines(new Looks(pace)::line);
+            var lines = new OutputLines(new Looks(pace)::line);
             var status = remote.run(Command.script(SCRIPT).withStdin(pace), lines);
             throw new RemoteException(
                     target.node(), "the shell that watches it ended: " + status + " " + lines.errors());

@@ -15,10 +15,10 @@ show() {
     fi
 }
 
+# first_line FILE: into $line, empty if there is none; no process is started for it.
 first_line() {
     line=
     [ -r "$1" ] && IFS= read -r line 2>/dev/null <"$1"
-    printf '%s' "$line"
 }
 
 echo "@@ kernel"
@@ -50,16 +50,19 @@ for policy in /sys/devices/system/cpu/cpufreq/policy*; do
     [ -r "$policy/scaling_governor" ] || continue
     [ -n "$policies" ] || echo "@@ governors"
     policies=some
-    echo "${policy##*/} $(first_line "$policy/scaling_governor")"
+    first_line "$policy/scaling_governor"
+    echo "${policy##*/} $line"
 done
 [ -n "$policies" ] || echo "@! governors the kernel has no frequency policies (no cpufreq)"
 
 if [ -r /sys/devices/system/cpu/intel_pstate/no_turbo ]; then
     echo "@@ boost"
-    echo "no_turbo $(first_line /sys/devices/system/cpu/intel_pstate/no_turbo)"
+    first_line /sys/devices/system/cpu/intel_pstate/no_turbo
+    echo "no_turbo $line"
 elif [ -r /sys/devices/system/cpu/cpufreq/boost ]; then
     echo "@@ boost"
-    echo "boost $(first_line /sys/devices/system/cpu/cpufreq/boost)"
+    first_line /sys/devices/system/cpu/cpufreq/boost
+    echo "boost $line"
 else
     echo "@! boost the kernel has neither intel_pstate/no_turbo nor cpufreq/boost"
 fi
@@ -69,9 +72,12 @@ if command -v systemd-detect-virt >/dev/null 2>&1; then
     echo "detected $(systemd-detect-virt --vm 2>/dev/null)"
     echo "container $(systemd-detect-virt --container 2>/dev/null)"
 fi
-echo "vendor $(first_line /sys/class/dmi/id/sys_vendor)"
-echo "product $(first_line /sys/class/dmi/id/product_name)"
-echo "hypervisor $(first_line /sys/hypervisor/type)"
+first_line /sys/class/dmi/id/sys_vendor
+echo "vendor $line"
+first_line /sys/class/dmi/id/product_name
+echo "product $line"
+first_line /sys/hypervisor/type
+echo "hypervisor $line"
 if [ -r /proc/device-tree/model ]; then
     echo "board $(tr -d '\000' </proc/device-tree/model)"
 fi
@@ -100,7 +106,12 @@ for block in /sys/class/block/*; do
     [ -r "$block/dev" ] || continue
     disk=$block
     [ -r "$disk/queue/rotational" ] || disk=$block/..
-    echo "${block##*/}|$(first_line "$block/dev")|$(first_line "$disk/queue/rotational")|$(first_line "$disk/device/model")"
+    first_line "$block/dev"
+    number=$line
+    first_line "$disk/queue/rotational"
+    rotational=$line
+    first_line "$disk/device/model"
+    echo "${block##*/}|$number|$rotational|$line"
 done
 
 number=0

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.volta.core.metrics.ProcText.Look;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.NodeName;
+import dev.volta.core.remote.OutputLines;
 import dev.volta.core.remote.ScriptResource;
 import dev.volta.core.remote.local.LocalRemote;
 import java.nio.charset.StandardCharsets;
@@ -116,7 +117,7 @@ class ProcTextTest {
         try (var here = new LocalRemote(new NodeName("here"))) {
             var asked = Command.script(ScriptResource.read(ProcText.class, "sampler.sh"))
                     .withStdin("\n\n".getBytes(StandardCharsets.US_ASCII));
-            assertThat(here.run(asked, new Lines(printed::add)).ok()).isTrue();
+            assertThat(here.run(asked, new OutputLines(printed::add)).ok()).isTrue();
         }
         var looks = read(String.join("\n", printed));
         assertThat(looks).hasSize(2);

@@ -73,7 +73,12 @@ public final class NodeServices {
         return new PlannedUnit(
                 place.node(),
                 Optional.of(Program.BuiltIn.CONTROLLER),
-                unit("controller", place, place.folders().jars().controller(), configuration),
+                unit(
+                        "controller",
+                        place,
+                        JvmOptions.ofController(memory(place)),
+                        place.folders().jars().controller(),
+                        configuration),
                 files,
                 Optional.of(new Health(new Health.Probe.Socket(Path.of(place.controllerSocket())), Plan.READY)),
                 Optional.of(metrics));
@@ -95,7 +100,12 @@ public final class NodeServices {
         return new PlannedUnit(
                 place.node(),
                 Optional.of(Program.BuiltIn.WORKER),
-                unit("worker-" + id, place, place.folders().jars().worker(), stem + ".properties"),
+                unit(
+                        "worker-" + id,
+                        place,
+                        JvmOptions.ofWorker(memory(place)),
+                        place.folders().jars().worker(),
+                        stem + ".properties"),
                 List.of(
                         new PlacedFile(stem + ".token", token, true, false),
                         new PlacedFile(stem + ".properties", rendered(settings), false, false)),
@@ -124,10 +134,15 @@ public final class NodeServices {
         return text.toString();
     }
 
-    private static ServiceUnit unit(String name, Site.Place place, String jar, String configuration) {
+    private static JvmMemory memory(Site.Place place) {
+        return JvmMemory.within(place.each().memory());
+    }
+
+    private static ServiceUnit unit(
+            String name, Site.Place place, List<String> options, String jar, String configuration) {
         var argv = new ArrayList<String>();
         argv.add(place.java());
-        argv.addAll(JvmOptions.of(JvmMemory.within(place.each().memory())));
+        argv.addAll(options);
         argv.addAll(List.of("-jar", jar, configuration));
         return new ServiceUnit(name, argv).withLimits(place.each());
     }

@@ -1,13 +1,12 @@
-package dev.volta.core.metrics;
+package dev.volta.core.remote;
 
-import dev.volta.core.remote.OutputSink;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /** Cuts standard output into lines, and keeps the beginning of standard error. */
-final class Lines implements OutputSink {
+public final class OutputLines implements OutputSink {
     private static final int LONGEST = 64 << 10;
     private static final int KEPT = 500;
 
@@ -15,7 +14,7 @@ final class Lines implements OutputSink {
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
 
-    Lines(Consumer<String> lines) {
+    public OutputLines(Consumer<String> lines) {
         this.lines = lines;
     }
 
@@ -42,7 +41,7 @@ final class Lines implements OutputSink {
         }
     }
 
-    String errors() {
+    public String errors() {
         return errors.toString(StandardCharsets.UTF_8).strip();
     }
 }
