@@ -37,7 +37,7 @@ final class JvmOptions {
         options.add("-Xmx" + memory.heapMebibytes() + "m");
         options.add("-XX:-UsePerfData");
         options.add("-XX:+ExitOnOutOfMemoryError");
-        options.add("-XX:CompileThresholdScaling=10");
+        options.add("-XX:CompileThresholdScaling=30");
         return options;
     }
 }
