@@ -166,7 +166,7 @@ abstract class LinksConformance {
     private Site.Place place(String node, String run, int workers) {
         var own = folder.resolve(run).toString();
         var folders = new Site.Folders(new Site.Jars("c.jar", "w.jar"), own, own, own);
-        return new Site.Place(new NodeName(node), folders, "java", workers, Limits.NONE);
+        return new Site.Place(new NodeName(node), folders, "java", false, workers, Limits.NONE);
     }
 
     private void serve() {

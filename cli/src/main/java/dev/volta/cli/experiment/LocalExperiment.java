@@ -125,9 +125,11 @@ final class LocalExperiment {
                 runFolder.toString(),
                 state(results).toString());
         var java = Installation.java().toString();
-        var place = new Site.Place(NODE, folders, java, workers, each);
+        var place = new Site.Place(NODE, folders, java, false, workers, each);
         return new Site(
-                new Site.Place(NODE, folders, java, 0, Limits.NONE), List.of(place), Optional.of(LocalRuns.owner()));
+                new Site.Place(NODE, folders, java, false, 0, Limits.NONE),
+                List.of(place),
+                Optional.of(LocalRuns.owner()));
     }
 
     private String randomHex(int bytes) {

@@ -225,7 +225,7 @@ class VmFleetIT {
                 .contains("ports.conf:2:1: port " + other.getLocalPort() + " of 127.0.0.1 is taken by something else")
                 .containsPattern(
                         "ports.conf:1:1: 2 more virtual machines need 1049160 MiB \\(1048576 MiB of their own and"
-                                + " 584 MiB for QEMU\\), but \\d+ MiB are available");
+                                + " 584 MiB for QEMU, less with accel: kvm\\), but \\d+ MiB are available");
         assertThat(qemus()).isEmpty();
         assertThat(volta("deploy-all").code()).isEqualTo(78);
         withoutQemu();

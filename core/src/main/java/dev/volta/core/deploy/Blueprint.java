@@ -174,7 +174,12 @@ public record Blueprint(
         var jars = new Site.Jars(jar(BuiltIn.CONTROLLER, layout), jar(BuiltIn.WORKER, layout));
         var folders = new Site.Folders(jars, layout.conf(), layout.run(), layout.state());
         return new Site.Place(
-                view.name(), folders, JavaChoice.on(view, programs).orElse("java"), workers, each);
+                view.name(),
+                folders,
+                JavaChoice.on(view, programs).orElse("java"),
+                view.facts().host().emulated(),
+                workers,
+                each);
     }
 
     private String jar(BuiltIn kind, NodeLayout layout) {

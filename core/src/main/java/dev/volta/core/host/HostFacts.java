@@ -44,6 +44,11 @@ public record HostFacts(
         fileSystems = Collections.unmodifiableMap(new LinkedHashMap<>(fileSystems));
     }
 
+    /** Whether a program translates what its processors are to run: systemd-detect-virt(1) has a word of its own for that. */
+    public boolean emulated() {
+        return virtualisation.toOptional().filter("qemu"::equals).isPresent();
+    }
+
     /**
      * What a path lies on.
      *

@@ -29,9 +29,10 @@ public record Site(Place controller, List<Place> workers, Optional<Owner> owner)
     /**
      * Room for one run on one node.
      *
+     * @param emulated whether the node's processors are translated, so that code which runs for the first time is dear
      * @param each what each of its processes may use
      */
-    public record Place(NodeName node, Folders folders, String java, int workers, Limits each) {
+    public record Place(NodeName node, Folders folders, String java, boolean emulated, int workers, Limits each) {
         /** The socket of the controller, as processes of this node open it. */
         public String controllerSocket() {
             return folders.run() + "/controller.sock";

@@ -1,6 +1,6 @@
 package dev.volta.core.vm.fleet;
 
-import dev.volta.core.config.ByteSize;
+import dev.volta.core.config.Vm;
 import dev.volta.core.vm.TranslatedCode;
 import dev.volta.core.vm.VmException;
 import java.io.IOException;
@@ -21,18 +21,22 @@ final class MemoryDemand {
 
     private MemoryDemand() {}
 
-    /** Why {@code machines} do not fit into {@code available} bytes, should they all be emulated; empty if they do. */
-    static Optional<String> refusal(List<ByteSize> machines, long available) {
-        var own = machines.stream().mapToLong(ByteSize::bytes).sum() / MIB;
-        var emulators = machines.stream()
-                .mapToLong(memory -> QEMU + TranslatedCode.mebibytes(memory))
-                .sum();
+    /** Why {@code machines} do not fit into {@code available} bytes; empty if they do. */
+    static Optional<String> refusal(List<Vm> machines, long available) {
+        var own = machines.stream().mapToLong(vm -> vm.memory().bytes()).sum() / MIB;
+        var emulators = machines.stream().mapToLong(MemoryDemand::emulator).sum();
         if (own + emulators <= available / MIB) {
             return Optional.empty();
         }
-        return Optional.of("%d more virtual machines need %d MiB (%d MiB of their own and %d MiB for QEMU), but %d MiB"
-                        .formatted(machines.size(), own + emulators, own, emulators, available / MIB)
-                + " are available; have fewer of them, or give them less memory");
+        return Optional.of(
+                "%d more virtual machines need %d MiB (%d MiB of their own and %d MiB for QEMU, less with accel: kvm), but %d MiB"
+                                .formatted(machines.size(), own + emulators, own, emulators, available / MIB)
+                        + " are available; have fewer of them, or give them less memory");
+    }
+
+    /** In MiB. Whether KVM runs guests is not known before one is started, so those that may be emulated count as such. */
+    private static long emulator(Vm vm) {
+        return vm.accel() == Vm.Acceleration.KVM ? QEMU : QEMU + TranslatedCode.mebibytes(vm.memory());
     }
 
     /** What this machine could give without swapping: {@code MemAvailable} of proc_meminfo(5), in bytes. */

@@ -42,12 +42,9 @@ public final class Preflight {
                 SshPort.refusal(ssh.port()).ifPresent(why -> problems.add(new Problem(node.origin(), "", why, "", "")));
             }
         }
-        var sizes = machines.stream()
-                .flatMap(node -> node.vm().stream())
-                .map(vm -> vm.memory())
-                .toList();
+        var wanted = machines.stream().flatMap(node -> node.vm().stream()).toList();
         var refusals =
-                Stream.of(MemoryDemand.refusal(sizes, available), DiskDemand.refusal(machines.size(), folder, free));
+                Stream.of(MemoryDemand.refusal(wanted, available), DiskDemand.refusal(machines.size(), folder, free));
         Stream.concat(refusals.flatMap(Optional::stream), emulators(machines).stream())
                 .forEach(why -> problems.add(new Problem(machines.getFirst().origin(), "", why, "", "")));
         if (!problems.isEmpty()) {

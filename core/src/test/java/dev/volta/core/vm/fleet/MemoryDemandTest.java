@@ -2,8 +2,11 @@ package dev.volta.core.vm.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.volta.core.config.Architecture;
 import dev.volta.core.config.ByteSize;
+import dev.volta.core.config.Vm;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class MemoryDemandTest {
@@ -11,13 +14,21 @@ class MemoryDemandTest {
 
     @Test
     void countsWhatGuestsHaveAndWhatTheirEmulatorsMayTranslate() {
-        var machines = List.of(ByteSize.parse("128MiB"), ByteSize.parse("384MiB"), ByteSize.parse("1GiB"));
-        var own = 128 + 384 + 1024;
-        var emulators = 3 * 36 + 64 + 192 + 256;
+        var machines = List.of(
+                vm("128MiB", Vm.Acceleration.AUTO),
+                vm("384MiB", Vm.Acceleration.TCG),
+                vm("1GiB", Vm.Acceleration.AUTO),
+                vm("2GiB", Vm.Acceleration.KVM));
+        var own = 128 + 384 + 1024 + 2048;
+        var emulators = 4 * 36 + 64 + 192 + 256;
         assertThat(MemoryDemand.refusal(machines, (own + emulators) * MIB)).isEmpty();
         assertThat(MemoryDemand.refusal(machines, (own + emulators) * MIB - 1))
-                .hasValue(
-                        "3 more virtual machines need 2156 MiB (1536 MiB of their own and 620 MiB for QEMU), but 2155 MiB"
-                                + " are available; have fewer of them, or give them less memory");
+                .hasValue("4 more virtual machines need 4240 MiB (3584 MiB of their own and 656 MiB for QEMU, less with"
+                        + " accel: kvm), but 4239 MiB are available; have fewer of them, or give them less memory");
+    }
+
+    private static Vm vm(String memory, Vm.Acceleration acceleration) {
+        var size = ByteSize.parse(memory);
+        return new Vm(Architecture.RISCV64, size, 1, ByteSize.parse("8GiB"), acceleration, Optional.empty());
     }
 }

@@ -76,7 +76,7 @@ public final class NodeServices {
                 unit(
                         "controller",
                         place,
-                        JvmOptions.ofController(memory(place)),
+                        JvmOptions.ofController(memory(place), place.emulated()),
                         place.folders().jars().controller(),
                         configuration),
                 files,
@@ -103,7 +103,7 @@ public final class NodeServices {
                 unit(
                         "worker-" + id,
                         place,
-                        JvmOptions.ofWorker(memory(place)),
+                        JvmOptions.ofWorker(memory(place), place.emulated()),
                         place.folders().jars().worker(),
                         stem + ".properties"),
                 List.of(
