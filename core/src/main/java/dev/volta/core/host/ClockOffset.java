@@ -19,16 +19,19 @@ import java.time.Instant;
  */
 public record ClockOffset(Duration offset, Duration uncertainty) {
     private static final int QUESTIONS = 4;
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    /** For the start of the shell and all questions. */
+    private static final Duration LIMIT = Duration.ofSeconds(20);
 
     static Fact<ClockOffset> measure(Remote remote) throws InterruptedException {
         var talk = new ClockTalk(QUESTIONS);
         var lines = new OutputLines(talk::answered);
         var status = remote.run(Command.script(ClockTalk.SCRIPT).withStdin(talk).withTimeout(LIMIT), lines);
-        var errors = lines.errors();
-        return talk.best()
-                .filter(best -> best instanceof Fact.Known || errors.isEmpty())
-                .orElseGet(() -> Fact.unavailable("date: " + (errors.isEmpty() ? status : errors)));
+        return switch (talk.best().orElseGet(() -> Fact.unavailable("date"))) {
+            case Fact.Known<ClockOffset> known -> known;
+            case Fact.Unavailable<ClockOffset>(var odd) ->
+                Fact.unavailable(odd + ": " + status + (lines.errors().isEmpty() ? "" : ", " + lines.errors()));
+        };
     }
 
     /** {@code answer} in seconds since 1970; a date that knows no nanoseconds (busybox) adds a second of doubt. */

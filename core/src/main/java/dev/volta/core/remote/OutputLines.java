@@ -41,6 +41,10 @@ public final class OutputLines implements OutputSink {
         }
     }
 
+    /**
+     * The first 500 bytes of standard error, without blanks around them. Lines of standard output are cut off after 64 KiB,
+     * and a last one without a line feed is dropped.
+     */
     public String errors() {
         return errors.toString(StandardCharsets.UTF_8).strip();
     }

@@ -35,7 +35,7 @@ public record VmImage(Architecture architecture, Path folder) {
         return files.stream()
                 .filter(file -> !Files.isReadable(file))
                 .findFirst()
-                .map(file -> "the image lacks " + file + "; make it with volta image build");
+                .map(file -> "the image lacks " + file + "; correct 'image', or make one with volta image build");
     }
 
     private Optional<String> otherArchitecture() {

@@ -51,6 +51,7 @@ class VmImageTest {
     void saysWhichFileIsNotThere() throws Exception {
         var image = image(Architecture.amd64, 0x202, "HdrS");
         Files.delete(image.initrd());
-        assertThat(image.refusal()).contains("the image lacks " + folder + "/initrd; make it with volta image build");
+        assertThat(image.refusal())
+                .contains("the image lacks " + folder + "/initrd; correct 'image', or make one with volta image build");
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
@@ -32,28 +33,23 @@ public final class YamlReader {
     private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
 
     private final SourceText source;
+    private final StreamReader text;
     private final Parser parser;
     private final List<Problem> problems;
 
-    private YamlReader(SourceText source, Parser parser, List<Problem> problems) {
+    private YamlReader(SourceText source, List<Problem> problems) {
         this.source = source;
-        this.parser = parser;
+        this.text = new StreamReader(source.text());
+        this.parser = new ParserImpl(text, new LoaderOptions());
         this.problems = problems;
     }
 
     /** The tree in {@code source}; an empty file is an empty mapping; empty if no tree could be made of it. */
     public static Optional<Tree> read(SourceText source, List<Problem> problems) {
-        var text = new StreamReader(source.text());
         try {
-            var parser = new ParserImpl(text, new LoaderOptions());
-            return Optional.of(new YamlReader(source, parser, problems).document());
+            return Optional.of(new YamlReader(source, problems).document());
         } catch (YAMLException e) {
             problems.add(syntax(source, e));
-            return Optional.empty();
-        } catch (IllegalArgumentException _) { // the scanner does not look whether hexadecimal digits name a character
-            var mark = text.getMark();
-            var origin = new Origin.InFile(source.file(), mark.getLine() + 1, mark.getColumn() + 1);
-            problems.add(Problem.suggested(origin, "", "an escape that stands for no character", "write it out"));
             return Optional.empty();
         } catch (ConfigurationException e) {
             problems.addAll(e.problems());
@@ -101,7 +97,14 @@ public final class YamlReader {
     }
 
     private Event next() {
-        return parser.getEvent();
+        try {
+            return parser.getEvent();
+        } catch (IllegalArgumentException _) { // the scanner makes characters and numbers of whatever digits it finds
+            throw fatal(
+                    text.getMark(),
+                    "digits that stand for no character and no number",
+                    "write the character out, or use the digits 0 to 9");
+        }
     }
 
     private Tree value(Event event, int depth) {
@@ -169,11 +172,18 @@ public final class YamlReader {
     }
 
     private ConfigurationException fatal(Event event, String found, String suggestion) {
-        return new ConfigurationException(List.of(Problem.suggested(origin(event), "", found, suggestion)));
+        return fatal(event.getStartMark(), found, suggestion);
+    }
+
+    private ConfigurationException fatal(Mark mark, String found, String suggestion) {
+        return new ConfigurationException(List.of(Problem.suggested(origin(mark), "", found, suggestion)));
     }
 
     private Origin origin(Event event) {
-        var mark = event.getStartMark();
+        return origin(event.getStartMark());
+    }
+
+    private Origin origin(Mark mark) {
         return new Origin.InFile(source.file(), mark.getLine() + 1, mark.getColumn() + 1);
     }
 

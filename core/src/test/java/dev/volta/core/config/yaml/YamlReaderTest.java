@@ -150,11 +150,22 @@ class YamlReaderTest {
     }
 
     @Test
-    void refusesEscapesThatStandForNoCharacter() {
-        assertThat(problems("a: \"\\x"))
-                .containsExactly("f.yaml:1:7: an escape that stands for no character; write it out");
-        assertThat(problems("a: \"\\Uffffffff\""))
-                .containsExactly("f.yaml:1:7: an escape that stands for no character; write it out");
+    void refusesDigitsThatTheScannerStumblesOver() {
+        var told =
+                ": digits that stand for no character and no number; write the character out, or use the digits 0 to 9";
+        assertThat(problems("a: \"\\x")).containsExactly("f.yaml:1:7" + told);
+        assertThat(problems("a: 1\nb: \"\\Uffffffff\"")).containsExactly("f.yaml:2:7" + told);
+        var one = Character.toString(0x1d7cf); // a digit to Unicode, of two chars
+        assertThat(problems("a: |" + one + "\n  x\n")).containsExactly("f.yaml:1:5" + told);
+        assertThat(problems("%YAML 1." + one + "\n---\na: 1\n")).containsExactly("f.yaml:1:10" + told);
+    }
+
+    @Test
+    void refusesAVersionThatIsTooLong() {
+        assertThat(problems("%YAML 99999999999.1\n---\na: 1\n"))
+                .singleElement()
+                .asString()
+                .startsWith("f.yaml:1:18: is not YAML: ");
     }
 
     @Test
