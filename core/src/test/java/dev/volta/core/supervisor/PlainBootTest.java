@@ -61,7 +61,7 @@ class PlainBootTest {
 
     @Test
     void startsAgainWhatRanWhenTheNodeEnded() throws Exception {
-        supervisor.start(says("started"));
+        started("started");
         supervisor.start(new ServiceUnit("ended", List.of("true")));
         supervisor.start(new ServiceUnit("stopped", List.of("sleep", "60")));
         supervisor.stop("stopped", PATIENCE);
@@ -81,7 +81,7 @@ class PlainBootTest {
 
     @Test
     void doesNotStartTheOldProgramWhileSomebodyStartsANewOne() throws Exception {
-        supervisor.start(says("old"));
+        started("old");
         endAsAPowerCutDoes(SERVICE);
         var start = inTheMiddleOfStarting(says("new"));
         var boot = boot();
@@ -96,7 +96,7 @@ class PlainBootTest {
 
     @Test
     void keepsTheDefinitionOfWhatItStartsFromWhoeverComesLater() throws Exception {
-        supervisor.start(says("old"));
+        started("old");
         endAsAPowerCutDoes(SERVICE);
         var boot = inTheMiddleOfBoot();
         var start = later(() -> supervisor.start(says("new")));
@@ -111,7 +111,7 @@ class PlainBootTest {
 
     @Test
     void doesNotStartWhatSomebodyStopsMeanwhile() throws Exception {
-        supervisor.start(says("started"));
+        started("started");
         endAsAPowerCutDoes(SERVICE);
         var stop = inTheMiddleOfStopping(SERVICE);
         var boot = boot();
@@ -125,7 +125,7 @@ class PlainBootTest {
 
     @Test
     void isStartingWhatAStopThenEnds() throws Exception {
-        supervisor.start(says("started"));
+        started("started");
         endAsAPowerCutDoes(SERVICE);
         var boot = inTheMiddleOfBoot();
         var stop = later(() -> supervisor.stop(SERVICE, PATIENCE));
@@ -138,7 +138,7 @@ class PlainBootTest {
 
     @Test
     void isStartingWhatThenCannotBeRemoved() throws Exception {
-        supervisor.start(says("started"));
+        started("started");
         endAsAPowerCutDoes(SERVICE);
         var boot = inTheMiddleOfBoot();
         var remove = later(() -> supervisor.remove(SERVICE));
@@ -152,7 +152,7 @@ class PlainBootTest {
     @Test
     void startsTheOthersWhereOneHasToWait() throws Exception {
         supervisor.start(new ServiceUnit(OTHER, List.of("sleep", "60")));
-        supervisor.start(says("started"));
+        started("started");
         endAsAPowerCutDoes(OTHER);
         endAsAPowerCutDoes(SERVICE);
         var stop = inTheMiddleOfStopping(OTHER);
@@ -166,12 +166,18 @@ class PlainBootTest {
 
     @Test
     void leavesAServiceToBeStoppedWhoseTurnCannotBeTaken() throws Exception {
-        supervisor.start(says("started"));
+        started("started");
         var turn = folder.resolve(SERVICE).resolve("turn");
         Files.delete(turn);
         Files.createDirectory(turn);
         supervisor.stop(SERVICE, PATIENCE);
         assertThat(service(SERVICE).isRunning()).isFalse();
+    }
+
+    /** The service runs, and has said {@code word}. */
+    private void started(String word) throws Exception {
+        supervisor.start(says(word));
+        await(() -> log().equals(word));
     }
 
     private Future<?> inTheMiddleOfStarting(ServiceUnit unit) throws Exception {
