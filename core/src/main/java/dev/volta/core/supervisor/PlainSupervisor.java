@@ -28,8 +28,9 @@ import java.util.OptionalInt;
  *
  * <p>Whoever starts, stops or removes a service holds a lock on its file {@code turn} from the first look at what runs
  * until the service is as it shall be, so that what is on disk is what runs, also when the node's boot comes between. The
- * watcher does not take it. Files that are read before it is taken are replaced at once and whole. A node without
- * {@code flock(1)} has no such lock.
+ * watcher does not take it. Files that are read before it is taken are replaced each at once and whole, and
+ * {@code functions.sh} before {@code launch.sh}, which reads it. A node without {@code flock(1)} has no such lock, nor
+ * has a service whose file {@code turn} cannot be written.
  */
 public final class PlainSupervisor implements Supervisor {
     private static final Duration ROUND_TRIP = Duration.ofSeconds(30);
@@ -94,6 +95,7 @@ public final class PlainSupervisor implements Supervisor {
                 if [ -n "$3" ]; then mkdir -p "${3%/*}" && : >>"$3" && ln -sfn "$3" log || exit 1; fi
                 printf %s "$2" >new/run && printf %s "$4" >new/limits && printf %s "$5" >new/functions.sh || exit 1
                 printf %s "$6" >new/watch.sh && printf %s "$7" >new/launch.sh && printf %s "$8" >new/.boot || exit 1
+                # new/* is sorted: the node's boot never finds a new launch.sh with old functions.sh
                 mv new/.boot .. && mv new/* . && : >wanted || exit 1
                 sh ./launch.sh "$dir" held || { rm -f wanted; exit 1; }
                 """;
@@ -141,7 +143,7 @@ public final class PlainSupervisor implements Supervisor {
                 cd "$dir" 2>/dev/null || exit 0
                 take_turn
                 { alive watcher || alive child; } && { echo "$dir is still running" >&2; exit 1; }
-                rm -f wanted && rm -rf -- "$dir"
+                rm -f wanted && cd / && rm -rf -- "$dir"
                 """;
         run(script, service);
     }

@@ -3,6 +3,7 @@ package dev.volta.core.supervisor;
 import static dev.volta.core.supervisor.Condition.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.local.LocalRemote;
@@ -42,8 +43,9 @@ class PlainBootTest {
     private PlainSupervisor supervisor;
 
     @BeforeEach
-    void onThisMachine() {
+    void onThisMachine() throws Exception {
         supervisor = new PlainSupervisor(here, folder.toString());
+        assumeTrue(locksAreSeen(), "flock(1) is there, and its locks are in /proc/locks");
     }
 
     @AfterEach
@@ -59,7 +61,7 @@ class PlainBootTest {
 
     @Test
     void startsAgainWhatRanWhenTheNodeEnded() throws Exception {
-        supervisor.start(says("started"));
+        started("started");
         supervisor.start(new ServiceUnit("ended", List.of("true")));
         supervisor.start(new ServiceUnit("stopped", List.of("sleep", "60")));
         supervisor.stop("stopped", PATIENCE);
@@ -79,14 +81,14 @@ class PlainBootTest {
 
     @Test
     void doesNotStartTheOldProgramWhileSomebodyStartsANewOne() throws Exception {
-        supervisor.start(says("old"));
+        started("old");
         endAsAPowerCutDoes(SERVICE);
         var start = inTheMiddleOfStarting(says("new"));
         var boot = boot();
         await(() -> !boot.isAlive() || waiting(SERVICE) == 1);
         openGates();
         start.get();
-        over(boot);
+        overAfterWaiting(boot, SERVICE);
         await(() -> log().lines().count() == 2);
         assertThat(log()).isEqualTo("old\nnew");
         assertThat(definition()).isEqualTo(supervisor.definition(says("new")));
@@ -94,7 +96,7 @@ class PlainBootTest {
 
     @Test
     void keepsTheDefinitionOfWhatItStartsFromWhoeverComesLater() throws Exception {
-        supervisor.start(says("old"));
+        started("old");
         endAsAPowerCutDoes(SERVICE);
         var boot = inTheMiddleOfBoot();
         var start = later(() -> supervisor.start(says("new")));
@@ -109,21 +111,21 @@ class PlainBootTest {
 
     @Test
     void doesNotStartWhatSomebodyStopsMeanwhile() throws Exception {
-        supervisor.start(says("started"));
+        started("started");
         endAsAPowerCutDoes(SERVICE);
         var stop = inTheMiddleOfStopping(SERVICE);
         var boot = boot();
         await(() -> !boot.isAlive() || waiting(SERVICE) == 1);
         openGates();
         stop.get();
-        over(boot);
+        overAfterWaiting(boot, SERVICE);
         assertThat(service(SERVICE).isRunning()).isFalse();
         assertThat(log()).isEqualTo("started");
     }
 
     @Test
     void isStartingWhatAStopThenEnds() throws Exception {
-        supervisor.start(says("started"));
+        started("started");
         endAsAPowerCutDoes(SERVICE);
         var boot = inTheMiddleOfBoot();
         var stop = later(() -> supervisor.stop(SERVICE, PATIENCE));
@@ -136,7 +138,7 @@ class PlainBootTest {
 
     @Test
     void isStartingWhatThenCannotBeRemoved() throws Exception {
-        supervisor.start(says("started"));
+        started("started");
         endAsAPowerCutDoes(SERVICE);
         var boot = inTheMiddleOfBoot();
         var remove = later(() -> supervisor.remove(SERVICE));
@@ -150,7 +152,7 @@ class PlainBootTest {
     @Test
     void startsTheOthersWhereOneHasToWait() throws Exception {
         supervisor.start(new ServiceUnit(OTHER, List.of("sleep", "60")));
-        supervisor.start(says("started"));
+        started("started");
         endAsAPowerCutDoes(OTHER);
         endAsAPowerCutDoes(SERVICE);
         var stop = inTheMiddleOfStopping(OTHER);
@@ -158,8 +160,24 @@ class PlainBootTest {
         await(() -> waiting(OTHER) == 1 && service(SERVICE).isRunning());
         openGates();
         stop.get();
-        over(boot);
+        overAfterWaiting(boot, OTHER);
         assertThat(service(OTHER).isRunning()).isFalse();
+    }
+
+    @Test
+    void leavesAServiceToBeStoppedWhoseTurnCannotBeTaken() throws Exception {
+        started("started");
+        var turn = folder.resolve(SERVICE).resolve("turn");
+        Files.delete(turn);
+        Files.createDirectory(turn);
+        supervisor.stop(SERVICE, PATIENCE);
+        assertThat(service(SERVICE).isRunning()).isFalse();
+    }
+
+    /** The service runs, and has said {@code word}. */
+    private void started(String word) throws Exception {
+        supervisor.start(says(word));
+        await(() -> log().equals(word));
     }
 
     private Future<?> inTheMiddleOfStarting(ServiceUnit unit) throws Exception {
@@ -209,9 +227,18 @@ class PlainBootTest {
     }
 
     private static void over(Process boot) throws Exception {
+        assertThat(said(boot)).isEmpty();
+    }
+
+    private void overAfterWaiting(Process boot, String service) throws Exception {
+        assertThat(said(boot)).isEqualTo("waiting for whoever changes " + folder.resolve(service) + "\n");
+    }
+
+    /** All that boot says; it has ended then. */
+    private static String said(Process boot) throws Exception {
         var said = new String(boot.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(boot.waitFor()).as(said).isZero();
-        assertThat(said).isEmpty();
+        boot.waitFor();
+        return said;
     }
 
     private void endAsAPowerCutDoes(String service) throws Exception {
@@ -224,11 +251,31 @@ class PlainBootTest {
 
     /** How many wait for their turn with {@code service}: lines of proc_locks(5) with an arrow. */
     private long waiting(String service) throws IOException {
-        var inode = Files.getAttribute(folder.resolve(service).resolve("turn"), "unix:ino");
+        var inode = inode(folder.resolve(service).resolve("turn"));
         try (var locks = Files.lines(Path.of("/proc/locks"))) {
             return locks.filter(line -> line.contains("-> FLOCK") && line.contains(":" + inode + " "))
                     .count();
         }
+    }
+
+    /** Does {@code flock(1)} take locks here that proc_locks(5) shows? */
+    private boolean locksAreSeen() throws Exception {
+        var file = Files.createFile(gates.resolve("lock"));
+        var look = "flock \"$1\" grep -q \"FLOCK.*:$2 \" /proc/locks";
+        return new ProcessBuilder(
+                                "sh",
+                                "-c",
+                                look,
+                                "sh",
+                                file.toString(),
+                                inode(file).toString())
+                        .start()
+                        .waitFor()
+                == 0;
+    }
+
+    private static Object inode(Path file) throws IOException {
+        return Files.getAttribute(file, "unix:ino");
     }
 
     private static ServiceUnit says(String word) {
