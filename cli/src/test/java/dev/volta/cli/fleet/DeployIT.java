@@ -1,7 +1,6 @@
 package dev.volta.cli.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.volta.cli.Ran;
@@ -15,16 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Services on four real sshd, from deploy-all to stop-all. */
 @Timeout(600)
-class DeployIT {
+class DeployIT extends OnTestFleet {
     private static final String JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -36,25 +32,6 @@ class DeployIT {
               worker: {on: controller, kind: worker, after: [controller]}
             """;
     private static final String BASE = "  base: {on: controller, command: " + STAY + ", env: {MODE: base}}\n";
-
-    @TempDir
-    private static Path folder;
-
-    private static TestFleet fleet;
-
-    @BeforeAll
-    static void startNodes() throws Exception {
-        assumeTrue(Files.isExecutable(OpenSshd.BINARY), OpenSshd.BINARY + " is not there (openssh-server)");
-        fleet = TestFleet.start(folder);
-        assertThat(fleet.volta("trust", "--yes").code()).isZero();
-    }
-
-    @AfterAll
-    static void stopNodes() {
-        if (fleet != null) {
-            fleet.close();
-        }
-    }
 
     @AfterEach
     void nothingIsLeft() throws Exception {

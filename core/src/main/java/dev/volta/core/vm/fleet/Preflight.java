@@ -11,6 +11,7 @@ import dev.volta.core.vm.VmException;
 import dev.volta.core.vm.VmImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -34,9 +35,12 @@ public final class Preflight {
 
     private static void check(List<Node> machines, long available, Path folder, long free) {
         var problems = new ArrayList<Problem>();
+        var images = new HashSet<VmImage>();
         for (var node : machines) {
             node.vm()
                     .flatMap(Preflight::image)
+                    .filter(images::add)
+                    .flatMap(VmImage::refusal)
                     .ifPresent(why -> problems.add(new Problem(node.origin(), "", why, "", "")));
             if (node.reach() instanceof Reach.Ssh ssh) {
                 SshPort.refusal(ssh.port()).ifPresent(why -> problems.add(new Problem(node.origin(), "", why, "", "")));
@@ -52,9 +56,9 @@ public final class Preflight {
         }
     }
 
-    /** What is wrong with the image that a machine's description names; one that was built here is sealed. */
-    private static Optional<String> image(Vm vm) {
-        return vm.image().flatMap(folder -> new VmImage(Architecture.of(vm.arch()), folder).refusal());
+    /** The image that a machine's description names; one that was built here is sealed. */
+    private static Optional<VmImage> image(Vm vm) {
+        return vm.image().map(folder -> new VmImage(Architecture.of(vm.arch()), folder));
     }
 
     /** Why QEMU cannot run machines of an architecture. */
