@@ -43,7 +43,7 @@ final class JschDial {
         try {
             var session = new JSch().getSession(hop.user(), hop.host(), hop.port());
             session.setThreadFactory(
-                    Thread.ofVirtual().name("ssh-" + hop.node()).factory());
+                    Thread.ofPlatform().daemon().name("ssh-" + hop.node()).factory());
             session.setConfig("StrictHostKeyChecking", "yes");
             session.setConfig("prefer_known_host_key_types", "no");
             session.setConfig("PreferredAuthentications", "publickey");
