@@ -3,6 +3,7 @@ package dev.volta.ssh;
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
+import dev.volta.core.stream.SocketThreads;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -42,8 +43,7 @@ final class JschDial {
         var identities = new JschIdentities(hop, keys);
         try {
             var session = new JSch().getSession(hop.user(), hop.host(), hop.port());
-            session.setThreadFactory(
-                    Thread.ofPlatform().daemon().name("ssh-" + hop.node()).factory());
+            session.setThreadFactory(SocketThreads.named("ssh-" + hop.node()).factory());
             session.setConfig("StrictHostKeyChecking", "yes");
             session.setConfig("prefer_known_host_key_types", "no");
             session.setConfig("PreferredAuthentications", "publickey");

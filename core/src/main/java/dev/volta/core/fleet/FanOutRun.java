@@ -3,6 +3,7 @@ package dev.volta.core.fleet;
 import dev.volta.core.config.Node;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
+import dev.volta.core.stream.SocketThreads;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -48,14 +49,13 @@ final class FanOutRun<T> {
 
     FleetOutcome<T> run() {
         var interrupted = false;
-        var builder = threads();
         try {
             for (var node : nodes) {
                 places.acquire();
                 if (stopping || failures.get() >= failuresAllowed) {
                     break;
                 }
-                threads.add(builder.name("node-" + node.name()).start(() -> attend(node)));
+                threads.add(thread("node-" + node.name()).start(() -> attend(node)));
             }
             for (var thread : threads) {
                 thread.join();
@@ -73,9 +73,11 @@ final class FanOutRun<T> {
         return new FleetOutcome<>(snapshot(), interrupted);
     }
 
-    /** A virtual thread is cheaper, but once one has read from a socket, the JVM takes 0.3 s longer to end. */
-    private Thread.Builder threads() {
-        return nodes.size() == 1 ? Thread.ofPlatform().daemon() : Thread.ofVirtual();
+    /** A single node is connected to in a way that lets its thread wait for the socket; many are not. */
+    private Thread.Builder thread(String name) {
+        return nodes.size() == 1
+                ? SocketThreads.named(name)
+                : Thread.ofVirtual().name(name);
     }
 
     private void attend(Node node) {

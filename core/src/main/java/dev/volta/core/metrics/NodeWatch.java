@@ -6,6 +6,7 @@ import dev.volta.core.remote.OutputLines;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.ScriptResource;
+import dev.volta.core.stream.SocketThreads;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,7 +73,7 @@ final class NodeWatch {
             for (var service : services) {
                 opened.add(service.over(remote));
             }
-            asking = Thread.ofVirtual().name("metrics-" + target.node()).start(() -> ask(opened));
+            asking = SocketThreads.named("metrics-" + target.node()).start(() -> ask(opened));
             var pace = new Pace(every);
             var lines = new OutputLines(new Looks(pace)::line);
             var status = remote.run(Command.script(SCRIPT).withStdin(pace), lines);
