@@ -20,6 +20,12 @@ public record Port(int number) implements Comparable<Port> {
         return new Port(Integer.parseInt(text));
     }
 
+    /** The same as a record's own, which the JVM would have to put together at each start. */
+    @Override
+    public int hashCode() {
+        return number;
+    }
+
     @Override
     public int compareTo(Port other) {
         return Integer.compare(number, other.number);

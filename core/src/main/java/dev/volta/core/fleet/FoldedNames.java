@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The shortest way to write a set of node names: {@code vm[1-8,11],db}. It is the inverse of a {@link NodePattern} made
@@ -48,7 +49,21 @@ public final class FoldedNames {
     }
 
     /** What the numbers of one range have around them; {@code width} is 0 unless zeros lead. */
-    private record Frame(String before, String after, int width) {}
+    private record Frame(String before, String after, int width) {
+        // A record's own are put together by the JVM at each start, which takes as long as all the folding.
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Frame frame
+                    && before.equals(frame.before)
+                    && after.equals(frame.after)
+                    && width == frame.width;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * before.hashCode() + after.hashCode() + width;
+        }
+    }
 
     private static String foldAlong(int index, List<String> words) {
         var ranges = new LinkedHashMap<Frame, SortedSet<Integer>>();
