@@ -98,7 +98,12 @@ public final class HealthGate {
         var patience = health.map(Health::timeout).orElse(SETTLING);
         var deadline = System.nanoTime() + patience.toNanos();
         var look = FIRST_LOOK;
+        var pause = "1"; // it has only just started, and each look takes processes
         while (true) {
+            if (health.isEmpty()) {
+                remote.run(Command.of("sleep", pause).withTimeout(ROUND_TRIP));
+                pause = "0.2";
+            }
             var left = Duration.ofNanos(deadline - System.nanoTime());
             if (health.isPresent() && look(health.get().probe(), shorter(left, look))) {
                 return;
@@ -122,9 +127,6 @@ public final class HealthGate {
                         health.map(check -> "did not become healthy within " + patience.toSeconds() + " s ("
                                         + check.probe().told() + ")")
                                 .orElse("does not stay up"));
-            }
-            if (health.isEmpty()) {
-                remote.run(Command.of("sleep", "0.2").withTimeout(ROUND_TRIP));
             }
         }
     }
