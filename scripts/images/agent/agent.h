@@ -67,7 +67,7 @@ bool take_host_key(char *base64);
 /* Returns when it listens. */
 bool start_server(void);
 
-/* warm.c: reads what a later start needs, so that it is in memory then. */
+/* warm.c: what a later start needs is in memory then, and what is the same for all machines is done. */
 bool warm(void);
 
 /* run.c */

@@ -16,13 +16,6 @@ static char *const programs[] = {
     "/usr/bin/setsid",
 };
 
-/* What a login reads, and what links lead to that an identity is written to: the links are in memory then. */
-static const char *const files[] = {
-    "/etc/nsswitch.conf", "/etc/passwd",     "/etc/group",
-    "/etc/shells",        "/etc/hostname",   "/etc/hosts",
-    "/etc/machine-id",    "/root/.ssh/authorized_keys",
-};
-
 /* A file that is not there is no failure: not every distribution has all. */
 static void read_through(const char *path)
 {
@@ -58,8 +51,7 @@ bool warm(void)
         if (!read_libraries(programs[i]))
             return false;
     }
-    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
-        read_through(files[i]);
+    start_link();
     if (!prepare_disk() || !prepare_server())
         return false;
     /* What the kernel has put off happens here, and not in each guest that goes on from here. */
