@@ -32,6 +32,11 @@ void say(const char *format, ...) PRINTF;
 /* link.c: ties Unix sockets of this guest to the host, in a process of its own. */
 void start_link(void);
 
+/* devices.c */
+#define DEVICE (sizeof "/dev/" + 256)
+/* Gives the path of the device of which a folder of sysfs has an entry whose `attribute` is `wanted`. */
+bool find_device(const char *folder, const char *attribute, const char *wanted, char device[DEVICE]);
+
 /* commands.c: does what a line of the host says. */
 void obey(char *line);
 
@@ -43,6 +48,8 @@ bool take_seed(char *base64);
 bool take_authorized_keys(char *base64);
 
 /* disk.c: the disk that the machine keeps, with /srv, /var/log/volta and what changes in /opt/volta. */
+/* Finds it, as far as that is the same for all machines of a template. */
+bool prepare_disk(void);
 bool take_disk(char *rest);
 void give_disk_back(void);
 
@@ -60,7 +67,7 @@ bool take_host_key(char *base64);
 /* Returns when it listens. */
 bool start_server(void);
 
-/* warm.c: reads what a later start needs, so that it is in memory then. */
+/* warm.c: what a later start needs is in memory then, and what is the same for all machines is done. */
 bool warm(void);
 
 /* run.c */

@@ -3,20 +3,19 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <linux/fs.h>
-#include <stdio.h>
-#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define BLOCKS "/sys/block"
 #define SERIAL "kept"
 #define DISK "/var/lib/volta"
+#define WORK DISK "/work"
 #define PROGRAMS_PARENT "/opt"
 #define PROGRAMS PROGRAMS_PARENT "/volta"
+#define KEPT_PROGRAMS DISK "/opt"
 
-/* The folders of the disk that guests see elsewhere, and what of it makes changes to programs stay. */
+/* The folders of the disk that guests see elsewhere. */
 static const struct {
     const char *kept;
     const char *seen;
@@ -24,70 +23,94 @@ static const struct {
     {DISK "/srv", "/srv"},
     {DISK "/log", "/var/log/volta"},
 };
-static const char layers[] = "lowerdir=" PROGRAMS ",upperdir=" DISK "/opt,workdir=" DISK "/work,"
+
+/* What makes changes to the image's own programs stay. */
+static const char layers[] = "lowerdir=" PROGRAMS ",upperdir=" KEPT_PROGRAMS ",workdir=" WORK ","
                              "index=off,redirect_dir=off,metacopy=off";
 
+static char device[DEVICE]; /* empty until it is found */
+static bool has_programs;
 static bool mounted;
 
-static bool find_disk(char *device, size_t size)
-{
-    DIR *blocks = opendir(BLOCKS);
-    if (blocks == NULL)
-        return failed(BLOCKS);
-    bool found = false;
-    for (struct dirent *entry; !found && (entry = readdir(blocks)) != NULL;) {
-        char path[sizeof BLOCKS + sizeof entry->d_name + sizeof "//serial"];
-        char serial[32];
-        snprintf(path, sizeof path, "%s/%s/serial", BLOCKS, entry->d_name);
-        found = get_text(path, serial, sizeof serial) && strcmp(serial, SERIAL) == 0;
-        if (found)
-            snprintf(device, size, "/dev/%s", entry->d_name);
-    }
-    closedir(blocks);
-    return found || wrong("there is no disk called " SERIAL);
-}
-
-/* A guest that goes on from a template may remember the template's disk. */
-static void forget_content(const char *device)
+/* What the kernel has read of the disk may be a template's, which is another one. */
+static void forget_content(void)
 {
     int disk = open(device, O_RDONLY | O_CLOEXEC);
     ioctl(disk, BLKFLSBUF);
     close(disk);
 }
 
+static bool is_empty(const char *folder)
+{
+    int entries = 0;
+    DIR *opened = opendir(folder);
+    if (opened == NULL)
+        return true;
+    while (readdir(opened) != NULL)
+        entries++;
+    closedir(opened);
+    return entries <= 2; /* . and .. */
+}
+
+static void make_places(void)
+{
+    mkdir(DISK, 0755);
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+        mkdir(folders[i].seen, 0755);
+    mkdir(PROGRAMS_PARENT, 0755);
+    mkdir(PROGRAMS, 0755);
+}
+
+bool prepare_disk(void)
+{
+    if (*device != '\0')
+        return true;
+    if (!find_device("/sys/block", "serial", SERIAL, device))
+        return wrong("there is no disk called " SERIAL);
+    forget_content();
+    make_places();
+    has_programs = !is_empty(PROGRAMS);
+    return true;
+}
+
+static bool bind(const char *kept, const char *seen)
+{
+    mkdir(kept, 0755);
+    return mount(kept, seen, NULL, MS_BIND, NULL) == 0 || failed(seen);
+}
+
 static bool bind_all(void)
 {
-    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
-        mkdir(folders[i].kept, 0755);
-        mkdir(folders[i].seen, 0755);
-        if (mount(folders[i].kept, folders[i].seen, NULL, MS_BIND, NULL) != 0)
-            return failed(folders[i].seen);
-    }
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+        if (!bind(folders[i].kept, folders[i].seen))
+            return false;
     return true;
 }
 
 static bool lay_over_programs(void)
 {
-    mkdir(DISK "/opt", 0755);
-    mkdir(DISK "/work", 0755);
-    mkdir(PROGRAMS_PARENT, 0755);
-    mkdir(PROGRAMS, 0755);
+    mkdir(KEPT_PROGRAMS, 0755);
+    mkdir(WORK, 0755);
     return mount("overlay", PROGRAMS, "overlay", MS_NOATIME, layers) == 0 || failed("overlay on " PROGRAMS);
+}
+
+/* A disk that was in an overlay once stays in one: what it says of removed files is only understood there. */
+static bool keep_programs(void)
+{
+    bool overlaid = has_programs || access(WORK, F_OK) == 0;
+    return overlaid ? lay_over_programs() : bind(KEPT_PROGRAMS, PROGRAMS);
 }
 
 bool take_disk(char *rest)
 {
-    char device[sizeof "/dev/" + sizeof((struct dirent *)0)->d_name];
     (void)rest;
     if (mounted)
         return true;
-    if (!find_disk(device, sizeof device))
+    if (!prepare_disk())
         return false;
-    forget_content(device);
-    mkdir(DISK, 0755);
     if (mount(device, DISK, "ext4", MS_NOATIME, "discard,noinit_itable") != 0)
         return failed("cannot mount it");
-    mounted = bind_all() && lay_over_programs();
+    mounted = bind_all() && keep_programs();
     if (!mounted)
         give_disk_back();
     return mounted;

@@ -1,6 +1,5 @@
 #include "agent.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -10,30 +9,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#define PORTS "/sys/class/virtio-ports"
-
 static int port = -1;
 static char received[65536];
 static size_t filled;
 static size_t taken; /* of what is filled: the line that was given out last */
-
-static bool find_port(const char *wanted, char *device, size_t size)
-{
-    DIR *ports = opendir(PORTS);
-    if (ports == NULL)
-        return false;
-    bool found = false;
-    for (struct dirent *entry; !found && (entry = readdir(ports)) != NULL;) {
-        char path[sizeof PORTS + sizeof entry->d_name + sizeof "//name"];
-        char name[32];
-        snprintf(path, sizeof path, "%s/%s/name", PORTS, entry->d_name);
-        found = get_text(path, name, sizeof name) && strcmp(name, wanted) == 0;
-        if (found)
-            snprintf(device, size, "/dev/%s", entry->d_name);
-    }
-    closedir(ports);
-    return found;
-}
 
 static void wake(int signal)
 {
@@ -53,8 +32,8 @@ static void watch_children(void)
 
 int try_port(const char *name)
 {
-    char device[sizeof "/dev/" + sizeof((struct dirent *)0)->d_name];
-    return find_port(name, device, sizeof device) ? open(device, O_RDWR | O_CLOEXEC) : -1;
+    char device[DEVICE];
+    return find_device("/sys/class/virtio-ports", "name", name, device) ? open(device, O_RDWR | O_CLOEXEC) : -1;
 }
 
 void open_port(void)

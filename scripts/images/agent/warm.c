@@ -51,6 +51,8 @@ bool warm(void)
         if (!read_libraries(programs[i]))
             return false;
     }
+    start_link();
+    prepare_disk(); /* of a guest that has none, only DISK complains */
     if (!prepare_server())
         return false;
     /* What the kernel has put off happens here, and not in each guest that goes on from here. */

@@ -192,13 +192,23 @@ class VmFleetIT {
         ProcessHandle.of(keeper).orElseThrow().destroyForcibly();
         assertThat(states()).containsExactly("running", "running", "running");
         good("exec -l node3 -- 'echo kept >/srv/note; echo kept >/opt/volta/note'");
+        assertThat(seesProgramsBy("node3")).isEqualTo("ext4");
+        good("exec -l node3 -- mkdir /var/lib/volta/work"); // as on disks that were in an overlay
         var before = machines().get(2);
         assertThat(before.get("diskBytes").asLong()).isBetween(1L << 20, 128L << 20);
         assertThat(good("vm down -l node3")).contains("node3: off after", "by itself, as asked");
         assertThat(good("vm up")).contains("node1: runs already", "node3: ready after");
         assertThat(machines().get(2).get("pid")).isNotEqualTo(before.get("pid"));
+        assertThat(seesProgramsBy("node3")).isEqualTo("overlay");
         assertThat(good("exec -l node3 -- cat /srv/note /opt/volta/note")).isEqualTo("node3: kept\nnode3: kept\n");
         eventually(() -> good("status").matches("(?s).*node3 +worker-node3-1 +running.*"));
+    }
+
+    /** The kind of file system that a machine has at /opt/volta. */
+    private String seesProgramsBy(String node) throws Exception {
+        return good("exec -l " + node + " -- findmnt -no FSTYPE /opt/volta")
+                .strip()
+                .substring(node.length() + 2);
     }
 
     private interface Check {
