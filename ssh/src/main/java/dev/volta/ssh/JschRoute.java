@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +84,7 @@ sealed interface JschRoute {
             if (address.isUnresolved()) {
                 throw new UnknownHostException(host);
             }
-            var socket = new Socket();
+            var socket = SocketChannel.open().socket(); // an interrupt ends what it waits for, in any thread
             socket.setTcpNoDelay(true);
             socket.connect(address, Math.toIntExact(limit.toMillis()));
             up = true;

@@ -327,18 +327,41 @@ class FleetFaultsIT extends OnTestFleet {
     }
 
     @Test
+    void anInterruptDoesNotWaitForANodeThatSaysNothing() throws Exception {
+        try (var mute = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            fleet.describe("mute.yaml", List.of(fleet.line("mute", "127.0.0.1", mute.getLocalPort())));
+            var process = new ProcessBuilder(
+                            "bash", "-c", interruptible(fleet.program("", "mute.yaml", "exec", "true")))
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("mute.out").toFile())
+                    .start();
+            mute.setSoTimeout(60_000);
+            try (var _ = mute.accept()) {
+                assertThat(Ran.bash(folder, "kill -INT " + process.pid()).code())
+                        .isZero();
+                assertThat(process.waitFor(8, TimeUnit.SECONDS)).isTrue(); // its greeting may take 15 s
+            } finally {
+                process.destroyForcibly();
+            }
+            assertThat(process.exitValue()).isEqualTo(130);
+        }
+    }
+
+    /** A shell in the background ignores SIGINT, and so would all that it starts. */
+    private static String interruptible(String program) {
+        return program.replace("setsid -w ", "exec env --default-signal=INT ");
+    }
+
+    @Test
     void anInterruptEndsEverythingAndTellsTheStateOfEachNode() throws Exception {
         var sleep = "sleep 2718";
-        // A shell in the background ignores SIGINT, and so would all that it starts.
-        var line = fleet.program(
-                        "",
-                        "volta.yaml",
-                        "exec",
-                        "--fanout",
-                        "3",
-                        "case $SSH_CONNECTION in *" + fleet.port(1) + ") echo quick;; *) echo begun; " + sleep
-                                + ";; esac")
-                .replace("setsid -w ", "exec env --default-signal=INT ");
+        var line = interruptible(fleet.program(
+                "",
+                "volta.yaml",
+                "exec",
+                "--fanout",
+                "3",
+                "case $SSH_CONNECTION in *" + fleet.port(1) + ") echo quick;; *) echo begun; " + sleep + ";; esac"));
         var out = folder.resolve("interrupted.out");
         var err = folder.resolve("interrupted.err");
         var process = new ProcessBuilder("bash", "-c", line)

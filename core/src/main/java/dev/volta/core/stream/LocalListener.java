@@ -60,7 +60,7 @@ public final class LocalListener implements Tunnel {
         try {
             removeStale(node, here);
             var listener = new LocalListener(node, here, transport, PrivateSocket.bind(here));
-            SocketThreads.named(node + "-listener").start(listener::accept);
+            Thread.ofVirtual().name(node + "-listener").start(listener::accept);
             return listener;
         } catch (IOException e) {
             throw new RemoteException(node, "cannot listen on " + here + ": " + e.getMessage(), e);
@@ -90,7 +90,7 @@ public final class LocalListener implements Tunnel {
                 var socket = server.accept();
                 if (isOurs(socket)) {
                     open.add(socket);
-                    SocketThreads.named(node + "-tunnel").start(() -> serve(socket));
+                    Thread.ofVirtual().name(node + "-tunnel").start(() -> serve(socket));
                 } else {
                     socket.close();
                 }

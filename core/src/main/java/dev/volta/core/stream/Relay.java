@@ -18,7 +18,7 @@ public final class Relay {
     public static void run(String name, SocketChannel socket, Duplex stream) throws InterruptedException {
         try (socket;
                 stream) {
-            var back = SocketThreads.named(name + "-from-node").start(() -> fromNode(socket, stream));
+            var back = Thread.ofVirtual().name(name + "-from-node").start(() -> fromNode(socket, stream));
             toNode(socket, stream);
             back.join();
         } catch (IOException _) {

@@ -1,9 +1,9 @@
 package dev.volta.core.stream;
 
 /**
- * Threads that wait for sockets, in commands that are soon over. They are not virtual: the first virtual thread that
- * waits for a socket makes the JVM start a poller, and for that one the end of the process waits 0.3 s in vain
- * (HotSpot's {@code VM_Exit}).
+ * A few threads that wait for sockets, in commands that would be over sooner than those of virtual threads are: the first
+ * virtual thread that waits for a socket makes the JVM start a poller, and for that one the end of the process waits
+ * 0.3 s in vain (HotSpot's {@code VM_Exit}).
  */
 public final class SocketThreads {
     private SocketThreads() {}
