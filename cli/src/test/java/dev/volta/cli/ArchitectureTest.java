@@ -3,6 +3,7 @@ package dev.volta.cli;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -87,9 +88,17 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("dev.volta.hashing.node..")
             .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "dev.volta.core..", "com.fasterxml..", "io.grpc..", "org.duckdb..", "org.eclipse.jetty..");
+            .dependOnClassesThat(resideInAnyPackage(
+                            "dev.volta.core..", "com.fasterxml..", "io.grpc..", "org.duckdb..", "org.eclipse.jetty..")
+                    .and(resideOutsideOfPackage("dev.volta.core.wire..")));
+
+    @ArchTest
+    static final ArchRule THE_WIRE_NEEDS_THE_JDK_ALONE = classes()
+            .that()
+            .resideInAPackage("dev.volta.core.wire..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("dev.volta.core.wire..", "java..", "jdk..", "org.jspecify..");
 
     @ArchTest
     static final ArchRule ONE_CLASS_KNOWS_THE_PROMETHEUS_CLIENT = noClasses()

@@ -1,0 +1,99 @@
+package dev.volta.core.wire;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Replaces small files at once: whoever reads one finds the old content or the new, whole, also after a power cut. The
+ * content is written beside the file, synced (fsync(2)) and renamed into place, and the folder is synced. A process that
+ * is killed in between leaves a file {@code .volta-*.new}.
+ */
+public final class AtomicFile {
+    /** For the owner alone. */
+    public static final Set<PosixFilePermission> PRIVATE =
+            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
+    /** Written by the owner, read by everybody. */
+    public static final Set<PosixFilePermission> PUBLIC = Set.of(
+            PosixFilePermission.OWNER_READ,
+            PosixFilePermission.OWNER_WRITE,
+            PosixFilePermission.GROUP_READ,
+            PosixFilePermission.OTHERS_READ);
+
+    private AtomicFile() {}
+
+    /** Replaces {@code file} by one for its owner alone. */
+    public static void write(Path file, byte[] content) throws IOException {
+        write(file, content, PRIVATE);
+    }
+
+    /**
+     * Replaces {@code file}, or makes it. A symbolic link of that name is replaced itself.
+     *
+     * @param mode of the new file, whatever the umask is; until it is whole it is for its owner alone
+     */
+    public static void write(Path file, byte[] content, Set<PosixFilePermission> mode) throws IOException {
+        var folder = folder(file);
+        var fresh = create(folder);
+        try {
+            try (var channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+                for (var bytes = ByteBuffer.wrap(content); bytes.hasRemaining(); ) {
+                    channel.write(bytes);
+                }
+                Files.setPosixFilePermissions(fresh, mode);
+                channel.force(true);
+            }
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(fresh);
+            throw e;
+        }
+        sync(folder);
+    }
+
+    /** Removes {@code file} if it is there, so that it does not come back after a power cut. */
+    public static void delete(Path file) throws IOException {
+        if (Files.deleteIfExists(file)) {
+            sync(folder(file));
+        }
+    }
+
+    /** Makes renames, new files and removals in {@code folder} outlast a power cut. */
+    public static void sync(Path folder) throws IOException {
+        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (NoSuchFileException _) {
+            // removed by somebody in the meantime, and with it what was to outlast
+        }
+    }
+
+    private static Path folder(Path file) throws IOException {
+        var folder = file.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw new IOException(file + " is not the name of a file");
+        }
+        return folder;
+    }
+
+    private static Path create(Path folder) throws IOException {
+        while (true) {
+            var name = ".volta-" + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".new";
+            try {
+                return Files.createFile(folder.resolve(name), PosixFilePermissions.asFileAttribute(PRIVATE));
+            } catch (FileAlreadyExistsException _) {
+                // the next name
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package dev.volta.core.wire;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Folders whose content nobody but this user, and root, can have written. Such a folder is a folder itself (no symbolic
+ * link), belongs to this user and has no permissions for others; and no folder above it lets another user put a different
+ * one in its place: each belongs to root or to this user, and is not writable for others unless it is sticky like /tmp
+ * (unlink(2), EPERM). A folder above may be writable for a group whose number is the user's own, as user private groups
+ * are.
+ */
+public final class PrivateFolder {
+    private static final String ATTRIBUTES = "unix:uid,gid,mode,isDirectory,isSymbolicLink";
+    private static final int OTHERS = 077;
+    private static final int GROUP_WRITES = 020;
+    private static final int OTHERS_WRITE = 02;
+    private static final int STICKY = 01000;
+    private static final int PERMISSIONS = 07777;
+
+    private PrivateFolder() {}
+
+    /**
+     * Makes {@code folder} with mode 0700, or checks the one that is there. The folder above it is there already.
+     *
+     * @throws ForeignFolderException if it is not this user's alone; nothing was read from it or changed in it
+     */
+    public static Path ensure(Path folder) throws IOException {
+        try {
+            Files.createDirectory(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (FileAlreadyExistsException _) {
+            // looked at below, like one that was made here: the folders above count too
+        }
+        return require(folder);
+    }
+
+    /**
+     * Checks {@code folder}, which exists.
+     *
+     * @throws ForeignFolderException if it is not this user's alone
+     */
+    public static Path require(Path folder) throws IOException {
+        var objection = objection(folder);
+        if (objection.isPresent()) {
+            throw new ForeignFolderException(folder, objection.get());
+        }
+        return folder;
+    }
+
+    /** What stands against believing what lies in {@code folder}: whose it is, or who could replace it. */
+    public static Optional<String> objection(Path folder) throws IOException {
+        var own = ProcessUser.uid();
+        var found = look(folder);
+        if (flag(found, "isSymbolicLink")) {
+            return Optional.of("it is a symbolic link, owned by " + owner(folder, found));
+        }
+        if (!flag(found, "isDirectory")) {
+            return Optional.of("it is no folder");
+        }
+        if (number(found, "uid") != own) {
+            return Optional.of("it belongs to " + owner(folder, found) + ", mode " + mode(found));
+        }
+        if ((number(found, "mode") & OTHERS) != 0) {
+            return Optional.of("its mode is " + mode(found) + " instead of 0700");
+        }
+        for (var above = folder.toRealPath().getParent(); above != null; above = above.getParent()) {
+            var there = look(above);
+            if (!isTrusted(number(there, "uid"), own)) {
+                return Optional.of(above + " above it belongs to " + owner(above, there));
+            }
+            if (isWritableForOthers(there, own)) {
+                return Optional.of(above + " above it can be changed by others, mode " + mode(there));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Who owns the root directory can do anything: it is root, or what root is called outside of a user namespace. */
+    private static boolean isTrusted(int uid, int own) throws IOException {
+        return uid == 0 || uid == own || uid == number(look(Path.of("/")), "uid");
+    }
+
+    private static boolean isWritableForOthers(Map<String, Object> there, int own) {
+        var mode = number(there, "mode");
+        if ((mode & STICKY) != 0) {
+            return false;
+        }
+        var byGroup = (mode & GROUP_WRITES) != 0 && number(there, "gid") != 0 && number(there, "gid") != own;
+        return byGroup || (mode & OTHERS_WRITE) != 0;
+    }
+
+    private static Map<String, Object> look(Path path) throws IOException {
+        return Files.readAttributes(path, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static int number(Map<String, Object> attributes, String name) {
+        return attributes.get(name) instanceof Integer number ? number : -1;
+    }
+
+    private static boolean flag(Map<String, Object> attributes, String name) {
+        return Boolean.TRUE.equals(attributes.get(name));
+    }
+
+    private static String owner(Path path, Map<String, Object> attributes) throws IOException {
+        var uid = Integer.toString(number(attributes, "uid"));
+        var name = Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).getName();
+        return name.equals(uid) ? "uid " + uid : name + " (uid " + uid + ")";
+    }
+
+    private static String mode(Map<String, Object> attributes) {
+        return "%04o".formatted(number(attributes, "mode") & PERMISSIONS);
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * What every program of Volta shares, on the operator's machine and on nodes: files that are replaced at once, folders
+ * that no other user could have written to, locks that the kernel releases. It needs nothing but the JDK.
+ */
+@NullMarked
+package dev.volta.core.wire;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,61 @@
+package dev.volta.core.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AtomicFileTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void replacesTheWholeContentAndLeavesNothingBeside() throws IOException {
+        var file = folder.resolve("state");
+        AtomicFile.write(file, bytes("a long first content"));
+        AtomicFile.write(file, bytes("second"));
+        assertThat(file).hasContent("second");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(folder)
+                .isDirectoryContaining(file::equals)
+                .satisfies(all -> assertThat(all.toFile().list()).containsExactly("state"));
+    }
+
+    @Test
+    void givesTheModeThatWasAskedForWhateverTheUmask() throws IOException {
+        var file = folder.resolve("state");
+        AtomicFile.write(file, bytes("x"), AtomicFile.PUBLIC);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-r--r--");
+    }
+
+    @Test
+    void replacesALinkAndNotWhatItPointsTo() throws IOException {
+        var target = Files.writeString(folder.resolve("theirs"), "theirs");
+        var link = Files.createSymbolicLink(folder.resolve("state"), target);
+        AtomicFile.write(link, bytes("ours"));
+        assertThat(target).hasContent("theirs");
+        assertThat(link).isRegularFile().hasContent("ours");
+        assertThat(Files.isSymbolicLink(link)).isFalse();
+    }
+
+    @Test
+    void leavesTheOldContentAndNothingBesideWhenItCannotReplace() throws IOException {
+        var file = Files.createDirectory(folder.resolve("state"));
+        Files.writeString(file.resolve("inside"), "kept");
+        assertThatThrownBy(() -> AtomicFile.write(file, bytes("x"))).isInstanceOf(IOException.class);
+        assertThat(file.resolve("inside")).hasContent("kept");
+        assertThat(folder.toFile().list()).containsExactly("state");
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.volta.core.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KernelLockTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void oneHasItUntilItIsReleased() throws IOException {
+        var file = folder.resolve("lock");
+        try (var _ = KernelLock.tryTake(file).orElseThrow()) {
+            assertThat(KernelLock.tryTake(file)).isEmpty();
+            assertThat(KernelLock.isHeld(file)).isTrue();
+        }
+        assertThat(KernelLock.isHeld(file)).isFalse();
+        try (var _ = KernelLock.tryTake(file).orElseThrow()) {
+            assertThat(KernelLock.isHeld(file)).isTrue();
+        }
+    }
+
+    @Test
+    void aFileThatIsNotThereIsNobodys() throws IOException {
+        assertThat(KernelLock.isHeld(folder.resolve("none"))).isFalse();
+    }
+
+    @Test
+    void askingDoesNotLoseTheLockToAnotherProcess() throws Exception {
+        var file = folder.resolve("lock");
+        try (var _ = KernelLock.tryTake(file).orElseThrow()) {
+            assertThat(KernelLock.isHeld(file)).isTrue();
+            assertThat(askedElsewhere(file)).isEqualTo("held");
+        }
+        assertThat(askedElsewhere(file)).isEqualTo("free");
+    }
+
+    @Test
+    void theDeathOfAProcessReleasesIt() throws Exception {
+        var file = folder.resolve("lock");
+        var holder = java(file, "hold");
+        try {
+            assertThat(holder.inputReader().readLine()).isEqualTo("held by me");
+            assertThat(KernelLock.isHeld(file)).isTrue();
+            assertThat(KernelLock.tryTake(file)).isEmpty();
+        } finally {
+            holder.destroyForcibly().waitFor(60, TimeUnit.SECONDS);
+        }
+        assertThat(KernelLock.isHeld(file)).isFalse();
+    }
+
+    @Test
+    void refusesALink() throws IOException {
+        var link = Files.createSymbolicLink(folder.resolve("lock"), Files.createFile(folder.resolve("theirs")));
+        assertThatThrownBy(() -> KernelLock.tryTake(link)).isInstanceOf(IOException.class);
+    }
+
+    private static String askedElsewhere(Path file) throws Exception {
+        var asker = java(file, "ask");
+        return String.valueOf(asker.inputReader().readLine());
+    }
+
+    private static Process java(Path file, String action) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LockProgram.class.getName(),
+                        file.toString(),
+                        action)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+}

@@ -1,0 +1,84 @@
+package dev.volta.core.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PrivateFolderTest {
+    private static final int SOMEBODY = 12_345;
+
+    @TempDir
+    Path temporary;
+
+    @Test
+    void makesAFolderForItsOwnerAlone() throws IOException {
+        var folder = PrivateFolder.ensure(temporary.resolve("ours"));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+                .isEqualTo("rwx------");
+        assertThat(PrivateFolder.ensure(folder)).isEqualTo(folder);
+    }
+
+    @Test
+    void refusesAFolderThatOthersCanRead() throws IOException {
+        var folder = Files.createDirectory(temporary.resolve("open"));
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertThatThrownBy(() -> PrivateFolder.ensure(folder))
+                .isInstanceOf(ForeignFolderException.class)
+                .hasMessage(folder + " is not a folder of yours alone: its mode is 0755 instead of 0700");
+    }
+
+    @Test
+    void refusesALinkToAFolderOfOurs() throws IOException {
+        var folder = PrivateFolder.ensure(temporary.resolve("ours"));
+        var link = Files.createSymbolicLink(temporary.resolve("link"), folder);
+        assertThatThrownBy(() -> PrivateFolder.ensure(link)).hasMessageContaining("it is a symbolic link");
+    }
+
+    @Test
+    void refusesAFile() throws IOException {
+        var file = Files.createFile(temporary.resolve("file"));
+        assertThatThrownBy(() -> PrivateFolder.ensure(file)).hasMessageContaining("it is no folder");
+    }
+
+    @Test
+    void refusesAFolderOfSomebodyElseAndNamesHim() throws IOException {
+        assumeTrue(ProcessUser.uid() == 0, "only root can give a folder to somebody else");
+        var folder = PrivateFolder.ensure(temporary.resolve("theirs"));
+        Files.setAttribute(folder, "unix:uid", SOMEBODY, LinkOption.NOFOLLOW_LINKS);
+        assertThatThrownBy(() -> PrivateFolder.ensure(folder))
+                .hasMessage(folder + " is not a folder of yours alone: it belongs to uid 12345, mode 0700");
+    }
+
+    @Test
+    void refusesAFolderThatSomebodyElseCouldReplace() throws IOException {
+        assumeTrue(ProcessUser.uid() == 0, "only root can give a folder to somebody else");
+        var theirs = PrivateFolder.ensure(temporary.resolve("theirs"));
+        var folder = PrivateFolder.ensure(theirs.resolve("ours"));
+        Files.setAttribute(theirs, "unix:uid", SOMEBODY, LinkOption.NOFOLLOW_LINKS);
+        assertThatThrownBy(() -> PrivateFolder.ensure(folder))
+                .hasMessageContaining(theirs + " above it belongs to uid 12345");
+    }
+
+    @Test
+    void refusesAFolderBelowOneThatEverybodyCanChange() throws IOException {
+        var open = Files.createDirectory(temporary.resolve("open"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThatThrownBy(() -> PrivateFolder.ensure(open.resolve("ours")))
+                .hasMessageContaining(open + " above it can be changed by others, mode 0777");
+    }
+
+    @Test
+    void acceptsAFolderBelowOneThatIsSticky() throws IOException {
+        var sticky = Files.createDirectory(temporary.resolve("sticky"));
+        Files.setAttribute(sticky, "unix:mode", 01777);
+        assertThat(PrivateFolder.ensure(sticky.resolve("ours"))).isDirectory();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.volta.core.wire;
+
+import org.jspecify.annotations.NullMarked;
