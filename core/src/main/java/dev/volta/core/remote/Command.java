@@ -1,6 +1,7 @@
 package dev.volta.core.remote;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,9 @@ import java.util.Optional;
  */
 public record Command(List<String> argv, Input stdin, Optional<Duration> timeout) {
     private static final int LONGEST_BRIEF = 100;
+
+    /** How many words {@code sh -c TEXT} has, before the script's name. */
+    private static final int SCRIPT = 3;
 
     public Command {
         argv = List.copyOf(argv);
@@ -31,7 +35,7 @@ public record Command(List<String> argv, Input stdin, Optional<Duration> timeout
 
     /** A POSIX shell script, given to {@code sh -c} with its positional parameters. */
     public static Command script(String script, String... parameters) {
-        var argv = new java.util.ArrayList<>(List.of("sh", "-c", script, "sh"));
+        var argv = new ArrayList<>(List.of("sh", "-c", script, "sh"));
         argv.addAll(List.of(parameters));
         return of(argv);
     }
@@ -48,9 +52,17 @@ public record Command(List<String> argv, Input stdin, Optional<Duration> timeout
         return new Command(argv, stdin, Optional.of(limit));
     }
 
-    /** What a message says of this command: {@link #quoted()} on one line, cut off where a script would fill a page. */
+    /** What a message says of this command: {@link #quoted()} on one line, with scripts by their names only, cut off. */
     public String brief() {
-        var line = quoted().replaceAll("\\s+", " ");
+        var words = new ArrayList<>(argv);
+        for (var i = 0; i + SCRIPT < words.size(); i++) {
+            if (words.get(i).equals("sh")
+                    && words.get(i + 1).equals("-c")
+                    && words.get(i + 2).contains("\n")) {
+                words.subList(i, i + SCRIPT).clear();
+            }
+        }
+        var line = of(words).quoted().replaceAll("\\s+", " ");
         return line.length() <= LONGEST_BRIEF ? line : line.substring(0, LONGEST_BRIEF) + "…";
     }
 

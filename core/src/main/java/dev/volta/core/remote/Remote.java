@@ -1,7 +1,5 @@
 package dev.volta.core.remote;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /**
@@ -19,26 +17,9 @@ public interface Remote extends AutoCloseable {
 
     /** Runs {@code command} to its end and keeps its output. */
     default Completed run(Command command) throws InterruptedException {
-        var out = new ByteArrayOutputStream();
-        var err = new ByteArrayOutputStream();
-        var status = run(command, new OutputSink() {
-            @Override
-            public void stdout(ByteBuffer bytes) {
-                keep(bytes, out);
-            }
-
-            @Override
-            public void stderr(ByteBuffer bytes) {
-                keep(bytes, err);
-            }
-        });
-        return new Completed(node(), command, status, out.toByteArray(), err.toByteArray());
-    }
-
-    private static void keep(ByteBuffer bytes, ByteArrayOutputStream kept) {
-        var piece = new byte[Math.min(bytes.remaining(), Completed.CAPTURE_LIMIT - kept.size())];
-        bytes.get(piece);
-        kept.writeBytes(piece);
+        var kept = new KeptBeginning();
+        var status = run(command, kept);
+        return kept.completed(node(), command, status);
     }
 
     Upload.Outcome upload(Upload upload, TransferProgress progress) throws InterruptedException;
