@@ -37,6 +37,7 @@ final class Execution {
     private final Sessions sessions;
     private final Command command;
     private final OutputSink sink;
+    private final ShellMark mark = new ShellMark();
     private final ReentrantLock turn = new ReentrantLock();
     private final AtomicBoolean ending = new AtomicBoolean();
     private volatile boolean deaf;
@@ -50,7 +51,7 @@ final class Execution {
     }
 
     ExitStatus run() throws InterruptedException {
-        try (var pipe = sessions.exec(line(command))) {
+        try (var pipe = sessions.exec(mark.before(line(command)))) {
             var inputFailed = new CompletableFuture<Void>();
             var input = Thread.ofVirtual().name(target.node() + "-stdin").unstarted(() -> feed(pipe, inputFailed));
             if (command.stdin().equals(Input.NOTHING)) {
@@ -61,10 +62,10 @@ final class Execution {
             var output = CompletableFuture.anyOf(
                     inputFailed,
                     CompletableFuture.allOf(
-                            start("stdout", () -> drain(pipe, pipe.fromNode(), sink::stdout)),
-                            start("stderr", () -> drain(pipe, pipe.errors(), sink::stderr))));
+                            start("stdout", () -> drain(pipe, mark.output(pipe.fromNode()), sink::stdout)),
+                            start("stderr", () -> drain(pipe, mark.errors(pipe.errors()), sink::stderr))));
             try {
-                return await(pipe, output);
+                return begun(await(pipe, output));
             } catch (TimeoutException _) {
                 end(pipe);
                 return new ExitStatus.TimedOut(command.timeout().orElseThrow());
@@ -77,12 +78,30 @@ final class Execution {
         }
     }
 
+    /** The line for the login shell. */
     static String line(Command command) {
         return command.timeout()
-                .map(limit -> "if command -v timeout >/dev/null 2>&1; then exec timeout -s KILL "
-                        + limit.plusMillis(1999).toSeconds() + " " + command.quoted() + "; else exec "
-                        + command.quoted() + "; fi")
+                .map(limit -> "set --; command -v timeout >/dev/null 2>&1 && set -- timeout -s KILL "
+                        + limit.plusMillis(1999).toSeconds() + "; exec \"$@\" " + command.quoted())
                 .orElseGet(() -> ShellLine.of(command.argv()));
+    }
+
+    /** How a command ended that a POSIX shell has begun; whatever else there is on the node may tell any status. */
+    private ExitStatus begun(ExitStatus status) {
+        if (mark.isSeen()) {
+            return status;
+        }
+        throw new SshException(
+                target,
+                Phase.CHANNEL,
+                "no POSIX shell took up '" + command.brief() + "': "
+                        + mark.instead()
+                                .map(line -> "'" + line + "' came instead")
+                                .orElse("nothing came")
+                        + " (" + status
+                        + "); look for a login shell that is none (fish, csh, nologin), for ForceCommand"
+                        + " in the node's sshd_config, and for command= in authorized_keys",
+                null);
     }
 
     /**

@@ -1,10 +1,10 @@
 package dev.volta.ssh;
 
-import dev.volta.core.remote.Command;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * A Unix socket on a node whose server forwards ports only (dropbear): socat leads it to a port of the node's loopback
@@ -51,14 +51,15 @@ final class MinaPortListening implements Wire.Listening {
     }
 
     private static Pipe lead(MinaWire wire, String there, int port) throws IOException {
-        var socat = wire.exec(ShellLine.of(
-                Command.script(SCRIPT, there, Integer.toString(port)).argv()));
+        var mark = new ShellMark();
+        var script = List.of("sh", "-c", SCRIPT, "sh", there, Integer.toString(port));
+        var socat = wire.exec(mark.before(ShellLine.of(script)));
         try {
-            var told = new String(socat.fromNode().readNBytes(READY.length()), StandardCharsets.UTF_8);
+            var told = new String(mark.output(socat.fromNode()).readNBytes(READY.length()), StandardCharsets.UTF_8);
             if (told.equals(READY)) {
                 return socat;
             }
-            var why = new String(socat.errors().readAllBytes(), StandardCharsets.UTF_8).strip();
+            var why = new String(mark.errors(socat.errors()).readAllBytes(), StandardCharsets.UTF_8).strip();
             throw new IOException("its server forwards ports only, and socat says: " + why);
         } catch (IOException | RuntimeException e) {
             socat.close();

@@ -3,6 +3,7 @@ package dev.volta.ssh;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.Completed;
 import dev.volta.core.remote.Remote;
+import dev.volta.core.remote.Script;
 import java.time.Duration;
 import java.util.List;
 
@@ -45,7 +46,7 @@ final class NodeScript {
     private NodeScript() {}
 
     static List<String> look(Remote remote, String target, String partial, long size) throws InterruptedException {
-        return run(remote, LOOK, target, partial, Long.toString(size))
+        return run(remote, "look.sh", LOOK, target, partial, Long.toString(size))
                 .require()
                 .out()
                 .lines()
@@ -53,7 +54,7 @@ final class NodeScript {
     }
 
     static String whyNot(Remote remote, String partial) throws InterruptedException {
-        return run(remote, WHY_NOT, partial).out().strip();
+        return run(remote, "why-not.sh", WHY_NOT, partial).out().strip();
     }
 
     static void setMode(Remote remote, String target, int mode) throws InterruptedException {
@@ -62,14 +63,15 @@ final class NodeScript {
     }
 
     static void clearSocket(Remote remote, String socket) throws InterruptedException {
-        run(remote, CLEAR_SOCKET, socket).require();
+        run(remote, "clear-socket.sh", CLEAR_SOCKET, socket).require();
     }
 
     static void remove(Remote remote, String path) throws InterruptedException {
         remote.run(Command.of("rm", "-f", path).withTimeout(LIMIT)).require();
     }
 
-    private static Completed run(Remote remote, String script, String... parameters) throws InterruptedException {
-        return remote.run(Command.script(script, parameters).withTimeout(LIMIT));
+    private static Completed run(Remote remote, String name, String script, String... parameters)
+            throws InterruptedException {
+        return Script.of(name, script).with(parameters).withLimit(LIMIT).run(remote);
     }
 }

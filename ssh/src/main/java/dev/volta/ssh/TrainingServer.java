@@ -3,11 +3,13 @@ package dev.volta.ssh;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
@@ -52,7 +54,7 @@ public final class TrainingServer implements AutoCloseable {
             server.setHost(String.join(",", ADDRESSES));
             server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
             server.setPublickeyAuthenticator((_, key, _) -> KeyUtils.compareKeys(key, clientKey.getPublic()));
-            server.setCommandFactory((_, _) -> new Nothing());
+            server.setCommandFactory((_, line) -> new Nothing(line));
             server.setSubsystemFactories(List.of(TrainingSftp.FACTORY));
             server.start();
             return new TrainingServer(server, hostKey, identity);
@@ -90,9 +92,17 @@ public final class TrainingServer implements AutoCloseable {
         server.stop(true);
     }
 
-    /** A command that succeeds at once. */
+    /** A command that succeeds at once, and prints no more than what proves that it was begun and ended. */
     private static final class Nothing implements Command {
+        private static final Pattern SUM = Pattern.compile("(volta-[a-z]+-)\\$\\(\\((\\d+)\\+(\\d+)\\)\\)");
+
+        private final String line;
         private @Nullable ExitCallback ended;
+        private OutputStream output = OutputStream.nullOutputStream();
+
+        Nothing(String line) {
+            this.line = line;
+        }
 
         @Override
         public void setExitCallback(ExitCallback callback) {
@@ -103,13 +113,20 @@ public final class TrainingServer implements AutoCloseable {
         public void setInputStream(InputStream in) {}
 
         @Override
-        public void setOutputStream(OutputStream out) {}
+        public void setOutputStream(OutputStream out) {
+            output = out;
+        }
 
         @Override
         public void setErrorStream(OutputStream err) {}
 
         @Override
-        public void start(ChannelSession channel, Environment environment) {
+        public void start(ChannelSession channel, Environment environment) throws IOException {
+            for (var sum = SUM.matcher(line); sum.find(); ) {
+                var word = sum.group(1) + (Integer.parseInt(sum.group(2)) + Integer.parseInt(sum.group(3)));
+                output.write((word + (word.startsWith("volta-end") ? ":0\n" : "\n")).getBytes(StandardCharsets.UTF_8));
+            }
+            output.flush();
             if (ended != null) {
                 ended.onExit(0);
             }

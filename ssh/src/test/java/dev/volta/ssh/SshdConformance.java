@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.volta.core.remote.Command;
+import dev.volta.core.remote.ExitStatus;
 import dev.volta.core.remote.OutputSink;
 import dev.volta.core.remote.RemoteException;
+import dev.volta.core.remote.Script;
 import dev.volta.core.remote.TransferProgress;
 import dev.volta.core.remote.Upload;
 import dev.volta.ssh.hostkeys.HostKeys;
@@ -20,6 +22,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -180,6 +183,67 @@ abstract class SshdConformance extends RemoteConformance {
             }
             assertThat(done).hasValue(8);
         }
+    }
+
+    @Test
+    void aForcedCommandIsAFailureWhateverItReturns() throws Exception {
+        try (var forced = OpenSshd.start(Files.createDirectory(folder.resolve("forced")), "ForceCommand echo forced");
+                var remote = link.connect(targetOn(forced))) {
+            for (var command : List.of(
+                    Command.of("true"),
+                    Command.of("true").withTimeout(Duration.ofSeconds(60)),
+                    Command.of("cat").withStdin(new byte[100_000]))) {
+                assertThatThrownBy(() -> remote.run(command))
+                        .isInstanceOfSatisfying(
+                                SshException.class, e -> assertThat(e.phase()).isEqualTo(Phase.CHANNEL))
+                        .hasMessageContaining("no POSIX shell took up '" + command.brief() + "'")
+                        .hasMessageContaining("'forced' came instead (exit status 0)")
+                        .hasMessageContaining("ForceCommand");
+            }
+            var source = Files.writeString(folder.resolve("source"), "content");
+            assertThatThrownBy(() -> remote.upload(
+                            new Upload(source, folder.resolve("there").toString(), 0644), TransferProgress.NONE))
+                    .isInstanceOf(RemoteException.class)
+                    .hasMessageContaining("'forced' came instead");
+        }
+    }
+
+    @Test
+    void aForcedCommandThatHidesTheStatusOfAScriptIsSeenThrough() throws Exception {
+        for (var wrapper :
+                List.of("sh -c \"$SSH_ORIGINAL_COMMAND\"; true", "sh -c \"$SSH_ORIGINAL_COMMAND\" | tee log")) {
+            var wrapping = Files.createTempDirectory(folder, "wrapping");
+            try (var sshd = OpenSshd.start(wrapping, "ForceCommand cd " + wrapping + "; " + wrapper);
+                    var remote = link.connect(targetOn(sshd))) {
+                var done = Script.of("check", "echo out; exit 7").run(remote);
+                assertThat(done.status()).isEqualTo(new ExitStatus.Exited(7));
+                assertThat(done.out()).isEqualTo("out\n");
+            }
+        }
+    }
+
+    @Test
+    void whatALoginShellPrintsIsPassedOver() throws Exception {
+        var noisy = Files.createDirectory(folder.resolve("noisy"));
+        Files.writeString(noisy.resolve(".bashrc"), "echo WELCOME TO THE MACHINE; echo mind the gap >&2\n");
+        try (var sshd = OpenSshd.start(noisy); // with a home of its own, which bash reads
+                var remote = link.connect(targetOn(sshd))) {
+            assumeTrue(System.getenv("SHELL") == null || System.getenv("SHELL").endsWith("bash"), "no bash logs in");
+            var done = remote.run(Command.of("sh", "-c", "printf out; printf err >&2"));
+            assertThat(done.out()).isEqualTo("out");
+            assertThat(done.err()).isEqualTo("err");
+            var binary = randomFile("binary", 300_000, 11);
+            var upload = new Upload(binary, folder.resolve("there").toString(), 0644);
+            assertThat(remote.upload(upload, TransferProgress.NONE)).isEqualTo(Upload.Outcome.SENT);
+            assertThat(remote.upload(upload, TransferProgress.NONE)).isEqualTo(Upload.Outcome.ALREADY_THERE);
+            assertThat(remote.run(Command.of("cat", upload.target())).stdout()).isEqualTo(Files.readAllBytes(binary));
+        }
+    }
+
+    private SshTarget targetOn(OpenSshd sshd) {
+        hostKeys.pin("127.0.0.1", sshd.port(), sshd.hostKeys());
+        return SshTarget.of(NODE, "127.0.0.1", sshd.port(), System.getProperty("user.name"))
+                .withIdentityFiles(sshd.clientKey());
     }
 
     @Test

@@ -1,0 +1,144 @@
+package dev.volta.ssh;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * What a POSIX shell prints on both streams before it comes to a command, and nobody else does: the sum of two numbers,
+ * of which the line holds only the numbers. Other shells (fish, csh) cannot read the line, and a forced command that
+ * repeats it does not reckon. What comes before the mark is of the start of a login shell, and is passed over. It takes
+ * no program and no round trip: {@code echo} is part of every shell.
+ */
+final class ShellMark {
+    private static final int HALF = 1 << 29;
+    private static final int PIECE = 4 << 10;
+    private static final int MESSAGE = 1000;
+
+    private final int first = ThreadLocalRandom.current().nextInt(HALF);
+    private final int second = ThreadLocalRandom.current().nextInt(HALF);
+    private volatile boolean seen;
+    private volatile String output = "";
+    private volatile String errors = "";
+
+    /**
+     * {@code line} with what prints the mark before it. The output's comes last, so that it is still the last one where
+     * both streams are led into one.
+     */
+    String before(String line) {
+        var sum = "$((" + first + "+" + second + "))";
+        return "echo volta-errors-" + sum + " >&2; echo volta-output-" + sum + "; " + line;
+    }
+
+    /** What comes behind the mark; nothing if there is none. */
+    InputStream output(InputStream from) {
+        return new Behind(from, "volta-output-") {
+            @Override
+            void found() {
+                seen = true;
+            }
+
+            @Override
+            byte[] missed(byte[] beginning) {
+                output = new String(beginning, StandardCharsets.UTF_8);
+                return new byte[0];
+            }
+        };
+    }
+
+    /** What comes behind the mark of the errors; all there is if there is none, since it may have been led elsewhere. */
+    InputStream errors(InputStream from) {
+        return new Behind(from, "volta-errors-") {
+            @Override
+            void found() {}
+
+            @Override
+            byte[] missed(byte[] beginning) {
+                errors = new String(beginning, StandardCharsets.UTF_8);
+                return beginning;
+            }
+        };
+    }
+
+    /** Whether a POSIX shell has taken up the line. */
+    boolean isSeen() {
+        return seen;
+    }
+
+    /** The first line that came instead of the mark. */
+    Optional<String> instead() {
+        return (output + "\n" + errors)
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .findFirst();
+    }
+
+    /** A stream from behind the mark on. */
+    private abstract class Behind extends InputStream {
+        private final InputStream from;
+        private final byte[] mark;
+        private boolean searching = true;
+        private byte[] pending = new byte[0];
+        private int taken;
+
+        Behind(InputStream from, String word) {
+            this.from = from;
+            this.mark = (word + (first + second) + "\n").getBytes(StandardCharsets.UTF_8);
+        }
+
+        abstract void found();
+
+        /** Told the first bytes of a stream that has no mark; returns what of them is handed on. */
+        abstract byte[] missed(byte[] beginning);
+
+        @Override
+        public int read() throws IOException {
+            var one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            if (searching) {
+                search();
+                searching = false;
+            }
+            if (taken == pending.length) {
+                return from.read(bytes, offset, length);
+            }
+            var n = Math.min(length, pending.length - taken);
+            System.arraycopy(pending, taken, bytes, offset, n);
+            taken += n;
+            return n;
+        }
+
+        /** The mark's first letter comes once in it, so after a mismatch it begins at the next byte at the earliest. */
+        private void search() throws IOException {
+            var beginning = new ByteArrayOutputStream();
+            var piece = new byte[PIECE];
+            var matched = 0;
+            for (int n; (n = from.read(piece)) >= 0; ) {
+                for (var i = 0; i < n; i++) {
+                    matched = piece[i] == mark[matched] ? matched + 1 : piece[i] == mark[0] ? 1 : 0;
+                    if (matched == mark.length) {
+                        pending = Arrays.copyOfRange(piece, i + 1, n);
+                        found();
+                        return;
+                    }
+                }
+                beginning.write(piece, 0, Math.min(n, MESSAGE - beginning.size()));
+            }
+            pending = missed(beginning.toByteArray());
+        }
+
+        @Override
+        public void close() throws IOException {
+            from.close();
+        }
+    }
+}
