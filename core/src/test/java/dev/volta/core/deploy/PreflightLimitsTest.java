@@ -93,7 +93,7 @@ class PreflightLimitsTest {
     }
 
     private Blueprint blueprint(String fleet, Enforcement enforcement) throws IOException {
-        var file = Files.writeString(folder.resolve("volta.yaml"), fleet);
+        var file = Files.writeString(folder.resolve("volta.yaml"), fleet + "nodes: [{name: local, address: local}]\n");
         var configuration = FleetSource.read(
                         new FleetFiles(folder, Optional.of(file), Optional.empty(), Optional.empty()), Map.of())
                 .value();

@@ -1,7 +1,12 @@
 package dev.volta.core.config.load;
 
+import dev.volta.core.config.ConfigurationException;
+import dev.volta.core.config.Origin;
+import dev.volta.core.config.Problem;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,7 +35,24 @@ public record FleetFiles(Path folder, Optional<Path> fleetFile, Optional<Path> p
                 nodesFile);
     }
 
+    /** Whether some file describes a fleet. */
+    public boolean describeSomething() {
+        return fleetFile.isPresent() || portsFile.isPresent() || nodesFile.isPresent();
+    }
+
+    /** What is wrong where no file describes a fleet, for commands that work on nothing else. */
+    public ConfigurationException undescribed() {
+        var missing = new Origin.InFile(folder.resolve(FLEET).toString(), 1, 1);
+        return new ConfigurationException(List.of(Problem.suggested(
+                missing,
+                "",
+                "no such file, nor a " + PORTS + ", so there is no fleet",
+                "run 'volta init', which writes files to begin with, or name a description (-f) or a list of hosts"
+                        + " (--nodes-file)")));
+    }
+
+    /** A file that cannot be seen, or a link that leads nowhere, is not passed over: reading it tells what is wrong. */
     private static Optional<Path> existing(Path file) {
-        return Optional.of(file).filter(Files::exists);
+        return Optional.of(file).filter(one -> !Files.notExists(one, LinkOption.NOFOLLOW_LINKS));
     }
 }

@@ -17,6 +17,9 @@ import java.util.Optional;
 
 /** Reads the description of a fleet: load, apply defaults, validate. */
 public final class FleetSource {
+    private static final String SUCH_AS =
+            "such as nodes: [{name: n1, address: 192.0.2.1}]; [{name: local, address: local}]" + " is this one alone";
+
     private final FleetFiles files;
     private final Map<String, String> variables;
     private final Optional<Path> profile;
@@ -29,7 +32,8 @@ public final class FleetSource {
     }
 
     /**
-     * The fleet that {@code files} describe; without any, this machine alone.
+     * The fleet that {@code files} describe; without any file, this machine alone. Files that are there and name no
+     * machine are wrong: nobody meant this one.
      *
      * @param variables that {@code ${NAME}} may mean, usually the environment of the process
      * @throws ConfigurationException with everything that is wrong
@@ -57,12 +61,33 @@ public final class FleetSource {
                 .map(this::yaml)
                 .orElseGet(() -> Optional.of(new Tree.Mapping(new Origin.ByDefault(), List.of())));
         var nodes = listedNodes();
+        described.ifPresent(file -> requireMachines(file, nodes.isPresent()));
         if (described.isEmpty() || nodes.stream().anyMatch(list -> list.items().isEmpty())) {
             throw Problems.asException(problems);
         }
         return nodes.isPresent() && described.get() instanceof Tree.Mapping mapping
                 ? mapping.with(new Tree.Entry("nodes", nodes.get().origin(), nodes.get()))
                 : described.get();
+    }
+
+    /**
+     * What was left unsaid in a file that is there was hardly meant to be this machine.
+     *
+     * @param listed whether another file names the machines
+     */
+    private void requireMachines(Tree file, boolean listed) {
+        if (!(file instanceof Tree.Mapping mapping) || file.origin() instanceof Origin.ByDefault) {
+            return;
+        }
+        if (mapping.entries().isEmpty()) {
+            problems.add(Problem.expected(
+                    file.origin(),
+                    "",
+                    "describes nothing",
+                    listed ? "'fleet' or 'services', or no such file" : "'nodes', " + SUCH_AS));
+        } else if (!listed && mapping.entry("nodes").isEmpty()) {
+            problems.add(Problem.suggested(file.origin(), "", "'nodes' is missing", "list the machines, " + SUCH_AS));
+        }
     }
 
     /** The nodes of the list that takes the place of the fleet file's own, if there is such a list. */

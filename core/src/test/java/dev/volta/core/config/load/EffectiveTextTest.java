@@ -51,12 +51,14 @@ class EffectiveTextTest {
     void tellsTheEnvFileThatAVariableCameFrom() throws IOException {
         Files.writeString(folder.resolve("a.env"), "\nA=1\n");
         Files.writeString(
-                folder.resolve("volta.yaml"), "services: {s: {on: '*', command: [x, 'no'], env_file: a.env}}\n");
+                folder.resolve("volta.yaml"),
+                "services: {s: {on: '*', command: [x, 'no'], env_file: a.env}}\nnodes: [{name: local, address: local}]\n");
         var files = FleetFiles.find(folder, Optional.empty(), Optional.empty(), Optional.empty());
         assertThat(EffectiveText.yaml(FleetSource.read(files, Map.of()).tree()).replace(folder + "/", ""))
                 .contains("      A: 1                                      # a.env:2\n")
                 .contains("      - \"no\"                                    # volta.yaml:1\n")
-                .contains("  - name: local                                 # default\n")
+                .contains("  - name: local                                 # volta.yaml:2\n")
+                .contains("    port: 22                                    # default\n")
                 .contains("    after: []                                   # default\n");
     }
 }

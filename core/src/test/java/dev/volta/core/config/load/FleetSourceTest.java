@@ -38,6 +38,59 @@ class FleetSourceTest extends FleetFolder {
     }
 
     @Test
+    void refusesADescriptionThatSaysNothing() throws IOException {
+        for (var nothing :
+                List.of("", "\n\n", "# nodes:\n#   - {name: a}\n", "{}\n", "\ufeff", "%YAML 1.1\n---\n...\n")) {
+            write("volta.yaml", nothing);
+            assertThat(problems())
+                    .as("'%s'", nothing)
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .startsWith("volta.yaml:")
+                    .containsPattern(
+                            "describes nothing; expected 'nodes'|no value; expected the description of a fleet");
+        }
+    }
+
+    @Test
+    void refusesADescriptionWithoutMachines() throws IOException {
+        for (var without : List.of("fleet: {name: x}\n", "services: {}\n", "fleet: {}\nservices: {}\n")) {
+            write("volta.yaml", without);
+            assertThat(problems())
+                    .as(without)
+                    .containsExactly("volta.yaml:1:1: 'nodes' is missing; list the machines, such as nodes: [{name: n1,"
+                            + " address: 192.0.2.1}]; [{name: local, address: local}] is this one alone");
+        }
+        write("volta.yaml", "nodes: []\n");
+        assertThat(problems())
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("nodes: an empty list; expected a list of 1 or more");
+        write("volta.yaml", "nodes:\n");
+        assertThat(problems()).hasSize(1).first().asString().contains("nodes: no value; expected a list of 1 or more");
+    }
+
+    @Test
+    void refusesADescriptionThatSaysNothingAlsoBesideAListOfMachines() throws IOException {
+        write("ports.conf", "2222\n");
+        write("volta.yaml", "# later\n");
+        assertThat(problems())
+                .containsExactly("volta.yaml:1:1: describes nothing; expected 'fleet' or 'services', or no such file");
+        write("volta.yaml", "services: {}\n");
+        assertThat(read().services()).isEmpty();
+    }
+
+    @Test
+    void takesAFileThatCannotBeFoundForWrongAndNotForAbsent() throws IOException {
+        Files.createSymbolicLink(folder.resolve("volta.yaml"), folder.resolve("gone.yaml"));
+        assertThat(problems()).containsExactly("volta.yaml:1:1: no such file; check the path");
+        Files.createSymbolicLink(folder.resolve("ports.conf"), folder.resolve("gone.conf"));
+        assertThat(problems()).contains("ports.conf:1:1: no such file; check the path");
+    }
+
+    @Test
     void hasTheseDefaults() {
         var configuration = read();
         assertThat(configuration.fleet().name()).isEqualTo("volta");
@@ -113,7 +166,9 @@ class FleetSourceTest extends FleetFolder {
 
     @Test
     void givesAHealthCheckHalfAMinute() throws IOException {
-        write("volta.yaml", "services: {a: {on: '*', command: [x], health: {tcp: 80}}}\n");
+        write(
+                "volta.yaml",
+                "services: {a: {on: '*', command: [x], health: {tcp: 80}}}\nnodes: [{name: local, address: local}]\n");
         assertThat(read().services().getFirst().health())
                 .contains(new Health(new Health.Probe.Tcp(new Port(80)), Duration.ofSeconds(30)));
     }
@@ -224,11 +279,14 @@ class FleetSourceTest extends FleetFolder {
                   a: {on: '*', command: [x], after: [b]}
                   b: {on: '*', command: [x], after: [c]}
                   c: {on: '*', command: [x], after: [a]}
+                nodes: [{name: local, address: local}]
                 """);
         assertThat(problems())
                 .containsExactly("volta.yaml:5:38: services.c.after: services wait for each other: a → b → c → a;"
                         + " take one of them out of 'after'");
-        write("volta.yaml", "services: {a: {on: '*', command: [x], after: [a]}}\n");
+        write(
+                "volta.yaml",
+                "services: {a: {on: '*', command: [x], after: [a]}}\nnodes: [{name: local, address: local}]\n");
         assertThat(problems()).hasSize(1).first().asString().contains("a → a");
     }
 

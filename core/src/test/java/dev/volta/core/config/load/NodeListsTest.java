@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.volta.core.config.Node;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,21 @@ class NodeListsTest extends FleetFolder {
     void refusesPortsConfWithoutAPort() throws IOException {
         write("ports.conf", "# later\n");
         assertThat(problems()).containsExactly("ports.conf:1:1: names no port; expected one SSH port per line");
+    }
+
+    @Test
+    void refusesListsThatNameNobodyAlsoBesideADescription() throws IOException {
+        write("volta.yaml", "nodes: [{name: local, address: local}]\n");
+        for (var nothing : List.of("", "\n \n", "# 2222\n")) {
+            write("ports.conf", nothing);
+            assertThat(problems()).containsExactly("ports.conf:1:1: names no port; expected one SSH port per line");
+            Files.delete(folder.resolve("ports.conf"));
+            write("hosts", nothing);
+            assertThat(problems(Optional.of(folder.resolve("hosts"))))
+                    .containsExactly(
+                            "hosts:1:1: names no host; expected one [user@]host[:port], an IPv6 address in brackets"
+                                    + " per line");
+        }
     }
 
     @Test

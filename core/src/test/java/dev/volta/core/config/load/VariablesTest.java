@@ -44,7 +44,9 @@ class VariablesTest extends FleetFolder {
     @Test
     void takesASingleEnvFileWithoutAList() throws IOException {
         write("a.env", "A=1\n");
-        write("volta.yaml", "services: {s: {on: '*', command: [x], env_file: a.env}}\n");
+        write(
+                "volta.yaml",
+                "services: {s: {on: '*', command: [x], env_file: a.env}}\nnodes: [{name: local, address: local}]\n");
         assertThat(read().services().getFirst().env()).containsOnlyKeys("A");
     }
 
@@ -52,7 +54,10 @@ class VariablesTest extends FleetFolder {
     void putsVariablesIntoLimits() throws IOException {
         write("a.env", "MEMORY=35.2GiB\nCPUS=2\n");
         var limits = "limits: {memory: '${MEMORY}', cpus: '${CPUS}'}";
-        write("volta.yaml", "services: {s: {on: '*', command: [x], env_file: a.env, " + limits + "}}\n");
+        write(
+                "volta.yaml",
+                "services: {s: {on: '*', command: [x], env_file: a.env, " + limits
+                        + "}}\nnodes: [{name: local, address: local}]\n");
         assertThat(read().services().getFirst().limits())
                 .isEqualTo(new Limits(Optional.of(ByteSize.parse("35.2GiB")), Optional.of(new BigDecimal("2"))));
         Files.createDirectories(folder.resolve("profiles"));
@@ -65,7 +70,9 @@ class VariablesTest extends FleetFolder {
 
     @Test
     void refusesUnsetVariablesInLimitsAndUnknownProfiles() throws IOException {
-        write("volta.yaml", "services: {s: {on: '*', command: [x], limits: {memory: '${MEMORY}'}}}\n");
+        write(
+                "volta.yaml",
+                "services: {s: {on: '*', command: [x], limits: {memory: '${MEMORY}'}}}\nnodes: [{name: local, address: local}]\n");
         assertThat(problems())
                 .contains(
                         "volta.yaml:1:56: services.s.limits.memory: variable 'MEMORY' is not set; set it in an env_file,"
@@ -88,6 +95,7 @@ class VariablesTest extends FleetFolder {
                     command: [x]
                     env_file: [a.env, missing.env]
                     env: {X: '${UNSET}', Y: '${node.color}', Z: '${open', 2X: 1}
+                nodes: [{name: local, address: local}]
                 """);
         assertThat(problems())
                 .containsExactly(
