@@ -35,7 +35,7 @@ public final class FactsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var nodes = fleet.select();
+        var nodes = fleet.selectOrThisMachine();
         var report = new OutcomeReport<NodeFacts>(spec.commandLine().getErr(), _ -> "done");
         try (var session = fleet.open(nodes)) {
             var outcome = fleet.fanOut().run(nodes, session.access(), asking(), report::ended);

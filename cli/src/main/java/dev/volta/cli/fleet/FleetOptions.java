@@ -8,6 +8,7 @@ import dev.volta.cli.route.RouteChoices;
 import dev.volta.cli.route.Routes;
 import dev.volta.core.audit.AuditLog;
 import dev.volta.core.config.Configuration;
+import dev.volta.core.config.ConfigurationException;
 import dev.volta.core.config.Inventory;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.Reach;
@@ -72,7 +73,15 @@ public final class FleetOptions {
 
     /** The nodes that {@code pattern} chooses, all if there is none. */
     public List<Node> select(Optional<String> pattern) {
-        var all = inventory();
+        return select(pattern, inventory());
+    }
+
+    /** As {@link #select()}, for commands that change nothing: where no fleet is described, this machine. */
+    public List<Node> selectOrThisMachine() {
+        return select(limit(), configurationOrThisMachine().inventory());
+    }
+
+    private static List<Node> select(Optional<String> pattern, Inventory all) {
         return pattern.map(text -> NodePattern.select(text, all)).orElse(all.nodes());
     }
 
@@ -211,8 +220,21 @@ public final class FleetOptions {
         return configuration().inventory();
     }
 
-    /** The fleet as it is described. */
+    /**
+     * The fleet as it is described.
+     *
+     * @throws ConfigurationException if no file describes one, or a file is wrong
+     */
     public Configuration configuration() {
+        var files = config.files();
+        if (!files.describeSomething()) {
+            throw files.undescribed();
+        }
+        return configurationOrThisMachine();
+    }
+
+    /** The fleet as it is described, or this machine alone where no file describes one. */
+    public Configuration configurationOrThisMachine() {
         if (configuration == null) {
             configuration = machines().over(config.load().value());
         }

@@ -73,8 +73,8 @@ public final class CollectMetricsCommand implements Callable<Integer> {
         if (every.compareTo(LEAST) < 0) {
             throw new ParameterException(spec.commandLine(), "--every is at least 100ms");
         }
-        var selected = options.select();
-        try (var fleet = DeployedFleet.open(options, options.configuration(), selected, false);
+        var selected = options.selectOrThisMachine();
+        try (var fleet = DeployedFleet.open(options, options.configurationOrThisMachine(), selected, false);
                 var sockets = LocalRuns.of(System.getenv()).sockets("metrics")) {
             var seen = fleet.look(spec.commandLine().getErr());
             var blueprint = fleet.blueprint(seen);

@@ -26,7 +26,7 @@ public final class NodesCommand implements Runnable {
 
     @Override
     public void run() {
-        var nodes = fleet.select();
+        var nodes = fleet.selectOrThisMachine();
         var out = spec.commandLine().getOut();
         switch (output) {
             case text -> out.print(table(nodes));

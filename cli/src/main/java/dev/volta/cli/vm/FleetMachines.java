@@ -175,7 +175,7 @@ public final class FleetMachines implements AutoCloseable {
         var there = standings().keySet();
         return fleet.limit().isEmpty()
                 ? List.copyOf(there)
-                : fleet.select().stream()
+                : fleet.selectOrThisMachine().stream()
                         .map(Node::name)
                         .filter(there::contains)
                         .toList();
@@ -184,7 +184,7 @@ public final class FleetMachines implements AutoCloseable {
     /** Removes what the chosen machines keep, those that do not run as well; {@code out} is told of each. */
     public void purge(List<NodeName> ended, PrintWriter out) {
         var names = new LinkedHashSet<>(ended);
-        among(fleet.select()).forEach(node -> names.add(node.name()));
+        among(fleet.selectOrThisMachine()).forEach(node -> names.add(node.name()));
         for (var name : names) {
             if (fleet.machines().purge(name)) {
                 out.println(name + ": disk and host key removed");

@@ -45,7 +45,7 @@ final class VmListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var described = FleetMachines.among(fleet.select());
+        var described = FleetMachines.among(fleet.selectOrThisMachine());
         Map<NodeName, VmStanding> there;
         try (var machines = new FleetMachines(fleet)) {
             there = machines.standings();
