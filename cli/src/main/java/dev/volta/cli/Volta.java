@@ -18,6 +18,7 @@ import dev.volta.cli.experiment.RunExperimentCommand;
 import dev.volta.cli.facts.FactsCommand;
 import dev.volta.cli.hash.HashCommand;
 import dev.volta.cli.image.ImageCommand;
+import dev.volta.cli.init.InitCommand;
 import dev.volta.cli.keeper.KeeperCommand;
 import dev.volta.cli.metrics.CollectMetricsCommand;
 import dev.volta.cli.nodes.NodesCommand;
@@ -51,6 +52,7 @@ public final class Volta implements Runnable {
     private static final SequencedMap<String, Class<?>> COMMANDS = new LinkedHashMap<>();
 
     static {
+        COMMANDS.put("init", InitCommand.class);
         COMMANDS.put("run-experiment", RunExperimentCommand.class);
         COMMANDS.put("deploy-all", DeployAllCommand.class);
         COMMANDS.put("stop-all", StopAllCommand.class);

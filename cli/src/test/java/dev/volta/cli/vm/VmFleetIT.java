@@ -111,8 +111,10 @@ class VmFleetIT {
             Files.copy(example.resolve(file), folder.resolve(file));
         }
         var ports = new ArrayList<String>();
-        for (var _ : Files.readAllLines(example.resolve("ports.conf"))) {
-            ports.add(freePort());
+        for (var line : Files.readAllLines(example.resolve("ports.conf"))) {
+            if (!line.startsWith("#")) {
+                ports.add(freePort());
+            }
         }
         Files.write(folder.resolve("ports.conf"), ports);
     }

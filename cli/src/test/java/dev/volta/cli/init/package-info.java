@@ -1,0 +1,4 @@
+@NullMarked
+package dev.volta.cli.init;
+
+import org.jspecify.annotations.NullMarked;
