@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Folders whose content nobody but this user, and root, can have written. Such a folder is a folder itself (no symbolic
@@ -54,23 +55,67 @@ public final class PrivateFolder {
         return folder;
     }
 
+    /**
+     * Checks that nobody but this user and root can have written what lies in {@code folder}, which exists. Unlike a private
+     * one it may be root's, and others may read it.
+     *
+     * @throws ForeignFolderException if somebody else could
+     */
+    public static Path requireUnalterable(Path folder) throws IOException {
+        var objection = alterable(folder);
+        if (objection.isPresent()) {
+            throw new ForeignFolderException(folder, objection.get());
+        }
+        return folder;
+    }
+
     /** What stands against believing what lies in {@code folder}: whose it is, or who could replace it. */
     public static Optional<String> objection(Path folder) throws IOException {
         var own = ProcessUser.uid();
         var found = look(folder);
+        var itself = objection(folder, found, own);
+        if (itself.isPresent()) {
+            return itself;
+        }
+        if ((number(found, "mode") & OTHERS) != 0) {
+            return Optional.of("its mode is " + mode(found) + " instead of 0700");
+        }
+        return objectionAbove(folder, own);
+    }
+
+    /** What stands against making {@code folder}, which is not there, to believe later what lies in it. */
+    public static Optional<String> objectionToMaking(Path folder) throws IOException {
+        return objectionAbove(folder, ProcessUser.uid());
+    }
+
+    private static Optional<String> alterable(Path folder) throws IOException {
+        var own = ProcessUser.uid();
+        var found = look(folder);
+        var itself = objection(folder, found, number(found, "uid") == 0 ? 0 : own);
+        if (itself.isPresent()) {
+            return itself;
+        }
+        if ((number(found, "mode") & STICKY) != 0 || isWritableForOthers(found, own)) {
+            return Optional.of("it can be changed by others, mode " + mode(found));
+        }
+        return objectionAbove(folder, own);
+    }
+
+    private static Optional<String> objection(Path folder, Map<String, Object> found, int owner) throws IOException {
         if (flag(found, "isSymbolicLink")) {
             return Optional.of("it is a symbolic link, owned by " + owner(folder, found));
         }
         if (!flag(found, "isDirectory")) {
             return Optional.of("it is no folder");
         }
-        if (number(found, "uid") != own) {
+        if (number(found, "uid") != owner) {
             return Optional.of("it belongs to " + owner(folder, found) + ", mode " + mode(found));
         }
-        if ((number(found, "mode") & OTHERS) != 0) {
-            return Optional.of("its mode is " + mode(found) + " instead of 0700");
-        }
-        for (var above = folder.toRealPath().getParent(); above != null; above = above.getParent()) {
+        return Optional.empty();
+    }
+
+    private static Optional<String> objectionAbove(Path folder, int own) throws IOException {
+        for (var above = realParent(folder); above != null; above = above.getParent()) {
             var there = look(above);
             if (!isTrusted(number(there, "uid"), own)) {
                 return Optional.of(above + " above it belongs to " + owner(above, there));
@@ -80,6 +125,11 @@ public final class PrivateFolder {
             }
         }
         return Optional.empty();
+    }
+
+    private static @Nullable Path realParent(Path folder) throws IOException {
+        var above = folder.toAbsolutePath().getParent();
+        return above == null ? null : above.toRealPath();
     }
 
     /** Who owns the root directory can do anything: it is root, or what root is called outside of a user namespace. */

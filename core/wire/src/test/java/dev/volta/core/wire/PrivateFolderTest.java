@@ -81,4 +81,17 @@ class PrivateFolderTest {
         Files.setAttribute(sticky, "unix:mode", 01777);
         assertThat(PrivateFolder.ensure(sticky.resolve("ours"))).isDirectory();
     }
+
+    @Test
+    void whatNobodyElseCanAlterMayBeReadByAll() throws IOException {
+        var folder = Files.createDirectory(temporary.resolve("ours"));
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertThat(PrivateFolder.requireUnalterable(folder)).isEqualTo(folder);
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThatThrownBy(() -> PrivateFolder.requireUnalterable(folder))
+                .hasMessage(folder + " is not a folder of yours alone: it can be changed by others, mode 0777");
+        Files.setAttribute(folder, "unix:mode", 01777);
+        assertThatThrownBy(() -> PrivateFolder.requireUnalterable(folder)).hasMessageContaining("mode 1777");
+        assertThat(PrivateFolder.requireUnalterable(Path.of("/usr"))).isEqualTo(Path.of("/usr"));
+    }
 }
