@@ -21,6 +21,7 @@ import dev.volta.core.remote.TransferProgress;
 import dev.volta.core.remote.Tunnel;
 import dev.volta.core.remote.Upload;
 import dev.volta.core.vm.fleet.Booting;
+import dev.volta.core.wire.RuntimeFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -51,7 +52,7 @@ final class KeptLink implements Link {
         this.settings = settings;
         try {
             folder = Files.createTempDirectory("volta-kept");
-            place = KeeperPlace.of(folder, Optional.of(folder), folder, "nobody");
+            place = KeeperPlace.of(folder, new RuntimeFolder(folder.resolve("volta"), List.of()));
             keeper = Keeper.open(
                             place,
                             "test",

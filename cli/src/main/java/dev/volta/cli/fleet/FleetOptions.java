@@ -3,6 +3,7 @@ package dev.volta.cli.fleet;
 import dev.volta.cli.common.ConfigOptions;
 import dev.volta.cli.keeper.KeepOptions;
 import dev.volta.cli.keeper.LinkKeeping;
+import dev.volta.cli.keeper.OwnPlace;
 import dev.volta.cli.keeper.SshChoices;
 import dev.volta.cli.route.RouteChoices;
 import dev.volta.cli.route.Routes;
@@ -15,6 +16,7 @@ import dev.volta.core.config.Reach;
 import dev.volta.core.fleet.FanOut;
 import dev.volta.core.fleet.NodeAccess;
 import dev.volta.core.fleet.NodePattern;
+import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.vm.VmLogin;
 import dev.volta.ssh.SshSettings;
 import dev.volta.ssh.hostkeys.HostKeys;
@@ -144,7 +146,12 @@ public final class FleetOptions {
 
     /** Access over the keeper, whatever was said about that. */
     public NodeAccess kept(List<Node> nodes) {
-        return KeepOptions.kept(folder(), choices(nodes));
+        return KeepOptions.kept(folder(), choices(nodes), command.commandLine().getErr());
+    }
+
+    /** Where the keeper of the fleet is found. */
+    public KeeperPlace keeperPlace() {
+        return OwnPlace.of(folder(), command.commandLine().getErr());
     }
 
     /** The folder of the description. */

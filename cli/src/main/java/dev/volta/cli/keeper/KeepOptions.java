@@ -44,21 +44,20 @@ public final class KeepOptions {
             return direct.get();
         }
         return new KeptAccess(
-                () -> kept(folder, choices),
+                () -> kept(folder, choices, err),
                 direct,
                 problem -> err.println(
                         "volta: " + Objects.requireNonNull(problem.getMessage()) + "; connecting without a keeper"));
     }
 
     /** Access over the keeper of the fleet, which is started if there is none. */
-    public static NodeAccess kept(Path folder, SshChoices choices) {
-        var place = KeeperPlace.of(folder);
+    public static NodeAccess kept(Path folder, SshChoices choices, PrintWriter err) {
+        var place = OwnPlace.of(folder, err);
         return new KeeperAccess(place, KeeperFiles.program(place, KeeperFiles.IDLE), choices.settings());
     }
 
-    /** The virtual machines of the fleet that is described in {@code folder}. */
-    public static KeeperMachines machines(Path folder) {
-        var place = KeeperPlace.of(folder);
+    /** The virtual machines of the fleet whose keeper is at {@code place}. */
+    public static KeeperMachines machines(KeeperPlace place) {
         return new KeeperMachines(place, KeeperFiles.program(place, KeeperFiles.IDLE));
     }
 
@@ -69,7 +68,7 @@ public final class KeepOptions {
      * @param usual whether to keep them where the operator did not say
      */
     public LinkKeeping links(Path folder, SshChoices choices, boolean usual) {
-        return new LinkKeeping(folder, choices, isWanted(usual));
+        return new LinkKeeping(OwnPlace.of(folder, command.commandLine().getErr()), choices, isWanted(usual));
     }
 
     private boolean isWanted(boolean usual) {

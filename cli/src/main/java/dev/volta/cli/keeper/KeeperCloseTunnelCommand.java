@@ -2,7 +2,6 @@ package dev.volta.cli.keeper;
 
 import dev.volta.cli.common.ConfigOptions;
 import dev.volta.cli.common.ExitCode;
-import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.keeper.client.KeeperControl;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,7 +24,8 @@ final class KeeperCloseTunnelCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var place = KeeperPlace.of(config.files().folder().toAbsolutePath());
+        var place = OwnPlace.of(
+                config.files().folder().toAbsolutePath(), spec.commandLine().getErr());
         var closed = new KeeperControl(place).closeTunnel(number);
         if (closed.isEmpty()) {
             spec.commandLine()

@@ -4,7 +4,6 @@ import dev.volta.cli.common.ConfigOptions;
 import dev.volta.cli.common.ExitCode;
 import dev.volta.core.config.BadValueException;
 import dev.volta.core.config.DurationFormat;
-import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.keeper.client.KeeperControl;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -42,7 +41,8 @@ final class KeeperStartCommand implements Callable<Integer> {
         if (limit.compareTo(Duration.ofSeconds(1)) < 0) {
             throw new ParameterException(spec.commandLine(), "--idle is at least 1s");
         }
-        var place = KeeperPlace.of(config.files().folder().toAbsolutePath());
+        var place = OwnPlace.of(
+                config.files().folder().toAbsolutePath(), spec.commandLine().getErr());
         var status = new KeeperControl(place).start(KeeperFiles.program(place, limit));
         spec.commandLine().getOut().println("keeper " + status.pid() + " runs");
         return ExitCode.OK.code();

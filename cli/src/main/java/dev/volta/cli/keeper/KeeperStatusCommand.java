@@ -2,7 +2,6 @@ package dev.volta.cli.keeper;
 
 import dev.volta.cli.common.ConfigOptions;
 import dev.volta.cli.common.OutputFormat;
-import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.keeper.client.KeeperControl;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -26,7 +25,8 @@ final class KeeperStatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var place = KeeperPlace.of(config.files().folder().toAbsolutePath());
+        var place = OwnPlace.of(
+                config.files().folder().toAbsolutePath(), spec.commandLine().getErr());
         var status = new KeeperControl(place).status();
         var out = spec.commandLine().getOut();
         switch (output) {

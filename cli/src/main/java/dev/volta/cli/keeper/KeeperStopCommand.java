@@ -2,7 +2,6 @@ package dev.volta.cli.keeper;
 
 import dev.volta.cli.common.ConfigOptions;
 import dev.volta.cli.common.ExitCode;
-import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.keeper.client.KeeperControl;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,7 +22,10 @@ final class KeeperStopCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var stopped = new KeeperControl(KeeperPlace.of(config.files().folder().toAbsolutePath())).stop();
+        var stopped = new KeeperControl(OwnPlace.of(
+                        config.files().folder().toAbsolutePath(),
+                        spec.commandLine().getErr()))
+                .stop();
         spec.commandLine()
                 .getOut()
                 .println(stopped.map(pid -> "keeper " + pid + " has ended").orElse("no keeper ran for this fleet"));

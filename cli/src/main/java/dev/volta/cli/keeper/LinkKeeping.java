@@ -12,7 +12,6 @@ import dev.volta.core.link.Way;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.workload.Site;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -24,11 +23,11 @@ public final class LinkKeeping {
     private final boolean wanted;
 
     /**
-     * @param folder of the fleet's configuration
+     * @param place of the fleet's keeper
      * @param wanted whether the operator asked for a keeper
      */
-    LinkKeeping(Path folder, SshChoices choices, boolean wanted) {
-        this.place = KeeperPlace.of(folder);
+    LinkKeeping(KeeperPlace place, SshChoices choices, boolean wanted) {
+        this.place = place;
         this.control = new KeeperControl(place);
         this.choices = choices;
         this.wanted = wanted;

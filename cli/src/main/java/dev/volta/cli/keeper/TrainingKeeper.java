@@ -3,13 +3,13 @@ package dev.volta.cli.keeper;
 import dev.volta.core.config.Node;
 import dev.volta.core.fleet.NodeAccess;
 import dev.volta.core.keeper.ConnectionPlan;
-import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.keeper.server.Keeper;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.local.LocalRemote;
 import dev.volta.core.vm.fleet.Booting;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -35,7 +35,7 @@ public final class TrainingKeeper implements AutoCloseable {
 
     /** The keeper of the fleet whose configuration is in {@code fleet}, as commands with {@code --keep} find it. */
     public static TrainingKeeper of(Path fleet) {
-        var place = KeeperPlace.of(fleet);
+        var place = OwnPlace.of(fleet, new PrintWriter(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         var build = KeeperFiles.program(place, KeeperFiles.IDLE).build();
         var silent = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         return new TrainingKeeper(Keeper.open(

@@ -9,7 +9,6 @@ import dev.volta.core.config.Reach;
 import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.fleet.FoldedNames;
 import dev.volta.core.fleet.Outcome;
-import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.keeper.client.KeeperMachines;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.report.Quantities;
@@ -41,7 +40,7 @@ public final class FleetMachines implements AutoCloseable {
 
     private KeeperMachines keeper() {
         if (opened == null) {
-            opened = KeepOptions.machines(fleet.folder());
+            opened = KeepOptions.machines(fleet.keeperPlace());
         }
         return opened;
     }
@@ -54,7 +53,7 @@ public final class FleetMachines implements AutoCloseable {
     /** How those stand that are there, described or not; no keeper is started where none can be. */
     public Map<NodeName, VmStanding> standings() throws InterruptedException {
         var standings = new LinkedHashMap<NodeName, VmStanding>();
-        if (new OrderFiles(KeeperPlace.of(fleet.folder()).machines()).any()) {
+        if (new OrderFiles(fleet.keeperPlace().machines()).any()) {
             keeper().list().forEach(standing -> standings.put(standing.name(), standing));
         }
         return standings;

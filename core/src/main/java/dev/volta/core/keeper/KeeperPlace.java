@@ -1,16 +1,11 @@
 package dev.volta.core.keeper;
 
-import dev.volta.core.keeper.wire.Peer;
+import dev.volta.core.wire.ForeignFolderException;
+import dev.volta.core.wire.RuntimeFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * Where the keeper of a fleet is found: in a folder for this user alone, under a name that follows from the folder of
@@ -26,39 +21,24 @@ public record KeeperPlace(Path fleet, Path folder, String name) {
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
 
-    /**
-     * The place for the fleet described in {@code fleet}; its folder is made if there is none.
-     *
-     * @param runtime {@code $XDG_RUNTIME_DIR}, where it is set and exists
-     * @param temporary where files may be put otherwise
-     */
-    public static KeeperPlace of(Path fleet, Optional<Path> runtime, Path temporary, String user) {
+    /** The place for the fleet described in {@code fleet}, in {@code runtime}, which is made if it is not there. */
+    public static KeeperPlace of(Path fleet, RuntimeFolder runtime) {
         try {
             var real = fleet.toRealPath();
-            var folder = runtime.filter(Files::isDirectory)
-                    .map(there -> there.resolve("volta"))
-                    .orElseGet(() -> temporary.resolve("volta-" + user));
             var readable = Objects.requireNonNullElse(real.getFileName(), real)
                     .toString()
                     .replaceAll("[^A-Za-z0-9._-]", "_");
             var name = readable.substring(0, Math.min(READABLE, readable.length())) + "-"
                     + Long.toHexString(fnv(real.toString()));
-            var place = new KeeperPlace(real, folder, name);
+            var place = new KeeperPlace(real, runtime.path(), name);
             requireShort(place.socket());
-            requireOurs(folder);
+            runtime.make();
             return place;
         } catch (IOException e) {
             throw new KeeperException("no place for a keeper of " + fleet + ": " + e, e);
+        } catch (ForeignFolderException e) {
+            throw new KeeperException("no place for a keeper of " + fleet + ": " + e.getMessage(), e);
         }
-    }
-
-    /** The place for this process. */
-    public static KeeperPlace of(Path fleet) {
-        return of(
-                fleet,
-                Optional.ofNullable(System.getenv("XDG_RUNTIME_DIR")).map(Path::of),
-                Path.of(System.getProperty("java.io.tmpdir")),
-                System.getProperty("user.name"));
     }
 
     public Path socket() {
@@ -90,24 +70,6 @@ public record KeeperPlace(Path fleet, Path folder, String name) {
         if (length > MAX_PATH) {
             throw new KeeperException("the keeper's socket " + socket + " would have a path of " + length
                     + " bytes, at most " + MAX_PATH + " are possible; set XDG_RUNTIME_DIR to a shorter folder");
-        }
-    }
-
-    /** A folder under /tmp may have been made by anyone, to catch what is said to a keeper. */
-    private static void requireOurs(Path folder) throws IOException {
-        try {
-            Files.createDirectory(
-                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        } catch (FileAlreadyExistsException _) {
-            // looked at below, like one that we made
-        }
-        var found = Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        var mode = PosixFilePermissions.toString(found.permissions());
-        if (!found.isDirectory() || !found.owner().equals(Peer.self()) || !mode.equals("rwx------")) {
-            throw new KeeperException(
-                    folder + " is not a folder for you alone (" + (found.isDirectory() ? "" : "no folder, ")
-                            + "owner " + found.owner().getName() + ", " + mode
-                            + "); remove it, or set XDG_RUNTIME_DIR to a folder of yours");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.volta.core.stream;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.Tunnel;
+import dev.volta.core.wire.PeerUser;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
-import jdk.net.ExtendedSocketOptions;
 
 /**
  * A Unix socket here, for the owner of this process alone, whose connections lead to a Unix socket on a node. Its
@@ -102,9 +102,7 @@ public final class LocalListener implements Tunnel {
 
     private static boolean isOurs(SocketChannel socket) {
         try {
-            var peer =
-                    socket.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName();
-            return peer.equals(System.getProperty("user.name")) || peer.equals("root");
+            return PeerUser.isSelfOrRoot(socket);
         } catch (IOException _) {
             return false; // of nobody knows whom
         }

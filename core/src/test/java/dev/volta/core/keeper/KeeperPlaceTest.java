@@ -3,11 +3,12 @@ package dev.volta.core.keeper;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.volta.core.wire.RuntimeFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Optional;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,21 +37,13 @@ class KeeperPlaceTest {
     }
 
     @Test
-    void withoutARuntimeFolderItLiesInTheTemporaryOne() {
-        var missing = Optional.of(folder.resolve("missing"));
-        assertThat(KeeperPlace.of(folder, missing, folder, "ann").folder()).isEqualTo(folder.resolve("volta-ann"));
-        assertThat(KeeperPlace.of(folder, Optional.empty(), folder, "ann").folder())
-                .isEqualTo(folder.resolve("volta-ann"));
-    }
-
-    @Test
     void refusesAFolderThatOthersCanEnter() throws IOException {
         var open = Files.createDirectory(folder.resolve("volta"));
         Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
         assertThatThrownBy(() -> place(folder))
                 .isInstanceOf(KeeperException.class)
-                .hasMessageContaining(open + " is not a folder for you alone")
-                .hasMessageContaining("rwxr-xr-x");
+                .hasMessageContaining(open + " is not a folder of yours alone")
+                .hasMessageContaining("0755");
     }
 
     @Test
@@ -61,13 +54,13 @@ class KeeperPlaceTest {
         Files.createSymbolicLink(folder.resolve("volta"), elsewhere);
         assertThatThrownBy(() -> place(folder))
                 .isInstanceOf(KeeperException.class)
-                .hasMessageContaining("is not a folder for you alone");
+                .hasMessageContaining("is not a folder of yours alone");
     }
 
     @Test
     void refusesAPathThatNoSocketCanHave() throws IOException {
         var deep = Files.createDirectories(folder.resolve("x".repeat(60)).resolve("y".repeat(40)));
-        assertThatThrownBy(() -> KeeperPlace.of(folder, Optional.of(deep), folder, "ann"))
+        assertThatThrownBy(() -> KeeperPlace.of(folder, new RuntimeFolder(deep, List.of())))
                 .isInstanceOf(KeeperException.class)
                 .hasMessageContaining("at most 107 are possible")
                 .hasMessageContaining("XDG_RUNTIME_DIR");
@@ -81,6 +74,6 @@ class KeeperPlaceTest {
     }
 
     private KeeperPlace place(Path fleet) {
-        return KeeperPlace.of(fleet, Optional.of(folder), folder, "nobody");
+        return KeeperPlace.of(fleet, new RuntimeFolder(folder.resolve("volta"), List.of()));
     }
 }

@@ -12,6 +12,7 @@ import dev.volta.core.keeper.client.KeeperProgram;
 import dev.volta.core.keeper.server.Keeper;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.vm.fleet.Booting;
+import dev.volta.core.wire.RuntimeFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,7 +99,7 @@ public final class TestKeeper implements AutoCloseable {
     }
 
     private static KeeperPlace place(Path fleet, Path runtime) {
-        return KeeperPlace.of(fleet, Optional.of(runtime), runtime, "nobody");
+        return KeeperPlace.of(fleet, new RuntimeFolder(runtime.resolve("volta"), List.of()));
     }
 
     /** A program that cannot be started, for clients that must find the keeper running. */

@@ -7,7 +7,7 @@ import dev.volta.core.keeper.wire.FrameType;
 import dev.volta.core.keeper.wire.Greeting;
 import dev.volta.core.keeper.wire.Line;
 import dev.volta.core.keeper.wire.PayloadWriter;
-import dev.volta.core.keeper.wire.Peer;
+import dev.volta.core.wire.PeerUser;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -46,7 +46,7 @@ final class KeeperLink implements Line.Receiver, AutoCloseable {
         var channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             channel.connect(UnixDomainSocketAddress.of(place.socket()));
-            if (!Peer.isSelf(channel)) {
+            if (!PeerUser.isSelf(channel)) {
                 throw new KeeperException("another user listens on " + place.socket() + "; remove it");
             }
         } catch (IOException | RuntimeException e) {

@@ -4,9 +4,9 @@ import dev.volta.core.keeper.ConnectionPlans;
 import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.keeper.KeeperStatus;
 import dev.volta.core.keeper.wire.Greeting;
-import dev.volta.core.keeper.wire.Peer;
 import dev.volta.core.vm.fleet.Booting;
 import dev.volta.core.vm.fleet.VmBook;
+import dev.volta.core.wire.PeerUser;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -257,7 +257,7 @@ public final class Keeper implements AutoCloseable {
     }
 
     private void admit(SocketChannel channel) throws IOException {
-        if (Peer.isSelf(channel)) {
+        if (PeerUser.isSelf(channel)) {
             new ClientConnection(this, channel).begin();
         } else {
             channel.close();

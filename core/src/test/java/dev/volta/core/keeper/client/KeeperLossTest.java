@@ -9,11 +9,12 @@ import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.keeper.TestKeeper;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.RemoteException;
+import dev.volta.core.wire.RuntimeFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,7 +29,7 @@ class KeeperLossTest {
     /** {@code main FLEET RUNTIME COMMAND...}: a client that runs one command. */
     public static void main(String[] arguments) throws InterruptedException {
         var place = KeeperPlace.of(
-                Path.of(arguments[0]), Optional.of(Path.of(arguments[1])), Path.of(arguments[1]), "nobody");
+                Path.of(arguments[0]), new RuntimeFolder(Path.of(arguments[1]).resolve("volta"), List.of()));
         try (var access = new KeeperAccess(place, TestKeeper.noProgram(), Map.of());
                 var remote = access.connect(node("vm1"))) {
             remote.run(Command.script(arguments[2]));
