@@ -14,6 +14,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Which program runs as the keeper: this one, on this JVM, with less memory. */
@@ -44,7 +45,9 @@ final class KeeperFiles {
 
     static KeeperProgram program(KeeperPlace place, Duration idle) {
         var argv = new ArrayList<String>();
+        argv.addAll(locale());
         argv.add(Installation.java().toString());
+        argv.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
         argv.addAll(MEMORY);
         argv.add("-Xlog:disable");
         startUpCache().forEach(argv::add);
@@ -57,6 +60,13 @@ final class KeeperFiles {
                 build,
                 Long.toString(idle.toSeconds())));
         return new KeeperProgram(argv, build);
+    }
+
+    /** This program's own; what it starts usually gets that of its caller, in which Java may not read every path. */
+    private static List<String> locale() {
+        return Optional.ofNullable(System.getenv("LC_ALL"))
+                .map(own -> List.of("env", "LC_ALL=" + own))
+                .orElse(List.of());
     }
 
     /**

@@ -45,8 +45,9 @@ final class ChildProcess implements AutoCloseable {
         if (shielded) {
             argv.addFirst("setsid"); // becomes the program in the same process
         }
-        var process = new ProcessBuilder(argv).start();
-        return new ChildProcess(process, command, sink);
+        var builder = new ProcessBuilder(argv);
+        CallerLocale.restore(builder.environment());
+        return new ChildProcess(builder.start(), command, sink);
     }
 
     ExitStatus await() throws InterruptedException {

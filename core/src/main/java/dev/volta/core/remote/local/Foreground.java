@@ -23,7 +23,9 @@ public final class Foreground {
 
     /** Its exit status. An interrupt ends the program. */
     public static int run(List<String> argv) throws IOException, InterruptedException {
-        var process = new ProcessBuilder(argv).inheritIO().start();
+        var builder = new ProcessBuilder(argv).inheritIO();
+        CallerLocale.restore(builder.environment());
+        var process = builder.start();
         try {
             return process.waitFor();
         } finally {
