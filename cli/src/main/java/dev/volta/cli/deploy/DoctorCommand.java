@@ -2,6 +2,7 @@ package dev.volta.cli.deploy;
 
 import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.common.OutputFormat;
+import dev.volta.cli.common.SocketFolder;
 import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.core.experiment.LocalRuns;
 import dev.volta.core.standing.Check;
@@ -32,7 +33,7 @@ public final class DoctorCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         var selected = options.select();
         try (var fleet = DeployedFleet.open(options, selected);
-                var sockets = LocalRuns.of(System.getenv()).sockets("doctor")) {
+                var sockets = new LocalRuns(SocketFolder.find(spec.commandLine().getErr())).sockets("doctor")) {
             var checks = new FleetExamination(fleet, selected, sockets.folder()).examine();
             var out = spec.commandLine().getOut();
             out.print(

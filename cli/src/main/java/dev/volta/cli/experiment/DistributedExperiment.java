@@ -2,6 +2,7 @@ package dev.volta.cli.experiment;
 
 import dev.volta.cli.common.BuildInfo;
 import dev.volta.cli.common.ExitCode;
+import dev.volta.cli.common.SocketFolder;
 import dev.volta.cli.deploy.DeployedFleet;
 import dev.volta.cli.deploy.HeldFleet;
 import dev.volta.cli.fleet.FleetOptions;
@@ -207,7 +208,7 @@ final class DistributedExperiment {
         var clock = Clock.systemUTC();
         var experiment = effective.value();
         var runId = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
-        var runs = LocalRuns.of(System.getenv());
+        var runs = new LocalRuns(SocketFolder.find(err));
         runs.sweep();
         try (var claim = runs.claim(runId)) {
             var results = ResultsFolder.create(experiment.out(), clock.instant(), experiment.name());

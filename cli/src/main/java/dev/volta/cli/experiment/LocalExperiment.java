@@ -43,15 +43,18 @@ final class LocalExperiment {
     private final boolean metrics;
     private final SecureRandom random = new SecureRandom();
     private final String runId = randomHex(4);
-    private final LocalRuns runs = LocalRuns.of(System.getenv());
+    private final LocalRuns runs;
     private final Workload workload;
 
+    /** @param runs the run folders of this machine */
     LocalExperiment(
+            LocalRuns runs,
             Effective<Experiment> effective,
             Scope.LimitRule rule,
             List<String> commandLine,
             BuildInfo build,
             boolean metrics) {
+        this.runs = runs;
         this.effective = effective;
         this.limits = new LocalLimits(effective, rule);
         this.workers = effective.value().workersOn(Runtime.getRuntime().availableProcessors());
@@ -68,7 +71,7 @@ final class LocalExperiment {
     }
 
     /** What {@link #execute} would do, below a results folder whose name is not known yet. */
-    Plan plan() throws IOException, InterruptedException {
+    Plan plan() throws InterruptedException {
         try (var remote = new LocalRemote(NODE)) {
             var results = effective
                     .value()
@@ -88,7 +91,7 @@ final class LocalExperiment {
                 var remote = LocalRemote.shielded(NODE)) {
             var held = limits.of(workers, remote);
             var results = ResultsFolder.create(experiment.out(), clock.instant(), experiment.name());
-            claim.alsoHolds(state(results.path()));
+            claim.makeState(state(results.path()));
             var site = site(claim.folder(), results.path(), held.each());
             var circumstances =
                     new Circumstances(runId, commandLine, build.toRecord(), Settings.of(effective.tree()), clock);
@@ -114,7 +117,7 @@ final class LocalExperiment {
         return results.toAbsolutePath().resolve(".state");
     }
 
-    private Site site(Path runFolder, Path results, Limits each) throws IOException {
+    private Site site(Path runFolder, Path results, Limits each) {
         var folders = new Site.Folders(
                 new Site.Jars(
                         Installation.nodeJars()
@@ -129,7 +132,7 @@ final class LocalExperiment {
         return new Site(
                 new Site.Place(NODE, folders, java, false, 0, Limits.NONE),
                 List.of(place),
-                Optional.of(LocalRuns.owner()));
+                Optional.of(new Site.Owner(runs.lock(runId).toString())));
     }
 
     private String randomHex(int bytes) {

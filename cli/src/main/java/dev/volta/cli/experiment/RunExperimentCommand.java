@@ -3,6 +3,7 @@ package dev.volta.cli.experiment;
 import dev.volta.cli.common.BuildInfo;
 import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.common.OutputFormat;
+import dev.volta.cli.common.SocketFolder;
 import dev.volta.cli.deploy.LimitsOption;
 import dev.volta.cli.deploy.WaitLockOption;
 import dev.volta.cli.fleet.FleetOptions;
@@ -11,6 +12,7 @@ import dev.volta.core.config.Inventory;
 import dev.volta.core.config.load.Effective;
 import dev.volta.core.config.load.ExperimentSource;
 import dev.volta.core.config.load.Overlay;
+import dev.volta.core.experiment.LocalRuns;
 import dev.volta.hashing.engine.Algorithm;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -126,7 +128,8 @@ public final class RunExperimentCommand implements Callable<Integer> {
     private int local(Effective<Experiment> effective, ProgressDisplay progress)
             throws IOException, InterruptedException {
         LocalInputs.requireAll(effective);
-        var run = new LocalExperiment(effective, limits.rule(), commandLine(), BuildInfo.load(), !noMetrics);
+        var runs = new LocalRuns(SocketFolder.find(spec.commandLine().getErr()));
+        var run = new LocalExperiment(runs, effective, limits.rule(), commandLine(), BuildInfo.load(), !noMetrics);
         if (dryRun) {
             run.plan().steps().forEach(step -> spec.commandLine().getOut().println(step.node() + ": " + step.tell()));
             return ExitCode.OK.code();

@@ -1,6 +1,7 @@
 package dev.volta.cli.metrics;
 
 import dev.volta.cli.common.ExitCode;
+import dev.volta.cli.common.SocketFolder;
 import dev.volta.cli.deploy.DeployedFleet;
 import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.cli.fleet.SshOptions;
@@ -75,7 +76,7 @@ public final class CollectMetricsCommand implements Callable<Integer> {
         }
         var selected = options.selectOrThisMachine();
         try (var fleet = DeployedFleet.open(options, options.configurationOrThisMachine(), selected, false);
-                var sockets = LocalRuns.of(System.getenv()).sockets("metrics")) {
+                var sockets = new LocalRuns(SocketFolder.find(spec.commandLine().getErr())).sockets("metrics")) {
             var seen = fleet.look(spec.commandLine().getErr());
             var blueprint = fleet.blueprint(seen);
             var targets = selected.stream().map(node -> target(node, blueprint)).toList();

@@ -60,7 +60,7 @@ public record Site(Place controller, List<Place> workers, Optional<Owner> owner)
     /**
      * A process of the controller's node.
      *
-     * @param startTicks start time in clock ticks since boot, field 22 of proc_pid_stat(5)
+     * @param lock the absolute path of a file that it has locked as long as it lives, by {@code KernelLock}
      */
-    public record Owner(long pid, long startTicks) {}
+    public record Owner(String lock) {}
 }

@@ -1,6 +1,7 @@
 package dev.volta.core.wire;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -8,8 +9,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,41 +23,62 @@ import org.jspecify.annotations.Nullable;
 public final class FolderTree {
     private FolderTree() {}
 
-    /** What stands against removing a folder that has been opened. */
+    /** What has to hold of a folder that has been opened, before anything in it is removed. */
     @FunctionalInterface
-    public interface Test {
+    interface Test {
         boolean allows(SecureDirectoryStream<Path> folder) throws IOException;
     }
 
     /** Removes {@code tree}, a folder, file or link; nothing happens if it is not there. */
     public static void remove(Path tree) throws IOException {
-        removeIf(tree, _ -> true);
+        removeIf(tree, _ -> true, Optional.empty());
     }
 
     /**
-     * Removes the folder {@code tree} if {@code test} allows it, which looks into the very folder that would be removed.
+     * Removes the folder {@code tree} if it is the one in which the file {@code mark} was put with that content, and not
+     * another one that came to its place. The mark goes last, so that it can be done again where it was interrupted.
      *
      * @return whether it was removed, or was not there
      */
-    public static boolean removeIf(Path tree, Test test) throws IOException {
+    public static boolean removeMarked(Path tree, String mark, byte[] content) throws IOException {
+        var name = Path.of(mark);
+        return removeIf(tree, folder -> holds(folder, name, content), Optional.of(name));
+    }
+
+    private static boolean holds(SecureDirectoryStream<Path> folder, Path name, byte[] content) throws IOException {
+        var look = look(folder, name);
+        if (look.isEmpty() || !look.get().isRegularFile()) {
+            return false;
+        }
+        var found = ByteBuffer.allocate(content.length + 1);
+        try (var file = folder.newByteChannel(name, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
+            while (found.hasRemaining() && file.read(found) >= 0) {
+                // until it is full, or at the end of the file
+            }
+        }
+        return found.flip().equals(ByteBuffer.wrap(content));
+    }
+
+    static boolean removeIf(Path tree, Test test, Optional<Path> last) throws IOException {
         var absolute = tree.toAbsolutePath();
         var name = absolute.getFileName();
         if (name == null) {
             throw new IOException(tree + " is never removed");
         }
         try (var above = Files.newDirectoryStream(absolute.getParent())) {
-            return removeEntry(secure(above), name, test);
+            return removeEntry(secure(above), name, test, last);
         } catch (NoSuchFileException _) {
             return true; // the folder that it would be in
         }
     }
 
-    private static boolean removeEntry(SecureDirectoryStream<Path> above, Path name, Test test) throws IOException {
-        var isFolder = isFolder(above, name);
-        if (isFolder.isEmpty()) {
+    private static boolean removeEntry(SecureDirectoryStream<Path> above, Path name, Test test, Optional<Path> last)
+            throws IOException {
+        var look = look(above, name);
+        if (look.isEmpty()) {
             return true;
         }
-        if (!isFolder.get()) {
+        if (!look.get().isDirectory()) {
             above.deleteFile(name);
             return true;
         }
@@ -61,19 +86,21 @@ public final class FolderTree {
             if (!test.allows(folder)) {
                 return false;
             }
-            empty(folder);
+            empty(folder, last);
         }
         above.deleteDirectory(name);
         return true;
     }
 
     /** Removes what it can, and tells of the first thing that it could not remove. */
-    private static void empty(SecureDirectoryStream<Path> folder) throws IOException {
+    private static void empty(SecureDirectoryStream<Path> folder, Optional<Path> last) throws IOException {
         @Nullable IOException failure = null;
         try {
             for (var entry : folder) {
                 try {
-                    removeEntry(folder, entry.getFileName(), _ -> true);
+                    if (!last.equals(Optional.of(entry.getFileName()))) {
+                        removeEntry(folder, entry.getFileName(), _ -> true, Optional.empty());
+                    }
                 } catch (IOException e) {
                     failure = failure == null ? e : failure;
                 }
@@ -84,14 +111,18 @@ public final class FolderTree {
         if (failure != null) {
             throw failure;
         }
+        if (last.isPresent()) {
+            folder.deleteFile(last.get());
+        }
     }
 
     /** Empty if nothing is there. */
-    private static Optional<Boolean> isFolder(SecureDirectoryStream<Path> above, Path name) throws IOException {
+    private static Optional<BasicFileAttributes> look(SecureDirectoryStream<Path> folder, Path name)
+            throws IOException {
         try {
-            return Optional.of(above.getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-                    .readAttributes()
-                    .isDirectory());
+            return Optional.of(
+                    folder.getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                            .readAttributes());
         } catch (NoSuchFileException _) {
             return Optional.empty();
         }

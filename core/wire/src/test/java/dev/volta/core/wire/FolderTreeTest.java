@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,21 +52,38 @@ class FolderTreeTest {
         Files.createFile(precious.resolve("file"));
         var tree = Files.createDirectory(folder.resolve("tree"));
         Files.createFile(tree.resolve("file"));
-        assertThatThrownBy(() -> FolderTree.removeIf(tree, _ -> {
-                    Files.move(tree, folder.resolve("moved"));
-                    Files.createSymbolicLink(tree, precious);
-                    return true;
-                }))
+        assertThatThrownBy(() -> FolderTree.removeIf(
+                        tree,
+                        _ -> {
+                            Files.move(tree, folder.resolve("moved"));
+                            Files.createSymbolicLink(tree, precious);
+                            return true;
+                        },
+                        Optional.empty()))
                 .isInstanceOf(FileSystemException.class);
         assertThat(precious.resolve("file")).exists();
         assertThat(folder.resolve("moved")).isEmptyDirectory();
     }
 
     @Test
-    void leavesWhatTheTestDoesNotAllow() throws IOException {
+    void removesAMarkedFolderOnlyWhereItsMarkIs() throws IOException {
         var tree = Files.createDirectory(folder.resolve("tree"));
-        assertThat(FolderTree.removeIf(tree, _ -> false)).isFalse();
-        assertThat(tree).exists();
+        var mark = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+        Files.createFile(tree.resolve("file"));
+        assertThat(FolderTree.removeMarked(tree, "mark", mark)).isFalse();
+        for (var other : List.of("", "0123456789abcde", "0123456789abcdef0", "another")) {
+            Files.writeString(tree.resolve("mark"), other);
+            assertThat(FolderTree.removeMarked(tree, "mark", mark)).as(other).isFalse();
+        }
+        Files.delete(tree.resolve("mark"));
+        Files.createSymbolicLink(tree.resolve("mark"), Files.write(folder.resolve("theirs"), mark));
+        assertThat(FolderTree.removeMarked(tree, "mark", mark)).isFalse();
+        assertThat(tree.resolve("file")).exists();
+        Files.delete(tree.resolve("mark"));
+        Files.write(tree.resolve("mark"), mark);
+        assertThat(FolderTree.removeMarked(tree, "mark", mark)).isTrue();
+        assertThat(tree).doesNotExist();
+        assertThat(FolderTree.removeMarked(tree, "mark", mark)).isTrue();
     }
 
     @Test

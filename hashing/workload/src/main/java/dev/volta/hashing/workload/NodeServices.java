@@ -17,6 +17,9 @@ import java.util.function.UnaryOperator;
 
 /** The controller and the workers as services with their configuration files and tokens. */
 public final class NodeServices {
+    /** In which Java can read every path; sshd and a node's boot give none. */
+    private static final Map<String, String> LOCALE = Map.of("LC_ALL", "C.UTF-8");
+
     public static final String CONTROLLER_JAR = "volta-controller.jar";
     public static final String WORKER_JAR = "volta-worker.jar";
 
@@ -118,10 +121,7 @@ public final class NodeServices {
     }
 
     private static void owner(Site site, Map<String, String> settings) {
-        site.owner().ifPresent(owner -> {
-            settings.put("owner.pid", Long.toString(owner.pid()));
-            settings.put("owner.start", Long.toString(owner.startTicks()));
-        });
+        site.owner().ifPresent(owner -> settings.put("owner.lock", owner.lock()));
     }
 
     /** Lines of java.util.Properties, in which a backslash escapes. */
@@ -144,6 +144,6 @@ public final class NodeServices {
         argv.add(place.java());
         argv.addAll(options);
         argv.addAll(List.of("-jar", jar, configuration));
-        return new ServiceUnit(name, argv).withLimits(place.each());
+        return new ServiceUnit(name, argv).withEnvironment(LOCALE).withLimits(place.each());
     }
 }

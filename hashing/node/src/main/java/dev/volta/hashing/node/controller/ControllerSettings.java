@@ -1,7 +1,7 @@
 package dev.volta.hashing.node.controller;
 
 import dev.volta.hashing.node.metrics.MetricsSettings;
-import dev.volta.hashing.node.process.OwnerProcess;
+import dev.volta.hashing.node.process.Owner;
 import dev.volta.hashing.node.process.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param leaseTimeout {@code lease.timeout.millis}: silence after which a worker counts as gone, 10000 unless given
  * @param absence {@code absence.timeout.millis}: how long a job waits for workers where none is, 180000 unless given
  * @param metrics {@code metrics.socket}: where to tell metrics; nowhere unless given
- * @param owner {@code owner.pid} and {@code owner.start}: the controller ends when this process has ended
+ * @param owner {@code owner.lock}: the controller ends when the process that has locked this file has ended
  */
 record ControllerSettings(
         Path socket,
@@ -28,7 +28,7 @@ record ControllerSettings(
         Duration leaseTimeout,
         Duration absence,
         MetricsSettings metrics,
-        Optional<OwnerProcess> owner) {
+        Optional<Owner> owner) {
 
     static ControllerSettings read(Path file) throws IOException {
         Settings settings = new Settings(file);

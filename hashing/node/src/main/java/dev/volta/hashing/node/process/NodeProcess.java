@@ -50,7 +50,7 @@ public final class NodeProcess {
     }
 
     /** Calls {@code tick} four times a second until the owner is gone; without an owner, until the process is stopped. */
-    public static void untilOwnerEnds(Optional<OwnerProcess> owner, Runnable tick) throws InterruptedException {
+    public static void untilOwnerEnds(Optional<Owner> owner, Runnable tick) throws InterruptedException {
         while (owner.isEmpty() || owner.get().isAlive()) {
             tick.run();
             TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);

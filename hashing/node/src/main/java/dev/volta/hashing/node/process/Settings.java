@@ -52,16 +52,9 @@ public final class Settings {
         return text(key).map(value -> Duration.ofMillis(positive(key, value))).orElse(otherwise);
     }
 
-    /** {@code owner.pid} and {@code owner.start}, both or neither. */
-    public Optional<OwnerProcess> owner() {
-        Optional<String> pid = text("owner.pid");
-        Optional<String> start = text("owner.start");
-        if (pid.isPresent() != start.isPresent()) {
-            problems.add("owner.pid and owner.start: one is given without the other");
-            return Optional.empty();
-        }
-        return pid.map(
-                value -> new OwnerProcess(positive("owner.pid", value), positive("owner.start", start.orElseThrow())));
+    /** {@code owner.lock}: the file that the owner has locked. */
+    public Optional<Owner> owner() {
+        return text("owner.lock").map(path -> new Owner(Path.of(path)));
     }
 
     public void problem(String text) {

@@ -2,7 +2,7 @@ package dev.volta.hashing.node.worker;
 
 import dev.volta.hashing.engine.Algorithm;
 import dev.volta.hashing.node.metrics.MetricsSettings;
-import dev.volta.hashing.node.process.OwnerProcess;
+import dev.volta.hashing.node.process.Owner;
 import dev.volta.hashing.node.process.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param tokenFile {@code token.file}: holds this worker's token
  * @param warmUp {@code warm.up}: the algorithm to be ready for before the first job comes; none unless given
  * @param metrics {@code metrics.socket}: where to tell metrics; nowhere unless given
- * @param owner {@code owner.pid} and {@code owner.start}: the worker ends when this process has ended
+ * @param owner {@code owner.lock}: the worker ends when the process that has locked this file has ended
  */
 record WorkerSettings(
         String id,
@@ -27,7 +27,7 @@ record WorkerSettings(
         Path tokenFile,
         Optional<Algorithm> warmUp,
         MetricsSettings metrics,
-        Optional<OwnerProcess> owner) {
+        Optional<Owner> owner) {
     static WorkerSettings read(Path file) throws IOException {
         Settings settings = new Settings(file);
         WorkerSettings read = new WorkerSettings(

@@ -294,13 +294,9 @@ class DispatchIT {
 
     @Test
     void processesEndByThemselvesWhenTheirOwnerHasEnded() throws Exception {
-        Process owner = new ProcessBuilder("sleep", "1000").start();
-        String stat = Files.readString(Path.of("/proc/" + owner.pid() + "/stat"));
-        String start = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[19];
-        try (Fleet fleet = new Fleet(folder)
-                .ownedBy("owner.pid=%d%nowner.start=%s%n".formatted(owner.pid(), start))
-                .controller()
-                .worker("w1", "n1")) {
+        Path lock = folder.resolve("other owner");
+        Process owner = OwnerProgram.start(lock);
+        try (Fleet fleet = new Fleet(folder).ownedBy(lock).controller().worker("w1", "n1")) {
             fleet.client().close();
             owner.destroyForcibly().waitFor();
             assertThat(fleet.awaitEnd(Fleet.CONTROLLER)).isZero();

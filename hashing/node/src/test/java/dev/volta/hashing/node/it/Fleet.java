@@ -1,7 +1,7 @@
 package dev.volta.hashing.node.it;
 
+import dev.volta.core.wire.KernelLock;
 import dev.volta.hashing.node.client.ControllerClient;
-import dev.volta.hashing.node.process.OwnerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,16 +28,20 @@ final class Fleet implements AutoCloseable {
     private final Map<String, List<String>> commands = new LinkedHashMap<>();
     private final Map<String, Process> processes = new LinkedHashMap<>();
     private final List<ProcessHandle> started = new ArrayList<>();
-    private String owner = owner();
+    private final KernelLock ownerLock;
+    private String owner;
     private List<String> prefix = List.of();
 
     Fleet(Path folder) throws IOException {
         this.folder = folder;
         tokens = TokenFolder.create(folder.resolve("tokens"));
+        Path lock = Files.createTempFile(folder, "owner", ".run");
+        ownerLock = KernelLock.tryTake(lock).orElseThrow();
+        owner = owner(lock);
     }
 
-    Fleet ownedBy(String settings) {
-        owner = settings;
+    Fleet ownedBy(Path lock) {
+        owner = owner(lock);
         return this;
     }
 
@@ -146,7 +150,13 @@ final class Fleet implements AutoCloseable {
 
     /** SIGTERM to all, workers first, and SIGKILL to whoever does not listen. */
     @Override
-    public void close() {
+    public void close() throws IOException {
+        try (ownerLock) {
+            end();
+        }
+    }
+
+    private void end() {
         List<Process> all = new ArrayList<>(processes.values()).reversed();
         all.forEach(Process::destroy);
         for (Process process : all) {
@@ -158,9 +168,8 @@ final class Fleet implements AutoCloseable {
         }
     }
 
-    static String owner() {
-        OwnerProcess self = OwnerProcess.current();
-        return "owner.pid=%d%nowner.start=%d%n".formatted(self.pid(), self.startTicks());
+    static String owner(Path lock) {
+        return "owner.lock=%s%n".formatted(lock);
     }
 
     static List<String> java(String jar, Path configuration) {

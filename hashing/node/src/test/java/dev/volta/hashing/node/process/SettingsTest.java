@@ -3,6 +3,7 @@ package dev.volta.hashing.node.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.volta.core.wire.KernelLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ class SettingsTest {
 
     @Test
     void everyProblemIsToldAtOnce() throws IOException {
-        Settings settings = settings("sokcet=x\nheartbeat.millis=soon\nowner.pid=3\n");
+        Settings settings = settings("sokcet=x\nheartbeat.millis=soon\n");
         settings.requiredText("socket");
         settings.millis("heartbeat.millis", Duration.ofSeconds(1));
         settings.owner();
@@ -29,7 +30,6 @@ class SettingsTest {
                 .hasMessageStartingWith(folder.resolve("s") + ": ")
                 .hasMessageContaining("socket: missing")
                 .hasMessageContaining("heartbeat.millis: 'soon' is no positive number")
-                .hasMessageContaining("owner.pid and owner.start: one is given without the other")
                 .hasMessageContaining("sokcet: unknown key");
     }
 
@@ -43,11 +43,18 @@ class SettingsTest {
     }
 
     @Test
-    void anOwnerIsItsPidAndItsStartTime() {
-        OwnerProcess self = OwnerProcess.current();
-        assertThat(self.isAlive()).isTrue();
-        assertThat(new OwnerProcess(self.pid(), self.startTicks() + 1).isAlive())
-                .isFalse();
-        assertThat(new OwnerProcess(Integer.MAX_VALUE, 1).isAlive()).isFalse();
+    void anOwnerLivesAsLongAsItsFileIsLocked() throws IOException {
+        Path lock = folder.resolve("run\nner.run");
+        Owner owner =
+                settings("owner.lock=" + folder + "/run\\nner.run\n").owner().orElseThrow();
+        assertThat(owner.isAlive()).isFalse();
+        try (KernelLock held = KernelLock.tryTake(lock).orElseThrow()) {
+            assertThat(held).isNotNull();
+            assertThat(owner.isAlive()).isTrue();
+        }
+        assertThat(owner.isAlive()).isFalse();
+        Files.delete(lock);
+        Files.createSymbolicLink(lock, folder.resolve("s")); // cannot be opened: no reason to end
+        assertThat(owner.isAlive()).isTrue();
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.volta.core.experiment;
+
+import org.jspecify.annotations.NullMarked;
