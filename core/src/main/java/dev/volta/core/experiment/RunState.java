@@ -45,7 +45,12 @@ final class RunState {
         Files.writeString(run.resolve(RECORD), record, StandardOpenOption.CREATE_NEW);
         Files.createDirectory(
                 folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Files.writeString(folder.resolve(MARK), mark, StandardOpenOption.CREATE_NEW);
+        try {
+            Files.writeString(folder.resolve(MARK), mark, StandardOpenOption.CREATE_NEW);
+        } catch (IOException e) {
+            FolderTree.remove(folder);
+            throw e;
+        }
     }
 
     /** Removes {@code run} and the state that belongs to it. */
