@@ -1,6 +1,7 @@
 package dev.volta.cli;
 
 import dev.volta.cli.common.ExitCode;
+import dev.volta.cli.common.StandardOutput;
 import dev.volta.core.audit.AuditException;
 import dev.volta.core.config.ConfigurationException;
 import dev.volta.core.deploy.UnknownServiceException;
@@ -11,6 +12,8 @@ import dev.volta.core.remote.IoReason;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.report.ResultsFailure;
 import dev.volta.core.vm.VmException;
+import dev.volta.core.wire.ForeignFolderException;
+import dev.volta.core.wire.NoRuntimeFolderException;
 import dev.volta.ssh.config.SshConfigException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,6 +41,12 @@ final class ErrorReport implements CommandLine.IExecutionExceptionHandler {
         }
         return switch (e) {
             case InterruptedException _ -> ExitCode.INTERRUPTED.code();
+            // told in the end, in one place
+            case StandardOutput.Lost _ -> ExitCode.FAILED.code();
+            case UncheckedIOException failure
+            when failure.getCause() instanceof StandardOutput.Lost -> ExitCode.FAILED.code();
+            case NoRuntimeFolderException failure -> tell(line, describe(failure), ExitCode.CONFIGURATION);
+            case ForeignFolderException failure -> tell(line, describe(failure), ExitCode.CONFIGURATION);
             case RemoteException failure -> tell(line, describe(failure), ExitCode.FAILED);
             case ConfigurationException wrong ->
                 tell(line, "nothing was touched, because of this:\n" + describe(wrong), ExitCode.CONFIGURATION);

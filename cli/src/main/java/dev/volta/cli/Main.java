@@ -4,6 +4,7 @@ import dev.volta.cli.common.BuildInfo;
 import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.common.StandardStreams;
 import dev.volta.hashing.engine.RawArguments;
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 
@@ -14,8 +15,7 @@ public final class Main {
     public static void main(String[] arguments) {
         if (arguments.length == 1 && arguments[0].equals("--version")) {
             // Scripts ask for the version often; the answer needs none of the command tree.
-            printVersion();
-            System.exit(written(System.out.checkError(), ExitCode.OK.code()));
+            System.exit(printVersion().code());
         }
         Locale.setDefault(Locale.ROOT); // figures look the same everywhere; scripts read them
         var interruption = Interruption.ofThisThread();
@@ -31,18 +31,25 @@ public final class Main {
     static int run(StandardStreams streams, List<String> arguments) {
         var line = Volta.commandLine(streams, arguments);
         var code = line.execute(arguments.toArray(String[]::new));
-        return written(line.getOut().checkError(), code);
+        line.getOut().flush();
+        return written(streams, line.getErr(), code);
     }
 
     /** Output that did not arrive, on a full disk say, is a failure even if all else went well. */
-    private static int written(boolean failed, int code) {
-        if (failed) {
-            System.err.println("volta: cannot write to standard output");
+    private static int written(StandardStreams streams, PrintWriter err, int code) {
+        var lost = streams.lost();
+        if (lost.isPresent() && !lost.get().isUnwanted()) {
+            err.println("volta: " + lost.get().getMessage());
         }
-        return failed && code == ExitCode.OK.code() ? ExitCode.FAILED.code() : code;
+        return lost.isPresent() && code == ExitCode.OK.code() ? ExitCode.FAILED.code() : code;
     }
 
-    static void printVersion() {
+    private static ExitCode printVersion() {
         System.out.println(BuildInfo.load());
+        if (!System.out.checkError()) {
+            return ExitCode.OK;
+        }
+        System.err.println("volta: cannot write to standard output");
+        return ExitCode.FAILED;
     }
 }

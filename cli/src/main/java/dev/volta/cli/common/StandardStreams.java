@@ -1,6 +1,5 @@
 package dev.volta.cli.common;
 
-import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -10,6 +9,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * Where a command reads and writes. Most commands print text through picocli's writers, which end here too; those that
@@ -20,8 +20,13 @@ public record StandardStreams(InputStream in, OutputStream out, OutputStream err
         return new StandardStreams(
                 // Through a channel, so that an interrupt ends a read that waits for a terminal or a pipe.
                 Channels.newInputStream(new FileInputStream(FileDescriptor.in).getChannel()),
-                new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16),
+                new StandardOutput(),
                 new FileOutputStream(FileDescriptor.err));
+    }
+
+    /** Why output did not arrive, if it did not. */
+    public Optional<StandardOutput.Lost> lost() {
+        return out instanceof StandardOutput standard ? standard.lost() : Optional.empty();
     }
 
     public PrintWriter outWriter() {

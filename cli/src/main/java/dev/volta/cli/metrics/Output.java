@@ -1,5 +1,6 @@
 package dev.volta.cli.metrics;
 
+import dev.volta.cli.common.StandardOutput;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -21,7 +22,7 @@ record Output(Writer text, Optional<Path> file) implements AutoCloseable {
         try {
             text.flush();
             if (text instanceof PrintWriter standard && standard.checkError()) {
-                throw new IOException("cannot write to standard output");
+                throw new StandardOutput.Lost(new IOException("its writer does not say why"));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

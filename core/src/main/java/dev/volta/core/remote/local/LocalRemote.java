@@ -53,7 +53,9 @@ public final class LocalRemote implements Remote {
         try (var child = ChildProcess.start(command, shielded, sink)) {
             return child.await();
         } catch (IOException e) {
-            throw new RemoteException(node, "cannot run '" + command.brief() + "': " + IoReason.of(e), e);
+            // The JDK adds guesses, a line each.
+            var reason = IoReason.of(e).lines().findFirst().orElse("").strip();
+            throw new RemoteException(node, "cannot run '" + command.brief() + "': " + reason, e);
         }
     }
 
