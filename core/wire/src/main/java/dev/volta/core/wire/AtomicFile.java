@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -47,19 +48,45 @@ public final class AtomicFile {
         var folder = folder(file);
         var fresh = create(folder);
         try {
-            try (var channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-                for (var bytes = ByteBuffer.wrap(content); bytes.hasRemaining(); ) {
-                    channel.write(bytes);
-                }
-                Files.setPosixFilePermissions(fresh, mode);
-                channel.force(true);
-            }
+            fill(fresh, content, mode);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(fresh);
             throw e;
         }
         sync(folder);
+    }
+
+    /**
+     * Makes {@code file} for its owner alone, unless there is one: of several that do so at a time one wins, and nobody
+     * finds half of it.
+     *
+     * @return whether it was made
+     */
+    public static boolean create(Path file, byte[] content) throws IOException {
+        var folder = folder(file);
+        var fresh = create(folder);
+        try {
+            fill(fresh, content, PRIVATE);
+            linkOrMove(fresh, file);
+            sync(folder);
+            return true;
+        } catch (FileAlreadyExistsException _) {
+            return false;
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
+    }
+
+    /** Some file systems have no links; there two that come at the same moment may both succeed. */
+    private static void linkOrMove(Path fresh, Path file) throws IOException {
+        try {
+            Files.createLink(file, fresh);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (UnsupportedOperationException | FileSystemException _) {
+            Files.move(fresh, file);
+        }
     }
 
     /** Removes {@code file} if it is there, so that it does not come back after a power cut. */
@@ -75,6 +102,16 @@ public final class AtomicFile {
             channel.force(true);
         } catch (NoSuchFileException _) {
             // removed by somebody in the meantime, and with it what was to outlast
+        }
+    }
+
+    private static void fill(Path fresh, byte[] content, Set<PosixFilePermission> mode) throws IOException {
+        try (var channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+            for (var bytes = ByteBuffer.wrap(content); bytes.hasRemaining(); ) {
+                channel.write(bytes);
+            }
+            Files.setPosixFilePermissions(fresh, mode);
+            channel.force(true);
         }
     }
 
