@@ -1,12 +1,13 @@
 package dev.volta.core.fleet;
 
 import dev.volta.core.config.Node;
+import dev.volta.core.wire.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -17,8 +18,15 @@ import java.util.stream.Collectors;
 public record FailedHosts(Path file) {
     /** Those of {@code nodes} that are in the file. */
     public List<Node> among(List<Node> nodes) {
-        try (var lines = Files.lines(file)) {
-            var names = lines.map(String::strip)
+        try {
+            var text = Files.readString(file);
+            if (!text.startsWith("#") || !text.endsWith("\n") || text.indexOf('\0') >= 0) {
+                throw new PatternException(
+                        file + " is incomplete, so it does not tell which nodes are left; remove it, and"
+                                + " choose them with -l, or all");
+            }
+            var names = text.lines()
+                    .map(String::strip)
                     .filter(line -> !line.startsWith("#"))
                     .collect(Collectors.toSet());
             var failed = nodes.stream()
@@ -40,14 +48,12 @@ public record FailedHosts(Path file) {
     public void keep(String command, List<Node> nodes) {
         try {
             if (nodes.isEmpty()) {
-                Files.deleteIfExists(file);
+                AtomicFile.delete(file);
                 return;
             }
-            var fresh = file.resolveSibling(
-                    file.getFileName() + "." + ProcessHandle.current().pid());
             var names = nodes.stream().map(node -> node.name() + "\n").collect(Collectors.joining());
-            Files.writeString(fresh, "# not done: " + command.replace("\n", " ") + "\n" + names);
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            var text = "# not done: " + command.replace("\n", " ") + "\n" + names;
+            AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8), AtomicFile.PUBLIC);
         } catch (IOException e) {
             throw new UncheckedIOException("the names of the failed nodes cannot be kept: " + e.getMessage(), e);
         }
