@@ -2,13 +2,19 @@ package dev.volta.core.vm.image;
 
 import dev.volta.core.digest.Sha256;
 import dev.volta.core.vm.VmException;
+import dev.volta.core.wire.AtomicFile;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * Whether the files of an image are those that were made. {@code SHA256SUMS} has a line {@code SHA-256, two spaces, name}
@@ -18,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 final class ImageFiles {
     private static final String SUMS = "SHA256SUMS";
     private static final String STAMP = "stamp";
-    private static final String SEPARATOR = "  ";
+    private static final Pattern SUM = Pattern.compile("([0-9a-f]{64})  ([^/\\p{Cntrl}]+)");
 
     private final Path folder;
 
@@ -33,37 +39,74 @@ final class ImageFiles {
 
     /** Remembers the files as they are now; they may move to another folder of the same file system after that. */
     void stamp() throws IOException {
-        var lines = new ArrayList<String>();
-        for (var sum : Files.readAllLines(folder.resolve(SUMS))) {
-            lines.add(lookOf(sum.substring(sum.indexOf(SEPARATOR) + SEPARATOR.length())));
+        var lines = new StringBuilder();
+        for (var name : sums().keySet()) {
+            lines.append(lookOf(name)).append('\n');
         }
-        Files.write(folder.resolve(STAMP), lines);
+        AtomicFile.write(folder.resolve(STAMP), lines.toString().getBytes(StandardCharsets.UTF_8), AtomicFile.PUBLIC);
+    }
+
+    /** Makes what was made outlast a power cut, before it gets its name. */
+    void sync() throws IOException {
+        try (var files = Files.newDirectoryStream(folder, Files::isRegularFile)) {
+            for (var file : files) {
+                try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+                    channel.force(true);
+                }
+            }
+        }
+        AtomicFile.sync(folder);
     }
 
     /** @throws VmException if a file is missing, or has another size or time than when it was made */
     void requireUnchanged() throws IOException {
+        var stamped = new LinkedHashMap<String, String>();
         for (var line : lines(STAMP)) {
-            var name = line.substring(0, line.indexOf(' '));
-            if (!lookOf(name).equals(line)) {
-                throw damaged(name, "has been changed since it was made");
+            var end = line.indexOf(' ');
+            if (end < 0) {
+                throw damaged(STAMP, "is incomplete");
+            }
+            stamped.put(line.substring(0, end), line);
+        }
+        if (!stamped.keySet().equals(sums().keySet())) {
+            throw damaged(STAMP, "is incomplete");
+        }
+        for (var entry : stamped.entrySet()) {
+            if (!lookOf(entry.getKey()).equals(entry.getValue())) {
+                throw damaged(entry.getKey(), "has been changed since it was made");
             }
         }
     }
 
     /** @throws VmException if a file is missing, or has another content than when it was made */
     void requireIntact() throws IOException {
-        for (var line : lines(SUMS)) {
-            var parts = line.split(SEPARATOR, 2);
-            lookOf(parts[1]);
-            if (!Sha256.of(folder.resolve(parts[1])).equals(parts[0])) {
-                throw damaged(parts[1], "is not what " + SUMS + " says");
+        for (var sum : sums().entrySet()) {
+            lookOf(sum.getKey());
+            if (!Sha256.of(folder.resolve(sum.getKey())).equals(sum.getValue())) {
+                throw damaged(sum.getKey(), "is not what " + SUMS + " says");
             }
         }
     }
 
+    /** The SHA-256 of each file, by its name. */
+    private Map<String, String> sums() throws IOException {
+        var sums = new LinkedHashMap<String, String>();
+        for (var line : lines(SUMS)) {
+            var matcher = SUM.matcher(line);
+            if (!matcher.matches()) {
+                throw damaged(SUMS, "is incomplete");
+            }
+            sums.put(matcher.group(2), matcher.group(1));
+        }
+        if (sums.isEmpty()) {
+            throw damaged(SUMS, "is incomplete");
+        }
+        return sums;
+    }
+
     private List<String> lines(String name) throws IOException {
         try {
-            return Files.readAllLines(folder.resolve(name));
+            return Files.readAllLines(folder.resolve(name), StandardCharsets.ISO_8859_1);
         } catch (NoSuchFileException e) {
             throw damaged(name, "is missing");
         }

@@ -3,6 +3,9 @@ package dev.volta.core.vm.image;
 import dev.volta.core.vm.Architecture;
 import dev.volta.core.vm.VmException;
 import dev.volta.core.vm.VmImage;
+import dev.volta.core.wire.AtomicFile;
+import dev.volta.core.wire.FolderTree;
+import dev.volta.core.wire.KernelLock;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -10,8 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
-import java.util.List;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -21,6 +24,8 @@ import java.util.Optional;
  */
 public final class ImageStore {
     private static final String UNFINISHED = ".new-";
+    private static final String CLAIM = "claim";
+    private static final Duration UNCLAIMED = Duration.ofMinutes(10);
 
     private final Path folder;
     private final Recipe recipe;
@@ -111,19 +116,22 @@ public final class ImageStore {
         }
         Files.createDirectories(folder);
         removeAbandoned();
-        var unfinished = Files.createDirectory(unfinished());
-        try {
+        var unfinished = Files.createTempDirectory(folder, UNFINISHED);
+        try (var _ = claim(unfinished)) {
             var made = Files.createDirectory(unfinished.resolve("made"));
             making.into(made);
-            new ImageFiles(made).stamp();
+            var files = new ImageFiles(made);
+            files.stamp();
+            files.sync();
             if (anew && Files.isDirectory(place)) {
                 Files.move(place, unfinished.resolve("old"));
             }
             Files.move(made, place);
+            AtomicFile.sync(folder);
         } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
             // another process was as fast, and made the same
         } finally {
-            remove(unfinished);
+            FolderTree.remove(unfinished);
         }
         return new BuiltImage(new VmImage(architecture, place), new ImageFiles(place).digest(), false);
     }
@@ -138,38 +146,43 @@ public final class ImageStore {
     }
 
     private void point(Path pointer, Path place) throws IOException {
-        var link = unfinished();
-        Files.deleteIfExists(link);
-        Files.createSymbolicLink(link, place.getFileName());
-        Files.move(link, pointer, StandardCopyOption.ATOMIC_MOVE);
+        var unfinished = Files.createTempDirectory(folder, UNFINISHED);
+        try (var _ = claim(unfinished)) {
+            var link = Files.createSymbolicLink(unfinished.resolve("link"), place.getFileName());
+            Files.move(link, pointer, StandardCopyOption.ATOMIC_MOVE);
+            AtomicFile.sync(folder);
+        } finally {
+            FolderTree.remove(unfinished);
+        }
     }
 
-    private Path unfinished() {
-        return folder.resolve(UNFINISHED + ProcessHandle.current().pid());
+    /** As long as it is held, the folder is not taken for one that a killed process left. */
+    private static KernelLock claim(Path unfinished) throws IOException {
+        return KernelLock.tryTake(unfinished.resolve(CLAIM))
+                .orElseThrow(() -> new IOException("another process takes " + unfinished + " for its own"));
     }
 
     private void removeAbandoned() throws IOException {
         try (var found = Files.newDirectoryStream(folder, UNFINISHED + "*")) {
             for (var unfinished : found) {
-                var pid = Long.parseLong(unfinished.getFileName().toString().substring(UNFINISHED.length()));
-                if (pid == ProcessHandle.current().pid()
-                        || ProcessHandle.of(pid).isEmpty()) {
-                    remove(unfinished);
+                if (isAbandoned(unfinished)) {
+                    FolderTree.remove(unfinished);
                 }
             }
         }
     }
 
-    private static void remove(Path tree) throws IOException {
-        if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        List<Path> found;
-        try (var walk = Files.walk(tree)) {
-            found = walk.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (var file : found) {
-            Files.delete(file);
+    /** One that is seconds old may not have been claimed yet. */
+    private static boolean isAbandoned(Path unfinished) {
+        try {
+            var claim = unfinished.resolve(CLAIM);
+            return Files.exists(claim)
+                    ? !KernelLock.isHeld(claim)
+                    : Files.getLastModifiedTime(unfinished, LinkOption.NOFOLLOW_LINKS)
+                            .toInstant()
+                            .isBefore(Instant.now().minus(UNCLAIMED));
+        } catch (IOException e) {
+            return false; // its maker has moved it away
         }
     }
 
