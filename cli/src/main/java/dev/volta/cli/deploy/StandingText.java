@@ -35,12 +35,12 @@ final class StandingText {
         return List.of(
                 machine.name().value(),
                 "vm",
-                machine.state().name(),
+                machine.state().words(),
                 Quantities.duration(Duration.between(machine.since(), Instant.now())),
                 NOTHING,
                 NOTHING,
                 machine.residentBytes() == 0 ? NOTHING : Quantities.bytes(machine.residentBytes()),
-                machine.detail());
+                machine.remark());
     }
 
     private static List<String> row(Standing service) {

@@ -43,8 +43,18 @@ public final class Terminal {
 
     /** Whether standard output leads to a terminal. */
     public static boolean showsOutput() {
+        return isOne(1);
+    }
+
+    /** Whether somebody at a terminal may answer: standard input comes from one. */
+    public static boolean hasInput() {
+        return isOne(0);
+    }
+
+    private static boolean isOne(int descriptor) {
         try {
-            var target = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
+            var target = Files.readSymbolicLink(Path.of("/proc/self/fd", Integer.toString(descriptor)))
+                    .toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
         } catch (IOException _) {
             return false;

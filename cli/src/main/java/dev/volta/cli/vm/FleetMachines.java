@@ -4,20 +4,31 @@ import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.cli.fleet.OutcomeReport;
 import dev.volta.cli.keeper.KeepOptions;
+import dev.volta.core.config.Inventory;
 import dev.volta.core.config.Node;
+import dev.volta.core.config.NodePaths;
+import dev.volta.core.config.Origin;
 import dev.volta.core.config.Reach;
 import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.fleet.FoldedNames;
+import dev.volta.core.fleet.NodePattern;
 import dev.volta.core.fleet.Outcome;
+import dev.volta.core.fleet.PatternException;
+import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.keeper.client.KeeperMachines;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.report.Quantities;
+import dev.volta.core.vm.DiskUse;
 import dev.volta.core.vm.Vm;
-import dev.volta.core.vm.fleet.OrderFiles;
+import dev.volta.core.vm.VmException;
+import dev.volta.core.vm.VmFiles;
+import dev.volta.core.vm.VmLiveness;
+import dev.volta.core.vm.fleet.MachineFolders;
 import dev.volta.core.vm.fleet.Preflight;
 import dev.volta.core.vm.fleet.VmStanding;
 import dev.volta.ssh.hostkeys.HostKey;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -25,24 +36,49 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The virtual machines of a fleet, which its keeper has, as commands boot and end them. */
 public final class FleetMachines implements AutoCloseable {
     private final FleetOptions fleet;
+    private final ReentrantLock opening = new ReentrantLock();
     private @Nullable KeeperMachines opened;
+    private @Nullable KeeperPlace place;
 
     public FleetMachines(FleetOptions fleet) {
         this.fleet = fleet;
     }
 
-    private KeeperMachines keeper() {
-        if (opened == null) {
-            opened = KeepOptions.machines(fleet.keeperPlace());
+    private KeeperMachines keeper() throws InterruptedException {
+        opening.lockInterruptibly();
+        try {
+            var keeper = opened;
+            if (keeper == null) {
+                keeper = KeepOptions.machines(place(), fleet.machines().folder());
+                opened = keeper;
+            }
+            return keeper;
+        } finally {
+            opening.unlock();
         }
-        return opened;
+    }
+
+    private KeeperPlace place() {
+        var known = place;
+        if (known == null) {
+            known = fleet.keeperPlace();
+            place = known;
+        }
+        return known;
+    }
+
+    private MachineFolders folders() {
+        return MachineFolders.at(fleet.machines().folder());
     }
 
     /** The machines among {@code nodes}. */
@@ -53,10 +89,19 @@ public final class FleetMachines implements AutoCloseable {
     /** How those stand that are there, described or not; no keeper is started where none can be. */
     public Map<NodeName, VmStanding> standings() throws InterruptedException {
         var standings = new LinkedHashMap<NodeName, VmStanding>();
-        if (new OrderFiles(fleet.keeperPlace().machines()).any()) {
+        if (mayRun()) {
             keeper().list().forEach(standing -> standings.put(standing.name(), standing));
         }
         return standings;
+    }
+
+    /** Files may have been removed while machines run, so they are not asked alone. */
+    private boolean mayRun() {
+        return !folders().started().isEmpty()
+                || Files.exists(place().socket())
+                || (Preflight.isAPortTaken(among(
+                                fleet.configurationOrThisMachine().inventory().nodes()))
+                        && !VmLiveness.inUse(folders().folder()).isEmpty());
     }
 
     /** How the machines of {@code nodes} stand, those that are there. */
@@ -86,12 +131,24 @@ public final class FleetMachines implements AutoCloseable {
                 .toList();
     }
 
-    /** Those of {@code machines} that another command boots just now; who orders one too waits until it is ready. */
-    private static List<Node> booting(List<Node> machines, Map<NodeName, VmStanding> there) {
+    /** Those of {@code machines} that are there and do not do what they should; who orders one is told why. */
+    private static List<Node> unfit(List<Node> machines, Map<NodeName, VmStanding> there) {
         return machines.stream()
-                .filter(node ->
-                        there.containsKey(node.name()) && there.get(node.name()).state() == VmStanding.State.booting)
+                .filter(node -> there.containsKey(node.name())
+                        && !there.get(node.name()).runs()
+                        && there.get(node.name()).state() != VmStanding.State.ended)
                 .toList();
+    }
+
+    /** What booting {@code nodes} would do, a line for each machine; what would keep it from that is refused as then. */
+    public List<String> preview(List<Node> machines) throws InterruptedException {
+        var missing = down(machines);
+        check(missing);
+        return Preview.of(machines, missing);
+    }
+
+    private void check(List<Node> missing) {
+        Preflight.check(missing, fleet.machines().folder(), VmFiles.usualTemporary());
     }
 
     /**
@@ -102,10 +159,10 @@ public final class FleetMachines implements AutoCloseable {
     public int up(List<Node> machines, boolean cold, PrintWriter out, PrintWriter err) throws InterruptedException {
         var there = standings();
         var missing = down(machines, there);
-        Preflight.check(missing, fleet.machines().folder());
+        check(missing);
         var awaited = new ArrayList<>(missing);
-        awaited.addAll(booting(machines, there));
-        var ordered = new MachineOrders(fleet.machines(), err).of(awaited, cold);
+        awaited.addAll(unfit(machines, there));
+        var ordered = new MachineOrders(fleet.machines(), err).of(awaited, running(there), cold);
         pin(awaited);
         var report = new OutcomeReport<Optional<VmStanding>>(err, _ -> "does not run");
         FleetOutcome<Optional<VmStanding>> outcome;
@@ -121,9 +178,7 @@ public final class FleetMachines implements AutoCloseable {
                             (node, ended) -> {
                                 report.ended(node, ended);
                                 if (ended instanceof Outcome.Done<Optional<VmStanding>> done) {
-                                    done.result()
-                                            .ifPresent(machine ->
-                                                    out.println(told(machine, ordered.containsKey(node.name()))));
+                                    done.result().ifPresent(machine -> out.println(told(machine, isNew(node, there))));
                                     out.flush();
                                 }
                             });
@@ -142,9 +197,22 @@ public final class FleetMachines implements AutoCloseable {
                 .toList();
         if (!different.isEmpty()) {
             err.println("volta: " + FoldedNames.fold(different) + ": runs with another architecture, memory, number of"
-                    + " processors or port than is wanted; to boot it anew, end it first with volta vm down");
+                    + " processors or port than is wanted; to boot it anew, end it first with volta vm down -l "
+                    + FoldedNames.fold(different));
         }
         return !different.isEmpty();
+    }
+
+    private static List<NodeName> running(Map<NodeName, VmStanding> there) {
+        return there.values().stream()
+                .filter(machine -> machine.state() != VmStanding.State.ended)
+                .map(VmStanding::name)
+                .toList();
+    }
+
+    private static boolean isNew(Node node, Map<NodeName, VmStanding> there) {
+        var before = there.get(node.name());
+        return before == null || before.state() == VmStanding.State.ended || before.state() == VmStanding.State.booting;
     }
 
     private static String told(VmStanding machine, boolean isNew) {
@@ -153,14 +221,16 @@ public final class FleetMachines implements AutoCloseable {
                         .filter(_ -> isNew)
                         .map(took -> " after " + Quantities.duration(took))
                         .orElse("")
-                + ", " + machine.detail() + "; port " + machine.ssh();
+                + ", " + machine.remark()
+                + machine.make().map(like -> "; port " + like.ssh()).orElse("");
     }
 
     /** So that the first login already finds a host key that it knows. */
     private void pin(List<Node> machines) {
         var pinned = fleet.hostKeys(machines);
         for (var node : machines) {
-            var words = fleet.machines().hostKey(node.name()).publicKey().split(" ", -1);
+            var words =
+                    fleet.machines().hostKey(node.name(), _ -> {}).publicKey().split(" ", -1);
             var key = HostKey.of(Base64.getDecoder().decode(words[1]));
             if (node.reach() instanceof Reach.Ssh ssh
                     && !pinned.pinned(ssh.address(), ssh.port().number()).equals(List.of(key))) {
@@ -171,25 +241,82 @@ public final class FleetMachines implements AutoCloseable {
 
     /** The machines that the operator chose: without a choice all that are there, those that nobody describes as well. */
     public List<NodeName> chosen() throws InterruptedException {
-        var there = standings().keySet();
-        return fleet.limit().isEmpty()
-                ? List.copyOf(there)
-                : fleet.selectOrThisMachine().stream()
-                        .map(Node::name)
-                        .filter(there::contains)
-                        .toList();
+        var there = standings();
+        if (fleet.limit().isEmpty()) {
+            return List.copyOf(there.keySet());
+        }
+        var all = new ArrayList<>(fleet.configurationOrThisMachine().inventory().nodes());
+        var described = all.stream().map(Node::name).collect(Collectors.toSet());
+        there.values().stream()
+                .filter(machine -> !described.contains(machine.name()))
+                .forEach(machine -> all.add(nobodys(machine.name())));
+        return NodePattern.select(fleet.limit().get(), new Inventory(all)).stream()
+                .map(Node::name)
+                .filter(there::containsKey)
+                .toList();
     }
 
-    /** Removes what the chosen machines keep, those that do not run as well; {@code out} is told of each. */
-    public void purge(List<NodeName> ended, PrintWriter out) {
+    /** A machine that was described once. */
+    private static Node nobodys(NodeName name) {
+        return new Node(name, new Reach.Here(), Set.of(), Optional.empty(), NodePaths.UNSAID, new Origin.ByDefault());
+    }
+
+    /**
+     * Those that keep something which a purge would remove.
+     *
+     * @param ended that it would end first
+     */
+    public List<NodeName> purgeable(List<NodeName> ended) {
         var names = new LinkedHashSet<>(ended);
-        among(fleet.selectOrThisMachine()).forEach(node -> names.add(node.name()));
+        var described = among(fleet.configurationOrThisMachine().inventory().nodes()).stream()
+                .map(Node::name)
+                .toList();
+        if (fleet.limit().isEmpty()) {
+            names.addAll(described);
+        } else if (!described.isEmpty()) {
+            among(selectedHere()).forEach(node -> names.add(node.name()));
+        }
+        var folders = folders();
+        return names.stream().filter(folders::isThere).toList();
+    }
+
+    /** Nobody of the description, if the choice is of machines that were described once. */
+    private List<Node> selectedHere() {
+        try {
+            return fleet.selectOrThisMachine();
+        } catch (PatternException e) {
+            return List.of();
+        }
+    }
+
+    /** Removes what machines keep; {@code out} is told of each, and {@code err} of those that are in use. */
+    public int purge(List<NodeName> names, PrintWriter out, PrintWriter err) {
+        var good = true;
         for (var name : names) {
-            if (fleet.machines().purge(name)) {
-                out.println(name + ": disk and host key removed");
+            try {
+                if (folders().purge(name)) {
+                    out.println(name + ": disk and host key removed");
+                }
+            } catch (VmException e) {
+                err.println("volta: " + name + ": nothing is removed: " + e.getMessage());
+                good = false;
             }
         }
         out.flush();
+        return (good ? ExitCode.OK : ExitCode.FAILED).code();
+    }
+
+    /** What the disk of each takes of this machine's, in bytes. */
+    public Map<NodeName, Long> disks(List<NodeName> names) throws InterruptedException {
+        var use = DiskUse.of(names.stream().map(fleet.machines()::disk).toList());
+        var disks = new LinkedHashMap<NodeName, Long>();
+        for (var name : names) {
+            var bytes = use.get(fleet.machines().disk(name));
+            if (bytes != null) {
+                disks.put(name, bytes);
+            }
+        }
+        return disks;
     }
 
     /** Ends {@code machines}, all at once; {@code out} is told of each, and if there are none. */

@@ -9,6 +9,7 @@ import dev.volta.core.vm.Accelerator;
 import dev.volta.core.vm.AcceleratorProbe;
 import dev.volta.core.vm.Architecture;
 import dev.volta.core.vm.VmException;
+import dev.volta.core.vm.VmFiles;
 import dev.volta.core.vm.VmImage;
 import dev.volta.core.vm.VmLogin;
 import dev.volta.core.vm.fleet.VmOrder;
@@ -17,6 +18,7 @@ import dev.volta.core.vm.image.Recipe;
 import dev.volta.core.vm.image.Role;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,17 +37,27 @@ final class MachineOrders {
         this.err = err;
     }
 
-    Map<NodeName, VmOrder> of(List<Node> machines, boolean cold) throws InterruptedException {
+    /** @param running machines that run, and know the key that they were started with */
+    Map<NodeName, VmOrder> of(List<Node> machines, Collection<NodeName> running, boolean cold)
+            throws InterruptedException {
+        var authorized =
+                machines.isEmpty() ? "" : login.loginKey(running, this::tell).publicKey() + " volta\n";
         var orders = new LinkedHashMap<NodeName, VmOrder>();
         for (var node : machines) {
             if (node.reach() instanceof Reach.Ssh ssh && node.vm().isPresent()) {
-                orders.put(node.name(), order(node, ssh, node.vm().get(), cold));
+                orders.put(node.name(), order(node, ssh, node.vm().get(), authorized, cold));
             }
         }
         return orders;
     }
 
-    private VmOrder order(Node node, Reach.Ssh ssh, Vm vm, boolean cold) throws InterruptedException {
+    private void tell(String line) {
+        err.println("volta: " + line);
+        err.flush();
+    }
+
+    private VmOrder order(Node node, Reach.Ssh ssh, Vm vm, String authorized, boolean cold)
+            throws InterruptedException {
         var architecture = Architecture.of(vm.arch());
         var image = image(architecture, vm);
         return new VmOrder(
@@ -57,9 +69,10 @@ final class MachineOrders {
                 ssh.port(),
                 accelerator(image, vm.accel()),
                 login.folder().resolve(node.name().value()),
+                VmFiles.usualTemporary(),
                 cold,
-                new String(login.hostKey(node.name()).privateFile(), StandardCharsets.US_ASCII),
-                login.loginKey().publicKey() + " volta\n");
+                new String(login.hostKey(node.name(), this::tell).privateFile(), StandardCharsets.US_ASCII),
+                authorized);
     }
 
     private VmImage image(Architecture architecture, Vm vm) throws InterruptedException {
@@ -80,8 +93,7 @@ final class MachineOrders {
         if (latest.isPresent()) {
             return latest.get().image();
         }
-        err.println("volta: making the image of " + architecture + ", which takes a minute or so");
-        err.flush();
+        tell("making the image of " + architecture + ", which takes a minute or so");
         return store.build(architecture, Role.worker, false).image();
     }
 
@@ -100,7 +112,7 @@ final class MachineOrders {
         var known = choices.get(image.architecture());
         if (known == null) {
             known = AcceleratorProbe.choose(image, Installation.cache());
-            err.println("volta: " + image.architecture() + " on " + known.accelerator() + ": " + known.reason());
+            tell(image.architecture() + " on " + known.accelerator() + ": " + known.reason());
             choices.put(image.architecture(), known);
         }
         return known;

@@ -2,6 +2,11 @@ package dev.volta.cli.vm;
 
 import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.fleet.FleetOptions;
+import dev.volta.cli.fleet.Terminal;
+import dev.volta.core.fleet.FoldedNames;
+import dev.volta.core.remote.NodeName;
+import dev.volta.core.report.Quantities;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,6 +27,14 @@ final class VmDownCommand implements Callable<Integer> {
     @Option(names = "--purge", description = "Remove their disks, with all on them, and their host keys as well.")
     private boolean purge;
 
+    @Option(
+            names = "--yes",
+            description = "Do not ask before the disks of several machines are removed that -l did not choose.")
+    private boolean yes;
+
+    @Option(names = "--dry-run", description = "Say what would be ended and removed, and change nothing.")
+    private boolean dryRun;
+
     @Spec
     private CommandSpec spec;
 
@@ -30,11 +43,43 @@ final class VmDownCommand implements Callable<Integer> {
         var line = spec.commandLine();
         try (var there = new FleetMachines(fleet)) {
             var machines = there.chosen();
-            var ended = there.end(machines, line.getOut(), line.getErr());
-            if (purge && ended == ExitCode.OK.code()) {
-                there.purge(machines, line.getOut());
+            var purged = purge ? there.purgeable(machines) : List.<NodeName>of();
+            if (dryRun) {
+                preview(there, machines, purged);
+                return ExitCode.OK.code();
             }
-            return ended;
+            if (!isMeant(there, purged)) {
+                line.getErr().println("volta: nothing was changed; -l NODE chooses machines");
+                return ExitCode.FAILED.code();
+            }
+            var ended = there.end(machines, line.getOut(), line.getErr());
+            return ended == ExitCode.OK.code() ? there.purge(purged, line.getOut(), line.getErr()) : ended;
         }
+    }
+
+    private void preview(FleetMachines there, List<NodeName> machines, List<NodeName> purged)
+            throws InterruptedException {
+        var out = spec.commandLine().getOut();
+        if (machines.isEmpty()) {
+            out.println("no virtual machine runs");
+        }
+        machines.forEach(name -> out.println(name + ": would be ended"));
+        var disks = there.disks(purged);
+        purged.forEach(name -> out.println(name + ": would lose its "
+                + (disks.containsKey(name) ? "disk, " + Quantities.bytes(disks.get(name)) + ", and its " : "")
+                + "host key"));
+        out.flush();
+    }
+
+    /** Whoever chose machines, or who cannot be asked, means it. */
+    private boolean isMeant(FleetMachines there, List<NodeName> purged) throws InterruptedException {
+        if (purged.size() < 2 || yes || fleet.limit().isPresent() || !Terminal.hasInput()) {
+            return true;
+        }
+        var disks = there.disks(purged);
+        var bytes = disks.values().stream().mapToLong(Long::longValue).sum();
+        return Terminal.confirm("Remove the disks of " + FoldedNames.fold(purged) + ", with all on them ("
+                        + Quantities.bytes(bytes) + ")?")
+                .orElse(true);
     }
 }

@@ -9,7 +9,6 @@ import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.core.config.Node;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.report.Quantities;
-import dev.volta.core.vm.DiskUse;
 import dev.volta.core.vm.fleet.VmStanding;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,9 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,10 +43,14 @@ final class VmListCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var described = FleetMachines.among(fleet.selectOrThisMachine());
-        Map<NodeName, VmStanding> there;
         try (var machines = new FleetMachines(fleet)) {
-            there = machines.standings();
+            show(described, machines.standings(), machines);
         }
+        return ExitCode.OK.code();
+    }
+
+    private void show(List<Node> described, Map<NodeName, VmStanding> there, FleetMachines machines)
+            throws InterruptedException {
         var missing = described.stream()
                 .filter(node -> !there.containsKey(node.name()))
                 .toList();
@@ -57,7 +58,7 @@ final class VmListCommand implements Callable<Integer> {
                 .filter(machine -> fleet.limit().isEmpty()
                         || described.stream().anyMatch(node -> node.name().equals(machine.name())))
                 .toList();
-        var disks = disks(Stream.concat(
+        var disks = machines.disks(Stream.concat(
                         shown.stream().map(VmStanding::name), missing.stream().map(Node::name))
                 .toList());
         var out = spec.commandLine().getOut();
@@ -67,17 +68,6 @@ final class VmListCommand implements Callable<Integer> {
                     case json -> json(shown, missing, disks);
                 });
         out.flush();
-        return ExitCode.OK.code();
-    }
-
-    /** What the disks of those machines take that have one, in bytes. */
-    private Map<NodeName, Long> disks(List<NodeName> names) throws InterruptedException {
-        var use = DiskUse.of(names.stream().map(fleet.machines()::disk).toList());
-        return names.stream()
-                .filter(name -> use.containsKey(fleet.machines().disk(name)))
-                .collect(Collectors.toMap(
-                        name -> name,
-                        name -> Objects.requireNonNull(use.get(fleet.machines().disk(name)))));
     }
 
     private static String disk(NodeName name, Map<NodeName, Long> disks) {
@@ -90,16 +80,17 @@ final class VmListCommand implements Callable<Integer> {
         var rows = new ArrayList<List<String>>();
         rows.add(HEAD);
         for (var machine : there) {
+            var make = machine.make();
             rows.add(List.of(
                     machine.name().value(),
-                    machine.ssh().toString(),
-                    machine.architecture().name(),
-                    machine.accelerator().name(),
-                    machine.state().name(),
+                    make.map(like -> like.ssh().toString()).orElse(NOTHING),
+                    make.map(like -> like.architecture().name()).orElse(NOTHING),
+                    make.map(like -> like.accelerator().name()).orElse(NOTHING),
+                    machine.state().words(),
                     machine.residentBytes() == 0 ? NOTHING : Quantities.bytes(machine.residentBytes()),
                     disk(machine.name(), disks),
                     Quantities.duration(Duration.between(machine.since(), now)),
-                    machine.detail()));
+                    machine.remark()));
         }
         for (var node : missing) {
             var arch = node.vm().orElseThrow().arch().name().toLowerCase(Locale.ROOT);

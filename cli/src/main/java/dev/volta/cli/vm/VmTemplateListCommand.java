@@ -33,7 +33,7 @@ final class VmTemplateListCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var templates = new TemplateStore(Installation.templates())
-                .list().stream()
+                .list(damaged -> spec.commandLine().getErr().println("volta: warning: " + damaged)).stream()
                         .sorted(Comparator.comparing(TemplateSummary::lastUsed).reversed())
                         .toList();
         var out = spec.commandLine().getOut();

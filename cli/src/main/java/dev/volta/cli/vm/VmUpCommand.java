@@ -49,8 +49,7 @@ final class VmUpCommand implements Callable<Integer> {
             if (!dryRun) {
                 return there.up(machines, cold, line.getOut(), line.getErr());
             }
-            var missing = there.down(machines);
-            Preview.of(machines, missing).forEach(line.getOut()::println);
+            there.preview(machines).forEach(line.getOut()::println);
             return ExitCode.OK.code();
         }
     }

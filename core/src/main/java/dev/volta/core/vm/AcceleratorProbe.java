@@ -69,7 +69,7 @@ public final class AcceleratorProbe {
     }
 
     private static Choice run(List<String> command, Path log) throws IOException, InterruptedException {
-        var process = QemuProcess.start(command, log);
+        var process = QemuProcess.start(command, log, VmFiles.usualTemporary());
         try {
             return judge(process.awaitEnd(LIMIT), process.exitStatus(), Files.readAllLines(log));
         } finally {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,12 @@ import java.util.Optional;
  * @param sha256 empty if the content was not looked at
  */
 record FileSeal(String path, long bytes, String modified, String sha256) {
+    FileSeal {
+        Objects.requireNonNull(path, "a file has no path");
+        Objects.requireNonNull(modified, "a file has no time");
+        Objects.requireNonNull(sha256, "a file has no digest");
+    }
+
     static FileSeal quick(Path file) throws IOException {
         return new FileSeal(
                 file.toAbsolutePath().toString(),

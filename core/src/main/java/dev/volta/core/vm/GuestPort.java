@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** The host's side of the talk with a guest's agent over virtio-serial; docs/vms.md describes the lines. */
 final class GuestPort implements AutoCloseable {
@@ -79,6 +80,11 @@ final class GuestPort implements AutoCloseable {
             case LineSocket.End _ -> throw new SilentGuest("QEMU ended");
             case LineSocket.Silence _ -> throw new SilentGuest("nothing came from the guest in time");
         };
+    }
+
+    /** Completed when QEMU is gone, or this port is closed. */
+    CompletableFuture<Void> ended() {
+        return socket.ended();
     }
 
     @Override

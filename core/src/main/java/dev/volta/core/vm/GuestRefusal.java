@@ -22,7 +22,7 @@ final class GuestRefusal extends VmException {
                                         machine.name(),
                                         files.disk(),
                                         said.substring(DISK.length()),
-                                        KeptDisk.remedy(files.disk())),
+                                        KeptDisk.remedy(machine.name(), files.disk())),
                         this)
                 : this;
     }

@@ -15,14 +15,14 @@ final class KeptDisk {
     /** By which the guest finds it; at most 20 characters. */
     static final String SERIAL = "kept";
 
-    private static final String REMOVING = "volta vm down --purge";
+    private static final String REMOVING = "volta vm down --purge -l ";
     private static final long MIB = 1 << 20;
 
     private KeptDisk() {}
 
     /** What to do about a disk that a guest cannot use. */
-    static String remedy(Path file) {
-        return "repair it with e2fsck -f " + file + ", or remove it and all on it: " + REMOVING;
+    static String remedy(String machine, Path file) {
+        return "repair it with e2fsck -f " + file + ", or remove it and all on it: " + REMOVING + machine;
     }
 
     /**
@@ -30,9 +30,9 @@ final class KeptDisk {
      *
      * @throws VmException if it cannot be made, or is there with another size
      */
-    static void prepare(Path file, long mebibytes) throws IOException, InterruptedException {
+    static void prepare(String machine, Path file, long mebibytes) throws IOException, InterruptedException {
         if (Files.exists(file)) {
-            requireSize(file, mebibytes);
+            requireSize(machine, file, mebibytes);
             return;
         }
         var unfinished = file.resolveSibling(file.getFileName() + ".new");
@@ -48,12 +48,12 @@ final class KeptDisk {
         }
     }
 
-    private static void requireSize(Path file, long mebibytes) throws IOException {
+    private static void requireSize(String machine, Path file, long mebibytes) throws IOException {
         var there = Files.size(file);
         if (there != mebibytes * MIB) {
             throw new VmException(
                     "the disk %s has %s, but %d MiB are wanted; write disk: %s, or remove it and all on it: %s"
-                            .formatted(file, new ByteSize(there), mebibytes, new ByteSize(there), REMOVING));
+                            .formatted(file, new ByteSize(there), mebibytes, new ByteSize(there), REMOVING + machine));
         }
     }
 

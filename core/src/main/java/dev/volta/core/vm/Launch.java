@@ -4,10 +4,12 @@ import dev.volta.core.remote.NodeName;
 import dev.volta.core.vm.QemuCommand.Start;
 import dev.volta.core.vm.link.GuestLink;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Starts QEMU, or takes over one that runs, and connects to it. */
 final class Launch {
@@ -24,11 +26,12 @@ final class Launch {
         try {
             files.prepare();
             if (!(start instanceof Start.Making)) {
-                KeptDisk.prepare(files.disk(), description.diskMebibytes());
+                KeptDisk.prepare(description.name(), files.disk(), description.diskMebibytes());
             }
             return linked(description, files, link -> {
                 try (var listener = GuestListener.bind(files.agent())) {
-                    var qemu = QemuProcess.start(QemuCommand.of(description, files, version, start), files.qemuLog());
+                    var qemu = QemuProcess.start(
+                            QemuCommand.of(description, files, version, start), files.qemuLog(), files.temporary());
                     return connect(description, files, qemu, listener, link, origin);
                 }
             });
@@ -98,21 +101,42 @@ final class Launch {
                 throw new VmException(
                         description.name() + " was not started, or was ended: there is no " + files.process());
             }
-            if (!record.get().process().isAlive()) {
+            if (!record.get().isAlive()) {
                 throw new VmException(description.name() + " has ended meanwhile"
                         + LogTail.of(files.serial(), "console")
                         + LogTail.of(files.qemuLog(), "QEMU"));
             }
+            return adopt(description, files, record.get(), CONNECTED);
+        } catch (IOException e) {
+            throw new VmException("cannot take over " + description.name() + ": " + e, e);
+        }
+    }
+
+    static Vm adopt(VmDescription description, VmFiles files, QemuRecord record, Duration limit)
+            throws InterruptedException {
+        try {
+            files.ensureSockets();
             return linked(description, files, link -> {
                 try (var listener = GuestListener.bind(files.agent())) {
-                    var qemu = QemuProcess.of(record.get().process());
-                    var guest = listener.accept(qemu, CONNECTED);
-                    var qmp = QmpClient.connect(files.qmp(), ANSWER);
-                    return new Vm(description, files, qemu, record.get(), qmp, guest, link);
+                    var qemu = QemuProcess.of(record.process());
+                    var guest = listener.accept(qemu, limit);
+                    return new Vm(description, files, qemu, record, qmp(files), guest, link);
                 }
             });
         } catch (IOException e) {
             throw new VmException("cannot take over " + description.name() + ": " + e, e);
         }
+    }
+
+    /** Null if its socket was removed: a machine that answers on its other one can do without. */
+    private static @Nullable QmpClient qmp(VmFiles files) throws IOException, InterruptedException {
+        if (!Files.exists(files.qmp())) {
+            return null;
+        }
+        var qmp = QmpClient.connect(files.qmp(), ANSWER);
+        if (RunState.of(qmp.status()) instanceof RunState.Paused paused && paused.lacksRoom()) {
+            qmp.diskErrors().foundStopped();
+        }
+        return qmp;
     }
 }

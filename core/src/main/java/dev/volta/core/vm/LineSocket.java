@@ -14,12 +14,14 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** Lines of text over a Unix socket, which a thread reads so that waiting for one can have a limit. */
 final class LineSocket implements AutoCloseable {
     private static final End END = new End();
 
     private final SocketChannel channel;
+    private final Predicate<String> aside;
     private final LinkedBlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
@@ -33,11 +35,13 @@ final class LineSocket implements AutoCloseable {
 
     record Silence() implements Heard {}
 
-    private LineSocket(SocketChannel channel) {
+    private LineSocket(SocketChannel channel, Predicate<String> aside) {
         this.channel = channel;
+        this.aside = aside;
     }
 
-    static LineSocket connect(Path path, String role) throws IOException {
+    /** @param aside is given each line, and takes those for itself that it is true for */
+    static LineSocket connect(Path path, String role, Predicate<String> aside) throws IOException {
         var channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             channel.connect(UnixDomainSocketAddress.of(path));
@@ -45,12 +49,15 @@ final class LineSocket implements AutoCloseable {
             channel.close();
             throw e;
         }
-        return of(channel, role);
+        return begin(new LineSocket(channel, aside), role);
     }
 
     /** Of a channel that is connected, and belongs to this from now on. */
     static LineSocket of(SocketChannel channel, String role) {
-        var socket = new LineSocket(channel);
+        return begin(new LineSocket(channel, _ -> false), role);
+    }
+
+    private static LineSocket begin(LineSocket socket, String role) {
         Thread.ofPlatform().name(role + "-reader").daemon().start(socket::read);
         return socket;
     }
@@ -77,7 +84,9 @@ final class LineSocket implements AutoCloseable {
         try (var lines =
                 new BufferedReader(new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8))) {
             for (String line; (line = lines.readLine()) != null; ) {
-                heard.add(new Line(line));
+                if (!aside.test(line)) {
+                    heard.add(new Line(line));
+                }
             }
         } catch (IOException e) {
             // broken or closed under us: an end like any other

@@ -1,9 +1,11 @@
 package dev.volta.core.vm;
 
+import dev.volta.core.wire.ProcessUser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A process that is not taken for a later one with its number.
@@ -22,6 +24,27 @@ record LinuxProcess(long pid, long startTicks) {
 
     boolean isAlive() {
         return startTicks != 0 && startTicks(pid) == startTicks;
+    }
+
+    /** Whether somebody stopped it, by a signal or as a debugger does: it answers nobody until it is let go on. */
+    boolean isStopped() {
+        return isAlive()
+                && stat(pid).map(fields -> fields[STATE].equalsIgnoreCase("T")).orElse(false);
+    }
+
+    /** Whether it is ours to end: the same user's, or anybody's if we are root. */
+    boolean isOurs() {
+        try {
+            var uid = ProcessUser.uid();
+            return uid == 0 || uid == uid();
+        } catch (IOException e) {
+            return false; // it has ended
+        }
+    }
+
+    /** Of the user that it runs as. */
+    int uid() throws IOException {
+        return (Integer) Files.getAttribute(file(""), "unix:uid");
     }
 
     /** What it has in memory now (proc_pid_smaps_rollup(5)). */
@@ -48,16 +71,23 @@ record LinuxProcess(long pid, long startTicks) {
 
     /** 0 if there is none, or one that is over and only not yet waited for. */
     private static long startTicks(long pid) {
+        return stat(pid)
+                .map(fields ->
+                        fields[STATE].equals("Z") || fields[STATE].equals("X") ? 0 : Long.parseLong(fields[START]))
+                .orElse(0L);
+    }
+
+    /** The fields behind the name; empty if there is no such process. */
+    private static Optional<String[]> stat(long pid) {
         try {
             var stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"), StandardCharsets.ISO_8859_1);
-            var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            return fields[STATE].equals("Z") || fields[STATE].equals("X") ? 0 : Long.parseLong(fields[START]);
+            return Optional.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
         } catch (IOException e) {
-            return 0;
+            return Optional.empty();
         }
     }
 
-    private Path file(String name) {
+    Path file(String name) {
         return Path.of("/proc", Long.toString(pid), name);
     }
 }

@@ -7,9 +7,16 @@ import java.util.List;
 /**
  * The command line of QEMU for a machine; no file is looked at. The machine's changes to the disk that it boots from go to
  * a temporary file that has no name, so that disk stays as it is, and nothing of them is left when QEMU ends. What is to be
- * kept goes to a second disk.
+ * kept goes to a second disk. Where there is no room for either, the guest gets an error, as programs do: QEMU's usual way,
+ * to let the machine stand still ({@code werror=enospc}), is for templates alone, which must be whole.
  */
 public final class QemuCommand {
+    /** The disk that a machine boots from. */
+    static final String ROOT = "disk";
+
+    /** The disk that it keeps. */
+    static final String KEPT = "kept";
+
     private QemuCommand() {}
 
     /** Where a machine begins. */
@@ -40,8 +47,8 @@ public final class QemuCommand {
         // before the agent's socket: when QEMU has connected to that, it listens on this
         argv.addAll(List.of("-qmp", "unix:" + value(files.qmp()) + ",server=on,wait=off"));
         argv.addAll(kernel(vm, start));
-        argv.addAll(List.of("-drive", "if=none,id=disk," + disk(vm, start)));
-        argv.addAll(List.of("-device", "virtio-blk-" + bus + ",drive=disk"));
+        argv.addAll(List.of("-drive", "if=none,id=" + ROOT + "," + disk(vm, start)));
+        argv.addAll(List.of("-device", "virtio-blk-" + bus + ",drive=" + ROOT));
         argv.addAll(List.of("-netdev", "user,id=net" + forwarded(vm, start)));
         // a guest that goes on elsewhere would tell the network, which nobody else is on
         argv.addAll(List.of(
@@ -51,8 +58,8 @@ public final class QemuCommand {
                 "-chardev", "socket,id=agent,path=" + value(files.agent()) + ",server=off," + version.reconnect()));
         argv.addAll(List.of("-device", "virtio-serial-" + bus));
         argv.addAll(List.of("-device", "virtserialport,chardev=agent,name=" + GuestPort.NAME));
-        argv.addAll(List.of("-drive", "if=none,id=kept," + kept(vm, files, start)));
-        argv.addAll(List.of("-device", "virtio-blk-" + bus + ",drive=kept,serial=" + KeptDisk.SERIAL));
+        argv.addAll(List.of("-drive", "if=none,id=" + KEPT + "," + kept(vm, files, start)));
+        argv.addAll(List.of("-device", "virtio-blk-" + bus + ",drive=" + KEPT + ",serial=" + KeptDisk.SERIAL));
         argv.addAll(List.of(
                 "-chardev", "socket,id=link,path=" + value(files.link()) + ",server=off," + version.reconnect()));
         argv.addAll(List.of("-device", "virtserialport,chardev=link,name=" + GuestLink.PORT));
@@ -89,9 +96,10 @@ public final class QemuCommand {
     private static String disk(VmDescription vm, Start start) {
         return switch (start) {
             case Start.Cold _ ->
-                "format=raw,snapshot=on,file=" + value(vm.image().rootfs().toAbsolutePath());
+                "format=raw,snapshot=on,werror=report,file="
+                        + value(vm.image().rootfs().toAbsolutePath());
             case Start.Making(var into) -> "format=qcow2,cache=unsafe,file=" + value(into.disk());
-            case Start.Resuming(var from) -> "format=qcow2,snapshot=on,file=" + value(from.disk());
+            case Start.Resuming(var from) -> "format=qcow2,snapshot=on,werror=report,file=" + value(from.disk());
         };
     }
 

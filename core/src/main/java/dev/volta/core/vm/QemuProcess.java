@@ -8,11 +8,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** QEMU as a child of this process, which reaps it, or one that another process started. */
 final class QemuProcess {
     private static final long LOOK_EVERY_MS = 5;
+    private static final Duration DEATH = Duration.ofSeconds(10);
 
     private final LinuxProcess identity;
     private final @Nullable Process child;
@@ -22,14 +24,19 @@ final class QemuProcess {
         this.child = child;
     }
 
-    /** As a child that reads nothing and prints to {@code log}. */
-    static QemuProcess start(List<String> argv, Path log) throws IOException {
+    /**
+     * As a child that reads nothing and prints to {@code log}.
+     *
+     * @param temporary where it may put files that have no name
+     */
+    static QemuProcess start(List<String> argv, Path log, Path temporary) throws IOException {
         try {
-            var child = new ProcessBuilder(argv)
+            var builder = new ProcessBuilder(argv)
                     .redirectInput(new File("/dev/null"))
                     .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
+                    .redirectOutput(log.toFile());
+            builder.environment().put("TMPDIR", temporary.toString());
+            var child = builder.start();
             return new QemuProcess(LinuxProcess.now(child.pid()), child);
         } catch (IOException e) {
             throw missing(argv.getFirst(), e);
@@ -97,13 +104,29 @@ final class QemuProcess {
         }
     }
 
-    /** At once; a child is reaped when this returns, even on a thread that is interrupted. */
+    /** Lets one that was stopped by a signal go on. */
+    void resume() throws InterruptedException {
+        HostTool.run("dash", List.of("sh", "-c", "kill -CONT \"$1\"", "sh", Long.toString(identity.pid())));
+    }
+
+    /**
+     * At once; a child is reaped when this returns, even on a thread that is interrupted.
+     *
+     * @throws VmException if it does not go, which is so as long as the kernel itself waits for a disk
+     */
     void kill() {
         if (child != null) {
             child.destroyForcibly();
             child.onExit().join();
         } else if (identity.isAlive()) {
             ProcessHandle.of(identity.pid()).ifPresent(ProcessHandle::destroyForcibly);
+            for (var deadline = System.nanoTime() + DEATH.toNanos(); identity.isAlive(); ) {
+                if (System.nanoTime() > deadline) {
+                    throw new VmException("QEMU (process " + identity.pid() + ") was killed, and is still there after "
+                            + DEATH.toSeconds() + " s");
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_EVERY_MS));
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.volta.core.vm;
 
+import dev.volta.core.wire.AtomicFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -7,7 +8,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -47,17 +47,27 @@ public record SshKeyPair(byte[] privateFile, String publicKey) {
     static SshKeyPair in(Path file, String comment) throws IOException {
         if (!Files.exists(file)) {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            var made = Files.createTempFile(file.toAbsolutePath().getParent(), ".key", ""); // mode 0600
-            try {
-                Files.write(made, generate(comment).privateFile());
-                Files.createLink(file, made);
-            } catch (FileAlreadyExistsException _) {
-                // another process was faster: its pair holds
-            } finally {
-                Files.delete(made);
-            }
+            AtomicFile.create(file, generate(comment).privateFile()); // or another process was faster: its pair holds
         }
         return read(Files.readAllBytes(file));
+    }
+
+    /** Another one in the place of that in {@code file}. */
+    static SshKeyPair anew(Path file, String comment) throws IOException {
+        AtomicFile.write(file, generate(comment).privateFile());
+        return read(Files.readAllBytes(file));
+    }
+
+    /**
+     * Whether a file is what a crash leaves of one of this class: nothing, its beginning, or zeros where its end was. It
+     * holds no key that anybody could still want.
+     */
+    static boolean isTorn(byte[] file) {
+        var text = new String(file, StandardCharsets.US_ASCII);
+        var zeros = text.indexOf('\0');
+        var left = zeros < 0 ? text : text.substring(0, zeros);
+        return (BEGIN.startsWith(left) || left.startsWith(BEGIN))
+                && !left.strip().endsWith(END.strip());
     }
 
     /**
@@ -67,7 +77,7 @@ public record SshKeyPair(byte[] privateFile, String publicKey) {
      */
     static SshKeyPair read(byte[] file) throws IOException {
         try (var in = keysIn(file)) {
-            var publicBlob = in.readNBytes(in.readInt());
+            var publicBlob = block(in);
             return new SshKeyPair(file, TYPE + " " + Base64.getEncoder().encodeToString(publicBlob));
         }
     }
@@ -79,28 +89,53 @@ public record SshKeyPair(byte[] privateFile, String publicKey) {
      */
     static byte[] secretAndPoint(byte[] file) throws IOException {
         try (var in = keysIn(file)) {
-            in.skipNBytes(in.readInt());
+            skipBlock(in);
             in.skipNBytes(3 * Integer.BYTES); // the length of what follows, and the two numbers that are the same
-            in.skipNBytes(in.readInt());
-            in.skipNBytes(in.readInt());
-            return in.readNBytes(in.readInt());
+            skipBlock(in);
+            skipBlock(in);
+            return block(in);
         }
     }
 
     /** Where the public key begins; the private one comes behind it. */
     private static DataInputStream keysIn(byte[] file) throws IOException {
-        var text = new String(file, StandardCharsets.US_ASCII);
+        var text = new String(file, StandardCharsets.US_ASCII).strip() + "\n";
         if (!text.startsWith(BEGIN) || !text.endsWith(END)) {
             throw new IOException("no private key of OpenSSH");
         }
         var in = new DataInputStream(new ByteArrayInputStream(
-                Base64.getMimeDecoder().decode(text.substring(BEGIN.length(), text.length() - END.length()))));
+                decoded(text.substring(BEGIN.length(), Math.max(BEGIN.length(), text.length() - END.length())))));
         in.skipNBytes(MAGIC.length());
         for (var names = 0; names < 3; names++) {
-            in.skipNBytes(in.readInt());
+            skipBlock(in);
         }
         in.skipNBytes(Integer.BYTES);
         return in;
+    }
+
+    private static byte[] decoded(String base64) throws IOException {
+        try {
+            return Base64.getMimeDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("no private key of OpenSSH: " + e.getMessage(), e);
+        }
+    }
+
+    private static void skipBlock(DataInputStream in) throws IOException {
+        in.skipNBytes(length(in));
+    }
+
+    private static byte[] block(DataInputStream in) throws IOException {
+        return in.readNBytes(length(in));
+    }
+
+    /** Of what is there: a damaged file may say anything. */
+    private static int length(DataInputStream in) throws IOException {
+        var length = in.readInt();
+        if (length < 0 || length > in.available()) {
+            throw new IOException("no private key of OpenSSH: it is damaged");
+        }
+        return length;
     }
 
     private static SshKeyPair of(byte[] secret, byte[] point, String comment) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * All that a guest must have in common with a template to go on from it.
@@ -30,6 +31,14 @@ record TemplateKey(
         List<String> command) {
     static final int FORMAT = 1;
     private static final int DIGITS = 16;
+
+    TemplateKey {
+        Objects.requireNonNull(architecture, "its key has no architecture");
+        Objects.requireNonNull(image, "its key has no image");
+        Objects.requireNonNull(qemu, "its key has no version of QEMU");
+        Objects.requireNonNull(processor, "its key has no processor");
+        command = List.copyOf(Objects.requireNonNull(command, "its key has no command line"));
+    }
 
     /**
      * Of machines like this one.

@@ -3,6 +3,7 @@ package dev.volta.core.vm;
 import dev.volta.core.config.Port;
 import dev.volta.core.vm.GuestPort.SilentGuest;
 import dev.volta.core.vm.QemuCommand.Start;
+import dev.volta.core.wire.FolderTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;

@@ -1,6 +1,9 @@
 package dev.volta.core.vm;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.volta.core.wire.AtomicFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -9,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -19,7 +23,17 @@ import java.util.Optional;
  * @param files the template's own, with their content, and the image's root file system, on which its disk rests
  */
 record TemplateManifest(TemplateKey key, long made, List<FileSeal> files) {
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    TemplateManifest {
+        Objects.requireNonNull(key, "it has no key");
+        files = List.copyOf(Objects.requireNonNull(files, "it names no files"));
+        if (files.isEmpty()) {
+            throw new IllegalArgumentException("it names no files");
+        }
+    }
 
     /** Of files that are complete; they are on the disk when this returns, so that no crash leaves holes in them. */
     static TemplateManifest seal(TemplateKey key, Instant made, TemplateFiles files, Path rootfs) throws IOException {
@@ -34,12 +48,23 @@ record TemplateManifest(TemplateKey key, long made, List<FileSeal> files) {
         return new TemplateManifest(key, made.toEpochMilli(), List.copyOf(seals));
     }
 
+    /** @throws IOException if it cannot be read, or says less than a template must */
     static TemplateManifest read(Path file) throws IOException {
-        return JSON.readValue(Files.readAllBytes(file), TemplateManifest.class);
+        try {
+            return Optional.ofNullable(JSON.readValue(Files.readAllBytes(file), TemplateManifest.class))
+                    .orElseThrow(() -> new IOException(file.getFileName() + " says null"));
+        } catch (JsonProcessingException e) {
+            throw new IOException(file.getFileName() + " is incomplete: " + e.getOriginalMessage(), e);
+        }
     }
 
     void write(Path file) throws IOException {
-        Files.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
+        AtomicFile.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this), AtomicFile.PUBLIC);
+    }
+
+    /** The image's root file system, which the template's disk rests on. */
+    Path rootfs() {
+        return Path.of(files.getLast().path());
     }
 
     /** What is wrong with the files, at a glance. */

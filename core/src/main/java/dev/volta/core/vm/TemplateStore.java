@@ -1,5 +1,9 @@
 package dev.volta.core.vm;
 
+import dev.volta.core.vm.QemuRecord.DamagedRecordException;
+import dev.volta.core.wire.AtomicFile;
+import dev.volta.core.wire.FolderTree;
+import dev.volta.core.wire.ProcessUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -92,6 +96,7 @@ public final class TemplateStore {
             markUsed(unfinished);
             var place = place(key.name());
             Files.move(unfinished.folder(), place.folder());
+            AtomicFile.sync(folder);
             return new Template(place, manifest);
         } finally {
             FolderTree.remove(unfinished.folder());
@@ -99,17 +104,51 @@ public final class TemplateStore {
     }
 
     private void removeAbandoned(String name) throws IOException, InterruptedException {
+        try (var doomed = Files.newDirectoryStream(folder, DOOMED + name + "-*")) {
+            for (var one : doomed) {
+                removeDoomed(one);
+            }
+        }
         var left = folder.resolve(UNFINISHED + name);
-        var record = QemuRecord.read(left.resolve("qemu.json"));
+        if (!Files.isDirectory(left)) {
+            return;
+        }
+        var record = recordIn(left);
         if (record.isPresent()) {
-            var qemu = QemuProcess.of(record.get().process());
-            qemu.kill();
-            qemu.awaitEnd(Duration.ofSeconds(5));
+            if (record.get().isAlive()) {
+                QemuProcess.of(record.get().process()).kill();
+            }
             var sockets = Path.of(record.get().sockets());
             new VmFiles(left, sockets, TemplateMaking.GUEST).removeTraces();
             Files.deleteIfExists(sockets);
         }
+        for (var qemu : RunningQemu.all()) { // one that was not written down yet
+            if (qemu.process().isOurs() && qemu.arguments().mentions(left)) {
+                QemuProcess.of(qemu.process()).kill();
+            }
+        }
         FolderTree.remove(left);
+    }
+
+    /** Whoever gave it that name may be about it, too. */
+    private static void removeDoomed(Path doomed) {
+        try {
+            FolderTree.remove(doomed);
+        } catch (IOException e) {
+            // it is in nobody's way, and tried again
+        }
+    }
+
+    /** Empty if it is torn too, as after a crash of this machine, or if somebody else could have written it. */
+    private static Optional<QemuRecord> recordIn(Path left) throws IOException {
+        var file = left.resolve(VmFiles.PROCESS);
+        try {
+            return Files.exists(file) && Files.getAttribute(file, "unix:uid").equals(ProcessUser.uid())
+                    ? QemuRecord.read(file)
+                    : Optional.empty();
+        } catch (DamagedRecordException e) {
+            return Optional.empty();
+        }
     }
 
     /**
@@ -130,6 +169,9 @@ public final class TemplateStore {
             markUsed(place);
             return Optional.of(new Template(place, manifest));
         } catch (NoSuchFileException e) {
+            if (Files.isDirectory(place.folder())) {
+                throw new VmException("template " + key.name() + " is damaged: " + e.getMessage() + " is missing", e);
+            }
             return Optional.empty();
         } catch (IOException e) {
             throw new VmException("template " + key.name() + " is damaged: " + e.getMessage(), e);
@@ -158,31 +200,41 @@ public final class TemplateStore {
 
     /** In no particular order. */
     public List<TemplateSummary> list() throws InterruptedException {
+        return list(_ -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param damaged gets a line about each that cannot be read, which is not in the list
+     */
+    public List<TemplateSummary> list(Consumer<String> damaged) throws InterruptedException {
         var all = new ArrayList<TemplateSummary>();
         for (var name : names()) {
-            all.add(summary(place(name)));
+            try {
+                all.add(summary(place(name)));
+            } catch (IOException e) {
+                damaged.accept("template " + name + " is damaged: " + e.getMessage()
+                        + "; it is made anew when it is needed, or removed with volta vm template drop " + name);
+            }
         }
         return List.copyOf(all);
     }
 
-    private static TemplateSummary summary(TemplateFiles files) throws InterruptedException {
-        try {
-            var manifest = TemplateManifest.read(files.manifest());
-            var key = manifest.key();
-            var size = HostTool.run(
-                    "coreutils",
-                    List.of("du", "-s", "--block-size=1", files.folder().toString()));
-            return new TemplateSummary(
-                    key.name(),
-                    key.architecture(),
-                    key.memoryMebibytes(),
-                    key.cpus(),
-                    Long.parseLong(size.substring(0, size.indexOf('\t'))),
-                    Instant.ofEpochMilli(manifest.made()),
-                    Files.getLastModifiedTime(files.manifest()).toInstant());
-        } catch (IOException e) {
-            throw new VmException("template " + files.folder() + " cannot be read; drop it: " + e, e);
-        }
+    private static TemplateSummary summary(TemplateFiles files) throws IOException, InterruptedException {
+        var manifest = TemplateManifest.read(files.manifest());
+        var key = manifest.key();
+        var size = HostTool.run(
+                "coreutils",
+                List.of("du", "-s", "--block-size=1", files.folder().toString()));
+        return new TemplateSummary(
+                key.name(),
+                key.architecture(),
+                key.memoryMebibytes(),
+                key.cpus(),
+                Long.parseLong(size.substring(0, size.indexOf('\t'))),
+                Instant.ofEpochMilli(manifest.made()),
+                Files.getLastModifiedTime(files.manifest()).toInstant());
     }
 
     /** Removes the template of this name; machines that came from it go on. False if there is none. */

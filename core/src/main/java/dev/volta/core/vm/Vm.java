@@ -1,13 +1,19 @@
 package dev.volta.core.vm;
 
 import dev.volta.core.vm.GuestPort.SilentGuest;
+import dev.volta.core.vm.QmpClient.SilentQemuException;
+import dev.volta.core.vm.RunningQemu.OpenFile;
 import dev.volta.core.vm.link.GuestLink;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running virtual machine. Closing it ends it in order: the guest is asked to switch itself off, then the power button
@@ -20,14 +26,21 @@ public final class Vm implements AutoCloseable {
     private static final Duration QUIT = Duration.ofSeconds(2);
     private static final Duration GONE = Duration.ofMillis(5);
 
+    /** How often a guest that is switching itself off is looked at: one that stands still never gets there. */
+    private static final Duration LOOK = Duration.ofMillis(500);
+
+    /** On a busy machine QEMU may be late with an answer; to take it for dead costs what the guest has not written. */
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+
     private final VmDescription description;
     private final VmFiles files;
     private final QemuProcess qemu;
     private final QemuRecord record;
-    private final QmpClient qmp;
+    private final @Nullable QmpClient qmp;
     private final GuestPort guest;
     private final GuestLink link;
     private final CompletableFuture<Void> ended;
+    private final @Nullable Object disk;
     private boolean ready;
 
     Vm(
@@ -35,7 +48,7 @@ public final class Vm implements AutoCloseable {
             VmFiles files,
             QemuProcess qemu,
             QemuRecord record,
-            QmpClient qmp,
+            @Nullable QmpClient qmp,
             GuestPort guest,
             GuestLink link) {
         this.description = description;
@@ -45,7 +58,8 @@ public final class Vm implements AutoCloseable {
         this.qmp = qmp;
         this.guest = guest;
         this.link = link;
-        this.ended = qemu.ended(qmp.ended());
+        this.disk = RunningQemu.key(files.disk());
+        this.ended = qemu.ended(qmp == null ? guest.ended() : qmp.ended());
     }
 
     /**
@@ -61,16 +75,15 @@ public final class Vm implements AutoCloseable {
         return vm;
     }
 
-    /** Whether the QEMU that is written down in {@code files} runs. */
-    public static boolean runs(VmFiles files) {
-        try {
-            return QemuRecord.read(files.process())
-                    .filter(record -> record.sockets().equals(files.sockets().toString()))
-                    .filter(record -> record.process().isAlive())
-                    .isPresent();
-        } catch (IOException e) {
-            throw new VmException("cannot see whether " + files.name() + " runs: " + e, e);
-        }
+    /**
+     * The same of one whose owner still ran.
+     *
+     * @param limit for QEMU to answer
+     */
+    public static Vm adopt(VmDescription description, FoundVm found, Duration limit) throws InterruptedException {
+        var vm = Launch.adopt(description, found.files(), found.record(), limit);
+        vm.ready = true;
+        return vm;
     }
 
     public VmDescription description() {
@@ -156,6 +169,9 @@ public final class Vm implements AutoCloseable {
     }
 
     QmpClient qmp() {
+        if (qmp == null) {
+            throw new VmException("the socket of " + description.name() + "'s QEMU is gone: " + files.qmp());
+        }
         return qmp;
     }
 
@@ -170,7 +186,99 @@ public final class Vm implements AutoCloseable {
 
     /** QEMU's word for what the machine does, such as {@code running}. */
     public String status() throws IOException, InterruptedException {
-        return qmp.status();
+        return qmp().status();
+    }
+
+    /**
+     * What the machine does.
+     *
+     * @param limit for QEMU to answer
+     */
+    public RunState state(Duration limit) throws InterruptedException {
+        if (qemu.identity().isStopped()) {
+            return new RunState.Silent("its QEMU was stopped (kill -CONT " + pid() + " lets it go on)");
+        }
+        if (qmp == null) {
+            return new RunState.Running();
+        }
+        try {
+            return RunState.of(qmp.status(limit));
+        } catch (SilentQemuException e) {
+            return new RunState.Silent(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            return new RunState.Silent("its QEMU hung up: " + e.getMessage());
+        }
+    }
+
+    /** The last error of one of its disks, in words; empty if there was none since it was started or taken over. */
+    public Optional<String> diskError() {
+        return qmp == null
+                ? Optional.empty()
+                : qmp.diskErrors()
+                        .last()
+                        .map(error -> "disk errors, last at " + error.at() + ": "
+                                + (error.noSpace() ? "no room in " + folderOf(error.drive()) : error.reason()));
+    }
+
+    private Path folderOf(String drive) {
+        return drive.equals(QemuCommand.KEPT)
+                ? files.folder()
+                : temporaryFolder().orElseGet(VmFiles::usualTemporary);
+    }
+
+    /** Whether it stands still since one of its disks had no room. */
+    public boolean standsStillForRoom() {
+        return qmp != null && qmp.diskErrors().stoppedTheMachine();
+    }
+
+    /** Whether so many bytes are free wherever it writes. */
+    public boolean hasRoom(long bytes) {
+        try {
+            var folders = List.of(files.folder(), temporaryFolder().orElseGet(VmFiles::usualTemporary));
+            for (var folder : folders) {
+                if (Files.getFileStore(folder).getUsableSpace() < bytes) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException e) {
+            return false; // it is tried again
+        }
+    }
+
+    /** Whether its disk is in another folder by now, where somebody moved it with all that belongs to the machine. */
+    public boolean wasMoved() {
+        return hasAnotherDisk() && openDisk().filter(open -> !open.removed()).isPresent();
+    }
+
+    /** Whether its disk was removed while it runs, and will be gone with it. */
+    public boolean hasLostItsDisk() {
+        return hasAnotherDisk() && openDisk().filter(OpenFile::removed).isPresent();
+    }
+
+    private boolean hasAnotherDisk() {
+        return disk == null || !disk.equals(RunningQemu.key(files.disk()));
+    }
+
+    private Optional<OpenFile> openDisk() {
+        return RunningQemu.of(pid()).flatMap(RunningQemu::disk);
+    }
+
+    public boolean isAlive() {
+        return qemu.isAlive();
+    }
+
+    /** The folder that this machine has its changes to the image in, if that can be seen. */
+    public Optional<Path> temporaryFolder() {
+        return RunningQemu.of(pid()).flatMap(RunningQemu::temporaryFolder);
+    }
+
+    /** Lets a machine go on that stands still. */
+    public void proceed() throws IOException, InterruptedException {
+        if (qemu.identity().isStopped()) {
+            qemu.resume();
+        }
+        qmp().proceed();
     }
 
     /** Ends the machine, and returns by which step it ended. */
@@ -183,15 +291,33 @@ public final class Vm implements AutoCloseable {
     }
 
     private Ending stopInOrder() throws InterruptedException {
-        if (ready && endedBy(guest::powerOff, GUEST_OFF)) {
-            return Ending.GUEST;
+        if (ready && goesOn()) {
+            if (endedBy(guest::powerOff, GUEST_OFF)) {
+                return Ending.GUEST;
+            }
+            if (qmp != null && endedBy(qmp::powerDown, BUTTON)) {
+                return Ending.POWER_BUTTON;
+            }
         }
-        if (ready && endedBy(qmp::powerDown, BUTTON)) {
-            return Ending.POWER_BUTTON;
-        }
-        return endedBy(qmp::quit, QUIT) ? Ending.QUIT : Ending.KILLED;
+        return qmp != null && endedBy(() -> qmp.quit(QUIT), QUIT) ? Ending.QUIT : Ending.KILLED;
     }
 
+    /** Whether the guest can do as it is asked; one that stands still is let go on for that. */
+    private boolean goesOn() throws InterruptedException {
+        try {
+            if (qemu.identity().isStopped()) {
+                qemu.resume();
+            }
+            if (qmp != null && RunState.of(qmp.status(ANSWER)) instanceof RunState.Paused) {
+                qmp.proceed();
+            }
+            return true;
+        } catch (IOException | VmException e) {
+            return false;
+        }
+    }
+
+    /** Whether it ends in time; a guest that stands still is not waited for. */
     private boolean endedBy(Step step, Duration limit) throws InterruptedException {
         try {
             step.take();
@@ -199,26 +325,36 @@ public final class Vm implements AutoCloseable {
             // It is gone already, or does not listen: the next step is for that.
             return qemu.awaitEnd(GONE);
         }
-        return qemu.awaitEnd(limit);
+        var deadline = System.nanoTime() + limit.toNanos();
+        while (!qemu.awaitEnd(LOOK.compareTo(limit) < 0 ? LOOK : limit)) {
+            if (System.nanoTime() > deadline || state(ANSWER) instanceof RunState.Paused) {
+                return qemu.awaitEnd(GONE);
+            }
+        }
+        return true;
     }
 
     /** Lets go of the machine, which goes on and may be adopted. */
     public void release() {
-        qmp.close();
+        if (qmp != null) {
+            qmp.close();
+        }
         guest.close();
         link.close();
     }
 
-    /** Ends QEMU at once, whatever the guest does. */
+    /**
+     * Ends QEMU at once, whatever the guest does.
+     *
+     * @throws VmException if it is still there
+     */
     void kill() {
         qemu.kill();
-        qmp.close();
-        guest.close();
-        link.close();
+        release();
         try {
             files.removeTraces();
         } catch (IOException e) {
-            throw new VmException("what is left of " + description.name() + " cannot be removed: " + e, e);
+            // as on a file system that is read-only by now: files about a process that has ended mislead nobody
         }
     }
 

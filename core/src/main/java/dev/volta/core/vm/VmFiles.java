@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of one machine. What was left by a machine that was killed is in nobody's way.
@@ -13,20 +14,37 @@ import java.util.List;
  * @param folder its own: logs, and who its QEMU is
  * @param sockets may be shared with other machines, and has a short path; made for this user alone if it is not there
  * @param name of the machine, by which its sockets are called
+ * @param temporary a folder with room for its changes to the image
  */
-public record VmFiles(Path folder, Path sockets, String name) {
+public record VmFiles(Path folder, Path sockets, String name, Path temporary) {
     /** {@code sun_path} of Linux has 108 bytes, the last of which is zero (unix(7)). */
     private static final int MAX_SOCKET_PATH = 107;
 
-    static final String DISK = "disk.img";
+    public static final String DISK = "disk.img";
+    static final String PROCESS = "qemu.json";
 
     public VmFiles {
         folder = folder.toAbsolutePath();
         sockets = sockets.toAbsolutePath();
+        temporary = temporary.toAbsolutePath();
         if (sockets.resolve(name + ".agent").toString().getBytes(StandardCharsets.UTF_8).length > MAX_SOCKET_PATH) {
             throw new VmException(
                     "the path " + sockets + " is too long for the sockets of " + name + "; choose a shorter one");
         }
+    }
+
+    /** With changes to the image where QEMU puts them. */
+    public VmFiles(Path folder, Path sockets, String name) {
+        this(folder, sockets, name, usualTemporary());
+    }
+
+    /** Where QEMU puts files that have no name: {@code TMPDIR}, and not a /tmp that may be in memory. */
+    public static Path usualTemporary() {
+        return temporary(System.getenv("TMPDIR"));
+    }
+
+    static Path temporary(@Nullable String wanted) {
+        return Path.of(wanted == null || wanted.isEmpty() || wanted.equals("/tmp") ? "/var/tmp" : wanted);
     }
 
     /** QEMU listens on it. */
@@ -61,23 +79,33 @@ public record VmFiles(Path folder, Path sockets, String name) {
 
     /** Which process the machine is; there from its start until it was ended in order. */
     public Path process() {
-        return folder.resolve("qemu.json");
+        return folder.resolve(PROCESS);
+    }
+
+    /** Empty; there as soon as the machine has its identity and accepts logins. */
+    public Path ready() {
+        return folder.resolve("ready");
     }
 
     /** Makes the folders, and removes what an earlier machine left. */
     void prepare() throws IOException {
         Files.createDirectories(folder);
-        if (!Files.isDirectory(sockets)) {
-            Files.createDirectories(
-                    sockets, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        }
+        ensureSockets();
         removeTraces();
         Files.deleteIfExists(serial());
     }
 
+    /** Makes the folder of the sockets, which somebody may have cleaned up. */
+    void ensureSockets() throws IOException {
+        if (!Files.isDirectory(sockets)) {
+            Files.createDirectories(
+                    sockets, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+    }
+
     /** Removes what only a running machine has. */
     void removeTraces() throws IOException {
-        for (var file : List.of(qmp(), agent(), link(), process())) {
+        for (var file : List.of(qmp(), agent(), link(), ready(), process())) {
             Files.deleteIfExists(file);
         }
     }

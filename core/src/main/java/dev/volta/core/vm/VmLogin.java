@@ -6,10 +6,12 @@ import dev.volta.core.config.Node;
 import dev.volta.core.config.Reach;
 import dev.volta.core.remote.NodeName;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * How the virtual machines of a fleet are logged in to: as root, with a key that is the fleet's own.
@@ -45,14 +47,34 @@ public record VmLogin(Path state) {
                 : node;
     }
 
-    /** The key that logs in; it is made if there is none. */
-    public SshKeyPair loginKey() {
-        return key(identity(), "volta");
+    /**
+     * The key that logs in; it is made if there is none, and anew if a crash has left nothing of it.
+     *
+     * @param running machines that know the key that they were started with, and no other
+     * @param tell gets a line if the key is another one than before
+     */
+    public SshKeyPair loginKey(Collection<NodeName> running, Consumer<String> tell) {
+        var file = identity();
+        if (!running.isEmpty() && isTorn(file)) {
+            var names = String.join(",", running.stream().map(NodeName::value).toList());
+            throw new VmException(
+                    "the key that logs in to machines, " + file + ", is damaged, and those that run know no"
+                            + " other; put it back, or end them, and it is made anew: volta vm down -l " + names);
+        }
+        return key(file, "volta", "the key that logs in to machines", tell);
     }
 
-    /** The host key of a machine, the same each time that it is booted. */
-    public SshKeyPair hostKey(NodeName machine) {
-        return key(folder().resolve(machine.value()).resolve("host_key"), machine.value());
+    /**
+     * The host key of a machine, the same each time that it is booted; made anew if a crash has left nothing of it.
+     *
+     * @param tell gets a line if the key is another one than before
+     */
+    public SshKeyPair hostKey(NodeName machine, Consumer<String> tell) {
+        return key(
+                folder().resolve(machine.value()).resolve("host_key"),
+                machine.value(),
+                machine + ": its host key",
+                tell);
     }
 
     /** The disk that a machine keeps; it is there once the machine was booted. */
@@ -60,23 +82,27 @@ public record VmLogin(Path state) {
         return folder().resolve(machine.value()).resolve(VmFiles.DISK);
     }
 
-    /** Removes the files of a machine that does not run, its disk and its host key among them; false if there are none. */
-    public boolean purge(NodeName machine) {
-        var files = folder().resolve(machine.value());
+    private static SshKeyPair key(Path file, String comment, String what, Consumer<String> tell) {
         try {
-            var there = Files.exists(files);
-            FolderTree.remove(files);
-            return there;
+            if (isTorn(file)) {
+                var made = SshKeyPair.anew(file, comment);
+                tell.accept(what + " was damaged, and was made anew: " + file);
+                return made;
+            }
+            return SshKeyPair.in(file, comment);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot remove " + files + ": " + e.getMessage(), e);
+            throw new VmException(
+                    what + " cannot be read: " + file + ": " + e.getMessage() + "; remove it, and another is made", e);
         }
     }
 
-    private static SshKeyPair key(Path file, String comment) {
+    private static boolean isTorn(Path file) {
         try {
-            return SshKeyPair.in(file, comment);
+            return SshKeyPair.isTorn(Files.readAllBytes(file));
+        } catch (NoSuchFileException e) {
+            return false;
         } catch (IOException e) {
-            throw new UncheckedIOException(file + ": " + e.getMessage(), e);
+            throw new VmException(file + " cannot be read: " + e, e);
         }
     }
 }

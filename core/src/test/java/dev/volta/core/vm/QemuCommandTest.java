@@ -23,7 +23,7 @@ class QemuCommandTest {
                         + " -m 384M -smp 2 -serial file:/v/serial.log"
                         + " -qmp unix:/v/node1.qmp,server=on,wait=off"
                         + " -kernel /i/kernel -initrd /i/initrd -append KERNEL"
-                        + " -drive if=none,id=disk,format=raw,snapshot=on,file=/i/rootfs.img"
+                        + " -drive if=none,id=disk,format=raw,snapshot=on,werror=report,file=/i/rootfs.img"
                         + " -device virtio-blk-device,drive=disk"
                         + " -netdev user,id=net,hostfwd=tcp:127.0.0.1:2222-:22"
                         + " -device virtio-net-device,netdev=net,guest_announce=off"
@@ -80,7 +80,8 @@ class QemuCommandTest {
                 .containsSequence(
                         "-object", "memory-backend-file,id=ram,size=384M,mem-path=/t,,1/ram.img,share=off", "-serial")
                 .containsSequence("-incoming", "defer", "-drive")
-                .containsSequence("-drive", "if=none,id=disk,format=qcow2,snapshot=on,file=/t,,1/disk.qcow2")
+                .containsSequence(
+                        "-drive", "if=none,id=disk,format=qcow2,snapshot=on,werror=report,file=/t,,1/disk.qcow2")
                 .containsSequence("-netdev", "user,id=net,hostfwd=tcp:127.0.0.1:2222-:22", "-device")
                 .doesNotContain("-kernel", "-initrd", "-append");
         assertThat(after("-device", resuming)).isEqualTo(after("-device", making));
@@ -98,7 +99,7 @@ class QemuCommandTest {
     void writesACommaInAPathTwice() {
         assertThat(command(Architecture.amd64, Accelerator.tcg, "/i,1", "/v,1"))
                 .contains(
-                        "if=none,id=disk,format=raw,snapshot=on,file=/i,,1/rootfs.img",
+                        "if=none,id=disk,format=raw,snapshot=on,werror=report,file=/i,,1/rootfs.img",
                         "unix:/v,,1/node1.qmp,server=on,wait=off",
                         "socket,id=agent,path=/v,,1/node1.agent,server=off,reconnect=1",
                         "file:/v,1/serial.log");

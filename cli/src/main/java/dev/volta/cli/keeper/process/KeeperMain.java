@@ -4,6 +4,7 @@ import dev.volta.cli.common.Installation;
 import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.keeper.server.Keeper;
 import dev.volta.core.vm.TemplateStore;
+import dev.volta.core.vm.VmLogin;
 import dev.volta.core.vm.fleet.Booting;
 import dev.volta.core.vm.fleet.TemplateBooting;
 import java.nio.file.Path;
@@ -26,8 +27,16 @@ public final class KeeperMain {
         }
         try (var open = keeper.get()) {
             Runtime.getRuntime().addShutdownHook(new Thread(open::close, "keeper-ended"));
+            open.takeOver(state(place.fleet()));
             open.keep();
         }
+    }
+
+    /** Where commands have the disks of the fleet's machines, as far as this process can know. */
+    private static Path state(Path fleet) {
+        var home = System.getenv("VOLTA_HOME");
+        var state = home != null && Path.of(home).isAbsolute() ? Path.of(home) : fleet.resolve(".volta");
+        return new VmLogin(state).folder();
     }
 
     private static Booting machines() {

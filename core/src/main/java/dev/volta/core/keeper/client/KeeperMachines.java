@@ -10,6 +10,7 @@ import dev.volta.core.vm.Vm;
 import dev.volta.core.vm.fleet.VmOrder;
 import dev.volta.core.vm.fleet.VmStanding;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +19,12 @@ import java.util.Optional;
 /** The virtual machines of a fleet, which its keeper has. The keeper is started if there is none. */
 public final class KeeperMachines implements AutoCloseable {
     private final SteadyLink link;
+    private final Path folder;
 
-    public KeeperMachines(KeeperPlace place, KeeperProgram program) {
+    /** @param folder that their disks are in, and what is written down about them */
+    public KeeperMachines(KeeperPlace place, KeeperProgram program, Path folder) {
         this.link = new SteadyLink(new KeeperDoor(place), program, Map.of());
+        this.folder = folder.toAbsolutePath();
     }
 
     /**
@@ -39,13 +43,14 @@ public final class KeeperMachines implements AutoCloseable {
     public Optional<Vm.Ending> down(NodeName name) throws InterruptedException {
         return ask(
                 FrameType.VM_DOWN,
-                new PayloadWriter().text(name.value()),
+                new PayloadWriter().text(folder.toString()).text(name.value()),
                 "while it ended " + name,
                 in -> in.texts().stream().findFirst().map(Vm.Ending::valueOf));
     }
 
     public List<VmStanding> list() throws InterruptedException {
-        return ask(FrameType.VM_LIST, new PayloadWriter(), "while it told of its machines", in -> {
+        var request = new PayloadWriter().text(folder.toString());
+        return ask(FrameType.VM_LIST, request, "while it told of its machines", in -> {
             var standings = new ArrayList<VmStanding>();
             in.texts().forEach(text -> standings.add(VmStanding.parse(text)));
             return standings;

@@ -186,7 +186,7 @@ final class ClientConnection implements Line.Receiver {
             case TUNNEL_CLOSE -> closeTunnel(in.longNumber());
             case VM_UP -> machineUp(in);
             case VM_DOWN -> machineDown(in);
-            case VM_LIST -> machines();
+            case VM_LIST -> machines(in);
             case STATUS -> keeper.status(this).written();
             case STOP -> new PayloadWriter();
             default -> throw new ProtocolException("nothing is done on " + frame.type());
@@ -195,7 +195,13 @@ final class ClientConnection implements Line.Receiver {
 
     private long connect(PayloadReader in) throws ProtocolException, InterruptedException {
         var node = NodeCodec.read(in);
-        var session = keeper.pool().lend(plan(), node);
+        keeper.requireItself(node);
+        Session session;
+        try {
+            session = keeper.pool().lend(plan(), node);
+        } catch (RemoteException e) {
+            throw keeper.explained(e);
+        }
         var lease = lastLease.incrementAndGet();
         leases.put(lease, session);
         return lease;
@@ -243,7 +249,11 @@ final class ClientConnection implements Line.Receiver {
         if (in.flag()) {
             command = command.withTimeout(in.duration());
         }
-        return ExitCodec.write(remote.run(command, errand));
+        try {
+            return ExitCodec.write(remote.run(command, errand));
+        } catch (RemoteException e) {
+            throw keeper.explained(e);
+        }
     }
 
     private PayloadWriter upload(PayloadReader in, Errand errand) throws ProtocolException, InterruptedException {
@@ -278,12 +288,12 @@ final class ClientConnection implements Line.Receiver {
     }
 
     private PayloadWriter machineDown(PayloadReader in) throws ProtocolException, InterruptedException {
-        var ending = keeper.machines().down(new NodeName(in.text()));
+        var ending = keeper.machines().down(Path.of(in.text()), new NodeName(in.text()));
         return new PayloadWriter().texts(ending.map(Vm.Ending::name).stream().toList());
     }
 
-    private PayloadWriter machines() {
-        var standings = keeper.machines().list().stream()
+    private PayloadWriter machines(PayloadReader in) throws ProtocolException, InterruptedException {
+        var standings = keeper.machines().list(Path.of(in.text())).stream()
                 .map(standing -> standing.json().toString())
                 .toList();
         return new PayloadWriter().texts(standings);

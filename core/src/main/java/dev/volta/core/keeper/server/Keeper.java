@@ -1,17 +1,23 @@
 package dev.volta.core.keeper.server;
 
+import dev.volta.core.config.Node;
+import dev.volta.core.config.Reach;
 import dev.volta.core.keeper.ConnectionPlans;
 import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.keeper.KeeperStatus;
 import dev.volta.core.keeper.wire.Greeting;
+import dev.volta.core.remote.RemoteException;
 import dev.volta.core.vm.fleet.Booting;
-import dev.volta.core.vm.fleet.VmBook;
+import dev.volta.core.vm.fleet.VmBooks;
+import dev.volta.core.vm.fleet.VmPlace;
+import dev.volta.core.vm.fleet.VmStanding;
 import dev.volta.core.wire.PeerUser;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,7 +44,7 @@ public final class Keeper implements AutoCloseable {
     private final ServerSocketChannel server;
     private final SessionPool pool;
     private final TunnelBook tunnels;
-    private final VmBook machines;
+    private final VmBooks machines;
     private final Instant since;
     private final CountDownLatch leaving = new CountDownLatch(1);
     private final ReentrantLock lock = new ReentrantLock();
@@ -64,7 +70,7 @@ public final class Keeper implements AutoCloseable {
         this.log = log;
         this.server = server;
         this.pool = new SessionPool(clock);
-        this.machines = VmBook.open(place.machines(), booting, clock, log);
+        this.machines = new VmBooks(new VmPlace(place.fleet(), place.machines(), place.socket()), booting, clock, log);
         this.tunnels = new TunnelBook(pool, machines::link, clock);
         this.since = clock.instant();
         this.lastNeeded = since;
@@ -99,6 +105,14 @@ public final class Keeper implements AutoCloseable {
         }
     }
 
+    /**
+     * Takes over the virtual machines that run, as far as {@code folder} has their disks. Those of other folders are taken
+     * over when somebody asks for them.
+     */
+    public void takeOver(Path folder) throws InterruptedException {
+        machines.open(folder);
+    }
+
     /** Keeps until it is told to leave or nobody has needed it for the idle limit. */
     public void keep() throws InterruptedException {
         while (!leaving.await(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -107,10 +121,11 @@ public final class Keeper implements AutoCloseable {
     }
 
     /** Closes what was not used for long, and decides whether it is time to leave. */
-    void tick() {
+    void tick() throws InterruptedException {
         var limit = clock.instant().minus(idleLimit);
         tunnels.sweep();
         pool.sweep(limit);
+        machines.tick();
         tidyUp();
         lock.lock();
         try {
@@ -220,8 +235,38 @@ public final class Keeper implements AutoCloseable {
         return pool;
     }
 
-    VmBook machines() {
+    VmBooks machines() {
         return machines;
+    }
+
+    /**
+     * Ports of virtual machines move with the lines of a file: who is connected to must be who is meant.
+     *
+     * @throws RemoteException if the node's machine has another port, or another node's machine has this one
+     */
+    void requireItself(Node node) {
+        if (node.reach() instanceof Reach.Ssh ssh && isHere(ssh.address())) {
+            machines.mismatch(node.name(), ssh.port()).ifPresent(why -> {
+                throw new RemoteException(node.name(), why);
+            });
+        }
+    }
+
+    private static boolean isHere(String address) {
+        return address.equals("localhost") || address.startsWith("127.");
+    }
+
+    /** The same with what is wrong with the node's machine, if it has one and something is. */
+    RemoteException explained(RemoteException failure) throws InterruptedException {
+        var prefix = failure.node() + ": ";
+        var said = String.valueOf(failure.getMessage());
+        return machines.standing(failure.node())
+                .flatMap(VmStanding::explanation)
+                .map(why -> new RemoteException(
+                        failure.node(),
+                        (said.startsWith(prefix) ? said.substring(prefix.length()) : said) + "; its machine: " + why,
+                        failure))
+                .orElse(failure);
     }
 
     TunnelBook tunnels() {

@@ -16,19 +16,38 @@ final class DiskDemand {
     /** What should be left for what guests write; in MiB. */
     private static final long LEFT = 64;
 
+    /** That in bytes. */
+    static final long LEFT_BYTES = LEFT * MIB;
+
     private DiskDemand() {}
 
     /** Why the disks of {@code machines} more do not fit into {@code free} bytes; empty if they do. */
     static Optional<String> refusal(int machines, Path folder, long free) {
+        return refusal(
+                machines,
+                "their disks at first",
+                free,
+                "where " + folder
+                        + " is; make room, or remove the disks of machines that nobody needs any more:"
+                        + " volta vm down --purge -l NODE");
+    }
+
+    /** Why their changes to the image do not fit into {@code free} bytes of {@code temporary}; empty if they do. */
+    static Optional<String> temporaryRefusal(int machines, Path temporary, long free) {
+        return refusal(
+                machines,
+                "changes to their image at first",
+                free,
+                "in " + temporary + "; make room, or set TMPDIR to a folder with more");
+    }
+
+    private static Optional<String> refusal(int machines, String purpose, long free, String whereAndWhatToDo) {
         var wanted = LEFT + machines * EACH;
-        if (wanted * MIB <= free) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                "%d more virtual machines need %d MiB for their disks at first (%d MiB for each and %d MiB to write"
-                                .formatted(machines, wanted, EACH, LEFT)
-                        + " to), but %d MiB are free where %s is; make room, or end machines with volta vm down --purge"
-                                .formatted(free / MIB, folder));
+        return wanted * MIB <= free
+                ? Optional.empty()
+                : Optional.of(
+                        "%d more virtual machines need %d MiB for %s (%d MiB for each and %d MiB to write to), but %d MiB are free %s"
+                                .formatted(machines, wanted, purpose, EACH, LEFT, free / MIB, whereAndWhatToDo));
     }
 
     /** What is free where {@code folder} is or will be, in bytes. */

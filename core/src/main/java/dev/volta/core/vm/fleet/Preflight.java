@@ -9,6 +9,7 @@ import dev.volta.core.vm.Architecture;
 import dev.volta.core.vm.QemuVersion;
 import dev.volta.core.vm.VmException;
 import dev.volta.core.vm.VmImage;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,19 +22,37 @@ public final class Preflight {
     private Preflight() {}
 
     /**
-     * Looks at QEMU, images, ports, memory and room on the disk.
+     * Looks at QEMU, images, ports, memory and room on disks.
      *
      * @param machines of nodes that do not run
      * @param folder where their files are
+     * @param temporary where their changes to the image will be
      * @throws ConfigurationException with everything that is wrong
      */
-    public static void check(List<Node> machines, Path folder) {
+    public static void check(List<Node> machines, Path folder, Path temporary) {
         if (!machines.isEmpty()) {
-            check(machines, MemoryDemand.available(), folder, DiskDemand.free(folder));
+            check(machines, MemoryDemand.available(), rooms(machines.size(), folder, temporary));
         }
     }
 
-    private static void check(List<Node> machines, long available, Path folder, long free) {
+    private static List<String> rooms(int machines, Path folder, Path temporary) {
+        if (!Files.isDirectory(temporary) || !Files.isWritable(temporary)) {
+            return List.of("the changes of virtual machines to their image go to " + temporary
+                    + ", which is no folder that can be written to; make it, or set TMPDIR to another one");
+        }
+        return Stream.of(
+                        DiskDemand.refusal(machines, folder, DiskDemand.free(folder)),
+                        DiskDemand.temporaryRefusal(machines, temporary, DiskDemand.free(temporary)))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** Whether somebody listens where one of {@code machines} would. */
+    public static boolean isAPortTaken(List<Node> machines) {
+        return machines.stream().anyMatch(node -> node.reach() instanceof Reach.Ssh ssh && SshPort.isTaken(ssh.port()));
+    }
+
+    private static void check(List<Node> machines, long available, List<String> rooms) {
         var problems = new ArrayList<Problem>();
         var images = new HashSet<VmImage>();
         for (var node : machines) {
@@ -47,9 +66,8 @@ public final class Preflight {
             }
         }
         var wanted = machines.stream().flatMap(node -> node.vm().stream()).toList();
-        var refusals =
-                Stream.of(MemoryDemand.refusal(wanted, available), DiskDemand.refusal(machines.size(), folder, free));
-        Stream.concat(refusals.flatMap(Optional::stream), emulators(machines).stream())
+        Stream.of(MemoryDemand.refusal(wanted, available).stream(), rooms.stream(), emulators(machines).stream())
+                .flatMap(why -> why)
                 .forEach(why -> problems.add(new Problem(machines.getFirst().origin(), "", why, "", "")));
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);

@@ -1,63 +1,198 @@
 package dev.volta.core.vm.fleet;
 
 import dev.volta.core.config.Node;
+import dev.volta.core.config.Port;
 import dev.volta.core.config.Reach;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.vm.Vm;
 import dev.volta.core.vm.VmException;
+import dev.volta.core.vm.VmFiles;
+import dev.volta.core.vm.VmLiveness;
 import dev.volta.core.vm.link.GuestLink;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The machines of a fleet that run. Closing it leaves them running: whoever opens the next book in the same folder takes
- * them over.
+ * The machines of a folder that run. Closing it leaves them running: whoever opens the next book of the same folder takes
+ * them over, also if that was moved in between.
  */
 public final class VmBook implements AutoCloseable {
+    /** How long a QEMU may be silent that nobody has asked yet. */
+    private static final Duration FIRST = Duration.ofSeconds(10);
+
+    /** How long somebody waits who wants to know, or tries again. */
+    static final Duration SHORTLY = Duration.ofSeconds(3);
+
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
     private final Map<String, Kept> machines = new ConcurrentSkipListMap<>();
-    private final OrderFiles orders;
+    private final Set<String> asked = ConcurrentHashMap.newKeySet();
+    private final MachineFolders folders;
+    private final VmPlace place;
     private final Booting booting;
     private final InstantSource clock;
+    private final PrintStream log;
+    private final ReentrantLock looking = new ReentrantLock();
 
-    private VmBook(OrderFiles orders, Booting booting, InstantSource clock) {
-        this.orders = orders;
+    private VmBook(MachineFolders folders, VmPlace place, Booting booting, InstantSource clock, PrintStream log) {
+        this.folders = folders;
+        this.place = place;
         this.booting = booting;
         this.clock = clock;
+        this.log = log;
     }
 
     /**
      * Takes over the machines that run, and removes what others have left.
      *
-     * @param folder for sockets: its owner's alone, with a short path
      * @param log told of those that are gone, or that run and cannot be taken over
      */
-    public static VmBook open(Path folder, Booting booting, InstantSource clock, PrintStream log) {
-        var book = new VmBook(new OrderFiles(folder), booting, clock);
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            book.orders.list().forEach(order -> threads.execute(() -> book.adopt(order, log)));
-        }
+    static VmBook open(MachineFolders folders, VmPlace place, Booting booting, InstantSource clock, PrintStream log)
+            throws InterruptedException {
+        var book = new VmBook(folders, place, booting, clock, log);
+        book.look();
         return book;
     }
 
-    private void adopt(VmOrder order, PrintStream log) {
+    MachineFolders folders() {
+        return folders;
+    }
+
+    Booting booting() {
+        return booting;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    void log(String what) {
+        log.println(clock.instant() + " " + what);
+    }
+
+    /** This one has a machine: whoever looks for it may ask here. */
+    void taken(NodeName name) {
         try {
-            var kept = new Kept(orders, booting, clock);
-            if (kept.adopt(order)) {
-                machines.put(order.name().value(), kept);
-            } else {
-                log.println(clock.instant() + " " + order.name() + " does not run any more");
-            }
-        } catch (VmException e) {
-            log.println(clock.instant() + " " + order.name() + " cannot be taken over: " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            folders.setKeeper(place.keeper());
+        } catch (IOException e) {
+            log("it cannot be written down who has " + name + ": " + e);
         }
+    }
+
+    VmFiles files(NodeName name) {
+        return new VmFiles(folders.of(name), place.sockets(), name.value());
+    }
+
+    /** For a machine that is to be booted: not with the sockets of one that runs in another folder by now. */
+    VmFiles files(VmOrder order) {
+        for (var i = 0; ; i++) {
+            var sockets = i == 0 ? place.sockets() : place.sockets().resolve(Integer.toString(i));
+            var files =
+                    new VmFiles(folders.of(order.name()), sockets, order.name().value(), order.temporary());
+            if (!isServed(files.qmp())) {
+                return files;
+            }
+        }
+    }
+
+    private static boolean isServed(Path socket) {
+        if (!Files.exists(socket)) {
+            return false;
+        }
+        try (var probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            return probe.connect(UnixDomainSocketAddress.of(socket));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private Kept kept(NodeName name) {
+        return machines.computeIfAbsent(name.value(), _ -> new Kept(this, name));
+    }
+
+    /** Takes over what is found of machines that this one does not have. */
+    private void look() throws InterruptedException {
+        looking.lockInterruptibly();
+        try {
+            var missing = new HashSet<Path>();
+            folders.started().forEach(name -> missing.add(folders.of(name)));
+            VmLiveness.inUse(folders.folder()).forEach(missing::add);
+            missing.removeIf(folder -> !NodeName.isValid(folder.getFileName().toString())
+                    || Optional.ofNullable(machines.get(folder.getFileName().toString()))
+                            .filter(kept -> kept.has() || kept.isMissed())
+                            .isPresent());
+            var tasks = new ArrayList<Callable<Void>>();
+            VmLiveness.of(List.copyOf(missing))
+                    .forEach((folder, liveness) -> tasks.add(() -> {
+                        adopt(kept(new NodeName(folder.getFileName().toString())), liveness);
+                        return null;
+                    }));
+            inParallel(tasks);
+        } finally {
+            looking.unlock();
+        }
+    }
+
+    private void adopt(Kept kept, VmLiveness liveness) throws InterruptedException {
+        var first = asked.add(kept.name().value());
+        kept.adopt(liveness, first ? FIRST : SHORTLY);
+        if (first && !isHeldForUs()) {
+            // the keeper of the folder that it was moved from lets go of it within a second or two
+            for (var deadline = System.nanoTime() + SHORTLY.toNanos();
+                    kept.isHeldByAnother() && System.nanoTime() < deadline; ) {
+                Thread.sleep(PAUSE);
+                kept.tryAgain(SHORTLY);
+            }
+        }
+    }
+
+    /** By this fleet's keeper of another session, which has another folder for sockets. */
+    private boolean isHeldForUs() {
+        return folders.keeper()
+                .map(Path::getFileName)
+                .filter(Objects.requireNonNull(place.keeper().getFileName())::equals)
+                .isPresent();
+    }
+
+    private static <T> List<T> inParallel(List<Callable<T>> tasks) throws InterruptedException {
+        var results = new ArrayList<T>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var done : threads.invokeAll(tasks)) {
+                switch (done.state()) {
+                    case SUCCESS -> results.add(done.resultNow());
+                    case FAILED -> throw failure(done.exceptionNow());
+                    case RUNNING, CANCELLED -> throw new IllegalStateException("it has not ended");
+                }
+            }
+        }
+        return results;
+    }
+
+    private static RuntimeException failure(Throwable e) throws InterruptedException {
+        if (e instanceof InterruptedException interrupted) {
+            throw interrupted;
+        }
+        return e instanceof RuntimeException failed ? failed : new IllegalStateException(e);
     }
 
     /**
@@ -65,36 +200,82 @@ public final class VmBook implements AutoCloseable {
      *
      * @throws VmException if that fails, with what the machine said last, or if another machine of this name runs
      */
-    public VmStanding up(VmOrder order) throws InterruptedException {
-        var kept = machines.computeIfAbsent(order.name().value(), _ -> new Kept(orders, booting, clock));
-        return kept.up(order);
+    VmStanding up(VmOrder order) throws InterruptedException {
+        return kept(order.name()).up(order);
     }
 
-    /** Ends the machine of this name in order; empty if it did not run. */
-    public Optional<Vm.Ending> down(NodeName name) throws InterruptedException {
-        var kept = machines.get(name.value());
-        if (kept == null) {
-            return Optional.empty();
-        }
-        return kept.down();
+    /**
+     * Ends the machine of this name in order; empty if it did not run.
+     *
+     * @throws VmException if it runs where it cannot be ended from here
+     */
+    Optional<Vm.Ending> down(NodeName name) throws InterruptedException {
+        return kept(name).down();
     }
 
-    /** The link of {@code node}, if that is one of these machines and runs. */
-    public Optional<GuestLink> link(Node node) {
+    Optional<GuestLink> link(Node node) {
         return node.reach() instanceof Reach.Ssh ssh
                 ? Optional.ofNullable(machines.get(node.name().value())).flatMap(kept -> kept.link(ssh.port()))
                 : Optional.empty();
     }
 
     /** All of them, those that ended by themselves among them. */
-    public List<VmStanding> list() {
-        return machines.values().stream()
-                .flatMap(kept -> kept.standing().stream())
+    List<VmStanding> list() throws InterruptedException {
+        look();
+        var tasks = machines.values().stream()
+                .<Callable<Optional<VmStanding>>>map(kept -> kept::standing)
                 .toList();
+        return inParallel(tasks).stream().flatMap(Optional::stream).toList();
     }
 
-    public boolean isEmpty() {
-        return machines.values().stream().noneMatch(Kept::isThere);
+    /** How the machine of this name stands, if it is known. */
+    Optional<VmStanding> standing(NodeName name) throws InterruptedException {
+        var kept = machines.get(name.value());
+        return kept == null ? Optional.empty() : kept.standing();
+    }
+
+    /** Why {@code name} is not who listens on {@code port} of this machine; empty if it may be. */
+    Optional<String> mismatch(NodeName name, Port port) {
+        var own = Optional.ofNullable(machines.get(name.value())).flatMap(Kept::port);
+        if (own.filter(port::equals).isPresent()) {
+            return Optional.empty();
+        }
+        var other = machines.values().stream()
+                .filter(kept -> kept.port().filter(port::equals).isPresent())
+                .map(Kept::name)
+                .findFirst();
+        return own.map(there -> "it is described with port " + port + ", and its machine was started with " + there
+                        + other.map(one -> " (" + port + " is that of " + one + ")")
+                                .orElse("")
+                        + "; describe it as it runs, or boot it anew: volta vm down -l " + name
+                        + ", volta vm up -l " + name)
+                .or(() -> other.map(one -> "it is described with port " + port + ", which is that of the machine " + one
+                        + " that runs; describe both as they run, or end that: volta vm down -l " + one));
+    }
+
+    /** Sees to those that do not answer, that stand still, or whose folder was moved. */
+    void tick() throws InterruptedException {
+        for (var kept : machines.values()) {
+            kept.releaseIfMoved(!Files.isDirectory(place.fleet()));
+            kept.proceedIfThereIsRoom();
+            if (kept.isMissed()) {
+                Thread.ofVirtual().name(kept.name() + "-again").start(() -> tryAgain(kept));
+            }
+        }
+    }
+
+    private void tryAgain(Kept kept) {
+        try {
+            kept.tryAgain(SHORTLY);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            log(kept.name() + " cannot be taken over: " + e);
+        }
+    }
+
+    boolean isEmpty() {
+        return machines.values().stream().noneMatch(Kept::isNeeded);
     }
 
     @Override

@@ -8,14 +8,18 @@ import dev.volta.core.config.Port;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.vm.Accelerator;
 import dev.volta.core.vm.Architecture;
+import dev.volta.core.vm.FoundVm;
 import dev.volta.core.vm.VmDescription;
+import dev.volta.core.vm.VmFiles;
 import dev.volta.core.vm.VmImage;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A machine that a command asks for. As text it is one JSON object, with sizes in bytes and absolute paths.
  *
  * @param folder for its logs and the disk that it keeps
+ * @param temporary a folder with room for its changes to the image
  * @param cold whether it boots even where a template of it could be resumed
  * @param hostKey the private key of its SSH server, as OpenSSH writes it; empty where the order is only remembered
  * @param authorized root's {@code authorized_keys}; empty where the order is only remembered
@@ -29,6 +33,7 @@ public record VmOrder(
         Port ssh,
         Accelerator accelerator,
         Path folder,
+        Path temporary,
         boolean cold,
         String hostKey,
         String authorized) {
@@ -40,7 +45,26 @@ public record VmOrder(
 
     /** The same without what nobody may see who only looks. */
     VmOrder remembered() {
-        return new VmOrder(name, image, memory, cpus, disk, ssh, accelerator, folder, cold, "", "");
+        return new VmOrder(name, image, memory, cpus, disk, ssh, accelerator, folder, temporary, cold, "", "");
+    }
+
+    /** What must have been ordered, by the command line of what runs; empty if that is not one of ours. */
+    static Optional<VmOrder> of(FoundVm found) {
+        return found.description()
+                .filter(described -> NodeName.isValid(described.name()))
+                .map(described -> new VmOrder(
+                        new NodeName(described.name()),
+                        described.image(),
+                        described.memory(),
+                        described.cpus(),
+                        described.disk(),
+                        described.ssh(),
+                        described.accelerator(),
+                        found.files().folder(),
+                        found.files().temporary(),
+                        false,
+                        "",
+                        ""));
     }
 
     /** Whether a machine that was ordered so is what {@code other} orders. */
@@ -59,6 +83,7 @@ public record VmOrder(
                 .put("ssh", ssh.number())
                 .put("accelerator", accelerator.name())
                 .put("folder", folder.toString())
+                .put("temporary", temporary.toString())
                 .put("cold", cold)
                 .put("hostKey", hostKey)
                 .put("authorized", authorized)
@@ -82,6 +107,7 @@ public record VmOrder(
                     new Port(json.path("ssh").intValue()),
                     Accelerator.valueOf(word(json, "accelerator")),
                     Path.of(word(json, "folder")),
+                    json.has("temporary") ? Path.of(word(json, "temporary")) : VmFiles.usualTemporary(),
                     json.path("cold").booleanValue(),
                     word(json, "hostKey"),
                     word(json, "authorized"));

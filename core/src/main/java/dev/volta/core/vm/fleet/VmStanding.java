@@ -18,20 +18,19 @@ import java.util.Optional;
 /**
  * How a machine stands. As text it is one JSON object.
  *
+ * @param make absent if nobody knows any more what was ordered
  * @param detail why it ended, or how it came up: {@code cold} and why, or from which template
- * @param pid of QEMU
+ * @param trouble what is wrong with it, and what can be done; empty if nothing is known
+ * @param pid of QEMU; 0 if that is not seen from here
  * @param residentBytes of QEMU's memory, what it shares with others counted in parts (PSS); 0 where that is unknown
  * @param ready from the order until the guest said that its SSH server accepts logins; absent where another process saw that
  */
 public record VmStanding(
         NodeName name,
-        Architecture architecture,
-        Accelerator accelerator,
-        Port ssh,
-        ByteSize memory,
-        int cpus,
+        Optional<Make> make,
         State state,
         String detail,
+        String trouble,
         long pid,
         long residentBytes,
         Instant since,
@@ -39,39 +38,77 @@ public record VmStanding(
     private static final JsonMapper JSON = new JsonMapper();
     private static final double MILLIS = 1000;
 
+    /** What a machine is like. */
+    public record Make(Architecture architecture, Accelerator accelerator, Port ssh, ByteSize memory, int cpus) {
+        static Make of(VmOrder order) {
+            return new Make(
+                    order.image().architecture(), order.accelerator(), order.ssh(), order.memory(), order.cpus());
+        }
+    }
+
     /** What a machine does. */
     public enum State {
-        booting,
-        running,
+        booting("booting"),
+        running("running"),
+        /** It stands still, and goes on where it stopped. */
+        paused("paused"),
+        /** Its process is there, and does not do what the keeper asks. */
+        silent("not answering"),
+        /** It runs, or may run, where this keeper cannot see it. */
+        elsewhere("elsewhere"),
         /** By itself, or because somebody killed it. */
-        ended
+        ended("ended");
+
+        private final String words;
+
+        State(String words) {
+            this.words = words;
+        }
+
+        public String words() {
+            return words;
+        }
     }
 
     public boolean runs() {
         return state == State.running;
     }
 
+    /** What is wrong with it, or else how it came up or why it ended. */
+    public String remark() {
+        return trouble.isEmpty() ? detail : trouble;
+    }
+
+    /** Why nobody may be able to log in to it; empty if nothing is known that would be a reason. */
+    public Optional<String> explanation() {
+        return runs() && trouble.isEmpty() ? Optional.empty() : Optional.of(state.words() + ", " + remark());
+    }
+
     /** Whether it is as {@code node} describes it. */
     public boolean isLike(Node node) {
-        return node.reach() instanceof Reach.Ssh reach
-                && reach.port().equals(ssh)
+        return make.isPresent()
+                && node.reach() instanceof Reach.Ssh reach
+                && reach.port().equals(make.get().ssh())
                 && node.vm()
-                        .filter(vm -> vm.memory().equals(memory)
-                                && vm.cpus() == cpus
-                                && vm.arch().name().equalsIgnoreCase(architecture.name()))
+                        .filter(vm -> vm.memory().equals(make.get().memory())
+                                && vm.cpus() == make.get().cpus()
+                                && vm.arch()
+                                        .name()
+                                        .equalsIgnoreCase(
+                                                make.get().architecture().name()))
                         .isPresent();
     }
 
     public ObjectNode json() {
-        var json = JSON.createObjectNode()
-                .put("name", name.value())
-                .put("arch", architecture.name())
-                .put("accelerator", accelerator.name())
-                .put("port", ssh.number())
-                .put("memory", memory.bytes())
-                .put("cpus", cpus)
-                .put("state", state.name())
+        var json = JSON.createObjectNode().put("name", name.value());
+        make.ifPresent(made -> json.put("arch", made.architecture().name())
+                .put("accelerator", made.accelerator().name())
+                .put("port", made.ssh().number())
+                .put("memory", made.memory().bytes())
+                .put("cpus", made.cpus()));
+        json.put("state", state.name())
                 .put("detail", detail)
+                .put("trouble", trouble)
                 .put("pid", pid)
                 .put("residentBytes", residentBytes)
                 .put("since", since.toString());
@@ -89,13 +126,10 @@ public record VmStanding(
             var json = JSON.readTree(text);
             return new VmStanding(
                     new NodeName(word(json, "name")),
-                    Architecture.valueOf(word(json, "arch")),
-                    Accelerator.valueOf(word(json, "accelerator")),
-                    new Port(json.path("port").intValue()),
-                    new ByteSize(json.path("memory").longValue()),
-                    json.path("cpus").intValue(),
+                    json.has("port") ? Optional.of(make(json)) : Optional.empty(),
                     State.valueOf(word(json, "state")),
                     word(json, "detail"),
+                    word(json, "trouble"),
                     json.path("pid").longValue(),
                     json.path("residentBytes").longValue(),
                     Instant.parse(word(json, "since")),
@@ -106,6 +140,15 @@ public record VmStanding(
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("no standing of a machine: " + e.getOriginalMessage(), e);
         }
+    }
+
+    private static Make make(JsonNode json) {
+        return new Make(
+                Architecture.valueOf(word(json, "arch")),
+                Accelerator.valueOf(word(json, "accelerator")),
+                new Port(json.path("port").intValue()),
+                new ByteSize(json.path("memory").longValue()),
+                json.path("cpus").intValue());
     }
 
     private static String word(JsonNode json, String key) {

@@ -14,7 +14,17 @@ class DiskDemandTest {
         assertThat(DiskDemand.refusal(3, Path.of("/f"), 88 * MIB - 1))
                 .contains(
                         "3 more virtual machines need 88 MiB for their disks at first (8 MiB for each and 64 MiB to write"
-                                + " to), but 87 MiB are free where /f is; make room, or end machines with volta vm down --purge");
+                                + " to), but 87 MiB are free where /f is; make room, or remove the disks of machines that"
+                                + " nobody needs any more: volta vm down --purge -l NODE");
+    }
+
+    @Test
+    void countsWhatMachinesChangeOfTheirImage() {
+        assertThat(DiskDemand.temporaryRefusal(1, Path.of("/small"), 72 * MIB)).isEmpty();
+        assertThat(DiskDemand.temporaryRefusal(1, Path.of("/small"), 72 * MIB - 1))
+                .contains("1 more virtual machines need 72 MiB for changes to their image at first (8 MiB for each and"
+                        + " 64 MiB to write to), but 71 MiB are free in /small; make room, or set TMPDIR to a folder with"
+                        + " more");
     }
 
     @Test
