@@ -2,9 +2,9 @@ package dev.volta.cli;
 
 import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.common.StandardOutput;
-import dev.volta.core.audit.AuditException;
 import dev.volta.core.config.ConfigurationException;
 import dev.volta.core.deploy.UnknownServiceException;
+import dev.volta.core.fleet.CommandFailure;
 import dev.volta.core.fleet.PatternException;
 import dev.volta.core.keeper.KeeperException;
 import dev.volta.core.lock.LockHeldException;
@@ -55,7 +55,7 @@ final class ErrorReport implements CommandLine.IExecutionExceptionHandler {
             case LockHeldException held -> tell(line, describe(held), ExitCode.LOCK_HELD);
             case SshConfigException wrong ->
                 tell(line, "nothing was touched, because of this:\n" + describe(wrong), ExitCode.CONFIGURATION);
-            case AuditException failure -> tell(line, describe(failure), ExitCode.FAILED);
+            case CommandFailure failure -> tell(line, describe(failure), ExitCode.FAILED);
             case KeeperException failure -> tell(line, describe(failure), ExitCode.FAILED);
             case VmException failure -> tell(line, describe(failure), ExitCode.FAILED);
             case ResultsFailure failure -> tell(line, describe(failure), ExitCode.FAILED);

@@ -6,7 +6,6 @@ import dev.volta.core.remote.Input;
 import dev.volta.core.remote.OutputSink;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -153,7 +152,7 @@ final class Execution {
     private void feed(Pipe pipe, CompletableFuture<Void> failed) {
         try {
             command.stdin().feed(pipe.toNode());
-        } catch (UncheckedIOException e) {
+        } catch (RuntimeException | Error e) {
             failed.completeExceptionally(e);
         }
     }

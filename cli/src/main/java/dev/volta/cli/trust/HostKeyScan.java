@@ -3,6 +3,7 @@ package dev.volta.cli.trust;
 import dev.volta.cli.route.Routes;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.Reach;
+import dev.volta.core.fleet.NodeFailure;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.ssh.MinaFleet;
 import dev.volta.ssh.SshSettings;
@@ -58,9 +59,11 @@ record HostKeyScan(Routes routes, SshSettings settings) {
                             : new Answer.Keys(target, keys));
         } catch (RemoteException e) {
             answer.complete(new Answer.Nothing(String.valueOf(e.getMessage())));
+        } catch (RuntimeException e) {
+            answer.complete(new Answer.Nothing(node.name() + ": " + NodeFailure.reason(node, e)));
         } catch (InterruptedException e) {
             answer.complete(new Answer.Nothing("interrupted"));
-        } catch (RuntimeException | Error e) {
+        } catch (Error e) {
             answer.completeExceptionally(e);
         }
     }

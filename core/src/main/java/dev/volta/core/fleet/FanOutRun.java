@@ -2,7 +2,6 @@ package dev.volta.core.fleet;
 
 import dev.volta.core.config.Node;
 import dev.volta.core.remote.Remote;
-import dev.volta.core.remote.RemoteException;
 import dev.volta.core.stream.SocketThreads;
 import java.time.Duration;
 import java.util.HashMap;
@@ -98,8 +97,10 @@ final class FanOutRun<T> {
         Remote remote;
         try {
             remote = access.connect(node);
-        } catch (RemoteException e) {
-            return stopping ? new Outcome.NotStarted<>() : new Outcome.Unreachable<>(reason(node, e));
+        } catch (CommandFailure e) {
+            throw e;
+        } catch (RuntimeException e) {
+            return stopping ? new Outcome.NotStarted<>() : new Outcome.Unreachable<>(NodeFailure.reason(node, e));
         } catch (InterruptedException _) {
             return new Outcome.NotStarted<>();
         }
@@ -108,8 +109,10 @@ final class FanOutRun<T> {
             var start = System.nanoTime();
             var result = task.run(node, remote);
             return new Outcome.Done<>(result, task.succeeded(result), Duration.ofNanos(System.nanoTime() - start));
-        } catch (RemoteException e) {
-            return stopping ? new Outcome.Interrupted<>() : new Outcome.Failed<>(reason(node, e));
+        } catch (CommandFailure e) {
+            throw e;
+        } catch (RuntimeException e) {
+            return stopping ? new Outcome.Interrupted<>() : new Outcome.Failed<>(NodeFailure.reason(node, e));
         } catch (InterruptedException _) {
             return new Outcome.Interrupted<>();
         }
@@ -170,12 +173,5 @@ final class FanOutRun<T> {
         } finally {
             turn.unlock();
         }
-    }
-
-    /** The message without the node's name, which whoever tells it puts in front. */
-    private static String reason(Node node, RemoteException e) {
-        var message = String.valueOf(e.getMessage());
-        var name = node.name() + ": ";
-        return message.startsWith(name) ? message.substring(name.length()) : message;
     }
 }

@@ -1,11 +1,11 @@
 package dev.volta.core.fleet;
 
+import dev.volta.core.remote.IoReason;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.OutputSink;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.locks.ReentrantLock;
@@ -93,7 +93,7 @@ public final class LiveOutput {
                 }
                 to.flush();
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw new CommandFailure("cannot write the output: " + IoReason.of(e), e);
             } finally {
                 turn.unlock();
             }
@@ -107,7 +107,7 @@ public final class LiveOutput {
                     to.flush();
                 }
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw new CommandFailure("cannot write the output: " + IoReason.of(e), e);
             } finally {
                 turn.unlock();
             }

@@ -3,7 +3,6 @@ package dev.volta.core.run;
 import dev.volta.core.plan.Plan;
 import dev.volta.core.plan.Step;
 import dev.volta.core.remote.NodeName;
-import dev.volta.core.remote.RemoteException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,7 +33,7 @@ public final class PlanRun {
      * Services between which nothing was waited for do not depend on each other and are stopped at the same time.
      */
     public void down() throws InterruptedException {
-        var failures = new ArrayList<RemoteException>();
+        var failures = new ArrayList<RuntimeException>();
         var stage = new ArrayList<Step.StartService>();
         while (!done.isEmpty()) {
             switch (done.pop()) {
@@ -55,7 +54,7 @@ public final class PlanRun {
         }
     }
 
-    private void stop(List<Step.StartService> stage, List<RemoteException> failures) throws InterruptedException {
+    private void stop(List<Step.StartService> stage, List<RuntimeException> failures) throws InterruptedException {
         var joined = Collections.synchronizedList(failures);
         var threads = stage.stream()
                 .map(start ->
@@ -67,20 +66,20 @@ public final class PlanRun {
         stage.clear();
     }
 
-    private void stop(Step.StartService start, List<RemoteException> failures) {
+    private void stop(Step.StartService start, List<RuntimeException> failures) {
         try {
             on(start).run(new Step.StopService(start.node(), start.unit().name()));
-        } catch (RemoteException e) {
+        } catch (RuntimeException e) {
             failures.add(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void remove(Step.MakeFolder folder, List<RemoteException> failures) throws InterruptedException {
+    private void remove(Step.MakeFolder folder, List<RuntimeException> failures) throws InterruptedException {
         try {
             on(folder).remove(folder);
-        } catch (RemoteException e) {
+        } catch (RuntimeException e) {
             failures.add(e);
         }
     }

@@ -17,14 +17,14 @@ public final class Undisturbed {
 
     /** Does {@code work} on a thread that nobody knows and so nobody interrupts; keeps this thread's flag. */
     public static void run(String name, Work work) {
-        var failure = new AtomicReference<@Nullable RuntimeException>();
+        var failure = new AtomicReference<@Nullable Throwable>();
         var worker = Thread.ofVirtual().name(name).start(() -> {
             try {
                 work.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 failure.set(e);
             } catch (InterruptedException e) {
-                throw new IllegalStateException("nobody interrupts this thread", e);
+                failure.set(new IllegalStateException("nobody interrupts this thread", e));
             }
         });
         var interrupted = false;
@@ -39,8 +39,10 @@ public final class Undisturbed {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        if (failure.get() != null) {
-            throw failure.get();
+        switch (failure.get()) {
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            case null, default -> {}
         }
     }
 }

@@ -9,7 +9,11 @@ import dev.volta.core.remote.ExitStatus;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.local.LocalRemote;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
@@ -18,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -143,15 +148,61 @@ class FanOutTest {
     }
 
     @Test
-    void anUnexpectedFailureEndsTheRunAndComesOut() {
-        var begun = new ArrayList<String>();
+    void anyExceptionOfANodeIsThatNodesFailure() {
+        var trouble = new HashMap<String, Supplier<RuntimeException>>();
+        trouble.put("vm1", () -> new NumberFormatException("For input string: \"WELCOME\""));
+        trouble.put("vm2", () -> new UncheckedIOException(new NoSuchFileException("/gone")));
         NodeTask<String> task = (node, _) -> {
-            begun.add(node.name().value());
-            throw new IllegalStateException("a defect");
+            if (trouble.containsKey(node.name().value())) {
+                throw trouble.get(node.name().value()).get();
+            }
+            return "";
         };
-        assertThatThrownBy(() -> FanOut.ofWidth(1).run(nodes(5), new Here(Set.of()), task, (_, _) -> {}))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessage("a defect");
-        assertThat(begun).containsExactly("vm1");
+        NodeAccess access = new NodeAccess() {
+            @Override
+            public Remote connect(Node node) {
+                if (node.name().value().equals("vm3")) {
+                    throw new IllegalStateException("a defect");
+                }
+                return new LocalRemote(node.name());
+            }
+
+            @Override
+            public void close() {}
+        };
+        var outcome = FanOut.ofWidth(1).run(nodes(4), access, task, (_, _) -> {});
+        var states = List.copyOf(outcome.byNode().values());
+        assertThat(states.get(0))
+                .isInstanceOfSatisfying(
+                        Outcome.Failed.class,
+                        failed -> assertThat(failed.reason())
+                                .startsWith(
+                                        "an error in Volta itself: java.lang.NumberFormatException: For input string:")
+                                .contains("FanOutTest.java"));
+        assertThat(states.get(1)).isEqualTo(new Outcome.Failed<>("/gone: no such file or folder"));
+        assertThat(states.get(2))
+                .isInstanceOfSatisfying(
+                        Outcome.Unreachable.class,
+                        unreachable -> assertThat(unreachable.reason()).contains("a defect"));
+        assertThat(states.get(3).ok()).isTrue();
+    }
+
+    @Test
+    void whatNoNodeIsToBlameForEndsTheRunAndComesOut() {
+        for (var failure :
+                List.of(new CommandFailure("the disk is full", new IOException()), new StackOverflowError())) {
+            var begun = new ArrayList<String>();
+            NodeTask<String> task = (node, _) -> {
+                begun.add(node.name().value());
+                switch (failure) {
+                    case RuntimeException e -> throw e;
+                    case Error e -> throw e;
+                    default -> throw new IllegalStateException(failure);
+                }
+            };
+            assertThatThrownBy(() -> FanOut.ofWidth(1).run(nodes(5), new Here(Set.of()), task, (_, _) -> {}))
+                    .isSameAs(failure);
+            assertThat(begun).containsExactly("vm1");
+        }
     }
 }

@@ -63,7 +63,7 @@ final class KeeperRemote implements Remote {
                 }
             }
         } catch (IOException e) {
-            throw lost("'" + command.quoted() + "' ran; whether it ended is not known, look on the node", e);
+            throw lost("'" + command.brief() + "' ran; whether it ended is not known, look on the node", e);
         }
     }
 

@@ -8,7 +8,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 
 /** The input of a program on its way to the keeper, on a thread of its own, as fast as the keeper takes it. */
@@ -40,7 +39,7 @@ final class SentInput implements AutoCloseable {
     private void send(Input input) {
         try {
             input.feed(new ToKeeper());
-        } catch (UncheckedIOException e) {
+        } catch (RuntimeException e) {
             talk.fail(e);
         }
     }

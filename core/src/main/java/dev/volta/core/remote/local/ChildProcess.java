@@ -28,7 +28,7 @@ final class ChildProcess implements AutoCloseable {
     private final CompletableFuture<Void> stdout;
     private final CompletableFuture<Void> stderr;
     private final Thread stdin;
-    private volatile @Nullable UncheckedIOException inputFailure;
+    private volatile @Nullable RuntimeException inputFailure;
 
     private ChildProcess(Process process, Command command, OutputSink sink) {
         this.process = process;
@@ -69,7 +69,7 @@ final class ChildProcess implements AutoCloseable {
     private void feed() {
         try {
             command.stdin().feed(process.getOutputStream());
-        } catch (UncheckedIOException e) {
+        } catch (RuntimeException e) {
             inputFailure = e;
             end();
         }
