@@ -5,8 +5,8 @@ import com.jcraft.jsch.ChannelExec;
 import com.jcraft.jsch.ChannelSubsystem;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
+import dev.volta.core.wire.RawText;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Deque;
 import java.util.List;
@@ -27,7 +27,7 @@ final class JschWire implements Wire {
     public Pipe exec(String line) throws IOException {
         try {
             var channel = (ChannelExec) session.openChannel("exec");
-            channel.setCommand(line.getBytes(StandardCharsets.UTF_8));
+            channel.setCommand(RawText.encode(line));
             var errors = new ByteRing();
             channel.setErrStream(errors.sink());
             return JschPipe.connect(channel, errors, channelMillis);

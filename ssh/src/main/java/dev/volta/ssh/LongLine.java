@@ -1,7 +1,7 @@
 package dev.volta.ssh;
 
+import dev.volta.core.wire.RawText;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Starts lines of any length. dropbear ends a connection over which a command of more than 9000 bytes comes, so there the
@@ -13,7 +13,7 @@ final class LongLine {
     private LongLine() {}
 
     static Pipe exec(Wire wire, String line) throws IOException, InterruptedException {
-        var bytes = line.getBytes(StandardCharsets.UTF_8);
+        var bytes = RawText.encode(line);
         if (bytes.length <= SHORT || !wire.isDropbear()) {
             return wire.exec(line);
         }

@@ -1,13 +1,13 @@
 package dev.volta.ssh;
 
+import dev.volta.core.wire.RawText;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.apache.sshd.client.channel.ChannelExec;
 
 /** A program on the node. It may be closed while it still prints. */
 final class MinaExecChannel extends ChannelExec {
     MinaExecChannel(String line) {
-        super(line.getBytes(StandardCharsets.UTF_8), null, null);
+        super(RawText.encode(line), null, null);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.volta.ssh;
 
+import dev.volta.core.remote.ScriptResource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -13,20 +14,6 @@ import java.util.List;
  */
 final class MinaPortListening implements Wire.Listening {
     private static final String READY = "listens";
-
-    /** Parameters: socket, port. It ends when its input does. */
-    private static final String SCRIPT = """
-            s=$1 port=$2
-            if [ -e "$s" ]; then echo "$s is there" >&2; exit 1; fi
-            umask 077
-            socat -t 60 "UNIX-LISTEN:$s,fork" "TCP4:127.0.0.1:$port" >/dev/null </dev/null &
-            p=$!
-            while [ ! -S "$s" ]; do kill -0 $p || exit 1; sleep 0.05; done
-            echo listens
-            cat >/dev/null
-            kill $p
-            rm -f "$s"
-            """;
 
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
@@ -52,7 +39,8 @@ final class MinaPortListening implements Wire.Listening {
 
     private static Pipe lead(MinaWire wire, String there, int port) throws IOException {
         var mark = new ShellMark();
-        var script = List.of("sh", "-c", SCRIPT, "sh", there, Integer.toString(port));
+        var text = ScriptResource.read(MinaPortListening.class, "socat.sh");
+        var script = List.of("sh", "-c", text, "socat.sh", there, Integer.toString(port));
         var socat = wire.exec(mark.before(ShellLine.of(script)));
         try {
             var told = new String(mark.output(socat.fromNode()).readNBytes(READY.length()), StandardCharsets.UTF_8);

@@ -1,6 +1,7 @@
 package dev.volta.ssh;
 
 import dev.volta.core.digest.Sha256;
+import dev.volta.core.remote.PrintedLine;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.TransferProgress;
@@ -12,13 +13,17 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.util.Optional;
 
 /**
  * One file on its way to a node. The node is asked first what it has: the target's hash and mode, and what an earlier
- * try left behind. That is kept beside the target as {@code .NAME.MARK.volta-part}, where MARK is told by
- * {@link ContentMark}; a later try goes on behind it if it is a true beginning of the content. The whole file is hashed
- * only if the target has its size. A full disk gets its space back: when the node cannot write, the partial file goes;
- * when the connection breaks, it stays.
+ * try left behind. That is kept beside the target under the name that {@link PartialName} gives it; a later try goes on
+ * behind it if it is a true beginning of the content. The whole file is hashed only if the target has its size. A full
+ * disk gets its space back: when the node cannot write, the partial file goes; when the connection breaks, it stays.
+ *
+ * <p>Other users may write in the target's folder. So a partial file is only gone on with if it is a regular file of the
+ * user who logs in, of the size that was just seen; otherwise one is made that was not there, which no link leads
+ * elsewhere, for its owner alone.
  */
 final class Sending {
     private final Remote remote;
@@ -41,8 +46,8 @@ final class Sending {
     Upload.Outcome run() throws InterruptedException {
         try {
             var content = content();
-            var partial = partial(ContentMark.of(upload.source()));
-            var found = Found.parse(NodeScript.look(remote, upload.target(), partial, content.size()));
+            var usual = PartialName.of(ContentMark.of(upload.source()), remote.node(), upload.target());
+            var found = Found.parse(NodeScript.look(remote, upload.target(), usual, content.size()));
             if (found.folder()) {
                 throw new RemoteException(remote.node(), "cannot upload to " + upload.target() + ": it is a folder");
             }
@@ -53,7 +58,7 @@ final class Sending {
                 NodeScript.setMode(remote, upload.target(), upload.mode());
                 return Upload.Outcome.SENT;
             }
-            send(content, partial, goOnFrom(found, content));
+            send(content, found, found.foreign() ? PartialName.random(upload.target()) : usual);
             return Upload.Outcome.SENT;
         } catch (ClosedByInterruptException | InterruptedIOException e) {
             throw (InterruptedException) new InterruptedException("upload interrupted").initCause(e);
@@ -71,12 +76,6 @@ final class Sending {
         return !hash.isEmpty() && hash.equals(Sha256.of(upload.source(), content.size()));
     }
 
-    private String partial(String mark) {
-        var slash = upload.target().lastIndexOf('/');
-        return upload.target().substring(0, slash + 1) + "." + upload.target().substring(slash + 1) + "." + mark
-                + ".volta-part";
-    }
-
     private long goOnFrom(Found found, Content content) throws IOException {
         var there = found.partialSize();
         return there > 0
@@ -86,17 +85,31 @@ final class Sending {
                 : 0;
     }
 
-    private void send(Content content, String partial, long from) throws IOException, InterruptedException {
+    private void send(Content content, Found found, String name) throws IOException, InterruptedException {
         try (var source = FileChannel.open(upload.source(), StandardOpenOption.READ);
                 var pipe = sessions.sftp()) {
+            var partial = name;
             try {
                 var sftp = new SftpClient(pipe);
-                var file = sftp.openToWrite(partial, from == 0);
+                var from = goOnFrom(found, content);
+                var file = from > 0 ? known(sftp, partial, from) : Optional.<SftpClient.Handle>empty();
+                if (file.isEmpty()) {
+                    from = 0;
+                    if (found.partialSize() >= 0) {
+                        sftp.remove(partial);
+                    }
+                    file = fresh(sftp, partial);
+                }
+                if (file.isEmpty()) {
+                    partial = PartialName.random(
+                            upload.target()); // somebody else sends the same, or wants to be in the way
+                    file = Optional.of(sftp.openFresh(partial));
+                }
                 progress.moved(from, content.size());
-                sftp.write(file, source, from, bytes -> progress.moved(bytes, content.size()));
+                sftp.write(file.get(), source, from, bytes -> progress.moved(bytes, content.size()));
                 requireUnchanged(content, sftp, partial);
-                sftp.setMode(file, upload.mode());
-                sftp.close(file);
+                sftp.setMode(file.get(), upload.mode());
+                sftp.close(file.get());
                 sftp.rename(partial, upload.target());
             } catch (SftpStatus refused) {
                 throw refused(partial, refused);
@@ -110,6 +123,28 @@ final class Sending {
                                 + "); what arrived is kept as " + partial + ", upload again to go on from there",
                         e);
             }
+        }
+    }
+
+    /** The partial file, if it is still the one that was looked at. */
+    private static Optional<SftpClient.Handle> known(SftpClient sftp, String partial, long size) throws IOException {
+        try {
+            var file = sftp.openKnown(partial);
+            if (sftp.status(file).size() == size) {
+                return Optional.of(file);
+            }
+            sftp.close(file);
+        } catch (SftpStatus _) {
+            // it has gone, or is something else
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<SftpClient.Handle> fresh(SftpClient sftp, String partial) throws IOException {
+        try {
+            return Optional.of(sftp.openFresh(partial));
+        } catch (SftpStatus _) {
+            return Optional.empty();
         }
     }
 
@@ -134,21 +169,30 @@ final class Sending {
                 refused);
     }
 
-    /** What {@link NodeScript#look} printed. */
-    private record Found(boolean folder, int mode, String hash, long partialSize, String partialHash) {
-        static Found parse(Iterable<String> lines) {
-            var found = new Found(false, 0, "", 0, "");
+    /**
+     * What {@link NodeScript#look} printed.
+     *
+     * @param partialSize -1 if there is no partial file of ours
+     * @param foreign whether there is something else in its place
+     */
+    private record Found(boolean folder, int mode, String hash, long partialSize, String partialHash, boolean foreign) {
+        private static final int OCTAL = 8;
+
+        static Found parse(Iterable<PrintedLine> lines) {
+            var found = new Found(false, 0, "", -1, "", false);
             for (var line : lines) {
-                var words = line.split(" ", -1);
-                found = switch (words[0]) {
-                    case "folder" -> new Found(true, 0, "", 0, "");
-                    case "target" ->
-                        words.length < 3 ? found : new Found(false, Integer.parseInt(words[1], 8), words[2], 0, "");
-                    case "partial" ->
-                        words.length < 3
-                                ? found
-                                : new Found(false, found.mode, found.hash, Long.parseLong(words[1]), words[2]);
-                    default -> found;
+                found = switch (line.text().split(" ", 2)[0]) {
+                    case "folder" -> new Found(true, 0, "", -1, "", false);
+                    case "foreign" -> new Found(false, found.mode, found.hash, -1, "", true);
+                    case "target" -> {
+                        var words = line.words(3);
+                        yield new Found(false, line.integer(words.get(1), OCTAL), words.get(2), -1, "", false);
+                    }
+                    case "partial" -> {
+                        var words = line.words(3);
+                        yield new Found(false, found.mode, found.hash, line.number(words.get(1)), words.get(2), false);
+                    }
+                    default -> throw line.odd();
                 };
             }
             return found;

@@ -1,5 +1,6 @@
 package dev.volta.ssh;
 
+import dev.volta.core.wire.RawText;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -37,7 +38,7 @@ final class SftpClient {
     private static final int FLAG_READ = 0x01;
     private static final int FLAG_WRITE = 0x02;
     private static final int FLAG_CREATE = 0x08;
-    private static final int FLAG_TRUNCATE = 0x10;
+    private static final int FLAG_EXCLUSIVE = 0x20;
     private static final int ATTR_SIZE = 0x01;
     private static final int ATTR_OWNER = 0x02;
     private static final int ATTR_PERMISSIONS = 0x04;
@@ -72,17 +73,21 @@ final class SftpClient {
         var hello = ByteBuffer.allocate(9).putInt(5).put((byte) INIT).putInt(VERSION);
         out.write(hello.array());
         out.flush();
-        var answer = SftpPacket.read(in);
-        if (answer.type() != SftpPacket.VERSION || answer.id() < VERSION) {
-            throw new IOException("the SFTP server speaks version " + answer.id() + ", not " + VERSION);
+        var version = SftpPacket.readVersion(in);
+        if (version < VERSION) {
+            throw new IOException("the SFTP server speaks version " + version + ", not " + VERSION);
         }
     }
 
-    /** Opens {@code path} for writing, made with mode 0600 if it is not there, emptied if {@code fresh}. */
-    Handle openToWrite(String path, boolean fresh) throws IOException {
+    /** Opens {@code path} for writing, which must not be there and is made with mode 0600. */
+    Handle openFresh(String path) throws IOException {
         var attributes = ByteBuffer.allocate(8).putInt(ATTR_PERMISSIONS).putInt(0600);
-        var flags = FLAG_WRITE | FLAG_CREATE | (fresh ? FLAG_TRUNCATE : 0);
-        return open(path, flags, attributes.array());
+        return open(path, FLAG_WRITE | FLAG_CREATE | FLAG_EXCLUSIVE, attributes.array());
+    }
+
+    /** Opens {@code path}, which must be there, for writing; its content stays. */
+    Handle openKnown(String path) throws IOException {
+        return open(path, FLAG_WRITE, NO_ATTRIBUTES);
     }
 
     Handle openToRead(String path) throws IOException {
@@ -91,7 +96,7 @@ final class SftpClient {
 
     private Handle open(String path, int flags, byte[] attributes) throws IOException {
         var id = send(OPEN, body -> {
-            string(body, path.getBytes(StandardCharsets.UTF_8));
+            string(body, RawText.encode(path));
             body.writeInt(flags);
             body.write(attributes);
         });
@@ -131,15 +136,15 @@ final class SftpClient {
     }
 
     void remove(String path) throws IOException {
-        done(send(REMOVE, body -> string(body, path.getBytes(StandardCharsets.UTF_8))));
+        done(send(REMOVE, body -> string(body, RawText.encode(path))));
     }
 
     /** Renames a file, over another one if there is one, in one step. */
     void rename(String from, String to) throws IOException {
         done(send(EXTENDED, body -> {
             string(body, "posix-rename@openssh.com".getBytes(StandardCharsets.UTF_8));
-            string(body, from.getBytes(StandardCharsets.UTF_8));
-            string(body, to.getBytes(StandardCharsets.UTF_8));
+            string(body, RawText.encode(from));
+            string(body, RawText.encode(to));
         }));
     }
 

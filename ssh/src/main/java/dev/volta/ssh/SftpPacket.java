@@ -23,6 +23,9 @@ record SftpPacket(int type, int id, ByteBuffer body) {
     /** Larger than any answer to what is asked here. */
     private static final int MAX_LENGTH = 1 << 20;
 
+    /** Bytes that may come before the first packet. */
+    private static final int LONGEST_GREETING = 1 << 20;
+
     /** Reads one packet: its length, its type, then an id (in {@link #VERSION} the protocol version stands there). */
     static SftpPacket read(DataInputStream in) throws IOException {
         var length = in.readInt();
@@ -34,6 +37,33 @@ record SftpPacket(int type, int id, ByteBuffer body) {
         in.readFully(bytes);
         var buffer = ByteBuffer.wrap(bytes);
         return new SftpPacket(buffer.get(), buffer.getInt(), buffer);
+    }
+
+    /**
+     * Reads the first packet, and gives back the version that it tells. A server that the login shell starts may come
+     * behind what that prints; no text has the zero bytes that such a packet begins with.
+     */
+    static int readVersion(DataInputStream in) throws IOException {
+        var head = new byte[9]; // length, of which the upper half is zero; type; version
+        in.readFully(head);
+        for (var passed = 0; !isVersion(head); passed++) {
+            if (passed == LONGEST_GREETING) {
+                throw new IOException("what answers is no SFTP server");
+            }
+            System.arraycopy(head, 1, head, 0, head.length - 1);
+            head[head.length - 1] = in.readByte();
+        }
+        var start = ByteBuffer.wrap(head);
+        in.skipNBytes(start.getInt() - (head.length - Integer.BYTES));
+        return start.getInt(Integer.BYTES + 1);
+    }
+
+    private static boolean isVersion(byte[] head) {
+        var start = ByteBuffer.wrap(head);
+        return start.getInt(0) >>> Short.SIZE == 0
+                && start.getInt(0) >= 1 + Integer.BYTES
+                && start.get(Integer.BYTES) == VERSION
+                && start.getInt(Integer.BYTES + 1) >>> Byte.SIZE == 0;
     }
 
     byte[] string() throws IOException {

@@ -12,11 +12,10 @@ import dev.volta.core.remote.RemoteException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,8 +106,9 @@ interface CommandConformance extends OnServer {
 
     @Test
     default void inputIsReadAsItComes() throws Exception {
-        try (var from = new PipedOutputStream();
-                var source = new PipedInputStream(from);
+        var pipe = java.nio.channels.Pipe.open(); // one that does not mind which thread writes
+        try (var from = Channels.newOutputStream(pipe.sink());
+                var source = Channels.newInputStream(pipe.source());
                 var remote = connect()) {
             from.write("question\n".getBytes(StandardCharsets.UTF_8));
             var said = new StringBuilder();

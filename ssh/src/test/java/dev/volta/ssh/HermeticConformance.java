@@ -124,7 +124,7 @@ abstract class HermeticConformance extends RemoteConformance {
         assertThat(first.get()).isGreaterThanOrEqualTo(5_000_000);
         assertThat(Files.mismatch(source, there)).isEqualTo(-1);
         try (var left = Files.list(folder)) {
-            assertThat(left.map(f -> f.getFileName().toString())).noneMatch(name -> name.endsWith(".volta-part"));
+            assertThat(left.map(f -> f.getFileName().toString())).noneMatch(name -> name.endsWith(".part"));
         }
     }
 

@@ -58,8 +58,10 @@ final class OpenSshd implements Server {
                 "PidFile none",
                 "PasswordAuthentication no",
                 "KbdInteractiveAuthentication no",
-                "PermitRootLogin yes",
-                "Subsystem sftp internal-sftp"));
+                "PermitRootLogin yes"));
+        if (List.of(options).stream().noneMatch(option -> option.startsWith("Subsystem"))) {
+            lines.add("Subsystem sftp internal-sftp");
+        }
         lines.add("SetEnv HOME=" + folder); // what the shell of the tests' user starts with is no business of theirs
         lines.addAll(List.of(options));
         var config = Files.write(folder.resolve("sshd_config"), lines);

@@ -12,6 +12,7 @@ import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.Script;
 import dev.volta.core.remote.TransferProgress;
 import dev.volta.core.remote.Upload;
+import dev.volta.core.wire.RawText;
 import dev.volta.ssh.hostkeys.HostKeys;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -237,6 +238,32 @@ abstract class SshdConformance extends RemoteConformance {
             assertThat(remote.upload(upload, TransferProgress.NONE)).isEqualTo(Upload.Outcome.SENT);
             assertThat(remote.upload(upload, TransferProgress.NONE)).isEqualTo(Upload.Outcome.ALREADY_THERE);
             assertThat(remote.run(Command.of("cat", upload.target())).stdout()).isEqualTo(Files.readAllBytes(binary));
+        }
+    }
+
+    /** MINA's server takes every name for UTF-8. */
+    @Test
+    void carriesNamesOfAnyBytes() throws Exception {
+        carriesNames(List.of(
+                RawText.decode(new byte[] {'c', 'a', 'f', (byte) 0xe9}),
+                RawText.decode(new byte[] {'c', 'a', 'f', (byte) 0xe8}),
+                RawText.decode(new byte[] {(byte) 0xff, '\n', (byte) 0x80})));
+    }
+
+    @Test
+    void anSftpServerBehindANoisyLoginShellIsFound() throws Exception {
+        var program = Path.of("/usr/lib/openssh/sftp-server");
+        assumeTrue(Files.isExecutable(program), program + " is not there (openssh-sftp-server)");
+        var noisy = Files.createDirectory(folder.resolve("noisy"));
+        Files.writeString(noisy.resolve(".bashrc"), "echo WELCOME TO THE MACHINE; echo mind the gap >&2\n");
+        try (var sshd = OpenSshd.start(noisy, "Subsystem sftp " + program);
+                var remote = link.connect(targetOn(sshd))) {
+            var source = randomFile("source", 600_000, 17);
+            var there = folder.resolve("there");
+            remote.upload(new Upload(source, there.toString(), 0600), TransferProgress.NONE);
+            assertThat(there).hasSameBinaryContentAs(source);
+            remote.download(there.toString(), folder.resolve("back"), TransferProgress.NONE);
+            assertThat(folder.resolve("back")).hasSameBinaryContentAs(source);
         }
     }
 

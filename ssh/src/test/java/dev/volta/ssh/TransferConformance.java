@@ -3,14 +3,17 @@ package dev.volta.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.volta.core.remote.Command;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.TransferProgress;
 import dev.volta.core.remote.Upload;
+import dev.volta.core.wire.RawText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -76,7 +79,7 @@ interface TransferConformance extends OnServer {
     default void goesOnFromWhatAnEarlierTryLeft() throws Exception {
         var source = randomFile("large", 3_000_000, 11);
         var there = folder().resolve("there");
-        var partial = folder().resolve(".there." + ContentMark.of(source) + ".volta-part");
+        var partial = Path.of(PartialName.of(ContentMark.of(source), RemoteConformance.NODE, there.toString()));
         Files.write(partial, java.util.Arrays.copyOf(Files.readAllBytes(source), 2_000_000));
         var first = new AtomicLong(-1);
         try (var remote = connect()) {
@@ -91,13 +94,58 @@ interface TransferConformance extends OnServer {
     default void doesNotBuildOnAPartialFileOfOtherContent() throws Exception {
         var source = randomFile("large", 3_000_000, 12);
         var there = folder().resolve("there");
-        Files.write(folder().resolve(".there." + ContentMark.of(source) + ".volta-part"), new byte[2_500_000]);
+        var partial = Path.of(PartialName.of(ContentMark.of(source), RemoteConformance.NODE, there.toString()));
+        Files.write(partial, new byte[2_500_000]);
         var first = new AtomicLong(-1);
         try (var remote = connect()) {
             remote.upload(new Upload(source, there.toString(), 0600), (bytes, total) -> first.compareAndSet(-1, bytes));
         }
         assertThat(first).hasValue(0);
         assertThat(Files.mismatch(source, there)).isEqualTo(-1);
+    }
+
+    @Test
+    default void neverWritesThroughWhatSomebodyElsePutInThePartialFilesPlace() throws Exception {
+        var source = randomFile("large", 300_000, 13);
+        var there = folder().resolve("there");
+        var partial = Path.of(PartialName.of(ContentMark.of(source), RemoteConformance.NODE, there.toString()));
+        var precious = Files.writeString(folder().resolve("precious"), "precious");
+        Files.createSymbolicLink(partial, precious);
+        try (var remote = connect()) {
+            assertThat(remote.upload(new Upload(source, there.toString(), 0640), TransferProgress.NONE))
+                    .isEqualTo(Upload.Outcome.SENT);
+        }
+        assertThat(precious).hasContent("precious");
+        assertThat(Files.mismatch(source, there)).isEqualTo(-1);
+        assertThat(partial).isSymbolicLink();
+    }
+
+    @Test
+    default void carriesNamesOfEveryKindAndLength() throws Exception {
+        carriesNames(List.of(
+                "\uFFFD", "-rf", "it's $HOME `x` \\ \"y\"", "line\nfeed", "ends in a line feed\n", "n".repeat(255)));
+    }
+
+    default void carriesNames(List<String> names) throws Exception {
+        var source = Files.writeString(folder().resolve("a"), "content");
+        try (var remote = connect()) {
+            for (var name : names) {
+                var there = folder() + "/there/" + name + "/" + name;
+                var upload = new Upload(source, there, 0600);
+                assertThat(remote.upload(upload, TransferProgress.NONE)).isEqualTo(Upload.Outcome.SENT);
+                assertThat(remote.upload(upload, TransferProgress.NONE)).isEqualTo(Upload.Outcome.ALREADY_THERE);
+                assertThat(remote.upload(new Upload(source, there, 0644), TransferProgress.NONE))
+                        .isEqualTo(Upload.Outcome.SENT);
+                assertThat(RawText.path(there)).hasContent("content");
+                var back = RawText.path(folder() + "/back/" + name);
+                remote.download(there, back, TransferProgress.NONE);
+                assertThat(back).hasContent("content");
+                assertThat(remote.run(Command.of("printf", "%s", there)).out()).isEqualTo(there);
+            }
+        }
+        try (var left = Files.list(folder().resolve("there"))) {
+            assertThat(left).hasSize(names.size());
+        }
     }
 
     @Test

@@ -1,7 +1,7 @@
 package dev.volta.cli.fleet;
 
-import dev.volta.core.remote.Command;
 import dev.volta.core.remote.NodeName;
+import dev.volta.core.remote.Script;
 import dev.volta.core.remote.local.LocalRemote;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,20 +12,6 @@ import java.util.concurrent.locks.ReentrantLock;
 /** The person at the terminal, asked one question at a time, even where the standard streams lead elsewhere. */
 public final class Terminal {
     private static final ReentrantLock TURN = new ReentrantLock();
-
-    /** Parameters: the prompt; whether the answer stays invisible. */
-    private static final String ASK = """
-            (: <>/dev/tty) 2>/dev/null || exit 1
-            exec 3<>/dev/tty
-            settings=$(stty -g <&3)
-            trap 'stty "$settings" <&3' EXIT
-            trap 'exit 130' INT TERM
-            [ "$2" = false ] || stty -echo <&3
-            printf '%s' "$1" >&3
-            IFS= read -r answer <&3 || exit 1
-            [ "$2" = false ] || echo >&3
-            printf '%s' "$answer"
-            """;
 
     private Terminal() {}
 
@@ -64,7 +50,9 @@ public final class Terminal {
     private static Optional<String> ask(String prompt, boolean unseen) throws InterruptedException {
         TURN.lockInterruptibly();
         try (var here = new LocalRemote(new NodeName("terminal"))) {
-            var answer = here.run(Command.script(ASK, prompt, Boolean.toString(unseen)));
+            var answer = Script.of(Terminal.class, "ask.sh")
+                    .with(prompt, Boolean.toString(unseen))
+                    .run(here);
             return answer.ok() ? Optional.of(answer.out()) : Optional.empty();
         } finally {
             TURN.unlock();

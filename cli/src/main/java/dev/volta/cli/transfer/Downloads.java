@@ -2,10 +2,10 @@ package dev.volta.cli.transfer;
 
 import dev.volta.core.config.Node;
 import dev.volta.core.fleet.NodeTask;
-import dev.volta.core.remote.Command;
 import dev.volta.core.remote.Completed;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
+import dev.volta.core.remote.Script;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,19 +13,6 @@ import java.util.List;
 /** One pull: the file {@code remote}, or all regular files of that folder, below a folder of the node's name. */
 record Downloads(String remote, Path local, Transfers transfers) implements NodeTask<Moved> {
     private static final Duration LIMIT = Duration.ofMinutes(5);
-
-    /** Parameter: a path. Prints the regular files below it, each with a zero byte behind it, relative to the path. */
-    private static final String LIST = """
-            if [ -d "$1" ]; then
-                cd "$1" && find . -type f -print0
-            elif [ -f "$1" ]; then
-                printf '.\\0'
-            elif [ -e "$1" ]; then
-                echo 'neither a file nor a folder' >&2; exit 1
-            else
-                echo 'no such file or folder' >&2; exit 1
-            fi
-            """;
 
     @Override
     public Moved run(Node node, Remote from) throws InterruptedException {
@@ -44,7 +31,10 @@ record Downloads(String remote, Path local, Transfers transfers) implements Node
     }
 
     private List<String> list(Remote from) throws InterruptedException {
-        var listed = from.run(Command.script(LIST, remote).withTimeout(LIMIT));
+        var listed = Script.of(Downloads.class, "list.sh")
+                .with(remote)
+                .withLimit(LIMIT)
+                .run(from);
         if (!listed.ok()) {
             throw new RemoteException(
                     from.node(),

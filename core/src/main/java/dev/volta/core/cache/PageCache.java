@@ -1,11 +1,10 @@
 package dev.volta.core.cache;
 
 import dev.volta.core.privilege.Privilege;
-import dev.volta.core.remote.Command;
 import dev.volta.core.remote.Completed;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
-import dev.volta.core.remote.ScriptResource;
+import dev.volta.core.remote.Script;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,9 +45,11 @@ public final class PageCache {
     }
 
     private Completed asRoot(String name, String... parameters) throws InterruptedException {
-        var argv = new ArrayList<>(List.of("sh", "-c", ScriptResource.read(PageCache.class, name), "sh"));
-        argv.addAll(List.of(parameters));
-        var done = remote.run(root.command(argv).withTimeout(LIMIT));
+        var done = Script.of(PageCache.class, name)
+                .with(parameters)
+                .withRights(root::command)
+                .withLimit(LIMIT)
+                .run(remote);
         if (!done.ok()) {
             throw new RemoteException(
                     remote.node(),
@@ -59,13 +60,15 @@ public final class PageCache {
 
     /** How much of each regular file at or below {@code paths} is in memory; empty files are left out. */
     public static List<Residency> residency(Remote remote, List<String> paths) throws InterruptedException {
-        Completed answer = remote.run(
-                Command.script(ScriptResource.read(PageCache.class, "residency.sh"), paths.toArray(String[]::new))
-                        .withTimeout(LIMIT));
+        var answer = Script.of(PageCache.class, "residency.sh")
+                .with(paths)
+                .withLimit(LIMIT)
+                .run(remote)
+                .require();
         var files = new ArrayList<Residency>();
-        for (var line : answer.require().out().lines().toList()) {
-            var words = line.split(" ", 4);
-            files.add(new Residency(words[3], Long.parseLong(words[0]), Long.parseLong(words[1]), words[2]));
+        for (var line : answer.lines()) {
+            var words = line.words(4);
+            files.add(new Residency(words.get(3), line.number(words.get(0)), line.number(words.get(1)), words.get(2)));
         }
         return files;
     }

@@ -1,8 +1,8 @@
 package dev.volta.core.experiment;
 
-import dev.volta.core.remote.Command;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
+import dev.volta.core.remote.Script;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,18 +11,6 @@ import java.util.Map;
 /** Looks at inputs on the node where they lie. */
 public final class InputProbe {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-
-    /** Parameters: paths. For each a line: {@code missing}, {@code unreadable}, or what tells one folder from another. */
-    private static final String SCRIPT = """
-            for path in "$@"; do
-                if [ ! -e "$path" ]; then echo missing
-                elif [ ! -r "$path" ]; then echo unreadable
-                else
-                    names=$(ls -A -- "$path" 2>/dev/null | sha256sum)
-                    echo "inode $(stat -L -c '%i, changed %Y, %s bytes' -- "$path"), names ${names%% *}"
-                fi
-            done
-            """;
 
     private InputProbe() {}
 
@@ -41,8 +29,10 @@ public final class InputProbe {
     }
 
     public static Map<String, Sight> look(Remote remote, List<String> paths) throws InterruptedException {
-        var lines = remote.run(
-                        Command.script(SCRIPT, paths.toArray(String[]::new)).withTimeout(LIMIT))
+        var lines = Script.of(InputProbe.class, "inputs.sh")
+                .with(paths)
+                .withLimit(LIMIT)
+                .run(remote)
                 .require()
                 .out()
                 .lines()

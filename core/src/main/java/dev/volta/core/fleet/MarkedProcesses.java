@@ -3,6 +3,7 @@ package dev.volta.core.fleet;
 import dev.volta.core.privilege.Privilege;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
+import dev.volta.core.remote.Script;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,19 +15,6 @@ import java.util.List;
  */
 public record MarkedProcesses(String mark) {
     private static final Duration LIMIT = Duration.ofSeconds(6);
-
-    /** Parameter: the mark. A second of grace, then the hard way. */
-    private static final String END = """
-            ended=
-            for signal in TERM KILL; do
-                for file in $(grep -ls "VOLTA_RUN=$1" /proc/[0-9]*/environ); do
-                    process=${file#/proc/}
-                    kill -$signal "${process%/environ}" 2>/dev/null && ended=$signal
-                done
-                [ -n "$ended" ] || exit 0
-                [ $signal = KILL ] || sleep 1
-            done
-            """;
 
     public static MarkedProcesses of(String run, Remote remote) {
         return new MarkedProcesses(run + ":" + remote.node() + ":");
@@ -42,7 +30,11 @@ public record MarkedProcesses(String mark) {
     /** Ends what carries the mark. A node that cannot be asked any more is left as it is. */
     public void end(Remote remote, Privilege privilege) throws InterruptedException {
         try {
-            remote.run(privilege.command(List.of("sh", "-c", END, "sh", mark)).withTimeout(LIMIT));
+            Script.of(MarkedProcesses.class, "end-marked.sh")
+                    .with(mark)
+                    .withRights(privilege::command)
+                    .withLimit(LIMIT)
+                    .run(remote);
         } catch (RemoteException _) {
             // The connection is gone, and with it the only way there.
         }

@@ -1,8 +1,8 @@
 package dev.volta.core.host;
 
-import dev.volta.core.remote.Command;
 import dev.volta.core.remote.OutputLines;
 import dev.volta.core.remote.Remote;
+import dev.volta.core.remote.Script;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +26,10 @@ public record ClockOffset(Duration offset, Duration uncertainty) {
     static Fact<ClockOffset> measure(Remote remote) throws InterruptedException {
         var talk = new ClockTalk(QUESTIONS);
         var lines = new OutputLines(talk::answered);
-        var status = remote.run(Command.script(ClockTalk.SCRIPT).withStdin(talk).withTimeout(LIMIT), lines);
+        var status = Script.of("clock.sh", ClockTalk.SCRIPT)
+                .withInput(talk)
+                .withLimit(LIMIT)
+                .run(remote, lines);
         return switch (talk.best().orElseGet(() -> Fact.unavailable("date"))) {
             case Fact.Known<ClockOffset> known -> known;
             case Fact.Unavailable<ClockOffset>(var odd) ->

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * inputs it can be opened once only: it is one side of one talk.
  */
 final class ClockTalk implements Input {
-    /** Answers each line with a line that begins with it; first ends a line that the start of the shell left open. */
+    /** Answers each line with a line that begins with it; first ends a line that something before it left open. */
     static final String SCRIPT = "echo; while read -r n; do printf '%s ' \"$n\"; date +%s.%N || echo; done";
 
     private final int questions;

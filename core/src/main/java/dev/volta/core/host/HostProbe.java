@@ -1,8 +1,7 @@
 package dev.volta.core.host;
 
-import dev.volta.core.remote.Command;
 import dev.volta.core.remote.Remote;
-import dev.volta.core.remote.ScriptResource;
+import dev.volta.core.remote.Script;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,9 +23,11 @@ public record HostProbe(String java, List<String> paths) {
     public HostFacts ask(Remote remote) throws InterruptedException {
         var parameters = new ArrayList<>(List.of(java));
         parameters.addAll(paths);
-        var command = Command.script(
-                        ScriptResource.read(HostProbe.class, "facts.sh"), parameters.toArray(String[]::new))
-                .withTimeout(LIMIT);
-        return HostAnswer.read(remote.run(command).require().out(), paths);
+        var answer = Script.of(HostProbe.class, "facts.sh")
+                .with(parameters)
+                .withLimit(LIMIT)
+                .run(remote)
+                .require();
+        return HostAnswer.read(answer.out(), paths);
     }
 }

@@ -1,7 +1,7 @@
 package dev.volta.core.host;
 
-import dev.volta.core.remote.Command;
 import dev.volta.core.remote.Remote;
+import dev.volta.core.remote.Script;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,33 +15,14 @@ import java.util.List;
 public record NodeProbe(List<String> folders) {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
-    /** Prints sections as {@code facts.sh} does. Parameters: the folders. */
-    private static final String SCRIPT = """
-            LC_ALL=C; export LC_ALL
-            echo '@@ supervisor'
-            if [ -d /run/systemd/system ]; then echo systemd; else echo plain; fi
-            echo '@@ javas'
-            { command -v java; ls -d /usr/lib/jvm/*/bin/java /opt/*/bin/java "$1"/volta-jre-*/bin/java; } 2>/dev/null |
-            while IFS= read -r java; do readlink -f "$java"; done | sort -u |
-            while IFS= read -r java; do
-                home=${java%/bin/java}
-                version=$(sed -n 's/^JAVA_VERSION="\\(.*\\)"/\\1/p' "$home/release" 2>/dev/null)
-                [ -n "$version" ] && echo "$version $home"
-            done
-            number=0
-            for folder in "$@"; do
-                while [ ! -d "$folder" ]; do folder=$(dirname "$folder"); done
-                echo "@@ free$number"
-                df -Pk "$folder" 2>/dev/null | awk 'NR > 1 { print $4 }'
-                number=$((number + 1))
-            done
-            exit 0
-            """;
-
     public NodeFacts ask(Remote remote) throws InterruptedException {
         var host = new HostProbe("java", folders.stream().limit(1).toList()).ask(remote);
-        var command = Command.script(SCRIPT, folders.toArray(String[]::new)).withTimeout(LIMIT);
-        var sections = new Sections(remote.run(command).require().out());
+        var answer = Script.of(NodeProbe.class, "node.sh")
+                .with(folders)
+                .withLimit(LIMIT)
+                .run(remote)
+                .require();
+        var sections = new Sections(answer.out());
         var free = new LinkedHashMap<String, Fact<Long>>();
         for (var i = 0; i < folders.size(); i++) {
             free.put(folders.get(i), Sections.then(sections.text("free" + i), NodeProbe::kibibytes));

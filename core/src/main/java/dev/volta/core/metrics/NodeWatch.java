@@ -1,11 +1,10 @@
 package dev.volta.core.metrics;
 
 import dev.volta.core.metrics.Sample.Told;
-import dev.volta.core.remote.Command;
 import dev.volta.core.remote.OutputLines;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
-import dev.volta.core.remote.ScriptResource;
+import dev.volta.core.remote.Script;
 import dev.volta.core.stream.SocketThreads;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Watches one node and its services until it is interrupted; a node that is lost is tried again and again. */
 final class NodeWatch {
-    private static final String SCRIPT = ScriptResource.read(NodeWatch.class, "sampler.sh");
+    private static final Script SAMPLER = Script.of(NodeWatch.class, "sampler.sh");
     private static final Duration RETRY = Duration.ofSeconds(2);
 
     private final Target target;
@@ -76,7 +75,7 @@ final class NodeWatch {
             asking = SocketThreads.named("metrics-" + target.node()).start(() -> ask(opened));
             var pace = new Pace(every);
             var lines = new OutputLines(new Looks(pace)::line);
-            var status = remote.run(Command.script(SCRIPT).withStdin(pace), lines);
+            var status = SAMPLER.withInput(pace).run(remote, lines);
             throw new RemoteException(
                     target.node(), "the shell that watches it ended: " + status + " " + lines.errors());
         } finally {

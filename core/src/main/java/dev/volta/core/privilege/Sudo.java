@@ -1,9 +1,9 @@
 package dev.volta.core.privilege;
 
-import dev.volta.core.remote.Command;
 import dev.volta.core.remote.ExitStatus;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
+import dev.volta.core.remote.Script;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,11 +18,6 @@ public final class Sudo {
     private static final int IS_ROOT = 40;
     private static final int NO_SUDO = 41;
     private static final int ASKS = 42;
-    private static final String LOOK = """
-            [ "$(id -u)" != 0 ] || exit 40
-            command -v sudo >/dev/null 2>&1 || exit 41
-            sudo -n true 2>/dev/null || exit 42
-            """;
 
     private final Privilege.Password source;
     private final ReentrantLock turn = new ReentrantLock();
@@ -35,7 +30,7 @@ public final class Sudo {
 
     /** Throws {@link RemoteException} if there is no way to become root there. */
     public Privilege on(Remote remote) throws InterruptedException {
-        var look = remote.run(Command.script(LOOK).withTimeout(LIMIT));
+        var look = Script.of(Sudo.class, "look.sh").withLimit(LIMIT).run(remote);
         return switch (look.status()) {
             case ExitStatus.Exited(int code) when code == 0 -> new Privilege.SudoUnasked();
             case ExitStatus.Exited(int code) when code == IS_ROOT -> new Privilege.AsLoggedIn();

@@ -1,6 +1,7 @@
 package dev.volta.core.remote;
 
-import java.nio.charset.StandardCharsets;
+import dev.volta.core.wire.RawText;
+import java.util.List;
 
 /**
  * A program that ended, with what it printed.
@@ -14,12 +15,18 @@ public record Completed(NodeName node, Command command, ExitStatus status, byte[
 
     private static final int TAIL = 600;
 
+    /** As {@link RawText}: names that were printed are the same bytes when they are sent back. */
     public String out() {
-        return new String(stdout, StandardCharsets.UTF_8);
+        return RawText.decode(stdout);
     }
 
     public String err() {
-        return new String(stderr, StandardCharsets.UTF_8);
+        return RawText.decode(stderr);
+    }
+
+    /** The lines of standard output. */
+    public List<PrintedLine> lines() {
+        return out().lines().map(line -> new PrintedLine(node, command, line)).toList();
     }
 
     public boolean ok() {

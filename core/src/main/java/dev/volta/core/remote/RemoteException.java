@@ -1,8 +1,10 @@
 package dev.volta.core.remote;
 
+import dev.volta.core.wire.RawText;
 import org.jspecify.annotations.Nullable;
 
-/** A node could not be reached, or did not do what was asked of it. The message names the node. */
+/** A node could not be reached, or did not do what was asked of it. The message names the node, and has
+ * escapes for what a terminal would not show. */
 public class RemoteException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -13,7 +15,7 @@ public class RemoteException extends RuntimeException {
     }
 
     public RemoteException(NodeName node, String message, @Nullable Throwable cause) {
-        super(node + ": " + message, cause);
+        super(RawText.printable(node + ": " + message), cause);
         this.node = node;
     }
 

@@ -34,7 +34,6 @@ import java.util.Optional;
  */
 public record Script(
         String name, String text, List<String> parameters, Input input, Optional<Duration> limit, Rights rights) {
-    private static final String CONTENT = ScriptResource.read(Script.class, "content.sh");
     private static final int MESSAGE_PARAMETERS = 3;
 
     public Script {
@@ -47,13 +46,9 @@ public record Script(
         Command command(List<String> argv, Input input);
     }
 
-    /** The script {@code name} beside {@code owner}; the functions of {@code libraries}, which lie there too, come first. */
-    public static Script of(Class<?> owner, String name, String... libraries) {
-        var text = new StringBuilder();
-        for (var library : libraries) {
-            text.append(ScriptResource.read(owner, library)).append('\n');
-        }
-        return of(name, text.append(ScriptResource.read(owner, name)).toString());
+    /** The script {@code name} beside {@code owner}. */
+    public static Script of(Class<?> owner, String name) {
+        return of(name, ScriptResource.read(owner, name));
     }
 
     /** A script of a few lines; longer ones lie in files, where they are checked. */
@@ -67,6 +62,16 @@ public record Script(
                 (argv, input) -> Command.of(argv).withStdin(input));
     }
 
+    /** With the functions of {@code library}, which lies beside {@code owner}, in front. */
+    public Script including(Class<?> owner, String library) {
+        return new Script(name, ScriptResource.read(owner, library) + text, parameters, input, limit, rights);
+    }
+
+    /** With the functions of {@code paths.sh}, for places where other users may have put something. */
+    public Script withPaths() {
+        return including(Script.class, "paths.sh");
+    }
+
     public Script with(String... words) {
         return with(List.of(words));
     }
@@ -77,7 +82,7 @@ public record Script(
 
     /** What the functions of {@code content.sh} hand to the script. */
     public Script withContent(byte[] content) {
-        return new Script(name, CONTENT + text, parameters, Content.of(content), limit, rights);
+        return including(Script.class, "content.sh").withInput(Content.of(content));
     }
 
     public Script withContent(String content) {

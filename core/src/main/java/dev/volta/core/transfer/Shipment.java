@@ -1,10 +1,9 @@
 package dev.volta.core.transfer;
 
-import dev.volta.core.remote.Command;
 import dev.volta.core.remote.IoReason;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
-import dev.volta.core.remote.ScriptResource;
+import dev.volta.core.remote.Script;
 import dev.volta.core.remote.Upload;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,18 +12,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The files of a folder on their way to a node. Each by itself costs programs and round trips there, so small ones travel
- * together: what is there already is found out for all of them at once, and the others are unpacked beside the folder and
- * then moved into it, each at once and whole. A node without {@code tar} and {@code xargs} gets them one by one.
+ * together: what is there already is found out for all of them at once, and the others are unpacked in a hidden folder in
+ * it, which is for its owner alone, and then moved into place, each at once and whole; none unless all of them came. A
+ * node without {@code tar} and {@code xargs} gets them one by one.
  */
 public final class Shipment {
     private static final long SMALL = 256 << 10;
     private static final int FEW = 3;
     private static final int TOGETHER = 5000;
     private static final Duration LIMIT = Duration.ofMinutes(30);
-    private static final String UNPACK = ScriptResource.read(Shipment.class, "unpack.sh");
+    private static final Script UNPACK = Script.of(Shipment.class, "unpack.sh").withPaths();
 
     private final Remote remote;
     private final String folder;
@@ -101,13 +102,15 @@ public final class Shipment {
 
     private void sendTogether(List<SmallFile> files) throws InterruptedException {
         var total = files.stream().mapToLong(SmallFile::size).sum();
-        var slash = folder.lastIndexOf('/');
-        var stage = folder.substring(0, slash + 1) + "." + folder.substring(slash + 1) + ".volta-part";
+        var random = ThreadLocalRandom.current();
+        var mark = "%016x%016x".formatted(random.nextLong(), random.nextLong());
         tally.moved(0, total);
-        var archive = new Counted(TarStream.of(files), sent -> tally.moved(Math.min(sent, total), total));
+        var archive = new Counted(TarStream.of(files, mark), sent -> tally.moved(Math.min(sent, total), total));
         try {
-            var done = remote.run(
-                    Command.script(UNPACK, folder, stage).withStdin(archive).withTimeout(LIMIT));
+            var done = UNPACK.with(folder, mark)
+                    .withInput(archive)
+                    .withLimit(LIMIT)
+                    .run(remote);
             if (!done.ok()) {
                 throw new RemoteException(
                         remote.node(),

@@ -1,12 +1,12 @@
 package dev.volta.core.transfer;
 
 import dev.volta.core.digest.Sha256;
-import dev.volta.core.remote.Command;
 import dev.volta.core.remote.Completed;
+import dev.volta.core.remote.PrintedLine;
 import dev.volta.core.remote.Remote;
-import dev.volta.core.remote.ScriptResource;
+import dev.volta.core.remote.Script;
+import dev.volta.core.wire.RawText;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -19,13 +19,14 @@ import org.jspecify.annotations.Nullable;
 /** What lies at the targets of files. */
 final class There {
     private static final Duration LIMIT = Duration.ofMinutes(10);
-    private static final String STATES = ScriptResource.read(There.class, "states.sh");
-    private static final String HASHES = "LC_ALL=C xargs -0 sha256sum --";
+    private static final Script STATES = Script.of(There.class, "states.sh");
+    private static final Script HASHES = Script.of(There.class, "hashes.sh");
 
     /** Bits of a mode that tell the type (inode(7)), and that of a regular file. */
     private static final int TYPE = 0170000;
 
     private static final int REGULAR = 0100000;
+    private static final int HEXADECIMAL = 16;
 
     private final Map<String, State> states;
     private final Set<String> hashes;
@@ -49,8 +50,8 @@ final class There {
 
     /** Asks the node, which hashes what may be the same; nothing if it lacks what {@code unpack.sh} needs. */
     static Optional<There> look(Remote remote, List<SmallFile> files) throws InterruptedException {
-        var printed = run(remote, STATES, files).require().out();
-        if (printed.startsWith("lacking")) {
+        var printed = run(remote, STATES, files).require().lines();
+        if (!printed.isEmpty() && printed.getFirst().text().equals("lacking")) {
             return Optional.empty();
         }
         var there = new There(states(printed), Set.of());
@@ -62,20 +63,16 @@ final class There {
         return Optional.of(new There(there.states, hashes));
     }
 
-    private static Completed run(Remote remote, String script, List<SmallFile> files) throws InterruptedException {
-        var targets = files.stream().map(file -> file.upload().target() + "\0").collect(Collectors.joining());
-        return remote.run(Command.script(script)
-                .withStdin(targets.getBytes(StandardCharsets.UTF_8))
-                .withTimeout(LIMIT));
+    private static Completed run(Remote remote, Script script, List<SmallFile> files) throws InterruptedException {
+        var targets = files.stream().map(file -> file.upload().target() + "\n").collect(Collectors.joining());
+        return script.withContent(RawText.encode(targets)).withLimit(LIMIT).run(remote);
     }
 
-    private static Map<String, State> states(String printed) {
+    private static Map<String, State> states(List<PrintedLine> printed) {
         var states = new HashMap<String, State>();
-        for (var line : printed.lines().toList()) {
-            var words = line.split(" ", 3);
-            if (words.length == 3) {
-                states.put(words[2], new State(Integer.parseInt(words[0], 16), Long.parseLong(words[1])));
-            }
+        for (var line : printed) {
+            var words = line.words(3);
+            states.put(words.get(2), new State(line.integer(words.get(0), HEXADECIMAL), line.number(words.get(1))));
         }
         return states;
     }

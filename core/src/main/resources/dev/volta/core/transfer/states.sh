@@ -1,10 +1,11 @@
 #!/bin/sh
-# states.sh <PATHS: for each path, ended by a null byte, that is there, a line "TYPE-AND-MODE SIZE PATH"; the first is
-# hexadecimal, as stat(2) has it. Says "lacking" if what unpacking takes is not there.
+# states.sh: its content is paths, a line each; for each that is there it prints a line "TYPE-AND-MODE SIZE PATH", the first
+# in hexadecimal, as stat(2) has it. Says "lacking" if what unpacking takes is not there.
 for tool in tar xargs sha256sum; do
     command -v "$tool" >/dev/null || { echo lacking; exit 0; }
 done
 LC_ALL=C
 export LC_ALL
-xargs -0 stat -c '%f %s %n' -- 2>/dev/null
-echo end
+read_content || exit 1
+printf %s "$content" | tr '\n' '\0' | xargs -0 stat -c '%f %s %n' -- 2>/dev/null
+exit 0 # some of them may not be there

@@ -17,6 +17,7 @@ import dev.volta.core.remote.OutputSink;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.RunningOnly;
+import dev.volta.core.remote.Scripts;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -97,18 +98,18 @@ class FleetCachesTest {
             var argv = command.argv();
             var script = argv.get(2);
             if (script.contains("id -u")) {
-                return new ExitStatus.Exited(40);
+                return Scripts.ended(command, 40, sink);
             }
             if (script.contains("# drop.sh")) {
                 dropped.add(node() + ": " + argv.get(argv.size() - 2));
-                return new ExitStatus.Exited(0);
+                return Scripts.ended(command, 0, sink);
             }
             if (kernel.isEmpty()) {
                 sink.stderr(ByteBuffer.wrap("read-only there\n".getBytes(StandardCharsets.UTF_8)));
-                return new ExitStatus.Exited(1);
+                return Scripts.ended(command, 1, sink);
             }
             sink.stdout(ByteBuffer.wrap((kernel + "\n").getBytes(StandardCharsets.UTF_8)));
-            return new ExitStatus.Exited(0);
+            return Scripts.ended(command, 0, sink);
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.volta.core.remote.ExitStatus;
 import dev.volta.core.remote.ForwardingRemote;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.OutputSink;
+import dev.volta.core.remote.Scripts;
 import dev.volta.core.remote.local.LocalRemote;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,8 +103,7 @@ class ClockOffsetTest {
             return ClockOffset.measure(new ForwardingRemote(here) {
                 @Override
                 public ExitStatus run(Command command, OutputSink sink) throws InterruptedException {
-                    var argv = Command.script(script).argv();
-                    return super.run(new Command(argv, command.stdin(), command.timeout()), sink);
+                    return super.run(Scripts.replaced(command, script), sink);
                 }
             });
         }

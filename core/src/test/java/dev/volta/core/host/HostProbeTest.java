@@ -64,7 +64,7 @@ class HostProbeTest {
         assertThatThrownBy(() -> new HostProbe("java", List.of()).ask(new Shell(List.of("false"))))
                 .isInstanceOf(RemoteException.class)
                 .hasMessageStartingWith("here: ")
-                .hasMessageEndingWith("failed: exit status 1");
+                .hasMessageEndingWith("did not run to its end: exit status 1, and nothing came");
     }
 
     /** Runs commands here, each behind {@code prefix}. */

@@ -191,9 +191,9 @@ class ShipmentTest {
     void doesNotTakeAFileThatChanges() throws Exception {
         var file = from.resolve("a");
         var upload = new Upload(file, to + "/a", 0644);
-        var archive = TarStream.of(List.of(new SmallFile(upload, "a", Files.size(file) + 1)));
+        var archive = TarStream.of(List.of(new SmallFile(upload, "a", Files.size(file) + 1)), "mark");
         assertThatThrownBy(() -> archive.open().readAllBytes()).hasMessage(file + " changed while it was sent");
-        var shorter = TarStream.of(List.of(new SmallFile(upload, "a", Files.size(file) - 1)));
+        var shorter = TarStream.of(List.of(new SmallFile(upload, "a", Files.size(file) - 1)), "mark");
         assertThatThrownBy(() -> shorter.open().readAllBytes()).hasMessage(file + " changed while it was sent");
     }
 }

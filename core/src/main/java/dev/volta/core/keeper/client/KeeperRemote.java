@@ -16,6 +16,7 @@ import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.TransferProgress;
 import dev.volta.core.remote.Tunnel;
 import dev.volta.core.remote.Upload;
+import dev.volta.core.wire.RawText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -75,7 +76,7 @@ final class KeeperRemote implements Remote {
     @Override
     public Upload.Outcome upload(Upload upload, TransferProgress progress) throws InterruptedException {
         var request = request()
-                .text(upload.source().toAbsolutePath().toString())
+                .text(RawText.of(upload.source().toAbsolutePath()))
                 .text(upload.target())
                 .number(upload.mode());
         try {
@@ -88,7 +89,7 @@ final class KeeperRemote implements Remote {
 
     @Override
     public void download(String source, Path target, TransferProgress progress) throws InterruptedException {
-        var request = request().text(source).text(target.toAbsolutePath().toString());
+        var request = request().text(source).text(RawText.of(target.toAbsolutePath()));
         try {
             transfer(FrameType.DOWNLOAD, request, progress);
         } catch (IOException e) {

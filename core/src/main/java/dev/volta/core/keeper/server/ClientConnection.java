@@ -20,8 +20,8 @@ import dev.volta.core.remote.Upload;
 import dev.volta.core.vm.Vm;
 import dev.volta.core.vm.VmException;
 import dev.volta.core.vm.fleet.VmOrder;
+import dev.volta.core.wire.RawText;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -258,13 +258,13 @@ final class ClientConnection implements Line.Receiver {
 
     private PayloadWriter upload(PayloadReader in, Errand errand) throws ProtocolException, InterruptedException {
         var remote = remote(in);
-        var upload = new Upload(Path.of(in.text()), in.text(), in.number());
+        var upload = new Upload(RawText.path(in.text()), in.text(), in.number());
         return new PayloadWriter().flag(remote.upload(upload, errand) == Upload.Outcome.SENT);
     }
 
     private PayloadWriter download(PayloadReader in, Errand errand) throws ProtocolException, InterruptedException {
         var remote = remote(in);
-        remote.download(in.text(), Path.of(in.text()), errand);
+        remote.download(in.text(), RawText.path(in.text()), errand);
         return new PayloadWriter();
     }
 

@@ -1,10 +1,11 @@
 package dev.volta.core.keeper.wire;
 
+import dev.volta.core.wire.RawText;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,7 @@ public final class PayloadReader {
 
     public String text() throws ProtocolException {
         var length = length();
-        var text = new String(bytes.array(), bytes.position(), length, StandardCharsets.UTF_8);
+        var text = RawText.decode(Arrays.copyOfRange(bytes.array(), bytes.position(), bytes.position() + length));
         bytes.position(bytes.position() + length);
         return text;
     }

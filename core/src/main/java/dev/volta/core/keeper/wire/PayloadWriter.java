@@ -1,12 +1,12 @@
 package dev.volta.core.keeper.wire;
 
+import dev.volta.core.wire.RawText;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Puts values one after the other: numbers big-endian, texts and lists with their length before them. */
+/** Puts values one after the other: numbers big-endian, texts ({@link RawText}) and lists with their length before them. */
 public final class PayloadWriter {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
@@ -28,7 +28,7 @@ public final class PayloadWriter {
     }
 
     public PayloadWriter text(String value) {
-        var encoded = value.getBytes(StandardCharsets.UTF_8);
+        var encoded = RawText.encode(value);
         number(encoded.length);
         bytes.writeBytes(encoded);
         return this;

@@ -1,0 +1,13 @@
+#!/bin/sh
+# list.sh PATH: prints the regular files at or below PATH, each with a zero byte behind it, relative to PATH.
+if [ -d "$1" ]; then
+    cd -- "$1" && find . -type f -print0
+elif [ -f "$1" ]; then
+    printf '.\0'
+elif [ -e "$1" ]; then
+    echo 'neither a file nor a folder' >&2
+    exit 1
+else
+    echo 'no such file or folder' >&2
+    exit 1
+fi

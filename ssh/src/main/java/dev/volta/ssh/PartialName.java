@@ -1,0 +1,35 @@
+package dev.volta.ssh;
+
+import dev.volta.core.digest.Sha256;
+import dev.volta.core.remote.NodeName;
+import dev.volta.core.wire.RawText;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The name that a file has on a node until it is whole, in the folder of its target. It is as long for every target, so
+ * that it fits where the target's own does.
+ */
+final class PartialName {
+    private static final int MARK = 32;
+
+    private PartialName() {}
+
+    /**
+     * The same again for the same content on its way to the same place, so that a later try finds it; another one for
+     * another node, since two may share a folder.
+     */
+    static String of(String contentMark, NodeName node, String target) {
+        var digest = Sha256.of(RawText.encode(contentMark + "\0" + node + "\0" + target));
+        return in(target, digest.substring(0, MARK));
+    }
+
+    /** One that nobody foresees. */
+    static String random(String target) {
+        var random = ThreadLocalRandom.current();
+        return in(target, "%016x%016x".formatted(random.nextLong(), random.nextLong()));
+    }
+
+    private static String in(String target, String mark) {
+        return target.substring(0, target.lastIndexOf('/') + 1) + ".volta-" + mark + ".part";
+    }
+}

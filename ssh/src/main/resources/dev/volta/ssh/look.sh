@@ -1,0 +1,25 @@
+#!/bin/sh
+# look.sh TARGET PARTIAL SIZE: prints "folder" if TARGET is one, "target MODE SHA256" if it is a regular file of SIZE bytes;
+# and "partial BYTES SHA256" if PARTIAL is a regular file of this user, "foreign" if it is anything else. Makes TARGET's
+# folder. The mode is octal.
+t=$1 p=$2 size=$3
+
+hash() {
+    sum=$(sha256sum <"$1")
+    echo "${sum%% *}"
+}
+
+refuse_foreign_links "${t%/*}" || exit 1
+if [ -d "$t" ]; then
+    echo folder
+    exit 0
+fi
+if [ -f "$t" ] && [ ! -h "$t" ] && [ "$(wc -c <"$t")" -eq "$size" ]; then
+    echo "target $(stat -c %a -- "$t") $(hash "$t")"
+fi
+if [ -f "$p" ] && [ ! -h "$p" ] && [ -O "$p" ]; then
+    echo "partial $(($(wc -c <"$p"))) $(hash "$p")"
+elif [ -e "$p" ] || [ -h "$p" ]; then
+    echo foreign
+fi
+[ -z "${t%/*}" ] || mkdir -p -- "${t%/*}"
