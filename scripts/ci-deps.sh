@@ -28,6 +28,7 @@ qemu-system-misc:qemu-system-riscv64:RISC-V virtual machines
 qemu-utils:qemu-img:templates of virtual machines
 clustershell:clush:the start-up comparison
 procps:ps:the search for leftover processes
+fish:fish:a node with a login shell that is not POSIX
 '
 
 missing=

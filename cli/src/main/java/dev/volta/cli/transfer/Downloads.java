@@ -6,6 +6,7 @@ import dev.volta.core.remote.Completed;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.Script;
+import dev.volta.core.wire.RawText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,12 +17,12 @@ record Downloads(String remote, Path local, Transfers transfers) implements Node
 
     @Override
     public Moved run(Node node, Remote from) throws InterruptedException {
-        var into = local.resolve(node.name().value()).resolve(Path.of(remote).getFileName());
+        var into = RawText.of(local.resolve(node.name().value())) + "/" + PullCommand.nameOf(remote);
         var moved = transfers.of(node);
         var names = list(from);
         for (var name : names) {
             if (name.equals(".")) {
-                from.download(remote, into, moved);
+                from.download(remote, RawText.path(into), moved);
             } else {
                 from.download(remote + "/" + name, inside(into, name, from), moved);
             }
@@ -47,22 +48,19 @@ record Downloads(String remote, Path local, Transfers transfers) implements Node
         if (listed.stdout().length == Completed.CAPTURE_LIMIT) {
             throw new RemoteException(from.node(), remote + ": too many files for one pull; pull its folders");
         }
-        var text = listed.out();
-        if (text.indexOf('\uFFFD') >= 0) {
-            throw new RemoteException(from.node(), remote + ": a file there has a name that is not UTF-8");
-        }
-        var names = List.of(text.split("\0", -1));
+        var names = List.of(listed.out().split("\0", -1));
         return names.subList(0, names.size() - 1).stream()
                 .map(name -> name.startsWith("./") ? name.substring(2) : name)
                 .toList();
     }
 
     /** A node says what its files are called; it must not choose where they lie here. */
-    private static Path inside(Path folder, String name, Remote from) {
-        var path = folder.resolve(name).normalize();
-        if (!path.startsWith(folder.normalize()) || path.equals(folder.normalize())) {
-            throw new RemoteException(from.node(), "the name '" + name + "' leads out of the folder");
+    private static Path inside(String folder, String name, Remote from) {
+        for (var part : name.split("/", -1)) {
+            if (part.isEmpty() || part.equals(".") || part.equals("..")) {
+                throw new RemoteException(from.node(), "the name '" + name + "' leads out of the folder");
+            }
         }
-        return path;
+        return RawText.path(folder + "/" + name);
     }
 }

@@ -4,7 +4,7 @@ import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.cli.fleet.OutcomeReport;
 import dev.volta.core.fleet.Outcome;
-import java.nio.file.Path;
+import dev.volta.core.wire.RawText;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,29 +27,31 @@ public final class PullCommand implements Callable<Integer> {
     private String remote;
 
     @Parameters(index = "1", paramLabel = "LOCALDIR", description = "Gets LOCALDIR/<node>/<name of REMOTE>.")
-    private Path local;
+    private String local;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        if (!remote.startsWith("/") || remote.equals("/")) {
+        if (!remote.startsWith("/") || nameOf(remote).isEmpty()) {
             throw new ParameterException(
-                    spec.commandLine(), "the path on the nodes is absolute and not /, not '" + remote + "'");
+                    spec.commandLine(),
+                    "the path on the nodes is absolute and ends in a name, not '" + RawText.printable(remote) + "'");
         }
+        var into = RawText.path(local);
         var nodes = fleet.select();
         var out = spec.commandLine().getOut();
         if (options.dryRun()) {
-            nodes.forEach(node -> out.println(node.name() + ": " + remote + " to "
-                    + local.resolve(node.name().value()).resolve(Path.of(remote).getFileName())));
+            nodes.forEach(node -> out.println(RawText.printable(node.name() + ": " + remote + " to "
+                    + RawText.of(into.resolve(node.name().value())) + "/" + nameOf(remote))));
             return ExitCode.OK.code();
         }
         var report = new OutcomeReport<Moved>(spec.commandLine().getErr(), _ -> "done");
         var progress = options.progress(spec.commandLine().getErr());
         var transfers = Transfers.begin("pull", nodes, OptionalLong.empty(), progress);
         try (var session = fleet.open(nodes)) {
-            var downloads = new Downloads(remote, local, transfers);
+            var downloads = new Downloads(remote, into, transfers);
             var outcome = fleet.fanOut().run(nodes, session.access(), downloads, (node, ended) -> {
                 transfers.ended(ended.ok());
                 report.ended(node, ended);
@@ -61,12 +63,22 @@ public final class PullCommand implements Callable<Integer> {
                         if (state instanceof Outcome.Done<Moved> done) {
                             var count = done.result().files();
                             out.println(node.name() + ": " + (count == 1 ? "1 file" : count + " files") + " in "
-                                    + local.resolve(node.name().value()));
+                                    + into.resolve(node.name().value()));
                         }
                     });
             }
             out.flush();
             return report.finish(outcome, true);
         }
+    }
+
+    /** The last name of a path on a node, by which its copy here is known; empty if it has none. */
+    static String nameOf(String remote) {
+        var end = remote.length();
+        while (end > 0 && remote.charAt(end - 1) == '/') {
+            end--;
+        }
+        var name = remote.substring(remote.lastIndexOf('/', end - 1) + 1, end);
+        return name.equals(".") || name.equals("..") ? "" : name;
     }
 }

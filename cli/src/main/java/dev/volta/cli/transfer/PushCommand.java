@@ -8,8 +8,8 @@ import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.fleet.FoldedNames;
 import dev.volta.core.fleet.Outcome;
 import dev.volta.core.remote.NodeName;
+import dev.volta.core.wire.RawText;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -35,7 +35,7 @@ public final class PushCommand implements Callable<Integer> {
     private TransferOptions options;
 
     @Parameters(index = "0", paramLabel = "LOCAL", description = "A file or a folder here.")
-    private Path local;
+    private String local;
 
     @Parameters(
             index = "1",
@@ -51,17 +51,22 @@ public final class PushCommand implements Callable<Integer> {
         if (!remote.startsWith("/")) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "the path on the nodes is absolute, such as /tmp/" + remote + ", not '" + remote + "'");
+                    "the path on the nodes is absolute, such as /tmp/" + RawText.printable(remote) + ", not '"
+                            + RawText.printable(remote) + "'");
         }
-        var uploads = Uploads.of(local, remote);
+        var uploads = Uploads.of(RawText.path(local), remote);
         uploads.skipped()
-                .forEach(file -> spec.commandLine().getErr().println("volta: left out, no regular file: " + file));
+                .forEach(file -> spec.commandLine()
+                        .getErr()
+                        .println("volta: left out, no regular file: " + RawText.printable(RawText.of(file))));
         var nodes = fleet.select();
         if (options.dryRun()) {
             var names = FoldedNames.fold(nodes.stream().map(Node::name).toList());
             uploads.files()
-                    .forEach(file ->
-                            spec.commandLine().getOut().println(names + ": " + file.source() + " to " + file.target()));
+                    .forEach(file -> spec.commandLine()
+                            .getOut()
+                            .println(RawText.printable(
+                                    names + ": " + RawText.of(file.source()) + " to " + file.target())));
             return ExitCode.OK.code();
         }
         var report = new OutcomeReport<Moved>(spec.commandLine().getErr(), _ -> "done");

@@ -3,6 +3,7 @@ package dev.volta.cli.transfer;
 import dev.volta.core.fleet.NodeTask;
 import dev.volta.core.remote.Upload;
 import dev.volta.core.transfer.Shipment;
+import dev.volta.core.wire.RawText;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -23,13 +24,16 @@ import java.util.List;
 record Uploads(String target, List<Upload> files, List<Path> skipped) {
     private static final int PERMISSIONS = 07777;
 
-    /** The file {@code local}, or all files of the folder {@code local}, on their way to {@code remote}. */
+    /**
+     * The file {@code local}, or all files of the folder {@code local}, on their way to {@code remote}. It may be a symbolic
+     * link, which then gives the name, as with cp(1).
+     */
     static Uploads of(Path local, String remote) throws IOException {
         if (!Files.exists(local)) {
             throw new NoSuchFileException(local.toString());
         }
         var real = local.toRealPath();
-        var target = remote.endsWith("/") ? remote + real.getFileName() : remote;
+        var target = remote.endsWith("/") ? remote + name(local, real) : remote;
         var files = new ArrayList<Upload>();
         var skipped = new ArrayList<Path>();
         Files.walkFileTree(real, new SimpleFileVisitor<>() {
@@ -37,7 +41,7 @@ record Uploads(String target, List<Upload> files, List<Path> skipped) {
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 if (attributes.isRegularFile()) {
                     var mode = (int) Files.getAttribute(file, "unix:mode") & PERMISSIONS;
-                    var below = real.relativize(file).toString();
+                    var below = RawText.of(real.relativize(file));
                     files.add(new Upload(file, below.isEmpty() ? target : target + "/" + below, mode));
                 } else {
                     skipped.add(file);
@@ -50,6 +54,20 @@ record Uploads(String target, List<Upload> files, List<Path> skipped) {
             throw new IOException(local + " holds no regular file");
         }
         return new Uploads(target, files, skipped);
+    }
+
+    /** The last name that was written; {@code .} and {@code ..} are none. */
+    private static String name(Path local, Path real) throws IOException {
+        var written = local.normalize().getFileName();
+        var name = written == null
+                        || written.toString().isEmpty()
+                        || written.toString().equals("..")
+                ? real.getFileName()
+                : written;
+        if (name == null) {
+            throw new IOException(local + " has no name of its own; name the target without a slash at its end");
+        }
+        return RawText.of(name);
     }
 
     long bytes() throws IOException {

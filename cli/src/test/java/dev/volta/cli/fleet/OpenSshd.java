@@ -38,8 +38,10 @@ record OpenSshd(Process process, int port, Path folder) implements AutoCloseable
                 "PidFile none",
                 "PasswordAuthentication no",
                 "KbdInteractiveAuthentication no",
-                "PermitRootLogin yes",
-                "Subsystem sftp internal-sftp"));
+                "PermitRootLogin yes"));
+        if (List.of(options).stream().noneMatch(option -> option.startsWith("Subsystem"))) {
+            lines.add("Subsystem sftp internal-sftp");
+        }
         IntStream.rangeClosed(1, ADDRESSES).forEach(i -> lines.add("ListenAddress 127.0.0." + i));
         lines.addAll(List.of(options));
         // Of several such lines sshd takes the first. What a shell of this user does at its start is no part of a test.

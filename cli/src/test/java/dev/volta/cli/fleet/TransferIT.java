@@ -41,6 +41,45 @@ class TransferIT extends OnTestFleet {
     }
 
     @Test
+    void namesArriveAsTheBytesThatTheyAre() throws Exception {
+        var make = """
+                mkdir -p odd/sub odd/$(printf 'd\\351r') && cd odd || exit 1
+                n=0
+                for name in 'caf\\351' 'caf\\350' 'd\\351r/caf\\351' '-rf' 'back\\\\slash' 'line\\nfeed' 'return\\r' ' ' 'gr\\303\\266'; do
+                    n=$((n + 1))
+                    echo content $n >"./$(printf -- "$name")"
+                done
+                echo long >"sub/$(printf %0255d 0)"
+                echo longer >"sub/$(printf '\\377%.0s' $(seq 212))"
+                head -c 300000 /dev/urandom >"$(printf 'large\\200')"
+                """;
+        assertThat(Ran.bash(folder, make).code()).isZero();
+        var there = folder.resolve("odd-there");
+        for (var told : List.of("n1: 12 sent\n", "n1: 0 sent, 12 already there\n")) {
+            var pushed = fleet.volta("push", "-l", "n1", folder.resolve("odd").toString(), there.toString());
+            assertThat(pushed.err()).isEmpty();
+            assertThat(pushed.out()).isEqualTo(told);
+        }
+        assertThat(Ran.bash(folder, "diff -r odd odd-there").out()).isEmpty();
+        var pulled = fleet.volta(
+                "pull", "-l", "n1", there.toString(), folder.resolve("odd-back").toString());
+        assertThat(pulled.err()).isEmpty();
+        assertThat(Ran.bash(folder, "diff -r odd odd-back/n1/odd-there").out()).isEmpty();
+    }
+
+    @Test
+    void namesOnTheCommandLineAreBytesToo() throws Exception {
+        Files.writeString(folder.resolve("bytes-sent"), "content");
+        var line = fleet.program("", "volta.yaml", "push", "-l", "n1", folder + "/bytes-sent", folder + "/NAME")
+                .replace("NAME'", "caf'$'\\351'");
+        assertThat(Ran.bash(folder, line).out()).isEqualTo("n1: 1 sent\n");
+        assertThat(Ran.bash(folder, "cat caf$'\\351'").out()).isEqualTo("content");
+        var listed = fleet.program("", "volta.yaml", "exec", "-l", "n1", "--", "cat", folder + "/NAME")
+                .replace("NAME'", "caf'$'\\351'");
+        assertThat(Ran.bash(folder, listed).out()).isEqualTo("n1: content\n");
+    }
+
+    @Test
     void tellsOfTransfersInJson() throws IOException {
         var file = Files.write(folder.resolve("sixty"), new byte[60_000]);
         var there = folder.resolve("sixty-there").toString();

@@ -6,6 +6,7 @@ for tool in tar xargs sha256sum; do
 done
 LC_ALL=C
 export LC_ALL
+content=
 read_content || exit 1
 printf %s "$content" | tr '\n' '\0' | xargs -0 stat -c '%f %s %n' -- 2>/dev/null
 exit 0 # some of them may not be there

@@ -1,0 +1,69 @@
+package dev.volta.cli.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.volta.core.remote.Upload;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UploadsTest {
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void makeFiles() throws IOException {
+        Files.writeString(folder.resolve("app-1.jar"), "content");
+        Files.createSymbolicLink(folder.resolve("app.jar"), Path.of("app-1.jar"));
+        Files.createDirectories(folder.resolve("v1/sub"));
+        Files.writeString(folder.resolve("v1/sub/file"), "content");
+        Files.createSymbolicLink(folder.resolve("current"), Path.of("v1"));
+        Files.createSymbolicLink(folder.resolve("v1/link"), Path.of("sub"));
+    }
+
+    private List<String> targets(String local, String remote) throws IOException {
+        return Uploads.of(folder.resolve(local), remote).files().stream()
+                .map(Upload::target)
+                .toList();
+    }
+
+    @Test
+    void aLinkGivesItsOwnName() throws IOException {
+        assertThat(targets("app.jar", "/x/")).containsExactly("/x/app.jar");
+        assertThat(targets("app-1.jar", "/x/")).containsExactly("/x/app-1.jar");
+        assertThat(targets("current", "/x/")).containsExactly("/x/current/sub/file");
+        assertThat(targets("current/", "/x/")).containsExactly("/x/current/sub/file");
+        assertThat(targets("app.jar", "/x/other")).containsExactly("/x/other");
+        assertThat(targets("current", "/x")).containsExactly("/x/sub/file");
+    }
+
+    @Test
+    void whatHasNoNameOfItsOwnHasThatOfItsFolder() throws IOException {
+        assertThat(targets("v1/.", "/x/")).containsExactly("/x/v1/sub/file");
+        assertThat(targets("v1/sub/..", "/x/")).containsExactly("/x/v1/sub/file");
+        assertThat(Uploads.of(Path.of("src/../src"), "/x/").target()).isEqualTo("/x/src");
+        var here = Path.of("src").toAbsolutePath().getParent();
+        assertThat(here).isNotNull();
+        assertThat(Uploads.of(Path.of("src/.."), "/x/").target()).endsWith("/" + here.getFileName());
+    }
+
+    @Test
+    void linksInsideAreLeftOutAndTold() throws IOException {
+        assertThat(Uploads.of(folder.resolve("v1"), "/x").skipped())
+                .containsExactly(folder.toRealPath().resolve("v1/link"));
+        assertThatThrownBy(() -> Uploads.of(folder.resolve("none"), "/x")).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void aPathOnANodeHasAName() {
+        assertThat(List.of("/a/b", "/a/b/", "/b//", "/a/../b"))
+                .allSatisfy(path -> assertThat(PullCommand.nameOf(path)).isEqualTo("b"));
+        assertThat(List.of("/", "//", "/a/..", "/a/.", "/.."))
+                .allSatisfy(path -> assertThat(PullCommand.nameOf(path)).isEmpty());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.volta.cli.transfer;
+
+import org.jspecify.annotations.NullMarked;
