@@ -45,6 +45,8 @@ final class ErrorReport implements CommandLine.IExecutionExceptionHandler {
             case StandardOutput.Lost _ -> ExitCode.FAILED.code();
             case UncheckedIOException failure
             when failure.getCause() instanceof StandardOutput.Lost -> ExitCode.FAILED.code();
+            case CommandFailure failure
+            when failure.getCause() instanceof StandardOutput.Lost -> ExitCode.FAILED.code();
             case NoRuntimeFolderException failure -> tell(line, describe(failure), ExitCode.CONFIGURATION);
             case ForeignFolderException failure -> tell(line, describe(failure), ExitCode.CONFIGURATION);
             case RemoteException failure -> tell(line, describe(failure), ExitCode.FAILED);

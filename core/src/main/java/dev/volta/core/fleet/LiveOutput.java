@@ -93,7 +93,7 @@ public final class LiveOutput {
                 }
                 to.flush();
             } catch (IOException e) {
-                throw new CommandFailure("cannot write the output: " + IoReason.of(e), e);
+                throw new CommandFailure(IoReason.of(e), e);
             } finally {
                 turn.unlock();
             }
@@ -107,7 +107,7 @@ public final class LiveOutput {
                     to.flush();
                 }
             } catch (IOException e) {
-                throw new CommandFailure("cannot write the output: " + IoReason.of(e), e);
+                throw new CommandFailure(IoReason.of(e), e);
             } finally {
                 turn.unlock();
             }

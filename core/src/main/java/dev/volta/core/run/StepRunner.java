@@ -1,25 +1,36 @@
 package dev.volta.core.run;
 
+import dev.volta.core.host.NodeProbe;
 import dev.volta.core.plan.Step;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.Remote;
+import dev.volta.core.remote.Script;
 import dev.volta.core.remote.TransferProgress;
 import dev.volta.core.remote.Upload;
 import dev.volta.core.supervisor.HealthGate;
 import dev.volta.core.supervisor.Supervisor;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Carries out steps on one node. */
 public record StepRunner(Remote remote, Supervisor supervisor) {
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
     private static final Duration STEP_LIMIT = Duration.ofSeconds(60);
 
+    /** For some hundred megabytes on a slow disk. */
+    private static final Duration UNPACK_LIMIT = Duration.ofMinutes(10);
+
+    private static final Script MAKE_FOLDER =
+            Script.of(StepRunner.class, "make-folder.sh").withPaths();
+    private static final Script WRITE = Script.of(StepRunner.class, "write.sh").withPaths();
+    private static final Script UNPACK =
+            Script.of(StepRunner.class, "unpack-runtime.sh").withPaths().including(NodeProbe.class, "runtime.sh");
+
     /** Does {@code step}; throws {@code RemoteException} if it cannot be done. */
     public void run(Step step) throws InterruptedException {
         switch (step) {
-            case Step.MakeFolder folder -> require(Command.script("umask 077; mkdir -p -- \"$1\"", folder.path()));
+            case Step.MakeFolder folder -> require(MAKE_FOLDER.with(folder.path()), STEP_LIMIT);
             case Step.WriteFile write -> write(write);
             case Step.PushFile push ->
                 remote.upload(new Upload(push.source(), push.target(), 0644), TransferProgress.NONE);
@@ -33,29 +44,27 @@ public record StepRunner(Remote remote, Supervisor supervisor) {
 
     /** Undoes what {@link Step.MakeFolder} did. */
     public void remove(Step.MakeFolder folder) throws InterruptedException {
-        require(Command.of(List.of("rm", "-rf", "--", folder.path())));
+        remote.run(Command.of(List.of("rm", "-rf", "--", folder.path())).withTimeout(STEP_LIMIT))
+                .require();
     }
 
     private void write(Step.WriteFile write) throws InterruptedException {
-        var script = "umask 077; mkdir -p -- \"${1%/*}\" && cat >\"$1.new\" && mv \"$1.new\" \"$1\"";
-        require(Command.script(script, write.file().path())
-                .withStdin(write.file().content().getBytes(StandardCharsets.UTF_8)));
+        var file = write.file();
+        require(WRITE.with(file.path(), mark()).withContent(file.content()), STEP_LIMIT);
     }
 
     private void unpack(Step.Unpack unpack) throws InterruptedException {
         var archive = unpack.folder() + ".tar.gz";
         remote.upload(new Upload(unpack.archive(), archive, 0644), TransferProgress.NONE);
-        var script = """
-                if [ ! -d "$1" ]; then
-                    new=${1%/*}/.new-${1##*/}
-                    rm -rf -- "$new" && mkdir -p -- "$new" && tar -C "$new" -xzf "$2" && mv -- "$new" "$1" || exit 1
-                fi
-                rm -f -- "$2"
-                """;
-        require(Command.script(script, unpack.folder(), archive));
+        require(UNPACK.with(unpack.folder(), archive, mark()), UNPACK_LIMIT);
     }
 
-    private void require(Command command) throws InterruptedException {
-        remote.run(command.withTimeout(STEP_LIMIT)).require();
+    /** A name that nobody else has. */
+    private static String mark() {
+        return "%016x".formatted(ThreadLocalRandom.current().nextLong());
+    }
+
+    private void require(Script script, Duration limit) throws InterruptedException {
+        script.withLimit(limit).run(remote).require();
     }
 }

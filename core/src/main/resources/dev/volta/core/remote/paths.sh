@@ -20,3 +20,20 @@ refuse_foreign_links() {
         esac
     done
 }
+
+# own_folder FOLDER: makes FOLDER for this user alone; fails if it is there and another user may write in it.
+own_folder() {
+    refuse_foreign_links "$1" || return 1
+    (umask 077 && mkdir -p -- "$1") || return 1
+    own_folder_is=$(stat -c '%u %a' -- "$1") || return 1
+    if [ "${own_folder_is%% *}" != "$(id -u)" ]; then
+        echo "$1 belongs to another user (uid ${own_folder_is%% *}); remove it, or choose another folder" >&2
+        return 1
+    fi
+    case ${own_folder_is#* } in
+        *[2367]? | *[2367])
+            echo "$1 can be written by other users (mode ${own_folder_is#* }); take that away with: chmod go-w $1" >&2
+            return 1
+            ;;
+    esac
+}

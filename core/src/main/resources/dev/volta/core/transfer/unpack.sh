@@ -27,7 +27,8 @@ fi
 exact=-T
 mv -T -- "$mark" "$mark.moved" 2>/dev/null || exact=
 rm -f -- "$mark" "$mark.moved"
-find . -type d | while IFS= read -r name; do
+find . ! -name . -type d | while IFS= read -r name; do
+    name=${name#./}
     if [ -h "$folder/$name" ]; then
         refuse_foreign_links "$folder/$name" || exit 1
     fi

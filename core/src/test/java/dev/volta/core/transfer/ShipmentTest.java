@@ -2,22 +2,27 @@ package dev.volta.core.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.ExitStatus;
 import dev.volta.core.remote.ForwardingRemote;
+import dev.volta.core.remote.Input;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.OutputSink;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
+import dev.volta.core.remote.Scripts;
 import dev.volta.core.remote.TransferProgress;
 import dev.volta.core.remote.Upload;
 import dev.volta.core.remote.local.LocalRemote;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +66,7 @@ class ShipmentTest {
     private static final class Spy extends ForwardingRemote {
         private final List<String> uploaded = new ArrayList<>();
         private String path = "";
+        private int sent = Integer.MAX_VALUE;
 
         Spy(Remote remote) {
             super(remote);
@@ -69,7 +75,10 @@ class ShipmentTest {
         @Override
         public ExitStatus run(Command command, OutputSink sink) throws InterruptedException {
             if (path.isEmpty()) {
-                return super.run(command, sink);
+                var input = command.stdin();
+                Input cut = () -> new ByteArrayInputStream(input.open().readNBytes(sent));
+                var unpacks = command.argv().contains("unpack.sh");
+                return super.run(unpacks ? command.withStdin(cut) : command, sink);
             }
             var argv = new ArrayList<>(List.of("/usr/bin/env", "PATH=" + path));
             argv.addAll(command.argv());
@@ -98,6 +107,10 @@ class ShipmentTest {
     }
 
     private void send() throws InterruptedException, IOException {
+        new Shipment(remote, to.toString(), counts).send(uploads());
+    }
+
+    private List<Upload> uploads() throws IOException {
         var uploads = new ArrayList<Upload>();
         try (var files = Files.walk(from)) {
             for (var file : files.filter(Files::isRegularFile).toList()) {
@@ -105,7 +118,7 @@ class ShipmentTest {
                 uploads.add(new Upload(file, to + "/" + from.relativize(file), mode));
             }
         }
-        new Shipment(remote, to.toString(), counts).send(uploads);
+        return uploads;
     }
 
     private void assertSame() throws IOException {
@@ -185,6 +198,92 @@ class ShipmentTest {
         try (Stream<Path> beside = Files.list(to.getParent())) {
             assertThat(beside).containsExactly(to);
         }
+    }
+
+    @Test
+    void whatBreaksOffOnItsWayIsNotThere() throws Exception {
+        Files.createDirectories(to);
+        Files.writeString(to.resolve("a"), "before");
+        var length = archiveLength();
+        for (var cut = 0; cut < length; cut += 512) {
+            remote.sent = cut;
+            assertThatThrownBy(this::send).as("%d of %d bytes", cut, length).isInstanceOf(RemoteException.class);
+            assertThat(to.resolve("a")).hasContent("before");
+            try (Stream<Path> left = Files.list(to)) {
+                assertThat(left).containsExactly(to.resolve("a"));
+            }
+        }
+        remote.sent = Integer.MAX_VALUE;
+        send();
+        assertSame();
+        Files.walk(to)
+                .sorted(Comparator.reverseOrder())
+                .forEach(file -> file.toFile().delete());
+        remote.sent = length / 2 / 512 * 512;
+        assertThatThrownBy(this::send).isInstanceOf(RemoteException.class);
+        assertThat(to).doesNotExist();
+    }
+
+    /** All but the two empty records at its end, which not every tar asks for. */
+    private int archiveLength() throws IOException {
+        var files = new ArrayList<SmallFile>();
+        for (var name : NAMES) {
+            if (!name.contains("\n")) {
+                var file = from.resolve(name);
+                files.add(new SmallFile(new Upload(file, to + "/" + name, 0644), name, Files.size(file)));
+            }
+        }
+        try (var archive = TarStream.of(files, "0".repeat(32)).open()) {
+            return archive.readAllBytes().length - 2 * 512;
+        }
+    }
+
+    @Test
+    void nobodyElseReadsWhatIsUnpackedForAPrivateFolder() throws Exception {
+        var tar = Files.createDirectories(folder.resolve("bin")).resolve("tar");
+        Files.writeString(tar, "#!/bin/sh\nls -ld \"$2\" >>" + folder.resolve("seen") + "\nexec /bin/tar \"$@\"\n");
+        Files.setPosixFilePermissions(tar, PosixFilePermissions.fromString("rwxr-xr-x"));
+        remote.path = tar.getParent() + ":" + System.getenv("PATH");
+        send();
+        assertThat(Files.readString(folder.resolve("seen")))
+                .startsWith("drwx------ ")
+                .containsPattern(to + "/\\.volta-[0-9a-f]{32}\n");
+        assertSame();
+    }
+
+    @Test
+    void followsNoLinkOfAnotherUser() throws Exception {
+        assumeTrue(System.getProperty("user.name").equals("root"), "only root can make links of other users");
+        var elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+        Files.createDirectories(to);
+        for (var link : List.of(to, to.resolve("deep"))) {
+            new ProcessBuilder("rm", "-rf", link.toString()).start().waitFor();
+            Files.createSymbolicLink(link, elsewhere);
+            send();
+            assertThat(elsewhere).isNotEmptyDirectory(); // root's own are
+            new ProcessBuilder("rm", "-rf", elsewhere.toString()).start().waitFor();
+            Files.createDirectory(elsewhere);
+            new ProcessBuilder("chown", "-h", "65534", link.toString()).start().waitFor();
+            assertThatThrownBy(this::send)
+                    .isInstanceOf(RemoteException.class)
+                    .hasMessageContaining(link + " is a symbolic link of another user (uid 65534)");
+            assertThat(elsewhere).isEmptyDirectory();
+            Files.delete(link);
+            Files.createDirectories(to);
+        }
+    }
+
+    @Test
+    void theNodeSaysItInWordsWhenItsAnswerIsNotUnderstood() {
+        var odd = new ForwardingRemote(new LocalRemote(new NodeName("here"))) {
+            @Override
+            public ExitStatus run(Command command, OutputSink sink) throws InterruptedException {
+                return super.run(Scripts.replaced(command, "echo WELCOME TO THE MACHINE"), sink);
+            }
+        };
+        assertThatThrownBy(() -> new Shipment(odd, to.toString(), counts).send(uploads()))
+                .isInstanceOf(RemoteException.class)
+                .hasMessage("here: 'states.sh' printed a line that it should not: 'WELCOME TO THE MACHINE'");
     }
 
     @Test

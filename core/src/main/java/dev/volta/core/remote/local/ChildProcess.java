@@ -41,7 +41,7 @@ final class ChildProcess implements AutoCloseable {
 
     /** Starts {@code command}; a {@code shielded} one in a session of its own, where no terminal signals it. */
     static ChildProcess start(Command command, boolean shielded, OutputSink sink) throws IOException {
-        var argv = new ArrayList<>(command.argv());
+        var argv = new ArrayList<>(PlainArguments.of(command.argv()));
         if (shielded) {
             argv.addFirst("setsid"); // becomes the program in the same process
         }

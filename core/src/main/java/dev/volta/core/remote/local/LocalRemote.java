@@ -10,6 +10,7 @@ import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.TransferProgress;
 import dev.volta.core.remote.Tunnel;
 import dev.volta.core.remote.Upload;
+import dev.volta.core.wire.RawText;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
@@ -61,8 +62,12 @@ public final class LocalRemote implements Remote {
 
     @Override
     public Upload.Outcome upload(Upload upload, TransferProgress progress) {
-        var target = Path.of(upload.target());
+        var target = RawText.path(upload.target());
         try {
+            var folder = target.getParent();
+            if (folder != null) {
+                ForeignLinks.refuse(folder);
+            }
             if (isThere(upload, target)) {
                 return Upload.Outcome.ALREADY_THERE;
             }
@@ -80,7 +85,7 @@ public final class LocalRemote implements Remote {
     @Override
     public void download(String source, Path target, TransferProgress progress) {
         try {
-            copyWhole(Path.of(source), target, Files.getPosixFilePermissions(Path.of(source)));
+            copyWhole(RawText.path(source), target, Files.getPosixFilePermissions(RawText.path(source)));
             var size = Files.size(target);
             progress.moved(0, size);
             progress.moved(size, size);
@@ -134,7 +139,7 @@ public final class LocalRemote implements Remote {
     private static void copyWhole(Path source, Path target, Set<PosixFilePermission> permissions) throws IOException {
         var folder = target.toAbsolutePath().getParent();
         Files.createDirectories(folder);
-        var partial = Files.createTempFile(folder, "." + target.getFileName(), ".part");
+        var partial = Files.createTempFile(folder, ".volta-", ".part");
         try {
             Files.copy(source, partial, StandardCopyOption.REPLACE_EXISTING);
             Files.setPosixFilePermissions(partial, permissions);

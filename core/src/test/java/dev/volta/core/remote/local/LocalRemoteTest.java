@@ -9,11 +9,13 @@ import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.TransferProgress;
 import dev.volta.core.remote.Upload;
+import dev.volta.core.wire.RawText;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -108,6 +110,28 @@ class LocalRemoteTest {
                 assertThat(client.isConnected()).isTrue();
             }
             assertThat(here).doesNotExist();
+        }
+    }
+
+    @Test
+    void argumentsAreTheBytesThatTheyAre() throws Exception {
+        var odd = RawText.decode(new byte[] {'c', 'a', 'f', (byte) 0xe9, '\n'});
+        var words = List.of("printf", "%s|", odd, "größe", "it's $HOME `x` %s \\351", "", "\n");
+        assertThat(remote.run(Command.of(words)).out()).isEqualTo(odd + "|größe|it's $HOME `x` %s \\351||\n|");
+        assertThat(remote.run(Command.of("sh", "-c", "exit $1", odd, "7")).status())
+                .isEqualTo(new ExitStatus.Exited(7));
+    }
+
+    @Test
+    void namesOfFilesAreTheBytesThatTheyAre() throws Exception {
+        var source = Files.writeString(folder.resolve("source"), "content");
+        for (var name :
+                List.of(RawText.decode(new byte[] {'c', 'a', 'f', (byte) 0xe9}), "n".repeat(255), "-rf", "x\n")) {
+            var there = folder + "/there/" + name;
+            remote.upload(new Upload(source, there, 0640), TransferProgress.NONE);
+            assertThat(remote.run(Command.of("cat", there)).out()).isEqualTo("content");
+            remote.download(there, RawText.path(folder + "/back/" + name), TransferProgress.NONE);
+            assertThat(RawText.path(folder + "/back/" + name)).hasContent("content");
         }
     }
 }
