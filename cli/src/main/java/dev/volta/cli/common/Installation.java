@@ -1,5 +1,6 @@
 package dev.volta.cli.common;
 
+import dev.volta.core.wire.ProcessUser;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -26,9 +27,10 @@ public final class Installation {
     /** Where what can be made again is kept: {@code $XDG_CACHE_HOME/volta}, or {@code ~/.cache/volta}. */
     public static Path cache() {
         return Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
-                .filter(folder -> !folder.isEmpty())
                 .map(Path::of)
-                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"))
+                // A relative one is invalid and to be ignored, says the XDG Base Directory Specification.
+                .filter(Path::isAbsolute)
+                .orElseGet(() -> ProcessUser.home().resolve(".cache"))
                 .resolve("volta");
     }
 

@@ -4,6 +4,7 @@ import dev.volta.core.lock.Claim;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.run.Undisturbed;
+import dev.volta.core.wire.ProcessUser;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -41,7 +42,7 @@ final class CommandLock implements AutoCloseable {
         argv.addAll(commandLine);
         var claim = new Claim(
                 fleet.session().run(),
-                System.getProperty("user.name"),
+                ProcessUser.name(),
                 hostName(),
                 ProcessHandle.current().pid(),
                 Command.of(argv).quoted());

@@ -17,7 +17,7 @@ import java.util.spi.ToolProvider;
 /** A Java runtime with what Volta's own programs need of it, linked from the one that runs this program. */
 final class RuntimeArchive {
     private static final String MODULES =
-            "java.base,java.logging,java.management,java.rmi,jdk.httpserver,jdk.management,jdk.unsupported";
+            "java.base,java.logging,java.management,java.rmi,jdk.httpserver,jdk.management,jdk.net,jdk.unsupported";
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final Path folder;

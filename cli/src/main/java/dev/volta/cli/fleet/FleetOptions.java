@@ -18,6 +18,7 @@ import dev.volta.core.fleet.NodeAccess;
 import dev.volta.core.fleet.NodePattern;
 import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.vm.VmLogin;
+import dev.volta.core.wire.ProcessUser;
 import dev.volta.ssh.SshSettings;
 import dev.volta.ssh.hostkeys.HostKeys;
 import java.io.IOException;
@@ -249,7 +250,7 @@ public final class FleetOptions {
     }
 
     private static String operator() {
-        return System.getProperty("user.name");
+        return ProcessUser.name();
     }
 
     private static Optional<String> passphrase(Path file) {

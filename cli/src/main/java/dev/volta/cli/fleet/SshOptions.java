@@ -2,6 +2,7 @@ package dev.volta.cli.fleet;
 
 import dev.volta.core.config.BadValueException;
 import dev.volta.core.config.DurationFormat;
+import dev.volta.core.wire.ProcessUser;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +14,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Says how nodes are reached over SSH. */
 public final class SshOptions {
-    private static final Path HOME = Path.of(System.getProperty("user.home"));
+    private static final Path HOME = ProcessUser.home();
 
     @Option(
             names = "--connect-timeout",

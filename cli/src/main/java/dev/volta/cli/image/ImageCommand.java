@@ -3,8 +3,6 @@ package dev.volta.cli.image;
 import dev.volta.cli.common.Installation;
 import dev.volta.core.vm.image.ImageStore;
 import dev.volta.core.vm.image.Recipe;
-import java.nio.file.Path;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -21,11 +19,7 @@ public final class ImageCommand implements Runnable {
     private CommandSpec spec;
 
     static ImageStore store() {
-        var cache = Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
-                .filter(folder -> !folder.isEmpty())
-                .map(Path::of)
-                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"));
-        return new ImageStore(cache.resolve("volta/images"), new Recipe(Installation.imageRecipe()));
+        return new ImageStore(Installation.images(), new Recipe(Installation.imageRecipe()));
     }
 
     @Override

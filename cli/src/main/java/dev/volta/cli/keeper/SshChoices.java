@@ -1,6 +1,7 @@
 package dev.volta.cli.keeper;
 
 import dev.volta.cli.route.RouteChoices;
+import dev.volta.core.wire.ProcessUser;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -25,6 +26,9 @@ public record SshChoices(
         Optional<Path> identity,
         Optional<Path> agent,
         Optional<Duration> connectTimeout) {
+    /** Which no path has in it. */
+    private static final String BETWEEN_PATHS = "\0";
+
     public SshChoices {
         knownHosts = List.copyOf(knownHosts);
     }
@@ -42,7 +46,9 @@ public record SshChoices(
         settings.put("ssh-config", absolute(sshConfig));
         settings.put(
                 "known-hosts",
-                String.join("\n", knownHosts.stream().map(SshChoices::absolute).toList()));
+                String.join(
+                        BETWEEN_PATHS,
+                        knownHosts.stream().map(SshChoices::absolute).toList()));
         identity.ifPresent(file -> settings.put("identity", absolute(file)));
         agent.ifPresent(socket -> settings.put("agent", absolute(socket)));
         connectTimeout.ifPresent(limit -> settings.put("connect-timeout", limit.toString()));
@@ -53,9 +59,9 @@ public record SshChoices(
     public static SshChoices of(Map<String, String> settings) {
         return new SshChoices(
                 path(settings, "home").orElseThrow(),
-                settings.getOrDefault("user", System.getProperty("user.name")),
+                settings.getOrDefault("user", ProcessUser.name()),
                 path(settings, "ssh-config").orElseThrow(),
-                Stream.of(settings.getOrDefault("known-hosts", "").split("\n", -1))
+                Stream.of(settings.getOrDefault("known-hosts", "").split(BETWEEN_PATHS, -1))
                         .map(Path::of)
                         .toList(),
                 path(settings, "identity"),

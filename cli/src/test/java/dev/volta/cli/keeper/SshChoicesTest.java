@@ -15,7 +15,7 @@ class SshChoicesTest {
                 Path.of("/home/ann"),
                 "ann",
                 Path.of("/home/ann/.ssh/config"),
-                List.of(Path.of("/lab/.volta/known_hosts"), Path.of("/home/ann/.ssh/known_hosts")),
+                List.of(Path.of("/lab\n2/.volta/known_hosts"), Path.of("/home/ann/.ssh/known_hosts")),
                 Optional.of(Path.of("/keys/a b")),
                 Optional.of(Path.of("/run/agent")),
                 Optional.of(Duration.ofMillis(2500)));

@@ -4,8 +4,11 @@ import dev.volta.core.config.Node;
 import dev.volta.core.host.NodeFacts;
 import dev.volta.core.host.NodeProbe;
 import dev.volta.core.remote.Command;
+import dev.volta.core.remote.OwnFolder;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
+import dev.volta.core.remote.Script;
+import dev.volta.core.remote.ScriptResource;
 import dev.volta.core.supervisor.Enforcement;
 import java.time.Duration;
 import java.util.HashMap;
@@ -28,14 +31,8 @@ public record NodeSurvey(String fleet, String version) {
             if [ -d /run/systemd/system ]; then echo systemd; else echo plain; fi
             """;
 
-    /** Parameters: the folders whose files are summed up. */
-    private static final String CONTENT = """
-            for folder in "$@"; do
-                [ ! -d "$folder" ] || find "$folder" -type f -exec sha256sum {} +
-            done
-            echo @@
-            cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk '$4 == "0A" { sub(/.*:/, "", $2); print $2 }'
-            """;
+    private static final Script CONTENT =
+            Script.of("survey.sh", OwnFolder.FUNCTIONS + ScriptResource.read(NodeSurvey.class, "survey.sh"));
 
     /** Everything about {@code node} that a deployment depends on. */
     public NodeView look(Node node, Remote remote) throws InterruptedException {
@@ -82,15 +79,21 @@ public record NodeSurvey(String fleet, String version) {
 
     private void read(Remote remote, NodeLayout layout, HashMap<String, String> files, HashSet<Integer> listening)
             throws InterruptedException {
-        var answer = remote.run(Command.script(CONTENT, layout.conf(), layout.programs(version))
-                        .withTimeout(LIMIT))
+        var answer = CONTENT.with(layout.run(), layout.conf(), layout.programs(version))
+                .withLimit(LIMIT)
+                .run(remote)
                 .require()
                 .out();
-        var halves = answer.split("(?m)^@@\n", 2);
-        halves[0].lines().forEach(line -> {
-            var parts = line.split(" [ *]", 2);
-            files.put(parts[1], parts[0]);
+        var parts = answer.split("(?m)^@@\n", 3);
+        if (!parts[0].isEmpty()) {
+            throw new RemoteException(
+                    remote.node(),
+                    parts[0].strip() + "; have it removed, or set paths.run of the node to a folder of its user");
+        }
+        parts[1].lines().forEach(line -> {
+            var fields = line.split(" [ *]", 2);
+            files.put(fields[1], fields[0]);
         });
-        halves[1].lines().forEach(port -> listening.add(Integer.parseInt(port, 16)));
+        parts[2].lines().forEach(port -> listening.add(Integer.parseInt(port, 16)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.volta.hashing.node.client;
 
+import dev.volta.hashing.node.process.OwnSocket;
 import dev.volta.hashing.node.wire.FrameChannel;
 import dev.volta.hashing.node.wire.Frames;
 import dev.volta.hashing.node.wire.Handshake;
@@ -12,7 +13,6 @@ import dev.volta.hashing.node.wire.Role;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
@@ -28,7 +28,7 @@ final class ClientLink implements AutoCloseable {
     }
 
     Welcome connect(Path socket, String token) throws IOException {
-        channel.connect(UnixDomainSocketAddress.of(socket));
+        OwnSocket.connect(channel, socket);
         String name = "client-" + ProcessHandle.current().pid();
         send(new Hello(Handshake.VERSION, Role.CLIENT, name, "", token, 0, 0));
         if (receive() instanceof Welcome welcome) {

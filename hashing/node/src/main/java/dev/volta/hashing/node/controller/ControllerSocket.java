@@ -1,5 +1,6 @@
 package dev.volta.hashing.node.controller;
 
+import dev.volta.hashing.node.process.OwnSocket;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -40,12 +41,13 @@ final class ControllerSocket implements AutoCloseable {
     }
 
     static ControllerSocket bind(Path path) throws IOException {
-        refuseIfTaken(path);
         Path folder = path.toAbsolutePath().getParent();
         if (folder == null) {
             throw new IOException("The socket " + path + " has no folder");
         }
         Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        OwnSocket.requireFolder(path);
+        refuseIfTaken(path);
         Path nursery = folder.resolve("." + path.getFileName());
         Path newborn = nursery.resolve("s");
         if (newborn.toString().getBytes(StandardCharsets.UTF_8).length > MOST_PATH_BYTES) {

@@ -1,5 +1,6 @@
 package dev.volta.hashing.node.metrics;
 
+import dev.volta.hashing.node.process.OwnSocket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -49,8 +50,9 @@ public final class MetricsServer implements AutoCloseable {
             return () -> {};
         }
         try {
-            var server =
-                    new MetricsServer(settings.socket().get(), Selector.open(), List.of(source, new ProcessReadings()));
+            var socket = settings.socket().get();
+            makeFolder(socket);
+            var server = new MetricsServer(socket, Selector.open(), List.of(source, new ProcessReadings()));
             try {
                 server.listen(settings.firstPort());
             } catch (IOException e) {
@@ -66,10 +68,14 @@ public final class MetricsServer implements AutoCloseable {
         }
     }
 
-    private void listen(int firstPort) throws IOException {
+    private static void makeFolder(Path socket) throws IOException {
         Files.createDirectories(
                 socket.toAbsolutePath().getParent(),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        OwnSocket.requireFolder(socket);
+    }
+
+    private void listen(int firstPort) throws IOException {
         Files.deleteIfExists(url);
         Files.deleteIfExists(socket);
         var local = ServerSocketChannel.open(StandardProtocolFamily.UNIX);

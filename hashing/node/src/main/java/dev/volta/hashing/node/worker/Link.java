@@ -1,5 +1,6 @@
 package dev.volta.hashing.node.worker;
 
+import dev.volta.hashing.node.process.OwnSocket;
 import dev.volta.hashing.node.wire.FrameChannel;
 import dev.volta.hashing.node.wire.Frames;
 import dev.volta.hashing.node.wire.Handshake;
@@ -16,7 +17,6 @@ import dev.volta.hashing.node.wire.WorkerMessage.Results;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +40,7 @@ final class Link implements AutoCloseable {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         FrameChannel frames = new FrameChannel(channel, Frames.MOST_BYTES);
         try {
-            channel.connect(UnixDomainSocketAddress.of(settings.socket()));
+            OwnSocket.connect(channel, settings.socket());
             frames.send(new Hello(
                     Handshake.VERSION,
                     Role.WORKER,

@@ -156,4 +156,14 @@ class MetricsServerTest {
             assertThat(none).isNotInstanceOf(MetricsServer.class);
         }
     }
+
+    @Test
+    void tellsNothingInAFolderThatOthersCanChange() throws Exception {
+        var open = Files.createDirectory(folder.resolve("open"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+        var theirs = Files.createFile(open.resolve("w.metrics"));
+        MetricsServer.start(new MetricsSettings(Optional.of(theirs), 0), SOURCE).close();
+        assertThat(open).isDirectoryContaining(path -> path.equals(theirs));
+        assertThat(theirs).isRegularFile();
+    }
 }

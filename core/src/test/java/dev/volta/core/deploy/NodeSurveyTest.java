@@ -1,0 +1,84 @@
+package dev.volta.core.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.volta.core.config.Node;
+import dev.volta.core.config.NodePaths;
+import dev.volta.core.config.Origin;
+import dev.volta.core.config.Reach;
+import dev.volta.core.remote.NodeName;
+import dev.volta.core.remote.RemoteException;
+import dev.volta.core.remote.local.LocalRemote;
+import dev.volta.core.wire.PrivateFolder;
+import dev.volta.core.wire.ProcessUser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NodeSurveyTest {
+    @TempDir
+    private Path folder;
+
+    private Path run;
+
+    @BeforeEach
+    void nameTheRunFolder() throws IOException {
+        folder = folder.toRealPath();
+        run = folder.resolve("run");
+    }
+
+    private NodeView look() throws InterruptedException {
+        var name = new NodeName("n1");
+        var paths =
+                new NodePaths(Optional.of(folder.resolve("opt")), Optional.of(run), Optional.of(folder.resolve("log")));
+        var node = new Node(name, new Reach.Here(), Set.of(), Optional.empty(), paths, new Origin.ByDefault());
+        try (var remote = new LocalRemote(name)) {
+            return new NodeSurvey("lab", "1").look(node, remote);
+        }
+    }
+
+    @Test
+    void acceptsARunFolderOfItsUserAndOneThatIsNotThereYet() throws Exception {
+        var conf = Files.createDirectories(folder.resolve("opt/lab/conf"));
+        Files.writeString(conf.resolve("two words"), "x");
+        assertThat(look().files()).containsOnlyKeys(conf.resolve("two words").toString());
+        PrivateFolder.ensure(run);
+        assertThat(look().layout().run()).isEqualTo(run.toString());
+    }
+
+    @Test
+    void refusesARunFolderThatOthersCanChange() throws Exception {
+        Files.createDirectory(run);
+        Files.setPosixFilePermissions(run, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThatThrownBy(this::look)
+                .isInstanceOf(RemoteException.class)
+                .hasMessageContaining(
+                        run + " is not a folder of yours alone: everybody can change it, mode drwxrwxrwx");
+    }
+
+    @Test
+    void refusesALinkInPlaceOfTheRunFolder() throws Exception {
+        Files.createSymbolicLink(run, PrivateFolder.ensure(folder.resolve("other")));
+        assertThatThrownBy(this::look)
+                .hasMessageContaining(run + " is not a folder of yours alone: it is a symbolic link");
+    }
+
+    @Test
+    void refusesARunFolderThatSomebodyElseMade() throws Exception {
+        assumeTrue(ProcessUser.uid() == 0, "skipped: only root can give a folder to somebody else");
+        PrivateFolder.ensure(run);
+        Files.setAttribute(run, "unix:uid", 12_345, LinkOption.NOFOLLOW_LINKS);
+        assertThatThrownBy(this::look)
+                .hasMessageContaining(
+                        run + " is not a folder of yours alone: it belongs to uid 12345, mode drwx------");
+    }
+}

@@ -1,0 +1,66 @@
+package dev.volta.hashing.workload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TokenKeyTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void isDrawnOnceAndKeptForItsOwnerAlone() throws IOException {
+        var file = folder.resolve("state/secret");
+        var key = TokenKey.in(file);
+        assertThat(key.apply("w1")).matches("[0-9a-f]{64}").isNotEqualTo(key.apply("w2"));
+        assertThat(TokenKey.in(file).apply("w1")).isEqualTo(key.apply("w1"));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        try (var left = Files.list(file.getParent())) {
+            assertThat(left).containsExactly(file);
+        }
+    }
+
+    @Test
+    void commandsThatDrawAtTheSameTimeHaveTheSame() {
+        var file = folder.resolve("secret");
+        var seen = ConcurrentHashMap.<String>newKeySet();
+        IntStream.range(0, 16).parallel().forEach(_ -> {
+            try {
+                seen.add(TokenKey.in(file).apply("w1"));
+            } catch (IOException e) {
+                seen.add(e.toString());
+            }
+        });
+        assertThat(seen).singleElement().asString().matches("[0-9a-f]{64}");
+    }
+
+    @Test
+    void refusesOneThatOthersCouldHaveWrittenOrRead() throws IOException {
+        var file = Files.writeString(folder.resolve("secret"), "0".repeat(64) + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThatThrownBy(() -> TokenKey.in(file)).hasMessageContaining(file + " is open to others, mode 0644");
+        Files.delete(file);
+        Files.createSymbolicLink(file, folder.resolve("theirs"));
+        assertThatThrownBy(() -> TokenKey.in(file)).hasMessageContaining(file + " is no regular file");
+        assertThat(folder.resolve("theirs")).doesNotExist();
+    }
+
+    @Test
+    void saysWhatToDoAboutADamagedOne() throws IOException {
+        var file = folder.resolve("secret");
+        TokenKey.in(file);
+        for (var damage : new String[] {"", "\0".repeat(65), "0".repeat(63) + "\n", "\u00e9".repeat(64)}) {
+            Files.writeString(file, damage);
+            assertThatThrownBy(() -> TokenKey.in(file)).hasMessageContaining("remove it, and deploy again");
+        }
+    }
+}
