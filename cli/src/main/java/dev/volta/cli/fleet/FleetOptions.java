@@ -18,6 +18,7 @@ import dev.volta.core.fleet.NodeAccess;
 import dev.volta.core.fleet.NodePattern;
 import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.vm.VmLogin;
+import dev.volta.core.wire.PrivateFolder;
 import dev.volta.core.wire.ProcessUser;
 import dev.volta.ssh.SshSettings;
 import dev.volta.ssh.hostkeys.HostKeys;
@@ -92,11 +93,19 @@ public final class FleetOptions {
         return Optional.ofNullable(limit);
     }
 
-    /** Where what outlasts a command is kept: {@code VOLTA_HOME}, or {@code .volta} beside the configuration. */
+    /**
+     * Where what outlasts a command is kept: {@code VOLTA_HOME}, or {@code .volta} beside the configuration. Host keys that
+     * are trusted and tokens lie there, so one that somebody else made is refused.
+     */
     public Path state() {
-        return Optional.ofNullable(System.getenv("VOLTA_HOME"))
+        var state = Optional.ofNullable(System.getenv("VOLTA_HOME"))
                 .map(Path::of)
                 .orElseGet(() -> config.files().folder().resolve(".volta"));
+        try {
+            return Files.exists(state) ? PrivateFolder.requireLikeItsParent(state) : state;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** How the virtual machines of the fleet are logged in to. */

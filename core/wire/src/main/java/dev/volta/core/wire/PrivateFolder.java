@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,43 @@ public final class PrivateFolder {
             throw new ForeignFolderException(folder, objection.get());
         }
         return folder;
+    }
+
+    /**
+     * Checks that what lies in {@code folder}, which exists or is a link to one that does, can be believed as much as what
+     * lies beside it: it belongs to this user, to root or to the owner of the folder above, and nobody can write to it who
+     * cannot write there.
+     *
+     * @throws ForeignFolderException if somebody else made it, or could have changed it
+     */
+    public static Path requireLikeItsParent(Path folder) throws IOException {
+        var own = ProcessUser.uid();
+        var above = Files.readAttributes(folder.toAbsolutePath().resolveSibling(""), ATTRIBUTES);
+        var owners = List.of(own, 0, number(above, "uid"));
+        for (var found : List.of(look(folder), Files.readAttributes(folder, ATTRIBUTES))) {
+            if (!owners.contains(number(found, "uid"))) {
+                throw new ForeignFolderException(
+                        folder, "it belongs to " + owner(folder, found) + ", mode " + mode(found));
+            }
+            if (!flag(found, "isSymbolicLink") && isMoreOpen(found, above, own)) {
+                throw new ForeignFolderException(folder, "it can be changed by others, mode " + mode(found));
+            }
+        }
+        return folder;
+    }
+
+    /** In a folder that is sticky nobody can change what is somebody else's. */
+    private static boolean isMoreOpen(Map<String, Object> folder, Map<String, Object> above, int own) {
+        var gid = number(folder, "gid");
+        var writers = number(folder, "mode") & (GROUP_WRITES | OTHERS_WRITE);
+        if (gid == 0 || gid == own) {
+            writers &= ~GROUP_WRITES;
+        }
+        var writersAbove = (number(above, "mode") & STICKY) == 0 ? number(above, "mode") : 0;
+        if (gid != number(above, "gid")) {
+            writersAbove &= ~GROUP_WRITES;
+        }
+        return (writers & ~writersAbove) != 0;
     }
 
     /** What stands against believing what lies in {@code folder}: whose it is, or who could replace it. */

@@ -94,4 +94,50 @@ class PrivateFolderTest {
         assertThatThrownBy(() -> PrivateFolder.requireUnalterable(folder)).hasMessageContaining("mode 1777");
         assertThat(PrivateFolder.requireUnalterable(Path.of("/usr"))).isEqualTo(Path.of("/usr"));
     }
+
+    @Test
+    void aFolderMayBeAsOpenAsTheOneItLiesIn() throws IOException {
+        var project = Files.createDirectory(temporary.resolve("project"));
+        var state = Files.createDirectory(project.resolve(".volta"));
+        for (var modes : new String[] {"0755 0755", "0700 0755", "0777 0777", "01777 0755"}) {
+            set(project, modes.split(" ")[0]);
+            set(state, modes.split(" ")[1]);
+            assertThat(PrivateFolder.requireLikeItsParent(state)).as(modes).isEqualTo(state);
+        }
+        for (var modes : new String[] {"0755 0777", "0775 0757", "01777 0777", "0755 01777"}) {
+            set(project, modes.split(" ")[0]);
+            set(state, modes.split(" ")[1]);
+            assertThatThrownBy(() -> PrivateFolder.requireLikeItsParent(state))
+                    .as(modes)
+                    .hasMessageContaining(state + " is not a folder of yours alone: it can be changed by others");
+        }
+    }
+
+    @Test
+    void aFolderMayBelongToWhoeverTheOneItLiesInBelongsTo() throws IOException {
+        assumeTrue(ProcessUser.uid() == 0, "skipped: only root can give a folder to somebody else");
+        var project = Files.createDirectory(temporary.resolve("project"));
+        var state = Files.createDirectory(project.resolve(".volta"));
+        Files.setAttribute(state, "unix:uid", SOMEBODY);
+        assertThatThrownBy(() -> PrivateFolder.requireLikeItsParent(state))
+                .hasMessageContaining(state + " is not a folder of yours alone: it belongs to uid 12345");
+        Files.setAttribute(project, "unix:uid", SOMEBODY);
+        assertThat(PrivateFolder.requireLikeItsParent(state)).isEqualTo(state);
+        Files.setAttribute(state, "unix:uid", SOMEBODY + 1);
+        assertThatThrownBy(() -> PrivateFolder.requireLikeItsParent(state)).hasMessageContaining("uid 12346");
+    }
+
+    @Test
+    void aLinkCountsWithWhatItLeadsTo() throws IOException {
+        var project = Files.createDirectory(temporary.resolve("project"));
+        var elsewhere = Files.createDirectory(temporary.resolve("elsewhere"));
+        var link = Files.createSymbolicLink(project.resolve(".volta"), elsewhere);
+        assertThat(PrivateFolder.requireLikeItsParent(link)).isEqualTo(link);
+        set(elsewhere, "0777");
+        assertThatThrownBy(() -> PrivateFolder.requireLikeItsParent(link)).hasMessageContaining("mode 0777");
+    }
+
+    private static void set(Path folder, String mode) throws IOException {
+        Files.setAttribute(folder, "unix:mode", Integer.parseInt(mode, 8));
+    }
 }
