@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,6 +70,89 @@ class LauncherIT {
                 .isZero();
         var found = Ran.bash(ROOT, "grep -l 'dev/volta/ssh/SftpClient$Handle' cli/target/dist/aot/transfers-*");
         assertThat(found.code()).as(found.err()).isZero();
+    }
+
+    /** As other programs: a read of a closed descriptor fails, and so does a write, and nothing is lost with status 0. */
+    @Test
+    void closedDescriptorsAreClosedAndNotFilesOfTheJvm() throws Exception {
+        var volta = ROOT.resolve("volta").toString();
+        Files.writeString(folder.resolve("x"), "x\n");
+        for (var closed : List.of("<&-", ">&-", "2>&-", "<&- >&-", "<&- 2>&-", ">&- 2>&-", "<&- >&- 2>&-")) {
+            for (var arguments : List.of("", " x", " -", " x -")) {
+                var theirs = Ran.bash(folder, "sha256sum" + arguments + " " + closed);
+                var ours = Ran.bash(folder, volta + " hash sum" + arguments + " " + closed);
+                var what = "hash sum" + arguments + " " + closed;
+                assertThat(ours.out()).as(what).isEqualTo(theirs.out());
+                assertThat(ours.code()).as(what + ": " + ours.err()).isEqualTo(theirs.code());
+                assertThat(ours.err().isEmpty())
+                        .as(what + ": " + ours.err())
+                        .isEqualTo(theirs.err().isEmpty());
+            }
+        }
+        assertThat(Ran.bash(folder, volta + " hash sum <&-").err())
+                .isEqualTo("volta hash sum: -: Bad file descriptor\n");
+        for (var command : List.of("--version", "--help", "hash sum x", "config schema")) {
+            var lost = Ran.bash(folder, volta + " " + command + " <&- >&-");
+            assertThat(lost.code()).as(command).isEqualTo(1);
+            assertThat(lost.err())
+                    .as(command)
+                    .startsWith("volta: cannot write to standard output")
+                    .hasLineCount(1);
+            assertThat(Ran.bash(folder, volta + " " + command + " <&- 2>&-").code())
+                    .as(command)
+                    .isZero();
+        }
+    }
+
+    @Test
+    void aFullDiskIsToldOnceAndAReaderThatHasEnoughIsNot() throws Exception {
+        assumeTrue(Files.isWritable(Path.of("/dev/full")), "skipped: there is no /dev/full");
+        var volta = ROOT.resolve("volta").toString();
+        var full = Ran.bash(folder, volta + " config schema >/dev/full");
+        assertThat(full.code()).isEqualTo(1);
+        assertThat(full.err()).isEqualTo("volta: cannot write to standard output: No space left on device\n");
+        var left = Ran.bash(folder, volta + " hash sum -r " + ROOT.resolve("core/src") + " | head -1");
+        assertThat(left.err()).isEmpty();
+    }
+
+    @Test
+    void tooFewFilesAreToldByEveryCommand() throws Exception {
+        Files.writeString(folder.resolve("x"), "x\n");
+        for (var command : List.of("hash sum x", "exec true", "keeper start", "run-experiment --input x", "vm list")) {
+            var refused = Ran.bash(folder, "ulimit -n 32; exec " + ROOT.resolve("volta") + " " + command);
+            assertThat(refused.code()).as(command).isEqualTo(78);
+            assertThat(refused.err())
+                    .as(command)
+                    .isEqualTo("volta: at most 32 files may be open here (ulimit -n), and Volta needs 128;"
+                            + " raise the limit\n");
+        }
+        assertThat(Ran.bash(folder, "ulimit -n 128; exec " + ROOT.resolve("volta") + " hash sum x")
+                        .code())
+                .isZero();
+    }
+
+    @Test
+    void readsNamesOfOtherLanguagesInEveryLocaleAndGivesTheCallersBack() throws Exception {
+        Ran.bash(folder, "mkdir -m 700 run; mkdir -p $'\\xc3\\xb1' && echo x >$'\\xc3\\xb1/\\xc3\\xaf'");
+        Files.writeString(folder.resolve("volta.yaml"), "nodes: [{name: here, address: local}]\n");
+        for (var locale : List.of("en_US.UTF-8", "tr_TR.UTF-8", "xx_XX.utf8", "tr_TR", "C", "POSIX", "")) {
+            for (var variable : List.of("LC_ALL", "LC_CTYPE", "LANG")) {
+                var environment = "unset LC_ALL LC_CTYPE LANG; export XDG_RUNTIME_DIR=$PWD/run " + variable + "="
+                        + locale + "; exec " + ROOT.resolve("volta") + " ";
+                if (variable.equals("LC_ALL")) {
+                    var run = Ran.bash(folder, environment + "run-experiment -q --no-metrics --input $'\\xc3\\xb1'");
+                    assertThat(run.code())
+                            .as(variable + "=" + locale + ": " + run.err())
+                            .isZero();
+                }
+                var seen = Ran.bash(
+                        folder, environment + "exec -- sh -c 'echo \"$LC_ALL|$LC_CTYPE|$LANG|$VOLTA_LC_ALL\"'");
+                var expected = List.of("LC_ALL", "LC_CTYPE", "LANG").stream()
+                        .map(name -> name.equals(variable) ? locale : "")
+                        .collect(Collectors.joining("|"));
+                assertThat(seen.out()).as(seen.err()).isEqualTo("here: " + expected + "|\n");
+            }
+        }
     }
 
     @Test

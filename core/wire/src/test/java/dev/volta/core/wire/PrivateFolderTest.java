@@ -100,13 +100,13 @@ class PrivateFolderTest {
         var project = Files.createDirectory(temporary.resolve("project"));
         var state = Files.createDirectory(project.resolve(".volta"));
         for (var modes : new String[] {"0755 0755", "0700 0755", "0777 0777", "01777 0755"}) {
-            set(project, modes.split(" ")[0]);
-            set(state, modes.split(" ")[1]);
+            set(project, modes.split(" ", -1)[0]);
+            set(state, modes.split(" ", -1)[1]);
             assertThat(PrivateFolder.requireLikeItsParent(state)).as(modes).isEqualTo(state);
         }
         for (var modes : new String[] {"0755 0777", "0775 0757", "01777 0777", "0755 01777"}) {
-            set(project, modes.split(" ")[0]);
-            set(state, modes.split(" ")[1]);
+            set(project, modes.split(" ", -1)[0]);
+            set(state, modes.split(" ", -1)[1]);
             assertThatThrownBy(() -> PrivateFolder.requireLikeItsParent(state))
                     .as(modes)
                     .hasMessageContaining(state + " is not a folder of yours alone: it can be changed by others");
