@@ -42,7 +42,14 @@ public record RuntimeFolder(Path path, List<String> passedOver) {
         var own = "volta-" + ProcessUser.uid();
         var search = new Search();
         search.in(variable(environment, VARIABLE), "volta");
-        search.in(Optional.of(temporary), formerly(temporary, own).orElse(own));
+        var former = former(temporary);
+        if (former.isPresent() && !Files.exists(temporary.resolve(own), LinkOption.NOFOLLOW_LINKS)) {
+            search.in(Optional.of(temporary), former.get());
+        }
+        search.in(Optional.of(temporary), own);
+        if (former.isPresent()) {
+            search.in(Optional.of(temporary), former.get());
+        }
         search.in(variable(environment, "TMPDIR"), own);
         return search.result();
     }
@@ -53,13 +60,13 @@ public record RuntimeFolder(Path path, List<String> passedOver) {
     }
 
     /** Versions before called it by the user's name; one that is there may have a keeper that runs. */
-    private static Optional<String> formerly(Path temporary, String own) throws IOException {
+    private static Optional<String> former(Path temporary) throws IOException {
         var name = "volta-" + System.getProperty("user.name");
         var there = temporary.resolve(name);
-        var isUsed = !Files.exists(temporary.resolve(own), LinkOption.NOFOLLOW_LINKS)
-                && Files.exists(there, LinkOption.NOFOLLOW_LINKS)
-                && PrivateFolder.objection(there).isEmpty();
-        return isUsed ? Optional.of(name) : Optional.empty();
+        return Files.exists(there, LinkOption.NOFOLLOW_LINKS)
+                        && PrivateFolder.objection(there).isEmpty()
+                ? Optional.of(name)
+                : Optional.empty();
     }
 
     /** That specification says that a relative path is invalid and to be ignored; for TMPDIR it makes no sense either. */
