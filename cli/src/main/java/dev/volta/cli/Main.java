@@ -7,6 +7,7 @@ import dev.volta.hashing.engine.RawArguments;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Where the process begins and ends. */
 public final class Main {
@@ -30,6 +31,13 @@ public final class Main {
 
     static int run(StandardStreams streams, List<String> arguments) {
         var line = Volta.commandLine(streams, arguments);
+        var objection = arguments.isEmpty() || arguments.getFirst().equals("hash")
+                ? Optional.<String>empty()
+                : CurrentFolder.objection();
+        if (objection.isPresent()) {
+            line.getErr().println("volta: " + objection.get());
+            return ExitCode.CONFIGURATION.code();
+        }
         var code = line.execute(arguments.toArray(String[]::new));
         line.getOut().flush();
         return written(streams, line.getErr(), code);

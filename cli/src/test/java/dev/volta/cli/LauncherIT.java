@@ -156,6 +156,19 @@ class LauncherIT {
     }
 
     @Test
+    void inAFolderWhoseNameIsNotUtf8OnlyChecksumsWork() throws Exception {
+        var inside = "mkdir -p $'caf\\xe9' && cd $'caf\\xe9' && echo x >x && exec " + ROOT.resolve("volta") + " ";
+        var sum = Ran.bash(folder, inside + "hash sum x");
+        assertThat(sum.out()).endsWith("  x\n");
+        for (var command : List.of("run-experiment --input x", "nodes", "config check", "exec true")) {
+            var refused = Ran.bash(folder, inside + command);
+            assertThat(refused.code()).as(command).isEqualTo(78);
+            assertThat(refused.err())
+                    .contains("the path of the current folder is not UTF-8", "change to another folder");
+        }
+    }
+
+    @Test
     void shellScriptsAreClean() throws Exception {
         assumeTrue(Ran.bash(folder, "command -v shellcheck").code() == 0, "skipped: shellcheck is not installed");
         var checked = Ran.bash(
