@@ -100,7 +100,8 @@ public final class DeployAllCommand implements Callable<Integer> {
                 fleet.await(wait);
             }
             try (var _ = diff ? FleetChange.NO_LOCK : change.lock()) {
-                var seen = fleet.look(spec.commandLine().getErr());
+                var looked = fleet.look(spec.commandLine().getErr());
+                var seen = diff ? looked : FleetHealth.ask(fleet, looked, selected);
                 var blueprint = fleet.blueprint(seen);
                 var plan = plan(blueprint, selected);
                 if (diff) {
@@ -148,7 +149,7 @@ public final class DeployAllCommand implements Callable<Integer> {
         }
         var count = outcome.byNode().size();
         var nodes = (count == 1 ? "1 node" : count + " nodes") + " as described; ";
-        return change.tell(outcome, nodes + (plan.stages().isEmpty() ? "nothing was changed" : PlanText.sum(plan)));
+        return change.tell(outcome, nodes + (plan.changesSomething() ? PlanText.sum(plan) : "nothing was changed"));
     }
 
     /** Has a keeper hold the links, if there is to be one. */

@@ -9,10 +9,8 @@ import dev.volta.core.remote.NodeName;
 import dev.volta.core.standing.Standing;
 import dev.volta.core.standing.Standings;
 import dev.volta.core.vm.fleet.VmStanding;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
@@ -31,24 +29,10 @@ record FleetStanding(
         List<VmStanding> machines) {
     static FleetStanding of(DeployedFleet fleet, List<Node> selected, List<VmStanding> machines)
             throws InterruptedException {
-        var seen = fleet.look((_, _) -> {});
+        var seen = FleetHealth.ask(fleet, fleet.look((_, _) -> {}), selected);
         var blueprint = fleet.blueprint(seen);
         var names = selected.stream().map(Node::name).collect(Collectors.toSet());
-        var reached = selected.stream()
-                .filter(node -> blueprint.views().containsKey(node.name()))
-                .toList();
-        FleetOutcome<Map<String, Boolean>> checked = fleet.onEach(
-                reached,
-                (node, remote) -> Standings.healthOn(
-                        node.name(), blueprint, remote, DeployedFleet.supervisor(blueprint, node.name(), remote)),
-                (_, _) -> {});
-        var healthy = new HashMap<NodeName, Map<String, Boolean>>();
-        checked.byNode().forEach((node, outcome) -> {
-            if (outcome instanceof Outcome.Done<Map<String, Boolean>> done) {
-                healthy.put(node.name(), done.result());
-            }
-        });
-        var standings = Standings.of(blueprint, names, node -> DeployedFleet.scribe(blueprint, node), healthy);
+        var standings = Standings.of(blueprint, names, node -> DeployedFleet.scribe(blueprint, node));
         return new FleetStanding(blueprint, standings, missing(selected, seen), machines);
     }
 

@@ -19,8 +19,12 @@ record PlanDiff(DeployPlan plan, Blueprint blueprint) {
         NodeTask<String> task = (node, remote) -> {
             var supervisor = DeployedFleet.supervisor(blueprint, node.name(), remote);
             var text = new StringBuilder();
-            for (var wanted : plan.texts(node.name(), supervisor)) {
-                text.append(new FileDiff(remote).of(wanted));
+            var diff = new FileDiff(remote);
+            for (var file : plan.files(node.name())) {
+                text.append(diff.of(file));
+            }
+            for (var definition : plan.definitions(node.name(), supervisor)) {
+                text.append(diff.of(definition));
             }
             return text.toString();
         };

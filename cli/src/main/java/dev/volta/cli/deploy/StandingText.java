@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.volta.cli.common.Columns;
 import dev.volta.core.report.Quantities;
 import dev.volta.core.standing.Standing;
+import dev.volta.core.supervisor.HealthVerdict;
 import dev.volta.core.supervisor.ServiceState;
 import dev.volta.core.supervisor.ServiceStatus;
 import dev.volta.core.vm.fleet.VmStanding;
@@ -53,10 +54,9 @@ final class StandingText {
                         .map(Quantities::duration)
                         .orElse(NOTHING),
                 status.map(StandingText::restarts).orElse(NOTHING),
-                service.healthy()
-                        .toOptional()
-                        .map(healthy -> healthy ? "healthy" : "unhealthy")
-                        .orElse(NOTHING),
+                service.health() instanceof HealthVerdict.Unchecked
+                        ? NOTHING
+                        : service.health().told(),
                 status.flatMap(known -> known.memoryBytes().toOptional())
                         .map(Quantities::bytes)
                         .orElse(NOTHING),
@@ -87,8 +87,8 @@ final class StandingText {
 
     /**
      * {@code ok}; {@code services}, each with {@code node}, {@code service}, {@code described}, {@code difference} if it is
-     * outdated, {@code state} and, where they are known, {@code trouble}, {@code upSeconds}, {@code restarts}, {@code healthy} and
-     * {@code memoryBytes}; {@code missing}, each with {@code node} and {@code reason}; {@code machines}, each as
+     * outdated, {@code state} and, where they are known, {@code trouble}, {@code upSeconds}, {@code restarts} and
+     * {@code memoryBytes}; with a check {@code healthy}, null if nobody could look, and the {@code reason} unless it is true; {@code missing}, each with {@code node} and {@code reason}; {@code machines}, each as
      * {@link VmStanding#json}.
      */
     static String json(FleetStanding fleet) {
@@ -116,6 +116,12 @@ final class StandingText {
             }
             status.memoryBytes().toOptional().ifPresent(bytes -> json.put("memoryBytes", bytes));
         });
-        service.healthy().toOptional().ifPresent(healthy -> json.put("healthy", healthy));
+        switch (service.health()) {
+            case HealthVerdict.Healthy _ -> json.put("healthy", true);
+            case HealthVerdict.Unhealthy(var reason) ->
+                json.put("healthy", false).put("reason", reason);
+            case HealthVerdict.Unknown(var reason) -> json.putNull("healthy").put("reason", reason);
+            case HealthVerdict.Unchecked _ -> {}
+        }
     }
 }

@@ -19,7 +19,7 @@ record Starting(Scope.Aim aim, OptionalInt serial, Scope.LimitRule limits, Chang
             var change = new FleetChange(options, spec, fleet, selected);
             try (var _ = change.lock()) {
                 var err = spec.commandLine().getErr();
-                var seen = fleet.look(err);
+                var seen = FleetHealth.ask(fleet, fleet.look(err), selected);
                 var blueprint = fleet.blueprint(seen);
                 blueprint.requireService(service.name());
                 var plan = DeployedFleet.plan(blueprint, scope);
@@ -32,7 +32,7 @@ record Starting(Scope.Aim aim, OptionalInt serial, Scope.LimitRule limits, Chang
                     return change.show(plan, seen);
                 }
                 var outcome = change.carryOut(plan, blueprint, seen, serial);
-                return change.tell(outcome, plan.stages().isEmpty() ? "runs already" : PlanText.sum(plan));
+                return change.tell(outcome, plan.changesSomething() ? PlanText.sum(plan) : "runs already");
             }
         }
     }

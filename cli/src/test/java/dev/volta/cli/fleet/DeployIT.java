@@ -159,8 +159,8 @@ class DeployIT extends OnTestFleet {
                 .containsPattern("n2 +api .* outdated: its settings changed\n")
                 .containsPattern("n1 +controller .* current\n");
         assertThat(done("deploy-all", "--diff").out())
-                .contains("--- n2:" + unit(2, "api/run") + "\n")
-                .containsPattern("\n-.*MODE=fast.*\n\\+.*MODE=slow.*\n")
+                .contains("--- n2:" + unit(2, "api/env") + "\n")
+                .containsPattern("\n-MODE=\\P{Alnum}+\n\\+MODE=\\P{Alnum}+\\(changed\\)\n")
                 .doesNotContain("controller");
         var changed = done("deploy-all", "--serial", "2");
         assertThat(changed.out()).isEqualTo("4 nodes as described; services restarted: 3\n");

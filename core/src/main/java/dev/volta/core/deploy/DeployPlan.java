@@ -2,10 +2,12 @@ package dev.volta.core.deploy;
 
 import dev.volta.core.plan.Step;
 import dev.volta.core.remote.NodeName;
+import dev.volta.core.supervisor.Definition;
 import dev.volta.core.supervisor.Supervisor;
 import dev.volta.core.workload.PlannedUnit.PlacedFile;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What has to be done, and what stands against it.
@@ -31,32 +33,35 @@ public record DeployPlan(List<Finding> findings, List<Change> changes, List<Stag
         return changes.stream().filter(change -> change.kind() == kind).count();
     }
 
+    /** The files that this plan writes on a node. */
+    public List<PlacedFile> files(NodeName node) {
+        return steps(node, Step.WriteFile.class).map(Step.WriteFile::file).toList();
+    }
+
     /**
-     * The files that this plan writes on a node, and the definitions of the services that it starts there.
+     * The definitions of the services that this plan starts on a node.
      *
      * @param supervisor of the node
      */
-    public List<PlacedFile> texts(NodeName node, Supervisor supervisor) {
+    public List<Definition> definitions(NodeName node, Supervisor supervisor) {
+        return steps(node, Step.StartService.class)
+                .map(start -> supervisor.definition(start.unit()))
+                .toList();
+    }
+
+    private <S extends Step> Stream<S> steps(NodeName node, Class<S> kind) {
         return stages.stream()
                 .flatMap(stage -> stage.steps().getOrDefault(node, List.of()).stream())
-                .<PlacedFile>mapMulti((step, texts) -> {
-                    switch (step) {
-                        case Step.WriteFile write -> texts.accept(write.file());
-                        case Step.StartService start ->
-                            texts.accept(new PlacedFile(
-                                    supervisor.definitionFile(start.unit().name()),
-                                    supervisor.definition(start.unit()),
-                                    false,
-                                    false));
-                        case Step.MakeFolder _,
-                                Step.PushFile _,
-                                Step.Unpack _,
-                                Step.StopService _,
-                                Step.RemoveService _,
-                                Step.AwaitHealth _ -> {}
-                    }
-                })
-                .toList();
+                .filter(kind::isInstance)
+                .map(kind::cast);
+    }
+
+    /** Whether there is something to do but to look. */
+    public boolean changesSomething() {
+        return stages.stream()
+                .flatMap(stage -> stage.steps().values().stream())
+                .flatMap(List::stream)
+                .anyMatch(step -> !(step instanceof Step.AwaitHealth));
     }
 
     /** Whether some node gets a Java runtime. */

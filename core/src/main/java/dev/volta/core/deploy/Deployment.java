@@ -4,8 +4,11 @@ import dev.volta.core.config.Program;
 import dev.volta.core.config.ServiceSpec;
 import dev.volta.core.plan.Step;
 import dev.volta.core.remote.NodeName;
+import dev.volta.core.supervisor.HealthGate;
 import dev.volta.core.supervisor.ServiceState;
+import dev.volta.core.supervisor.ServiceStatus;
 import dev.volta.core.supervisor.Supervisor;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -131,15 +134,36 @@ public final class Deployment {
             StageList.add(isRestart ? restarts : starts, new Step.StartService(one.node(), one.unit()));
         }
         for (var one : own) {
-            var health = one.planned().health();
-            StageList.add(
-                    isRestart(one, due) ? restarts : starts,
-                    new Step.AwaitHealth(one.node(), one.unit().name(), health));
+            StageList.add(isRestart(one, due) ? restarts : starts, await(one));
         }
+        Blueprint.of(service, wanted).stream()
+                .filter(one -> scope.holds(one) && !due.containsKey(one) && !isWell(one))
+                .forEach(one -> StageList.add(starts, await(one)));
         var needs = new ArrayList<String>();
         service.after().forEach(before -> needs.addAll(List.of(starting(before), restarting(before))));
         stages.atOnce(starting(service.name()), needs, starts);
         stages.rolling(restarting(service.name()), needs, restarts);
+    }
+
+    /** Also what runs already has to be well before something comes after it. */
+    private boolean isWell(Wanted one) {
+        var view = blueprint.view(one.node());
+        var status = view.services().get(one.unit().name());
+        return status != null
+                && status.isSettled()
+                && view.health(one.unit().name()).ok();
+    }
+
+    private Step await(Wanted one) {
+        var health = one.planned().health();
+        var isAsked = one.service().health().isPresent() || health.isEmpty();
+        return new Step.AwaitHealth(
+                one.node(), one.unit().name(), health, isAsked ? HealthGate.stays(status(one)) : Duration.ZERO);
+    }
+
+    private Optional<ServiceStatus> status(Wanted one) {
+        return Optional.ofNullable(
+                blueprint.view(one.node()).services().get(one.unit().name()));
     }
 
     private static boolean isRestart(Wanted one, Map<Wanted, Change> due) {
@@ -173,7 +197,8 @@ public final class Deployment {
             return change(one, Change.Kind.START, "it is not there yet");
         }
         return switch (status.state()) {
-            case ServiceState.Stopped _ -> change(one, Change.Kind.START, "it does not run");
+            case ServiceState.Stopped stopped ->
+                change(one, Change.Kind.START, status.ran().isPresent() ? "it " + stopped.told() : "it does not run");
             case ServiceState.Unwatched _ -> change(one, Change.Kind.RESTART, "nobody watches it");
             case ServiceState.Running _ ->
                 switch (scope.aim()) {

@@ -21,7 +21,7 @@ public enum Difference {
     }
 
     public static Optional<Difference> of(Wanted one, NodeView view, ServiceStatus status, Supervisor supervisor) {
-        if (!Wanted.sha256(supervisor.definition(one.unit())).equals(status.definition())) {
+        if (!supervisor.definition(one.unit()).digest().equals(status.definition())) {
             var known = view.files().keySet().containsAll(one.programs().keySet());
             return Optional.of(known ? SETTINGS : PROGRAM);
         }

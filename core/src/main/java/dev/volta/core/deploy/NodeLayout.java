@@ -54,6 +54,11 @@ public record NodeLayout(String fleet, String install, String base, String run, 
         return base + "/lock";
     }
 
+    /** The folders that services run in. */
+    public String work() {
+        return base + "/work";
+    }
+
     /** Where the plain supervisor keeps its services. */
     public String services() {
         return base + "/services";

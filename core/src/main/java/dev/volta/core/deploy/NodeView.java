@@ -4,6 +4,7 @@ import dev.volta.core.config.Node;
 import dev.volta.core.host.NodeFacts;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.supervisor.Enforcement;
+import dev.volta.core.supervisor.HealthVerdict;
 import dev.volta.core.supervisor.ServiceStatus;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param services what the node's supervisor knows of this fleet
  * @param listening TCP ports that somebody listens on
  * @param enforcement which limits its services can be held to
+ * @param health what the checks of services that run said, by unit; of those that were not asked, nothing
  */
 public record NodeView(
         Node node,
@@ -24,11 +26,35 @@ public record NodeView(
         Map<String, String> files,
         Map<String, ServiceStatus> services,
         Set<Integer> listening,
-        Enforcement enforcement) {
+        Enforcement enforcement,
+        Map<String, HealthVerdict> health) {
     public NodeView {
         files = Map.copyOf(files);
         services = Map.copyOf(services);
         listening = Set.copyOf(listening);
+        health = Map.copyOf(health);
+    }
+
+    /** A view of a node whose services were not asked how they are. */
+    public NodeView(
+            Node node,
+            Account account,
+            NodeLayout layout,
+            NodeFacts facts,
+            Map<String, String> files,
+            Map<String, ServiceStatus> services,
+            Set<Integer> listening,
+            Enforcement enforcement) {
+        this(node, account, layout, facts, files, services, listening, enforcement, Map.of());
+    }
+
+    public NodeView withHealth(Map<String, HealthVerdict> told) {
+        return new NodeView(node, account, layout, facts, files, services, listening, enforcement, told);
+    }
+
+    /** What the check of {@code unit} said. */
+    public HealthVerdict health(String unit) {
+        return health.getOrDefault(unit, new HealthVerdict.Unchecked());
     }
 
     public NodeName name() {

@@ -17,9 +17,9 @@ public final class Supervisors {
 
     static Supervisor of(Account account, NodeLayout layout, Remote remote) {
         if (account.isRoot() && account.systemd()) {
-            var folders = new SystemdSupervisor.Folders(layout.base(), layout.run(), layout.log());
+            var folders = new SystemdSupervisor.Folders(layout.base(), layout.run(), layout.log(), layout.work());
             return new SystemdSupervisor(remote, layout.fleet(), folders);
         }
-        return new PlainSupervisor(remote, layout.services(), Optional.of(layout.log()));
+        return new PlainSupervisor(remote, layout.services(), layout.work(), Optional.of(layout.log()));
     }
 }

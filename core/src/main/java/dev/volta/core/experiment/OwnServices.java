@@ -45,7 +45,8 @@ public final class OwnServices implements Services {
         var runners = new HashMap<NodeName, StepRunner>();
         site.places().forEach(place -> {
             var remote = Objects.requireNonNull(remotes.get(place.node()));
-            var supervisor = new PlainSupervisor(remote, place.folders().services());
+            var supervisor = new PlainSupervisor(
+                    remote, place.folders().services(), place.folders().work());
             supervisors.put(place.node(), supervisor);
             runners.put(place.node(), new StepRunner(remote, supervisor));
         });

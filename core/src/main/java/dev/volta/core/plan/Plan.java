@@ -26,7 +26,7 @@ public record Plan(List<Step> steps) {
             service.files().forEach(file -> steps.add(new Step.WriteFile(service.node(), file)));
             steps.add(new Step.StartService(service.node(), service.unit()));
             if (service.health().isPresent()) {
-                steps.add(new Step.AwaitHealth(service.node(), service.unit().name(), service.health()));
+                steps.add(new Step.AwaitHealth(service.node(), service.unit().name(), service.health(), Duration.ZERO));
             }
         }
         return new Plan(steps);

@@ -6,6 +6,7 @@ import dev.volta.core.remote.NodeName;
 import dev.volta.core.supervisor.ServiceUnit;
 import dev.volta.core.workload.PlannedUnit.PlacedFile;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /** One thing to do on one node. Steps are idempotent: done twice is done once. */
@@ -71,8 +72,13 @@ public sealed interface Step {
         }
     }
 
-    /** Waits until a service is healthy; without a check, until its process stays. */
-    record AwaitHealth(NodeName node, String service, Optional<Health> health) implements Step {
+    /**
+     * Waits until a service is healthy, and until its process stays.
+     *
+     * @param health its check; absent: it only has to stay
+     * @param stays how long its process must have run without a break
+     */
+    record AwaitHealth(NodeName node, String service, Optional<Health> health, Duration stays) implements Step {
         @Override
         public String tell() {
             return health.map(check -> "wait up to " + check.timeout().toSeconds() + " s for "

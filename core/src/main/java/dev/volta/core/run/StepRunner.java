@@ -38,7 +38,8 @@ public record StepRunner(Remote remote, Supervisor supervisor) {
             case Step.StartService start -> supervisor.start(start.unit());
             case Step.StopService stop -> supervisor.stop(stop.service(), STOP_PATIENCE);
             case Step.RemoveService remove -> supervisor.remove(remove.service());
-            case Step.AwaitHealth await -> new HealthGate(remote, supervisor).await(await.service(), await.health());
+            case Step.AwaitHealth await ->
+                new HealthGate(remote, supervisor).await(await.service(), await.health(), await.stays());
         }
     }
 

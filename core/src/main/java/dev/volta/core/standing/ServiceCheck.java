@@ -28,8 +28,12 @@ final class ServiceCheck {
                 if (!standing.isUp()) {
                     yield Check.fault(node, name, state, logs + ", then 'volta start " + unit + "'");
                 }
-                if (!standing.healthy().toOptional().orElse(true)) {
-                    yield Check.fault(node, name, state + ", and its health check fails", logs);
+                if (!standing.health().ok()) {
+                    yield Check.fault(
+                            node, name, state + ", " + standing.health().told(), logs);
+                }
+                if (standing.isRestless()) {
+                    yield Check.fault(node, name, state + ", and fails again and again", logs);
                 }
                 var restarts = standing.status()
                         .map(status -> status.state() instanceof ServiceState.Running running ? running.restarts() : 0)

@@ -1,8 +1,8 @@
 package dev.volta.core.standing;
 
 import dev.volta.core.deploy.Difference;
-import dev.volta.core.host.Fact;
 import dev.volta.core.remote.NodeName;
+import dev.volta.core.supervisor.HealthVerdict;
 import dev.volta.core.supervisor.ServiceState;
 import dev.volta.core.supervisor.ServiceStatus;
 import java.util.Optional;
@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param unit such as {@code worker-node2-1}
  * @param status what its supervisor says; absent if it does not know the service
  * @param difference why it is outdated
- * @param healthy what its health check says now
+ * @param health what its health check says now
  */
 public record Standing(
         NodeName node,
@@ -21,7 +21,7 @@ public record Standing(
         Match match,
         Optional<ServiceStatus> status,
         Optional<Difference> difference,
-        Fact<Boolean> healthy) {
+        HealthVerdict health) {
     /** How a service compares with its description. */
     public enum Match {
         CURRENT,
@@ -30,9 +30,17 @@ public record Standing(
         UNDESCRIBED
     }
 
-    /** Whether it runs as it is described, and nothing says that it is not healthy. */
+    /** Whether it runs as it is described, and does not fail again and again; and is healthy, if it has a check. */
     public boolean ok() {
-        return match == Match.CURRENT && isUp() && healthy.toOptional().orElse(true);
+        return match == Match.CURRENT && isUp() && !isRestless() && health.ok();
+    }
+
+    /** Whether it was started again more than once, lately too. */
+    boolean isRestless() {
+        return status.isPresent()
+                && status.get().state() instanceof ServiceState.Running(long _, int restarts)
+                && restarts > 1
+                && !status.get().isSettled();
     }
 
     boolean isUp() {

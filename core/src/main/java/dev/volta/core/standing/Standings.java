@@ -1,14 +1,13 @@
 package dev.volta.core.standing;
 
-import dev.volta.core.config.Health;
 import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.deploy.Difference;
 import dev.volta.core.deploy.NodeView;
 import dev.volta.core.deploy.Wanted;
-import dev.volta.core.host.Fact;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.supervisor.HealthGate;
+import dev.volta.core.supervisor.HealthVerdict;
 import dev.volta.core.supervisor.Supervisor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,50 +20,55 @@ import java.util.function.Function;
 
 /** Compares what runs with what is described. */
 public final class Standings {
-    private static final Fact<Boolean> NO_CHECK = Fact.unavailable("no check");
-
     private Standings() {}
 
     /** What the health checks of the services that run on a node say now, by unit. */
-    public static Map<String, Boolean> healthOn(
+    public static Map<String, HealthVerdict> healthOn(
             NodeName node, Blueprint blueprint, Remote remote, Supervisor supervisor) throws InterruptedException {
-        var view = Objects.requireNonNull(blueprint.views().get(node));
-        var healthy = new HashMap<String, Boolean>();
         var gate = new HealthGate(remote, supervisor);
-        for (var one : blueprint.wanted()) {
-            var health = one.planned().health().map(Health::probe);
-            if (!one.node().equals(node) || health.isEmpty()) {
-                continue;
-            }
-            var status = view.services().get(one.unit().name());
-            if (status != null && status.isRunning()) {
-                healthy.put(one.unit().name(), gate.passes(health.get()));
-            }
+        var told = new HashMap<String, HealthVerdict>();
+        for (var one : checkedOn(node, blueprint)) {
+            var unit = one.unit().name();
+            told.put(unit, gate.look(unit, one.planned().health().orElseThrow()));
         }
-        return healthy;
+        return told;
+    }
+
+    /** The same where nobody can look. */
+    public static Map<String, HealthVerdict> unknownOn(NodeName node, Blueprint blueprint, String reason) {
+        var told = new HashMap<String, HealthVerdict>();
+        checkedOn(node, blueprint).forEach(one -> told.put(one.unit().name(), new HealthVerdict.Unknown(reason)));
+        return told;
+    }
+
+    /** What runs on a node and has a check. */
+    public static List<Wanted> checkedOn(NodeName node, Blueprint blueprint) {
+        var view = Objects.requireNonNull(blueprint.views().get(node));
+        return blueprint.wanted().stream()
+                .filter(one -> one.node().equals(node) && one.planned().health().isPresent())
+                .filter(one -> {
+                    var status = view.services().get(one.unit().name());
+                    return status != null && status.isRunning();
+                })
+                .toList();
     }
 
     /**
      * Every service that is wanted or there on {@code nodes}, in the order of the nodes, then of their start.
      *
      * @param supervisors says what the supervisor of a node would write down; nothing else of it is used
-     * @param healthy by node and unit; a service that is not in it has no check, or does not run
      */
     public static List<Standing> of(
-            Blueprint blueprint,
-            Set<NodeName> nodes,
-            Function<NodeName, Supervisor> supervisors,
-            Map<NodeName, Map<String, Boolean>> healthy) {
+            Blueprint blueprint, Set<NodeName> nodes, Function<NodeName, Supervisor> supervisors) {
         var wanted = blueprint.wanted();
         var standings = new ArrayList<Standing>();
         for (var view : blueprint.views().values()) {
             if (!nodes.contains(view.name())) {
                 continue;
             }
-            var checks = healthy.getOrDefault(view.name(), Map.of());
             wanted.stream()
                     .filter(one -> one.node().equals(view.name()))
-                    .map(one -> wanted(one, view, supervisors.apply(view.name()), checks))
+                    .map(one -> wanted(one, view, supervisors.apply(view.name())))
                     .forEach(standings::add);
             Blueprint.undescribed(view, wanted).stream()
                     .map(unit -> undescribed(unit, view))
@@ -73,11 +77,10 @@ public final class Standings {
         return standings;
     }
 
-    private static Standing wanted(Wanted one, NodeView view, Supervisor supervisor, Map<String, Boolean> checks) {
+    private static Standing wanted(Wanted one, NodeView view, Supervisor supervisor) {
         var unit = one.unit().name();
         var status = view.services().get(unit);
-        var check = checks.get(unit);
-        var healthy = check == null ? NO_CHECK : Fact.known(check);
+        var healthy = view.health(unit);
         if (status == null) {
             return new Standing(view.name(), unit, Standing.Match.MISSING, Optional.empty(), Optional.empty(), healthy);
         }
@@ -88,6 +91,7 @@ public final class Standings {
 
     private static Standing undescribed(String unit, NodeView view) {
         var status = Optional.ofNullable(view.services().get(unit));
-        return new Standing(view.name(), unit, Standing.Match.UNDESCRIBED, status, Optional.empty(), NO_CHECK);
+        return new Standing(
+                view.name(), unit, Standing.Match.UNDESCRIBED, status, Optional.empty(), new HealthVerdict.Unchecked());
     }
 }

@@ -2,10 +2,9 @@ package dev.volta.core.supervisor;
 
 import dev.volta.core.config.Limits;
 import dev.volta.core.host.Fact;
-import dev.volta.core.remote.Command;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
-import dev.volta.core.remote.ScriptResource;
+import dev.volta.core.remote.Script;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -23,12 +22,9 @@ public record Enforcement(Fact<String> memory, Fact<String> cpus) {
     public static final Enforcement ALL = new Enforcement(Fact.known("any"), Fact.known("any"));
 
     public static Enforcement ask(Remote remote) throws InterruptedException {
-        var script = ScriptResource.read(Enforcement.class, "cgroup.sh") + """
-                for controller in memory cpu; do
-                    if home=$(cgroup_home $controller); then echo "yes $home"; else echo "no $home"; fi
-                done
-                """;
-        var lines = remote.run(Command.script(script).withTimeout(LIMIT))
+        var lines = Script.of(Enforcement.class, "enforcement.sh", "cgroup.sh")
+                .withLimit(LIMIT)
+                .run(remote)
                 .require()
                 .out()
                 .lines()

@@ -2,79 +2,46 @@ package dev.volta.core.supervisor;
 
 import dev.volta.core.config.Health;
 import dev.volta.core.config.Health.Probe;
-import dev.volta.core.remote.Command;
+import dev.volta.core.config.Port;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
+import dev.volta.core.remote.Script;
+import dev.volta.core.remote.ScriptResource;
+import dev.volta.core.supervisor.GateAnswer.Verdict;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /**
- * Sees on a node whether a service is ready. TCP ports are looked up in {@code /proc/net}, where a listening one shows
- * without being connected to (proc_pid_net(5)).
+ * Sees on a node whether a service is ready: its check passes, by the doing of a process of the service where that can be
+ * told, and its program runs. Ports are looked up in {@code /proc/net}, where a listening one shows without being connected
+ * to (proc_pid_net(5)). Each try of a check ends in time, with whatever it has started.
  */
 public final class HealthGate {
-    /** How long a look waits on the node before the supervisor is asked, which costs a slow node a second by itself. */
-    private static final Duration FIRST_LOOK = Duration.ofSeconds(2);
+    /** How long the node waits before it is asked anew. */
+    private static final Duration FIRST_LOOK = Duration.ofSeconds(4);
 
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(16);
+
+    /** How long a service without a check may take until it stays. */
     private static final Duration SETTLING = Duration.ofMinutes(1);
 
-    /** In whole seconds, rounded up or down: at least one has passed. */
-    private static final Duration SETTLED = Duration.ofSeconds(2);
+    /** A program that ends at once mostly does so within this. */
+    static final Duration SETTLED = Duration.ofMillis(1500);
 
+    /** One that was started again and has stayed so long does not fail again and again. */
+    static final Duration RECOVERED = Duration.ofSeconds(10);
+
+    private static final Duration SHORTEST_TRY = Duration.ofSeconds(10);
+    private static final Duration LONGEST_TRY = Duration.ofSeconds(30);
     private static final Duration ROUND_TRIP = Duration.ofSeconds(20);
     private static final int TOO_MANY_RESTARTS = 3;
     private static final int LOG_LINES = 15;
-
-    /**
-     * Parameters: seconds, then what the function {@code passes} needs, which may take long on a slow node. The pause
-     * grows, because each look takes processes, and what is being waited for needs the processor too.
-     */
-    private static final String WAIT = """
-            read -r up rest </proc/uptime
-            end=$((${up%.*} + $1))
-            shift
-            pause=0.05
-            looks=0
-            until passes "$@" >/dev/null 2>&1; do
-                read -r up rest </proc/uptime
-                [ "${up%.*}" -lt "$end" ] || { echo closed; exit 0; }
-                sleep $pause
-                looks=$((looks + 1))
-                case $looks in 10) pause=0.2 ;; 20) pause=0.5 ;; esac
-            done
-            echo open
-            """;
-
-    /** Where nothing can connect, it has to do that the socket is there. */
-    private static final String SOCKET = """
-            if command -v perl >/dev/null; then
-                passes() {
-                    [ -S "$1" ] && perl -MSocket -e 'exit !(socket(S, AF_UNIX, SOCK_STREAM, 0) && connect(S, sockaddr_un(shift)))' "$1"
-                }
-            elif command -v python3 >/dev/null; then
-                passes() { python3 -c 'import socket, sys; socket.socket(socket.AF_UNIX).connect(sys.argv[1])' "$1"; }
-            else
-                passes() { [ -S "$1" ]; }
-            fi
-            """;
-
-    private static final String TCP = """
-            passes() {
-                cat /proc/net/tcp /proc/net/tcp6 2>/dev/null |
-                    awk -v port=":$(printf %04X "$1")" '$4 == "0A" && index($2, port) { found = 1 } END { exit !found }'
-            }
-            """;
-    private static final String HTTP = """
-            if command -v curl >/dev/null; then passes() { curl -fsS -o /dev/null --max-time 2 "$1"; }
-            elif command -v wget >/dev/null; then passes() { wget -q -O /dev/null -T 2 "$1"; }
-            else echo "neither curl nor wget is installed there" >&2; exit 1; fi
-            """;
-    private static final String COMMAND = """
-            passes() { "$@"; }
-            """;
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\.[0-9.]+|\\[::1]|0\\.0\\.0\\.0|\\[::]");
 
     private final Remote remote;
     private final Supervisor supervisor;
@@ -84,80 +51,148 @@ public final class HealthGate {
         this.supervisor = supervisor;
     }
 
-    /** Whether {@code probe} passes now. */
+    /**
+     * How long the program of a service has to run until it is believed to stay. One that has ended by itself before has to
+     * run for longer than it did then.
+     *
+     * @param before how it was when it was looked at last
+     */
+    public static Duration stays(Optional<ServiceStatus> before) {
+        return before.flatMap(ServiceStatus::ran)
+                .filter(ran -> ran.compareTo(SETTLING) < 0)
+                .map(ran -> ran.plus(SETTLED).plusSeconds(1)) // it is told in whole seconds
+                .orElse(SETTLED);
+    }
+
+    /** Whether {@code probe} passes now, whoever it is that answers. */
     public boolean passes(Probe probe) throws InterruptedException {
-        return look(probe, Duration.ZERO);
+        var functions = new NodeFunctions(supervisor.functions("").text(), "");
+        var answer = ask(functions, kind(probe), Duration.ZERO, Duration.ZERO, SHORTEST_TRY);
+        if (answer.verdict() == Verdict.UNABLE) {
+            throw new RemoteException(remote.node(), answer.reason());
+        }
+        return answer.verdict() == Verdict.OPEN;
+    }
+
+    /** How {@code service} is now. */
+    public HealthVerdict look(String service, Health health) throws InterruptedException {
+        try {
+            var answer = ask(
+                    supervisor.functions(service),
+                    kind(health.probe()),
+                    Duration.ZERO,
+                    Duration.ZERO,
+                    attempt(health.timeout()));
+            return switch (answer.verdict()) {
+                case UNABLE -> new HealthVerdict.Unknown(answer.reason());
+                case CLOSED -> new HealthVerdict.Unhealthy(answer.told(health.probe()));
+                case OPEN ->
+                    answer.restarts() > 0 && answer.up().compareTo(RECOVERED) < 0
+                            ? new HealthVerdict.Unhealthy("was restarted " + answer.restarts()
+                                    + " times, the last time " + answer.up().toSeconds() + " s ago")
+                            : new HealthVerdict.Healthy();
+            };
+        } catch (RemoteException e) {
+            return new HealthVerdict.Unknown(String.valueOf(e.getMessage()));
+        }
     }
 
     /**
-     * Waits until {@code service} is healthy; without a check, until its process has run for a second or two.
+     * Waits until {@code service} is healthy and its program has run for {@code stays}.
      *
      * @throws RemoteException with the end of its log if that does not come to be
      */
-    public void await(String service, Optional<Health> health) throws InterruptedException {
-        var patience = health.map(Health::timeout).orElse(SETTLING);
+    public void await(String service, Optional<Health> health, Duration stays) throws InterruptedException {
+        var patience = health.map(Health::timeout).orElse(SETTLING.plus(stays));
+        var kind = health.map(check -> kind(check.probe())).orElse(List.of("none"));
         var deadline = System.nanoTime() + patience.toNanos();
         var look = FIRST_LOOK;
-        var pause = "1"; // it has only just started, and each look takes processes
+        var restarts = OptionalInt.empty();
         while (true) {
-            if (health.isEmpty()) {
-                remote.run(Command.of("sleep", pause).withTimeout(ROUND_TRIP));
-                pause = "0.2";
-            }
-            var left = Duration.ofNanos(deadline - System.nanoTime());
-            if (health.isPresent() && look(health.get().probe(), shorter(left, look))) {
+            var left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+            var answer = ask(
+                    supervisor.functions(service),
+                    kind,
+                    shorter(left, look),
+                    stays,
+                    shorter(attempt(patience), left.plusSeconds(1)));
+            if (answer.verdict() == Verdict.OPEN) {
                 return;
             }
-            look = shorter(look.multipliedBy(2), LONGEST_LOOK);
-            var status = supervisor.services().get(service);
-            if (status == null || !(status.state() instanceof ServiceState.Running running)) {
-                throw closed(
-                        service,
-                        status == null ? "is not there" : status.state().told());
+            if (answer.verdict() == Verdict.UNABLE) {
+                throw new RemoteException(remote.node(), service + " cannot be checked: " + answer.reason());
             }
-            if (health.isEmpty() && isSettled(status, running)) {
-                return;
+            if (!answer.kept()) {
+                throw closed(service, answer.stateTold());
             }
-            if (running.restarts() >= TOO_MANY_RESTARTS) {
-                throw closed(service, "was restarted " + running.restarts() + " times");
+            restarts = restarts.isPresent() ? restarts : OptionalInt.of(answer.firstRestarts());
+            if (answer.restarts() - restarts.getAsInt() >= TOO_MANY_RESTARTS) {
+                throw closed(service, "was restarted " + (answer.restarts() - restarts.getAsInt()) + " times");
             }
             if (deadline - System.nanoTime() <= 0) {
                 throw closed(
                         service,
                         health.map(check -> "did not become healthy within " + patience.toSeconds() + " s ("
-                                        + check.probe().told() + ")")
+                                        + answer.told(check.probe()) + ")")
                                 .orElse("does not stay up"));
             }
+            look = shorter(look.multipliedBy(2), LONGEST_LOOK);
         }
+    }
+
+    /** How long one try of a check may take that has to pass within {@code patience}. */
+    private static Duration attempt(Duration patience) {
+        var quarter = patience.dividedBy(4);
+        return shorter(patience, quarter.compareTo(SHORTEST_TRY) < 0 ? SHORTEST_TRY : shorter(quarter, LONGEST_TRY));
     }
 
     private static Duration shorter(Duration one, Duration other) {
         return one.compareTo(other) < 0 ? one : other;
     }
 
-    private static boolean isSettled(ServiceStatus status, ServiceState.Running running) {
-        return running.pid() != 0 && status.up().toOptional().orElse(SETTLED).compareTo(SETTLED) >= 0;
+    private static List<String> kind(Probe probe) {
+        return switch (probe) {
+            case Probe.Socket(var path) -> List.of("socket", path.toString());
+            case Probe.Tcp(var port) -> List.of("tcp", port.toString());
+            case Probe.Http(var url) -> http(url);
+            case Probe.Command(var argv) -> {
+                var words = new ArrayList<>(List.of("command"));
+                words.addAll(argv);
+                yield words;
+            }
+        };
     }
 
-    private boolean look(Probe probe, Duration patience) throws InterruptedException {
-        var script = switch (probe) {
-            case Probe.Socket _ -> SOCKET;
-            case Probe.Tcp _ -> TCP;
-            case Probe.Http _ -> HTTP;
-            case Probe.Command _ -> COMMAND;
-        };
-        var parameters = new ArrayList<String>();
-        parameters.add(Long.toString(Math.max(0, Math.ceilDiv(patience.toMillis(), 1000))));
-        parameters.addAll(
-                switch (probe) {
-                    case Probe.Socket(var path) -> List.of(path.toString());
-                    case Probe.Tcp(var port) -> List.of(port.toString());
-                    case Probe.Http(var url) -> List.of(url.toString());
-                    case Probe.Command(var argv) -> argv;
-                });
-        var command =
-                Command.script(script + WAIT, parameters.toArray(String[]::new)).withTimeout(patience.plus(ROUND_TRIP));
-        return remote.run(command).require().out().strip().equals("open");
+    private static List<String> http(URI url) {
+        if (url.getHost() == null || !LOOPBACK.matcher(url.getHost()).matches()) {
+            return List.of("http", url.toString());
+        }
+        var usual = "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80;
+        var port = new Port(url.getPort() < 0 ? usual : url.getPort());
+        return List.of("http", url.toString(), port.toString());
+    }
+
+    private GateAnswer ask(
+            NodeFunctions functions, List<String> kind, Duration patience, Duration stays, Duration attempt)
+            throws InterruptedException {
+        var seconds = Math.max(1, Math.ceilDiv(attempt.toMillis(), 1000));
+        var parameters = new ArrayList<>(
+                List.of(functions.unit(), hundredths(patience), hundredths(stays), Long.toString(seconds)));
+        parameters.addAll(kind);
+        var text = functions.text() + ScriptResource.read(HealthGate.class, "gate.sh");
+        var answer = Script.of("gate.sh", text)
+                .with(parameters)
+                .withLimit(patience.plus(stays).plusSeconds(seconds).plus(ROUND_TRIP))
+                .run(remote)
+                .require()
+                .out();
+        return GateAnswer.read(answer)
+                .orElseThrow(
+                        () -> new RemoteException(remote.node(), "unexpected state of a service '" + answer + "'"));
+    }
+
+    private static String hundredths(Duration time) {
+        return Long.toString(time.toMillis() / 10);
     }
 
     private RemoteException closed(String service, String why) throws InterruptedException {

@@ -1,30 +1,46 @@
 package dev.volta.core.supervisor;
 
+import dev.volta.core.digest.Sha256;
 import dev.volta.core.host.Fact;
 import dev.volta.core.remote.Command;
+import dev.volta.core.remote.Completed;
 import dev.volta.core.remote.ExitStatus;
 import dev.volta.core.remote.OutputSink;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
+import dev.volta.core.remote.Script;
 import dev.volta.core.remote.ScriptResource;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Map.Entry;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Starts and stops services on a node that has no supervisor of its own.
  *
- * <p>A service lives in {@code <folder>/<name>/}: {@code run} (a shell script that becomes the program), {@code log},
- * {@code watcher} and {@code child} (one line each: pid, start time in clock ticks since boot, boot id). A pid counts
- * only while its start time and the boot id still agree (proc_pid_stat(5), field 22), so that a recycled pid is never
- * mistaken for the service, and never killed in its place. Limits are those of cgroups, which {@code cgroups} lists
- * there; a service whose limits cannot be enforced is not started. The watcher leads a session of its own, so the whole
- * process group can be ended when the service does not end by itself.
+ * <p>A service lives in {@code <folder>/<name>/}: {@code run} (a shell script that becomes the program), {@code env} (its
+ * variables), {@code log}, {@code watcher} and {@code child} (one line each: pid, start time in clock ticks since boot, boot
+ * id). A pid counts only while its start time and the boot id still agree (proc_pid_stat(5), field 22), so that a recycled pid
+ * is never mistaken for the service, and never killed in its place. The program runs in a folder of its own, where no file of
+ * a supervisor lies.
+ *
+ * <p>A service ends with all its processes, and is never started beside some of an earlier start. They are known by a cgroup,
+ * which the file {@code cgroups} lists, or where there can be none by a mark in their environment and by their session:
+ * {@code unit.sh} tells more. Limits are those of cgroups; a service whose limits cannot be enforced is not started.
+ *
+ * <p>A program is started only when {@code child} could be written, so that nothing runs that cannot be found: on a full disk
+ * a start fails, and a restart is tried again until there is room.
  *
  * <p>A file {@code wanted} is there from a service's start until it is stopped or has ended by itself. When the node is
- * booted, {@code <folder>/.boot} starts those services again, if the node's own boot calls it.
+ * booted, {@code <folder>/.boot} starts those services again, if the node's own boot calls it, and if their files agree with
+ * {@code sums}: a power cut may have left half of one.
  *
  * <p>Whoever starts, stops or removes a service holds a lock on its file {@code turn} from the first look at what runs
  * until the service is as it shall be, so that what is on disk is what runs, also when the node's boot comes between. The
@@ -35,29 +51,48 @@ import java.util.OptionalInt;
 public final class PlainSupervisor implements Supervisor {
     private static final Duration ROUND_TRIP = Duration.ofSeconds(30);
 
-    private static final String FUNCTIONS = script("cgroup.sh") + script("identity.sh") + script("turn.sh");
+    /** What {@code functions.sh} consists of on nodes. */
+    private static final List<String> FUNCTIONS =
+            List.of("files.sh", "identity.sh", "marked.sh", "cgroup.sh", "turn.sh", "unit.sh");
 
-    /** What every script below begins with. */
-    private static final String PRELUDE = FUNCTIONS + "dir=$1\n";
+    /** Variables that a shell keeps to itself, or gives values of its own: {@code env} sets them. */
+    private static final Pattern OF_THE_SHELL = Pattern.compile(
+            "_|BASH.*|COMP_WORDBREAKS|DIRSTACK|EPOCH.*|EUID|FUNCNAME|GROUPS|HISTCMD|LINENO|OPTARG|OPTIND"
+                    + "|PPID|RANDOM|SECONDS|SHELLOPTS|SRANDOM|UID");
 
     private final Remote remote;
     private final String folder;
+    private final String work;
     private final Optional<String> logs;
 
-    /** Keeps its services in {@code folder}, an absolute path on the node, made when missing for its owner alone. */
-    public PlainSupervisor(Remote remote, String folder) {
-        this(remote, folder, Optional.empty());
+    /**
+     * Keeps its services in {@code folder}, an absolute path on the node, made when missing for its owner alone.
+     *
+     * @param work the folder of the folders that programs run in, absolute
+     */
+    public PlainSupervisor(Remote remote, String folder, String work) {
+        this(remote, folder, work, Optional.empty());
     }
 
     /** @param logs the folder of the services' logs; absent: each beside its service */
-    public PlainSupervisor(Remote remote, String folder, Optional<String> logs) {
+    public PlainSupervisor(Remote remote, String folder, String work, Optional<String> logs) {
         this.remote = remote;
         this.folder = folder;
+        this.work = work;
         this.logs = logs;
     }
 
     @Override
-    public String definition(ServiceUnit unit) {
+    public Definition definition(ServiceUnit unit) {
+        var environment = unit.environment().entrySet().stream()
+                .filter(variable -> !OF_THE_SHELL.matcher(variable.getKey()).matches())
+                .collect(Collectors.toMap(Entry::getKey, Entry::getValue, (a, _) -> a, LinkedHashMap::new));
+        return new Definition(List.of(
+                new Definition.Program(at(unit.name(), "run"), program(unit)),
+                new Definition.Environment(at(unit.name(), "env"), EnvironmentText.of(environment))));
+    }
+
+    private String program(ServiceUnit unit) {
         var script = new StringBuilder("# ").append(unit.name());
         if (!unit.revision().isEmpty()) {
             script.append(", reads ").append(unit.revision());
@@ -67,117 +102,72 @@ public final class PlainSupervisor implements Supervisor {
         if (!limits.none()) {
             script.append("# at most ").append(limits).append('\n');
         }
-        script.append("exec");
-        if (!unit.environment().isEmpty()) {
-            script.append(" env");
-            unit.environment()
-                    .forEach((name, value) -> script.append(' ')
-                            .append(Command.of(name + "=" + value).quoted()));
-        }
-        return script.append(' ')
+        script.append("set -a\n. ").append(quoted(at(unit.name(), "env"))).append("\nset +a\nexec");
+        var rest = unit.environment().entrySet().stream()
+                .filter(variable -> OF_THE_SHELL.matcher(variable.getKey()).matches())
+                .map(variable -> " " + quoted(variable.getKey() + "=" + variable.getValue()))
+                .collect(Collectors.joining());
+        return script.append(rest.isEmpty() ? "" : " env" + rest)
+                .append(' ')
                 .append(Command.of(unit.argv()).quoted())
                 .append('\n')
                 .toString();
     }
 
     @Override
-    public String definitionFile(String service) {
-        return folder + "/" + service + "/run";
+    public void start(ServiceUnit unit) throws InterruptedException {
+        var files = new LinkedHashMap<String, String>();
+        definition(unit)
+                .parts()
+                .forEach(part -> files.put(Path.of(part.path()).getFileName().toString(), part.content()));
+        var log = logs.map(place -> place + "/" + unit.name() + ".log").orElse("");
+        files.put("settings", settings(unit, log));
+        files.put("functions.sh", text(FUNCTIONS));
+        files.put("launch.sh", text(List.of("launch.sh")));
+        files.put("watch.sh", text(List.of("watch.sh")));
+        var content = new StringBuilder();
+        var sums = new StringBuilder();
+        files.forEach((name, text) -> {
+            content.append(assignment(name.replace(".sh", ""), text));
+            sums.append(Sha256.of(text.getBytes(StandardCharsets.UTF_8)) + "  " + name + "\n");
+        });
+        content.append(assignment("sums", sums.toString())).append(assignment("boot", text(List.of("boot.sh"))));
+        run(script("plain-start.sh")
+                .withContent(content.toString())
+                .with(place(unit.name()), workOf(unit.name()), log));
     }
 
-    @Override
-    public void start(ServiceUnit unit) throws InterruptedException {
-        var script = PRELUDE + """
-                umask 077
-                mkdir -p "$dir/new" && cd "$dir" || exit 1
-                take_turn
-                exit_if_running
-                if [ -n "$3" ]; then mkdir -p "${3%/*}" && : >>"$3" && ln -sfn "$3" log || exit 1; fi
-                printf %s "$2" >new/run && printf %s "$4" >new/limits && printf %s "$5" >new/functions.sh || exit 1
-                printf %s "$6" >new/watch.sh && printf %s "$7" >new/launch.sh && printf %s "$8" >new/.boot || exit 1
-                # new/* is sorted: the node's boot never finds a new launch.sh with old functions.sh
-                mv new/.boot .. && mv new/* . && : >wanted || exit 1
-                sh ./launch.sh "$dir" held || { rm -f wanted; exit 1; }
-                """;
+    private String settings(ServiceUnit unit, String log) {
         var limits = CgroupLimits.of(unit.limits());
-        run(
-                script,
-                unit.name(),
-                definition(unit),
-                logs.map(place -> place + "/" + unit.name() + ".log").orElse(""),
-                "%s\n%s\n%s\n".formatted(limits.memory(), limits.quota(), limits.period()),
-                FUNCTIONS,
-                script("watch.sh"),
-                script("launch.sh"),
-                script("boot.sh"));
+        return assignment("memory", limits.memory())
+                + assignment("quota", limits.quota())
+                + assignment("period", limits.period())
+                + assignment("work", workOf(unit.name()))
+                + assignment("log", log);
+    }
+
+    private static String assignment(String name, String value) {
+        return name + "=" + quoted(value) + "\n";
+    }
+
+    private static String quoted(String word) {
+        return Command.of(word).quoted();
     }
 
     @Override
     public void stop(String service, Duration patience) throws InterruptedException {
-        var script = PRELUDE + """
-                cd "$dir" 2>/dev/null || exit 0
-                take_turn
-                rm -f wanted
-                gone() { ! alive watcher && ! alive child; }
-                await() { # await HUNDREDTHS
-                    i=0
-                    until gone; do
-                        i=$((i + 1))
-                        [ $i -le "$1" ] || return 1
-                        sleep 0.01
-                    done
-                }
-                if alive watcher; then kill -TERM "$pid"; elif alive child; then kill -TERM "$pid"; fi
-                await "$2" && { cgroup_end cgroups; exit; }
-                alive watcher && kill -KILL -- "-$pid"
-                alive child && kill -KILL "$pid"
-                await 200 || { echo "process $pid does not end" >&2; exit 1; }
-                cgroup_end cgroups
-                """;
-        run(script, service, Long.toString(patience.toMillis() / 10));
+        run(script("plain-stop.sh").with(place(service), Long.toString(patience.toMillis() / 10)));
     }
 
     @Override
     public void remove(String service) throws InterruptedException {
-        var script = PRELUDE + """
-                cd "$dir" 2>/dev/null || exit 0
-                take_turn
-                { alive watcher || alive child; } && { echo "$dir is still running" >&2; exit 1; }
-                rm -f wanted && cd / && rm -rf -- "$dir"
-                """;
-        run(script, service);
+        run(script("plain-remove.sh").with(place(service), workOf(service)));
     }
 
     @Override
     public Map<String, ServiceStatus> services() throws InterruptedException {
-        var script = PRELUDE + """
-                cd "$dir" 2>/dev/null || exit 0
-                read -r now rest </proc/uptime
-                ticks=$(getconf CLK_TCK 2>/dev/null || echo 100)
-                for service in *; do
-                    [ -f "$service/run" ] || continue
-                    sum=$(sha256sum <"$service/run")
-                    oom=$(oom_kills "$service/cgroups")
-                    [ -n "$oom" ] || oom=$(cat "$service/oom" 2>/dev/null)
-                    if alive "$service/watcher"; then
-                        if alive "$service/child"; then
-                            up=$((${now%.*} - start / ticks))
-                            memory=$(cgroup_memory "$service/cgroups")
-                            [ -n "$memory" ] || memory=$(awk '/^VmRSS:/ { printf "%.0f", $2 * 1024 }' "/proc/$pid/status" 2>/dev/null)
-                        else
-                            pid=0 up= memory=
-                        fi
-                        echo "$service|${sum%% *}|running|$pid|$(cat "$service/restarts")|$up|$memory|$oom"
-                    elif alive "$service/child"; then
-                        echo "$service|${sum%% *}|unwatched|$pid||||$oom"
-                    else
-                        echo "$service|${sum%% *}|stopped|$(cat "$service/ended" 2>/dev/null)||||$oom"
-                    fi
-                done
-                """;
         var services = new LinkedHashMap<String, ServiceStatus>();
-        remote.run(Command.script(script, folder).withTimeout(ROUND_TRIP))
-                .require()
+        run(script("plain-services.sh").with(folder))
                 .out()
                 .lines()
                 .map(this::status)
@@ -187,47 +177,80 @@ public final class PlainSupervisor implements Supervisor {
 
     private ServiceStatus status(String line) {
         var fields = line.split("\\|", -1);
-        if (fields.length != 8) {
+        if (fields.length != 10) {
             throw new RemoteException(remote.node(), "unexpected service state '" + line + "'");
         }
-        var state = switch (fields[2]) {
-            case "running" -> new ServiceState.Running(Long.parseLong(fields[3]), Integer.parseInt(fields[4]));
-            case "unwatched" -> new ServiceState.Unwatched(Long.parseLong(fields[3]));
-            default ->
-                new ServiceState.Stopped(
-                        fields[3].isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(fields[3])));
-        };
+        var state = state(fields);
         return new ServiceStatus(
                 fields[0],
                 state,
                 fields[1],
                 ifRunning(fields[5]).map(Duration::ofSeconds),
                 ifRunning(fields[6]),
-                fields[7].isEmpty() || fields[7].equals("0")
-                        ? Optional.empty()
-                        : Optional.of("out of memory: killed by the kernel at its limit"));
+                number(fields[7])
+                        .filter(kills -> kills > 0)
+                        .map(_ -> "out of memory: killed by the kernel at its limit"),
+                number(fields[9])
+                        .filter(_ -> state instanceof ServiceState.Stopped)
+                        .map(Duration::ofSeconds));
     }
 
-    private static Fact<Long> ifRunning(String number) {
-        return number.isEmpty() ? Fact.unavailable("no process") : Fact.known(Long.parseLong(number));
+    private static ServiceState state(String[] fields) {
+        var pid = number(fields[3]).orElse(0L);
+        return switch (fields[2]) {
+            case "running" ->
+                new ServiceState.Running(pid, number(fields[4]).orElse(0L).intValue());
+            case "unwatched" -> new ServiceState.Unwatched(pid);
+            default ->
+                new ServiceState.Stopped(number(fields[8])
+                        .map(status -> OptionalInt.of(status.intValue()))
+                        .orElse(OptionalInt.empty()));
+        };
+    }
+
+    private static Optional<Long> number(String field) {
+        return field.matches("\\d{1,18}") ? Optional.of(Long.parseLong(field)) : Optional.empty();
+    }
+
+    private static Fact<Long> ifRunning(String field) {
+        return number(field).map(Fact::known).orElse(Fact.unavailable("no process"));
+    }
+
+    @Override
+    public NodeFunctions functions(String service) {
+        return new NodeFunctions(text(FUNCTIONS) + text(List.of("plain-look.sh")), place(service));
     }
 
     @Override
     public ExitStatus log(String service, int lines, boolean follow, OutputSink sink) throws InterruptedException {
-        var script = "cd \"$1\" 2>/dev/null || { echo \"there is no such service\" >&2; exit 1; }\n"
-                + "exec tail -n \"$2\" " + (follow ? "-F" : "") + " log";
-        var command = Command.script(script, folder + "/" + service, Integer.toString(lines));
-        return remote.run(follow ? command : command.withTimeout(ROUND_TRIP), sink);
+        var script = Script.of(PlainSupervisor.class, "log.sh")
+                .with(at(service, "log"), Integer.toString(lines), follow ? "-F" : "-q");
+        return (follow ? script : script.withLimit(ROUND_TRIP)).run(remote, sink);
     }
 
-    private static String script(String name) {
-        return ScriptResource.read(PlainSupervisor.class, name);
+    private String place(String service) {
+        return folder + "/" + service;
     }
 
-    private void run(String script, String service, String... more) throws InterruptedException {
-        var parameters = new String[more.length + 1];
-        parameters[0] = folder + "/" + service;
-        System.arraycopy(more, 0, parameters, 1, more.length);
-        remote.run(Command.script(script, parameters).withTimeout(ROUND_TRIP)).require();
+    private String at(String service, String file) {
+        return place(service) + "/" + file;
+    }
+
+    private String workOf(String service) {
+        return work + "/" + service;
+    }
+
+    private static String text(List<String> names) {
+        return names.stream()
+                .map(name -> ScriptResource.read(PlainSupervisor.class, name))
+                .collect(Collectors.joining());
+    }
+
+    private static Script script(String name) {
+        return Script.of(PlainSupervisor.class, name, FUNCTIONS.toArray(String[]::new));
+    }
+
+    private Completed run(Script script) throws InterruptedException {
+        return script.withLimit(ROUND_TRIP).run(remote).require();
     }
 }

@@ -23,7 +23,7 @@ public sealed interface ServiceState {
      */
     record Running(long pid, int restarts) implements ServiceState {}
 
-    /** Its process runs, and nobody would start it again: whoever watched it was killed. */
+    /** Processes of it run, {@code pid} among them, and nobody would start it again: whoever watched it was killed. */
     record Unwatched(long pid) implements ServiceState {}
 
     /**

@@ -7,29 +7,28 @@ import java.util.Map;
 
 /** Keeps services running on one node. What is asked for twice is done once. */
 public interface Supervisor {
-    /**
-     * What this supervisor leaves on the node to run {@code unit}: a script, a unit file. Two units with the same
-     * definition run the same.
-     */
-    String definition(ServiceUnit unit);
-
-    /** Where {@link #start} puts the definition of {@code service}, as an absolute path on the node. */
-    String definitionFile(String service);
+    /** What {@link #start} leaves on the node to run {@code unit}. */
+    Definition definition(ServiceUnit unit);
 
     /** Puts down the definition of {@code unit} and starts it; a service of this name that runs already is left alone. */
     void start(ServiceUnit unit) throws InterruptedException;
 
     /**
      * Stops the service: asks it to end, and ends all its processes once {@code patience} is over. A service that does
-     * not run is left alone.
+     * not run is left alone; what an earlier run of it has left is ended.
+     *
+     * @throws dev.volta.core.remote.RemoteException if something of it is left
      */
     void stop(String service, Duration patience) throws InterruptedException;
 
-    /** Forgets a service that does not run, with its definition. Its log stays. */
+    /** Forgets a service that does not run, with its definition. Its log stays, and what it has left in its folder. */
     void remove(String service) throws InterruptedException;
 
     /** All services that it knows of, by name. */
     Map<String, ServiceStatus> services() throws InterruptedException;
+
+    /** What looks at {@code service} on the node, for scripts that ask for more than {@link #services} tells. */
+    NodeFunctions functions(String service);
 
     /** What a service has printed: the last {@code lines} lines, and with {@code follow} what comes, until interrupted. */
     ExitStatus log(String service, int lines, boolean follow, OutputSink sink) throws InterruptedException;

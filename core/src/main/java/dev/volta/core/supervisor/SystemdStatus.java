@@ -9,19 +9,18 @@ import java.util.OptionalInt;
 /**
  * The properties of a unit as {@code systemctl show} prints them (org.freedesktop.systemd1(5)).
  *
- * @param fields with {@code sum}, the SHA-256 of the unit file, if there is one
  * @param now seconds since the node was booted
  */
 record SystemdStatus(Map<String, String> fields, double now) {
     private static final int KILLED_BY_SIGNAL = 128;
 
-    ServiceStatus of(String name) {
+    ServiceStatus of(String name, String definition) {
         var up = running() && pid() != 0
                 ? number("ExecMainStartTimestampMonotonic")
                         .map(microseconds ->
                                 Duration.ofMillis(Math.max(0, Math.round(now * 1000) - microseconds / 1000)))
                 : Fact.<Duration>unavailable("no process");
-        return new ServiceStatus(name, state(), field("sum"), up, number("MemoryCurrent"), trouble());
+        return new ServiceStatus(name, state(), definition, up, number("MemoryCurrent"), trouble(), ownRun());
     }
 
     private ServiceState state() {
@@ -29,6 +28,16 @@ record SystemdStatus(Map<String, String> fields, double now) {
                 ? new ServiceState.Running(
                         pid(), (int) (long) number("NRestarts").toOptional().orElse(0L))
                 : new ServiceState.Stopped(exitStatus());
+    }
+
+    /** Stopping a unit disables it, and one that is not wanted has not ended by itself. */
+    private Optional<Duration> ownRun() {
+        if (running() || !field("UnitFileState").equals("enabled")) {
+            return Optional.empty();
+        }
+        var start = number("ExecMainStartTimestampMonotonic").toOptional().filter(time -> time > 0);
+        var end = number("ExecMainExitTimestampMonotonic").toOptional().filter(time -> time > 0);
+        return start.flatMap(from -> end.map(to -> Duration.ofMillis(Math.max(0, to - from) / 1000)));
     }
 
     private boolean running() {

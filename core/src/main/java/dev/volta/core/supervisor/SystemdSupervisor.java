@@ -1,15 +1,22 @@
 package dev.volta.core.supervisor;
 
 import dev.volta.core.remote.Command;
+import dev.volta.core.remote.Completed;
 import dev.volta.core.remote.ExitStatus;
 import dev.volta.core.remote.OutputSink;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
+import dev.volta.core.remote.Script;
+import dev.volta.core.remote.ScriptResource;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Has systemd, as process 1 of a node, keep the services of one fleet running, and start them again when the node has
@@ -24,13 +31,6 @@ public final class SystemdSupervisor implements Supervisor {
     private static final Duration ROUND_TRIP = Duration.ofSeconds(60);
     private static final String UNITS = "/etc/systemd/system/";
 
-    /** Shell functions that the scripts below begin with. */
-    private static final String PRELUDE = """
-            LC_ALL=C; export LC_ALL
-            property() { systemctl show --property="$2" "$1" | sed "s/^$2=//"; }
-            unit=$1
-            """;
-
     private final Remote remote;
     private final Folders folders;
     private final String prefix;
@@ -42,14 +42,32 @@ public final class SystemdSupervisor implements Supervisor {
      * @param base what they keep
      * @param run sockets
      * @param log their output
+     * @param work the folders that they run in, below {@code base}
      */
-    public record Folders(String base, String run, String log) {}
+    public record Folders(String base, String run, String log, String work) {
+        String workOf(String service) {
+            return work + "/" + service;
+        }
+
+        /** The variables of services, for nobody but their owner. */
+        String environments() {
+            return base + "/env";
+        }
+
+        String environmentOf(String service) {
+            return environments() + "/" + service;
+        }
+
+        String logOf(String service) {
+            return log + "/" + service + ".log";
+        }
+    }
 
     public SystemdSupervisor(Remote remote, String fleet, Folders folders) {
         this.remote = remote;
         this.folders = folders;
         this.prefix = "volta-" + doubled(fleet) + "-" + doubled(remote.node().value()) + "-";
-        this.units = new SystemdUnit(fleet, List.of(folders.base(), folders.run(), folders.log()), folders.log());
+        this.units = new SystemdUnit(fleet, folders);
     }
 
     private static String doubled(String name) {
@@ -57,105 +75,57 @@ public final class SystemdSupervisor implements Supervisor {
     }
 
     @Override
-    public String definition(ServiceUnit unit) {
-        return units.text(unit);
-    }
-
-    @Override
-    public String definitionFile(String service) {
-        return UNITS + file(service);
+    public Definition definition(ServiceUnit unit) {
+        return new Definition(List.of(
+                new Definition.Program(UNITS + file(unit.name()), units.text(unit)),
+                new Definition.Environment(
+                        folders.environmentOf(unit.name()), EnvironmentText.of(unit.environment()))));
     }
 
     @Override
     public void start(ServiceUnit unit) throws InterruptedException {
-        var script = PRELUDE + """
-                case $(property "$unit" ActiveState) in active | activating | reloading) exit 0 ;; esac
-                file=$4$unit
-                umask 022
-                mkdir -p /etc/tmpfiles.d && : >"$3.new" || exit 1
-                place() { # place FOLDER QUOTED
-                    [ -d "$1" ] || (umask 077 && mkdir -p -- "$1") || exit 1
-                    echo "d $2 0$(stat -c '%a %U %G' -- "$1") -" >>"$3.new"
-                }
-                place "$5" "$6" "$3" && place "$7" "$8" "$3" && place "$9" "${10}" "$3" && mv "$3.new" "$3" || exit 1
-                printf %s "$2" >"$file.new" && mv "$file.new" "$file" || exit 1
-                systemctl --no-reload --quiet enable "$unit" && systemctl daemon-reload || exit 1
-                systemctl reset-failed "$unit" 2>/dev/null
-                exec systemctl start "$unit"
-                """;
-        var parameters = new ArrayList<>(List.of(file(unit.name()), definition(unit), tmpfiles(), UNITS));
-        for (var folder : List.of(folders.run(), folders.log(), folders.base())) {
+        var parts = definition(unit).parts();
+        var parameters = new ArrayList<>(List.of(
+                file(unit.name()), parts.getFirst().path(), parts.getLast().path(), tmpfiles()));
+        for (var folder : List.of(folders.run(), folders.log(), folders.base(), folders.workOf(unit.name()))) {
             parameters.add(folder);
             parameters.add(SystemdText.quoted(folder));
         }
-        run(script, ROUND_TRIP, parameters.toArray(String[]::new));
+        var content = "definition=" + Command.of(parts.getFirst().content()).quoted() + "\nvariables="
+                + Command.of(parts.getLast().content()).quoted() + "\n";
+        run(script("systemd-start.sh").withContent(content).with(parameters), ROUND_TRIP);
     }
 
     @Override
     public void stop(String service, Duration patience) throws InterruptedException {
-        var script = PRELUDE + """
-                systemctl --no-reload --quiet disable "$unit" 2>/dev/null
-                case $(property "$unit" ActiveState) in inactive | failed) exit 0 ;; esac
-                await() { # await SECONDS
-                    end=$(($(date +%s) + $1))
-                    while :; do
-                        case $(property "$unit" ActiveState) in inactive | failed) return 0 ;; esac
-                        [ "$(date +%s)" -lt "$end" ] || return 1
-                        sleep 0.05
-                    done
-                }
-                systemctl stop --no-block "$unit" || exit 1
-                await "$2" && exit 0
-                systemctl kill --signal=KILL "$unit"
-                await 10 || { echo "$unit does not end" >&2; exit 1; }
-                """;
         var seconds = Math.ceilDiv(patience.toMillis(), 1000);
-        run(script, ROUND_TRIP.plus(patience), file(service), Long.toString(seconds));
+        run(script("systemd-stop.sh").with(file(service), Long.toString(seconds)), ROUND_TRIP.plus(patience));
     }
 
     @Override
     public void remove(String service) throws InterruptedException {
-        var script = PRELUDE + """
-                case $(property "$unit" ActiveState) in
-                inactive | failed) ;;
-                *) echo "$unit is still running" >&2; exit 1 ;;
-                esac
-                systemctl --no-reload --quiet disable "$unit" 2>/dev/null
-                rm -f -- "$4$unit" && systemctl daemon-reload || exit 1
-                systemctl reset-failed "$unit" 2>/dev/null
-                for other in "$4$2"[!-]*.service; do
-                    [ ! -f "$other" ] || exit 0
-                done
-                rm -f -- "$3"
-                """;
-        run(script, ROUND_TRIP, file(service), prefix, tmpfiles(), UNITS);
+        run(
+                script("systemd-remove.sh")
+                        .with(
+                                file(service),
+                                prefix,
+                                UNITS,
+                                folders.environmentOf(service),
+                                folders.workOf(service),
+                                tmpfiles()),
+                ROUND_TRIP);
     }
 
-    /** Units are found by their files, and those whose file was removed by what systemd has loaded. */
     @Override
     public Map<String, ServiceStatus> services() throws InterruptedException {
-        var script = """
-                LC_ALL=C; export LC_ALL
-                read -r now rest </proc/uptime
-                echo "now=$now"
-                all=$(
-                    {
-                        for file in "$2$1"[!-]*.service; do [ ! -f "$file" ] || echo "${file##*/}"; done
-                        systemctl list-units --all --plain --no-legend "$1[!-]*.service" | awk '{ print $1 }'
-                    } | sort -u
-                )
-                for unit in $all; do
-                    echo
-                    [ ! -f "$2$unit" ] || sha256sum <"$2$unit" | sed 's/^/sum=/; s/ .*//'
-                    systemctl show "$unit" --property=Id,ActiveState,MainPID,NRestarts,Result \\
-                        --property=ExecMainStartTimestampMonotonic,ExecMainCode,ExecMainStatus,MemoryCurrent
-                done
-                """;
-        var answer = remote.run(Command.script(script, prefix, UNITS).withTimeout(ROUND_TRIP))
-                .require()
+        var answer = run(
+                        Script.of(SystemdSupervisor.class, "systemd-services.sh")
+                                .with(prefix, UNITS, folders.environments()),
+                        ROUND_TRIP)
                 .out();
         var blocks = answer.split("\n\n", -1);
-        var now = Double.parseDouble(fields(blocks[0]).getOrDefault("now", "0"));
+        var sums = new HashMap<String, String>();
+        var now = sums(blocks[0], sums);
         var services = new LinkedHashMap<String, ServiceStatus>();
         for (int i = 1; i < blocks.length; i++) {
             var fields = fields(blocks[i]);
@@ -164,9 +134,24 @@ public final class SystemdSupervisor implements Supervisor {
                 throw new RemoteException(remote.node(), "unexpected unit '" + blocks[i] + "'");
             }
             var name = id.substring(prefix.length(), id.length() - ".service".length());
-            services.put(name, new SystemdStatus(fields, now).of(name));
+            var definition =
+                    Stream.of(id, name).map(sums::get).filter(Objects::nonNull).collect(Collectors.joining(" "));
+            services.put(name, new SystemdStatus(fields, now).of(name, definition));
         }
         return services;
+    }
+
+    /** Puts the sums of files under their names without the folder, and returns the time since boot in seconds. */
+    private static double sums(String lines, Map<String, String> sums) {
+        var now = 0.0;
+        for (var line : lines.split("\n", -1)) {
+            if (line.startsWith("now=")) {
+                now = Double.parseDouble(line.substring("now=".length()));
+            } else if (line.contains("/")) {
+                sums.put(line.substring(line.lastIndexOf('/') + 1), line.split(" ", 2)[0]);
+            }
+        }
+        return now;
     }
 
     private static Map<String, String> fields(String block) {
@@ -179,13 +164,18 @@ public final class SystemdSupervisor implements Supervisor {
     }
 
     @Override
+    public NodeFunctions functions(String service) {
+        var text = Stream.of("identity.sh", "marked.sh", "cgroup.sh", "systemd-look.sh")
+                .map(name -> ScriptResource.read(SystemdSupervisor.class, name))
+                .collect(Collectors.joining());
+        return new NodeFunctions(text, file(service));
+    }
+
+    @Override
     public ExitStatus log(String service, int lines, boolean follow, OutputSink sink) throws InterruptedException {
-        var script = """
-                [ -f "$1" ] || { echo "there is no such service" >&2; exit 1; }
-                exec tail -n "$2" $3 -- "$1"
-                """;
-        var command = Command.script(script, units.log(service), Integer.toString(lines), follow ? "-F" : "-q");
-        return remote.run(follow ? command : command.withTimeout(ROUND_TRIP), sink);
+        var script = Script.of(SystemdSupervisor.class, "log.sh")
+                .with(folders.logOf(service), Integer.toString(lines), follow ? "-F" : "-q");
+        return (follow ? script : script.withLimit(ROUND_TRIP)).run(remote, sink);
     }
 
     private String file(String service) {
@@ -196,7 +186,11 @@ public final class SystemdSupervisor implements Supervisor {
         return "/etc/tmpfiles.d/" + prefix.substring(0, prefix.length() - 1) + ".conf";
     }
 
-    private void run(String script, Duration limit, String... parameters) throws InterruptedException {
-        remote.run(Command.script(script, parameters).withTimeout(limit)).require();
+    private static Script script(String name) {
+        return Script.of(SystemdSupervisor.class, name, "files.sh", "systemd.sh");
+    }
+
+    private Completed run(Script script, Duration limit) throws InterruptedException {
+        return script.withLimit(limit).run(remote).require();
     }
 }

@@ -13,10 +13,9 @@ import java.util.stream.Collectors;
  * and so that every word of it stands where systemd's rules for arguments hold.
  *
  * @param fleet whose service it is
- * @param folders that the service writes to even where the rest of the system is read-only
- * @param logs the folder of the files that their output is added to
+ * @param places that the service writes to even where the rest of the system is read-only
  */
-record SystemdUnit(String fleet, List<String> folders, String logs) {
+record SystemdUnit(String fleet, SystemdSupervisor.Folders places) {
     private static final String BECOME = "exec \"$0\" \"$@\"";
 
     /** Systemd tells what became of a service in variables of what runs after it. */
@@ -27,12 +26,8 @@ record SystemdUnit(String fleet, List<String> folders, String logs) {
             *) echo "volta: ended: $SERVICE_RESULT, $EXIT_CODE $EXIT_STATUS" ;;
             esac""";
 
-    SystemdUnit {
-        folders = List.copyOf(folders);
-    }
-
-    String log(String service) {
-        return logs + "/" + service + ".log";
+    private List<String> folders() {
+        return List.of(places.base(), places.run(), places.log());
     }
 
     String text(ServiceUnit unit) {
@@ -53,18 +48,19 @@ record SystemdUnit(String fleet, List<String> folders, String logs) {
                 Type=exec
                 """.formatted(
                         SystemdText.plain(unit.name() + " of the fleet " + fleet),
-                        folders.stream().map(SystemdText::quoted).collect(Collectors.joining(" "))));
-        unit.environment()
-                .forEach((name, value) -> text.append("Environment=")
-                        .append(SystemdText.quoted(name + "=" + value))
-                        .append('\n'));
+                        folders().stream().map(SystemdText::quoted).collect(Collectors.joining(" "))));
+        text.append("EnvironmentFile=")
+                .append(SystemdText.plain(places.environmentOf(unit.name())))
+                .append("\nWorkingDirectory=")
+                .append(SystemdText.plain(places.workOf(unit.name())))
+                .append('\n');
         text.append("ExecStart=/bin/sh -c ").append(SystemdText.argument(BECOME));
         unit.argv().forEach(word -> text.append(' ').append(SystemdText.argument(word)));
         text.append("\nExecStopPost=/bin/sh -c ")
                 .append(SystemdText.argument(LAST_WORDS))
                 .append('\n');
         text.append("StandardOutput=append:")
-                .append(SystemdText.plain(log(unit.name())))
+                .append(SystemdText.plain(places.logOf(unit.name())))
                 .append('\n');
         // Anything but its own end, or being told to stop, is a failure, also a signal that somebody else has sent.
         text.append("""
@@ -94,8 +90,9 @@ record SystemdUnit(String fleet, List<String> folders, String logs) {
 
                 [Install]
                 WantedBy=multi-user.target
-                """.formatted(
-                folders.stream().map(folder -> SystemdText.quoted("-" + folder)).collect(Collectors.joining(" "))));
+                """.formatted(folders().stream()
+                .map(folder -> SystemdText.quoted("-" + folder))
+                .collect(Collectors.joining(" "))));
         return text.toString();
     }
 

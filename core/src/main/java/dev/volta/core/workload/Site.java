@@ -52,6 +52,11 @@ public record Site(Place controller, List<Place> workers, Optional<Owner> owner)
         public String services() {
             return run + "/services";
         }
+
+        /** The folders that services run in. */
+        public String work() {
+            return run + "/work";
+        }
     }
 
     /** The programs, as absolute paths. */

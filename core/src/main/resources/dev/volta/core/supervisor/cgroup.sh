@@ -1,5 +1,7 @@
 #!/bin/sh
-# Functions to keep a service within limits, by version 1 or 2 of the kernel's cgroups, whichever has the controller.
+# shellcheck disable=SC2034,SC2154 # functions set what others use
+# Functions to keep a service together and within limits, by version 1 or 2 of the kernel's cgroups, whichever has the
+# controller.
 
 # cgroup_home CONTROLLER: prints version and folder of where cgroups with it can be made; or why they cannot, and fails.
 cgroup_home() {
@@ -40,6 +42,19 @@ cgroup_make() {
     mkdir -p "$cgroup"
 }
 
+# cgroup_bare NAME: sets cgroup, a new one that only keeps processes together; fails where there can be none. Looks where
+# the file systems usually are, since to read /proc/mounts takes a process.
+cgroup_bare() {
+    for home in /sys/fs/cgroup /sys/fs/cgroup/unified /sys/fs/cgroup/freezer /sys/fs/cgroup/pids; do
+        if [ -w "$home/cgroup.procs" ] && [ -w "$home" ]; then
+            cgroup=$home/$1
+            mkdir "$cgroup" 2>/dev/null || [ -d "$cgroup" ]
+            return
+        fi
+    done
+    return 1
+}
+
 # limit_memory NAME BYTES: swap does not count as more memory.
 limit_memory() {
     cgroup_make memory "$1" || return 1
@@ -62,6 +77,15 @@ limit_cpu() {
     fi
 }
 
+# cgroup_is_ours FOLDER: is it one of the service in this folder? What is left of a torn line may be the root of all.
+cgroup_is_ours() {
+    case ${1##*/} in
+    "volta-${PWD##*/}-"????????) [ -d "$1" ] ;;
+    volta-*"-${PWD##*/}") [ -d "$1" ] ;; # as versions before called it
+    *) false ;;
+    esac
+}
+
 # cgroup_join FILE: puts this shell into the cgroups that FILE lists.
 cgroup_join() {
     [ -f "$1" ] || return 0
@@ -70,13 +94,29 @@ cgroup_join() {
     done <"$1"
 }
 
-# cgroup_end FILE: ends what is left in the cgroups that FILE lists, and removes them.
-cgroup_end() {
+# cgroup_pids FOLDER: adds to members what is in that cgroup and in those below it.
+cgroup_pids() {
+    while read -r member; do members="$members $member"; done 2>/dev/null <"$1/cgroup.procs"
+    for below in "$1"/*/cgroup.procs; do
+        [ ! -f "$below" ] || cgroup_pids "${below%/cgroup.procs}"
+    done
+}
+
+# cgroup_remove FOLDER: that cgroup and those below it, which have no processes any more.
+cgroup_remove() {
+    for below in "$1"/*/cgroup.procs; do
+        [ ! -f "$below" ] || cgroup_remove "${below%/cgroup.procs}"
+    done
+    rmdir "$1" 2>/dev/null || [ ! -d "$1" ]
+}
+
+# cgroup_drop FILE: removes the cgroups that FILE lists, and FILE. The kernel may take a moment to let go of one.
+cgroup_drop() {
     [ -f "$1" ] || return 0
     while read -r cgroup; do
+        cgroup_is_ours "$cgroup" || continue
         tries=0
-        while [ -d "$cgroup" ] && ! rmdir "$cgroup" 2>/dev/null; do
-            while read -r left; do kill -KILL "$left" 2>/dev/null; done <"$cgroup/cgroup.procs"
+        until cgroup_remove "$cgroup"; do
             tries=$((tries + 1))
             [ $tries -lt 200 ] || { echo "cannot remove $cgroup" >&2 && return 1; }
             sleep 0.01
@@ -85,18 +125,25 @@ cgroup_end() {
     rm -f "$1"
 }
 
-# cgroup_memory FILE: the bytes in use; nothing without a limit.
+# cgroup_memory FILE: sets memory to the bytes in use, or to nothing without a limit.
 cgroup_memory() {
+    memory=
     [ -f "$1" ] || return 0
     while read -r cgroup; do
-        cat "$cgroup/memory.current" "$cgroup/memory.usage_in_bytes" 2>/dev/null
-    done <"$1" | head -n 1
+        for use in "$cgroup/memory.current" "$cgroup/memory.usage_in_bytes"; do
+            [ ! -f "$use" ] || read -r memory <"$use"
+        done
+    done <"$1"
 }
 
-# oom_kills FILE: how many processes the kernel has killed for want of memory; nothing without a limit.
+# oom_kills FILE: sets kills to how many processes the kernel has killed for want of memory, or to nothing without a limit.
 oom_kills() {
+    kills=
     [ -f "$1" ] || return 0
     while read -r cgroup; do
-        cat "$cgroup/memory.events" "$cgroup/memory.oom_control" 2>/dev/null
-    done <"$1" | sed -n 's/^oom_kill //p'
+        for events in "$cgroup/memory.events" "$cgroup/memory.oom_control"; do
+            [ -f "$events" ] || continue
+            while read -r event number; do [ "$event" != oom_kill ] || kills=$number; done <"$events"
+        done
+    done <"$1"
 }

@@ -1,21 +1,47 @@
 #!/bin/sh
-# Functions to know a process by more than its id, which the kernel gives out again: pid, start time, boot id.
+# shellcheck disable=SC2034,SC2154 # functions set what others use
+# Functions to know a process by more than its id, which the kernel gives out again: pid, start time, boot id. They start
+# no process themselves, since one takes up to a tenth of a second on an emulated node.
 
-# identity PID: prints that of a process; fails if there is none.
-identity() {
-    stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 1
-    # The fields after the command name, which stands in parentheses and may hold anything; the 20th is the start time.
-    # shellcheck disable=SC2086 # numbers, to be split
-    set -- "$1" ${stat##*) }
-    echo "$1 ${21} $(cat /proc/sys/kernel/random/boot_id)"
+# read_stat PID: sets stat to what proc_pid_stat(5) has behind the command name, which stands in parentheses and may hold
+# anything, line ends too; fails if there is no such process.
+read_stat() {
+    stat=
+    while IFS= read -r line; do stat=$stat$line; done 2>/dev/null <"/proc/$1/stat"
+    stat=${stat##*) }
+    [ -n "$stat" ]
 }
 
-# alive FILE: is the process whose identity FILE holds still there? Sets pid and start.
-alive() {
-    [ -f "$1" ] && read -r pid start boot <"$1" && [ -n "$pid" ] || return 1
-    [ "$boot" = "$(cat /proc/sys/kernel/random/boot_id)" ] || return 1
-    stat=$(cat "/proc/$pid/stat" 2>/dev/null) || return 1
+# identify PID: sets identity to that of a process; fails if there is none.
+identify() {
+    read_stat "$1" || return 1
+    read -r boot_now </proc/sys/kernel/random/boot_id
+    # shellcheck disable=SC2086 # numbers, to be split; the 20th is the start time
+    set -- "$1" $stat
+    identity="$1 ${21} $boot_now"
+}
+
+# exists FILE: is the process whose identity FILE holds still known, be it as one that has ended and was not waited for?
+# Sets pid and start. Half an identity names nobody.
+exists() {
+    pid='' start='' boot=''
+    [ -f "$1" ] && read -r pid start boot <"$1"
+    case $pid:$start in :* | *: | *[!0-9:]*) return 1 ;; esac
+    read -r boot_now </proc/sys/kernel/random/boot_id
+    [ "$boot" = "$boot_now" ] && read_stat "$pid" || return 1
     # shellcheck disable=SC2086 # numbers, to be split
-    set -- ${stat##*) }
-    [ "$start" = "${20}" ] && [ "$1" != Z ]
+    set -- $stat
+    [ "$start" = "${20}" ]
+}
+
+# alive FILE: is the process whose identity FILE holds still there?
+alive() {
+    exists "$1" && case $stat in Z*) false ;; esac
+}
+
+# hundredths: sets now to the time since boot, in the unit of a start time: hundredths of a second (USER_HZ) everywhere
+# that Volta runs.
+hundredths() {
+    read -r now rest </proc/uptime
+    now=$((${now%.*} * 100 + 1${now#*.} - 100))
 }

@@ -1,19 +1,26 @@
 #!/bin/sh
 # launch.sh FOLDER: starts the service of FOLDER, if it is wanted and does not run, and returns when its program has been
 # started. launch.sh FOLDER held: the same for a caller that has the service's turn already, and has seen to all that.
-# Finds there: run, watch.sh, functions.sh, limits (bytes of memory, microseconds of processor time, of how many, a line
-# each, empty without a limit), and log, which may be a link. Leaves there what watch.sh does, and cgroups.
-set -f
+# Finds there: run, env, watch.sh, functions.sh, log, which may be a link, and settings, which sets what is used below:
+# memory (bytes), quota and period (microseconds of processor time, of how many), all empty without a limit; work, the
+# folder that the program runs in; log, what the link leads to, or empty.
+# Leaves there what watch.sh does, mark, and cgroups.
+# shellcheck disable=SC2154 # set by functions.sh and settings
 umask 077 # at the node's boot too
 cd "$1" || exit 1
 # shellcheck source=/dev/null
 . ./functions.sh
 
-unlimited() { # unlimited WHAT
-    [ -z "$cgroup" ] || echo "$cgroup" >>cgroups
-    cgroup_end cgroups
-    echo "cannot limit its $1" >&2
+fail() {
+    echo "$*" >&2
     exit 1
+}
+
+unlimited() { # unlimited WHAT
+    for one in $list "$cgroup"; do
+        [ ! -d "$one" ] || rmdir "$one"
+    done
+    fail "cannot limit its $1"
 }
 
 if [ "$2" != held ]; then
@@ -21,24 +28,41 @@ if [ "$2" != held ]; then
     exit_if_running
     [ -f wanted ] || exit 0
 fi
-cgroup_end cgroups || exit 1
-rm -f child ended oom
-[ ! -L log ] || mkdir -p "$(dirname "$(readlink log)")" || exit 1
-{ read -r memory; read -r quota; read -r period; } <limits
+memory='' quota='' period='' work='' log=''
+# shellcheck source=/dev/null
+. ./settings
+[ -n "$work" ] || fail "$1/settings is damaged"
+
+# Never beside what an earlier start has left.
+read_mark
+read_session
+end_members 100 watcher || fail "processes of an earlier start do not end:$members"
+cgroup_drop cgroups || exit 1
+rm -f child watcher ended oom limits || exit 1
+make_mark || exit 1
+
 cgroup=
-name=volta-$(printf %s "$1" | cksum | cut -d ' ' -f 1)-${1##*/}
+list=
+name=volta-${1##*/}-${mark%%-*}
 if [ -n "$memory" ]; then
     limit_memory "$name" "$memory" || unlimited memory
-    echo "$cgroup" >>cgroups
+    list=$cgroup
 fi
 if [ -n "$quota" ]; then
     limit_cpu "$name" "$quota" "$period" || unlimited processors
-    grep -qxF "$cgroup" cgroups 2>/dev/null || echo "$cgroup" >>cgroups
+    [ "$cgroup" = "$list" ] || list="${list:+$list
+}$cgroup"
 fi
-setsid sh ./watch.sh "$1" </dev/null >>log 2>&1 9>&- &
-tries=0
-until [ -f child ] || [ -f ended ]; do
-    tries=$((tries + 1))
-    [ $tries -lt 500 ] || { echo "the watcher did not start" >&2; exit 1; }
-    sleep 0.01
+if [ -z "$list" ] && cgroup_bare "$name"; then
+    list=$cgroup
+fi
+if [ -n "$list" ]; then
+    publish cgroups "$list" || unlimited processes
+fi
+
+for folder in "$work" "${log%/*}"; do
+    [ -z "$folder" ] || [ -d "$folder" ] || mkdir -p -- "$folder" || exit 1
 done
+unset VOLTA_RUN VOLTA_SERVICE
+said=$(VOLTA_WATCHER=$mark setsid sh ./watch.sh "$1" </dev/null 3>&1 >>log 2>&1 9>&- &)
+[ "$said" = started ] || fail "it was not started: ${said:-its watcher has ended}"

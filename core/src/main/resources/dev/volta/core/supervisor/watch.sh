@@ -1,61 +1,122 @@
 #!/bin/sh
-# watch.sh FOLDER: runs FOLDER/run again and again until it exits with 0 or this watcher is told to stop.
-# Finds in FOLDER: functions.sh, and cgroups, a list of those that the service belongs into; there is none without limits.
+# watch.sh FOLDER: runs FOLDER/run again and again until it exits with 0 or this watcher is told to stop. It is never run
+# again beside what an earlier run has left: that is ended first.
+# Finds in FOLDER: functions.sh, settings, which sets work, the folder that it runs in, mark, and cgroups, a list of those that
+# the service belongs into, if it has any.
 # A service that ended by itself is not wanted any more; one that is told to stop, as by a shutdown, still is.
-# Leaves in FOLDER: watcher and child (identity: pid, start time, boot id), restarts, ended (last exit status), log, and
-# oom, how many processes were killed for want of memory, if any were.
-set -f
+# Leaves in FOLDER: watcher and child (identity: pid, start time, boot id), restarts, ended (the last exit status, and how
+# many seconds the run has taken, if it was not told to stop), log, and oom, how many processes were killed for want of
+# memory, if any were. The program runs only if child could be written: nothing runs that cannot be found.
+# Descriptor 3 is told that it was started, or why not.
+# shellcheck disable=SC2034,SC2154 # functions.sh and settings set, and read, variables
+exec 2>&3
 cd "$1" || exit 1
+dir=$1
 # shellcheck source=/dev/null
 . ./functions.sh
+# shellcheck source=/dev/null
+. ./settings
+unset VOLTA_WATCHER
 
-publish() { # publish NAME TEXT: at once and whole
-    echo "$2" >".$1.new" && mv ".$1.new" "$1"
+tell() {
+    echo "volta: $*" >>log
 }
 
 tell_oom() {
-    kills=$(oom_kills cgroups)
+    oom_kills cgroups
     if [ "${kills:-0}" -gt "$oom" ]; then
         oom=$kills
         publish oom "$oom"
-        echo "volta: out of memory: killed by the kernel, because it used more memory than it may" >>log
+        tell "out of memory: killed by the kernel, because it used more memory than it may"
     fi
 }
 
 stop() {
     stopping=yes
     [ -z "$child" ] || kill -TERM "$child" 2>/dev/null
+    [ -z "$resting" ] || kill -TERM "$resting" 2>/dev/null
+}
+
+rest() { # rest SECONDS
+    [ "$1" -gt 0 ] && [ -z "$stopping" ] || return 0
+    sleep "$1" &
+    resting=$!
+    wait $resting
+    resting=
+}
+
+become() { # in a shell of its own, which becomes the program
+    read -r self rest </proc/self/stat
+    identify "$self" && publish child "$identity" && cgroup_join cgroups && cd -P -- "$work" || exit 125
+    exec 2>&1
+    [ -z "$first" ] || echo started >&3
+    VOLTA_SERVICE=$mark
+    export VOLTA_SERVICE
+    exec sh "$dir/run" 3>&-
 }
 
 child=
+resting=
 stopping=
 restarts=0
 pause=0
 oom=0
+first=yes
+read_mark
+session=$$
 trap stop TERM INT HUP
-publish watcher "$(identity $$)"
-publish restarts 0
+if ! { identify $$ && publish watcher "$identity" && publish restarts 0; }; then
+    rm -f watcher
+    exit 1
+fi
+if [ -f cgroups ]; then
+    # Not with whoever has started this, who may end before.
+    read -r cgroup <cgroups
+    { echo 0 >"${cgroup%/*}/cgroup.procs"; } 2>/dev/null
+fi
 while [ -z "$stopping" ]; do
-    started=$(date +%s)
-    (cgroup_join cgroups && exec sh ./run) >>log 2>&1 </dev/null &
+    hundredths
+    began=$now
+    become >>log </dev/null &
     child=$!
-    publish child "$(identity $child)"
-    while wait $child; status=$?; kill -0 $child 2>/dev/null; do :; done
+    exec 2>&1 3>&-
+    while wait $child; status=$?; exists child && [ "$pid" = $child ]; do :; done
+    if [ "$pid" != $child ]; then
+        # It could not write down who it is, and so is not the program.
+        child=
+        [ -z "$first" ] || break
+        tell "not started again, for want of room or rights to write in $dir; tried once more in 5 s"
+        rest 5
+        continue
+    fi
     child=
+    first=
+    hundredths
     tell_oom
-    publish ended "$status"
+    if [ -n "$stopping" ]; then
+        publish ended "$status"
+    else
+        publish ended "$status $(((now - began) / 100))"
+    fi
+    until end_members 100; do
+        tell "its processes$members do not end"
+        if [ "$status" -eq 0 ] || [ -n "$stopping" ]; then break; fi
+        rest 5
+    done
     [ -z "$stopping" ] || break
     [ "$status" -ne 0 ] || { rm -f wanted; break; }
-    if [ $restarts -gt 0 ] && [ $(($(date +%s) - started)) -lt 10 ]; then
+    if [ $restarts -gt 0 ] && [ $((now - began)) -lt 1000 ]; then
         pause=$((pause < 5 ? pause + 1 : 5))
     else
         pause=0
     fi
     restarts=$((restarts + 1))
     publish restarts $restarts
-    echo "volta: ended with status $status; restart $restarts in $pause s" >>log
-    sleep "$pause" &
-    wait $!
+    tell "ended with status $status; restart $restarts in $pause s"
+    rest $pause
 done
-cgroup_end cgroups >>log 2>&1
+members
+if [ -z "$members" ]; then
+    cgroup_drop cgroups && rm -f child watcher mark && exit
+fi
 rm -f child watcher

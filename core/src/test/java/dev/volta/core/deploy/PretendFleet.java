@@ -229,7 +229,7 @@ final class PretendFleet {
 
     Supervisor supervisor(NodeName node) {
         var services = view(node.value()).layout().services();
-        return new PlainSupervisor(new LocalRemote(node), services);
+        return new PlainSupervisor(new LocalRemote(node), services, services + "-work");
     }
 
     Scope everything() {
@@ -310,7 +310,7 @@ final class PretendFleet {
         return new ServiceStatus(
                 unit.name(),
                 new ServiceState.Running(4711, 0),
-                Wanted.sha256(supervisor(node).definition(unit)),
+                supervisor(node).definition(unit).digest(),
                 Fact.known(Duration.ofMinutes(1)),
                 Fact.known(1L << 20));
     }

@@ -1,5 +1,6 @@
 package dev.volta.core.supervisor;
 
+import static dev.volta.core.supervisor.Condition.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,9 +8,14 @@ import com.sun.net.httpserver.HttpServer;
 import dev.volta.core.config.Health;
 import dev.volta.core.config.Health.Probe;
 import dev.volta.core.config.Port;
+import dev.volta.core.remote.Command;
+import dev.volta.core.remote.ExitStatus;
+import dev.volta.core.remote.ForwardingRemote;
 import dev.volta.core.remote.NodeName;
+import dev.volta.core.remote.OutputSink;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.local.LocalRemote;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -20,17 +26,23 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(180)
 class HealthGateTest {
     private static final String SERVICE = "web";
+    private static final Duration STAYS = HealthGate.stays(Optional.empty());
 
     @TempDir
     private Path folder;
@@ -41,7 +53,10 @@ class HealthGateTest {
     @BeforeEach
     void onThisMachine() {
         var here = new LocalRemote(new NodeName("here"));
-        supervisor = new PlainSupervisor(here, folder.resolve("services").toString());
+        supervisor = new PlainSupervisor(
+                here,
+                folder.resolve("services").toString(),
+                folder.resolve("work").toString());
         gate = new HealthGate(here, supervisor);
     }
 
@@ -102,28 +117,28 @@ class HealthGateTest {
     void waitsUntilItOpens() throws Exception {
         var ready = folder.resolve("ready");
         supervisor.start(unit("sleep 0.3; : >" + ready + "; exec sleep 60"));
-        gate.await(SERVICE, health(Duration.ofSeconds(30), "test", "-e", ready.toString()));
+        gate.await(SERVICE, health(Duration.ofSeconds(30), "test", "-e", ready.toString()), STAYS);
         assertThat(Files.exists(ready)).isTrue();
     }
 
     @Test
     void isOpenWithoutACheckWhenTheProcessStays() throws Exception {
         supervisor.start(unit("exec sleep 60"));
-        gate.await(SERVICE, Optional.empty());
+        gate.await(SERVICE, Optional.empty(), STAYS);
         assertThat(supervisor.services().get(SERVICE)).matches(ServiceStatus::isRunning);
     }
 
     @Test
     void staysClosedWithoutACheckWhenTheProcessEndsAtOnce() throws Exception {
         supervisor.start(unit("echo no licence; exit 3"));
-        assertThatThrownBy(() -> gate.await(SERVICE, Optional.empty()))
+        assertThatThrownBy(() -> gate.await(SERVICE, Optional.empty(), STAYS))
                 .hasMessageMatching("(?s)here: web was restarted \\d+ times; the end of its log:\n.*no licence.*");
     }
 
     @Test
     void showsTheEndOfTheLogWhenItNeverOpens() throws Exception {
         supervisor.start(unit("echo waiting for the database; exec sleep 60"));
-        assertThatThrownBy(() -> gate.await(SERVICE, health(Duration.ofSeconds(1), "false")))
+        assertThatThrownBy(() -> gate.await(SERVICE, health(Duration.ofSeconds(1), "false"), STAYS))
                 .isInstanceOf(RemoteException.class)
                 .hasMessage("here: web did not become healthy within 1 s (false); the end of its log:\n"
                         + "waiting for the database");
@@ -132,15 +147,223 @@ class HealthGateTest {
     @Test
     void doesNotWaitForWhatHasEnded() throws Exception {
         supervisor.start(unit("echo done"));
-        assertThatThrownBy(() -> gate.await(SERVICE, health(Duration.ofMinutes(10), "false")))
+        assertThatThrownBy(() -> gate.await(SERVICE, health(Duration.ofMinutes(10), "false"), STAYS))
                 .hasMessage("here: web ended with status 0; the end of its log:\ndone");
     }
 
     @Test
     void doesNotWaitForWhatFailsAgainAndAgain() throws Exception {
         supervisor.start(unit("echo no licence; exit 3"));
-        assertThatThrownBy(() -> gate.await(SERVICE, health(Duration.ofMinutes(10), "false")))
+        assertThatThrownBy(() -> gate.await(SERVICE, health(Duration.ofMinutes(10), "false"), STAYS))
                 .hasMessageMatching("(?s)here: web was restarted \\d+ times; the end of its log:\n.*no licence.*");
+    }
+
+    /** A program of the service that accepts on a port, in a process that is far from the first one. */
+    private static String listener(int port) {
+        return "exec perl -MIO::Socket::INET -e 'my $s = IO::Socket::INET->new(Listen => 1, LocalAddr => \"127.0.0.1:"
+                + port + "\") or die; sleep 60'";
+    }
+
+    private static int freePort() throws IOException {
+        try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return server.getLocalPort();
+        }
+    }
+
+    private static Health tcp(int port) {
+        return new Health(new Probe.Tcp(new Port(port)), Duration.ofSeconds(2));
+    }
+
+    private HealthVerdict look(Probe probe) throws InterruptedException {
+        return gate.look(SERVICE, new Health(probe, Duration.ofSeconds(2)));
+    }
+
+    @Test
+    void aPortHasToBeThatOfTheService() throws Exception {
+        try (var stranger = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var port = stranger.getLocalPort();
+            supervisor.start(unit("exec sleep 60"));
+            var held = "TCP port " + port + ": port " + port + " is held by process "
+                    + ProcessHandle.current().pid() + " (java), which does not belong to it";
+            assertThatThrownBy(() -> gate.await(SERVICE, Optional.of(tcp(port)), STAYS))
+                    .hasMessage("here: web did not become healthy within 2 s (" + held + "); the end of its log:\n");
+            assertThat(gate.look(SERVICE, tcp(port))).isEqualTo(new HealthVerdict.Unhealthy(held));
+        }
+    }
+
+    @Test
+    void aStrangersPortDoesNotMakeUpForAServiceThatFails() throws Exception {
+        try (var stranger = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var port = stranger.getLocalPort();
+            supervisor.start(unit(listener(port)));
+            assertThatThrownBy(() -> gate.await(SERVICE, Optional.of(tcp(port)), STAYS))
+                    .isInstanceOf(RemoteException.class);
+            assertThat(gate.look(SERVICE, tcp(port))).isInstanceOf(HealthVerdict.Unhealthy.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "%s",
+                "(%s) & wait",
+                "setsid sh -c \"$PROGRAM\" & wait",
+                "(env -i sh -c \"$PROGRAM\" &); sleep 60"
+            })
+    void aPortMayBeThatOfAnyProcessOfTheService(String way) throws Exception {
+        var port = freePort();
+        var program = listener(port);
+        var environment = new LinkedHashMap<String, String>();
+        environment.put("PROGRAM", program);
+        supervisor.start(new ServiceUnit(SERVICE, List.of("sh", "-c", way.formatted(program)), environment));
+        gate.await(SERVICE, Optional.of(new Health(new Probe.Tcp(new Port(port)), Duration.ofSeconds(30))), STAYS);
+        assertThat(gate.look(SERVICE, tcp(port))).isEqualTo(new HealthVerdict.Healthy());
+    }
+
+    @Test
+    void aUrlOfThisMachineHasToBeServedByTheService() throws Exception {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            supervisor.start(unit("exec sleep 60"));
+            for (var host : List.of("localhost", "127.0.0.1")) {
+                var probe = new Probe.Http(
+                        URI.create("http://" + host + ":" + server.getAddress().getPort() + "/"));
+                assertThat(gate.passes(probe)).isTrue();
+                assertThat(look(probe).told())
+                        .startsWith("unhealthy (http://" + host)
+                        .contains("is held by process");
+            }
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void aRedirectionIsNoSuccess() throws Exception {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.getResponseHeaders().add("Location", "/login");
+            exchange.sendResponseHeaders(302, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            var url = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+            assertThat(gate.passes(new Probe.Http(URI.create(url)))).isFalse();
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void aSocketHasToBeThatOfTheService() throws Exception {
+        var socket = folder.resolve("s");
+        try (var stranger = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            stranger.bind(UnixDomainSocketAddress.of(socket));
+            supervisor.start(unit("exec sleep 60"));
+            assertThat(look(new Probe.Socket(socket)))
+                    .isEqualTo(new HealthVerdict.Unhealthy("socket " + socket + ": it is held by process "
+                            + ProcessHandle.current().pid() + " (java), which does not belong to it"));
+            supervisor.stop(SERVICE, Duration.ofSeconds(5));
+        }
+        supervisor.start(unit("exec perl -MIO::Socket::UNIX -e 'unlink \"" + socket
+                + "\"; my $s = IO::Socket::UNIX->new(Listen => 1, Local => \"" + socket
+                + "\") or die; $s->accept while 1'"));
+        gate.await(SERVICE, Optional.of(new Health(new Probe.Socket(socket), Duration.ofSeconds(30))), STAYS);
+        assertThat(look(new Probe.Socket(socket))).isEqualTo(new HealthVerdict.Healthy());
+    }
+
+    @Test
+    void aCheckThatPassesDoesNotMakeUpForAProgramThatDoesNotStay() throws Exception {
+        supervisor.start(unit("sleep 0.4; exit 3"));
+        assertThatThrownBy(() -> gate.await(SERVICE, health(Duration.ofMinutes(10), "true"), STAYS))
+                .hasMessageStartingWith("here: web was restarted 3 times; the end of its log:\n");
+        assertThat(look(new Probe.Command(List.of("true")))).isInstanceOf(HealthVerdict.Unhealthy.class);
+    }
+
+    @Test
+    void isNotHealthyShortlyAfterItWasStartedAgain() throws Exception {
+        supervisor.start(unit("exec sleep 60"));
+        var probe = new Probe.Command(List.of("true"));
+        assertThat(look(probe)).isEqualTo(new HealthVerdict.Healthy());
+        var first = (ServiceState.Running) status().state();
+        ProcessHandle.of(first.pid()).orElseThrow().destroyForcibly();
+        await(() ->
+                status().state() instanceof ServiceState.Running(long pid, int restarts) && restarts == 1 && pid != 0);
+        assertThat(look(probe).told()).matches("unhealthy \\(was restarted 1 times, the last time \\d s ago\\)");
+    }
+
+    @Test
+    void aServiceThatEndsByItselfHasToRunForLongerTheNextTime() throws Exception {
+        var oneShot = unit("setsid sleep 61 & sleep 3; exit 0");
+        supervisor.start(oneShot);
+        gate.await(SERVICE, Optional.empty(), HealthGate.stays(Optional.empty()));
+        await(() -> status().state() instanceof ServiceState.Stopped);
+        var before = status();
+        supervisor.start(oneShot);
+        assertThatThrownBy(() -> gate.await(SERVICE, Optional.empty(), HealthGate.stays(Optional.of(before))))
+                .hasMessageStartingWith("here: web ended with status 0");
+    }
+
+    @Test
+    void aCheckThatHangsIsTriedAgainAndEndsInTimeWithAllThatItStarted() throws Exception {
+        var number = Long.toString(ThreadLocalRandom.current().nextLong(1L << 30, 1L << 40));
+        supervisor.start(unit("exec sleep 60"));
+        var begin = System.nanoTime();
+        var hangs =
+                health(Duration.ofSeconds(3), "sh", "-c", "echo asked; setsid sleep " + number + " & sleep " + number);
+        assertThatThrownBy(() -> gate.await(SERVICE, hangs, STAYS))
+                .isInstanceOf(RemoteException.class)
+                .hasMessageContaining("web did not become healthy within 3 s (sh -c echo asked;")
+                .hasMessageContaining(": it did not end within 3 s: asked); the end of its log:")
+                .hasMessageNotContaining("esac");
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(20));
+        assertThat(new ProcessesOf(number).count()).isZero();
+        assertThat(look(new Probe.Command(List.of("sleep", number))).told())
+                .isEqualTo("unhealthy (sleep " + number + ": it did not end within 2 s)");
+        assertThat(new ProcessesOf(number).count()).isZero();
+    }
+
+    @Test
+    void aCheckThatHangsOnceMayPassTheNextTime() throws Exception {
+        var once = folder.resolve("once");
+        supervisor.start(unit("exec sleep 60"));
+        gate.await(
+                SERVICE,
+                health(Duration.ofSeconds(40), "sh", "-c", "[ -e " + once + " ] || { : >" + once + "; sleep 100; }"),
+                STAYS);
+    }
+
+    @Test
+    void tellsWhatACheckSaidLast() throws Exception {
+        supervisor.start(unit("exec sleep 60"));
+        assertThat(look(new Probe.Command(List.of("sh", "-c", "echo no licence; exit 1"))))
+                .isEqualTo(new HealthVerdict.Unhealthy("sh -c echo no licence; exit 1: no licence"));
+    }
+
+    @Test
+    void whatCannotBeAskedIsNotHealthy() throws Exception {
+        supervisor.start(unit("exec sleep 60"));
+        var lost = new ForwardingRemote(new LocalRemote(new NodeName("here"))) {
+            @Override
+            public ExitStatus run(Command command, OutputSink sink) {
+                throw new RemoteException(node(), "the connection was lost");
+            }
+        };
+        var verdict = new HealthGate(lost, supervisor).look(SERVICE, tcp(80));
+        assertThat(verdict).isEqualTo(new HealthVerdict.Unknown("here: the connection was lost"));
+        assertThat(verdict.ok()).isFalse();
+        supervisor.stop(SERVICE, Duration.ofSeconds(5));
+        assertThat(look(new Probe.Command(List.of("true"))).ok()).isFalse();
+    }
+
+    private ServiceStatus status() throws InterruptedException {
+        return Objects.requireNonNull(supervisor.services().get(SERVICE));
     }
 
     private static ServiceUnit unit(String script) {

@@ -42,9 +42,13 @@ class PlainBootTest {
     private final ExecutorService others = Executors.newVirtualThreadPerTaskExecutor();
     private PlainSupervisor supervisor;
 
+    private Path services;
+
     @BeforeEach
     void onThisMachine() throws Exception {
-        supervisor = new PlainSupervisor(here, folder.toString());
+        services = folder.resolve("services");
+        supervisor = new PlainSupervisor(
+                here, services.toString(), folder.resolve("work").toString());
         assumeTrue(locksAreSeen(), "flock(1) is there, and its locks are in /proc/locks");
     }
 
@@ -91,7 +95,7 @@ class PlainBootTest {
         overAfterWaiting(boot, SERVICE);
         await(() -> log().lines().count() == 2);
         assertThat(log()).isEqualTo("old\nnew");
-        assertThat(definition()).isEqualTo(supervisor.definition(says("new")));
+        assertThat(definition()).isEqualTo(supervisor.definition(says("new")).digest());
     }
 
     @Test
@@ -106,7 +110,7 @@ class PlainBootTest {
         over(boot);
         await(() -> log().lines().count() == 2);
         assertThat(log()).isEqualTo("old\nold");
-        assertThat(definition()).isEqualTo(supervisor.definition(says("old")));
+        assertThat(definition()).isEqualTo(supervisor.definition(says("old")).digest());
     }
 
     @Test
@@ -167,7 +171,7 @@ class PlainBootTest {
     @Test
     void leavesAServiceToBeStoppedWhoseTurnCannotBeTaken() throws Exception {
         started("started");
-        var turn = folder.resolve(SERVICE).resolve("turn");
+        var turn = services.resolve(SERVICE).resolve("turn");
         Files.delete(turn);
         Files.createDirectory(turn);
         supervisor.stop(SERVICE, PATIENCE);
@@ -182,12 +186,24 @@ class PlainBootTest {
 
     private Future<?> inTheMiddleOfStarting(ServiceUnit unit) throws Exception {
         var gate = gate("mv");
-        return inTheMiddle(gate, () -> new PlainSupervisor(gate.on(here), folder.toString()).start(unit));
+        return inTheMiddle(
+                gate,
+                () -> new PlainSupervisor(
+                                gate.on(here),
+                                services.toString(),
+                                folder.resolve("work").toString())
+                        .start(unit));
     }
 
     private Future<?> inTheMiddleOfStopping(String service) throws Exception {
         var gate = gate("rm");
-        return inTheMiddle(gate, () -> new PlainSupervisor(gate.on(here), folder.toString()).stop(service, PATIENCE));
+        return inTheMiddle(
+                gate,
+                () -> new PlainSupervisor(
+                                gate.on(here),
+                                services.toString(),
+                                folder.resolve("work").toString())
+                        .stop(service, PATIENCE));
     }
 
     private Future<?> inTheMiddle(Gate gate, Action action) throws Exception {
@@ -198,7 +214,7 @@ class PlainBootTest {
 
     /** After boot has seen that it is to start the service, and before it does. */
     private Process inTheMiddleOfBoot() throws Exception {
-        var gate = gate("cksum");
+        var gate = gate("setsid");
         var boot = boot(gate.path());
         await(gate::reached);
         return boot;
@@ -221,7 +237,7 @@ class PlainBootTest {
     }
 
     private Process boot(String path) throws IOException {
-        var boot = new ProcessBuilder("sh", folder.resolve(".boot").toString()).redirectErrorStream(true);
+        var boot = new ProcessBuilder("sh", services.resolve(".boot").toString()).redirectErrorStream(true);
         boot.environment().put("PATH", path);
         return boot.start();
     }
@@ -231,7 +247,7 @@ class PlainBootTest {
     }
 
     private void overAfterWaiting(Process boot, String service) throws Exception {
-        assertThat(said(boot)).isEqualTo("waiting for whoever changes " + folder.resolve(service) + "\n");
+        assertThat(said(boot)).isEqualTo("waiting for whoever changes " + services.resolve(service) + "\n");
     }
 
     /** All that boot says; it has ended then. */
@@ -243,7 +259,7 @@ class PlainBootTest {
 
     private void endAsAPowerCutDoes(String service) throws Exception {
         for (var name : List.of("watcher", "child")) {
-            var identity = Files.readString(folder.resolve(service).resolve(name));
+            var identity = Files.readString(services.resolve(service).resolve(name));
             ProcessHandle.of(Long.parseLong(identity.split(" ", -1)[0])).ifPresent(ProcessHandle::destroyForcibly);
         }
         await(() -> service(service).state() instanceof ServiceState.Stopped);
@@ -251,7 +267,7 @@ class PlainBootTest {
 
     /** How many wait for their turn with {@code service}: lines of proc_locks(5) with an arrow. */
     private long waiting(String service) throws IOException {
-        var inode = inode(folder.resolve(service).resolve("turn"));
+        var inode = inode(services.resolve(service).resolve("turn"));
         try (var locks = Files.lines(Path.of("/proc/locks"))) {
             return locks.filter(line -> line.contains("-> FLOCK") && line.contains(":" + inode + " "))
                     .count();
@@ -282,8 +298,8 @@ class PlainBootTest {
         return new ServiceUnit(SERVICE, List.of("sh", "-c", "echo " + word + "; exec sleep 60"));
     }
 
-    private String definition() throws IOException {
-        return Files.readString(Path.of(supervisor.definitionFile(SERVICE)));
+    private String definition() throws InterruptedException {
+        return service(SERVICE).definition();
     }
 
     private String log() throws InterruptedException {

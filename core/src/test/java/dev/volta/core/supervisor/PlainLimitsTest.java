@@ -38,7 +38,10 @@ class PlainLimitsTest {
     @BeforeEach
     void onThisMachine() throws InterruptedException {
         var here = new LocalRemote(new NodeName("here"));
-        supervisor = new PlainSupervisor(here, folder.toString());
+        supervisor = new PlainSupervisor(
+                here,
+                folder.resolve("services").toString(),
+                folder.resolve("work").toString());
         var enforcement = Enforcement.ask(here);
         assumeTrue(
                 enforcement.of(BOTH).equals(BOTH),
@@ -53,7 +56,8 @@ class PlainLimitsTest {
     @Test
     void holdsAServiceAndItsChildrenInItsCgroupsUntilItEnds() throws Exception {
         supervisor.start(unit(BOTH, "sleep 100 & exec sleep 100"));
-        var cgroups = Files.readAllLines(folder.resolve(SERVICE).resolve("cgroups"));
+        var cgroups =
+                Files.readAllLines(folder.resolve("services").resolve(SERVICE).resolve("cgroups"));
         assertThat(cgroups).isNotEmpty();
         for (var cgroup : cgroups) {
             await(() -> Files.readAllLines(Path.of(cgroup, "cgroup.procs")).size() == 2);
@@ -78,9 +82,11 @@ class PlainLimitsTest {
     @Test
     void removesTheCgroupsOfAServiceWhoseWatcherWasKilled() throws Exception {
         supervisor.start(unit(BOTH, "exec sleep 100"));
-        var cgroups = Files.readAllLines(folder.resolve(SERVICE).resolve("cgroups"));
-        var watcher =
-                Files.readString(folder.resolve(SERVICE).resolve("watcher")).split(" ", -1)[0];
+        var cgroups =
+                Files.readAllLines(folder.resolve("services").resolve(SERVICE).resolve("cgroups"));
+        var watcher = Files.readString(
+                        folder.resolve("services").resolve(SERVICE).resolve("watcher"))
+                .split(" ", -1)[0];
         ProcessHandle.of(Long.parseLong(watcher)).orElseThrow().destroyForcibly();
         await(() -> !status().isRunning());
         supervisor.stop(SERVICE, Duration.ofSeconds(5));

@@ -31,7 +31,10 @@ class PlainSupervisorTest {
 
     @BeforeEach
     void onThisMachine() {
-        supervisor = new PlainSupervisor(new LocalRemote(new NodeName("here")), folder.toString());
+        supervisor = new PlainSupervisor(
+                new LocalRemote(new NodeName("here")),
+                folder.resolve("services").toString(),
+                folder.resolve("work").toString());
     }
 
     @AfterEach
@@ -84,7 +87,8 @@ class PlainSupervisorTest {
         var running = (ServiceState.Running) state();
         supervisor.stop(SERVICE, Duration.ofSeconds(5));
         assertThat(runs(running.pid())).isFalse();
-        assertThat(folder.resolve(SERVICE).resolve("watcher")).doesNotExist();
+        assertThat(folder.resolve("services").resolve(SERVICE).resolve("watcher"))
+                .doesNotExist();
         assertThat(state()).isInstanceOf(ServiceState.Stopped.class);
     }
 
@@ -100,8 +104,9 @@ class PlainSupervisorTest {
     void tellsAndStopsAServiceWhoseWatcherWasKilled() throws Exception {
         supervisor.start(sleeper());
         var running = (ServiceState.Running) state();
-        var watcher =
-                Files.readString(folder.resolve(SERVICE).resolve("watcher")).split(" ", -1)[0];
+        var watcher = Files.readString(
+                        folder.resolve("services").resolve(SERVICE).resolve("watcher"))
+                .split(" ", -1)[0];
         ProcessHandle.of(Long.parseLong(watcher)).orElseThrow().destroyForcibly();
         await(() -> supervisorSays(new ServiceState.Unwatched(running.pid())));
         assertThatThrownBy(() -> supervisor.start(sleeper()))
@@ -119,7 +124,7 @@ class PlainSupervisorTest {
         var bystander = new ProcessBuilder("sleep", "60").start();
         try {
             var recycled = bystander.pid() + " 1 " + Files.readString(Path.of("/proc/sys/kernel/random/boot_id"));
-            Files.writeString(folder.resolve(SERVICE).resolve("watcher"), recycled);
+            Files.writeString(folder.resolve("services").resolve(SERVICE).resolve("watcher"), recycled);
             supervisor.stop(SERVICE, Duration.ofMillis(100));
             assertThat(bystander.isAlive()).isTrue();
         } finally {

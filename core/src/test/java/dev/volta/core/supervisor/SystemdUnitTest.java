@@ -20,8 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SystemdUnitTest {
-    private static final SystemdUnit UNITS =
-            new SystemdUnit("lab", List.of("/opt/volta/lab", "/run/volta", "/var/log/volta"), "/var/log/volta");
+    private static final SystemdUnit UNITS = new SystemdUnit(
+            "lab",
+            new SystemdSupervisor.Folders("/opt/volta/lab", "/run/volta", "/var/log/volta", "/opt/volta/lab/work"));
 
     @TempDir
     private Path folder;
@@ -32,7 +33,7 @@ class SystemdUnitTest {
         var text = UNITS.text(
                 new ServiceUnit("web", List.of("prog", "$HOME", "a%b", "two\nlines", "\\n \"x\""), environment));
         assertThat(text.lines())
-                .contains("Environment=\"A=50%% of $HOME\\n\\\"it's\\\"\\tC:\\\\x\"")
+                .contains("EnvironmentFile=/opt/volta/lab/env/web", "WorkingDirectory=/opt/volta/lab/work/web")
                 .contains("ExecStart=/bin/sh -c \"exec \\\"$$0\\\" \\\"$$@\\\"\" \"prog\" \"$$HOME\" \"a%%b\""
                         + " \"two\\nlines\" \"\\\\n \\\"x\\\"\"");
     }

@@ -1,0 +1,279 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # set by functions of one supervisor
+# gate.sh UNIT PATIENCE STAYS LIMIT KIND [WORD]...: waits up to PATIENCE until UNIT runs, has been up for STAYS, and a check of
+# it passes; all in hundredths of a second. Each try of the check ends after LIMIT seconds. The check is one of
+#
+#     none                no check
+#     tcp PORT            a process of the unit listens there
+#     http URL [PORT]     it answers 2xx; with PORT, which it is on here, from a process of the unit
+#     socket PATH         a process of the unit accepts there
+#     command PROGRAM...  it exits with 0
+#
+# Without UNIT, whoever answers will do. Prints "open", "closed", or "unable" where the check cannot be carried out at all; in
+# a second line of the unit: state, pid, restarts, restarts at first, hundredths that it is up, last exit status; and then
+# why it is not open.
+# The pause between two tries grows, because each takes processes, and what is waited for needs the processor too.
+unit=$1 patience=$2 stays=$3 limit=$4 kind=$5
+shift 5
+at=$PWD
+out=
+trap '[ -z "$out" ] || rm -f -- "$out"' EXIT
+
+unable() {
+    echo unable
+    echo
+    echo "$*"
+    exit
+}
+
+# pause_for HUNDREDTHS
+pause_for() {
+    sleep "$(($1 / 100)).$(($1 / 10 % 10))$(($1 % 10))"
+}
+
+# listening PORT: sets inodes and owners to those of the sockets that listen there. They show without being connected to
+# (proc_pid_net(5)).
+listening() {
+    inodes='' owner=''
+    found=$(cat /proc/net/tcp /proc/net/tcp6 2>/dev/null |
+        awk -v port=":$(printf %04X "$1")\$" '$4 == "0A" && $2 ~ port { print $10, $8 }')
+    # shellcheck disable=SC2086 # numbers, to be split
+    set -- $found
+    while [ $# -gt 1 ]; do
+        inodes=${inodes:+$inodes|}$1 owner=$2
+        shift 2
+    done
+}
+
+# holds PIDS: has one of these processes one of the sockets inodes?
+holds() {
+    [ -n "$1" ] || return 1
+    # shellcheck disable=SC2010,SC2046,SC2086 # numbers, to be split; the names are those of the kernel
+    ls -l $(printf '/proc/%s/fd ' $1) 2>/dev/null | grep -qE -- "-> socket:\[($inodes)\]\$"
+}
+
+# descends PID: is it the program of the unit, or has it been started by it?
+descends() {
+    ancestor=$1
+    while [ "${ancestor:-0}" -gt 1 ]; do
+        [ "$ancestor" != "$pid" ] || return 0
+        read_stat "$ancestor" || return 1
+        # shellcheck disable=SC2086 # numbers, to be split
+        set -- $stat
+        ancestor=$2
+    done
+    return 1
+}
+
+# belongs PID: is it one of the unit's?
+belongs() {
+    [ "$1" != "$pid" ] || return 0
+    processes
+    case " $members " in *" $1 "*) return 0 ;; esac
+    descends "$1"
+}
+
+# described PID: prints what a person calls it.
+described() {
+    comm=
+    read -r comm 2>/dev/null <"/proc/$1/comm"
+    echo "process $1 ($comm)"
+}
+
+# held WHAT: are the sockets inodes of a process of the unit? Else why says whose they are.
+held() {
+    [ -n "$unit" ] || return 0
+    look "$unit"
+    [ "$state" = running ] || { why="it does not run" && return 1; }
+    holds "$pid" && return
+    processes
+    holds "$members" && return
+    # shellcheck disable=SC2012 # the names are those of the kernel
+    holder=$(ls -l /proc/[0-9]*/fd 2>/dev/null | awk -v inodes="|$inodes|" '
+        /^\/proc\/[0-9]+\/fd:$/ { split($0, part, "/"); holder = part[3] }
+        match($0, /-> socket:\[[0-9]+\]$/) {
+            if (index(inodes, "|" substr($0, RSTART + 11, RLENGTH - 12) "|")) { print holder; exit }
+        }')
+    if [ -n "$holder" ]; then
+        descends "$holder" && return
+        why="$1 is held by $(described "$holder"), which does not belong to it"
+    elif ! [ -r "/proc/$pid/fd" ] && [ "$(stat -c %u "/proc/$pid")" = "$owner" ]; then
+        return 0 # Its open files are not shown, as of a program with capabilities.
+    else
+        why="$1 is held by a process of user $owner that cannot be seen, and not by it"
+    fi
+    return 1
+}
+
+# attempt PROGRAM...: runs it for LIMIT seconds at most, and ends whatever it has started. Sets said to what it printed last.
+attempt() {
+    [ -n "$out" ] || out=$(mktemp 2>/dev/null) || out=
+    read -r check </proc/sys/kernel/random/uuid
+    hundredths
+    began=$now
+    # In a session of its own, whose process group is ended with it.
+    (
+        cd "$at" || exit
+        VOLTA_CHECK=$check
+        export VOLTA_CHECK
+        exec setsid timeout -s KILL "$limit" "$@" </dev/null >"${out:-/dev/null}" 2>&1
+    ) &
+    group=$!
+    wait $group
+    ended=$?
+    kill -KILL "-$group" 2>/dev/null
+    said=
+    [ -z "$out" ] || said=$(tail -n 3 "$out")
+    case $ended in
+    124 | 137)
+        marked "VOLTA_CHECK=$check"
+        # shellcheck disable=SC2086 # numbers, to be split
+        [ -z "$found" ] || kill -KILL $found 2>/dev/null
+        hundredths
+        [ $((now - began)) -lt $((limit * 100)) ] || said="it did not end within $limit s${said:+: $said}"
+        ;;
+    esac
+    return $ended
+}
+
+check_none() {
+    return 0
+}
+
+check_tcp() {
+    listening "$1"
+    [ -n "$inodes" ] || { why="nothing listens there" && return 1; }
+    held "port $1"
+}
+
+check_http() {
+    if [ -n "$curl" ]; then
+        answer=$(curl -sS -o /dev/null --noproxy '*' --max-time "$limit" -w '\n%{http_code}' -- "$1" 2>&1)
+        case $answer in
+        *"
+"2??) ;;
+        *"
+000") why=${answer%"
+"*} && return 1 ;;
+        *) why="HTTP ${answer##*"
+"}" && return 1 ;;
+        esac
+    else
+        http_proxy='' https_proxy='' attempt wget -q -O /dev/null -T "$limit" -t 1 "$1" || {
+            why=${said:-it does not answer}
+            return 1
+        }
+    fi
+    [ -n "$2" ] || return 0
+    listening "$2"
+    [ -n "$inodes" ] || return 0
+    held "port $2"
+}
+
+check_socket() {
+    [ -S "$1" ] || { why="it is not there" && return 1; }
+    case $connector in
+    perl)
+        peer=$(perl -MSocket -e '
+            alarm shift;
+            my $s;
+            socket($s, AF_UNIX, SOCK_STREAM, 0) && connect($s, sockaddr_un(shift)) or exit 1;
+            my $peer = eval { getsockopt($s, SOL_SOCKET, SO_PEERCRED()) };
+            print $peer ? unpack("i", $peer) : 0;' "$limit" "$1" 2>/dev/null)
+        ;;
+    python3)
+        peer=$(python3 -c '
+import socket, struct, sys
+s = socket.socket(socket.AF_UNIX)
+s.settimeout(int(sys.argv[1]))
+s.connect(sys.argv[2])
+print(struct.unpack("3i", s.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))[0])' "$limit" "$1" 2>/dev/null)
+        ;;
+    *) peer=0 ;; # where nothing can connect, it has to do that it is there
+    esac
+    [ -n "$peer" ] || { why="it accepts no connection" && return 1; }
+    [ -n "$unit" ] || return 0
+    look "$unit"
+    [ "$state" = running ] || { why="it does not run" && return 1; }
+    if [ "$peer" != 0 ] && [ -d "/proc/$peer" ]; then
+        belongs "$peer" && return
+        why="it is held by $(described "$peer"), which does not belong to it"
+        return 1
+    fi
+    # Whoever made it is not known, or has ended.
+    [ -z "$born" ] || [ -z "$(find "$born" -prune -newer "$1")" ] || {
+        why="it was there before the program"
+        return 1
+    }
+}
+
+check_command() {
+    attempt "$@" && return
+    why=$said
+    return 1
+}
+
+curl=
+connector=
+case $kind in
+http)
+    if command -v curl >/dev/null; then
+        curl=yes
+    elif ! command -v wget >/dev/null; then
+        unable "neither curl nor wget is installed there"
+    fi
+    ;;
+command) command -v timeout >/dev/null || unable "timeout(1) is not installed there" ;;
+socket)
+    for connector in perl python3 ''; do
+        if [ -z "$connector" ] || command -v $connector >/dev/null; then break; fi
+    done
+    ;;
+esac
+
+state='' pid='' up=0 status='' restarts=0 born=''
+hundredths
+end=$((now + patience))
+due=$((now + look_every))
+first=
+verdict=closed
+pause=5
+tries=0
+if [ "$kind" = none ] && [ "$look_every" -gt 0 ]; then pause_for "$stays"; fi
+while :; do
+    why=
+    remaining=
+    hundredths
+    if [ -n "$unit" ] && [ "$now" -ge $due ]; then
+        look "$unit"
+        due=$((now + look_every))
+    fi
+    case $state in
+    running | '')
+        if "check_$kind" "$@"; then
+            [ -z "$unit" ] || look "$unit"
+            if [ "$state" = running ] || [ -z "$unit" ]; then
+                remaining=$((stays - up))
+                if [ $remaining -le 0 ] || [ -z "$unit" ]; then
+                    verdict=open
+                    break
+                fi
+                why="it has not been up for long"
+            fi
+        fi
+        ;;
+    waiting) why="it has ended and is to be started again" ;;
+    *) break ;;
+    esac
+    first=${first:-$restarts}
+    hundredths
+    [ $((restarts - first)) -lt 3 ] || break
+    # What has passed in time may take longer to show that it stays.
+    [ "$now" -lt $end ] || [ -n "$remaining" ] || break
+    tries=$((tries + 1))
+    case $tries in 10) pause=20 ;; 20) pause=50 ;; esac
+    pause_for "${remaining:-$pause}"
+done
+[ $verdict = open ] || [ -z "$unit" ] || look "$unit"
+echo $verdict
+echo "$state|$pid|$restarts|${first:-$restarts}|$up|$status"
+printf '%s\n' "$why"

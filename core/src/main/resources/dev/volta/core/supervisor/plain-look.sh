@@ -1,0 +1,34 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # functions set what others use
+# Functions for gate.sh, for services of the plain supervisor.
+
+look_every=0
+
+# look FOLDER: sets state to running, waiting, unwatched, stopped or missing; pid and up, in hundredths of a second, of the
+# program if that runs; status to how it ended last, restarts, and born, a file as old as the program.
+look() {
+    state=missing pid='' up=0 status='' restarts=0
+    cd "$1" 2>/dev/null && [ -f run ] || return 0
+    born=$1/child
+    [ ! -f ended ] || read -r status rest <ended
+    [ ! -f restarts ] || read -r restarts <./restarts
+    case $restarts in '' | *[!0-9]*) restarts=0 ;; esac
+    if alive watcher; then
+        state=waiting
+        if alive child; then
+            state=running
+            hundredths
+            up=$((now - start))
+        fi
+    elif alive child; then
+        state=unwatched
+    else
+        state=stopped
+    fi
+}
+
+# processes: sets members to those of the service that was looked at.
+processes() {
+    read_mark
+    read_session
+    members
+}

@@ -1,0 +1,36 @@
+# shellcheck shell=sh
+# shellcheck disable=SC2154 # set by content.sh
+# plain-start.sh FOLDER WORK LOG: starts the service of FOLDER unless it runs. WORK is the folder that it runs in. LOG is
+# where its output goes; empty: a file in FOLDER. The content sets run, env, settings, functions, watch, launch, sums and boot
+# to the texts of the files that launch.sh and the node's boot find.
+read_content || exit 1
+umask 077
+mkdir -p -- "$1/new" "$2" ${3:+"${3%/*}"} && cd "$1" || exit 1
+take_turn
+exit_if_running
+if ! [ -O "${2%/*}" ] || [ -L "${2%/*}" ]; then
+    echo "${2%/*} is to hold the folder that it runs in, and belongs to somebody else: $(ls -ld -- "${2%/*}")" >&2
+    exit 1
+fi
+run='' env='' settings='' functions='' watch='' launch='' sums='' boot=''
+eval "$content"
+
+# Versions before ran a service in FOLDER itself: what it has left there comes along.
+if [ -f run ] && [ ! -f sums ]; then
+    for file in * .[!.]*; do
+        case $file in
+        run | log | watcher | child | limits | functions.sh | watch.sh | launch.sh | cgroups) ;;
+        wanted | restarts | ended | oom | turn | new | .*.new) ;;
+        *) [ ! -e "$file" ] || [ -e "$2/$file" ] || mv -- "$file" "$2" || exit 1 ;;
+        esac
+    done
+fi
+
+if [ -n "$3" ]; then
+    : >>"$3" && ln -sfn -- "$3" log || exit 1
+fi
+put new/run "$run" && put new/env "$env" && put new/settings "$settings" && put new/functions.sh "$functions" || exit 1
+put new/watch.sh "$watch" && put new/launch.sh "$launch" && put new/sums "$sums" && put new/.boot "$boot" || exit 1
+# new/* is sorted: the node's boot never finds a new launch.sh with old functions.sh
+mv new/.boot .. && mv new/* . && put wanted '' || exit 1
+sh ./launch.sh "$1" held || { rm -f wanted; exit 1; }

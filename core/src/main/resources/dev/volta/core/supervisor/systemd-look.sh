@@ -1,0 +1,50 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # functions set what others use
+# Functions for gate.sh, for units of systemd.
+
+# In hundredths of a second: a slow node takes a second to ask systemd.
+look_every=200
+
+# look UNIT: as in plain-look.sh.
+look() {
+    state=missing pid=0 up=0 status='' restarts=0 active='' code='' began='' born=''
+    answer=$(LC_ALL=C systemctl show "$1" --property=LoadState,ActiveState,MainPID,NRestarts,ControlGroup \
+        --property=ExecMainStartTimestampMonotonic,ExecMainCode,ExecMainStatus)
+    group=
+    while IFS='=' read -r key value; do
+        case $key in
+        LoadState) loaded=$value ;;
+        ActiveState) active=$value ;;
+        MainPID) pid=$value ;;
+        NRestarts) restarts=$value ;;
+        ControlGroup) group=$value ;;
+        ExecMainStartTimestampMonotonic) began=$value ;;
+        ExecMainCode) code=$value ;;
+        ExecMainStatus) status=$value ;;
+        esac
+    done <<ANSWER
+$answer
+ANSWER
+    case $restarts in '' | *[!0-9]*) restarts=0 ;; esac
+    # As in waitid(2): 1 is an exit, the others are signals, and 0 is none of them.
+    case $code in 0) status= ;; 1) ;; *) status=$((128 + status)) ;; esac
+    case $active in
+    active | activating | reloading | deactivating | refreshing)
+        state=waiting
+        if [ "$pid" != 0 ]; then
+            state=running
+            hundredths
+            up=$((now - began / 10000))
+        fi
+        ;;
+    *) [ "$loaded" = not-found ] || state=stopped ;;
+    esac
+    for folder in "/sys/fs/cgroup$group" "/sys/fs/cgroup/systemd$group"; do
+        [ ! -f "$folder/cgroup.procs" ] || { born=$folder && break; }
+    done
+}
+
+# processes: sets members to those of the unit that was looked at.
+processes() {
+    members=
+    [ -z "$born" ] || cgroup_pids "$born"
+}

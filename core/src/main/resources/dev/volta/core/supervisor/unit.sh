@@ -1,0 +1,96 @@
+#!/bin/sh
+# shellcheck disable=SC2034,SC2154 # functions set what others use
+# Functions to find all processes of a service, in its folder; they need those of files.sh, identity.sh, marked.sh and
+# cgroup.sh.
+#
+# They are what its cgroups hold. Where it has none, they are what carries its mark in the environment, and what is in the
+# session of its watcher: a process escapes there that has cleared its environment and made a session of its own.
+#
+# The file mark says VOLTA_SERVICE=UUID, which nobody else knows, and the boot id. It is there as long as the service may
+# have processes. The watcher has VOLTA_WATCHER=UUID in its environment.
+
+# read_mark: sets mark, to nothing if there is none. Half a mark is none, nor is one of an earlier boot.
+read_mark() {
+    mark='' boot=''
+    [ ! -f mark ] || { read -r mark && read -r boot; } <./mark
+    read -r boot_now </proc/sys/kernel/random/boot_id
+    case $mark in
+    VOLTA_SERVICE=????????-????-????-????-????????????) mark=${mark#*=} ;;
+    *) mark= ;;
+    esac
+    case $mark in *[!0-9a-f-]*) mark= ;; esac
+    [ "$boot" = "$boot_now" ] || mark=
+}
+
+# make_mark: sets mark to a new one.
+make_mark() {
+    read -r mark </proc/sys/kernel/random/uuid
+    read -r boot </proc/sys/kernel/random/boot_id
+    publish mark "VOLTA_SERVICE=$mark
+$boot"
+}
+
+# read_session: sets session to that of the watcher, which its processes keep when it is gone; to nothing if there is none,
+# or another process has its number now.
+read_session() {
+    session=
+    if alive watcher; then
+        session=$pid
+    elif [ -n "$boot" ] && [ "$boot" = "$boot_now" ] && ! read_stat "$pid"; then
+        session=$pid
+    fi
+}
+
+# members [watcher]: sets members to the processes of the service, with its watcher if that is asked for. Needs mark and
+# session.
+members() {
+    members=
+    known=
+    if [ -f cgroups ]; then
+        while read -r cgroup; do
+            ! cgroup_is_ours "$cgroup" || { known=yes && cgroup_pids "$cgroup"; }
+        done <cgroups
+    fi
+    if [ -n "$mark" ] && { [ -z "$known" ] || [ -n "$1" ]; }; then
+        marked "VOLTA_SERVICE=$mark" ${1:+"VOLTA_WATCHER=$mark"}
+        for one in $found; do add_member "$one"; done
+    fi
+    [ -n "$known" ] || [ -z "$session" ] || in_session
+}
+
+# in_session: adds to members what is in the session, but for its leader, and for what has ended meanwhile.
+in_session() {
+    found=$(grep -lsE "\\) [A-Z] [0-9]+ [0-9]+ $session( -?[0-9]+)+\$" /proc/[0-9]*/stat)
+    for file in $found; do
+        file=${file#/proc/}
+        [ "${file%/stat}" = "$session" ] || add_member "${file%/stat}"
+    done
+}
+
+# add_member PID: if that is not this shell, and has not ended.
+add_member() {
+    [ "$1" != $$ ] && read_stat "$1" || return 0
+    case $stat in Z* | X*) ;; *) members="$members $1" ;; esac
+}
+
+# end_members HUNDREDTHS [watcher]: asks the processes of the service to end, and ends them when so much time is over.
+# Fails if some are left then, with members set.
+end_members() {
+    members "$2"
+    [ -n "$members" ] || return 0
+    # shellcheck disable=SC2086 # numbers, to be split
+    kill -TERM $members 2>/dev/null
+    hundredths
+    deadline=$((now + $1))
+    while :; do
+        members "$2"
+        [ -n "$members" ] || return 0
+        hundredths
+        if [ "$now" -ge $deadline ]; then
+            [ "$now" -lt $((deadline + 500)) ] || return 1
+            # shellcheck disable=SC2086 # numbers, to be split
+            kill -KILL $members 2>/dev/null
+        fi
+        sleep 0.02
+    done
+}
