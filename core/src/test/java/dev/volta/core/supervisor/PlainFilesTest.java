@@ -1,0 +1,296 @@
+package dev.volta.core.supervisor;
+
+import static dev.volta.core.supervisor.Condition.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.volta.core.remote.Command;
+import dev.volta.core.remote.ExitStatus;
+import dev.volta.core.remote.ForwardingRemote;
+import dev.volta.core.remote.NodeName;
+import dev.volta.core.remote.OutputSink;
+import dev.volta.core.remote.local.LocalRemote;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a supervisor leaves on a node: who can read it, what becomes of half of it, and where the program runs beside it. */
+@Timeout(300)
+class PlainFilesTest {
+    private static final String SERVICE = "web";
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final String SECRET = "tiger-" + ThreadLocalRandom.current().nextLong(1L << 40);
+
+    private final String seconds = Long.toString(ThreadLocalRandom.current().nextLong(1L << 30, 1L << 40));
+    private final ProcessesOf programs = new ProcessesOf(seconds);
+    private final LocalRemote here = new LocalRemote(new NodeName("here"));
+
+    @TempDir
+    private Path folder;
+
+    private Path at;
+    private Path work;
+    private PlainSupervisor supervisor;
+
+    @BeforeEach
+    void onThisMachine() {
+        at = folder.resolve("services").resolve(SERVICE);
+        work = folder.resolve("work").resolve(SERVICE);
+        supervisor = new PlainSupervisor(
+                here, at.getParent().toString(), work.getParent().toString());
+    }
+
+    @AfterEach
+    void leaveNothing() throws Exception {
+        supervisor.stop(SERVICE, Duration.ofMillis(200));
+        for (var program : programs.pids()) {
+            ProcessHandle.of(program).ifPresent(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    private static ServiceUnit unit(String script) {
+        return new ServiceUnit(SERVICE, List.of("sh", "-c", script));
+    }
+
+    private ServiceStatus status() throws InterruptedException {
+        return Objects.requireNonNull(supervisor.services().get(SERVICE));
+    }
+
+    private String log() throws InterruptedException {
+        return ServiceLogs.tail(supervisor, SERVICE, 99);
+    }
+
+    private void runToItsEnd(ServiceUnit unit) throws Exception {
+        supervisor.start(unit);
+        await(() -> status().state().equals(new ServiceState.Stopped(OptionalInt.of(0))));
+    }
+
+    @Test
+    void theProgramRunsInAnEmptyFolderOfItsOwn() throws Exception {
+        runToItsEnd(unit("pwd; ls -A; stat -c %a .; echo mine >run; echo mine >.boot; echo mine >child"));
+        assertThat(log()).isEqualTo(work + "\n700");
+        assertThat(Files.readString(work.resolve("run"))).isEqualTo("mine\n");
+        assertThat(Files.readString(at.resolve("run"))).contains("exec sh -c");
+        runToItsEnd(unit("ls -A"));
+        assertThat(log()).endsWith("\n700\n.boot\nchild\nrun");
+    }
+
+    @Test
+    void whatAProgramHasWrittenStaysWhenItsServiceIsRemoved() throws Exception {
+        runToItsEnd(unit("echo 1 >data"));
+        supervisor.remove(SERVICE);
+        assertThat(at).doesNotExist();
+        assertThat(work.resolve("data")).exists();
+        Files.delete(work.resolve("data"));
+        runToItsEnd(unit("true"));
+        supervisor.remove(SERVICE);
+        assertThat(work).doesNotExist();
+    }
+
+    @Test
+    void whatAProgramHasWrittenWhereVersionsBeforeRanItComesAlong() throws Exception {
+        Files.createDirectories(at.resolve("work"));
+        Files.writeString(at.resolve("work").resolve("deep"), "1");
+        for (var name : List.of("run", "log", "limits", "functions.sh", "watch.sh", "launch.sh", "turn", "restarts")) {
+            Files.writeString(at.resolve(name), "old\n");
+        }
+        for (var name : List.of("data.db", "env", "settings", ".hidden", "with blank")) {
+            Files.writeString(at.resolve(name), "data");
+        }
+        runToItsEnd(unit("cat data.db env settings .hidden 'with blank' work/deep"));
+        assertThat(log()).isEqualTo("old\ndatadatadatadatadata1");
+        assertThat(work.resolve("launch.sh")).doesNotExist();
+        assertThat(at.resolve("data.db")).doesNotExist();
+    }
+
+    @Test
+    void noValueOfAVariableCanBeReadByOthers() throws Exception {
+        var commands = ConcurrentHashMap.<String>newKeySet();
+        var watched = new PlainSupervisor(
+                new ForwardingRemote(here) {
+                    @Override
+                    public ExitStatus run(Command command, OutputSink sink) throws InterruptedException {
+                        commands.addAll(command.argv());
+                        return super.run(command, sink);
+                    }
+                },
+                at.getParent().toString(),
+                work.getParent().toString());
+        var unit = new ServiceUnit(
+                SERVICE,
+                List.of("sh", "-c", "printf '%s' \"$URL\" | wc -c; exec sleep " + seconds),
+                new LinkedHashMap<>(Map.of("URL", SECRET)));
+        var seen = ConcurrentHashMap.<String>newKeySet();
+        var look = Thread.ofPlatform().start(() -> {
+            while (!Thread.currentThread().isInterrupted()) {
+                seen.addAll(commandLinesWith(SECRET));
+            }
+        });
+        try {
+            watched.start(unit);
+            await(() -> log().equals(Integer.toString(SECRET.length())) && programs.count() == 1);
+            watched.stop(SERVICE, PATIENCE);
+            watched.start(unit);
+        } finally {
+            look.interrupt();
+            look.join();
+        }
+        assertThat(seen).isEmpty();
+        assertThat(commands).noneMatch(word -> word.contains(SECRET));
+        try (var files = Files.walk(folder)) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                if (Files.readString(file, StandardCharsets.ISO_8859_1).contains(SECRET)) {
+                    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                            .as("%s", file)
+                            .isEqualTo("rw-------");
+                }
+            }
+        }
+    }
+
+    private static Set<String> commandLinesWith(String word) {
+        var found = new LinkedHashSet<String>();
+        try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+            for (var process : processes) {
+                try {
+                    var line = Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1);
+                    if (line.contains(word)) {
+                        found.add(line);
+                    }
+                } catch (IOException e) {
+                    // it has ended meanwhile
+                }
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return found;
+    }
+
+    @Test
+    void everyValueComesOutAsItWas() throws Exception {
+        var odd = "it's \"$HOME\" `x` \\n \\\\ $(y)\n\ttwo é\u0081\u0088 ";
+        var environment = new LinkedHashMap<String, String>();
+        for (var name : List.of("ODD", "IFS", "PS4", "UID", "_", "OPTIND", "RANDOM", "folder", "content", "set")) {
+            environment.put(name, odd);
+        }
+        environment.put("EMPTY", "");
+        var copy = folder.resolve("seen").toString();
+        runToItsEnd(new ServiceUnit(SERVICE, List.of("cp", "/proc/self/environ", copy), environment));
+        assertThat(Files.readString(folder.resolve("seen")).split("\0", -1))
+                .contains(environment.entrySet().stream()
+                        .map(variable -> variable.getKey() + "=" + variable.getValue())
+                        .toArray(String[]::new));
+        assertThat(EnvironmentText.read(EnvironmentText.of(environment))).isEqualTo(environment);
+    }
+
+    /** What a power cut may leave of a file: less of it, or zeros in its place. */
+    private static List<byte[]> halves(byte[] whole, int step) {
+        var halves = new ArrayList<byte[]>();
+        for (int length = 0; length < whole.length; length += step) {
+            halves.add(Arrays.copyOf(whole, length));
+            halves.add(Arrays.copyOf(Arrays.copyOf(whole, length), whole.length));
+        }
+        return halves;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"watcher", "child", "restarts", "ended", "mark", "cgroups", "oom"})
+    void halfAFileHidesNothingAndHarmsNobody(String name) throws Exception {
+        supervisor.start(unit("exec sleep " + seconds));
+        await(() -> programs.count() == 1);
+        var program = programs.pids().getFirst();
+        var file = at.resolve(name);
+        var whole = Files.exists(file) ? Files.readAllBytes(file) : "12 34\n".getBytes(StandardCharsets.UTF_8);
+        for (var half : halves(whole, 1)) {
+            Files.write(file, half);
+            var state = status().state();
+            assertThat(state)
+                    .as("%s: '%s'", name, new String(half, StandardCharsets.UTF_8))
+                    .isIn(
+                            new ServiceState.Running(program, 0),
+                            new ServiceState.Running(0, 0),
+                            new ServiceState.Running(program, 12),
+                            new ServiceState.Running(program, 1),
+                            new ServiceState.Unwatched(program));
+        }
+        Files.write(file, Arrays.copyOf(whole, Math.max(0, whole.length - 2)));
+        supervisor.stop(SERVICE, PATIENCE);
+        assertThat(programs.count()).isZero();
+        supervisor.start(unit("exec sleep " + seconds));
+        await(() -> programs.count() == 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "env", "settings", "functions.sh", "launch.sh", "watch.sh"})
+    void halfAFileIsNotRunWhenTheNodeIsBooted(String name) throws Exception {
+        supervisor.start(
+                new ServiceUnit(SERVICE, List.of("sleep", seconds), new LinkedHashMap<>(Map.of("A", "1", "B", "2"))));
+        await(() -> programs.count() == 1);
+        for (var identity : List.of("watcher", "child")) {
+            var pid = Files.readString(at.resolve(identity)).split(" ", -1)[0];
+            ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
+        }
+        await(() -> programs.count() == 0);
+        var file = at.resolve(name);
+        var whole = Files.readAllBytes(file);
+        for (var half : halves(whole, Math.max(1, whole.length / 10))) {
+            if (Arrays.equals(half, whole)) {
+                continue;
+            }
+            Files.write(file, half);
+            assertThat(boot())
+                    .isEqualTo(at + " is damaged or was edited, and not started; 'volta deploy-all' mends it\n");
+        }
+        assertThat(programs.count()).isZero();
+        Files.write(file, whole);
+        assertThat(boot()).isEmpty();
+        await(() -> programs.count() == 1);
+    }
+
+    private String boot() throws IOException, InterruptedException {
+        var boot = new ProcessBuilder("sh", at.resolveSibling(".boot").toString()).redirectErrorStream(true);
+        var process = boot.start();
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        return said;
+    }
+
+    @Test
+    void aFolderMayHaveAnyName() throws Exception {
+        var odd = folder.resolve("a b'\n$(x)*");
+        var other = new PlainSupervisor(
+                here,
+                odd.resolve("services").toString(),
+                odd.resolve("work\n").toString(),
+                java.util.Optional.of(odd.resolve("log\n").toString()));
+        other.start(unit("pwd; exec sleep " + seconds));
+        await(() -> programs.count() == 1);
+        assertThat(ServiceLogs.tail(other, SERVICE, 9)).isEqualTo(odd.resolve("work\n") + "/" + SERVICE);
+        assertThat(other.services()).containsOnlyKeys(SERVICE);
+        other.stop(SERVICE, PATIENCE);
+        assertThat(programs.count()).isZero();
+        other.remove(SERVICE);
+        assertThat(odd.resolve("services").resolve(SERVICE)).doesNotExist();
+    }
+}
