@@ -148,8 +148,10 @@ class SystemdIT {
     @Test
     @Order(7)
     void leavesTheUnitsOfOtherFleetsAlone() throws Exception {
-        node.ssh("cd /etc/systemd/system && sed s/sleeper/other/ " + UNIT + " >volta-lab--a--b-n1-sleeper.service"
-                + " && systemctl daemon-reload && systemctl start volta-lab--a--b-n1-sleeper");
+        node.ssh(
+                "cd /etc/systemd/system && sed -e /^EnvironmentFile=/d -e /^WorkingDirectory=/d -e s/sleeper/other/ "
+                        + UNIT
+                        + " >volta-lab--a--b-n1-sleeper.service && systemctl daemon-reload && systemctl start volta-lab--a--b-n1-sleeper");
         describe(SLEEPER);
         var deployed = volta("deploy-all");
         assertThat(deployed.out()).as(deployed.err()).contains("services removed: 1");
@@ -162,6 +164,80 @@ class SystemdIT {
 
     @Test
     @Order(8)
+    void runsAServiceInAFolderOfItsOwnWithItsVariablesOutOfSight() throws Exception {
+        describe("""
+                  keeper:
+                    on: '*'
+                    command: [sh, -c, 'pwd; ls -A; echo mine >run; (setsid sleep 77771 &); exec sleep 100001']
+                    env: {URL: 'postgres://u:tiger@h'}
+                """);
+        var deployed = volta("deploy-all");
+        assertThat(deployed.code()).as(deployed.err()).isZero();
+        assertThat(node.ssh("cat /var/log/volta/keeper.log").out()).isEqualTo("/opt/volta/lab-a/work/keeper\n");
+        assertThat(node.ssh("stat -c '%a %U' /opt/volta/lab-a/work/keeper /opt/volta/lab-a/env/keeper")
+                        .out())
+                .isEqualTo("700 root\n600 root\n");
+        assertThat(node.ssh("grep -rl tiger /etc /opt /run /var/log; systemctl show '*' | grep tiger")
+                        .out())
+                .isEqualTo("/opt/volta/lab-a/env/keeper\n");
+        assertThat(node.ssh("tr '\\0' '\\n' </proc/$(pgrep -fx 'sleep 100001')/environ | grep ^URL=")
+                        .out())
+                .isEqualTo("URL=postgres://u:tiger@h\n");
+        assertThat(volta("deploy-all").out()).contains("nothing was changed");
+
+        var stopped = volta("stop", "keeper");
+        assertThat(stopped.code()).as(stopped.err()).isZero();
+        assertThat(node.ssh("pgrep -f 'sleep 77771'").out()).isEmpty();
+    }
+
+    @Test
+    @Order(9)
+    void believesNoStrangersPort() throws Exception {
+        node.ssh("setsid perl -MIO::Socket::INET -e '$0 = q(stranger);"
+                + " my $s = IO::Socket::INET->new(Listen => 1, LocalAddr => q(127.0.0.1:7777)); sleep 1000'"
+                + " </dev/null >/dev/null 2>&1 &");
+        describe("""
+                  liar: {on: '*', command: [sleep, '100000'], health: {tcp: 7777, timeout: 2s}}
+                """);
+        await("the stranger", () -> !node.ssh("pgrep stranger").out().isEmpty());
+        var deployed = volta("deploy-all");
+        assertThat(deployed.code()).isEqualTo(1);
+        assertThat(deployed.err()).contains("port 7777 is held by process ", "which does not belong to it");
+        var status = volta("status");
+        assertThat(status.code()).isEqualTo(1);
+        assertThat(status.out()).contains("unhealthy (TCP port 7777: port 7777 is held by process ");
+        assertThat(volta("deploy-all").code()).isEqualTo(1);
+
+        describe("""
+                  liar:
+                    on: '*'
+                    command: [perl, '-MIO::Socket::INET', '-e', 'my $s = IO::Socket::INET->new(Listen => 1, LocalAddr => "127.0.0.1:7778"); sleep 100000']
+                    health: {tcp: 7778, timeout: 30s}
+                """);
+        var mended = volta("deploy-all");
+        assertThat(mended.code()).as(mended.err()).isZero();
+        assertThat(volta("status").code()).isZero();
+    }
+
+    @Test
+    @Order(10)
+    void tellsOfAServiceThatEndedByItselfAndEndsWhatItLeft() throws Exception {
+        describe("""
+                  once: {on: '*', command: [sh, -c, 'setsid sleep 77772 & sleep 3; exit 0']}
+                """);
+        var deployed = volta("deploy-all");
+        assertThat(deployed.code()).as(deployed.err()).isZero();
+        await("its end", () -> volta("status").out().contains("ended with status 0"));
+        assertThat(volta("status").code()).isEqualTo(1);
+        assertThat(node.ssh("pgrep -f 'sleep 77772'").out()).isEmpty();
+        var again = volta("deploy-all");
+        assertThat(again.code()).isEqualTo(1);
+        assertThat(again.err()).contains("once ended with status 0");
+        assertThat(node.ssh("pgrep -f 'sleep 77772'").out()).isEmpty();
+    }
+
+    @Test
+    @Order(11)
     void runsAnExperimentOnANodeThatHadNoJava() throws Exception {
         assertThat(node.ssh("ls /usr/lib/jvm; command -v java").out()).isEmpty();
         node.ssh("mkdir /data && for i in $(seq 20); do head -c 300000 /dev/urandom >/data/$i; done");
