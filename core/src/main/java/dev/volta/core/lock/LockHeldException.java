@@ -2,12 +2,21 @@ package dev.volta.core.lock;
 
 import dev.volta.core.remote.NodeName;
 
-/** Somebody else is changing the fleet. */
+/** Somebody else is changing or measuring the fleet. */
 public final class LockHeldException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    LockHeldException(NodeName node, LockOwner owner) {
-        super("the fleet is locked on " + node + " by " + owner
+    LockHeldException(NodeName node, LockState state) {
+        super("the fleet is locked on " + node
+                + switch (state) {
+                    case LockState.Held(var owner) -> " by " + owner;
+                    case LockState.Free _, LockState.Expired _, LockState.Damaged _ -> ": " + state.told();
+                }
                 + "; wait for it with --wait-lock 5m, or run 'volta lock release' if that command is dead");
+    }
+
+    /** @param holder who works on the fleet from the same folder */
+    public LockHeldException(String holder) {
+        super("the fleet is locked by " + holder + "; wait for it with --wait-lock 5m");
     }
 }

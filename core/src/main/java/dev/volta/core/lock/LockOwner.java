@@ -3,23 +3,44 @@ package dev.volta.core.lock;
 import dev.volta.core.report.Quantities;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Who has a lock.
+ * Whose claim to a lock it is.
  *
+ * @param login the user of the node whose file it is, if that is another than who asks. All else is what the file says
  * @param command on one line
- * @param age how long ago it was taken, by the node's clock
+ * @param age how long ago it was taken, by the node's clock; absent if that was before the node was booted
  * @param left how long it holds if it is not renewed; negative: it has expired
  */
-public record LockOwner(String user, String host, long pid, String command, Duration age, Duration left) {
+public record LockOwner(
+        Optional<String> login,
+        String user,
+        String host,
+        long pid,
+        String command,
+        Optional<Duration> age,
+        Duration left) {
     private static final String UNKNOWN = "unknown";
 
-    /** @param lines those of a {@link Claim}; none where the owner was killed before it could write them */
-    static LockOwner read(List<String> lines, Duration age, Duration left) {
+    /** @param lines those of a {@link Claim}; of a claim that is damaged there may be none */
+    static LockOwner read(List<String> lines, Optional<String> login, Optional<Duration> age, Duration left) {
         var isWhole = lines.size() == 4 && lines.get(2).matches("\\d{1,18}");
         return isWhole
-                ? new LockOwner(lines.get(0), lines.get(1), Long.parseLong(lines.get(2)), lines.get(3), age, left)
-                : new LockOwner(UNKNOWN, UNKNOWN, 0, UNKNOWN, age, left);
+                ? new LockOwner(
+                        login,
+                        plain(lines.get(0)),
+                        plain(lines.get(1)),
+                        Long.parseLong(lines.get(2)),
+                        plain(lines.get(3)),
+                        age,
+                        left)
+                : new LockOwner(login, UNKNOWN, UNKNOWN, 0, UNKNOWN, age, left);
+    }
+
+    /** On one line, without what a terminal would obey. */
+    static String plain(String text) {
+        return text.replaceAll("\\p{Cntrl}", "?");
     }
 
     public boolean isExpired() {
@@ -28,6 +49,13 @@ public record LockOwner(String user, String host, long pid, String command, Dura
 
     @Override
     public String toString() {
-        return "%s@%s (process %d, '%s'), %s ago".formatted(user, host, pid, command, Quantities.duration(age));
+        return "%s@%s (process %d, '%s'%s), %s"
+                .formatted(
+                        user,
+                        host,
+                        pid,
+                        command,
+                        login.map(name -> ", logged in as " + name).orElse(""),
+                        age.map(known -> Quantities.duration(known) + " ago").orElse("before the node was booted"));
     }
 }
