@@ -8,6 +8,7 @@ import dev.volta.core.fleet.CommandFailure;
 import dev.volta.core.fleet.PatternException;
 import dev.volta.core.keeper.KeeperException;
 import dev.volta.core.lock.LockHeldException;
+import dev.volta.core.lock.LockLostException;
 import dev.volta.core.remote.IoReason;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.report.ResultsFailure;
@@ -36,7 +37,7 @@ final class ErrorReport implements CommandLine.IExecutionExceptionHandler {
     public int handleExecutionException(Exception e, CommandLine line, CommandLine.ParseResult parsed)
             throws Exception {
         line.getOut().flush();
-        if (Thread.interrupted()) {
+        if (Thread.interrupted() && !(e instanceof LockLostException)) {
             return ExitCode.INTERRUPTED.code(); // whatever broke, it broke because of that
         }
         return switch (e) {
@@ -54,6 +55,7 @@ final class ErrorReport implements CommandLine.IExecutionExceptionHandler {
                 tell(line, "nothing was touched, because of this:\n" + describe(wrong), ExitCode.CONFIGURATION);
             case PatternException wrong -> tell(line, describe(wrong), ExitCode.USAGE);
             case UnknownServiceException wrong -> tell(line, describe(wrong), ExitCode.USAGE);
+            case LockLostException _ -> ExitCode.LOCK_LOST.code(); // the lock has told it
             case LockHeldException held -> tell(line, describe(held), ExitCode.LOCK_HELD);
             case SshConfigException wrong ->
                 tell(line, "nothing was touched, because of this:\n" + describe(wrong), ExitCode.CONFIGURATION);

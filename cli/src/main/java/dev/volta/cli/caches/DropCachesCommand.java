@@ -4,14 +4,21 @@ import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.cli.fleet.OutcomeReport;
 import dev.volta.cli.fleet.Terminal;
+import dev.volta.cli.lock.CommandLock;
+import dev.volta.cli.lock.WaitLockOption;
 import dev.volta.core.cache.DropPlan;
 import dev.volta.core.cache.FleetCaches;
 import dev.volta.core.cache.Level;
 import dev.volta.core.config.Node;
 import dev.volta.core.fleet.FoldedNames;
+import dev.volta.core.fleet.NodeAccess;
+import dev.volta.core.fleet.OpenNodes;
+import dev.volta.core.lock.FleetLock;
 import dev.volta.core.privilege.Sudo;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -43,6 +50,9 @@ public final class DropCachesCommand implements Callable<Integer> {
             description = "Show how much of this file or tree is in memory before and after; may be repeated.")
     private List<String> proofs = new ArrayList<>();
 
+    @Mixin
+    private WaitLockOption waitLock;
+
     @Option(names = "--dry-run", description = "Only look: who would drop which caches.")
     private boolean dryRun;
 
@@ -50,25 +60,41 @@ public final class DropCachesCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws IOException, InterruptedException {
         var nodes = fleet.select();
         var what = level();
-        var err = spec.commandLine().getErr();
-        try (var session = fleet.open(nodes)) {
-            var sudo = new Sudo(() -> Terminal.secret("[sudo] password for the nodes: "));
-            var caches = new FleetCaches(fleet.fanOut(), session.access(), sudo);
-            var plan = caches.survey(nodes);
-            if (!plan.lacking().isEmpty()) {
-                plan.lacking().forEach((node, reason) -> err.println("volta: " + node.name() + ": " + reason));
-                err.println("volta: nothing was dropped anywhere");
-                return ExitCode.FAILED.code();
-            }
+        var concerned = new LinkedHashSet<>(nodes);
+        concerned.add(FleetLock.node(fleet.configuration()));
+        try (var session = fleet.open(dryRun ? nodes : List.copyOf(concerned));
+                var open = new OpenNodes(session.access())) {
             if (dryRun) {
-                tell(plan, "would drop");
-                return ExitCode.OK.code();
+                return look(open, nodes, what);
             }
-            return drop(caches, plan, nodes, what);
+            var line = spec.commandLine();
+            var argv = spec.root().commandLine().getParseResult().originalArgs();
+            var taker = CommandLock.Taker.of(fleet, open, session.run(), argv, line.getErr());
+            // Who is measuring just now counts on what is in memory.
+            try (var lock = CommandLock.take(taker, waitLock.patience())) {
+                return lock.guard(() -> look(open, nodes, what));
+            }
         }
+    }
+
+    private int look(NodeAccess access, List<Node> nodes, Level what) throws InterruptedException {
+        var err = spec.commandLine().getErr();
+        var sudo = new Sudo(() -> Terminal.secret("[sudo] password for the nodes: "));
+        var caches = new FleetCaches(fleet.fanOut(), access, sudo);
+        var plan = caches.survey(nodes);
+        if (!plan.lacking().isEmpty()) {
+            plan.lacking().forEach((node, reason) -> err.println("volta: " + node.name() + ": " + reason));
+            err.println("volta: nothing was dropped anywhere");
+            return ExitCode.FAILED.code();
+        }
+        if (dryRun) {
+            tell(plan, "would drop");
+            return ExitCode.OK.code();
+        }
+        return drop(caches, plan, nodes, what);
     }
 
     private int drop(FleetCaches caches, DropPlan plan, List<Node> nodes, Level what) throws InterruptedException {

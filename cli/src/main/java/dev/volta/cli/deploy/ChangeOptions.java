@@ -1,6 +1,7 @@
 package dev.volta.cli.deploy;
 
 import dev.volta.cli.fleet.FleetOptions;
+import dev.volta.cli.lock.WaitLockOption;
 import java.time.Duration;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -12,6 +12,7 @@ import dev.volta.core.deploy.Scope;
 import dev.volta.core.fleet.FailedHosts;
 import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.link.Links;
+import dev.volta.core.lock.FleetLock;
 import dev.volta.core.remote.NodeName;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -84,10 +85,15 @@ public final class DeployAllCommand implements Callable<Integer> {
         var unfinished = new FailedHosts(options.fleet().state().resolve("deploy-unfinished"));
         var all = options.fleet().select();
         var selected = resume ? unfinished.among(all) : all;
-        if (!FleetMachines.among(selected).isEmpty() && !offline) {
-            var machines = machines(selected);
-            if (machines != ExitCode.OK.code()) {
-                return machines;
+        var boots = !offline && !FleetMachines.among(selected).isEmpty();
+        if (boots && looksOnly()) {
+            preview(selected);
+        }
+        var bootsFirst = boots && !looksOnly() && isLockDown();
+        if (bootsFirst) {
+            var booted = boot(selected);
+            if (booted != ExitCode.OK.code()) {
+                return booted;
             }
         }
         try (var fleet = DeployedFleet.open(options.fleet(), selected)) {
@@ -99,39 +105,65 @@ public final class DeployAllCommand implements Callable<Integer> {
             if (wait != null) {
                 fleet.await(wait);
             }
-            try (var _ = diff ? FleetChange.NO_LOCK : change.lock()) {
-                var looked = fleet.look(spec.commandLine().getErr());
-                var seen = diff ? looked : FleetHealth.ask(fleet, looked, selected);
-                var blueprint = fleet.blueprint(seen);
-                var plan = plan(blueprint, selected);
-                if (diff) {
-                    var line = spec.commandLine();
-                    return new PlanDiff(plan, blueprint).print(fleet, line.getOut(), line.getErr());
-                }
-                if (plan.refused()) {
-                    spec.commandLine().getErr().println("volta: nothing was touched");
-                    return ExitCode.CONFIGURATION.code();
-                }
-                if (options.dryRun()) {
-                    return change.show(plan, seen);
-                }
-                return carryOut(plan, blueprint, seen, change, unfinished);
+            if (diff) {
+                return showDifferences(fleet, selected);
             }
+            var bootsNow = boots && !looksOnly() && !bootsFirst;
+            return change.locked(() -> {
+                var booted = bootsNow ? boot(selected) : ExitCode.OK.code();
+                return booted == ExitCode.OK.code() ? deploy(fleet, change, selected, unfinished) : booted;
+            });
         }
     }
 
-    /** Boots the virtual machines among {@code selected}, or says which would be. */
-    private int machines(List<Node> selected) throws InterruptedException {
+    private boolean looksOnly() {
+        return options.dryRun() || diff;
+    }
+
+    private int deploy(DeployedFleet fleet, FleetChange change, List<Node> selected, FailedHosts unfinished)
+            throws IOException, InterruptedException {
+        var seen = FleetHealth.ask(fleet, fleet.look(spec.commandLine().getErr()), selected);
+        var blueprint = fleet.blueprint(seen);
+        var plan = plan(blueprint, selected);
+        if (plan.refused()) {
+            spec.commandLine().getErr().println("volta: nothing was touched");
+            return ExitCode.CONFIGURATION.code();
+        }
+        if (options.dryRun()) {
+            return change.show(plan, seen);
+        }
+        return carryOut(plan, blueprint, seen, change, unfinished);
+    }
+
+    private int showDifferences(DeployedFleet fleet, List<Node> selected) throws InterruptedException {
+        var line = spec.commandLine();
+        var blueprint = fleet.blueprint(fleet.look(line.getErr()));
+        return new PlanDiff(plan(blueprint, selected), blueprint).print(fleet, line.getOut(), line.getErr());
+    }
+
+    /** Whether the lock would be on a machine that does not run: then nobody has it. */
+    private boolean isLockDown() throws InterruptedException {
+        try (var there = new FleetMachines(options.fleet())) {
+            return !there.down(List.of(FleetLock.node(options.fleet().configuration())))
+                    .isEmpty();
+        }
+    }
+
+    /** Boots the virtual machines among {@code selected}. */
+    private int boot(List<Node> selected) throws InterruptedException {
         var line = spec.commandLine();
         try (var there = new FleetMachines(options.fleet())) {
-            if (!options.dryRun() && !diff) {
-                return there.up(
-                        FleetMachines.among(selected), false, options.quiet() ? NOWHERE : line.getErr(), line.getErr());
-            }
+            return there.up(
+                    FleetMachines.among(selected), false, options.quiet() ? NOWHERE : line.getErr(), line.getErr());
+        }
+    }
+
+    /** Says which machines would be booted. */
+    private void preview(List<Node> selected) throws InterruptedException {
+        try (var there = new FleetMachines(options.fleet())) {
             var missing = there.down(selected);
             imagined = !missing.isEmpty();
-            Preview.of(missing, missing).forEach(line.getOut()::println);
-            return ExitCode.OK.code();
+            Preview.of(missing, missing).forEach(spec.commandLine().getOut()::println);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.volta.cli.deploy;
 import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.cli.fleet.FleetSession;
 import dev.volta.cli.fleet.OutcomeReport;
+import dev.volta.cli.lock.CommandLock;
 import dev.volta.core.config.Configuration;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.Program;
@@ -19,6 +20,7 @@ import dev.volta.core.fleet.NodeTask;
 import dev.volta.core.fleet.OpenNodes;
 import dev.volta.core.fleet.Outcome;
 import dev.volta.core.lock.FleetLock;
+import dev.volta.core.lock.HeldLock;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.local.LocalRemote;
@@ -73,7 +75,7 @@ public final class DeployedFleet implements AutoCloseable {
         configuration.services().stream()
                 .filter(service -> service.program() == Program.BuiltIn.CONTROLLER)
                 .forEach(service -> concerned.addAll(configuration.inventory().on(service.on())));
-        concerned.add(configuration.inventory().controller());
+        concerned.add(FleetLock.node(configuration));
         var programs = new NodePrograms(fleet.state());
         return new DeployedFleet(configuration, fleet.fanOut(), programs, fleet.open(List.copyOf(concerned), linked));
     }
@@ -103,15 +105,18 @@ public final class DeployedFleet implements AutoCloseable {
     }
 
     /** The node that has the lock. */
-    Node lockNode() {
-        return configuration.inventory().controller();
+    NodeName lockNode() {
+        return FleetLock.node(configuration).name();
     }
 
-    /** The lock on a node that is connected to now. */
+    /** The lock, on a node that is connected to now. */
     FleetLock lock() throws InterruptedException {
-        var node = lockNode();
-        var remote = nodes.connect(node);
-        return new FleetLock(remote, survey.layout(node, remote).lock(), CommandLock.TIME_TO_LIVE);
+        return FleetLock.of(configuration, nodes.connect(FleetLock.node(configuration)), HeldLock.TIME_TO_LIVE);
+    }
+
+    /** Who takes the lock for a command that was called with {@code commandLine}. */
+    public CommandLock.Taker taker(FleetOptions options, List<String> commandLine, PrintWriter err) {
+        return CommandLock.Taker.of(options, nodes, session.run(), commandLine, err);
     }
 
     /** Tries to connect until all nodes are reached, or {@code patience} is over; connections stay. */

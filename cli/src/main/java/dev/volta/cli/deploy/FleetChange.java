@@ -2,6 +2,7 @@ package dev.volta.cli.deploy;
 
 import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.fleet.OutcomeReport;
+import dev.volta.cli.lock.CommandLock;
 import dev.volta.core.config.Node;
 import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.deploy.DeployPlan;
@@ -26,6 +27,7 @@ final class FleetChange {
     private final CommandSpec spec;
     private final DeployedFleet fleet;
     private final List<Node> selected;
+    private @Nullable CommandLock lock;
 
     FleetChange(ChangeOptions options, CommandSpec spec, DeployedFleet fleet, List<Node> selected) {
         this.options = options;
@@ -38,34 +40,43 @@ final class FleetChange {
         return spec.commandLine().getErr();
     }
 
-    /** For what changes nothing. */
-    static final AutoLock NO_LOCK = () -> {};
-
-    /** Has the fleet for this command alone until it is closed; a dry run needs no lock. */
-    AutoLock lock() throws InterruptedException {
-        return options.dryRun() ? NO_LOCK : take()::close;
-    }
-
-    /** As {@link #lock}, but goes on without where the node with the lock is lost: what runs can still be stopped. */
-    AutoLock lockIfReached() throws InterruptedException {
-        try {
-            return lock();
-        } catch (RemoteException e) {
-            err().println("volta: going on without the lock of the fleet: " + e.getMessage());
-            return NO_LOCK;
+    /** Does {@code work} while this command has the fleet's lock; a dry run needs none. */
+    int locked(CommandLock.Work<Integer> work) throws IOException, InterruptedException {
+        if (options.dryRun()) {
+            return work.run();
+        }
+        try (var taken = take()) {
+            return underLock(taken, work);
         }
     }
 
-    /** Gives a lock back, without an exception. */
-    @FunctionalInterface
-    interface AutoLock extends AutoCloseable {
-        @Override
-        void close();
+    /** As {@link #locked}, but goes on without where the node with the lock is lost: what runs can still be stopped. */
+    int lockedIfReached(CommandLock.Work<Integer> work) throws IOException, InterruptedException {
+        if (options.dryRun()) {
+            return work.run();
+        }
+        try (var taken = takeIfReached()) {
+            return taken == null ? work.run() : underLock(taken, work);
+        }
+    }
+
+    private int underLock(CommandLock taken, CommandLock.Work<Integer> work) throws IOException, InterruptedException {
+        lock = taken;
+        return taken.guard(work);
+    }
+
+    private @Nullable CommandLock takeIfReached() throws InterruptedException {
+        try {
+            return take();
+        } catch (RemoteException e) {
+            err().println("volta: going on without the lock of the fleet: " + e.getMessage());
+            return null;
+        }
     }
 
     private CommandLock take() throws InterruptedException {
         var commandLine = spec.root().commandLine().getParseResult().originalArgs();
-        return CommandLock.take(fleet, commandLine, options.waitLock(), err());
+        return CommandLock.take(fleet.taker(options.fleet(), commandLine, err()), options.waitLock());
     }
 
     /** What became of every selected node, those that were not seen among them. */
@@ -115,6 +126,9 @@ final class FleetChange {
     }
 
     private void begins(Step step) {
+        if (lock != null) {
+            lock.require(step.node());
+        }
         if (!options.quiet() && !(step instanceof Step.AwaitHealth)) {
             err().println(step.node() + ": " + brief(step));
         }

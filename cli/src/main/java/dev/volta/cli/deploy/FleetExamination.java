@@ -3,7 +3,7 @@ package dev.volta.cli.deploy;
 import dev.volta.core.config.Node;
 import dev.volta.core.fleet.NodeTask;
 import dev.volta.core.fleet.Outcome;
-import dev.volta.core.lock.LockOwner;
+import dev.volta.core.lock.LockState;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.standing.Check;
 import dev.volta.core.standing.NodeExamination;
@@ -55,23 +55,18 @@ record FleetExamination(DeployedFleet fleet, List<Node> selected, Path sockets) 
     }
 
     private Check lock() throws InterruptedException {
-        var node = fleet.lockNode().name();
+        var node = fleet.lockNode();
         try {
-            return fleet.lock().owner().map(this::held).orElseGet(() -> Check.ok(node, LOCK, "free"));
+            var state = fleet.lock().state();
+            return switch (state) {
+                case LockState.Free _, LockState.Held _ -> Check.ok(node, LOCK, state.told());
+                case LockState.Expired _, LockState.Damaged _ ->
+                    Check.fault(
+                            node, LOCK, state.told(), "or run 'volta lock release'; see what it left: volta status");
+            };
         } catch (RemoteException e) {
             return Check.fault(
                     node, LOCK, String.valueOf(e.getMessage()), "nobody can deploy while it is out of reach");
         }
-    }
-
-    private Check held(LockOwner owner) {
-        var node = fleet.lockNode().name();
-        return owner.isExpired()
-                ? Check.fault(
-                        node,
-                        LOCK,
-                        "expired, of " + owner,
-                        "the next command takes it over, or 'volta lock release'; see what it left: volta status")
-                : Check.ok(node, LOCK, "held by " + owner);
     }
 }

@@ -17,7 +17,7 @@ record Starting(Scope.Aim aim, OptionalInt serial, Scope.LimitRule limits, Chang
         var scope = new Scope(nodes, Optional.of(service.name()), aim, limits);
         try (var fleet = DeployedFleet.open(options.fleet(), selected)) {
             var change = new FleetChange(options, spec, fleet, selected);
-            try (var _ = change.lock()) {
+            return change.locked(() -> {
                 var err = spec.commandLine().getErr();
                 var seen = FleetHealth.ask(fleet, fleet.look(err), selected);
                 var blueprint = fleet.blueprint(seen);
@@ -33,7 +33,7 @@ record Starting(Scope.Aim aim, OptionalInt serial, Scope.LimitRule limits, Chang
                 }
                 var outcome = change.carryOut(plan, blueprint, seen, serial);
                 return change.tell(outcome, plan.changesSomething() ? PlanText.sum(plan) : "runs already");
-            }
+            });
         }
     }
 }

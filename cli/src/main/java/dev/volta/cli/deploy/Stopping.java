@@ -14,7 +14,7 @@ record Stopping(Scope scope, ChangeOptions options, CommandSpec spec) {
     int run(List<Node> selected) throws IOException, InterruptedException {
         try (var fleet = DeployedFleet.open(options.fleet(), selected)) {
             var change = new FleetChange(options, spec, fleet, selected);
-            try (var _ = change.lockIfReached()) {
+            return change.lockedIfReached(() -> {
                 var seen = fleet.look(spec.commandLine().getErr());
                 var blueprint = fleet.blueprint(seen);
                 scope.name().ifPresent(blueprint::requireService);
@@ -25,7 +25,7 @@ record Stopping(Scope scope, ChangeOptions options, CommandSpec spec) {
                 var outcome = change.carryOut(plan, blueprint, seen, OptionalInt.empty());
                 var told = change.tell(outcome, plan.stages().isEmpty() ? "nothing runs" : PlanText.sum(plan));
                 return told == ExitCode.OK.code() && !blueprint.isWhole() ? ExitCode.FAILED.code() : told;
-            }
+            });
         }
     }
 }

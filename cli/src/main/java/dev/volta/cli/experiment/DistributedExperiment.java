@@ -4,9 +4,9 @@ import dev.volta.cli.common.BuildInfo;
 import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.common.SocketFolder;
 import dev.volta.cli.deploy.DeployedFleet;
-import dev.volta.cli.deploy.HeldFleet;
 import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.cli.fleet.OutcomeReport;
+import dev.volta.cli.lock.CommandLock;
 import dev.volta.core.config.Configuration;
 import dev.volta.core.config.Experiment;
 import dev.volta.core.config.Node;
@@ -98,33 +98,45 @@ final class DistributedExperiment {
 
     Result execute(boolean dryRun, PrintWriter out, ProgressDisplay progress) throws IOException, InterruptedException {
         FleetInputs.requirePlaced(effective, workerNodes());
-        try (var deployed = DeployedFleet.open(fleet, configuration, nodes, true);
-                var turn = HeldFleet.take(deployed, commandLine, dryRun, patience, err)) {
-            progress.phase("looking at the machines");
-            var seen = deployed.look(err);
-            if (!seen.ok()) {
-                return new Result.Refused(ExitCode.FAILED);
-            }
-            var blueprint = deployed.blueprint(seen);
-            if (!sawInputs(deployed)) {
-                return new Result.Refused(ExitCode.FAILED);
-            }
-            var plans = plans(blueprint);
-            plans.stream()
-                    .flatMap(plan -> plan.findings().stream())
-                    .distinct()
-                    .forEach(finding -> err.println("volta: " + finding));
-            if (plans.stream().anyMatch(DeployPlan::refused)) {
-                return new Result.Refused(ExitCode.CONFIGURATION);
-            }
+        try (var deployed = DeployedFleet.open(fleet, configuration, nodes, true)) {
             if (dryRun) {
-                print(plans, out);
-                return new Result.Refused(ExitCode.OK);
+                return execute(deployed, Optional.empty(), out, progress);
             }
-            return new Result.Ran(run(deployed, turn, blueprint, plans, progress));
+            // Whoever else changes the fleet while it is measured would be in the result.
+            try (var lock = CommandLock.take(deployed.taker(fleet, commandLine, err), patience)) {
+                return lock.protect(() -> execute(deployed, Optional.of(lock), out, progress));
+            }
         } finally {
             progress.end();
         }
+    }
+
+    /** @param lock absent: only to say what would be done */
+    private Result execute(
+            DeployedFleet deployed, Optional<CommandLock> lock, PrintWriter out, ProgressDisplay progress)
+            throws IOException, InterruptedException {
+        progress.phase("looking at the machines");
+        var seen = deployed.look(err);
+        if (!seen.ok()) {
+            return new Result.Refused(ExitCode.FAILED);
+        }
+        var blueprint = deployed.blueprint(seen);
+        if (!sawInputs(deployed)) {
+            return new Result.Refused(ExitCode.FAILED);
+        }
+        var plans = plans(blueprint);
+        plans.stream()
+                .flatMap(plan -> plan.findings().stream())
+                .distinct()
+                .forEach(finding -> err.println("volta: " + finding));
+        if (plans.stream().anyMatch(DeployPlan::refused)) {
+            return new Result.Refused(ExitCode.CONFIGURATION);
+        }
+        if (lock.isEmpty()) {
+            print(plans, out);
+            return new Result.Refused(ExitCode.OK);
+        }
+        return new Result.Ran(run(deployed, lock.get(), blueprint, plans, progress));
     }
 
     private static void print(List<DeployPlan> plans, PrintWriter out) {
@@ -197,7 +209,7 @@ final class DistributedExperiment {
 
     private FinishedRun run(
             DeployedFleet deployed,
-            HeldFleet turn,
+            CommandLock lock,
             Blueprint blueprint,
             List<DeployPlan> plans,
             ProgressDisplay progress)
@@ -226,7 +238,7 @@ final class DistributedExperiment {
                                 ? kept.get()
                                 : OwnLinks.open(Way.of(site, hub), hub, named, deployed.nodes());
                     },
-                    turn,
+                    lock,
                     changes -> described(deployed, changes));
             var workload = switch (experiment.work()) {
                 case Work.Digest digest ->

@@ -3,6 +3,7 @@ package dev.volta.cli.vm;
 import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.cli.fleet.Terminal;
+import dev.volta.cli.lock.CommandLock;
 import dev.volta.core.fleet.FoldedNames;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.report.Quantities;
@@ -47,6 +48,9 @@ final class VmDownCommand implements Callable<Integer> {
             if (dryRun) {
                 preview(there, machines, purged);
                 return ExitCode.OK.code();
+            }
+            if (!machines.isEmpty()) {
+                CommandLock.requireIdle(fleet.state());
             }
             if (!isMeant(there, purged)) {
                 line.getErr().println("volta: nothing was changed; -l NODE chooses machines");

@@ -4,14 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.volta.cli.Ran;
+import dev.volta.core.config.load.FleetFiles;
+import dev.volta.core.config.load.FleetSource;
+import dev.volta.core.lock.Claim;
+import dev.volta.core.lock.FleetLock;
+import dev.volta.core.lock.LockState;
+import dev.volta.core.remote.NodeName;
+import dev.volta.core.remote.local.LocalRemote;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -268,20 +276,28 @@ class DeployIT extends OnTestFleet {
         assertThat(done("status").out()).containsPattern("n4 +api +running");
     }
 
+    /** The lock of the fleet, which another operator has. */
+    private static FleetLock takenByAnn() throws InterruptedException {
+        var files =
+                FleetFiles.find(folder, Optional.of(folder.resolve("volta.yaml")), Optional.empty(), Optional.empty());
+        var lock = FleetLock.of(
+                FleetSource.read(files, Map.of()).value(), new LocalRemote(new NodeName("n1")), Duration.ofMinutes(2));
+        lock.take(new Claim("t", "ann", "desk", 42, "volta deploy-all"), Duration.ZERO);
+        return lock;
+    }
+
     @Test
     void changesNothingWhileSomebodyElseHasTheLock() throws Exception {
         describe("volta.yaml", BASE);
         done("deploy-all");
-        var lock = Files.createDirectories(folder.resolve("at/n1/opt/volta/lock"));
-        var owner = "t\n120\n" + System.currentTimeMillis() / 1000 + "\nann\ndesk\n42\nvolta deploy-all\n";
-        Files.writeString(lock.resolve("owner"), owner);
-        Files.writeString(lock.resolve("alive"), "");
+        var lock = takenByAnn();
         var held = volta("restart", "--wait-lock", "1s", "base");
         assertThat(held.code()).isEqualTo(75);
         assertThat(held.err()).contains("locked on n1 by ann@desk (process 42, 'volta deploy-all')");
+        assertThat(done("lock show").out()).startsWith("n1: held by ann@desk (process 42, 'volta deploy-all'), ");
         assertThat(done("lock release").out()).startsWith("n1: taken away from ann@desk (process 42");
         assertThat(done("restart", "base").out()).isEqualTo("services restarted: 1\n");
-        assertThat(lock).doesNotExist();
+        assertThat(lock.state()).isEqualTo(new LockState.Free());
     }
 
     @Test
@@ -376,9 +392,11 @@ class DeployIT extends OnTestFleet {
                 folder.resolve("at/n1/log/controller.log"), "worker n1-1: broken pipe\n", StandardOpenOption.APPEND);
         done("stop", "api@n2");
         kill("KILL", unit(3, "api").resolve("watcher"));
-        var lock = Files.createDirectories(folder.resolve("at/n1/opt/volta/lock"));
-        Files.writeString(lock.resolve("owner"), "t\n1\n1\nann\ndesk\n42\nvolta deploy-all\n");
-        Files.setLastModifiedTime(Files.createFile(lock.resolve("alive")), FileTime.fromMillis(1_000_000));
+        var lock = takenByAnn();
+        var claim = Path.of(lock.folder(), "volta-lock." + lock.name() + ".t.held");
+        var lines = new ArrayList<>(Files.readAllLines(claim));
+        lines.set(1, "%12d".formatted(Long.parseLong(lines.get(1).strip()) - 300));
+        Files.write(claim, lines);
 
         var ill = Ran.bash(folder, fleet.program(JAVA, "ill.yaml", "doctor"));
         assertThat(ill.code()).isEqualTo(1);

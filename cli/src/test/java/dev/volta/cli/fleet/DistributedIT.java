@@ -9,6 +9,7 @@ import dev.volta.cli.Ran;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -167,29 +168,122 @@ class DistributedIT {
         assertThat(checked.code()).as(checked.err()).isZero();
     }
 
+    /** Some seconds of work, none of it on a disk. */
+    private static String[] muchWork() throws Exception {
+        var large = folder.resolve("large-enough");
+        Ran.bash(
+                folder,
+                "mkdir -p " + large + " && cd " + large + " && for i in 1 2 3 4 5 6 7 8; do truncate -s 2G $i; done");
+        return new String[] {"--input", "n2:" + large, "--input", "n3:" + large};
+    }
+
     @Test
-    void aRollingRestartUnderARunningExperimentLosesNothing() throws Exception {
-        var large = folder.resolve("restarted");
-        Ran.bash(folder, "mkdir restarted && for i in 1 2 3 4 5 6 7 8; do truncate -s 2G restarted/$i; done");
+    void workersThatAreKilledUnderARunningExperimentLoseNothing() throws Exception {
         assertThat(fleet.volta("deploy-all", "-q").code()).isZero();
         var before = workers();
         var log = folder.resolve("restart.log");
         try {
-            var process = start(log, "--input", "n2:" + large, "--input", "n3:" + large);
+            var process = start(log, muchWork());
             try {
                 eventually(() -> Files.readString(log).contains("run 1"));
-                var restarted = fleet.volta("restart", "worker", "--serial", "1", "--wait-lock", "1m");
-                assertThat(restarted.code()).as(restarted.err()).isZero();
+                for (var worker : before) {
+                    Ran.bash(folder, "kill -KILL " + worker);
+                    eventually(() ->
+                            workers().size() == before.size() && !workers().contains(worker));
+                }
+                assertThat(process.waitFor(200, TimeUnit.SECONDS)).as("ended").isTrue();
+            } finally {
+                process.destroy();
+            }
+            assertThat(process.exitValue()).as(Files.readString(log)).isZero();
+            assertThat(record(theOnlyResult()).at("/workload/files").asInt()).isEqualTo(16);
+        } finally {
+            endServices();
+        }
+    }
+
+    /** The description in another folder, as another operator has it: with nothing of what commands have left there. */
+    private static Path cloned(String name) throws IOException {
+        var clone = Files.createDirectories(folder.resolve(name));
+        Files.copy(folder.resolve("volta.yaml"), clone.resolve("volta.yaml"), StandardCopyOption.REPLACE_EXISTING);
+        return clone;
+    }
+
+    private static Ran inClone(Path clone, String command, String... arguments) {
+        var all = new ArrayList<>(
+                List.of("--known-hosts", folder.resolve(".volta/known_hosts").toString()));
+        all.addAll(Arrays.asList(arguments));
+        return fleet.on(folder.relativize(clone) + "/volta.yaml", command, all.toArray(String[]::new));
+    }
+
+    @Test
+    void aRunningExperimentHasTheFleetForItselfWhoeverComes() throws Exception {
+        assertThat(fleet.volta("deploy-all", "-q").code()).isZero();
+        var before = workers();
+        var clone = cloned("seen-from");
+        var log = folder.resolve("seen.log");
+        var changing = List.of(
+                List.of("restart", "worker"),
+                List.of("stop", "worker"),
+                List.of("start", "worker"),
+                List.of("deploy-all"),
+                List.of("stop-all"),
+                List.of("drop-caches"),
+                List.of("run-experiment", "--mode=distributed", "--out", out.toString(), "--input", at(2)));
+        try {
+            var process = start(log, muchWork());
+            try {
+                eventually(() -> Files.readString(log).contains("run 1"));
+                for (var words : changing) {
+                    var arguments = words.subList(1, words.size()).toArray(String[]::new);
+                    for (var ran : List.of(
+                            fleet.volta(words.getFirst(), arguments), inClone(clone, words.getFirst(), arguments))) {
+                        assertThat(ran.code()).as(words + "\n" + ran.err()).isEqualTo(75);
+                        assertThat(ran.err())
+                                .contains("the fleet is locked on n1 by ", "'volta run-experiment ")
+                                .contains("process " + process.pid());
+                    }
+                }
+                assertThat(inClone(clone, "lock show").out()).contains("n1: held by ", "'volta run-experiment ");
                 assertThat(process.isAlive()).as("the experiment still runs").isTrue();
                 assertThat(process.waitFor(200, TimeUnit.SECONDS)).as("ended").isTrue();
             } finally {
                 process.destroy();
             }
             assertThat(process.exitValue()).as(Files.readString(log)).isZero();
-            assertThat(workers()).hasSameSizeAs(before).doesNotContainAnyElementsOf(before);
-            assertThat(record(theOnlyResult()).at("/workload/files").asInt()).isEqualTo(16);
+            assertThat(workers()).isEqualTo(before);
+            assertThat(fleet.volta("lock show").out()).isEqualTo("n1: free\n");
         } finally {
             endServices();
+        }
+    }
+
+    @Test
+    void aRunWhoseLockWasTakenAwayDoesNotPassAndTouchesNothingMore() throws Exception {
+        var log = folder.resolve("broken.log");
+        try {
+            var process = start(log, muchWork());
+            try {
+                eventually(() -> Files.readString(log).contains("run 1"));
+                assertThat(inClone(cloned("breaks-it"), "lock release").out())
+                        .startsWith("n1: taken away from ")
+                        .contains("'volta run-experiment ");
+                assertThat(process.waitFor(200, TimeUnit.SECONDS)).as("ended").isTrue();
+            } finally {
+                process.destroy();
+            }
+            assertThat(process.exitValue()).as(Files.readString(log)).isEqualTo(76);
+            assertThat(Files.readString(log))
+                    .contains("the lock of the fleet was lost: somebody has broken it (volta lock release)");
+            var record = record(theOnlyResult());
+            assertThat(record.at("/verdict/outcome").asText()).isEqualTo("failed");
+            assertThat(record.at("/verdict/reason").asText())
+                    .contains("the lock of the fleet was lost", "what was measured may be another command's doing");
+            assertThat(record.at("/warnings").toString()).contains("was left as it is");
+            // What it had started is somebody else's to stop, who may use it by now.
+            assertThat(workers()).isNotEmpty();
+        } finally {
+            assertThat(fleet.volta("stop-all", "-q").code()).isZero();
         }
     }
 

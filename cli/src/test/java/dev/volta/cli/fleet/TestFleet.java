@@ -57,7 +57,9 @@ final class TestFleet implements AutoCloseable {
     }
 
     Path describe(String file, List<String> nodes) throws IOException {
-        return Files.writeString(folder.resolve(file), "nodes:\n" + String.join("\n", nodes) + "\n");
+        // All test fleets have their first node on this machine, and one lock each.
+        var name = "fleet: {name: test" + port(1) + "}\n";
+        return Files.writeString(folder.resolve(file), name + "nodes:\n" + String.join("\n", nodes) + "\n");
     }
 
     /** {@code volta COMMAND} on this fleet, in this process. */

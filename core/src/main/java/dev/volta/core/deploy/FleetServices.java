@@ -10,6 +10,7 @@ import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.report.Caution;
 import dev.volta.core.report.Quantities;
+import dev.volta.core.report.Verdict;
 import dev.volta.core.report.Warning;
 import dev.volta.core.run.AtOnce;
 import dev.volta.core.run.StepRunner;
@@ -18,6 +19,7 @@ import dev.volta.core.workload.Site;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +31,15 @@ import org.jspecify.annotations.Nullable;
 public final class FleetServices implements Services {
     private static final int LOG_LINES = 2000;
 
+    /** The exit status of commands that have lost the lock. */
+    private static final int LOCK_LOST = 76;
+
     private final Blueprint blueprint;
     private final List<DeployPlan> plans;
     private final Site site;
     private final NodeAccess access;
     private final Linking linking;
-    private final Turn turn;
+    private final Hold hold;
     private final Described described;
     private final List<Change> restarted = new ArrayList<>();
     private final List<Change> started = new ArrayList<>();
@@ -43,7 +48,7 @@ public final class FleetServices implements Services {
     /**
      * @param plans bring the controller, then the workers up
      * @param linking makes the links between workers and controller
-     * @param turn this experiment's, at first
+     * @param hold of the fleet, for all the time of the experiment
      * @param access makes connections anew when they are lost
      */
     public FleetServices(
@@ -51,7 +56,7 @@ public final class FleetServices implements Services {
             List<DeployPlan> plans,
             NodeAccess access,
             Linking linking,
-            Turn turn,
+            Hold hold,
             Described described) {
         this.described = described;
         this.blueprint = blueprint;
@@ -59,7 +64,7 @@ public final class FleetServices implements Services {
         this.site = blueprint.site().orElseThrow();
         this.access = access;
         this.linking = linking;
-        this.turn = turn;
+        this.hold = hold;
     }
 
     /** Makes links, or finds those that there are. */
@@ -73,39 +78,60 @@ public final class FleetServices implements Services {
         List<DeployPlan> plans(List<Change> changes) throws InterruptedException;
     }
 
-    /** At changing the fleet, which one command does at a time. */
-    public interface Turn {
-        /** Waits for another one, and throws a {@link RemoteException} if that takes too long. */
-        void again() throws InterruptedException;
+    /** The lock of the fleet, which a command has. */
+    public interface Hold {
+        /** How it was lost, if it was. */
+        Optional<String> lost();
 
-        /** Gives it up; without one, does nothing. */
-        void close();
+        /** The same, after the node that has it was asked whether it was ours until now. */
+        Optional<String> prove() throws InterruptedException;
     }
 
     @Override
     public Path up() throws InterruptedException {
-        try {
-            for (var change :
-                    plans.stream().flatMap(plan -> plan.changes().stream()).toList()) {
-                switch (change.kind()) {
-                    case START -> started.add(change);
-                    case RESTART -> restarted.add(change);
-                    case STOP, REMOVE -> {}
-                }
+        for (var change :
+                plans.stream().flatMap(plan -> plan.changes().stream()).toList()) {
+            switch (change.kind()) {
+                case START -> started.add(change);
+                case RESTART -> restarted.add(change);
+                case STOP, REMOVE -> {}
             }
-            deploy(plans);
-        } finally {
-            turn.close();
         }
+        deploy(plans);
         var opened = linking.open(site, this::node);
         links = opened;
         return opened.hub();
     }
 
+    /** Sees before a step that nobody else has the fleet. */
+    private void requireHold(NodeName node) {
+        if (hold.lost().isPresent()) {
+            throw new RemoteException(node, "was left as it is, because the lock of the fleet was lost");
+        }
+    }
+
+    @Override
+    public Optional<Verdict> disturbance() {
+        return hold.lost().map(FleetServices::disturbed);
+    }
+
+    @Override
+    public void confirm() throws InterruptedException {
+        hold.prove();
+    }
+
+    private static Verdict disturbed(String how) {
+        return new Verdict(
+                Verdict.Outcome.FAILED,
+                LOCK_LOST,
+                "the lock of the fleet was lost (" + how + "), so what was measured may be another command's doing");
+    }
+
     private void deploy(List<DeployPlan> some) throws InterruptedException {
         for (var plan : some) {
             var nodes = blueprint.views().values().stream().map(NodeView::node).toList();
-            var rollout = new Rollout(blueprint.views(), access, nodes.size(), OptionalInt.empty(), _ -> {});
+            var rollout = new Rollout(
+                    blueprint.views(), access, nodes.size(), OptionalInt.empty(), step -> requireHold(step.node()));
             var outcome = rollout.run(plan, nodes);
             if (outcome.interrupted()) {
                 throw new InterruptedException();
@@ -170,31 +196,24 @@ public final class FleetServices implements Services {
     }
 
     private void leaveAsDescribed(List<RemoteException> failures) throws InterruptedException {
-        try {
-            turn.again();
-        } catch (RemoteException e) {
-            failures.add(e);
-            return;
+        for (var start : started.reversed()) {
+            try {
+                end(start.node(), start.unit());
+            } catch (RemoteException e) {
+                failures.add(e);
+            }
         }
         try {
-            for (var start : started.reversed()) {
-                try {
-                    end(start.node(), start.unit());
-                } catch (RemoteException e) {
-                    failures.add(e);
-                }
-            }
             if (!restarted.isEmpty()) {
                 deploy(described.plans(restarted));
             }
         } catch (RemoteException e) {
             failures.add(e);
-        } finally {
-            turn.close();
         }
     }
 
     private void end(NodeName node, String unit) throws InterruptedException {
+        requireHold(node);
         var runner = runner(node);
         runner.run(new Step.StopService(node, unit));
         if (!blueprint.view(node).services().containsKey(unit)) {

@@ -95,10 +95,21 @@ public final class ExperimentRun {
         return Objects.requireNonNull(record);
     }
 
-    /** An interrupt shows itself in many ways: a closed channel, a killed program; the flag tells them from failures. */
+    /** What was disturbed has failed, however else it ended; to be told of it, its thread may have been interrupted. */
     private Verdict attempt() {
+        var verdict = attemptAlone();
+        var disturbance = services.disturbance();
+        if (disturbance.isPresent()) {
+            Thread.interrupted();
+        }
+        return disturbance.orElse(verdict);
+    }
+
+    /** An interrupt shows itself in many ways: a closed channel, a killed program; the flag tells them from failures. */
+    private Verdict attemptAlone() {
         try {
             measure();
+            services.confirm();
             return verdict();
         } catch (InterruptedException e) {
             return interrupted();
@@ -151,6 +162,9 @@ public final class ExperimentRun {
                 if (experiment.cache() == Experiment.Cache.COLD) {
                     observer.phase("dropping caches");
                     cold.prepare().filter(doubt -> !doubts.contains(doubt)).ifPresent(doubts::add);
+                }
+                if (services.disturbance().isPresent()) {
+                    return;
                 }
                 observer.trialStarts(index, count, phase);
                 var startedAt = circumstances.clock().instant();

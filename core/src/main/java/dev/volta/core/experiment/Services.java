@@ -1,8 +1,10 @@
 package dev.volta.core.experiment;
 
 import dev.volta.core.report.Caution;
+import dev.volta.core.report.Verdict;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The controller and the workers that an experiment drives, whoever starts them. */
 public interface Services {
@@ -14,6 +16,16 @@ public interface Services {
 
     /** What makes their work doubtful, in the end. */
     List<Caution> doubts();
+
+    /** Why the run cannot pass, if somebody else may have changed them while it measured, as far as that is known. */
+    default Optional<Verdict> disturbance() {
+        return Optional.empty();
+    }
+
+    /** Finds out whether somebody else may have changed them until now. */
+    default void confirm() throws InterruptedException {
+        // They are the experiment's own.
+    }
 
     /** Leaves them as they were before {@link #up}; goes on even if something fails. */
     void down() throws InterruptedException;

@@ -15,8 +15,12 @@ public final class LockHeldException extends RuntimeException {
                 + "; wait for it with --wait-lock 5m, or run 'volta lock release' if that command is dead");
     }
 
-    /** @param holder who works on the fleet from the same folder */
-    public LockHeldException(String holder) {
-        super("the fleet is locked by " + holder + "; wait for it with --wait-lock 5m");
+    private LockHeldException(String message) {
+        super(message);
+    }
+
+    /** @param holder who works on the fleet from the folder that this command works in */
+    public static LockHeldException here(String holder) {
+        return new LockHeldException("the fleet is locked by " + holder + ", a command of this folder; end that first");
     }
 }

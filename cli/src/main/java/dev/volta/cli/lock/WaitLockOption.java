@@ -1,4 +1,4 @@
-package dev.volta.cli.deploy;
+package dev.volta.cli.lock;
 
 import dev.volta.cli.fleet.SshOptions;
 import java.time.Duration;
@@ -11,7 +11,8 @@ public final class WaitLockOption {
             names = "--wait-lock",
             paramLabel = "TIME",
             converter = SshOptions.Time.class,
-            description = "How long to wait for somebody else who is changing the fleet, such as 5m (default: not).")
+            description =
+                    "How long to wait for somebody else who is changing or measuring the fleet, such as 5m (default: not).")
     private @Nullable Duration patience;
 
     public Duration patience() {

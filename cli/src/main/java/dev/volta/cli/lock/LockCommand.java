@@ -1,4 +1,4 @@
-package dev.volta.cli.deploy;
+package dev.volta.cli.lock;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** {@code volta lock}. */
 @Command(
         name = "lock",
-        description = "The lock of the fleet: one command at a time changes what runs on it.",
+        description = "The lock of the fleet: one command at a time changes or measures it.",
         subcommands = {LockShowCommand.class, LockReleaseCommand.class})
 public final class LockCommand implements Runnable {
     @Spec

@@ -1,0 +1,213 @@
+package dev.volta.cli.lock;
+
+import dev.volta.cli.common.ExitCode;
+import dev.volta.cli.fleet.FleetOptions;
+import dev.volta.core.config.Configuration;
+import dev.volta.core.deploy.FleetServices;
+import dev.volta.core.fleet.NodeAccess;
+import dev.volta.core.lock.Claim;
+import dev.volta.core.lock.FleetLock;
+import dev.volta.core.lock.HeldLock;
+import dev.volta.core.lock.LockLostException;
+import dev.volta.core.remote.Command;
+import dev.volta.core.remote.NodeName;
+import dev.volta.core.remote.RemoteException;
+import java.io.IOException;
+import dev.volta.core.wire.ProcessUser;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The lock of a fleet while a command has it. A command that has lost it is interrupted and begins no further step, since
+ * somebody else may be at work by then.
+ */
+public final class CommandLock implements FleetServices.Hold, AutoCloseable {
+    private final HeldLock lock;
+    private final Optional<BusyFolder> mark;
+    private final Interruption interruption;
+    private final PrintWriter err;
+
+    private CommandLock(HeldLock lock, Optional<BusyFolder> mark, Interruption interruption, PrintWriter err) {
+        this.lock = lock;
+        this.mark = mark;
+        this.interruption = interruption;
+        this.err = err;
+    }
+
+    /**
+     * Who takes the lock, and where.
+     *
+     * @param state the folder that outlasts commands
+     * @param nodes leads to the node that has the lock
+     * @param run the id of the command
+     * @param commandLine what it was called with, for others to see
+     */
+    public record Taker(
+            Configuration fleet, Path state, NodeAccess nodes, String run, List<String> commandLine, PrintWriter err) {
+        public static Taker of(
+                FleetOptions options, NodeAccess nodes, String run, List<String> commandLine, PrintWriter err) {
+            return new Taker(options.configuration(), options.state(), nodes, run, commandLine, err);
+        }
+
+        private Claim claim() {
+            var argv = new ArrayList<>(List.of("volta"));
+            argv.addAll(commandLine);
+            return new Claim(
+                    run + Long.toHexString(ThreadLocalRandom.current().nextLong()),
+                    ProcessUser.name(),
+                    hostName(),
+                    ProcessHandle.current().pid(),
+                    Command.of(argv).quoted());
+        }
+
+        private FleetLock lock() throws InterruptedException {
+            return FleetLock.of(fleet, nodes.connect(FleetLock.node(fleet)), HeldLock.TIME_TO_LIVE);
+        }
+    }
+
+    /** Interrupts the command that has lost the lock, once, unless it has ended. */
+    private static final class Interruption {
+        private final Thread command = Thread.currentThread();
+        private final PrintWriter err;
+        private final AtomicBoolean told = new AtomicBoolean();
+        private boolean over; // guarded by this
+
+        Interruption(PrintWriter err) {
+            this.err = err;
+        }
+
+        synchronized void lost(String how) {
+            if (!over) {
+                tell(how);
+                command.interrupt();
+            }
+        }
+
+        void tell(String how) {
+            if (told.compareAndSet(false, true)) {
+                err.println("volta: " + new LockLostException(how).getMessage() + "; no further step begins");
+            }
+        }
+
+        synchronized void over() {
+            over = true;
+        }
+    }
+
+    /**
+     * Takes the lock.
+     *
+     * @param patience how long to wait for whoever has it
+     */
+    public static CommandLock take(Taker taker, Duration patience) throws InterruptedException {
+        var claim = taker.claim();
+        var interruption = new Interruption(taker.err());
+        var held = HeldLock.take(taker::lock, claim, patience, interruption::lost);
+        var who = "%s (process %d, '%s')".formatted(claim.user(), claim.pid(), claim.command());
+        return new CommandLock(held, BusyFolder.mark(taker.state(), who), interruption, taker.err());
+    }
+
+    /**
+     * Sees that no command of the same folder has the fleet's lock, without asking a node.
+     *
+     * @param state the folder that outlasts commands
+     */
+    public static void requireIdle(Path state) {
+        BusyFolder.require(state);
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException _) {
+            return "localhost";
+        }
+    }
+
+    /** What is done while the command has the lock. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T run() throws IOException, InterruptedException;
+    }
+
+    /**
+     * Does {@code work}.
+     *
+     * @throws LockLostException if it did not come to its end because the lock was lost
+     */
+    public <T> T protect(Work<T> work) throws IOException, InterruptedException {
+        try {
+            return work.run();
+        } catch (InterruptedException | RuntimeException e) {
+            if (lost().isPresent()) {
+                notice();
+                var failure = new LockLostException(lost().get());
+                failure.addSuppressed(e);
+                throw failure;
+            }
+            throw e;
+        }
+    }
+
+    /** Does {@code work}, which gives an exit code; however it ends, the code tells if the lock was lost meanwhile. */
+    public int guard(Work<Integer> work) throws IOException, InterruptedException {
+        var code = protect(work);
+        if (lost().isEmpty()) {
+            return code;
+        }
+        notice();
+        return ExitCode.LOCK_LOST.code();
+    }
+
+    /** The command knows that it has lost the lock, and need not be interrupted any more. */
+    private void notice() {
+        interruption.over();
+        Thread.interrupted();
+        lost().ifPresent(interruption::tell);
+    }
+
+    @Override
+    public Optional<String> lost() {
+        return lock.lost();
+    }
+
+    @Override
+    public Optional<String> prove() throws InterruptedException {
+        var how = lock.prove();
+        if (how.isPresent()) {
+            notice();
+        }
+        return how;
+    }
+
+    /**
+     * Sees before a step on {@code node} that the lock is still ours.
+     *
+     * @throws RemoteException if it is not
+     */
+    public void require(NodeName node) {
+        lost().ifPresent(how -> {
+            throw new RemoteException(node, "was left as it is, because the lock of the fleet was lost");
+        });
+    }
+
+    @Override
+    public void close() {
+        interruption.over();
+        mark.ifPresent(BusyFolder::close);
+        try {
+            lock.close();
+        } catch (RuntimeException e) { // whatever it is, the command has done its work
+            err.println("volta: the lock of the fleet could not be given back (" + e.getMessage()
+                    + "); it expires after " + HeldLock.TIME_TO_LIVE.toMinutes() + " min");
+        }
+    }
+}
