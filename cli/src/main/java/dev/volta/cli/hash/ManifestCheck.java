@@ -61,7 +61,9 @@ final class ManifestCheck implements AutoCloseable {
             finish();
             close();
             algorithm = wanted;
-            hashing = new OrderedHashing(wanted, Accepted.REGULAR_FILES, threads, this::deliver);
+            // Whatever somebody could take the checksum of: a manifest names its files one by one, as sum's arguments
+            // do.
+            hashing = new OrderedHashing(wanted, Accepted.ANYTHING, threads, this::deliver);
         }
         return hashing;
     }

@@ -21,6 +21,7 @@ final class Sums {
     private final Algorithm algorithm;
     private final Complaints complaints;
     private boolean anyFailed;
+    private long found;
     private long skippedSymlinks;
     private long skippedSpecials;
 
@@ -51,7 +52,9 @@ final class Sums {
         anyFailed = true;
     }
 
+    /** Hashes the files of a tree; one in which there is nothing to hash has failed. */
     void walk(RawPath root, Symlinks policy, OrderedHashing hashing) {
+        var foundBefore = found;
         TreeWalk.walk(root, policy, null, List.of(), entry -> {
             take(entry, hashing);
             if (Thread.currentThread().isInterrupted()) {
@@ -59,15 +62,26 @@ final class Sums {
             }
             return true;
         });
+        if (found == foundBefore) {
+            // Behind what is told of the trees before it.
+            hashing.finish();
+            fail(root, "There is no file in it to hash");
+        }
     }
 
     private void take(WalkEntry entry, OrderedHashing hashing) {
         switch (entry.kind()) {
-            case FILE -> hashing.add(entry.path(), entry.size());
+            case FILE -> {
+                found++;
+                hashing.add(entry.path(), entry.size());
+            }
             case SKIPPED_SYMLINK -> skippedSymlinks++;
             case SKIPPED_SPECIAL -> skippedSpecials++;
             case SKIPPED_EXCLUDED -> {} // nothing is excluded here
-            case FAILED -> fail(entry.path(), entry.detail());
+            case FAILED -> {
+                found++;
+                fail(entry.path(), entry.detail());
+            }
         }
     }
 

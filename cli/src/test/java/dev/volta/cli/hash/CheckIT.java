@@ -3,11 +3,13 @@ package dev.volta.cli.hash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.volta.cli.Ran;
+import dev.volta.hashing.engine.RawPath;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,8 +81,7 @@ class CheckIT {
                 "not here",
                 "d")) {
             var path = folder + "/" + manifest;
-            var real = Ran.bash(
-                    folder, "sha256sum -c " + options + " " + Ran.quoted(dev.volta.hashing.engine.RawPath.parse(path)));
+            var real = Ran.bash(folder, "sha256sum -c " + options + " " + Ran.quoted(RawPath.parse(path)));
             var arguments = new ArrayList<>(List.of("hash", "check"));
             options.lines()
                     .flatMap(line -> List.of(line.split(" ")).stream())
@@ -190,6 +191,48 @@ class CheckIT {
         } finally {
             Files.delete(manifest);
         }
+    }
+
+    @Test
+    void acceptsWhateverSumPrinted() throws Exception {
+        Ran.bash(folder, "truncate -s 5M sparse; : > empty; ln -s /proc/version link");
+        var files = List.of(
+                "/sys/kernel/mm/transparent_hugepage/enabled",
+                "/sys/kernel/notes",
+                "/dev/null",
+                "/proc/version",
+                "/proc/cmdline",
+                folder + "/sparse",
+                folder + "/empty",
+                folder + "/link");
+        for (var options : List.of(List.of("--threads", "1"), List.of("--threads", "3"), List.of("--tag"))) {
+            var sum = new ArrayList<>(List.of("hash", "sum"));
+            sum.addAll(options);
+            sum.addAll(files);
+            var sums = Ran.volta(new byte[0], sum);
+            assertThat(sums.code()).as(sums.err()).isZero();
+            var check =
+                    Ran.volta(sums.out().getBytes(StandardCharsets.ISO_8859_1), List.of("hash", "check", "--strict"));
+            assertThat(check)
+                    .isEqualTo(
+                            new Ran(files.stream().map(file -> file + ": OK\n").collect(Collectors.joining()), "", 0));
+        }
+        var real = Ran.bash(folder, "sha256sum " + String.join(" ", files));
+        assertThat(Ran.volta(real.out().getBytes(StandardCharsets.ISO_8859_1), List.of("hash", "check", "--status")))
+                .isEqualTo(new Ran("", "", 0));
+    }
+
+    @Test
+    void readsAFifoThatIsListedAsTheRealProgramDoes() throws Exception {
+        var script =
+                "mkfifo fifo; printf 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  fifo\\n' > list";
+        Ran.bash(folder, script);
+        var feed = "printf abc > fifo & ";
+        var java = Ran.quoted(RawPath.parse(System.getProperty("java.home"))) + "/bin/java --enable-native-access=ALL-UNNAMED -cp "
+                + Ran.quoted(RawPath.parse(System.getProperty("java.class.path")));
+        assertThat(Ran.bash(folder, feed + java + " dev.volta.cli.Main hash check list"))
+                .isEqualTo(Ran.bash(folder, feed + "sha256sum -c list"))
+                .isEqualTo(new Ran("fifo: OK\n", "", 0));
     }
 
     private void roundTrip(List<String> sumOptions, List<String> checkOptions) throws Exception {

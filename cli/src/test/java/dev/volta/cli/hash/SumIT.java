@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.volta.cli.Ran;
 import dev.volta.hashing.engine.RawPath;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -208,9 +207,50 @@ class SumIT {
     }
 
     @Test
-    void sumsAnEmptyTreeToNothing() throws IOException {
-        Files.createDirectory(folder.resolve("void"));
-        assertThat(Ran.volta("hash", "sum", "-r", folder + "/void")).isEqualTo(new Ran("", "", 0));
+    void failsForATreeInWhichThereIsNothingToHash() throws Exception {
+        Ran.bash(folder, "mkdir -p void links/sub; ln -s ../empty links/sub/link; mkfifo alone");
+        var sum = Ran.volta(
+                "hash", "sum", "-r", folder + "/void", folder + "/empty", folder + "/links", folder + "/alone");
+        assertThat(sum.out()).hasLineCount(1).contains("/empty");
+        assertThat(sum.err()).isEqualTo("""
+                        volta hash sum: F/void: There is no file in it to hash
+                        volta hash sum: F/links: There is no file in it to hash
+                        volta hash sum: F/alone: There is no file in it to hash
+                        volta hash sum: skipped 1 symbolic link and 1 special file
+                        """.replace("F/", folder + "/"));
+        assertThat(sum.code()).isEqualTo(1);
+    }
+
+    @Test
+    void readsTreesWhosePathsAreLongerThanAnyLengthFieldOfTwoBytes() throws Exception {
+        var script = """
+                import os
+                os.mkdir('deep'); os.chdir('deep')
+                for i in range(2700):
+                    os.mkdir('d' * 24); os.chdir('d' * 24)
+                    if i % 300 == 299:
+                        open('f', 'w').write(str(i))
+                """;
+        Files.writeString(folder.resolve("deep.py"), script);
+        assertThat(Ran.bash(folder, "python3 deep.py")).isEqualTo(new Ran("", "", 0));
+        try {
+            var ours = Ran.volta("hash", "sum", "-r", "--threads", "2", folder + "/deep");
+            assertThat(ours.err()).isEmpty();
+            var lines = ours.out().lines().toList();
+            assertThat(lines).hasSize(9);
+            assertThat(lines.getFirst()).hasSizeGreaterThan(67_000);
+            var sums = Ran.bash(folder, "for i in $(seq 2699 -300 299); do printf $i | sha256sum; done");
+            assertThat(lines.stream().map(line -> line.substring(0, 64)))
+                    .containsExactlyElementsOf(sums.out()
+                            .lines()
+                            .map(line -> line.substring(0, 64))
+                            .toList());
+            var check =
+                    Ran.volta(ours.out().getBytes(StandardCharsets.ISO_8859_1), List.of("hash", "check", "--quiet"));
+            assertThat(check).isEqualTo(new Ran("", "", 0));
+        } finally {
+            Ran.bash(folder, "rm -rf deep");
+        }
     }
 
     @Test

@@ -3,19 +3,15 @@ package dev.volta.hashing.engine;
 import dev.volta.hashing.engine.posix.FileStatus;
 import dev.volta.hashing.engine.posix.SystemCalls;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
-/**
- * A directory that a walk is in. It holds the names that are still to be visited and nothing else of them, so that the
- * largest directory fits; what they stand for is asked when their turn comes.
- *
- * @param self its device and inode, to recognise a loop
- */
-record Directory(RawPath path, FileStatus self, Names rest) {
+/** Looks at directories and at what is in them. */
+final class Directory {
     private static final int DT_UNKNOWN = 0;
     private static final int DT_DIR = 4;
     private static final int DT_REG = 8;
     private static final int DT_LNK = 10;
+
+    private Directory() {}
 
     /** What a name in a directory stands for. */
     enum Type {
@@ -39,7 +35,7 @@ record Directory(RawPath path, FileStatus self, Names rest) {
     /**
      * Something in a directory.
      *
-     * @param size bytes of a {@link Type#FILE}, else 0
+     * @param size bytes of a {@link Type#FILE} as far as the file system says, else 0
      * @param errno why the entry is {@link Type#UNREADABLE}, else 0
      */
     record Entry(RawPath path, Type type, long size, int errno) {}
@@ -51,9 +47,13 @@ record Directory(RawPath path, FileStatus self, Names rest) {
         record Unreadable(int errno) implements Reading {}
     }
 
-    /** Reads the open directory {@code descriptor}; names that are not {@code wanted} cost nothing more. */
-    static Reading read(SystemCalls calls, int descriptor, Predicate<byte[]> wanted) {
-        var names = new Names();
+    /**
+     * Reads the open directory {@code descriptor}; names that are not {@code wanted} cost nothing more.
+     *
+     * @param mostBytes of memory for the names; of more, only the first in order are kept
+     */
+    static Reading read(SystemCalls calls, int descriptor, long mostBytes, Predicate<byte[]> wanted) {
+        var names = new Names(mostBytes);
         var result = calls.list(descriptor, (name, type) -> {
             if (wanted.test(name)) {
                 names.add(name, type);
@@ -63,20 +63,15 @@ record Directory(RawPath path, FileStatus self, Names rest) {
             return new Reading.Unreadable(-result);
         }
         names.sort();
+        names.trim();
         return new Reading.Sorted(names);
     }
 
     /**
-     * The next entry, or null after the last. The kernel is asked only where the listing does not tell enough: sizes,
-     * followed links, file systems without types.
+     * What {@code name} of a directory is, which has the path {@code entry}. The kernel is asked only where the listing does
+     * not tell enough: sizes, followed links, file systems without types.
      */
-    @Nullable
-    Entry next(SystemCalls calls, Symlinks policy) {
-        var name = rest.next();
-        if (name == null) {
-            return null;
-        }
-        var entry = path.resolve(name.bytes());
+    static Entry look(SystemCalls calls, Symlinks policy, RawPath entry, Names.Name name) {
         var follow = policy == Symlinks.FOLLOW;
         return switch (name.type()) {
             case DT_DIR -> new Entry(entry, Type.DIRECTORY, 0, 0);

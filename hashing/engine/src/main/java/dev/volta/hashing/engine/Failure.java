@@ -10,7 +10,9 @@ public enum Failure {
     NOT_REGULAR(4),
     IO(5),
     /** Symbolic links lead back to where they came from. */
-    LOOP(6);
+    LOOP(6),
+    /** A name, or the path to it, is longer than can be handled. */
+    TOO_LONG(7);
 
     private final byte code;
 
@@ -38,6 +40,7 @@ public enum Failure {
             case Errno.EACCES, Errno.EPERM -> DENIED;
             case Errno.EISDIR, Errno.ENXIO -> NOT_REGULAR;
             case Errno.ELOOP -> LOOP;
+            case Errno.ENAMETOOLONG -> TOO_LONG;
             default -> IO;
         };
     }

@@ -12,11 +12,11 @@ import java.util.function.LongConsumer;
  *
  * <p>A regular file is looked at by name before it is opened, because to open a FIFO or a device already does something to
  * it, and through its descriptor after the last byte. If the two looks differ the outcome is {@link Failure#CHANGED}.
- * A file that the first look calls empty is read to its end all the same, because procfs calls all its files empty.
+ * Where anything is {@link Accepted} it is opened without a look, waiting for the writer of a FIFO.
  *
- * <p>Where anything is {@link Accepted} it is opened without a look, waiting for the writer of a FIFO, and read to its
- * end. A regular file that changed meanwhile is still {@link Failure#CHANGED}; but a size that is wrong and stays so is
- * the way of sysfs.
+ * <p>A size is a hint: procfs calls its files empty, sysfs calls them a page long, and a file system in user space may
+ * say what it likes. So everything is read to its end, and a size that is wrong and stays so is no change. A file that
+ * gives more than its size is looked at after each piece, or one that grows as fast as it is read would be read for ever.
  */
 public final class FileHasher implements AutoCloseable {
     private static final int BUFFER_BYTES = 256 << 10;
@@ -83,23 +83,13 @@ public final class FileHasher implements AutoCloseable {
             return FileOutcome.Failed.ofErrno(-looked);
         }
         var before = calls.status();
-        var read = readAll(descriptor, 0, onBytes);
-        var value = digest.finish();
-        if (read < 0) {
-            return FileOutcome.Failed.ofErrno((int) -read);
-        }
-        if (before.isRegular() && calls.stat(descriptor) == 0 && !calls.status().equals(before)) {
-            return new FileOutcome.Failed(Failure.CHANGED, change(before, calls.status(), read));
-        }
-        return new FileOutcome.Hashed(value, read);
+        return before.isRegular() ? hash(descriptor, before, onBytes) : outcome(readAll(descriptor, onBytes));
     }
 
     private FileOutcome hash(int descriptor, FileStatus before, LongConsumer onBytes) {
-        var read = readAll(descriptor, before.size(), onBytes);
-        // Always finished, so that what a failed read left behind does not leak into the next file.
-        var value = digest.finish();
-        if (read < 0) {
-            return FileOutcome.Failed.ofErrno((int) -read);
+        var outcome = outcome(readUnlessItChanges(descriptor, before, onBytes));
+        if (!(outcome instanceof FileOutcome.Hashed)) {
+            return outcome;
         }
         var looked = calls.stat(descriptor);
         if (looked < 0) {
@@ -109,25 +99,49 @@ public final class FileHasher implements AutoCloseable {
         if (!after.isRegular()) {
             return notRegular(after);
         }
-        if (!before.equals(after) || (read != before.size() && before.size() != 0)) {
-            return new FileOutcome.Failed(Failure.CHANGED, change(before, after, read));
-        }
-        return new FileOutcome.Hashed(value, read);
+        return before.equals(after) ? outcome : new FileOutcome.Failed(Failure.CHANGED, change(before, after));
     }
 
-    /** Digests the expected bytes, or all there are if none are expected; a second look tells whether more came. */
-    private long readAll(int descriptor, long expected, LongConsumer onBytes) {
+    /** The digest is always finished, so that what a failed read left behind does not leak into the next file. */
+    private FileOutcome outcome(long read) {
+        var value = digest.finish();
+        return read < 0 ? FileOutcome.Failed.ofErrno((int) -read) : new FileOutcome.Hashed(value, read);
+    }
+
+    private long readUnlessItChanges(int descriptor, FileStatus before, LongConsumer onBytes) {
         long total = 0;
-        while (expected == 0 || total < expected) {
-            var count = calls.read(descriptor, buffer, BUFFER_BYTES);
+        while (true) {
+            var count = read(descriptor, onBytes);
             if (count <= 0) {
                 return count < 0 ? count : total;
             }
-            digest.update(view.clear().limit((int) count));
             total += count;
-            onBytes.accept(count);
+            if (total > before.size()
+                    && (calls.stat(descriptor) < 0 || !calls.status().equals(before))) {
+                return total;
+            }
+        }
+    }
+
+    private long readAll(int descriptor, LongConsumer onBytes) {
+        long total = 0;
+        for (var count = read(descriptor, onBytes); count != 0; count = read(descriptor, onBytes)) {
+            if (count < 0) {
+                return count;
+            }
+            total += count;
         }
         return total;
+    }
+
+    /** Digests the next piece; returns its length, 0 at the end, or a negated error number. */
+    private long read(int descriptor, LongConsumer onBytes) {
+        var count = calls.read(descriptor, buffer, BUFFER_BYTES);
+        if (count > 0) {
+            digest.update(view.clear().limit((int) count));
+            onBytes.accept(count);
+        }
+        return count;
     }
 
     private static FileOutcome.Failed notRegular(FileStatus status) {
@@ -135,7 +149,7 @@ public final class FileHasher implements AutoCloseable {
         return new FileOutcome.Failed(Failure.NOT_REGULAR, detail);
     }
 
-    private static String change(FileStatus before, FileStatus after, long read) {
+    private static String change(FileStatus before, FileStatus after) {
         if (!before.isSameFile(after)) {
             return "Replaced by another file before it was read";
         }
@@ -145,9 +159,9 @@ public final class FileHasher implements AutoCloseable {
         if (after.size() < before.size()) {
             return "Shrank from %d to %d bytes while it was read".formatted(before.size(), after.size());
         }
-        return read == before.size()
-                ? "Modified while it was read"
-                : "Has %d bytes but gave %d".formatted(before.size(), read);
+        return before.isModifiedAs(after)
+                ? "Its mode, owner, links or name changed while it was read"
+                : "Modified while it was read";
     }
 
     @Override

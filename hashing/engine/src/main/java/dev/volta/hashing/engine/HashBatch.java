@@ -13,11 +13,14 @@ final class HashBatch {
     private final List<FileOutcome> outcomes = new ArrayList<>();
     private final CountDownLatch done = new CountDownLatch(1);
     private long bytes;
+    private long pathBytes;
     private @Nullable Throwable broken;
 
+    /** {@code size} is what the file system says, which may be anything. */
     void add(RawPath path, long size) {
         paths.add(path);
-        bytes += size;
+        pathBytes += path.length();
+        bytes = size > Long.MAX_VALUE - bytes ? Long.MAX_VALUE : bytes + size;
     }
 
     int files() {
@@ -26,6 +29,10 @@ final class HashBatch {
 
     long bytes() {
         return bytes;
+    }
+
+    long pathBytes() {
+        return pathBytes;
     }
 
     void run(FileHasher hasher) {

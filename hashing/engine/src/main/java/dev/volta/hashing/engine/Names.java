@@ -2,31 +2,53 @@ package dev.volta.hashing.engine;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The names of one directory with their types, packed so that a million of them fit where a million objects would not:
  * each is its type, its bytes and a zero byte in one of many blocks, and a name is known by its position. Adding comes
  * first, then {@link #sort()}, then taking.
+ *
+ * <p>There is a budget of memory. When it is used up the larger half of the names is given away, and with it every later
+ * name that is not smaller than those that are left. So what is taken is the beginning of the directory in order, and
+ * {@link #isComplete()} says whether the rest has to be read again.
  */
 final class Names {
     private static final int BLOCK_BITS = 16;
     private static final int BLOCK_BYTES = 1 << BLOCK_BITS;
     private static final int BLOCK_MASK = BLOCK_BYTES - 1;
     private static final int FIRST_POSITIONS = 16;
+    private static final int NONE = -1;
     /** Runs this short are sorted by insertion. */
     private static final int SHORT_RUN = 8;
 
-    private final List<byte[]> blocks = new ArrayList<>();
+    private final ArrayList<byte[]> blocks = new ArrayList<>();
     private byte[] filling = {};
     private int used;
     private int[] positions = new int[FIRST_POSITIONS];
+    private final long mostBytes;
     private int count;
     private int taken;
+    private byte @Nullable [] last;
+    /** Position of the largest name if others were given away, else negative. */
+    private int bound = NONE;
+
+    Names(long mostBytes) {
+        this.mostBytes = mostBytes;
+    }
 
     /** {@code name} holds no zero byte and is shorter than a block, as every name of a file is. */
     void add(byte[] name, int type) {
+        if (bound != NONE && isBehindBound(name)) {
+            return;
+        }
+        append(name, type);
+        if (bytes() > mostBytes && count > 1) {
+            giveHalfAway();
+        }
+    }
+
+    private void append(byte[] name, int type) {
         var bytes = name.length + 2;
         if (used + bytes > filling.length) {
             makeRoom(bytes);
@@ -55,13 +77,65 @@ final class Names {
         blocks.add(filling);
     }
 
+    private boolean isBehindBound(byte[] name) {
+        var block = blocks.get(bound >>> BLOCK_BITS);
+        var start = (bound & BLOCK_MASK) + 1;
+        var end = start;
+        while (block[end] != 0) {
+            end++;
+        }
+        return Arrays.compareUnsigned(name, 0, name.length, block, start, end) >= 0;
+    }
+
+    private void giveHalfAway() {
+        sort();
+        var kept = new Names(Long.MAX_VALUE);
+        for (var i = 0; i < (count + 1) / 2; i++) {
+            var name = name(positions[i]);
+            kept.append(name.bytes(), name.type());
+        }
+        blocks.clear();
+        blocks.addAll(kept.blocks);
+        filling = kept.filling;
+        used = kept.used;
+        positions = kept.positions;
+        count = kept.count;
+        bound = positions[count - 1];
+    }
+
+    /** Memory in use, about. */
+    long bytes() {
+        return (blocks.isEmpty() ? 0 : (blocks.size() - 1L) * BLOCK_BYTES + filling.length)
+                + (long) Integer.BYTES * positions.length;
+    }
+
     int size() {
         return count;
+    }
+
+    /** Whether every name that was added is here. */
+    boolean isComplete() {
+        return bound == NONE;
+    }
+
+    /** The name that was taken last, null before the first. */
+    byte @Nullable [] lastTaken() {
+        return last;
     }
 
     /** Brings the names in the order of their unsigned bytes, by merging, in place but for half of the positions. */
     void sort() {
         sort(0, count, new int[(count + 1) / 2]);
+    }
+
+    /** Gives back memory that was taken in advance; nothing can be added any more. */
+    void trim() {
+        if (blocks.size() == 1 && used < filling.length) {
+            filling = Arrays.copyOf(filling, used);
+            blocks.set(0, filling);
+        }
+        positions = Arrays.copyOf(positions, count);
+        blocks.trimToSize();
     }
 
     private void sort(int from, int to, int[] spare) {
@@ -123,7 +197,12 @@ final class Names {
         if (taken == count) {
             return null;
         }
-        var position = positions[taken++];
+        var next = name(positions[taken++]);
+        last = next.bytes();
+        return next;
+    }
+
+    private Name name(int position) {
         var block = blocks.get(position >>> BLOCK_BITS);
         var start = (position & BLOCK_MASK) + 1;
         var end = start;

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class OrderedHashing implements AutoCloseable {
     static final int BATCH_FILES = 128;
     static final long BATCH_BYTES = 2 << 20;
+    /** What deep trees have in paths is kept in memory as long as their batch is under way. */
+    static final long BATCH_PATH_BYTES = 256 << 10;
+
     private static final int BATCHES_PER_THREAD = 32;
     private static final Duration WORKERS_CHECKED_EVERY = Duration.ofSeconds(1);
 
@@ -61,7 +64,9 @@ public final class OrderedHashing implements AutoCloseable {
             return;
         }
         filling.add(path, size);
-        if (filling.files() >= BATCH_FILES || filling.bytes() >= BATCH_BYTES) {
+        if (filling.files() >= BATCH_FILES
+                || filling.bytes() >= BATCH_BYTES
+                || filling.pathBytes() >= BATCH_PATH_BYTES) {
             handOver();
         }
     }

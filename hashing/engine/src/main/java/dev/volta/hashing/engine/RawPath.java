@@ -1,5 +1,6 @@
 package dev.volta.hashing.engine;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -8,6 +9,8 @@ import java.util.Arrays;
  * {@code a.txt}.
  */
 public final class RawPath implements Comparable<RawPath> {
+    private static final int LONGEST_BRIEF = 512;
+
     private final byte[] bytes;
 
     private RawPath(byte[] bytes) {
@@ -22,6 +25,11 @@ public final class RawPath implements Comparable<RawPath> {
             }
         }
         return new RawPath(bytes.clone());
+    }
+
+    /** {@code bytes} themselves, which have no zero byte and are nobody else's any more. */
+    static RawPath ofOwn(byte[] bytes) {
+        return new RawPath(bytes);
     }
 
     /**
@@ -46,6 +54,11 @@ public final class RawPath implements Comparable<RawPath> {
         return bytes.clone();
     }
 
+    /** How many bytes it has. */
+    public int length() {
+        return bytes.length;
+    }
+
     /** The bytes themselves, for callers that only read them. */
     byte[] shared() {
         return bytes;
@@ -60,6 +73,17 @@ public final class RawPath implements Comparable<RawPath> {
         }
         System.arraycopy(name, 0, joined, stem, name.length);
         return new RawPath(joined);
+    }
+
+    /**
+     * As a name: one that comes behind it and behind everything below it, and says in words what else does. It stands for
+     * the rest of a directory.
+     */
+    byte[] followers() {
+        var words = " and what comes after it".getBytes(StandardCharsets.US_ASCII);
+        var joined = Arrays.copyOf(bytes, bytes.length + words.length);
+        System.arraycopy(words, 0, joined, bytes.length, words.length);
+        return joined;
     }
 
     /** Whether {@code other} lies below this directory, judged by the names alone. */
@@ -119,9 +143,19 @@ public final class RawPath implements Comparable<RawPath> {
         return Arrays.hashCode(bytes);
     }
 
-    /** As {@link #printable()}. */
+    /** As {@link #printable()}, but no longer than a few lines: the middle of a long name is left out. */
+    public String brief() {
+        return bytes.length <= LONGEST_BRIEF
+                ? printable()
+                : new RawPath(Arrays.copyOf(bytes, LONGEST_BRIEF / 2)).printable() + "[… "
+                        + (bytes.length - LONGEST_BRIEF) + " bytes …]"
+                        + new RawPath(Arrays.copyOfRange(bytes, bytes.length - LONGEST_BRIEF / 2, bytes.length))
+                                .printable();
+    }
+
+    /** As {@link #brief()}. */
     @Override
     public String toString() {
-        return printable();
+        return brief();
     }
 }

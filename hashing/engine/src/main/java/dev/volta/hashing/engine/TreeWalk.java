@@ -4,24 +4,34 @@ import dev.volta.hashing.engine.WalkEntry.Kind;
 import dev.volta.hashing.engine.posix.Errno;
 import dev.volta.hashing.engine.posix.FileStatus;
 import dev.volta.hashing.engine.posix.SystemCalls;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Visits what lies below a root, depth first, each directory in the order of {@link RawPath}. What cannot be read is an
- * entry, not an exception. Memory holds the names of one directory per depth and no descriptor stays open, so neither the
- * depth of a tree nor the length of its paths is limited.
+ * entry, not an exception. No descriptor stays open, and memory holds no more than a budget of names: a directory that has
+ * more of them, or that the walk comes back to from deep below, is read again from where it was left.
  */
 public final class TreeWalk {
+    /** The longest path that is visited unless a walk is told otherwise. */
+    public static final int LONGEST_PATH = 8 << 20;
+
+    /** No name is longer: the kernel takes no more in one call. */
+    private static final int LONGEST_NAME = 4096;
+
+    private static final long LEAST_NAME_BYTES = 1 << 20;
+    private static final int SHARE_OF_HEAP = 4;
+
     private final Symlinks policy;
     private final @Nullable RawPath after;
+    private final Limits limits;
     private final Visitor visitor;
     private final SystemCalls calls;
     private final List<FileStatus> excluded = new ArrayList<>();
-    private final Deque<Directory> entered = new ArrayDeque<>();
+    private final Descent descent;
 
     /** Takes the entries of a walk. */
     @FunctionalInterface
@@ -30,11 +40,27 @@ public final class TreeWalk {
         boolean visit(WalkEntry entry);
     }
 
-    private TreeWalk(Symlinks policy, @Nullable RawPath after, Visitor visitor, SystemCalls calls) {
+    /**
+     * How far a walk goes.
+     *
+     * @param pathBytes no path is longer; a directory whose entries could have longer ones is an entry that failed
+     * @param nameBytes memory for names
+     */
+    public record Limits(int pathBytes, long nameBytes) {
+        /** Memory in proportion to the heap. */
+        public static Limits ofPaths(int pathBytes) {
+            return new Limits(
+                    pathBytes, Math.max(LEAST_NAME_BYTES, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP));
+        }
+    }
+
+    private TreeWalk(Symlinks policy, @Nullable RawPath after, Limits limits, Visitor visitor, SystemCalls calls) {
         this.policy = policy;
         this.after = after;
+        this.limits = limits;
         this.visitor = visitor;
         this.calls = calls;
+        this.descent = new Descent(limits.nameBytes, policy == Symlinks.FOLLOW);
     }
 
     /**
@@ -45,12 +71,23 @@ public final class TreeWalk {
      *     when the walk begins counts, not their names, so they may be written in any way
      */
     public static void walk(
-            RawPath root, Symlinks policy, @Nullable RawPath after, List<RawPath> excluded, Visitor visitor) {
+            RawPath root,
+            Symlinks policy,
+            @Nullable RawPath after,
+            List<RawPath> excluded,
+            Limits limits,
+            Visitor visitor) {
         try (var calls = new SystemCalls()) {
-            var walk = new TreeWalk(policy, after, visitor, calls);
+            var walk = new TreeWalk(policy, after, limits, visitor, calls);
             excluded.forEach(walk::exclude);
             walk.run(root);
         }
+    }
+
+    /** A walk as far as {@link #LONGEST_PATH}. */
+    public static void walk(
+            RawPath root, Symlinks policy, @Nullable RawPath after, List<RawPath> excluded, Visitor visitor) {
+        walk(root, policy, after, excluded, Limits.ofPaths(LONGEST_PATH), visitor);
     }
 
     private void exclude(RawPath directory) {
@@ -61,15 +98,63 @@ public final class TreeWalk {
 
     private void run(RawPath root) {
         var goesOn = visitRoot(root);
-        while (goesOn && !entered.isEmpty()) {
-            var directory = entered.element();
-            var entry = directory.next(calls, policy);
-            if (entry == null) {
-                entered.remove();
+        while (goesOn && !descent.isEmpty()) {
+            var name = descent.next();
+            if (name != null) {
+                var path = descent.entry(name.bytes());
+                goesOn = visit(Directory.look(calls, policy, path, name));
+                continue;
+            }
+            var last = descent.unreadAfter();
+            if (last == null) {
+                descent.leave();
             } else {
-                goesOn = visit(entry);
+                goesOn = readOn(last);
             }
         }
+    }
+
+    /** Reads the deepest directory again, from behind {@code last} on. */
+    private boolean readOn(byte[] last) {
+        var path = descent.path();
+        var reading = read(
+                path,
+                descent.isAtRoot() ? 0 : ownFlags(),
+                name -> Arrays.compareUnsigned(name, last) > 0 && isWanted(path, name));
+        return switch (reading) {
+            case Directory.Reading.Sorted(var names) -> {
+                descent.hold(names);
+                yield true;
+            }
+            // Somebody has removed it, and there is no rest of it to tell.
+            case Directory.Reading.Unreadable(int errno)
+            when errno == Errno.ENOENT -> {
+                descent.leave();
+                yield true;
+            }
+            case Directory.Reading.Unreadable(int errno) -> {
+                // Its own path comes before what was told of it already.
+                var rest = descent.entry(RawPath.of(last).followers());
+                descent.leave();
+                yield tell(WalkEntry.failed(rest, errno));
+            }
+        };
+    }
+
+    private Directory.Reading read(RawPath path, int flags, Predicate<byte[]> wanted) {
+        var descriptor = calls.open(path.shared(), SystemCalls.O_RDONLY | SystemCalls.O_DIRECTORY | flags);
+        if (descriptor < 0) {
+            return new Directory.Reading.Unreadable(-descriptor);
+        }
+        try {
+            return Directory.read(calls, descriptor, limits.nameBytes, wanted);
+        } finally {
+            calls.close(descriptor);
+        }
+    }
+
+    private int ownFlags() {
+        return policy == Symlinks.SKIP ? SystemCalls.O_NOFOLLOW : 0;
     }
 
     private boolean visitRoot(RawPath root) {
@@ -88,7 +173,7 @@ public final class TreeWalk {
     private boolean visit(Directory.Entry entry) {
         var path = entry.path();
         return switch (entry.type()) {
-            case DIRECTORY -> descend(path, policy == Symlinks.SKIP ? SystemCalls.O_NOFOLLOW : 0);
+            case DIRECTORY -> descend(path, ownFlags());
             case FILE -> tell(WalkEntry.file(path, entry.size()));
             case SYMLINK -> tell(WalkEntry.skipped(path, Kind.SKIPPED_SYMLINK));
             case SPECIAL -> tell(WalkEntry.skipped(path, Kind.SKIPPED_SPECIAL));
@@ -101,6 +186,9 @@ public final class TreeWalk {
     }
 
     private boolean descend(RawPath path, int flags) {
+        if (path.length() > limits.pathBytes - LONGEST_NAME) {
+            return tell(WalkEntry.tooDeep(path, limits.pathBytes));
+        }
         var descriptor = calls.open(path.shared(), SystemCalls.O_RDONLY | SystemCalls.O_DIRECTORY | flags);
         if (descriptor < 0) {
             return tell(WalkEntry.failed(path, -descriptor));
@@ -121,22 +209,17 @@ public final class TreeWalk {
         if (excluded.stream().anyMatch(self::isSameFile)) {
             return tell(WalkEntry.skipped(path, Kind.SKIPPED_EXCLUDED));
         }
-        if (isInside(self)) {
+        // Only followed links lead back to where the walk is already.
+        if (policy == Symlinks.FOLLOW && descent.contains(self)) {
             return tell(WalkEntry.failed(path, Errno.ELOOP));
         }
-        return switch (Directory.read(calls, descriptor, name -> isWanted(path, name))) {
+        return switch (Directory.read(calls, descriptor, limits.nameBytes, name -> isWanted(path, name))) {
             case Directory.Reading.Unreadable(int errno) -> tell(WalkEntry.failed(path, errno));
             case Directory.Reading.Sorted(var names) -> {
-                entered.push(new Directory(path, self, names));
+                descent.enter(path, self, names);
                 yield true;
             }
         };
-    }
-
-    /** Whether the walk is in {@code directory} already. Only followed links lead back into it. */
-    private boolean isInside(FileStatus directory) {
-        return policy == Symlinks.FOLLOW
-                && entered.stream().anyMatch(ancestor -> ancestor.self().isSameFile(directory));
     }
 
     private boolean isWanted(RawPath directory, byte[] name) {

@@ -32,6 +32,17 @@ public record WalkEntry(
         return new WalkEntry(path, kind, 0, null, "");
     }
 
+    /** A directory into which the walk does not go, because a path in it could be longer than {@code mostBytes}. */
+    static WalkEntry tooDeep(RawPath path, int mostBytes) {
+        return new WalkEntry(
+                path,
+                Kind.FAILED,
+                0,
+                Failure.TOO_LONG,
+                "Too deep: its path has %d bytes, and a path in it could have more than %d"
+                        .formatted(path.length(), mostBytes));
+    }
+
     static WalkEntry failed(RawPath path, int errno) {
         return new WalkEntry(path, Kind.FAILED, 0, Failure.ofErrno(errno), Errno.message(errno));
     }

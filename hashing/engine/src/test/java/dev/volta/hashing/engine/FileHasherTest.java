@@ -81,8 +81,11 @@ class FileHasherTest {
                         .isInstanceOfSatisfying(
                                 Hashed.class,
                                 hashed -> assertThat(hashed.size()).isLessThan(claimed));
+                var content = Files.readAllBytes(lying);
                 assertThat(hasher.hash(RawPath.parse(lying.toString()), n -> {}))
-                        .isInstanceOf(Failed.class);
+                        .isInstanceOfSatisfying(
+                                Hashed.class,
+                                hashed -> assertThat(hashed.digest()).isEqualTo(sha256(content)));
             }
             var changed = new AtomicBoolean();
             var outcome = all.hash(write(new byte[600_000]), n -> {
@@ -138,6 +141,30 @@ class FileHasherTest {
     void reportsAFileThatWasOverwrittenInPlace() throws IOException {
         var file = folder.resolve("f");
         assertChanged(() -> Files.write(file, new byte[] {1}, StandardOpenOption.WRITE), "Modified while it was read");
+    }
+
+    @Test
+    @Timeout(60)
+    void doesNotFollowAFileThatGrowsAsFastAsItIsRead() throws IOException {
+        var path = write(new byte[600_000]);
+        var outcome = hasher.hash(path, n -> {
+            try {
+                Files.write(folder.resolve("f"), new byte[(int) n], StandardOpenOption.APPEND);
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Failed.class, failed -> assertThat(failed.reason()).isEqualTo(Failure.CHANGED));
+    }
+
+    @Test
+    void saysSoWhenOnlyAttributesChanged() throws IOException {
+        var file = folder.resolve("f");
+        assertChanged(
+                () -> Files.createLink(folder.resolve("second"), file),
+                "Its mode, owner, links or name changed while it was read");
     }
 
     private interface Change {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class NamesTest {
         System.out.println("NamesTest seed " + seed);
         var random = new Random(seed);
         for (var size : new int[] {0, 1, 2, 8, 9, 17, 1000, 30_000}) {
-            var names = new Names();
+            var names = new Names(Long.MAX_VALUE);
             var expected = new ArrayList<byte[]>();
             for (var i = 0; i < size; i++) {
                 var name = new byte[1 + random.nextInt(random.nextInt(10) == 0 ? 255 : 3)];
@@ -46,7 +47,7 @@ class NamesTest {
     @Test
     void keepsManyNamesInLittleMemory() {
         var before = used();
-        var names = new Names();
+        var names = new Names(Long.MAX_VALUE);
         for (var i = 0; i < MANY; i++) {
             names.add("file-%07d.dat".formatted((i * 7919L) % MANY).getBytes(StandardCharsets.US_ASCII), 8);
         }
@@ -57,6 +58,35 @@ class NamesTest {
                     .isNotNull()
                     .satisfies(name -> assertThat(new String(name.bytes(), StandardCharsets.US_ASCII))
                             .isEqualTo("file-%07d.dat".formatted(i)));
+        }
+    }
+
+    @Test
+    void keepsTheFirstInOrderWhenThereIsNoRoomForAll() {
+        var seed = System.nanoTime();
+        System.out.println("NamesTest seed " + seed);
+        var random = new Random(seed);
+        for (var budget : new long[] {1, 300, 5_000, 100_000, 1_000_000}) {
+            var all = new ArrayList<String>();
+            for (var i = 0; i < 20_000; i++) {
+                all.add("f%06d".formatted(i));
+            }
+            Collections.shuffle(all, random);
+            var names = new Names(budget);
+            all.forEach(name -> names.add(name.getBytes(StandardCharsets.US_ASCII), 8));
+            names.sort();
+            names.trim();
+            assertThat(names.size()).isPositive();
+            assertThat(names.isComplete()).isEqualTo(names.size() == all.size()).isEqualTo(budget == 1_000_000);
+            if (budget > 300) {
+                assertThat(names.bytes()).isLessThanOrEqualTo(budget);
+            }
+            Collections.sort(all);
+            for (var i = 0; i < names.size(); i++) {
+                assertThat(names.next()).isNotNull();
+                assertThat(names.lastTaken()).isEqualTo(all.get(i).getBytes(StandardCharsets.US_ASCII));
+            }
+            assertThat(names.next()).isNull();
         }
     }
 

@@ -209,6 +209,97 @@ class TreeWalkTest {
         }
     }
 
+    @Test
+    void aDirectoryWithMoreNamesThanFitInMemoryIsReadAgainFromWhereItWasLeft() {
+        Shell.run(folder, """
+                mkdir -p t/a t/z; cd t
+                for i in {1..300}; do : > a/f$i; mkdir d$i; : > d$i/x; : > z/g$i; done
+                """);
+        var all = entries("t", null);
+        assertThat(all).hasSize(900);
+        for (var budget : new long[] {1, 200, 3_000, 10_000}) {
+            var found = new ArrayList<WalkEntry>();
+            TreeWalk.walk(
+                    RawPath.parse(folder + "/t"),
+                    Symlinks.SKIP,
+                    null,
+                    List.of(),
+                    new TreeWalk.Limits(1 << 20, budget),
+                    found::add);
+            assertThat(found).as("budget of %d bytes", budget).isEqualTo(all);
+            var rest = new ArrayList<WalkEntry>();
+            var mark = all.get(450).path();
+            TreeWalk.walk(
+                    RawPath.parse(folder + "/t"),
+                    Symlinks.FOLLOW,
+                    mark,
+                    List.of(),
+                    new TreeWalk.Limits(1 << 20, budget),
+                    rest::add);
+            assertThat(rest).isEqualTo(all.subList(451, 900));
+        }
+    }
+
+    @Test
+    void whatIsReadAgainAndHasGoneIsNotTold() throws IOException {
+        Shell.run(folder, "mkdir -p t/d/1 t/d/2 t/e; touch t/d/1/x t/d/2/y t/e/z");
+        var found = new ArrayList<String>();
+        TreeWalk.walk(
+                RawPath.parse(folder + "/t"),
+                Symlinks.SKIP,
+                null,
+                List.of(),
+                new TreeWalk.Limits(1 << 20, 1),
+                entry -> {
+                    Shell.run(folder, "rm -rf t/d");
+                    return found.add(tell(entry, "/"));
+                });
+        assertThat(found).containsExactly("t/d/1/x FILE", "t/e/z FILE");
+    }
+
+    @Test
+    void whatCannotBeReadAgainIsToldBehindWhatWasTold() {
+        Shell.run(folder, "mkdir -p t/d/1 t/d/2 t/e; touch t/d/1/x t/d/2/y t/e/z");
+        var found = new ArrayList<WalkEntry>();
+        TreeWalk.walk(
+                RawPath.parse(folder + "/t"),
+                Symlinks.SKIP,
+                null,
+                List.of(),
+                new TreeWalk.Limits(1 << 20, 1),
+                entry -> {
+                    if (found.isEmpty()) {
+                        Shell.run(folder, "mv t/d d; ln -s ../d t/d");
+                    }
+                    return found.add(entry);
+                });
+        assertThat(found.stream().map(entry -> tell(entry, "/")))
+                .containsExactly("t/d/1/x FILE", "t/d/1 and what comes after it FAILED MISSING", "t/e/z FILE");
+        assertThat(found.stream().map(WalkEntry::path)).isSorted();
+    }
+
+    @Test
+    void aDirectoryThatIsTooDeepIsOneEntryAndTheWalkGoesOn() {
+        Shell.run(folder, "mkdir -p t/b; touch t/b/f; cd t; for i in {1..30}; do mkdir a; cd a; touch x; done");
+        var depth = (folder + "/t").length();
+        for (var longest = depth + 2 * 20 - 1; longest <= depth + 2 * 20 + 1; longest++) {
+            var found = new ArrayList<WalkEntry>();
+            TreeWalk.walk(
+                    RawPath.parse(folder + "/t"),
+                    Symlinks.SKIP,
+                    null,
+                    List.of(),
+                    new TreeWalk.Limits(4096 + longest, 1 << 20),
+                    found::add);
+            var entered = (longest - depth) / 2;
+            assertThat(found).hasSize(entered + 2);
+            assertThat(found.getFirst().failure()).isEqualTo(Failure.TOO_LONG);
+            assertThat(found.getFirst().path()).isEqualTo(RawPath.parse(folder + "/t" + "/a".repeat(entered + 1)));
+            assertThat(found.getLast().path()).isEqualTo(RawPath.parse(folder + "/t/b/f"));
+            assertThat(found.stream().map(WalkEntry::path)).isSorted();
+        }
+    }
+
     private List<WalkEntry> entries(String root, @org.jspecify.annotations.Nullable RawPath after) {
         var found = new ArrayList<WalkEntry>();
         TreeWalk.walk(RawPath.parse(folder + "/" + root), Symlinks.SKIP, after, List.of(), found::add);

@@ -1,6 +1,7 @@
 package dev.volta.hashing.engine.manifest;
 
 import dev.volta.hashing.engine.Algorithm;
+import dev.volta.hashing.engine.TreeWalk;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,10 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a manifest line by line. Empty lines and lines that begin with {@code #} are passed over; a carriage return
- * before the end of a line belongs to the line end. A line of more than 1 MiB is malformed.
+ * before the end of a line belongs to the line end. A line is malformed if no path that a {@link TreeWalk} gives, with every
+ * byte of it escaped, makes one as long.
  */
 public final class ManifestReader implements AutoCloseable {
-    private static final int LONGEST_LINE = 1 << 20;
+    private static final int LONGEST_LINE = 2 * TreeWalk.LONGEST_PATH + 1024;
     private static final int READ_BYTES = 64 << 10;
 
     private final InputStream in;

@@ -53,6 +53,11 @@ public record FileStatus(
         return (mode & TYPE) == SYMLINK;
     }
 
+    /** Whether both looks found the same time of the last write to its content. */
+    public boolean isModifiedAs(FileStatus other) {
+        return modifiedSeconds == other.modifiedSeconds && modifiedNanos == other.modifiedNanos;
+    }
+
     public boolean isSameFile(FileStatus other) {
         return inode == other.inode && device == other.device;
     }

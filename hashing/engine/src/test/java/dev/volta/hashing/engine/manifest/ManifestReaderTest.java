@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.volta.hashing.engine.Algorithm;
 import dev.volta.hashing.engine.RawPath;
+import dev.volta.hashing.engine.TreeWalk;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -102,8 +104,30 @@ class ManifestReaderTest {
 
     @Test
     void refusesALineWithoutEndButReadsOn() {
-        assertThat(read(MD5 + "  " + "a".repeat(3 << 20) + "\n" + MD5 + "  b\n"))
+        var longest = 2 * TreeWalk.LONGEST_PATH + 1024 - (MD5 + "  ").length();
+        assertThat(read(MD5 + "  " + "a".repeat(longest + 1) + "\n" + MD5 + "  b\n"))
                 .containsExactly("1 malformed", "2 md5 [b]");
+        for (var length : new int[] {longest - 1, longest}) {
+            assertThat(read(MD5 + "  " + "a".repeat(length) + "\n" + MD5 + "  b\n"))
+                    .last()
+                    .isEqualTo("2 md5 [b]");
+            assertThat(read(MD5 + "  " + "a".repeat(length) + "\n").getFirst().startsWith("1 md5 [aaa"))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void readsTheLongestPathOfAWalkHoweverMuchOfItIsEscaped() throws IOException {
+        var name = new byte[TreeWalk.LONGEST_PATH];
+        Arrays.fill(name, (byte) '\n');
+        var out = new ByteArrayOutputStream();
+        var path = RawPath.of(name);
+        new ManifestFormat(true, false).write(out, Algorithm.SHA512, new byte[64], path);
+        try (var reader = new ManifestReader(new ByteArrayInputStream(out.toByteArray()), null)) {
+            assertThat(reader.next() instanceof ManifestLine.Listed listed
+                            && listed.path().equals(path))
+                    .isTrue();
+        }
     }
 
     @Test
