@@ -228,7 +228,8 @@ class CheckIT {
                 "mkfifo fifo; printf 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  fifo\\n' > list";
         Ran.bash(folder, script);
         var feed = "printf abc > fifo & ";
-        var java = Ran.quoted(RawPath.parse(System.getProperty("java.home"))) + "/bin/java --enable-native-access=ALL-UNNAMED -cp "
+        var java = Ran.quoted(RawPath.parse(System.getProperty("java.home")))
+                + "/bin/java --enable-native-access=ALL-UNNAMED -cp "
                 + Ran.quoted(RawPath.parse(System.getProperty("java.class.path")));
         assertThat(Ran.bash(folder, feed + java + " dev.volta.cli.Main hash check list"))
                 .isEqualTo(Ran.bash(folder, feed + "sha256sum -c list"))

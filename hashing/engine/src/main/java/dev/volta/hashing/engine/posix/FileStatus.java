@@ -32,7 +32,8 @@ public record FileStatus(
     static FileStatus of(MemorySegment statx) {
         return new FileStatus(
                 Short.toUnsignedInt(statx.get(JAVA_SHORT, 28)),
-                statx.get(JAVA_LONG, 40),
+                // Unsigned there, and whatever a file system in user space says.
+                statx.get(JAVA_LONG, 40) & Long.MAX_VALUE,
                 ((long) statx.get(JAVA_INT, 136) << 32) | Integer.toUnsignedLong(statx.get(JAVA_INT, 140)),
                 statx.get(JAVA_LONG, 32),
                 statx.get(JAVA_LONG, 112),

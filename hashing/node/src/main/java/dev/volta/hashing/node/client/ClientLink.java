@@ -5,8 +5,10 @@ import dev.volta.hashing.node.wire.FrameChannel;
 import dev.volta.hashing.node.wire.Frames;
 import dev.volta.hashing.node.wire.Handshake;
 import dev.volta.hashing.node.wire.Handshake.Hello;
+import dev.volta.hashing.node.wire.Handshake.Pulse;
 import dev.volta.hashing.node.wire.Handshake.Refusal;
 import dev.volta.hashing.node.wire.Handshake.Welcome;
+import dev.volta.hashing.node.wire.Liveness;
 import dev.volta.hashing.node.wire.Message;
 import dev.volta.hashing.node.wire.PayloadReader;
 import dev.volta.hashing.node.wire.Role;
@@ -15,11 +17,15 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
-/** One connection to the controller. */
+/** One connection to the controller. It shows the controller that this client is there, and sees whether that one is. */
 final class ClientLink implements AutoCloseable {
     private final SocketChannel channel;
     private final FrameChannel frames;
+    private final Liveness liveness = new Liveness();
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     /** Not connected yet, so that it can be closed while it is. */
     ClientLink() throws IOException {
@@ -29,12 +35,31 @@ final class ClientLink implements AutoCloseable {
 
     Welcome connect(Path socket, String token) throws IOException {
         OwnSocket.connect(channel, socket);
-        String name = "client-" + ProcessHandle.current().pid();
-        send(new Hello(Handshake.VERSION, Role.CLIENT, name, "", token, 0, 0));
-        if (receive() instanceof Welcome welcome) {
-            return welcome;
+        long pid = ProcessHandle.current().pid();
+        send(new Hello(Handshake.VERSION, Role.CLIENT, "client-" + pid, "", token, 0, 0, pid));
+        if (!(receive() instanceof Welcome welcome)) {
+            throw PayloadReader.malformed("the controller did not answer HELLO with WELCOME");
         }
-        throw PayloadReader.malformed("the controller did not answer HELLO with WELCOME");
+        liveness.limitTo(welcome.leaseMillis());
+        Thread.ofPlatform().daemon().name("volta-client-pulse").start(() -> beat(welcome.heartbeatMillis()));
+        return welcome;
+    }
+
+    private void beat(int millis) {
+        try {
+            while (!closed.await(Math.max(millis, 1), TimeUnit.MILLISECONDS)) {
+                if (liveness.isOver()) {
+                    close();
+                    return;
+                }
+                frames.send(new Pulse());
+            }
+        } catch (IOException e) {
+            // Whoever receives sees the same end.
+            close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     void send(Message message) throws IOException {
@@ -42,18 +67,24 @@ final class ClientLink implements AutoCloseable {
     }
 
     Message receive() throws IOException {
-        Message message = frames.read();
-        if (message == null) {
-            throw new EOFException("the controller closed the connection");
+        while (true) {
+            liveness.listen();
+            Message message = frames.read();
+            liveness.heard();
+            switch (message) {
+                case null -> throw new EOFException("the controller closed the connection");
+                case Refusal refusal -> throw new RefusedException(refusal);
+                case Pulse _ -> {}
+                case Message other -> {
+                    return other;
+                }
+            }
         }
-        if (message instanceof Refusal refusal) {
-            throw new RefusedException(refusal);
-        }
-        return message;
     }
 
     @Override
     public void close() {
+        closed.countDown();
         frames.close();
     }
 }

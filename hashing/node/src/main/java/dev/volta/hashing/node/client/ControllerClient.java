@@ -17,6 +17,7 @@ import dev.volta.hashing.node.wire.ClientMessage.Present;
 import dev.volta.hashing.node.wire.ClientMessage.Progress;
 import dev.volta.hashing.node.wire.ClientMessage.Submit;
 import dev.volta.hashing.node.wire.Fault;
+import dev.volta.hashing.node.wire.Frames;
 import dev.volta.hashing.node.wire.Handshake.Refusal;
 import dev.volta.hashing.node.wire.Message;
 import dev.volta.hashing.node.wire.PageStart;
@@ -82,21 +83,30 @@ public final class ControllerClient implements AutoCloseable {
     /** Submits the job, or attaches to it if it is there already, and waits for its end. */
     public JobSummary run(JobSpec spec, ProgressListener listener) {
         String what = "run job " + spec.id();
+        if (Frames.isTooLong(new Submit(spec, false))) {
+            throw new ControllerException("Could not " + what + ": the names of its "
+                    + spec.roots().size() + " inputs do not fit in a message of " + Frames.MOST_BYTES
+                    + " bytes; name folders above them");
+        }
         boolean[] submitted = {false};
+        boolean[] known = {false};
         while (true) {
             Message answer = untilAnswered(
                     what,
                     longestSilence,
                     link -> {
                         if (!submitted[0]) {
-                            link.send(new Submit(spec));
+                            link.send(new Submit(spec, known[0]));
                             submitted[0] = true;
                         }
                         return link.receive();
                     },
                     () -> submitted[0] = false);
             switch (answer) {
-                case Progress progress -> listener.advanced(progress.progress());
+                case Progress progress -> {
+                    known[0] = true;
+                    listener.advanced(progress.progress());
+                }
                 case Completed completed -> {
                     return completed.summary();
                 }
@@ -122,7 +132,7 @@ public final class ControllerClient implements AutoCloseable {
         }
     }
 
-    /** Stops the job; whoever waits for it is told that it failed. */
+    /** Stops the job and frees what it holds on the controller's disk; whoever waits for it is told that it failed. */
     public void cancel(JobId job) {
         ask("cancel job " + job, new Cancel(job), Done.class);
     }
@@ -130,6 +140,24 @@ public final class ControllerClient implements AutoCloseable {
     /** Stops the job if it still runs and frees what it holds on the controller's disk. */
     public void forget(JobId job) {
         ask("forget job " + job, new Forget(job), Done.class);
+    }
+
+    /**
+     * Stops the job over a connection of its own, so that it can also be done when this client was closed, or while its
+     * thread is in the middle of something.
+     *
+     * @return whether the controller said within {@code limit} that it did
+     */
+    public boolean abandon(JobId job, Duration limit) {
+        try (var fresh = new ClientLink();
+                var timer = TimeLimit.on(fresh, limit)) {
+            fresh.connect(socket, token);
+            fresh.send(new Forget(job));
+            return fresh.receive() instanceof Done && !timer.isOver();
+        } catch (IOException e) {
+            // The controller ends the job by itself when nobody has asked for it for a while.
+            return false;
+        }
     }
 
     @Override
@@ -241,6 +269,13 @@ public final class ControllerClient implements AutoCloseable {
 
     private void pause(Backoff backoff, String what, IOException cause) {
         if (!paused(backoff, what)) {
+            if (cause instanceof RefusedException refused) {
+                throw new ControllerException(
+                        "Could not " + what + ": the controller at " + socket + " refused it for "
+                                + patience.toSeconds() + " s: "
+                                + refused.refusal().text(),
+                        cause);
+            }
             throw new ControllerException(
                     "Could not " + what + ": the controller at " + socket + " did not answer for "
                             + patience.toSeconds() + " s (" + cause.getMessage() + "); is it running?",

@@ -7,15 +7,19 @@ import dev.volta.hashing.node.job.BatchLimits;
  * opening and closing of it (about 4 µs, in which 16 KiB are hashed). A lease takes the worker, at the rate it showed,
  * 200 ms; once the walk is over and the rest is known, no more than half of its fair share of the rest, so that all
  * workers end together (guided self-scheduling, Polychronopoulos and Kuck 1987). The controller keeps what it has given
- * out in memory, so all leases together hold about {@value #MOST_FILES_OUT} files and {@value #MOST_PATH_BYTES_OUT} bytes
- * of paths at most.
+ * out in memory, so all leases together hold about {@value #MOST_FILES_OUT} files and a quarter of the heap, 16 MiB at
+ * most, in paths; once they do, workers wait until a lease ends.
  */
 record BatchSize(int files, int pathBytes, long bytes, long units) {
     static final long UNITS_PER_FILE = 16 << 10;
     static final long FIRST_UNITS = 4 << 20;
     static final int MOST_PATH_BYTES = 128 << 10;
     private static final int MOST_FILES_OUT = 128 << 10;
-    private static final int MOST_PATH_BYTES_OUT = 16 << 20;
+    private static final long MOST_WEIGHT = 1L << 40;
+    /** A quarter of the heap. */
+    private static final int MOST_PATH_BYTES_OUT =
+            Math.clamp(Runtime.getRuntime().maxMemory() / 4, 1 << 20, 16 << 20);
+
     private static final double TARGET_SECONDS = 0.2;
 
     /**
@@ -34,6 +38,16 @@ record BatchSize(int files, int pathBytes, long bytes, long units) {
                 Math.min(MOST_PATH_BYTES, MOST_PATH_BYTES_OUT / connected),
                 limits.bytes(),
                 Math.max(units, 1));
+    }
+
+    /** Whether leases with so many bytes of paths are all that there is memory for. */
+    static boolean isAllOut(long pathBytes) {
+        return pathBytes >= MOST_PATH_BYTES_OUT;
+    }
+
+    /** What a file of {@code size} bytes counts for. The file system may say anything; sums of this do not overflow. */
+    static long weight(long size) {
+        return Math.min(size, MOST_WEIGHT);
     }
 
     static long units(long files, long bytes) {

@@ -2,12 +2,15 @@ package dev.volta.hashing.node.controller;
 
 import dev.volta.hashing.node.job.JobId;
 import dev.volta.hashing.node.job.JobSpec;
+import dev.volta.hashing.node.journal.Disk;
 import dev.volta.hashing.node.journal.Event;
 import dev.volta.hashing.node.journal.JobFolder;
 import dev.volta.hashing.node.metrics.Readings;
 import dev.volta.hashing.node.wire.ClientMessage;
 import dev.volta.hashing.node.wire.Fault;
 import dev.volta.hashing.node.wire.Handshake.Hello;
+import dev.volta.hashing.node.wire.Handshake.Pulse;
+import dev.volta.hashing.node.wire.Message;
 import dev.volta.hashing.node.wire.ProtocolException;
 import dev.volta.hashing.node.wire.WorkerMessage;
 import dev.volta.hashing.node.wire.WorkerMessage.Heartbeat;
@@ -19,7 +22,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
@@ -28,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 /** Brings jobs and workers together. One lock guards all of it; whoever waits, waits on a condition of that lock. */
 final class Board implements AutoCloseable, Readings.Source {
     private static final int LEASE_ID_BITS = 20;
+    /** How often it is looked whether the disk has room again. */
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition progressed = lock.newCondition();
@@ -35,8 +42,14 @@ final class Board implements AutoCloseable, Readings.Source {
     private final Jobs jobs;
     private long nextLease;
 
-    Board(Path jobsFolder, Clock clock) {
-        this.jobs = new Jobs(jobsFolder, clock, roster, progressed);
+    Board(Path jobsFolder, Disk disk, Clock clock) {
+        this.jobs = new Jobs(
+                jobsFolder,
+                disk,
+                clock,
+                roster,
+                progressed,
+                job -> Controller.thread("volta-end-" + job.spec().id(), () -> end(job)));
         // Leases of an earlier process must not be mistaken for new ones.
         this.nextLease = clock.millis() << LEASE_ID_BITS;
     }
@@ -45,19 +58,108 @@ final class Board implements AutoCloseable, Readings.Source {
     void recover(Duration grace) throws IOException {
         lock.lock();
         try {
-            jobs.recover(System.nanoTime() + grace.toNanos());
+            long now = System.nanoTime();
+            jobs.recover(now, now + grace.toNanos());
+        } finally {
+            lock.unlock();
+        }
+        deleteRemoved();
+    }
+
+    /** Tries again to take up the jobs that could not be read; to be called now and then. */
+    void recoverUnreadable() {
+        lock.lock();
+        try {
+            jobs.recoverUnreadable(System.nanoTime());
         } finally {
             lock.unlock();
         }
     }
 
     /** Starts a job or finds it; an ended one answers with its verdict at once. */
-    JobView submit(JobSpec spec) throws IOException {
+    JobView submit(JobSpec spec, boolean known) throws ProtocolException {
         lock.lock();
         try {
-            return jobs.submit(spec, this);
+            return jobs.submit(spec, known, this, System.nanoTime());
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** A client asks for a job, and it is there for this client too until {@link #leave}. */
+    void join(JobId job) {
+        lock.lock();
+        try {
+            jobs.clients().join(job);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void leave(JobId job) {
+        lock.lock();
+        try {
+            jobs.clients().leave(job, System.nanoTime());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends and removes the jobs whose clients have been away for {@code limit}; to be called now and then. */
+    void forgetAbandoned(long now, Duration limit) {
+        lock.lock();
+        try {
+            jobs.forgetAbandoned(now, limit);
+        } finally {
+            lock.unlock();
+        }
+        deleteRemoved();
+    }
+
+    /** Puts a job of which all is done on the disk, which takes its time, and tells its end. */
+    private void end(Job job) {
+        try {
+            job.force();
+        } catch (IOException e) {
+            // What the kernel could not write back may be lost, and it says so only once: that cannot be tried again.
+            guardedEnd(job, () -> {
+                throw new HopelessJobException("the controller cannot put what came out on its disk: " + e);
+            });
+            return;
+        }
+        while (!guardedEnd(job, job::complete)) {
+            try {
+                TimeUnit.NANOSECONDS.sleep(RETRY_NANOS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private boolean guardedEnd(Job job, Totals.Work work) {
+        lock.lock();
+        try {
+            return job.verdict() != null || jobs.guardedFiles(job, work);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void deleteRemoved() {
+        List<Path> folders;
+        lock.lock();
+        try {
+            folders = jobs.removed().take();
+        } finally {
+            lock.unlock();
+        }
+        for (Path folder : folders) {
+            try {
+                RemovedJobs.delete(folder);
+            } catch (IOException e) {
+                Log.line("cannot delete " + folder + ", which is left to the next start: " + e);
+            }
         }
     }
 
@@ -128,22 +230,15 @@ final class Board implements AutoCloseable, Readings.Source {
         }
     }
 
-    void cancel(JobId id) {
-        lock.lock();
-        try {
-            jobs.cancel(id);
-        } finally {
-            lock.unlock();
-        }
-    }
-
+    /** Ends the job if it runs, and deletes its files. */
     void forget(JobId id) throws IOException {
         lock.lock();
         try {
-            jobs.forget(id);
+            jobs.forget(id, "cancelled");
         } finally {
             lock.unlock();
         }
+        deleteRemoved();
     }
 
     JobFolder folder(JobId id) {
@@ -151,7 +246,7 @@ final class Board implements AutoCloseable, Readings.Source {
     }
 
     /** Lets a worker in, or back in; the same worker's older connection is closed first. */
-    WorkerState connect(Hello hello, Runnable disconnect) throws IOException, InterruptedException {
+    WorkerState connect(Hello hello, Runnable disconnect) throws ProtocolException, InterruptedException {
         lock.lock();
         try {
             WorkerState worker = roster.enter(hello, disconnect);
@@ -202,9 +297,13 @@ final class Board implements AutoCloseable, Readings.Source {
         }
     }
 
-    /** Waits for what is to be sent to the worker next; null when it is gone. */
+    /**
+     * Waits for what is to be sent to the worker next, at most for {@code pulse}: then it is a sign of life. Null when the
+     * worker is gone.
+     */
     @Nullable
-    WorkerMessage next(WorkerState worker) throws InterruptedException {
+    Message next(WorkerState worker, Duration pulse) throws InterruptedException {
+        long deadline = System.nanoTime() + pulse.toNanos();
         lock.lock();
         try {
             while (worker.connected) {
@@ -219,7 +318,11 @@ final class Board implements AutoCloseable, Readings.Source {
                 if (idle == 0 && job != null && lease != null) {
                     return job.leasing().message(lease);
                 }
-                worker.wake.awaitNanos(idle);
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    return new Pulse();
+                }
+                worker.wake.awaitNanos(Math.min(idle, left));
             }
             return null;
         } finally {
@@ -227,24 +330,34 @@ final class Board implements AutoCloseable, Readings.Source {
         }
     }
 
-    void receive(WorkerState worker, WorkerMessage message) throws ProtocolException {
+    /** Takes what a worker sent. While there is no room for it on the disk, this waits. */
+    void receive(WorkerState worker, WorkerMessage message) throws ProtocolException, InterruptedException {
         lock.lock();
         try {
-            switch (message) {
-                case Heartbeat heartbeat -> {
-                    worker.report(heartbeat.cpuNanos(), heartbeat.busyNanos());
-                    worker.bytesIntoFile = worker.lease == null ? 0 : heartbeat.bytesIntoFile();
-                }
-                case Listing listing -> listed(worker, listing);
-                case Walked walked -> walked(worker, walked);
-                case Results results -> results(worker, results);
-                case WorkerMessage.Walk walk -> throw outOfState(walk);
-                case WorkerMessage.Digest digest -> throw outOfState(digest);
-                case Withdraw withdraw -> throw outOfState(withdraw);
+            while (!take(worker, message) && !worker.replaced) {
+                worker.stalled = true;
+                worker.wake.awaitNanos(RETRY_NANOS);
             }
+            worker.stalled = false;
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean take(WorkerState worker, WorkerMessage message) throws ProtocolException {
+        return switch (message) {
+            case Heartbeat heartbeat -> {
+                worker.report(heartbeat.cpuNanos(), heartbeat.busyNanos());
+                worker.bytesIntoFile = worker.lease == null ? 0 : heartbeat.bytesIntoFile();
+                yield true;
+            }
+            case Listing listing -> listed(worker, listing);
+            case Walked walked -> walked(worker, walked);
+            case Results results -> results(worker, results);
+            case WorkerMessage.Walk walk -> throw outOfState(walk);
+            case WorkerMessage.Digest digest -> throw outOfState(digest);
+            case Withdraw withdraw -> throw outOfState(withdraw);
+        };
     }
 
     @Override
@@ -257,33 +370,41 @@ final class Board implements AutoCloseable, Readings.Source {
         }
     }
 
-    private void listed(WorkerState worker, Listing listing) throws ProtocolException {
+    private boolean listed(WorkerState worker, Listing listing) throws ProtocolException {
         Job job = worker.job;
         if (job != null && worker.lease instanceof Lease.Walking walking && walking.id() == listing.lease()) {
-            jobs.guarded(job, () -> job.listed(walking, listing.entries()));
+            if (!jobs.guarded(job, () -> job.listed(walking, listing.entries()))) {
+                return false;
+            }
             roster.wakeIdle();
         } else {
             ignoreIfWithdrawn(worker, listing);
         }
+        return true;
     }
 
-    private void walked(WorkerState worker, Walked walked) throws ProtocolException {
+    private boolean walked(WorkerState worker, Walked walked) throws ProtocolException {
         Job job = worker.job;
         if (job != null && worker.lease instanceof Lease.Walking walking && walking.id() == walked.lease()) {
+            if (!jobs.guarded(job, () -> job.walked(walking))) {
+                return false;
+            }
             jobs.totals().ended(walking, worker.leaseNanos(System.nanoTime()));
             worker.drop();
-            jobs.guarded(job, () -> job.walked(walking));
             roster.wakeIdle();
         } else {
             ignoreIfWithdrawn(worker, walked);
         }
+        return true;
     }
 
-    private void results(WorkerState worker, Results results) throws ProtocolException {
+    private boolean results(WorkerState worker, Results results) throws ProtocolException {
+        worker.report(results.cpuNanos(), results.busyNanos());
         Job job = worker.job;
         if (job != null && worker.lease instanceof Lease.Digesting lease && lease.id() == results.lease()) {
-            worker.report(results.cpuNanos(), results.busyNanos());
-            jobs.guarded(job, () -> job.results(worker, lease, results));
+            if (!jobs.guarded(job, () -> job.results(worker, lease, results))) {
+                return false;
+            }
             if (worker.lease != null && lease.open().isEmpty()) {
                 long now = System.nanoTime();
                 jobs.totals().ended(lease, worker.leaseNanos(now));
@@ -292,13 +413,13 @@ final class Board implements AutoCloseable, Readings.Source {
                 worker.wake.signal();
             }
         } else {
-            worker.report(results.cpuNanos(), results.busyNanos());
             ignoreIfWithdrawn(worker, results);
         }
+        return true;
     }
 
     private static void ignoreIfWithdrawn(WorkerState worker, WorkerMessage message) throws ProtocolException {
-        if (message.lease() != worker.withdrawn) {
+        if (!worker.mayStillTellOf(message.lease())) {
             throw outOfState(message);
         }
     }
@@ -310,15 +431,16 @@ final class Board implements AutoCloseable, Readings.Source {
 
     /** Gives the worker a lease and returns 0, or the time after which to try again. */
     private long assign(WorkerState worker) {
+        if (BatchSize.isAllOut(roster.pathBytesOut())) {
+            return RETRY_NANOS / 5;
+        }
         long idle = Long.MAX_VALUE;
         int peers = roster.peers(worker);
-        for (Job job : jobs.running()) {
-            long[] wait = {Long.MAX_VALUE};
+        for (Job job : jobs.toWorkOn()) {
+            long[] wait = {RETRY_NANOS};
             jobs.guardedFiles(job, () -> {
-                if (job.next(worker, peers, roster.connected().size(), ++nextLease, System.nanoTime())
-                        instanceof Schedule.Step.Idle step) {
-                    wait[0] = step.nanos();
-                }
+                Schedule.Step step = job.next(worker, peers, roster.connected().size(), ++nextLease, System.nanoTime());
+                wait[0] = step instanceof Schedule.Step.Idle left ? left.nanos() : 0;
             });
             Lease lease = worker.lease;
             if (lease != null) {

@@ -1,9 +1,12 @@
 package dev.volta.hashing.node.controller;
 
+import dev.volta.hashing.node.journal.Disk;
+import dev.volta.hashing.node.journal.Shortage;
 import dev.volta.hashing.node.metrics.Readings;
 import dev.volta.hashing.node.wire.Fault;
 import dev.volta.hashing.node.wire.FrameChannel;
 import dev.volta.hashing.node.wire.Frames;
+import dev.volta.hashing.node.wire.LargeFrames;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -14,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketCredentials;
@@ -25,12 +29,17 @@ final class Controller implements AutoCloseable {
     /** A worker's connection has two threads; the deepest stack is that of a job that writes its files. */
     private static final long STACK_BYTES = 256 << 10;
 
+    private static final long RECOVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long SHORTAGE_MILLIS = 200;
+
     private final ControllerSettings settings;
     private final FileChannel lockFile;
     private final Board board;
     private final ControllerSocket socket;
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+    private final LargeFrames room = LargeFrames.ofHeap();
     private final long ownUid;
+    private long nextRecovery = System.nanoTime() + RECOVERY_NANOS;
     private volatile boolean closed;
     private volatile @Nullable IOException failure;
 
@@ -53,7 +62,7 @@ final class Controller implements AutoCloseable {
         if (lock == null) {
             throw new IOException("Another controller uses the state folder " + settings.state());
         }
-        Board board = new Board(settings.state().resolve("jobs"), Clock.systemUTC());
+        Board board = new Board(settings.state().resolve("jobs"), Disk.REAL, Clock.systemUTC());
         board.recover(settings.leaseTimeout());
         Controller controller = new Controller(settings, lockFile, board, ControllerSocket.bind(settings.socket()));
         thread("volta-accept", controller::accept);
@@ -71,6 +80,11 @@ final class Controller implements AutoCloseable {
         board.requireWorkers(now, settings.absence());
         for (Session session : sessions) {
             session.closeIfSilent(now, settings.leaseTimeout());
+        }
+        board.forgetAbandoned(now, settings.clientAbsence());
+        if (now - nextRecovery >= 0) {
+            nextRecovery = now + RECOVERY_NANOS;
+            board.recoverUnreadable();
         }
     }
 
@@ -99,14 +113,30 @@ final class Controller implements AutoCloseable {
                     welcome(channel);
                 }
             } catch (IOException e) {
-                failure = e;
-                return;
+                if (closed || !Shortage.is(e)) {
+                    failure = e;
+                    return;
+                }
+                if (!pause()) {
+                    return;
+                }
             }
         }
     }
 
+    /** Until a descriptor is free again; those that are in use go on. */
+    private static boolean pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(SHORTAGE_MILLIS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     private void welcome(AFUNIXSocketChannel channel) {
-        FrameChannel frames = new FrameChannel(channel, Frames.MOST_STRANGER_BYTES);
+        FrameChannel frames = new FrameChannel(channel, Frames.MOST_STRANGER_BYTES, room);
         AFUNIXSocketCredentials peer;
         try {
             peer = channel.getPeerCredentials();

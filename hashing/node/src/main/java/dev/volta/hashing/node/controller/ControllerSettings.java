@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param heartbeat {@code heartbeat.millis}: how often workers report, 1000 unless given
  * @param leaseTimeout {@code lease.timeout.millis}: silence after which a worker counts as gone, 10000 unless given
  * @param absence {@code absence.timeout.millis}: how long a job waits for workers where none is, 180000 unless given
+ * @param clientAbsence {@code client.timeout.millis}: a job whose client was away for so long is ended, 90000 unless given
  * @param metrics {@code metrics.socket}: where to tell metrics; nowhere unless given
  * @param owner {@code owner.lock}: the controller ends when the process that has locked this file has ended
  */
@@ -27,6 +28,7 @@ record ControllerSettings(
         Duration heartbeat,
         Duration leaseTimeout,
         Duration absence,
+        Duration clientAbsence,
         MetricsSettings metrics,
         Optional<Owner> owner) {
 
@@ -39,6 +41,7 @@ record ControllerSettings(
                 settings.millis("heartbeat.millis", Duration.ofSeconds(1)),
                 settings.millis("lease.timeout.millis", Duration.ofSeconds(10)),
                 settings.millis("absence.timeout.millis", Duration.ofMinutes(3)),
+                settings.millis("client.timeout.millis", Duration.ofSeconds(90)),
                 MetricsSettings.read(settings, System.getenv()),
                 settings.owner());
         if (read.leaseTimeout.compareTo(read.heartbeat.multipliedBy(2)) < 0) {

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A running job: applies the schedule's decisions to the job's files. Guarded by the board's lock. */
@@ -41,12 +43,18 @@ final class Job implements AutoCloseable {
     private final Stopwatch stopwatch;
     private final Leasing leasing;
     private final Absences absences = new Absences();
+    private final Waiting waiting = new Waiting();
+    private final Consumer<Job> whenAllIsDone;
     private long lastTally = System.nanoTime();
+    /** What is told once all is done, from then on; it is the verdict as soon as it is on the disk. */
+    private @Nullable JobSummary outcome;
+
     private @Nullable ClientMessage verdict;
 
-    private Job(JobSpec spec, JobFolder folder, Clock clock) throws IOException {
+    private Job(JobSpec spec, JobFolder folder, Clock clock, Consumer<Job> whenAllIsDone) throws IOException {
         this.spec = spec;
         this.folder = folder;
+        this.whenAllIsDone = whenAllIsDone;
         this.stopwatch = new Stopwatch(folder, clock);
         Map<String, List<NumberedRoot>> byNode = byNode(spec);
         this.schedule = new Schedule(List.copyOf(byNode.keySet()), spec.limits());
@@ -54,18 +62,25 @@ final class Job implements AutoCloseable {
         this.leasing = new Leasing(spec, schedule, files, ledger, stopwatch);
     }
 
-    static Job create(JobSpec spec, JobFolder folder, Clock clock) throws IOException {
+    /** @param whenAllIsDone given this job when nothing is left to do but to {@link #force} and to {@link #complete} it */
+    static Job create(JobSpec spec, JobFolder folder, Clock clock, Consumer<Job> whenAllIsDone) throws IOException {
         folder.create(spec);
-        Job job = new Job(spec, folder, clock);
+        Job job = new Job(spec, folder, clock, whenAllIsDone);
         job.files.note(new Event.Submitted(spec.algorithm().id(), spec.roots().size()));
         return job;
     }
 
     /** Takes up a job that another controller process left; its workers may keep what they have until then. */
-    static Job recover(JobSpec spec, JobFolder folder, Clock clock, long reservedUntil) throws IOException {
-        Job job = new Job(spec, folder, clock);
-        job.recover(reservedUntil);
-        return job;
+    static Job recover(JobSpec spec, JobFolder folder, Clock clock, Consumer<Job> whenAllIsDone, long reservedUntil)
+            throws IOException {
+        Job job = new Job(spec, folder, clock, whenAllIsDone);
+        try {
+            job.recover(reservedUntil);
+            return job;
+        } catch (IOException | RuntimeException e) {
+            job.close();
+            throw e;
+        }
     }
 
     /** The roots of a job, node by node in the order in which the nodes first appear. */
@@ -105,6 +120,7 @@ final class Job implements AutoCloseable {
 
     void listed(Lease.Walking walking, List<ListedEntry> entries) throws IOException {
         files.lane(walking.lane()).spool(walking, entries);
+        waiting.end();
         leasing.walkCameForward(walking.lane());
         entries.forEach(ledger::listed);
         List<ListedEntry> files =
@@ -112,12 +128,14 @@ final class Job implements AutoCloseable {
         schedule.listed(
                 walking.lane(),
                 files.size(),
-                files.stream().mapToLong(ListedEntry::size).sum());
+                files.stream().mapToLong(file -> BatchSize.weight(file.size())).sum());
     }
 
     void walked(Lease.Walking walking) throws IOException {
+        boolean toTheEnd = files.lane(walking.lane()).walked(walking);
+        waiting.end();
         leasing.walkCameForward(walking.lane());
-        schedule.walked(walking.lane(), files.lane(walking.lane()).walked(walking));
+        schedule.walked(walking.lane(), toTheEnd);
         finishIfDone();
     }
 
@@ -127,17 +145,22 @@ final class Job implements AutoCloseable {
             check(lease, outcome.index(), outcome.outcome());
         }
         List<Filled> filled = new ArrayList<>(results.outcomes().size());
+        BitSet open = (BitSet) lease.open().clone();
         for (var outcome : results.outcomes()) {
             int position = lease.position(outcome.index());
-            if (lease.open().get(position)) {
-                lease.open().clear(position);
+            if (open.get(position)) {
+                open.clear(position);
                 filled.add(new Filled(
-                        outcome.index(), lease.items().get(position).checksum(), files.slot(outcome.outcome())));
-            } else {
-                ledger.duplicate();
+                        outcome.index(),
+                        lease.items().get(position).checksum(),
+                        files.slot(lease.lane(), outcome.index(), outcome.outcome())));
             }
         }
         files.lane(lease.lane()).write(filled);
+        // Nothing has changed before this, so that all of it can be done again when the disk had no room.
+        waiting.end();
+        lease.open().and(open);
+        ledger.duplicates(results.outcomes().size() - filled.size());
         long bytes = 0;
         for (Filled result : filled) {
             ledger.done(result.slot());
@@ -154,8 +177,20 @@ final class Job implements AutoCloseable {
         absences.check(schedule.nodesWithWork(), nodes, now, limit);
     }
 
-    void note(Event event) throws IOException {
+    void note(Event event) {
         files.note(event);
+    }
+
+    /** There is no room to go on, because of {@code reason}. */
+    void waitsFor(IOException reason) {
+        if (waiting.begin(reason)) {
+            Log.line("job " + spec.id() + " waits: " + reason);
+        }
+    }
+
+    /** A lease was written down. */
+    void wrote() {
+        waiting.end();
     }
 
     JobProgress progress(Collection<WorkerState> connected) {
@@ -179,6 +214,7 @@ final class Job implements AutoCloseable {
                 ledger.filesHashed() + ledger.failed(),
                 ledger.bytesHashed() + inHand,
                 ledger.failed(),
+                waiting.reason(),
                 rates);
     }
 
@@ -195,6 +231,24 @@ final class Job implements AutoCloseable {
         } catch (IOException e) {
             // The disk that failed the job may refuse this as well. A restarted controller will find out by itself.
         }
+    }
+
+    /** Puts what came out of the job on the disk. It takes its time, and is done without the board's lock. */
+    void force() throws IOException {
+        files.force();
+    }
+
+    /** Ends the job, of which all is done and on the disk, unless it was ended meanwhile. */
+    void complete() throws IOException {
+        JobSummary summary = outcome;
+        if (verdict != null || summary == null) {
+            return;
+        }
+        ClientMessage completed = new ClientMessage.Completed(summary);
+        folder.saveVerdict(completed);
+        verdict = completed;
+        files.note(new Event.Completed(summary.files(), summary.bytes(), summary.failed()));
+        close();
     }
 
     @Override
@@ -241,7 +295,7 @@ final class Job implements AutoCloseable {
         public void open(ListedEntry entry, boolean held) {
             ledger.listed(entry);
             if (!held) {
-                schedule.listed(lane, 1, entry.size());
+                schedule.listed(lane, 1, BatchSize.weight(entry.size()));
             }
         }
 
@@ -265,27 +319,25 @@ final class Job implements AutoCloseable {
     }
 
     private JobSummary summary() {
-        return ledger.summary(stopwatch.wallNanos(), stopwatch.cpuNanos());
+        return ledger.summary(stopwatch.wallNanos(), stopwatch.cpuNanos(), waiting.nanos());
     }
 
-    private void saveTallyNowAndThen() throws IOException {
+    private void saveTallyNowAndThen() {
         long now = System.nanoTime();
         if (now - lastTally > TALLY_NANOS) {
             lastTally = now;
-            folder.saveTally(summary());
+            try {
+                folder.saveTally(summary());
+            } catch (IOException e) {
+                // It is out of date in a second anyway, and without it costs are told as lower bounds.
+            }
         }
     }
 
-    private void finishIfDone() throws IOException {
-        if (verdict != null || !schedule.isWalked() || ledger.filesOpen() > 0) {
-            return;
+    private void finishIfDone() {
+        if (verdict == null && outcome == null && schedule.isWalked() && ledger.filesOpen() == 0) {
+            outcome = summary();
+            whenAllIsDone.accept(this);
         }
-        JobSummary summary = summary();
-        ClientMessage completed = new ClientMessage.Completed(summary);
-        files.force();
-        folder.saveVerdict(completed);
-        verdict = completed;
-        files.note(new Event.Completed(summary.files(), summary.bytes(), summary.failed()));
-        close();
     }
 }

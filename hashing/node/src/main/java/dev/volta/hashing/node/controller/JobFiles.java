@@ -22,14 +22,40 @@ final class JobFiles implements AutoCloseable {
     private final LeaseLog leases;
     private final ProblemLog problems;
     private final EventLog events;
+    private boolean eventsLost;
 
     JobFiles(JobSpec spec, Collection<List<NumberedRoot>> rootsByLane, JobFolder folder, Clock clock)
             throws IOException {
-        this.leases = folder.leases();
-        this.problems = folder.problems();
-        this.events = folder.events(clock);
-        for (List<NumberedRoot> roots : rootsByLane) {
-            lanes.add(new Lane(lanes.size(), roots, spec, folder));
+        List<AutoCloseable> opened = new ArrayList<>();
+        boolean complete = false;
+        try {
+            this.leases = folder.leases();
+            opened.add(leases);
+            this.problems = folder.problems();
+            opened.add(problems);
+            this.events = folder.events(clock);
+            opened.add(events);
+            for (List<NumberedRoot> roots : rootsByLane) {
+                Lane lane = new Lane(lanes.size(), rootsByLane.size(), roots, spec, folder);
+                opened.add(lane);
+                lanes.add(lane);
+            }
+            complete = true;
+        } finally {
+            if (!complete) {
+                // Where descriptors are short, none may be left open.
+                closeAll(opened);
+            }
+        }
+    }
+
+    private static void closeAll(List<AutoCloseable> opened) {
+        for (AutoCloseable one : opened) {
+            try {
+                one.close();
+            } catch (Exception e) {
+                Log.line("while files of a job were closed: " + e);
+            }
         }
     }
 
@@ -41,8 +67,16 @@ final class JobFiles implements AutoCloseable {
         return lanes.get(number);
     }
 
-    void note(Event event) throws IOException {
-        events.append(event);
+    /** Events are for people: a disk that does not take them, the first time it is told, does not stop the job. */
+    void note(Event event) {
+        try {
+            events.append(event);
+        } catch (IOException e) {
+            if (!eventsLost) {
+                eventsLost = true;
+                Log.line("events of a job are not kept: " + e);
+            }
+        }
     }
 
     /** What every worker may still have in hand, the newest first. */
@@ -66,10 +100,11 @@ final class JobFiles implements AutoCloseable {
     }
 
     /** What is to be kept of an outcome; the detail of a failure is kept right away. */
-    Slot slot(FileOutcome outcome) throws IOException {
+    Slot slot(int lane, long index, FileOutcome outcome) throws IOException {
         return switch (outcome) {
             case FileOutcome.Hashed hashed -> new Slot.Hashed(hashed.digest(), hashed.size());
-            case FileOutcome.Failed failed -> new Slot.Failed(failed.reason(), problems.append(failed.detail()));
+            case FileOutcome.Failed failed ->
+                new Slot.Failed(failed.reason(), problems.append(lane, index, failed.detail()));
         };
     }
 

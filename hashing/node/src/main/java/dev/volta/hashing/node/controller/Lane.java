@@ -36,15 +36,22 @@ final class Lane implements AutoCloseable {
     private EntryReader cursor;
     private @Nullable SpooledEntry peeked;
     private long recoveredEntries;
+    private long spooledEntries;
     private int nextRoot;
     private @Nullable ListedEntry last;
 
-    Lane(int number, List<NumberedRoot> roots, JobSpec spec, JobFolder folder) throws IOException {
+    /** @param lanes how many the job has */
+    Lane(int number, int lanes, List<NumberedRoot> roots, JobSpec spec, JobFolder folder) throws IOException {
         this.number = number;
         this.roots = roots;
         this.spec = spec;
-        this.entries = folder.entries(number);
-        this.results = folder.results(number, spec);
+        this.entries = folder.entries(number, lanes);
+        try {
+            this.results = folder.results(number, lanes, spec);
+        } catch (IOException e) {
+            entries.close();
+            throw e;
+        }
         this.cursor = entries.read(0, 0);
     }
 
@@ -110,6 +117,7 @@ final class Lane implements AutoCloseable {
                 reservedUntil,
                 "controller restarted and the worker did not keep it")));
         recoveredEntries = reader.index();
+        spooledEntries = reader.index();
         cursor = first != null ? first : entries.read(reader.index(), reader.offset());
         nextRoot = last == null ? 0 : position(last.root());
         return reader.isSealed();
@@ -120,7 +128,7 @@ final class Lane implements AutoCloseable {
         int end = nextRoot;
         int pathBytes = 0;
         while (end < roots.size() && end - nextRoot < MOST_WALK_ROOTS && pathBytes < BatchSize.MOST_PATH_BYTES) {
-            pathBytes += roots.get(end).path().bytes().length;
+            pathBytes += roots.get(end).path().length();
             end++;
         }
         return new Lease.Walking(lease, number, nextRoot, end);
@@ -129,7 +137,9 @@ final class Lane implements AutoCloseable {
     /** How far the walk has come, for people. */
     String whereabouts(Lease.Walking walking) {
         ListedEntry found = last;
-        return found == null ? roots.get(walking.firstRoot()).path().toString() : "what comes after " + found.path();
+        return found == null
+                ? roots.get(walking.firstRoot()).path().brief()
+                : "what comes after " + found.path().brief();
     }
 
     Walk message(Lease.Walking walking) {
@@ -151,6 +161,7 @@ final class Lane implements AutoCloseable {
             previous = entry;
         }
         entries.append(listed);
+        spooledEntries += listed.size();
         last = previous;
         if (previous != null) {
             // A walk that is cut off now resumes in this root.
@@ -160,12 +171,12 @@ final class Lane implements AutoCloseable {
 
     /** Whether all roots have been walked now; then the spool is complete. */
     boolean walked(Lease.Walking walking) throws IOException {
-        nextRoot = walking.endRoot();
-        if (nextRoot < roots.size()) {
-            return false;
+        boolean toTheEnd = walking.endRoot() == roots.size();
+        if (toTheEnd) {
+            entries.seal(spooledEntries);
         }
-        entries.seal();
-        return true;
+        nextRoot = walking.endRoot();
+        return toTheEnd;
     }
 
     /** Takes the next files off the spool; there must be at least one. */
@@ -176,10 +187,11 @@ final class Lane implements AutoCloseable {
         SpooledEntry entry = nextFresh();
         while (entry != null
                 && pathBytes < size.pathBytes()
-                && size.admits(items.size(), bytes, entry.listed().size())) {
+                && size.admits(
+                        items.size(), bytes, BatchSize.weight(entry.listed().size()))) {
             items.add(LeaseItem.of(entry));
-            bytes += entry.listed().size();
-            pathBytes += entry.listed().path().bytes().length;
+            bytes += BatchSize.weight(entry.listed().size());
+            pathBytes += entry.listed().path().length();
             entry = nextFresh();
         }
         peeked = entry;

@@ -37,54 +37,88 @@ final class Leasing {
                 schedule.next(new Schedule.Asker(worker.id, worker.node, worker.unitsPerSecond, peers, connected), now);
         switch (step) {
             case Schedule.Step.Walk walk -> {
-                Lease.Walking lease = files.lane(walk.lane()).walk(leaseId);
-                worker.take(job, lease, now);
-                stopwatch.leased();
-                files.note(new Event.WalkGranted(leaseId, worker.id, walk.lane()));
+                walk(job, worker, walk.lane(), leaseId, now);
+                job.wrote();
             }
             case Schedule.Step.Retry(Unfinished unfinished) -> {
-                if (!retry(unfinished, job, worker, leaseId, now)) {
+                boolean given = retry(unfinished, job, worker, leaseId, now);
+                job.wrote();
+                if (!given) {
                     return next(job, worker, peers, connected, leaseId, now);
                 }
             }
             case Schedule.Step.Cut cut -> {
-                List<LeaseItem> items = files.lane(cut.lane()).cut(cut.size());
-                if (items.isEmpty()) {
-                    throw new IOException("the spool of lane " + cut.lane() + " ends too early");
-                }
-                schedule.cut(cut.lane(), items.size(), LeaseItem.bytes(items));
-                worker.take(job, Lease.Digesting.of(leaseId, cut.lane(), items), now);
-                stopwatch.leased();
-                files.grant(worker.id, leaseId, cut.lane(), items);
+                cut(job, worker, cut, leaseId, now);
+                job.wrote();
             }
             case Schedule.Step.Idle idle -> {}
         }
         return step;
     }
 
+    // What the disk does not take now is given back to the schedule, so that it is handed out when there is room again.
+
+    private void walk(Job job, WorkerState worker, int lane, long leaseId, long now) throws IOException {
+        try {
+            stopwatch.leased();
+        } catch (IOException e) {
+            schedule.walked(lane, false);
+            throw e;
+        }
+        worker.take(job, files.lane(lane).walk(leaseId), now);
+        files.note(new Event.WalkGranted(leaseId, worker.id, lane));
+    }
+
+    private void cut(Job job, WorkerState worker, Schedule.Step.Cut cut, long leaseId, long now) throws IOException {
+        List<LeaseItem> items = files.lane(cut.lane()).cut(cut.size());
+        if (items.isEmpty()) {
+            throw new IOException("the spool of lane " + cut.lane() + " ends too early");
+        }
+        schedule.cut(cut.lane(), items.size(), LeaseItem.bytes(items));
+        Lease.Digesting lease = Lease.Digesting.of(leaseId, cut.lane(), items);
+        try {
+            stopwatch.leased();
+            files.grant(worker.id, leaseId, cut.lane(), items);
+        } catch (IOException e) {
+            schedule.requeue(Unfinished.left(lease, "", now, "there was no room to write it down"));
+            throw e;
+        }
+        worker.take(job, lease, now);
+    }
+
     /** Hands out again what another worker left; false if there was only a file that is given up now. */
     private boolean retry(Unfinished unfinished, Job job, WorkerState worker, long leaseId, long now)
             throws IOException {
-        Lease.Digesting old = unfinished.lease();
-        List<LeaseItem> items = old.unfinished();
+        Unfinished left = unfinished;
+        int lane = left.lease().lane();
+        List<LeaseItem> items = left.lease().unfinished();
         LeaseItem first = items.getFirst();
-        if (unfinished.isWhole()) {
-            ledger.requeued(items.size());
-            files.takeBack(unfinished);
-            if (unfinished.suspects() == 1 && losses.file(old.lane(), first.index()) >= Losses.MOST) {
-                giveUp(old.lane(), first, unfinished.reason());
+        List<LeaseItem> given = left.suspects() > 0 ? List.of(first) : items;
+        try {
+            if (left.isWhole()) {
+                files.takeBack(left);
+                left = left.takenBack(now);
+                ledger.requeued(items.size());
+                if (left.suspects() == 1) {
+                    losses.file(lane, first.index());
+                }
+            }
+            if (left.suspects() == 1 && losses.ofFile(lane, first.index()) >= Losses.MOST) {
+                giveUp(lane, first, left.reason());
                 return false;
             }
+            files.grant(worker.id, leaseId, lane, given);
+        } catch (IOException e) {
+            schedule.requeue(left);
+            throw e;
         }
-        if (unfinished.suspects() > 0 && items.size() > 1) {
-            schedule.requeue(unfinished.withoutFirst(now));
-            items = List.of(first);
+        if (given.size() < items.size()) {
+            schedule.requeue(left.withoutFirst(now));
         }
-        worker.take(job, Lease.Digesting.of(leaseId, old.lane(), items), now);
-        files.grant(worker.id, leaseId, old.lane(), items);
-        int lost = losses.ofFile(old.lane(), first.index());
+        worker.take(job, Lease.Digesting.of(leaseId, lane, given), now);
+        int lost = losses.ofFile(lane, first.index());
         if (lost > 0) {
-            files.note(new Event.Suspected(leaseId, worker.id, old.lane(), first.index(), lost));
+            files.note(new Event.Suspected(leaseId, worker.id, lane, first.index(), lost));
         }
         return true;
     }
@@ -92,7 +126,7 @@ final class Leasing {
     private void giveUp(int lane, LeaseItem item, String lastReason) throws IOException {
         String detail =
                 Losses.MOST + " workers in a row were lost while they read it, the last one because: " + lastReason;
-        Slot failed = files.slot(new FileOutcome.Failed(Failure.IO, detail));
+        Slot failed = files.slot(lane, item.index(), new FileOutcome.Failed(Failure.IO, detail));
         files.lane(lane).write(List.of(new Filled(item.index(), item.checksum(), failed)));
         ledger.done(failed);
         files.note(new Event.GivenUp(lane, item.index(), Losses.MOST));
@@ -139,7 +173,7 @@ final class Leasing {
     }
 
     /** Gives a worker that came back the lease that it still has in hand, if nobody else has it by now. */
-    boolean resume(Job job, WorkerState worker, long leaseId, long now) throws IOException {
+    boolean resume(Job job, WorkerState worker, long leaseId, long now) {
         Optional<Unfinished> reclaimed = schedule.reclaim(worker.id, leaseId);
         if (reclaimed.isPresent()) {
             Lease.Digesting lease = reclaimed.get().lease();

@@ -13,6 +13,11 @@ import java.util.Map;
 
 /** Everything that is counted about a job, in one place. */
 final class Ledger {
+    /** Of these and one more, with the longest names, a frame has room. */
+    static final int MOST_SHARES = 2048;
+    /** No id of a worker. */
+    private static final String OTHERS = "(others)";
+
     private final Map<Failure, Long> failures = new EnumMap<>(Failure.class);
     private final Map<Kind, Long> skipped = new EnumMap<>(Kind.class);
     private final Map<String, WorkerShare> shares = new LinkedHashMap<>();
@@ -41,7 +46,7 @@ final class Ledger {
         switch (entry.entry().kind()) {
             case FILE -> {
                 filesListed++;
-                bytesListed += entry.size();
+                bytesListed += Math.min(entry.size(), Long.MAX_VALUE - bytesListed);
                 filesOpen++;
             }
             case FAILED -> {
@@ -81,8 +86,8 @@ final class Ledger {
         return requeuedItems;
     }
 
-    void duplicate() {
-        duplicateResults++;
+    void duplicates(int results) {
+        duplicateResults += results;
     }
 
     long filesListed() {
@@ -113,7 +118,7 @@ final class Ledger {
         return List.copyOf(shares.values());
     }
 
-    JobSummary summary(long wallNanos, long controllerCpuNanos) {
+    JobSummary summary(long wallNanos, long controllerCpuNanos, long waitedNanos) {
         return new JobSummary(
                 filesHashed,
                 bytesHashed,
@@ -125,10 +130,16 @@ final class Ledger {
                 shares(),
                 requeuedItems,
                 duplicateResults,
-                recoveries);
+                recoveries,
+                waitedNanos);
     }
 
-    private void add(WorkerShare more) {
+    private void add(WorkerShare share) {
+        // A summary has to fit in a frame, whoever came and went.
+        boolean known = shares.containsKey(share.worker()) || shares.size() < MOST_SHARES;
+        WorkerShare more = known
+                ? share
+                : new WorkerShare(OTHERS, "", share.files(), share.bytes(), share.busyNanos(), share.cpuNanos());
         shares.merge(
                 more.worker(),
                 more,

@@ -11,6 +11,7 @@ import dev.volta.hashing.node.journal.ResultSlots;
 import dev.volta.hashing.node.journal.Slot;
 import dev.volta.hashing.node.journal.SpooledEntry;
 import dev.volta.hashing.node.wire.ClientMessage.Page;
+import dev.volta.hashing.node.wire.Frames;
 import dev.volta.hashing.node.wire.PageStart;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,7 +20,10 @@ import java.util.List;
 /** Reads pages out of the files of an ended job. It keeps nothing open between two pages. */
 final class ResultPages {
     private static final int MOST_RESULTS = 2048;
-    private static final int MOST_PATH_BYTES = 256 << 10;
+    /** A page ends with the result that reaches this, and no single one takes as much again as a frame has beside it. */
+    private static final int ENOUGH_BYTES = 256 << 10;
+    /** Of a result beside its path: digest or detail, numbers, lengths. */
+    private static final int MOST_OTHER_BYTES = Frames.MOST_DETAIL_BYTES + 64;
 
     private final JobFolder folder;
     private final JobSpec spec;
@@ -35,26 +39,38 @@ final class ResultPages {
             return new Page(start, true, List.of());
         }
         List<JobResult> results = new ArrayList<>();
-        int pathBytes = 0;
-        try (var entries = folder.entries(start.lane());
-                var slots = folder.results(start.lane(), spec);
+        int bytes = 0;
+        try (var entries = folder.entries(start.lane(), 1);
+                var slots = folder.results(start.lane(), 1, spec);
                 var problems = folder.problems()) {
             EntryReader reader = entries.read(start.index(), start.offset());
-            while (results.size() < MOST_RESULTS && pathBytes < MOST_PATH_BYTES) {
+            while (results.size() < MOST_RESULTS && bytes < ENOUGH_BYTES) {
                 SpooledEntry entry = reader.next();
                 if (entry == null) {
+                    if (!reader.isSealed()) {
+                        throw new IOException("the list of what was found ends too early; it is damaged");
+                    }
                     boolean last = start.lane() + 1 == lanes;
                     return new Page(new PageStart(start.lane() + 1, 0, 0), last, results);
                 }
-                JobResult result = result(entry, slots, problems);
+                JobResult result = result(start.lane(), entry, slots, problems);
                 results.add(result);
-                pathBytes += result.path().bytes().length;
+                bytes += result.path().length() + otherBytes(result);
             }
             return new Page(new PageStart(start.lane(), reader.index(), reader.offset()), false, results);
         }
     }
 
-    private static JobResult result(SpooledEntry entry, ResultSlots slots, ProblemLog problems) throws IOException {
+    private static int otherBytes(JobResult result) {
+        return switch (result) {
+            case JobResult.Failed _ -> MOST_OTHER_BYTES;
+            case JobResult.Hashed hashed -> hashed.digest().length + 64;
+            case JobResult.Skipped _ -> 64;
+        };
+    }
+
+    private static JobResult result(int lane, SpooledEntry entry, ResultSlots slots, ProblemLog problems)
+            throws IOException {
         int root = entry.listed().root();
         var path = entry.listed().path();
         Kind kind = entry.listed().entry().kind();
@@ -70,10 +86,11 @@ final class ResultPages {
             }
             case FILE ->
                 switch (slots.read(entry)) {
-                    case null -> throw new IOException("the result of " + path + " is damaged");
+                    case null -> throw new IOException("the result of " + path.brief() + " is damaged");
                     case Slot.Hashed hashed -> new JobResult.Hashed(root, path, hashed.size(), hashed.digest());
                     case Slot.Failed failed ->
-                        new JobResult.Failed(root, path, failed.reason(), problems.read(failed.problem()));
+                        new JobResult.Failed(
+                                root, path, failed.reason(), problems.read(lane, entry.index(), failed.problem()));
                 };
         };
     }

@@ -27,15 +27,18 @@ final class Roster {
         this.departed = lock.newCondition();
     }
 
-    /** Lets a worker in unless it is quarantined; the same worker's older connection is closed and waited for first. */
+    /**
+     * Lets a worker in unless it is quarantined, or another process is connected as the same worker. An older connection of
+     * the same process is closed and waited for first.
+     */
     WorkerState enter(Hello hello, Runnable disconnect) throws ProtocolException, InterruptedException {
         if (strikes.getOrDefault(hello.id(), 0) >= STRIKES) {
             throw new ProtocolException(
                     Fault.QUARANTINED, "worker " + hello.id() + " broke the protocol " + STRIKES + " times");
         }
-        awaitDeparture(hello.id());
-        WorkerState worker =
-                new WorkerState(hello.id(), hello.node(), hello.cpuNanos(), lock.newCondition(), disconnect);
+        awaitDeparture(hello);
+        WorkerState worker = new WorkerState(
+                hello.id(), hello.node(), hello.instance(), hello.cpuNanos(), lock.newCondition(), disconnect);
         workers.put(worker.id, worker);
         return worker;
     }
@@ -65,6 +68,11 @@ final class Roster {
         return Math.max((int) peers, 1);
     }
 
+    /** What the paths of all leases take in memory. */
+    long pathBytesOut() {
+        return workers.values().stream().mapToLong(WorkerState::pathBytes).sum();
+    }
+
     void wakeIdle() {
         for (WorkerState worker : workers.values()) {
             if (worker.lease == null) {
@@ -73,16 +81,24 @@ final class Roster {
         }
     }
 
-    private void awaitDeparture(String id) throws InterruptedException, ProtocolException {
-        WorkerState old = workers.get(id);
+    private void awaitDeparture(Hello hello) throws InterruptedException, ProtocolException {
+        WorkerState old = workers.get(hello.id());
         long left = DEPARTURE_NANOS;
         while (old != null) {
+            if (old.instance != hello.instance() && !old.stalled) {
+                // Whoever let the newer one in would see the older one come back, and so on for ever.
+                throw new ProtocolException(
+                        Fault.DUPLICATE,
+                        "another process is connected as worker " + hello.id() + " (node " + old.node
+                                + "); a worker needs an id of its own, so stop one of the two");
+            }
+            old.replaced = true;
             old.disconnect.run();
             if (left <= 0) {
-                throw new ProtocolException(Fault.BUSY, "worker " + id + " is connected already");
+                throw new ProtocolException(Fault.BUSY, "worker " + hello.id() + " is connected already");
             }
             left = departed.awaitNanos(left);
-            old = workers.get(id);
+            old = workers.get(hello.id());
         }
     }
 }

@@ -1,12 +1,11 @@
 package dev.volta.hashing.node.controller;
 
-import dev.volta.hashing.node.job.JobSpec;
-import dev.volta.hashing.node.journal.JobFolder;
 import dev.volta.hashing.node.wire.ClientMessage;
 import dev.volta.hashing.node.wire.Fault;
 import dev.volta.hashing.node.wire.FrameChannel;
 import dev.volta.hashing.node.wire.Handshake;
 import dev.volta.hashing.node.wire.Handshake.Hello;
+import dev.volta.hashing.node.wire.Handshake.Pulse;
 import dev.volta.hashing.node.wire.Handshake.Refusal;
 import dev.volta.hashing.node.wire.Handshake.Welcome;
 import dev.volta.hashing.node.wire.Message;
@@ -18,9 +17,11 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One connection from its HELLO to its end, on a thread of its own. */
+/**
+ * One connection from its HELLO to its end. A thread of its own reads what comes, and for as long as it waits for something to
+ * come, the peer has to show now and then that it is there.
+ */
 final class Session {
-    private static final Duration PROGRESS_INTERVAL = Duration.ofMillis(200);
 
     private final FrameChannel frames;
     private final long pid;
@@ -28,7 +29,7 @@ final class Session {
     private final Board board;
     private final Consumer<Session> onEnd;
     private volatile long lastHeard = System.nanoTime();
-    private volatile boolean mayBeSilent;
+    private volatile boolean listening;
     private volatile @Nullable String closedFor;
 
     Session(FrameChannel frames, long pid, ControllerSettings settings, Board board, Consumer<Session> onEnd) {
@@ -46,6 +47,9 @@ final class Session {
                 case WORKER -> serveWorker(hello);
                 case CLIENT -> serveClient();
             }
+        } catch (RuntimeException e) {
+            Log.line("connection of process " + pid + " broke: " + e);
+            refuse(Fault.FAILED, "the controller broke: " + e);
         } catch (ProtocolException e) {
             Log.line("connection of process " + pid + " closed: " + e.getMessage());
             refuse(e.fault(), String.valueOf(e.getMessage()));
@@ -69,7 +73,7 @@ final class Session {
     }
 
     void closeIfSilent(long now, Duration timeout) {
-        if (!mayBeSilent && now - lastHeard > timeout.toNanos()) {
+        if (listening && now - lastHeard > timeout.toNanos()) {
             closedFor = "nothing heard for " + timeout.toMillis() + " ms";
             frames.close();
         }
@@ -93,12 +97,17 @@ final class Session {
     }
 
     private Message read() throws IOException {
-        Message message = frames.read();
-        if (message == null) {
-            throw new EOFException("connection closed");
-        }
         lastHeard = System.nanoTime();
-        return message;
+        listening = true;
+        try {
+            Message message = frames.read();
+            if (message == null) {
+                throw new EOFException("connection closed");
+            }
+            return message;
+        } finally {
+            listening = false;
+        }
     }
 
     private void serveWorker(Hello hello) throws IOException, InterruptedException {
@@ -129,84 +138,34 @@ final class Session {
 
     private void dispatch(WorkerState worker) {
         try {
-            for (WorkerMessage next = board.next(worker); next != null; next = board.next(worker)) {
+            for (Message next = board.next(worker, settings.heartbeat());
+                    next != null;
+                    next = board.next(worker, settings.heartbeat())) {
                 frames.send(next);
             }
         } catch (IOException e) {
             // The reading thread sees the same end and takes the lease back.
+            frames.close();
+        } catch (RuntimeException e) {
+            Log.line("what is to be sent to " + worker.id + " cannot be sent: " + e);
             frames.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void serveClient() throws IOException, InterruptedException {
-        mayBeSilent = true;
+    private void serveClient() throws IOException {
         frames.send(welcome(false));
-        while (true) {
-            Message message = frames.read();
-            if (message == null) {
-                return;
-            }
-            if (!(message instanceof ClientMessage question)) {
-                throw new ProtocolException(Fault.OUT_OF_STATE, message.type() + " from a client");
-            }
-            try {
-                answer(question);
-            } catch (ProtocolException e) {
-                throw e;
-            } catch (IOException e) {
-                throw new ProtocolException(Fault.FAILED, question.type() + ": " + e);
+        try (ClientAnswers answers = new ClientAnswers(frames, pid, board)) {
+            while (true) {
+                switch (read()) {
+                    case Pulse pulse -> frames.send(pulse);
+                    case ClientMessage question -> answers.ask(question);
+                    case Message other ->
+                        throw new ProtocolException(Fault.OUT_OF_STATE, other.type() + " from a client");
+                }
             }
         }
-    }
-
-    private void answer(ClientMessage question) throws IOException, InterruptedException {
-        switch (question) {
-            case ClientMessage.Submit submit -> follow(board.submit(submit.spec()));
-            case ClientMessage.Fetch fetch -> frames.send(page(fetch));
-            case ClientMessage.Cancel cancel -> {
-                board.cancel(cancel.job());
-                frames.send(new ClientMessage.Done());
-            }
-            case ClientMessage.Forget forget -> {
-                board.forget(forget.job());
-                frames.send(new ClientMessage.Done());
-            }
-            case ClientMessage.Attendance _ -> frames.send(new ClientMessage.Present(board.attendance()));
-            case ClientMessage.Progress wrong -> throw outOfState(wrong);
-            case ClientMessage.Completed wrong -> throw outOfState(wrong);
-            case ClientMessage.JobFailed wrong -> throw outOfState(wrong);
-            case ClientMessage.Page wrong -> throw outOfState(wrong);
-            case ClientMessage.Present wrong -> throw outOfState(wrong);
-            case ClientMessage.Done wrong -> throw outOfState(wrong);
-        }
-    }
-
-    private static ProtocolException outOfState(ClientMessage message) {
-        return new ProtocolException(Fault.OUT_OF_STATE, message.type() + " from a client");
-    }
-
-    private void follow(JobView job) throws IOException, InterruptedException {
-        ClientMessage state = job.await(Duration.ZERO);
-        frames.send(state);
-        while (state instanceof ClientMessage.Progress) {
-            state = job.await(PROGRESS_INTERVAL);
-            frames.send(state);
-        }
-    }
-
-    private ClientMessage page(ClientMessage.Fetch fetch) throws IOException {
-        JobFolder folder = board.folder(fetch.job());
-        JobSpec spec = folder.spec()
-                .orElseThrow(() -> new ProtocolException(Fault.UNKNOWN_JOB, "there is no job " + fetch.job()));
-        boolean completed = folder.verdict()
-                .filter(ClientMessage.Completed.class::isInstance)
-                .isPresent();
-        if (!completed) {
-            throw new ProtocolException(Fault.OUT_OF_STATE, "job " + fetch.job() + " is not completed");
-        }
-        return new ResultPages(folder, spec).page(fetch.start());
     }
 
     private Welcome welcome(boolean resumed) {
@@ -214,6 +173,7 @@ final class Session {
                 Handshake.VERSION,
                 Math.toIntExact(settings.heartbeat().toMillis()),
                 Math.toIntExact(settings.leaseTimeout().toMillis()),
+                Math.toIntExact(settings.clientAbsence().toMillis()),
                 resumed);
     }
 }

@@ -28,6 +28,11 @@ record Unfinished(Lease.Digesting lease, String worker, long reservedUntil, Stri
         return new Unfinished(lease, worker, nanos, reason, suspects);
     }
 
+    /** The same, once it was written down that its worker does not have it any more. */
+    Unfinished takenBack(long now) {
+        return new Unfinished(lease, "", now, reason, suspects);
+    }
+
     /** What is left when the first open file was handed out. */
     Unfinished withoutFirst(long now) {
         List<LeaseItem> rest = lease.unfinished();

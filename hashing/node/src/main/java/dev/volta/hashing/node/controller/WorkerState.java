@@ -9,9 +9,16 @@ final class WorkerState {
 
     final String id;
     final String node;
+    /** Drawn by its process. */
+    final long instance;
+
     final Runnable disconnect;
     final Condition wake;
     boolean connected = true;
+    /** Whether what it sent last cannot be taken, so that nothing is heard of it until there is room on the disk. */
+    boolean stalled;
+    /** Whether another connection takes its place. */
+    boolean replaced;
     /** Whether it broke the protocol, which ends its connection. */
     boolean struck;
     /** Whether it went on with a lease of its earlier connection. */
@@ -24,21 +31,23 @@ final class WorkerState {
     Lease lease;
     /** A lease that the worker is still to be told to drop, 0 for none. */
     long toWithdraw;
-    /** The last lease that was taken away; frames about it may still be under way. */
-    long withdrawn;
+    /** The last lease that was taken away. Frames about it, and about earlier ones, may still be under way. */
+    private long withdrawn;
 
     long bytesIntoFile;
     double unitsPerSecond;
     double bytesPerSecond;
+    private long pathBytes;
     private long leaseStart;
     private long leaseBytes;
     private long leaseFiles;
     private long lastCpu;
     private long lastBusy;
 
-    WorkerState(String id, String node, long cpuNanos, Condition wake, Runnable disconnect) {
+    WorkerState(String id, String node, long instance, long cpuNanos, Condition wake, Runnable disconnect) {
         this.id = id;
         this.node = node;
+        this.instance = instance;
         this.wake = wake;
         this.disconnect = disconnect;
         this.lastCpu = cpuNanos;
@@ -47,6 +56,7 @@ final class WorkerState {
     void take(Job job, Lease lease, long now) {
         this.job = job;
         this.lease = lease;
+        pathBytes = lease instanceof Lease.Digesting digesting ? LeaseItem.pathBytes(digesting.items()) : 0;
         leaseStart = now;
         leaseBytes = 0;
         leaseFiles = 0;
@@ -55,7 +65,25 @@ final class WorkerState {
     void drop() {
         job = null;
         lease = null;
+        pathBytes = 0;
         bytesIntoFile = 0;
+    }
+
+    /** Takes its lease away, which it has to be told of. */
+    void withdraw(long leaseId) {
+        toWithdraw = leaseId;
+        withdrawn = Math.max(withdrawn, leaseId);
+        drop();
+    }
+
+    /** Whether frames about a lease may be under way that it has no more; leases have rising numbers. */
+    boolean mayStillTellOf(long leaseId) {
+        return leaseId <= withdrawn;
+    }
+
+    /** What the paths of its lease take in memory. */
+    long pathBytes() {
+        return pathBytes;
     }
 
     /** Charges the job in hand for what the worker has used since its last report. */

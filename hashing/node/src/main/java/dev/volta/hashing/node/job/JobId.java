@@ -1,5 +1,6 @@
 package dev.volta.hashing.node.job;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The name the client gives a job. Submitting the same name again attaches to the job that is there. */
@@ -11,6 +12,11 @@ public record JobId(String value) {
             throw new IllegalArgumentException("'" + value + "' is no job id: 1 to 64 letters, digits, '.', '_' and"
                     + " '-', starting with a letter or digit");
         }
+    }
+
+    /** The id that {@code text} is, if it is one. */
+    public static Optional<JobId> named(String text) {
+        return ALLOWED.matcher(text).matches() ? Optional.of(new JobId(text)) : Optional.empty();
     }
 
     @Override

@@ -5,6 +5,8 @@ import java.util.List;
 /**
  * How far a job has come. {@code filesListed} and {@code bytesListed} grow until {@code listingComplete}; only then is
  * the remaining time known. {@code bytesDone} counts the read part of unfinished files as well.
+ *
+ * @param waitsFor what the controller has to wait for before it can go on, such as room on its disk; else empty
  */
 public record JobProgress(
         long filesListed,
@@ -13,6 +15,7 @@ public record JobProgress(
         long filesDone,
         long bytesDone,
         long failed,
+        String waitsFor,
         List<WorkerRate> workers) {
 
     public JobProgress {

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param duplicateResults results that arrived for files that already had one, and were ignored
  * @param recoveries how often a restarted controller took the job up again; when it is not 0 the CPU times are lower
  *     bounds, because what a killed process used since its last report is unknown
+ * @param waitedNanos how much of the wall time the controller waited for room on its disk
  */
 public record JobSummary(
         long files,
@@ -30,7 +31,8 @@ public record JobSummary(
         List<WorkerShare> workers,
         long requeuedItems,
         long duplicateResults,
-        int recoveries) {
+        int recoveries,
+        long waitedNanos) {
 
     public JobSummary {
         failures = Map.copyOf(failures);

@@ -1,29 +1,34 @@
 package dev.volta.hashing.node.journal;
 
+import dev.volta.hashing.node.journal.JournalFormat.Kind;
 import dev.volta.hashing.node.wire.ListedEntry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The spool of a lane: its entries in walk order. An empty record closes it once every root has been walked, so that a
- * restarted controller knows whether the walk has to go on.
+ * The spool of a lane: its entries in walk order. A last record with their number closes it once every root has been
+ * walked, so that a restarted controller knows whether the walk has to go on. Each record begins with u8 type.
  */
 public final class EntryLog implements AutoCloseable {
+    static final int ENTRY = 1;
+    static final int SEAL = 2;
+
     private final RecordLog records;
 
-    public EntryLog(Path file) throws IOException {
-        records = RecordLog.open(file);
+    EntryLog(Disk disk, Path file, int windowBytes) throws IOException {
+        records = RecordLog.open(disk, file, Kind.ENTRIES, windowBytes);
     }
 
     public void append(List<ListedEntry> entries) throws IOException {
-        records.append(
-                entries.stream().map(entry -> (RecordLog.Payload) entry::write).toList());
+        records.append(entries.stream()
+                .map(entry -> (RecordLog.Payload) out -> entry.write(out.u8(ENTRY)))
+                .toList());
     }
 
-    /** Marks the spool complete. */
-    public void seal() throws IOException {
-        records.append(List.of(out -> {}));
+    /** Marks the spool complete; it has {@code entries} entries. */
+    public void seal(long entries) throws IOException {
+        records.append(List.of(out -> out.u8(SEAL).u64(entries)));
     }
 
     /** Reads from an entry whose index and offset are known. */

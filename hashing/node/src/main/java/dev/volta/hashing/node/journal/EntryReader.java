@@ -17,17 +17,28 @@ public final class EntryReader {
         this.index = index;
     }
 
-    /** The next entry; null at the end of what is there. */
+    /**
+     * The next entry; null at the end of what is there.
+     *
+     * @throws TornRecordException if what is there is no whole entry
+     */
     public @Nullable SpooledEntry next() throws IOException {
-        ByteBuffer payload = sealed ? null : records.next();
+        if (sealed) {
+            return null;
+        }
+        long start = records.offset();
+        ByteBuffer payload = records.next();
         if (payload == null) {
             return null;
         }
-        if (!payload.hasRemaining()) {
+        PayloadReader in = new PayloadReader(payload);
+        if (in.u8() == EntryLog.SEAL) {
+            if (in.u64() != index) {
+                throw new TornRecordException(start);
+            }
             sealed = true;
             return null;
         }
-        PayloadReader in = new PayloadReader(payload);
         ListedEntry entry = ListedEntry.read(in);
         in.end();
         return new SpooledEntry(index++, records.checksum(), entry);

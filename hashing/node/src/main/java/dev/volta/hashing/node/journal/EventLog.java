@@ -7,17 +7,25 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 
-/** One JSON object per line: {@code at} (UTC), {@code event} (the record's name), and the fields of the record. */
+/**
+ * One JSON object per line: {@code at} (UTC), {@code event} (the record's name), and the fields of the record. It is for
+ * people and tests: nothing is recovered from it. A line that a killed process left unfinished is ended before the next one.
+ */
 public final class EventLog implements AutoCloseable {
     private final FileChannel channel;
     private final Clock clock;
+    private long size;
 
-    public EventLog(Path file, Clock clock) throws IOException {
-        this.channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    EventLog(Disk disk, Path file, Clock clock) throws IOException {
+        this.channel = disk.open(file);
         this.clock = clock;
+        this.size = channel.size();
+        ByteBuffer last = ByteBuffer.allocate(1);
+        if (size > 0 && channel.read(last, size - 1) == 1 && last.get(0) != '\n') {
+            write(ByteBuffer.wrap(new byte[] {'\n'}));
+        }
     }
 
     public void append(Event event) throws IOException {
@@ -35,8 +43,20 @@ public final class EventLog implements AutoCloseable {
             }
         }
         ByteBuffer bytes = StandardCharsets.UTF_8.encode(line.append("}\n").toString());
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
+        write(bytes);
+    }
+
+    /** A write that fails in the middle, as on a full disk, is taken back. */
+    private void write(ByteBuffer bytes) throws IOException {
+        long at = size;
+        try {
+            while (bytes.hasRemaining()) {
+                at += channel.write(bytes, at);
+            }
+            size = at;
+        } catch (IOException e) {
+            channel.truncate(size);
+            throw e;
         }
     }
 

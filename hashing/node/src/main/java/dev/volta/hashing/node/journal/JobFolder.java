@@ -1,8 +1,10 @@
 package dev.volta.hashing.node.journal;
 
+import dev.volta.core.wire.AtomicFile;
 import dev.volta.hashing.node.job.JobId;
 import dev.volta.hashing.node.job.JobSpec;
 import dev.volta.hashing.node.job.JobSummary;
+import dev.volta.hashing.node.journal.JournalFormat.Kind;
 import dev.volta.hashing.node.journal.Snapshot.Durability;
 import dev.volta.hashing.node.wire.ClientMessage;
 import dev.volta.hashing.node.wire.ClientMessage.Completed;
@@ -16,6 +18,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -31,74 +34,96 @@ import java.util.Optional;
  *   <li>{@code verdict}: the COMPLETED or JOB_FAILED frame that ended the job
  * </ul>
  *
- * Those that are replaced as a whole are {@link Snapshot}s.
+ * Those that are replaced as a whole are {@link Snapshot}s. A file that cannot be read is an exception, never an absent one.
  */
-public record JobFolder(Path path) {
-    public static JobFolder of(Path jobs, JobId id) {
-        return new JobFolder(jobs.resolve(id.value()));
+public record JobFolder(Path path, Disk disk) {
+    private static final int MOST_WINDOW_BYTES = 64 << 10;
+    private static final int LEAST_WINDOW_BYTES = 4 << 10;
+    private static final int SHARE_OF_HEAP = 16;
+
+    public static JobFolder of(Path jobs, JobId id, Disk disk) {
+        return new JobFolder(jobs.resolve(id.value()), disk);
     }
 
-    /** Makes the folder of a new job. */
+    /** Makes the folder of a new job. What is there already is no job. */
     public void create(JobSpec spec) throws IOException {
         delete();
         Files.createDirectories(path);
-        Snapshot.forceFolder(path.resolveSibling("."));
-        save("spec", new Submit(spec), Durability.FORCED);
+        AtomicFile.sync(path.resolveSibling("."));
+        save("spec", Kind.SPEC, new Submit(spec, false), Durability.FORCED);
     }
 
     /** Empty if the controller was killed before the job was accepted, or if the file is damaged. */
     public Optional<JobSpec> spec() throws IOException {
-        return load("spec", Submit.class).map(Submit::spec);
+        return load("spec", Kind.SPEC, Submit.class).map(Submit::spec);
     }
 
     /** How the job ended; empty if it has not, or if the file is damaged. */
     public Optional<ClientMessage> verdict() throws IOException {
-        return load("verdict", ClientMessage.class);
+        return load("verdict", Kind.VERDICT, ClientMessage.class);
     }
 
     /** What the verdict is about has to be on the disk before. */
     public void saveVerdict(ClientMessage verdict) throws IOException {
-        save("verdict", verdict, Durability.FORCED);
+        save("verdict", Kind.VERDICT, verdict, Durability.FORCED);
     }
 
     public Optional<JobSummary> tally() throws IOException {
-        return load("tally", Completed.class).map(Completed::summary);
+        return load("tally", Kind.TALLY, Completed.class).map(Completed::summary);
     }
 
     /** Often called, and soon out of date, so it is not forced to the disk. */
     public void saveTally(JobSummary summary) throws IOException {
-        save("tally", new Completed(summary), Durability.LEFT_TO_THE_SYSTEM);
+        save("tally", Kind.TALLY, new Completed(summary), Durability.LEFT_TO_THE_SYSTEM);
     }
 
     public void saveStart(Instant instant) throws IOException {
-        new Snapshot(path.resolve("started"))
-                .save(StandardCharsets.UTF_8.encode(instant.toString()), Durability.FORCED);
+        snapshot("started", Kind.STARTED).save(StandardCharsets.UTF_8.encode(instant.toString()), Durability.FORCED);
     }
 
     public Optional<Instant> start() throws IOException {
-        return new Snapshot(path.resolve("started"))
-                .load()
-                .map(text -> Instant.parse(StandardCharsets.UTF_8.decode(text)));
+        try {
+            return snapshot("started", Kind.STARTED)
+                    .load()
+                    .map(text -> Instant.parse(StandardCharsets.UTF_8.decode(text)));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
-    public EntryLog entries(int lane) throws IOException {
-        return new EntryLog(path.resolve("lane-" + lane + ".entries"));
+    /**
+     * The spool of a lane.
+     *
+     * @param lanes how many there are in all, which share the memory
+     */
+    public EntryLog entries(int lane, int lanes) throws IOException {
+        return new EntryLog(disk, path.resolve("lane-" + lane + ".entries"), windowBytes(lanes));
     }
 
-    public ResultSlots results(int lane, JobSpec spec) throws IOException {
-        return new ResultSlots(path.resolve("lane-" + lane + ".results"), spec.algorithm());
+    /**
+     * The results of a lane.
+     *
+     * @param lanes how many there are in all, which share the memory
+     */
+    public ResultSlots results(int lane, int lanes, JobSpec spec) throws IOException {
+        return new ResultSlots(disk, path.resolve("lane-" + lane + ".results"), spec.algorithm(), windowBytes(lanes));
+    }
+
+    private static int windowBytes(int lanes) {
+        long share = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP / lanes;
+        return Math.clamp(share, LEAST_WINDOW_BYTES, MOST_WINDOW_BYTES);
     }
 
     public ProblemLog problems() throws IOException {
-        return new ProblemLog(path.resolve("problems"));
+        return new ProblemLog(disk, path.resolve("problems"));
     }
 
     public LeaseLog leases() throws IOException {
-        return new LeaseLog(path.resolve("leases"));
+        return new LeaseLog(disk, path.resolve("leases"));
     }
 
     public EventLog events(Clock clock) throws IOException {
-        return new EventLog(path.resolve("events.jsonl"), clock);
+        return new EventLog(disk, path.resolve("events.jsonl"), clock);
     }
 
     public void delete() throws IOException {
@@ -115,8 +140,8 @@ public record JobFolder(Path path) {
         Files.delete(path);
     }
 
-    private <T extends Message> Optional<T> load(String name, Class<T> type) throws IOException {
-        Optional<ByteBuffer> frame = new Snapshot(path.resolve(name)).load();
+    private <T extends Message> Optional<T> load(String name, Kind kind, Class<T> type) throws IOException {
+        Optional<ByteBuffer> frame = snapshot(name, kind).load();
         if (frame.isEmpty() || frame.get().remaining() <= Frames.LENGTH_BYTES) {
             return Optional.empty();
         }
@@ -125,7 +150,11 @@ public record JobFolder(Path path) {
         return Optional.of(message).filter(type::isInstance).map(type::cast);
     }
 
-    private void save(String name, Message message, Durability durability) throws IOException {
-        new Snapshot(path.resolve(name)).save(Frames.encode(message), durability);
+    private void save(String name, Kind kind, Message message, Durability durability) throws IOException {
+        snapshot(name, kind).save(Frames.encode(message), durability);
+    }
+
+    private Snapshot snapshot(String name, Kind kind) {
+        return new Snapshot(disk, path.resolve(name), kind);
     }
 }

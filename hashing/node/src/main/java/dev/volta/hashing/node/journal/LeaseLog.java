@@ -1,5 +1,6 @@
 package dev.volta.hashing.node.journal;
 
+import dev.volta.hashing.node.journal.JournalFormat.Kind;
 import dev.volta.hashing.node.wire.PayloadReader;
 import dev.volta.hashing.node.wire.PayloadWriter;
 import java.io.IOException;
@@ -16,13 +17,15 @@ import java.util.Map;
  * leaves that to them for a while instead of having it done twice.
  */
 public final class LeaseLog implements AutoCloseable {
+    private static final int WINDOW_BYTES = 64 << 10;
+
     private final RecordLog records;
 
     /** {@code indexes} rise strictly; without any, the worker's lease of this number is taken back. */
     public record Grant(long lease, String worker, int lane, long[] indexes) {}
 
-    public LeaseLog(Path file) throws IOException {
-        records = RecordLog.open(file);
+    LeaseLog(Disk disk, Path file) throws IOException {
+        records = RecordLog.open(disk, file, Kind.LEASES, WINDOW_BYTES);
     }
 
     public void append(Grant grant) throws IOException {

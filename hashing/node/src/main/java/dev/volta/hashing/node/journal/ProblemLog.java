@@ -1,41 +1,44 @@
 package dev.volta.hashing.node.journal;
 
+import dev.volta.hashing.node.journal.JournalFormat.Kind;
+import dev.volta.hashing.node.wire.PayloadReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 
-/** The details of failures, found by the offset that their slot holds. */
+/**
+ * The details of failures, found by the offset that their slot holds. Each record is u16 lane, u64 index of the entry, text:
+ * after a power cut another detail may stand where a slot points to.
+ */
 public final class ProblemLog implements AutoCloseable {
-    private static final int MOST_BYTES = 1024;
+    private static final int WINDOW_BYTES = 2 << 10;
+    private static final String LOST = "the detail was lost in a power cut";
+
     private final RecordLog records;
 
-    public ProblemLog(Path file) throws IOException {
-        records = RecordLog.open(file);
+    ProblemLog(Disk disk, Path file) throws IOException {
+        records = RecordLog.open(disk, file, Kind.PROBLEMS, WINDOW_BYTES);
     }
 
-    /** Keeps the first 1024 bytes of the detail. */
-    public long append(String detail) throws IOException {
-        byte[] utf8 = detail.getBytes(StandardCharsets.UTF_8);
-        return records.append(List.of(out -> out.bytes16(Arrays.copyOf(utf8, Math.min(utf8.length, MOST_BYTES)))));
+    /** Keeps the first KiB of the detail. */
+    public long append(int lane, long index, String detail) throws IOException {
+        return records.append(List.of(out -> out.u16(lane).u64(index).detail(detail)));
     }
 
     /** What was appended at {@code offset}; a power cut may have taken it while it left the slot that points to it. */
-    public String read(long offset) throws IOException {
+    public String read(int lane, long index, long offset) throws IOException {
         ByteBuffer payload;
         try {
             payload = records.read(offset).next();
         } catch (TornRecordException e) {
-            payload = null;
+            return LOST;
         }
         if (payload == null) {
-            return "the detail was lost in a power cut";
+            return LOST;
         }
-        byte[] utf8 = new byte[Short.toUnsignedInt(payload.getShort())];
-        payload.get(utf8);
-        return new String(utf8, StandardCharsets.UTF_8);
+        PayloadReader in = new PayloadReader(payload);
+        return in.u16() == lane && in.u64() == index ? in.text() : LOST;
     }
 
     public void force() throws IOException {

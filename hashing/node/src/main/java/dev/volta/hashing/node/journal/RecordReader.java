@@ -1,5 +1,6 @@
 package dev.volta.hashing.node.journal;
 
+import dev.volta.hashing.node.journal.JournalFormat.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -7,15 +8,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a {@link RecordLog} forward through a buffer of its own; a log may grow while it is read. */
 public final class RecordReader {
-    private static final int WINDOW_BYTES = 64 << 10;
-
     private final FileChannel channel;
+    private final Kind kind;
+    private final int windowBytes;
     private long offset;
     private int checksum;
-    private ByteBuffer window = ByteBuffer.allocate(WINDOW_BYTES).flip();
+    /** There is one reader for each node of a job, and most of them wait: no memory before the first record is asked for. */
+    private ByteBuffer window = ByteBuffer.allocate(0);
 
-    RecordReader(FileChannel channel, long offset) {
+    RecordReader(FileChannel channel, Kind kind, int windowBytes, long offset) {
         this.channel = channel;
+        this.kind = kind;
+        this.windowBytes = windowBytes;
         this.offset = offset;
     }
 
@@ -24,7 +28,7 @@ public final class RecordReader {
         return offset;
     }
 
-    /** CRC-32C of the record that was read last. */
+    /** The checksum of the record that was read last. */
     public int checksum() {
         return checksum;
     }
@@ -43,11 +47,11 @@ public final class RecordReader {
         }
         int length = window.getInt(window.position());
         int expected = window.getInt(window.position() + 4);
-        if (length < 0 || length > RecordLog.MOST_PAYLOAD_BYTES || !fill(RecordLog.HEADER_BYTES + length)) {
+        if (length < 1 || length > RecordLog.MOST_PAYLOAD_BYTES || !fill(RecordLog.HEADER_BYTES + length)) {
             throw new TornRecordException(offset);
         }
         ByteBuffer payload = window.slice(window.position() + RecordLog.HEADER_BYTES, length);
-        if (RecordLog.checksum(payload.duplicate()) != expected) {
+        if (RecordLog.checksum(kind, offset, payload.duplicate()) != expected) {
             throw new TornRecordException(offset);
         }
         window.position(window.position() + RecordLog.HEADER_BYTES + length);
@@ -61,7 +65,10 @@ public final class RecordReader {
             return true;
         }
         if (window.capacity() < bytes) {
-            window = ByteBuffer.allocate(bytes).put(window);
+            window = ByteBuffer.allocate(Math.max(windowBytes, bytes)).put(window);
+        } else if (window.capacity() > windowBytes && Math.max(bytes, window.remaining()) <= windowBytes) {
+            // A long record was read before.
+            window = ByteBuffer.allocate(windowBytes).put(window);
         } else {
             window.compact();
         }

@@ -2,44 +2,43 @@ package dev.volta.hashing.node.journal;
 
 import dev.volta.hashing.engine.Algorithm;
 import dev.volta.hashing.engine.Failure;
+import dev.volta.hashing.node.journal.JournalFormat.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The results of a lane in a file of equal slots, one per entry, at index × slot size: u8 status (0 empty, 1 hashed,
- * 2 failed), u8 failure code, u64 size of the file or offset of the problem, the digest, u32 CRC-32C over the entry's
+ * 2 failed), u8 failure code, u64 size of the file or offset of the problem, the digest, u32 checksum over the entry's
  * index, the entry's checksum and the slot before it. A slot that was never written, or whose checksum does not match
  * the entry, is empty. So the file is ordered without sorting, and it says by itself what is left to do.
  */
 public final class ResultSlots implements AutoCloseable {
     private static final int DIGEST_AT = 10;
     private static final int CHECKSUM_BYTES = 4;
-    private static final int WINDOW_SLOTS = 1024;
-    private static final byte EMPTY = 0;
     private static final byte HASHED = 1;
     private static final byte FAILED = 2;
 
     private final FileChannel channel;
     private final int digestLength;
     private final int slotBytes;
-    private final ByteBuffer window;
+    private final int mostWindowSlots;
+    private ByteBuffer window = ByteBuffer.allocate(0);
     private long windowStart;
     private int windowSlots;
 
     /** A result on its way into its slot. */
     public record Filled(long index, int checksum, Slot slot) {}
 
-    public ResultSlots(Path file, Algorithm algorithm) throws IOException {
-        channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    /** @param windowBytes what is read at once */
+    ResultSlots(Disk disk, Path file, Algorithm algorithm, int windowBytes) throws IOException {
+        channel = disk.open(file);
         digestLength = algorithm.digestLength();
         slotBytes = DIGEST_AT + digestLength + CHECKSUM_BYTES;
-        window = ByteBuffer.allocate(WINDOW_SLOTS * slotBytes);
+        mostWindowSlots = Math.max(1, windowBytes / slotBytes);
     }
 
     /** Writes neighbours with one write. */
@@ -71,7 +70,7 @@ public final class ResultSlots implements AutoCloseable {
         ByteBuffer slot = window.slice((int) (index - windowStart) * slotBytes, slotBytes);
         int expected = slot.getInt(slotBytes - CHECKSUM_BYTES);
         byte status = slot.get(0);
-        if (status == EMPTY || expected != checksum(slot, index, entry.checksum())) {
+        if ((status != HASHED && status != FAILED) || expected != checksum(slot, index, entry.checksum())) {
             return null;
         }
         long value = slot.getLong(2);
@@ -93,6 +92,9 @@ public final class ResultSlots implements AutoCloseable {
     }
 
     private void load(long index) throws IOException {
+        if (window.capacity() == 0) {
+            window = ByteBuffer.allocate(mostWindowSlots * slotBytes);
+        }
         window.clear();
         long at = index * slotBytes;
         while (window.hasRemaining() && channel.read(window, at + window.position()) >= 0) {
@@ -122,9 +124,7 @@ public final class ResultSlots implements AutoCloseable {
     }
 
     private int checksum(ByteBuffer slot, long index, int entryChecksum) {
-        CRC32C crc = new CRC32C();
-        crc.update(ByteBuffer.allocate(12).putLong(index).putInt(entryChecksum).flip());
-        crc.update(slot.slice(0, slotBytes - CHECKSUM_BYTES));
-        return (int) crc.getValue();
+        ByteBuffer entry = ByteBuffer.allocate(4).putInt(entryChecksum).flip();
+        return Kind.RESULTS.checksum(index, entry, slot.slice(0, slotBytes - CHECKSUM_BYTES));
     }
 }

@@ -11,8 +11,12 @@ import java.util.List;
 /** What a client asks and what the controller answers. */
 public sealed interface ClientMessage extends Message {
 
-    /** Start this job, or attach to it. PROGRESS frames follow until COMPLETED or JOB_FAILED. */
-    record Submit(JobSpec spec) implements ClientMessage {
+    /**
+     * Start this job, or attach to it. PROGRESS frames follow until COMPLETED or JOB_FAILED.
+     *
+     * @param known whether the client has heard of the job before, so that it must not begin anew
+     */
+    record Submit(JobSpec spec, boolean known) implements ClientMessage {
         @Override
         public MessageType type() {
             return MessageType.SUBMIT;
@@ -21,10 +25,11 @@ public sealed interface ClientMessage extends Message {
         @Override
         public void write(PayloadWriter out) {
             JobShapes.write(out, spec);
+            out.flag(known);
         }
 
         static Submit read(PayloadReader in) throws ProtocolException {
-            return new Submit(JobShapes.readSpec(in));
+            return new Submit(JobShapes.readSpec(in), in.flag());
         }
     }
 
@@ -111,7 +116,7 @@ public sealed interface ClientMessage extends Message {
         static Page read(PayloadReader in) throws ProtocolException {
             PageStart next = PageStart.read(in);
             boolean last = in.flag();
-            int count = in.count(7);
+            int count = in.count(8);
             List<JobResult> results = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
                 results.add(JobShapes.readResult(in));
@@ -120,7 +125,7 @@ public sealed interface ClientMessage extends Message {
         }
     }
 
-    /** Stop the job; it ends as failed. DONE answers. */
+    /** Stop the job if it runs, and delete its files; whoever follows it is told. DONE answers. */
     record Cancel(JobId job) implements ClientMessage {
         @Override
         public MessageType type() {

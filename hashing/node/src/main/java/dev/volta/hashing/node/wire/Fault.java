@@ -12,7 +12,9 @@ public enum Fault {
     UNKNOWN_JOB(9),
     CONFLICT(10),
     BUSY(11),
-    FAILED(12);
+    FAILED(12),
+    /** Another process is connected as this worker. */
+    DUPLICATE(13);
 
     private final int code;
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,17 +13,26 @@ import org.jspecify.annotations.Nullable;
  * which is the back-pressure. Closing it from another thread ends both with an exception.
  */
 public final class FrameChannel implements AutoCloseable {
-    /** Most frames fit, and thousands of connections have one each; a longer frame takes more until the connection ends. */
+    /** Most frames fit, and thousands of connections have one each; a longer frame takes more until it was decoded. */
     private static final int FIRST_CAPACITY = 4 << 10;
 
     private final SocketChannel socket;
     private final Object sending = new Object();
     private ByteBuffer input = ByteBuffer.allocate(FIRST_CAPACITY).flip();
     private int mostBytes;
+    private final @Nullable LargeFrames room;
+    private final AtomicInteger taken = new AtomicInteger();
 
+    /** For one of a few connections. */
     public FrameChannel(SocketChannel socket, int mostBytes) {
+        this(socket, mostBytes, null);
+    }
+
+    /** @param room what all connections have together for long frames; without it each takes what it needs */
+    public FrameChannel(SocketChannel socket, int mostBytes, @Nullable LargeFrames room) {
         this.socket = socket;
         this.mostBytes = mostBytes;
+        this.room = room;
     }
 
     /** Called by the reading thread once the peer has proved who it is. */
@@ -32,6 +42,8 @@ public final class FrameChannel implements AutoCloseable {
 
     /** The next message, or null if the peer closed the connection between two frames. */
     public @Nullable Message read() throws IOException {
+        // Whoever asks for the next message is done with the last one.
+        giveRoomBack();
         if (!fill(Frames.LENGTH_BYTES, true)) {
             return null;
         }
@@ -44,10 +56,25 @@ public final class FrameChannel implements AutoCloseable {
         if (length > mostBytes) {
             throw tooLong(length);
         }
+        if (length > FIRST_CAPACITY && room != null) {
+            room.take(length);
+            taken.set(length);
+        }
         fill(length, false);
         ByteBuffer frame = input.slice(input.position(), length);
         input.position(input.position() + length);
-        return Frames.decode(frame);
+        Message message = Frames.decode(frame);
+        if (input.capacity() > FIRST_CAPACITY && input.remaining() <= FIRST_CAPACITY) {
+            input = ByteBuffer.allocate(FIRST_CAPACITY).put(input).flip();
+        }
+        return message;
+    }
+
+    private void giveRoomBack() {
+        int bytes = taken.getAndSet(0);
+        if (room != null && bytes > 0) {
+            room.giveBack(bytes);
+        }
     }
 
     public void send(Message message) throws IOException {
@@ -61,6 +88,7 @@ public final class FrameChannel implements AutoCloseable {
 
     @Override
     public void close() {
+        giveRoomBack();
         try {
             // Wakes a thread that is blocked in read or write, which a bare close(2) does not.
             socket.shutdownInput();

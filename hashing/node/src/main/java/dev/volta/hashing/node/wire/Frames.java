@@ -9,6 +9,14 @@ public final class Frames {
     /** Largest value of the length field until the handshake is over, so that strangers cannot take memory. */
     public static final int MOST_STRANGER_BYTES = 4 << 10;
 
+    /**
+     * Longest path. What has to hold one holds other things beside it, at most as much again: the roots of a walk, the
+     * directories it leaves out, a page of results.
+     */
+    public static final int MOST_PATH_BYTES = 512 << 10;
+    /** Longest detail of a failure: hundreds of them have to fit in a frame. */
+    public static final int MOST_DETAIL_BYTES = 1024;
+
     public static final int LENGTH_BYTES = 4;
 
     private Frames() {}
@@ -25,6 +33,13 @@ public final class Frames {
         return out.flipped().putInt(0, length);
     }
 
+    /** Whether {@code message} does not fit in a frame. */
+    public static boolean isTooLong(Message message) {
+        PayloadWriter out = new PayloadWriter().u8(message.type().code());
+        message.write(out);
+        return out.size() > MOST_BYTES;
+    }
+
     /** Reads what follows the length field; {@code frame} holds exactly that. */
     public static Message decode(ByteBuffer frame) throws ProtocolException {
         PayloadReader in = new PayloadReader(frame);
@@ -38,6 +53,7 @@ public final class Frames {
             case HELLO -> Handshake.Hello.read(in);
             case WELCOME -> Handshake.Welcome.read(in);
             case ERROR -> Handshake.Refusal.read(in);
+            case PULSE -> new Handshake.Pulse();
             case WALK -> WorkerMessage.Walk.read(in);
             case LISTING -> WorkerMessage.Listing.read(in);
             case WALKED -> new WorkerMessage.Walked(in.u64());

@@ -1,9 +1,13 @@
 package dev.volta.hashing.node.wire;
 
+import java.nio.charset.StandardCharsets;
+
 /** The frames that open a connection, and the one that ends it. */
 public sealed interface Handshake extends Message {
     int MAGIC = 0x564F4C54; // "VOLT"
-    int VERSION = 1;
+    int VERSION = 2;
+    /** Of a node's name in a HELLO: a summary tells it once for each worker, and has to fit in a frame. */
+    int MOST_NODE_BYTES = 255;
 
     /**
      * The first frame of whoever connects.
@@ -12,8 +16,10 @@ public sealed interface Handshake extends Message {
      * @param token secret of that worker, or of the clients
      * @param cpuNanos CPU time of the sender's process so far
      * @param heldLease digest lease that a worker still has in hand after its connection broke, 0 for none
+     * @param instance drawn by each process: the same one comes back with it, another one of the same id does not
      */
-    record Hello(int version, Role role, String id, String node, String token, long cpuNanos, long heldLease)
+    record Hello(
+            int version, Role role, String id, String node, String token, long cpuNanos, long heldLease, long instance)
             implements Handshake {
         @Override
         public MessageType type() {
@@ -23,21 +29,22 @@ public sealed interface Handshake extends Message {
         @Override
         public void write(PayloadWriter out) {
             out.u32(MAGIC).u16(version).u8(role.code());
-            out.text(id).text(node).text(token).u64(cpuNanos).u64(heldLease);
+            out.text(id).text(node).text(token).u64(cpuNanos).u64(heldLease).u64(instance);
         }
 
         static Hello read(PayloadReader in) throws ProtocolException {
             if (in.u32() != MAGIC) {
                 throw PayloadReader.malformed("HELLO does not start with the magic number");
             }
-            int version = in.u16();
-            if (version != VERSION) {
-                // Nothing after the version is looked at: another version may have laid it out in another way.
-                throw new ProtocolException(
-                        Fault.UNKNOWN_VERSION,
-                        "version " + version + " is not spoken here, version " + VERSION + " is");
+            // Nothing after another version is looked at: it may be laid out in another way.
+            int version = checked(in.u16());
+            Role role = Role.ofCode(in.u8());
+            String id = in.text();
+            String node = in.text();
+            if (node.getBytes(StandardCharsets.UTF_8).length > MOST_NODE_BYTES) {
+                throw PayloadReader.malformed("the name of the node has more than " + MOST_NODE_BYTES + " bytes");
             }
-            return new Hello(version, Role.ofCode(in.u8()), in.text(), in.text(), in.text(), in.u64(), in.u64());
+            return new Hello(version, role, id, node, in.text(), in.u64(), in.u64(), in.u64());
         }
 
         /** Leaves the token out, so that it reaches no log. */
@@ -47,8 +54,16 @@ public sealed interface Handshake extends Message {
         }
     }
 
-    /** {@code resumed}: the held lease is the sender's again, and it repeats all results of it. */
-    record Welcome(int version, int heartbeatMillis, int leaseMillis, boolean resumed) implements Handshake {
+    /**
+     * The answer.
+     *
+     * @param heartbeatMillis how often each side shows that it is there
+     * @param leaseMillis silence after which the controller closes the connection
+     * @param absenceMillis a client's jobs end when it was away for so long
+     * @param resumed the held lease is the sender's again, and it repeats all results of it
+     */
+    record Welcome(int version, int heartbeatMillis, int leaseMillis, int absenceMillis, boolean resumed)
+            implements Handshake {
         @Override
         public MessageType type() {
             return MessageType.WELCOME;
@@ -56,18 +71,37 @@ public sealed interface Handshake extends Message {
 
         @Override
         public void write(PayloadWriter out) {
-            out.u16(version).u32(heartbeatMillis).u32(leaseMillis).flag(resumed);
+            out.u16(version)
+                    .u32(heartbeatMillis)
+                    .u32(leaseMillis)
+                    .u32(absenceMillis)
+                    .flag(resumed);
         }
 
         static Welcome read(PayloadReader in) throws ProtocolException {
-            int version = in.u16();
-            if (version != VERSION) {
-                throw new ProtocolException(
-                        Fault.UNKNOWN_VERSION,
-                        "version " + version + " is not spoken here, version " + VERSION + " is");
-            }
-            return new Welcome(version, in.u32(), in.u32(), in.flag());
+            return new Welcome(checked(in.u16()), in.u32(), in.u32(), in.u32(), in.flag());
         }
+    }
+
+    /** Whoever sends it is still there; nothing answers it. */
+    record Pulse() implements Handshake {
+        @Override
+        public MessageType type() {
+            return MessageType.PULSE;
+        }
+
+        @Override
+        public void write(PayloadWriter out) {}
+    }
+
+    private static int checked(int version) throws ProtocolException {
+        if (version != VERSION) {
+            throw new ProtocolException(
+                    Fault.UNKNOWN_VERSION,
+                    "version " + version + " is not spoken here, version " + VERSION
+                            + " is; deploy one version to all nodes");
+        }
+        return version;
     }
 
     /** The last frame on a connection that is closed for cause. */

@@ -12,7 +12,7 @@ public record ItemOutcome(long index, FileOutcome outcome) {
         switch (outcome) {
             case FileOutcome.Hashed hashed ->
                 out.u8(HASHED).bytes16(hashed.digest()).u64(hashed.size());
-            case FileOutcome.Failed failed -> out.u8(failed.reason().code()).text(failed.detail());
+            case FileOutcome.Failed failed -> out.u8(failed.reason().code()).detail(failed.detail());
         }
     }
 

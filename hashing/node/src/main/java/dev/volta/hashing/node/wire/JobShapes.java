@@ -48,7 +48,7 @@ final class JobShapes {
         var symlinks = EnumCodes.symlinks(in.u8());
         int files = in.u32();
         long bytes = in.u64();
-        int count = in.count(4);
+        int count = in.count(6);
         List<Root> roots = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             roots.add(new Root(in.text(), in.path()));
@@ -67,7 +67,7 @@ final class JobShapes {
     }
 
     static List<RawPath> readPaths(PayloadReader in) throws ProtocolException {
-        int count = in.count(2);
+        int count = in.count(4);
         List<RawPath> paths = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             paths.add(in.path());
@@ -78,6 +78,7 @@ final class JobShapes {
     static void write(PayloadWriter out, JobProgress progress) {
         out.u64(progress.filesListed()).u64(progress.bytesListed()).flag(progress.listingComplete());
         out.u64(progress.filesDone()).u64(progress.bytesDone()).u64(progress.failed());
+        out.text(progress.waitsFor());
         out.u16(progress.workers().size());
         progress.workers()
                 .forEach(worker -> out.text(worker.worker())
@@ -94,12 +95,14 @@ final class JobShapes {
         long filesDone = in.u64();
         long bytesDone = in.u64();
         long failed = in.u64();
+        String waitsFor = in.text();
         int count = in.count(28);
         List<WorkerRate> workers = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             workers.add(new WorkerRate(in.text(), in.text(), in.u64(), in.u64(), in.u64()));
         }
-        return new JobProgress(filesListed, bytesListed, listingComplete, filesDone, bytesDone, failed, workers);
+        return new JobProgress(
+                filesListed, bytesListed, listingComplete, filesDone, bytesDone, failed, waitsFor, workers);
     }
 
     static void write(PayloadWriter out, JobResult result) {
@@ -115,7 +118,7 @@ final class JobShapes {
                         .u16(failed.root())
                         .path(failed.path())
                         .u8(failed.reason().code())
-                        .text(failed.detail());
+                        .detail(failed.detail());
             case JobResult.Skipped skipped ->
                 out.u8(SKIPPED).u16(skipped.root()).path(skipped.path()).u8(EnumCodes.code(skipped.kind()));
         }
@@ -149,6 +152,7 @@ final class JobShapes {
                         .u64(share.busyNanos())
                         .u64(share.cpuNanos()));
         out.u64(summary.requeuedItems()).u64(summary.duplicateResults()).u32(summary.recoveries());
+        out.u64(summary.waitedNanos());
     }
 
     static JobSummary readSummary(PayloadReader in) throws ProtocolException {
@@ -181,6 +185,7 @@ final class JobShapes {
                 workers,
                 in.u64(),
                 in.u64(),
-                in.u32());
+                in.u32(),
+                in.u64());
     }
 }

@@ -7,7 +7,7 @@ import dev.volta.hashing.engine.WalkEntry.Kind;
 
 /** One entry of a walk as it travels, as it lies in the journal too; {@code root} is its root's position in the job. */
 public record ListedEntry(int root, WalkEntry entry) {
-    static final int LEAST_BYTES = 14;
+    static final int LEAST_BYTES = 16;
 
     public RawPath path() {
         return entry.path();
@@ -27,7 +27,7 @@ public record ListedEntry(int root, WalkEntry entry) {
         out.u16(root).u8(EnumCodes.code(entry.kind())).u8(failure == null ? 0 : failure.code());
         out.u64(entry.size()).path(entry.path());
         if (failure != null) {
-            out.text(entry.detail());
+            out.detail(entry.detail());
         }
     }
 

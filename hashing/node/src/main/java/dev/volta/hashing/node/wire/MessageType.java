@@ -5,6 +5,7 @@ public enum MessageType {
     HELLO(0x01),
     WELCOME(0x02),
     ERROR(0x03),
+    PULSE(0x04),
     WALK(0x10),
     LISTING(0x11),
     WALKED(0x12),

@@ -45,8 +45,10 @@ public final class PayloadReader {
     }
 
     public byte[] bytes16() throws ProtocolException {
-        byte[] value = new byte[u16()];
-        need(value.length).get(value);
+        int length = u16();
+        need(length);
+        byte[] value = new byte[length];
+        buffer.get(value);
         return value;
     }
 
@@ -55,8 +57,15 @@ public final class PayloadReader {
     }
 
     public RawPath path() throws ProtocolException {
+        int length = u32();
+        if (length > Frames.MOST_PATH_BYTES) {
+            throw malformed("a path of " + length + " bytes is over " + Frames.MOST_PATH_BYTES);
+        }
+        need(length);
+        byte[] value = new byte[length];
+        buffer.get(value);
         try {
-            return RawPath.of(bytes16());
+            return RawPath.of(value);
         } catch (IllegalArgumentException e) {
             throw malformed("path: " + e.getMessage());
         }

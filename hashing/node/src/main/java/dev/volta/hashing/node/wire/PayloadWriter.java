@@ -45,12 +45,31 @@ public final class PayloadWriter {
 
     /** Text is UTF-8; what does not fit into 65 535 bytes is cut, because text is for people. */
     public PayloadWriter text(String value) {
-        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-        return bytes16(utf8.length > 0xFFFF ? Arrays.copyOf(utf8, 0xFFFF) : utf8);
+        return text(value, 0xFFFF);
     }
 
+    /** Why something failed: text of at most {@link Frames#MOST_DETAIL_BYTES}. */
+    public PayloadWriter detail(String value) {
+        return text(value, Frames.MOST_DETAIL_BYTES);
+    }
+
+    private PayloadWriter text(String value, int mostBytes) {
+        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+        int length = Math.min(utf8.length, mostBytes);
+        // A character is left out as a whole: its later bytes are 10xxxxxx.
+        while (length < utf8.length && length > 0 && (utf8[length] & 0xC0) == 0x80) {
+            length--;
+        }
+        return bytes16(length < utf8.length ? Arrays.copyOf(utf8, length) : utf8);
+    }
+
+    /** At most {@link Frames#MOST_PATH_BYTES}. */
     public PayloadWriter path(RawPath value) {
-        return bytes16(value.bytes());
+        byte[] bytes = value.bytes();
+        require(bytes.length <= Frames.MOST_PATH_BYTES, "length of a path", bytes.length);
+        u32(bytes.length);
+        room(bytes.length).put(bytes);
+        return this;
     }
 
     public int size() {

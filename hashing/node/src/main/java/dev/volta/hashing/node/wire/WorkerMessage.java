@@ -37,7 +37,7 @@ public sealed interface WorkerMessage extends Message {
         static Walk read(PayloadReader in) throws ProtocolException {
             long lease = in.u64();
             Symlinks symlinks = EnumCodes.symlinks(in.u8());
-            int count = in.count(4);
+            int count = in.count(6);
             List<NumberedRoot> roots = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
                 roots.add(new NumberedRoot(in.u16(), in.path()));
@@ -103,7 +103,7 @@ public sealed interface WorkerMessage extends Message {
         static Digest read(PayloadReader in) throws ProtocolException {
             long lease = in.u64();
             Algorithm algorithm = EnumCodes.algorithm(in.text());
-            int count = in.count(10);
+            int count = in.count(12);
             List<DigestItem> items = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
                 items.add(new DigestItem(in.u64(), in.path()));

@@ -8,6 +8,7 @@ import dev.volta.hashing.node.wire.Handshake.Hello;
 import dev.volta.hashing.node.wire.Handshake.Refusal;
 import dev.volta.hashing.node.wire.Handshake.Welcome;
 import dev.volta.hashing.node.wire.ItemOutcome;
+import dev.volta.hashing.node.wire.Liveness;
 import dev.volta.hashing.node.wire.Message;
 import dev.volta.hashing.node.wire.PayloadReader;
 import dev.volta.hashing.node.wire.ProtocolException;
@@ -19,57 +20,54 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.SocketChannel;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** One connection to the controller, after its handshake. */
+/** One connection to the controller. */
 final class Link implements AutoCloseable {
     private static final int MOST_OUTCOMES = 512;
 
+    private final SocketChannel channel;
     private final FrameChannel frames;
     private final Usage usage;
-    private final Welcome welcome;
-    private volatile boolean open = true;
+    private final Liveness liveness = new Liveness();
 
-    private Link(FrameChannel frames, Usage usage, Welcome welcome) {
-        this.frames = frames;
+    /** Not connected yet, so that it can be closed while it is. */
+    Link(Usage usage) throws IOException {
+        this.channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        this.frames = new FrameChannel(channel, Frames.MOST_BYTES);
         this.usage = usage;
-        this.welcome = welcome;
     }
 
-    static Link open(WorkerSettings settings, Usage usage, long heldLease) throws IOException {
-        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-        FrameChannel frames = new FrameChannel(channel, Frames.MOST_BYTES);
-        try {
-            OwnSocket.connect(channel, settings.socket());
-            frames.send(new Hello(
-                    Handshake.VERSION,
-                    Role.WORKER,
-                    settings.id(),
-                    settings.node(),
-                    settings.token(),
-                    usage.cpuNanos(),
-                    heldLease));
-            return new Link(frames, usage, welcome(frames.read()));
-        } catch (IOException e) {
-            frames.close();
-            throw e;
+    /** @param instance what tells this process from another one of the same id */
+    Welcome connect(WorkerSettings settings, long heldLease, long instance) throws IOException {
+        liveness.listen();
+        OwnSocket.connect(channel, settings.socket());
+        frames.send(new Hello(
+                Handshake.VERSION,
+                Role.WORKER,
+                settings.id(),
+                settings.node(),
+                settings.token(),
+                usage.cpuNanos(),
+                heldLease,
+                instance));
+        if (!(receive() instanceof Welcome welcome)) {
+            throw PayloadReader.malformed("the controller did not answer HELLO with WELCOME");
+        }
+        liveness.limitTo(welcome.leaseMillis());
+        return welcome;
+    }
+
+    /** Closes it if the controller has been silent for too long; a thread that waits for it sees the end. */
+    void closeIfDead() {
+        if (liveness.isOver()) {
+            close();
         }
     }
 
-    boolean resumed() {
-        return welcome.resumed();
-    }
-
-    int heartbeatMillis() {
-        return Math.max(welcome.heartbeatMillis(), 1);
-    }
-
-    boolean isOpen() {
-        return open;
-    }
-
     Message receive() throws IOException {
+        liveness.listen();
         Message message = frames.read();
+        liveness.heard();
         if (message == null) {
             throw new EOFException("the controller closed the connection");
         }
@@ -98,16 +96,6 @@ final class Link implements AutoCloseable {
 
     @Override
     public void close() {
-        open = false;
         frames.close();
-    }
-
-    private static Welcome welcome(@Nullable Message answer) throws IOException {
-        return switch (answer) {
-            case null -> throw new EOFException("the controller closed the connection");
-            case Welcome welcome -> welcome;
-            case Refusal refusal -> throw new ProtocolException(refusal.fault(), refusal.text());
-            case Message other -> throw PayloadReader.malformed("HELLO was answered with " + other.type());
-        };
     }
 }

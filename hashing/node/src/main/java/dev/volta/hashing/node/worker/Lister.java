@@ -3,6 +3,7 @@ package dev.volta.hashing.node.worker;
 import dev.volta.hashing.engine.RawPath;
 import dev.volta.hashing.engine.TreeWalk;
 import dev.volta.hashing.engine.WalkEntry;
+import dev.volta.hashing.node.wire.Frames;
 import dev.volta.hashing.node.wire.ListedEntry;
 import dev.volta.hashing.node.wire.WorkerMessage.Listing;
 import dev.volta.hashing.node.wire.WorkerMessage.NumberedRoot;
@@ -44,7 +45,13 @@ final class Lister {
     void run() throws IOException {
         RawPath after = walk.after();
         for (NumberedRoot root : walk.roots()) {
-            TreeWalk.walk(root.path(), walk.symlinks(), after, walk.excluded(), entry -> visit(root.number(), entry));
+            TreeWalk.walk(
+                    root.path(),
+                    walk.symlinks(),
+                    after,
+                    walk.excluded(),
+                    TreeWalk.Limits.ofPaths(Frames.MOST_PATH_BYTES),
+                    entry -> visit(root.number(), entry));
             after = null;
             IOException failed = failure;
             if (failed != null) {
@@ -62,7 +69,7 @@ final class Lister {
 
     private boolean visit(int root, WalkEntry entry) {
         unsent.add(new ListedEntry(root, entry));
-        unsentPathBytes += entry.path().bytes().length;
+        unsentPathBytes += entry.path().length();
         boolean due = unsent.size() >= MOST_ENTRIES
                 || unsentPathBytes >= MOST_PATH_BYTES
                 || System.nanoTime() - lastFlush >= FLUSH_NANOS;

@@ -3,6 +3,8 @@ package dev.volta.hashing.node.worker;
 import dev.volta.hashing.node.metrics.Readings;
 import dev.volta.hashing.node.process.Backoff;
 import dev.volta.hashing.node.wire.Fault;
+import dev.volta.hashing.node.wire.Handshake.Pulse;
+import dev.volta.hashing.node.wire.Handshake.Welcome;
 import dev.volta.hashing.node.wire.Message;
 import dev.volta.hashing.node.wire.ProtocolException;
 import dev.volta.hashing.node.wire.WorkerMessage.Digest;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +29,17 @@ final class Worker implements Readings.Source {
     private final BlockingQueue<Task> tasks = new ArrayBlockingQueue<>(1);
     private volatile @Nullable Batch held;
     private volatile @Nullable Lister listing;
-    private volatile @Nullable Link link;
+    /** Drawn anew by each process. */
+    private final long instance = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
+    /** The connection that is there or being made. */
+    private volatile @Nullable Link current;
+    /** The one whose handshake is over, with its heartbeat. */
+    private volatile @Nullable Connected connected;
+
     private volatile @Nullable Throwable failure;
+    private @Nullable String lastTold;
+
+    private record Connected(Link link, int heartbeatMillis) {}
 
     Worker(WorkerSettings settings) {
         this.settings = settings;
@@ -39,8 +51,15 @@ final class Worker implements Readings.Source {
         thread("volta-heartbeat", this::reportForever);
     }
 
-    /** Throws what has broken one of the threads, so that the process ends and its supervisor starts a fresh one. */
+    /**
+     * Throws what has broken one of the threads, so that the process ends and its supervisor starts a fresh one, and gives a
+     * connection up that is dead; to be called a few times a second.
+     */
     void check() {
+        Link link = current;
+        if (link != null) {
+            link.closeIfDead();
+        }
         Throwable broken = failure;
         if (broken != null) {
             throw new IllegalStateException("worker " + settings.id() + " broke: " + broken, broken);
@@ -52,7 +71,7 @@ final class Worker implements Readings.Source {
         into.gauge(
                 "volta_worker_connected",
                 "Whether the worker has a connection to its controller",
-                link == null ? 0 : 1);
+                connected == null ? 0 : 1);
         into.gauge("volta_worker_busy", "Whether the worker has a lease in hand", usage.isBusy() ? 1 : 0);
         into.counter("volta_worker_busy_seconds_total", "Wall time spent on leases", usage.busyNanos() / 1e9);
         into.counter("volta_worker_bytes_total", "Bytes read from files", usage.bytesRead());
@@ -84,29 +103,41 @@ final class Worker implements Readings.Source {
         Backoff backoff = new Backoff(PATIENCE);
         while (true) {
             Batch batch = held;
-            try (Link fresh = Link.open(
-                    settings, usage, batch == null ? 0 : batch.digest().lease())) {
+            try (Link fresh = new Link(usage)) {
+                current = fresh;
+                Welcome welcome = fresh.connect(
+                        settings, batch == null ? 0 : batch.digest().lease(), instance);
                 backoff = new Backoff(PATIENCE);
-                takeUp(batch, fresh);
-                link = fresh;
+                lastTold = null;
+                takeUp(batch, fresh, welcome.resumed());
+                connected = new Connected(fresh, Math.max(welcome.heartbeatMillis(), 1));
                 while (true) {
                     obey(fresh.receive(), fresh);
                 }
             } catch (ProtocolException e) {
-                System.err.println("worker " + settings.id() + ": " + e.getMessage() + " (" + e.fault() + ")");
+                tell(e.getMessage() + " (" + e.fault() + ")");
             } catch (IOException e) {
                 // The controller is away; it is normal to wait for it.
             }
-            link = null;
+            connected = null;
+            current = null;
             backoff.pause();
         }
     }
 
-    private void takeUp(@Nullable Batch batch, Link fresh) {
+    /** Prints why the controller does not want this worker, once as long as it stays the same. */
+    private void tell(String reason) {
+        if (!reason.equals(lastTold)) {
+            System.err.println("worker " + settings.id() + ": " + reason);
+            lastTold = reason;
+        }
+    }
+
+    private void takeUp(@Nullable Batch batch, Link fresh, boolean resumed) {
         if (batch == null) {
             return;
         }
-        if (fresh.resumed()) {
+        if (resumed) {
             batch.resume(fresh);
         } else {
             batch.withdraw();
@@ -128,6 +159,7 @@ final class Worker implements Readings.Source {
                 tasks.put(new Task.Listing(lister));
             }
             case Withdraw withdraw -> withdraw(withdraw.lease());
+            case Pulse _ -> {}
             case Message other -> throw new ProtocolException(Fault.OUT_OF_STATE, other.type() + " from a controller");
         }
     }
@@ -172,16 +204,18 @@ final class Worker implements Readings.Source {
 
     private void reportForever() throws InterruptedException {
         while (true) {
-            Link current = link;
+            Connected now = connected;
+            if (now == null) {
+                TimeUnit.MILLISECONDS.sleep(50);
+                continue;
+            }
             try {
-                if (current != null && current.isOpen()) {
-                    current.sendHeartbeat();
-                }
+                now.link.sendHeartbeat();
             } catch (IOException e) {
                 // The reading thread sees the same end.
-                current.close();
+                now.link.close();
             }
-            TimeUnit.MILLISECONDS.sleep(current == null ? 50 : current.heartbeatMillis());
+            TimeUnit.MILLISECONDS.sleep(now.heartbeatMillis);
         }
     }
 }

@@ -40,7 +40,7 @@ class SilentControllerTest {
     private static final Duration LONG = Duration.ofSeconds(20);
 
     private static final Message PROGRESS =
-            new ClientMessage.Progress(new JobProgress(1, 1, false, 0, 0, 0, List.of()));
+            new ClientMessage.Progress(new JobProgress(1, 1, false, 0, 0, 0, "", List.of()));
     private static final JobSpec JOB = new JobSpec(
             new JobId("j"),
             Algorithm.SHA256,
@@ -134,7 +134,7 @@ class SilentControllerTest {
         try {
             var frames = new FrameChannel(server.accept(), Frames.MOST_BYTES);
             frames.read();
-            frames.send(new Welcome(Handshake.VERSION, 1000, 1000, false));
+            frames.send(new Welcome(Handshake.VERSION, 1000, 10_000, 90_000, false));
             frames.read();
             for (var answer : answers) {
                 frames.send(answer);

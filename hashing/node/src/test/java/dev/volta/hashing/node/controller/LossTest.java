@@ -14,6 +14,7 @@ import dev.volta.hashing.node.job.JobId;
 import dev.volta.hashing.node.job.JobResult;
 import dev.volta.hashing.node.job.JobSpec;
 import dev.volta.hashing.node.job.Root;
+import dev.volta.hashing.node.journal.Disk;
 import dev.volta.hashing.node.journal.JobFolder;
 import dev.volta.hashing.node.wire.ClientMessage;
 import dev.volta.hashing.node.wire.ItemOutcome;
@@ -21,6 +22,7 @@ import dev.volta.hashing.node.wire.ListedEntry;
 import dev.volta.hashing.node.wire.PageStart;
 import dev.volta.hashing.node.wire.WorkerMessage.Results;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -50,19 +52,27 @@ class LossTest {
     @TempDir
     Path folder;
 
-    private JobFolder files = new JobFolder(Path.of("unset"));
+    private JobFolder files = new JobFolder(Path.of("unset"), Disk.REAL);
     private Job job;
     private long lease;
     private int deaths;
 
     @BeforeEach
     void create() throws IOException {
-        files = JobFolder.of(folder, SPEC.id());
-        job = Job.create(SPEC, files, Clock.systemUTC());
+        files = JobFolder.of(folder, SPEC.id(), Disk.REAL);
+        job = Job.create(SPEC, files, Clock.systemUTC(), LossTest::complete);
+    }
+
+    private static void complete(Job job) {
+        try {
+            job.complete();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static WorkerState worker(String id) {
-        return new WorkerState(id, "n", 0, new ReentrantLock().newCondition(), () -> {});
+        return new WorkerState(id, "n", 0, 0, new ReentrantLock().newCondition(), () -> {});
     }
 
     private @Nullable Lease next(WorkerState worker) throws IOException {
@@ -166,7 +176,7 @@ class LossTest {
         job.close();
 
         long inAnHour = System.nanoTime() + TimeUnit.HOURS.toNanos(1);
-        job = Job.recover(SPEC, files, Clock.systemUTC(), inAnHour);
+        job = Job.recover(SPEC, files, Clock.systemUTC(), LossTest::complete, inAnHour);
         List<Long> handedOut = new ArrayList<>();
         for (Lease lease = next(worker("w")); lease != null; lease = next(worker("w"))) {
             handedOut.addAll(filesOf(lease));

@@ -75,8 +75,8 @@ class CrowdIT {
         String id = "w" + number;
         Files.writeString(folder.resolve("tokens/workers").resolve(id), TOKEN);
         FrameChannel frames = connect(fleet);
-        frames.send(new Hello(Handshake.VERSION, Role.WORKER, id, "n", TOKEN, 0, 0));
-        assertThat(frames.read()).isInstanceOf(Welcome.class);
+        frames.send(new Hello(Handshake.VERSION, Role.WORKER, id, "n", TOKEN, 0, 0, number + 1));
+        assertThat(Peers.read(frames)).isInstanceOf(Welcome.class);
         return frames;
     }
 
@@ -91,7 +91,7 @@ class CrowdIT {
             for (int i = WORKERS + 1; i < CONNECTIONS; i++) {
                 connect(fleet);
             }
-            assertThat(connect(fleet).read())
+            assertThat(Peers.read(connect(fleet)))
                     .isEqualTo(new Refusal(Fault.BUSY, "the controller has 1100 connections already"));
         }
     }
@@ -110,7 +110,7 @@ class CrowdIT {
                     List.of(),
                     BatchLimits.DEFAULT);
             Future<JobSummary> running = waiting.submit(() -> client.run(spec, ProgressListener.NONE));
-            Walk walk = (Walk) Objects.requireNonNull(lister.read());
+            Walk walk = (Walk) Objects.requireNonNull(Peers.read(lister));
             List<FrameChannel> idle = new ArrayList<>();
             for (int i = 1; i < WORKERS; i++) {
                 idle.add(worker(fleet, i));
@@ -120,7 +120,7 @@ class CrowdIT {
                 lister.send(new Listing(walk.lease(), longNames(first, 512)));
             }
             for (FrameChannel worker : idle) {
-                assertThat(worker.read()).isInstanceOf(Digest.class);
+                assertThat(Peers.read(worker)).isInstanceOf(Digest.class);
             }
             try (ControllerClient other = fleet.client()) {
                 other.cancel(spec.id());

@@ -66,7 +66,7 @@ class HostileIT {
     }
 
     private static Hello hello(Role role, String id, String token) {
-        return new Hello(Handshake.VERSION, role, id, "n", token, 0, 0);
+        return new Hello(Handshake.VERSION, role, id, "n", token, 0, 0, 1);
     }
 
     private static JobSpec job(String id, Path tree) {
@@ -80,12 +80,12 @@ class HostileIT {
     }
 
     private static Refusal refusal(FrameChannel frames) throws IOException {
-        Message message = frames.read();
+        Message message = Peers.read(frames);
         while (message != null && !(message instanceof Refusal)) {
-            message = frames.read();
+            message = Peers.read(frames);
         }
         assertThat(message).isInstanceOf(Refusal.class);
-        assertThat(frames.read()).isNull();
+        assertThat(Peers.read(frames)).isNull();
         return (Refusal) Objects.requireNonNull(message);
     }
 
@@ -120,7 +120,7 @@ class HostileIT {
                     .isEqualTo(new Refusal(Fault.OUT_OF_STATE, "WALKED from a client"));
             assertThat(answerTo(fleet, client, bytes(new ClientMessage.Fetch(new JobId("none"), PageStart.FIRST))))
                     .isEqualTo(new Refusal(Fault.UNKNOWN_JOB, "there is no job none"));
-            Hello otherVersion = new Hello(2, Role.CLIENT, "c", "n", fleet.clientToken(), 0, 0);
+            Hello otherVersion = new Hello(1, Role.CLIENT, "c", "n", fleet.clientToken(), 0, 0, 1);
             assertThat(answerTo(fleet, otherVersion).fault()).isEqualTo(Fault.UNKNOWN_VERSION);
             assertThat(answerTo(fleet, hello(Role.WORKER, "../client", fleet.clientToken()))
                             .fault())
@@ -203,8 +203,8 @@ class HostileIT {
                 try (SocketChannel channel = open(fleet)) {
                     FrameChannel frames = new FrameChannel(channel, Frames.MOST_BYTES);
                     frames.send(hello(Role.WORKER, "evil", "evil"));
-                    assertThat(frames.read()).isInstanceOf(Welcome.class);
-                    Message lease = frames.read();
+                    assertThat(Peers.read(frames)).isInstanceOf(Welcome.class);
+                    Message lease = Peers.read(frames);
                     assertThat(lease).isInstanceOf(Walk.class);
                     frames.send(new Walked(4711));
                     assertThat(refusal(frames).fault()).isEqualTo(Fault.OUT_OF_STATE);
@@ -238,13 +238,13 @@ class HostileIT {
                 try (SocketChannel channel = open(fleet)) {
                     FrameChannel frames = new FrameChannel(channel, Frames.MOST_BYTES);
                     frames.send(hello(Role.WORKER, "evil", "evil"));
-                    assertThat(frames.read()).isInstanceOf(Welcome.class);
-                    Walk walk = (Walk) Objects.requireNonNull(frames.read());
+                    assertThat(Peers.read(frames)).isInstanceOf(Welcome.class);
+                    Walk walk = (Walk) Objects.requireNonNull(Peers.read(frames));
                     frames.send(new Listing(
                             walk.lease(),
                             List.of(new ListedEntry(0, WalkEntry.file(Trees.raw(tree.resolve("d0/f0")), 1)))));
                     frames.send(new Walked(walk.lease()));
-                    Digest digest = (Digest) Objects.requireNonNull(frames.read());
+                    Digest digest = (Digest) Objects.requireNonNull(Peers.read(frames));
                     long index = digest.items().getFirst().index();
                     frames.send(new Results(
                             digest.lease(),
@@ -274,8 +274,8 @@ class HostileIT {
                 try (SocketChannel channel = open(fleet)) {
                     FrameChannel frames = new FrameChannel(channel, Frames.MOST_BYTES);
                     frames.send(hello(Role.WORKER, "frail", "frail"));
-                    assertThat(frames.read()).isInstanceOf(Welcome.class);
-                    assertThat(frames.read()).isInstanceOf(Walk.class);
+                    assertThat(Peers.read(frames)).isInstanceOf(Welcome.class);
+                    assertThat(Peers.read(frames)).isInstanceOf(Walk.class);
                 }
             }
             assertThat(running)
@@ -317,8 +317,8 @@ class HostileIT {
             Future<JobSummary> running = waiting.submit(() -> client.run(job("j", tree), ProgressListener.NONE));
             FrameChannel frames = new FrameChannel(channel, Frames.MOST_BYTES);
             frames.send(hello(Role.WORKER, "mute", "mute"));
-            assertThat(frames.read()).isInstanceOf(Welcome.class);
-            assertThat(frames.read()).isInstanceOf(Walk.class);
+            assertThat(Peers.read(frames)).isInstanceOf(Welcome.class);
+            assertThat(Peers.read(frames)).isInstanceOf(Walk.class);
             fleet.worker("good", "n");
             assertThat(running.get(60, TimeUnit.SECONDS).files()).isEqualTo(50);
             assertThat(Files.readString(fleet.events("j"))).contains("nothing heard for 1500 ms");

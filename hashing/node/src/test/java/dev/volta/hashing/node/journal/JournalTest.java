@@ -34,8 +34,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class JournalTest {
+    private static final int WINDOW_BYTES = 16 << 10;
+
     @TempDir
     Path folder;
+
+    private static EntryLog entryLog(Path file) throws IOException {
+        return new EntryLog(Disk.REAL, file, WINDOW_BYTES);
+    }
 
     private static ListedEntry file(int number) {
         return new ListedEntry(0, WalkEntry.file(RawPath.parse("d/f" + number), number));
@@ -53,7 +59,7 @@ class JournalTest {
     void entriesComeBackInOrderAcrossManyWindowsAndTheSealIsSeen() throws IOException {
         List<ListedEntry> entries =
                 IntStream.range(0, 20_000).mapToObj(JournalTest::file).toList();
-        try (EntryLog log = new EntryLog(folder.resolve("e"))) {
+        try (EntryLog log = entryLog(folder.resolve("e"))) {
             for (int i = 0; i < entries.size(); i += 500) {
                 log.append(entries.subList(i, i + 500));
             }
@@ -61,7 +67,7 @@ class JournalTest {
             assertThat(readAll(reader)).extracting(SpooledEntry::listed).isEqualTo(entries);
             assertThat(reader.isSealed()).isFalse();
             log.append(List.of(file(20_000)));
-            log.seal();
+            log.seal(20_001);
             assertThat(readAll(reader)).extracting(SpooledEntry::index).containsExactly(20_000L);
             assertThat(reader.isSealed()).isTrue();
         }
@@ -72,7 +78,7 @@ class JournalTest {
         byte[] name = new byte[65_000];
         Arrays.fill(name, (byte) 'x');
         ListedEntry entry = new ListedEntry(0, WalkEntry.file(RawPath.of(name), 1));
-        try (EntryLog log = new EntryLog(folder.resolve("e"))) {
+        try (EntryLog log = entryLog(folder.resolve("e"))) {
             log.append(List.of(entry, entry, file(1)));
             assertThat(readAll(log.read(0, 0))).extracting(SpooledEntry::listed).containsExactly(entry, entry, file(1));
         }
@@ -81,14 +87,14 @@ class JournalTest {
     @Test
     void everyTornTailIsFoundAndCutOff() throws IOException {
         Path path = folder.resolve("e");
-        try (EntryLog log = new EntryLog(path)) {
+        try (EntryLog log = entryLog(path)) {
             log.append(List.of(file(1), file(2)));
         }
         byte[] whole = Files.readAllBytes(path);
         long second = whole.length / 2;
         for (int length = (int) second + 1; length < whole.length; length++) {
             Files.write(path, Arrays.copyOf(whole, length));
-            try (EntryLog log = new EntryLog(path)) {
+            try (EntryLog log = entryLog(path)) {
                 EntryReader reader = log.read(0, 0);
                 assertThat(reader.next()).isNotNull();
                 assertThatThrownBy(reader::next)
@@ -107,7 +113,7 @@ class JournalTest {
     @Test
     void aFlippedBitIsFound() throws IOException {
         Path path = folder.resolve("e");
-        try (EntryLog log = new EntryLog(path)) {
+        try (EntryLog log = entryLog(path)) {
             log.append(List.of(file(1)));
         }
         byte[] whole = Files.readAllBytes(path);
@@ -115,7 +121,7 @@ class JournalTest {
             byte[] broken = whole.clone();
             broken[at] ^= 0x10;
             Files.write(path, broken);
-            try (EntryLog log = new EntryLog(path)) {
+            try (EntryLog log = entryLog(path)) {
                 EntryReader reader = log.read(0, 0);
                 assertThatThrownBy(reader::next).isInstanceOf(TornRecordException.class);
             }
@@ -130,7 +136,7 @@ class JournalTest {
     void slotsKeepResultsWhereverTheyArriveAndTheRestIsEmpty() throws IOException {
         byte[] digest = new byte[32];
         Arrays.fill(digest, (byte) 0xA5);
-        try (ResultSlots slots = new ResultSlots(folder.resolve("r"), Algorithm.SHA256)) {
+        try (ResultSlots slots = new ResultSlots(Disk.REAL, folder.resolve("r"), Algorithm.SHA256, WINDOW_BYTES)) {
             slots.write(List.of(
                     new Filled(5000, 5000 * 31, new Slot.Hashed(digest, 77)),
                     new Filled(2, 62, new Slot.Failed(Failure.CHANGED, 1234)),
@@ -147,7 +153,7 @@ class JournalTest {
     @Test
     void aSlotOfAnotherEntryOrWithAFlippedBitIsEmpty() throws IOException {
         Path path = folder.resolve("r");
-        try (ResultSlots slots = new ResultSlots(path, Algorithm.CRC32C)) {
+        try (ResultSlots slots = new ResultSlots(Disk.REAL, path, Algorithm.CRC32C, WINDOW_BYTES)) {
             slots.write(List.of(new Filled(0, 0, new Slot.Hashed(new byte[] {1, 2, 3, 4}, 5))));
             assertThat(slots.read(new SpooledEntry(0, 1, file(0)))).isNull();
         }
@@ -157,7 +163,7 @@ class JournalTest {
                 channel.write(ByteBuffer.wrap(new byte[] {(byte) (whole[at] ^ 4)}), at);
             }
             // The unused bytes of a slot are covered too.
-            try (ResultSlots slots = new ResultSlots(path, Algorithm.CRC32C)) {
+            try (ResultSlots slots = new ResultSlots(Disk.REAL, path, Algorithm.CRC32C, WINDOW_BYTES)) {
                 assertThat(slots.read(spooled(0))).as("byte " + at).isNull();
             }
             Files.write(path, whole);
@@ -167,13 +173,13 @@ class JournalTest {
     @Test
     void theLatestGrantOfEachWorkerIsKnownAfterARestart() throws IOException {
         Path path = folder.resolve("l");
-        try (LeaseLog log = new LeaseLog(path)) {
+        try (LeaseLog log = new LeaseLog(Disk.REAL, path)) {
             log.append(new Grant(1, "w1", 0, new long[] {0, 1, 2}));
             log.append(new Grant(2, "w2", 1, new long[] {7}));
             log.append(new Grant(3, "w1", 0, new long[] {3, 4, 9, 10, 12}));
         }
         Files.write(path, new byte[] {0, 0, 0, 9, 1}, StandardOpenOption.APPEND);
-        try (LeaseLog log = new LeaseLog(path)) {
+        try (LeaseLog log = new LeaseLog(Disk.REAL, path)) {
             assertThat(log.latest())
                     .usingRecursiveComparison()
                     .isEqualTo(List.of(
@@ -189,13 +195,19 @@ class JournalTest {
 
     @Test
     void problemsAreFoundByTheirOffsetAndCutToAKibibyte() throws IOException {
-        try (ProblemLog log = new ProblemLog(folder.resolve("p"))) {
-            long first = log.append("Permission denied");
-            long second = log.append("x".repeat(5000));
-            assertThat(log.read(second)).hasSize(1024);
-            assertThat(log.read(first)).isEqualTo("Permission denied");
-            assertThat(log.read(second + 1)).isEqualTo("the detail was lost in a power cut");
-            assertThat(log.read(1 << 20)).isEqualTo("the detail was lost in a power cut");
+        try (ProblemLog log = new ProblemLog(Disk.REAL, folder.resolve("p"))) {
+            long first = log.append(2, 7, "Permission denied");
+            long second = log.append(2, 8, "x".repeat(5000));
+            long third = log.append(3, 8, "€".repeat(500));
+            assertThat(log.read(2, 8, second)).hasSize(1024);
+            assertThat(log.read(2, 7, first)).isEqualTo("Permission denied");
+            assertThat(log.read(3, 8, third)).isEqualTo("€".repeat(341));
+            String lost = "the detail was lost in a power cut";
+            assertThat(log.read(2, 8, second + 1)).isEqualTo(lost);
+            assertThat(log.read(2, 8, 1 << 20)).isEqualTo(lost);
+            // After a power cut another detail may have come to stand there.
+            assertThat(log.read(2, 7, second)).isEqualTo(lost);
+            assertThat(log.read(3, 7, first)).isEqualTo(lost);
         }
     }
 
@@ -211,7 +223,7 @@ class JournalTest {
 
     @Test
     void aTornOrFlippedSnapshotCountsAsNone() throws IOException {
-        JobFolder job = JobFolder.of(folder, new JobId("j"));
+        JobFolder job = JobFolder.of(folder, new JobId("j"), Disk.REAL);
         job.create(spec());
         job.saveStart(Instant.EPOCH);
         job.saveVerdict(new ClientMessage.JobFailed("why"));
@@ -247,7 +259,7 @@ class JournalTest {
 
     @Test
     void aNewJobFindsNothingOfAnOlderOne() throws IOException {
-        JobFolder job = JobFolder.of(folder, new JobId("j"));
+        JobFolder job = JobFolder.of(folder, new JobId("j"), Disk.REAL);
         Files.createDirectories(job.path());
         Files.writeString(job.path().resolve("lane-0.entries"), "left behind");
         job.create(spec());
@@ -257,7 +269,7 @@ class JournalTest {
     @Test
     void anEventIsOneLineOfJson() throws IOException {
         Path path = folder.resolve("events.jsonl");
-        try (EventLog log = new EventLog(path, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC))) {
+        try (EventLog log = new EventLog(Disk.REAL, path, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC))) {
             log.append(new Event.Requeued(7, "w1", 0, 3, "a \"b\" \\ \n"));
         }
         assertThat(path)

@@ -70,12 +70,12 @@ class FramesTest {
         ByteBuffer hello = ByteBuffer.allocate(7)
                 .put((byte) MessageType.HELLO.code())
                 .putInt(Handshake.MAGIC)
-                .putShort((short) 2)
+                .putShort((short) 1)
                 .flip();
         assertThatThrownBy(() -> Frames.decode(hello))
                 .isInstanceOfSatisfying(
                         ProtocolException.class, e -> assertThat(e.fault()).isEqualTo(Fault.UNKNOWN_VERSION))
-                .hasMessage("version 2 is not spoken here, version 1 is");
+                .hasMessage("version 1 is not spoken here, version 2 is; deploy one version to all nodes");
     }
 
     @Test

@@ -57,10 +57,12 @@ public final class Samples {
                 List.of(new WorkerShare("w1", "n1", 3, 4, 5, 6)),
                 14,
                 15,
-                16);
+                16,
+                17);
         return List.of(
-                new Hello(Handshake.VERSION, Role.WORKER, "w1", "n1", "secret", 5, 6),
-                new Welcome(Handshake.VERSION, 1000, 10_000, true),
+                new Hello(Handshake.VERSION, Role.WORKER, "w1", "n1", "secret", 5, 6, 7),
+                new Welcome(Handshake.VERSION, 1000, 10_000, 90_000, true),
+                new Handshake.Pulse(),
                 new Refusal(Fault.QUARANTINED, "tr\u00fcb"),
                 new Walk(
                         1,
@@ -85,9 +87,9 @@ public final class Samples {
                                 new ItemOutcome(6, new FileOutcome.Failed(Failure.CHANGED, "grew")))),
                 new Heartbeat(6, 1, 2, 3),
                 new Withdraw(7),
-                new ClientMessage.Submit(spec),
+                new ClientMessage.Submit(spec, true),
                 new ClientMessage.Progress(
-                        new JobProgress(1, 2, true, 3, 4, 5, List.of(new WorkerRate("w1", "n1", 6, 7, 8)))),
+                        new JobProgress(1, 2, true, 3, 4, 5, "no room", List.of(new WorkerRate("w1", "n1", 6, 7, 8)))),
                 new ClientMessage.Completed(summary),
                 new ClientMessage.JobFailed("cancelled"),
                 new ClientMessage.Fetch(new JobId("j"), new PageStart(1, 2, 3)),

@@ -1,0 +1,54 @@
+package dev.volta.hashing.node.journal;
+
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+
+/**
+ * What all files of a job have in common. Every checksum has taken in a magic number, the version and the kind of the file,
+ * written there or not, so that neither zeros, which a power cut may leave in the place of what was written, nor another
+ * file's bytes are ever valid.
+ */
+final class JournalFormat {
+    static final short VERSION = 2;
+    /** "VJNL". */
+    static final int MAGIC = 0x564A4E4C;
+
+    private JournalFormat() {}
+
+    /** Which file it is. */
+    enum Kind {
+        SPEC(1),
+        STARTED(2),
+        TALLY(3),
+        VERDICT(4),
+        ENTRIES(5),
+        RESULTS(6),
+        LEASES(7),
+        PROBLEMS(8);
+
+        private final short code;
+
+        Kind(int code) {
+            this.code = (short) code;
+        }
+
+        short code() {
+            return code;
+        }
+
+        /** The checksum of a part that stands at {@code position}, where the parts of other places are not valid. */
+        int checksum(long position, ByteBuffer... parts) {
+            CRC32C crc = new CRC32C();
+            crc.update(ByteBuffer.allocate(16)
+                    .putInt(MAGIC)
+                    .putShort(VERSION)
+                    .putShort(code)
+                    .putLong(position)
+                    .flip());
+            for (ByteBuffer part : parts) {
+                crc.update(part);
+            }
+            return (int) crc.getValue();
+        }
+    }
+}
