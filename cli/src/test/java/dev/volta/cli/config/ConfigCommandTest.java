@@ -100,7 +100,8 @@ class ConfigCommandTest {
 
     @Test
     void showsAnExperimentAsJson() throws IOException {
-        var experiment = Files.writeString(folder.resolve("experiment.yaml"), "repeat: 3\n");
+        var experiment =
+                Files.writeString(folder.resolve("experiment.yaml"), "repeat: 3\nworkload: {inputs: [data]}\n");
         var ran = volta("config", "show", "--output", "json", experiment.toString());
         var json = new ObjectMapper().readTree(ran.out());
         assertThat(json.at("/values/repeat").asInt()).isEqualTo(3);

@@ -19,6 +19,8 @@ import java.util.Optional;
 
 /** Reads the description of an experiment: load, apply options and defaults, validate. */
 public final class ExperimentSource {
+    private static final List<String> INPUTS = List.of("workload", "inputs");
+
     private final Collection<String> algorithms;
     private final List<Problem> problems = new ArrayList<>();
 
@@ -27,7 +29,9 @@ public final class ExperimentSource {
     }
 
     /**
-     * The experiment in {@code file}, if there is one, as {@code options} change it.
+     * The experiment in {@code file}, if there is one, as {@code options} change it. Without a file the current folder is
+     * hashed; a file that does not say what is to be hashed is wrong, unless an option says it: nobody meant the folder
+     * that he happens to be in.
      *
      * @param algorithms the digests that can be computed
      * @param inventory on whose nodes the inputs may lie
@@ -37,6 +41,9 @@ public final class ExperimentSource {
             Optional<Path> file, List<Overlay> options, Collection<String> algorithms, Inventory inventory) {
         var source = new ExperimentSource(algorithms);
         var tree = source.load(file);
+        if (file.isPresent()) {
+            source.requireInputs(tree, options);
+        }
         var filled = source.applyDefaults(tree, options);
         return source.validate(filled, inventory);
     }
@@ -48,6 +55,31 @@ public final class ExperimentSource {
         return SourceText.read(file.get(), problems)
                 .flatMap(text -> YamlReader.read(text, problems))
                 .orElseThrow(() -> Problems.asException(problems));
+    }
+
+    private void requireInputs(Tree file, List<Overlay> options) {
+        if (!(file instanceof Tree.Mapping mapping)) {
+            return;
+        }
+        if (mapping.entries().isEmpty()) {
+            problems.add(Problem.expected(
+                    file.origin(),
+                    "",
+                    "describes nothing",
+                    "at least workload: {inputs: [data]}; [.] is the current folder"));
+            return;
+        }
+        var workload = mapping.get("workload");
+        var said = workload.isEmpty()
+                || (workload.get() instanceof Tree.Mapping keys
+                        && keys.get("inputs").isEmpty());
+        if (said && options.stream().noneMatch(option -> option.keyPath().equals(INPUTS))) {
+            problems.add(Problem.suggested(
+                    workload.orElse(file).origin(),
+                    "workload.inputs",
+                    "is missing",
+                    "say what to hash, such as inputs: [data]; [.] is the current folder"));
+        }
     }
 
     private Tree applyDefaults(Tree tree, List<Overlay> options) {

@@ -85,6 +85,46 @@ class ExperimentSourceTest {
     }
 
     @Test
+    void refusesAFileThatSaysNothing() throws IOException {
+        for (var nothing :
+                List.of("", "\n\n", "# workload:\n#   inputs: [a]\n", "{}\n", "\ufeff", "---\n...\n", "null\n")) {
+            assertThat(problems(nothing))
+                    .as("'%s'", nothing)
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .startsWith("e.yaml:")
+                    .containsPattern(
+                            "describes nothing; expected at least workload|no value; expected the description");
+        }
+    }
+
+    @Test
+    void refusesAFileThatDoesNotSayWhatIsToBeHashed() throws IOException {
+        for (var without : List.of("repeat: 3\n", "workload: {algorithm: sha256}\nrepeat: 3\n", "workload: {}\n")) {
+            assertThat(problems(without))
+                    .as(without)
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .contains("workload.inputs: is missing; say what to hash, such as inputs: [data]");
+        }
+        assertThat(problems("workload:\n")).hasSize(1).first().asString().contains("workload: no value");
+        assertThat(problems("workload: {inputs: }\n"))
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("inputs: no value");
+        Files.writeString(folder.resolve("e.yaml"), "repeat: 3\n");
+        var given = ExperimentSource.read(
+                Optional.of(folder.resolve("e.yaml")),
+                List.of(Overlay.of("--input", "workload.inputs", List.of("a"))),
+                ALGORITHMS,
+                Inventory.local());
+        assertThat(given.value().work().inputs()).containsExactly(Input.parse("a"));
+    }
+
+    @Test
     void tellsEveryProblemAtOnce() throws IOException {
         assertThat(problems("""
                         repat: 3
@@ -112,7 +152,7 @@ class ExperimentSourceTest {
 
     @Test
     void refusesDuplicateKeys() throws IOException {
-        assertThat(problems("repeat: 1\nrepeat: 2\n"))
+        assertThat(problems("repeat: 1\nrepeat: 2\nworkload: {inputs: [a]}\n"))
                 .containsExactly("e.yaml:2:1: key 'repeat' is given twice; keep one; the other is at e.yaml:1");
     }
 
@@ -126,14 +166,14 @@ class ExperimentSourceTest {
 
     @Test
     void countsTheWorkersOfAllNodesTogether() throws IOException {
-        var file = Files.writeString(folder.resolve("e.yaml"), "workers: 513\n");
+        var file = Files.writeString(folder.resolve("e.yaml"), "workers: 513\nworkload: {inputs: [a]}\n");
         assertThat(workersOn(file, 2)).hasValue(513);
         var refused = catchThrowableOfType(ConfigurationException.class, () -> workersOn(file, 3));
         assertThat(refused)
                 .hasMessage(file + ":1:10: workers: 513 on each of 2 nodes are 1026; expected at most 1024 on all"
                         + " nodes together");
 
-        Files.writeString(file, "workers: 512\n");
+        Files.writeString(file, "workers: 512\nworkload: {inputs: [a]}\n");
         assertThat(workersOn(file, 3)).hasValue(512);
     }
 
@@ -155,14 +195,14 @@ class ExperimentSourceTest {
 
     @Test
     void givesANodeAWorkerPerProcessorUnlessToldOtherwise() throws IOException {
-        assertThat(read("name: e\n").workersOn(8)).isEqualTo(8);
-        assertThat(read("name: e\n").workersOn(2000)).isEqualTo(1024);
-        assertThat(read("workers: 3\n").workersOn(8)).isEqualTo(3);
+        assertThat(read("name: e\nworkload: {inputs: [a]}\n").workersOn(8)).isEqualTo(8);
+        assertThat(read("name: e\nworkload: {inputs: [a]}\n").workersOn(2000)).isEqualTo(1024);
+        assertThat(read("workers: 3\nworkload: {inputs: [a]}\n").workersOn(8)).isEqualTo(3);
     }
 
     @Test
     void letsOptionsWinAndChecksThemTheSameWay() throws IOException {
-        var file = Files.writeString(folder.resolve("e.yaml"), "workers: 2\nrepeat: 3\n");
+        var file = Files.writeString(folder.resolve("e.yaml"), "workers: 2\nrepeat: 3\nworkload: {inputs: [a]}\n");
         var effective = ExperimentSource.read(
                 Optional.of(file),
                 List.of(
