@@ -27,6 +27,7 @@ public final class ProgressLine {
     private long startedAt;
     private long toldAt;
     private boolean lineOpen;
+    private String waitsFor = "";
 
     /** @param things what the progress counts beside bytes, in plural */
     public ProgressLine(PrintWriter err, boolean terminal, LongSupplier nanoTime, String things) {
@@ -66,6 +67,14 @@ public final class ProgressLine {
 
     public void show(Progress progress) {
         var now = nanoTime.getAsLong();
+        if (!progress.waitsFor().equals(waitsFor)) {
+            waitsFor = progress.waitsFor();
+            if (!waitsFor.isEmpty()) {
+                clear();
+                err.println(title + ": " + waitsFor);
+                err.flush();
+            }
+        }
         if (terminal) {
             rewrite(line(progress, now));
         } else if (now - toldAt >= PLAIN_EVERY) {

@@ -242,7 +242,10 @@ final class DistributedExperiment {
                     changes -> described(deployed, changes));
             var workload = switch (experiment.work()) {
                 case Work.Digest digest ->
-                    new DigestWorkload(digest, List.of(), deployed.programs().services());
+                    new DigestWorkload(
+                            digest,
+                            FleetInputs.resultsAmong(digest.inputs(), experiment.out(), nodes),
+                            deployed.programs().services());
             };
             var run = new ExperimentRun(
                     experiment,

@@ -3,12 +3,15 @@ package dev.volta.cli.experiment;
 import dev.volta.core.config.ConfigurationException;
 import dev.volta.core.config.Experiment;
 import dev.volta.core.config.Input;
+import dev.volta.core.config.Node;
 import dev.volta.core.config.Origin;
 import dev.volta.core.config.Problem;
+import dev.volta.core.config.Reach;
 import dev.volta.core.config.load.Effective;
 import dev.volta.core.config.yaml.Tree;
 import dev.volta.core.experiment.InputProbe.Sight;
 import dev.volta.core.remote.NodeName;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +48,26 @@ final class FleetInputs {
                 .map(input -> input.path().toString())
                 .distinct()
                 .toList();
+    }
+
+    /**
+     * The folder for results if an input that this machine reads holds it, so that it is left out there; else nothing. On
+     * other machines a folder of that name is another one.
+     */
+    static List<Path> resultsAmong(List<Input> inputs, Path out, List<Node> nodes) {
+        var results = out.toAbsolutePath().normalize();
+        var here = nodes.stream()
+                .filter(node -> node.reach() instanceof Reach.Here)
+                .map(Node::name)
+                .toList();
+        var holds = inputs.stream()
+                .filter(input -> switch (input) {
+                    case Input.OnNode bound -> here.contains(bound.node());
+                    case Input.Shared _ -> true;
+                    case Input.Local _ -> false;
+                })
+                .anyMatch(input -> results.startsWith(input.path().normalize()));
+        return holds ? List.of(results) : List.of();
     }
 
     /** Refuses what no node can read, without looking. */
@@ -92,6 +115,16 @@ final class FleetInputs {
                             index,
                             "'" + input.path() + "' cannot be read on " + node.getKey(),
                             "let the user that Volta logs in as read it");
+                case Sight.Special() ->
+                    refuse(
+                            index,
+                            "'" + input.path() + "' on " + node.getKey() + " is neither a file nor a folder",
+                            "name a file or folder; nothing else is read");
+                case Sight.Empty() ->
+                    refuse(
+                            index,
+                            "'" + input.path() + "' on " + node.getKey() + " is an empty folder",
+                            "name a folder with files");
                 case Sight.There(var identity) -> {
                     if (first == null) {
                         first = Map.entry(node.getKey(), identity);

@@ -48,7 +48,7 @@ final class RunSummary {
                     figure.median() + (figure.summary().toOptional().isPresent() ? interval(figure) : ""));
         }
         for (var caution : run.warnings()) {
-            row(told, "warning", caution.detail() + ". " + caution.warning().advice());
+            row(told, "warning", caution.detail() + ". " + caution.advice());
         }
         row(told, "results", folder.toString());
         return told.toString();

@@ -11,6 +11,7 @@ import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.report.Caution;
 import dev.volta.core.report.Cautions;
+import dev.volta.core.report.Quantities;
 import dev.volta.core.report.ResultsFailure;
 import dev.volta.core.report.ResultsFolder;
 import dev.volta.core.report.RunRecord;
@@ -74,7 +75,7 @@ public final class ExperimentRun {
         this.services = services;
         this.metrics = metrics;
         this.summary = switch (experiment.work()) {
-            case Work.Digest digest -> new WorkloadSummary(digest.algorithm(), 0, 0, 0, Map.of());
+            case Work.Digest digest -> new WorkloadSummary(digest.algorithm(), 0, 0, 0, Map.of(), List.of());
         };
     }
 
@@ -171,6 +172,12 @@ public final class ExperimentRun {
                 var outcome = session.run(
                         circumstances.runId() + "-" + index, here, experiment.timeout(), observer::progress);
                 keep(trial(index, phase, startedAt, outcome));
+                if (outcome.waited().isPositive()) {
+                    doubts.add(new Caution(
+                            Warning.WORK_HELD_UP,
+                            "trial " + index + " waited " + Quantities.duration(outcome.waited())
+                                    + " for room on the controller's disk"));
+                }
                 summary = outcome.summary();
                 if (!fingerprint.isEmpty() && !fingerprint.equals(outcome.fingerprint())) {
                     throw new TrialFailure("trial " + index + " found other results than the one before it:"
@@ -211,13 +218,15 @@ public final class ExperimentRun {
     }
 
     private Verdict verdict() {
-        return summary.failures() == 0
+        var reasons = new ArrayList<String>();
+        if (summary.failures() > 0) {
+            reasons.add((summary.failures() == 1 ? "1 input" : summary.failures() + " inputs")
+                    + " could not be read; see problems.jsonl");
+        }
+        reasons.addAll(Emptiness.of(summary));
+        return reasons.isEmpty()
                 ? new Verdict(Outcome.PASSED, 0, "every input was read")
-                : new Verdict(
-                        Outcome.FAILED,
-                        1,
-                        (summary.failures() == 1 ? "1 input" : summary.failures() + " inputs")
-                                + " could not be read; see problems.jsonl");
+                : new Verdict(Outcome.FAILED, 1, String.join("; ", reasons));
     }
 
     private RunRecord write(Instant startedAt, Verdict verdict) {

@@ -20,6 +20,12 @@ public final class InputProbe {
 
         record Unreadable() implements Sight {}
 
+        /** A FIFO, a socket or a device, which is not read. */
+        record Special() implements Sight {}
+
+        /** A folder without entries. */
+        record Empty() implements Sight {}
+
         /**
          * It can be read.
          *
@@ -29,7 +35,7 @@ public final class InputProbe {
     }
 
     public static Map<String, Sight> look(Remote remote, List<String> paths) throws InterruptedException {
-        var lines = Script.of(InputProbe.class, "inputs.sh")
+        var lines = Script.of(InputProbe.class, "input-probe.sh")
                 .with(paths)
                 .withLimit(LIMIT)
                 .run(remote)
@@ -47,6 +53,8 @@ public final class InputProbe {
                     switch (lines.get(i)) {
                         case "missing" -> new Sight.Missing();
                         case "unreadable" -> new Sight.Unreadable();
+                        case "special" -> new Sight.Special();
+                        case "empty" -> new Sight.Empty();
                         case String identity -> new Sight.There(identity);
                     });
         }

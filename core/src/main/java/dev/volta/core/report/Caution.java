@@ -4,5 +4,11 @@ package dev.volta.core.report;
  * A warning as it came up in a run.
  *
  * @param detail what was seen, with its numbers
+ * @param advice what to do about it
  */
-public record Caution(Warning warning, String detail) {}
+public record Caution(Warning warning, String detail, String advice) {
+    /** With the advice that the warning has in general. */
+    public Caution(Warning warning, String detail) {
+        this(warning, detail, warning.advice());
+    }
+}

@@ -30,6 +30,9 @@ public final class Cautions {
                 .ifPresentOrElse(
                         summary -> ofTimes(measured, summary, found),
                         () -> found.add(new Caution(Warning.NOTHING_MEASURED, "no measured trial ended")));
+        if (work.files() > 0 && work.bytes() == 0) {
+            found.add(new Caution(Warning.NO_BYTES, counted(work.files(), "file") + " without a single byte"));
+        }
         if (work.failures() > 0) {
             found.add(
                     new Caution(Warning.FAILURES_EXCLUDED, counted(work.failures(), "file") + " could not be hashed"));

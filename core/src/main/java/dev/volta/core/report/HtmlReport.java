@@ -97,7 +97,7 @@ final class HtmlReport {
                         .formatted(
                                 Phrases.heading(caution.warning()),
                                 Escape.html(caution.detail()),
-                                Escape.html(caution.warning().advice())));
+                                Escape.html(caution.advice())));
             }
             page.append("</ul>\n");
         }

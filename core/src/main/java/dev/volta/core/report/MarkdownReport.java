@@ -55,7 +55,7 @@ final class MarkdownReport {
                     .formatted(
                             Phrases.heading(caution.warning()),
                             Escape.markdown(caution.detail()),
-                            Escape.markdown(caution.warning().advice())));
+                            Escape.markdown(caution.advice())));
         }
     }
 

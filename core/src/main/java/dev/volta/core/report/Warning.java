@@ -11,6 +11,8 @@ public enum Warning {
             + " settle, and spread the runs."),
     FAILURES_EXCLUDED("See problems.jsonl; bytes and rates leave these files out."),
     PIECES_REQUEUED("A worker was lost on the way. The results are whole, but the times include work done twice."),
+    WORK_HELD_UP("The results are whole, but the times include the waiting. Free room there, and run again."),
+    NO_BYTES("The files are empty, so rates and times per byte mean nothing. Give it files with content."),
     LINK_CUT("The workers there waited or did work twice. The results are whole; do not use these times."),
     LIMITS_NOT_ENFORCED(
             "The services there could use more than was asked for: log in as root, or do not compare limits."),

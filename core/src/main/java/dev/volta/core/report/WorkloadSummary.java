@@ -1,6 +1,7 @@
 package dev.volta.core.report;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -13,9 +14,12 @@ import java.util.TreeMap;
  * @param bytes of these files
  * @param failures files that could not be read; they are in neither of the two
  * @param skipped kind of entry ({@code fifo}, {@code device}, …) to how many were passed over
+ * @param inputs each by itself, in the order in which they were given
  */
-public record WorkloadSummary(String algorithm, long files, long bytes, long failures, Map<String, Long> skipped) {
+public record WorkloadSummary(
+        String algorithm, long files, long bytes, long failures, Map<String, Long> skipped, List<InputTotal> inputs) {
     public WorkloadSummary {
+        inputs = List.copyOf(inputs);
         SortedMap<String, Long> sorted = new TreeMap<>(skipped);
         skipped = Collections.unmodifiableMap(sorted);
     }

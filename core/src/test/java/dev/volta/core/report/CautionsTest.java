@@ -64,7 +64,7 @@ class CautionsTest {
         var trials = new ArrayList<>(Runs.trials(101, 100, 103, 100, 99));
         trials.add(new Trial(
                 6, Trial.Phase.MEASURED, Runs.START, 100_000_000, Fact.unavailable("no cgroup"), 1, 1, 3, List.of()));
-        var work = new WorkloadSummary("sha256", 10, 10, 1, Map.of());
+        var work = new WorkloadSummary("sha256", 10, 10, 1, Map.of(), List.of());
         assertThat(Cautions.of(trials, work))
                 .containsExactly(
                         new Caution(Warning.FAILURES_EXCLUDED, "1 file could not be hashed"),

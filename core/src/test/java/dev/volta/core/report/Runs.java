@@ -50,7 +50,15 @@ final class Runs {
     }
 
     static WorkloadSummary work() {
-        return new WorkloadSummary("sha256", 1200, 256 * MIB, 0, Map.of("fifo", 2L, "device", 1L));
+        return new WorkloadSummary(
+                "sha256",
+                1200,
+                256 * MIB,
+                0,
+                Map.of("fifo", 2L, "device", 1L),
+                List.of(
+                        new InputTotal("/data/a", 1000, 200 * MIB, 0, 2),
+                        new InputTotal("/data/b", 200, 56 * MIB, 0, 1)));
     }
 
     static RunRecord run(List<Trial> trials) {

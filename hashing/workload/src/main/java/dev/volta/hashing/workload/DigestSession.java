@@ -2,8 +2,10 @@ package dev.volta.hashing.workload;
 
 import dev.volta.core.host.Fact;
 import dev.volta.core.remote.NodeName;
+import dev.volta.core.report.InputTotal;
 import dev.volta.core.report.WorkerShare;
 import dev.volta.core.report.WorkloadSummary;
+import dev.volta.core.run.Undisturbed;
 import dev.volta.core.workload.Progress;
 import dev.volta.core.workload.TrialFailure;
 import dev.volta.core.workload.TrialOutcome;
@@ -28,6 +30,9 @@ import java.util.function.Consumer;
 
 /** Jobs on a controller, one per trial. */
 final class DigestSession implements Workload.Session {
+    /** How long the end of a job that did not come to its own is waited for; the controller sees to it in any case. */
+    private static final Duration FAREWELL = Duration.ofSeconds(5);
+
     private final ControllerClient client;
     private final Algorithm algorithm;
     private final Symlinks symlinks;
@@ -57,6 +62,21 @@ final class DigestSession implements Workload.Session {
                 roots.stream().map(NamedRoot::root).toList(),
                 excluded,
                 BatchLimits.DEFAULT);
+        var ended = false;
+        try {
+            var outcome = within(limit, job, results, listener);
+            ended = true;
+            return outcome;
+        } finally {
+            if (!ended) {
+                // Whatever the reason is, nobody wants the job any more, and the workers are not to go on with it.
+                Undisturbed.run("end of " + trialId, () -> client.abandon(job.id(), FAREWELL));
+            }
+        }
+    }
+
+    private TrialOutcome within(Duration limit, JobSpec job, Path results, Consumer<Progress> listener)
+            throws InterruptedException {
         try (var timer = TimeLimit.on(client, limit)) {
             try {
                 return run(job, results, listener);
@@ -73,7 +93,7 @@ final class DigestSession implements Workload.Session {
         try (var files = new ResultFiles(results, algorithm, roots)) {
             Interruptibly.run(() -> client.results(job.id(), files));
             Interruptibly.run(() -> client.forget(job.id()));
-            return outcome(summary, files.complete());
+            return outcome(summary, files.totals(), files.complete());
         }
     }
 
@@ -84,18 +104,24 @@ final class DigestSession implements Workload.Session {
                 progress.listingComplete(),
                 progress.filesDone(),
                 progress.bytesDone(),
-                progress.failed());
+                progress.failed(),
+                progress.waitsFor().isEmpty()
+                        ? ""
+                        : "the controller waits for room on its disk (" + progress.waitsFor()
+                                + "); free some there, or end this with Ctrl-C");
     }
 
-    private TrialOutcome outcome(JobSummary summary, String fingerprint) {
+    private TrialOutcome outcome(JobSummary summary, List<InputTotal> inputs, String fingerprint) {
         Map<String, Long> skipped = new TreeMap<>();
         summary.skipped().forEach((kind, count) -> skipped.put(plainName(kind.name()), count));
         return new TrialOutcome(
                 Math.max(1, summary.wallNanos()),
                 cpu(summary),
                 summary.requeuedItems(),
+                Duration.ofNanos(summary.waitedNanos()),
                 summary.workers().stream().map(DigestSession::share).toList(),
-                new WorkloadSummary(algorithm.id(), summary.files(), summary.bytes(), summary.failed(), skipped),
+                new WorkloadSummary(
+                        algorithm.id(), summary.files(), summary.bytes(), summary.failed(), skipped, inputs),
                 fingerprint);
     }
 

@@ -40,13 +40,12 @@ public final class DigestWorkload implements Workload {
     }
 
     private static NamedRoot root(Input input) {
-        var given = input.path().toString();
         return switch (input) {
             case Input.Local local ->
-                NamedRoot.of("", local.path().toAbsolutePath().toString(), given);
-            case Input.Shared shared -> NamedRoot.of("", shared.path().toString(), given);
+                NamedRoot.of("", local.path().toAbsolutePath().toString(), input);
+            case Input.Shared shared -> NamedRoot.of("", shared.path().toString(), input);
             case Input.OnNode bound ->
-                NamedRoot.of(bound.node().value(), bound.path().toString(), given);
+                NamedRoot.of(bound.node().value(), bound.path().toString(), input);
         };
     }
 

@@ -1,13 +1,21 @@
 package dev.volta.hashing.workload;
 
+import dev.volta.core.config.Input;
 import dev.volta.hashing.engine.RawPath;
 import dev.volta.hashing.node.job.Root;
 import java.util.Arrays;
 
-/** An input with the name under which the user knows it: workers see absolute paths, manifests the given ones. */
-record NamedRoot(Root root, RawPath given) {
-    static NamedRoot of(String node, String absolute, String given) {
-        return new NamedRoot(new Root(node, RawPath.parse(absolute)), RawPath.parse(given));
+/**
+ * An input with the name under which the user knows it: workers see absolute paths, manifests the given ones.
+ *
+ * @param input all that was given, with the node
+ */
+record NamedRoot(Root root, RawPath given, String input) {
+    static NamedRoot of(String node, String absolute, Input input) {
+        return new NamedRoot(
+                new Root(node, RawPath.parse(absolute)),
+                RawPath.parse(input.path().toString()),
+                input.toString());
     }
 
     /** The path of an entry at or below this root, beginning as the root was given. */

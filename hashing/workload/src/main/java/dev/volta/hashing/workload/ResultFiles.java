@@ -2,6 +2,7 @@ package dev.volta.hashing.workload;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.volta.core.digest.Sha256;
+import dev.volta.core.report.InputTotal;
 import dev.volta.core.report.ResultsFailure;
 import dev.volta.hashing.engine.Algorithm;
 import dev.volta.hashing.engine.manifest.ManifestFormat;
@@ -20,6 +21,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What a job leaves in the results folder: {@code manifest.<algorithm>}, readable by {@code <algorithm>sum -c}, and {@code problems.jsonl} with one object per input that has no digest: {@code path}, {@code
@@ -36,6 +38,10 @@ final class ResultFiles implements ResultListener, AutoCloseable {
     private final MessageDigest fingerprint;
     private final OutputStream manifest;
     private final OutputStream problems;
+    private final long[] files;
+    private final long[] bytes;
+    private final long[] failures;
+    private final long[] skipped;
 
     ResultFiles(Path folder, Algorithm algorithm, List<NamedRoot> roots) {
         this.folder = folder;
@@ -43,6 +49,10 @@ final class ResultFiles implements ResultListener, AutoCloseable {
         this.algorithm = algorithm;
         this.roots = roots;
         this.fingerprint = Sha256.digest();
+        this.files = new long[roots.size()];
+        this.bytes = new long[roots.size()];
+        this.failures = new long[roots.size()];
+        this.skipped = new long[roots.size()];
         try {
             this.manifest = new BufferedOutputStream(
                     new DigestOutputStream(
@@ -59,18 +69,31 @@ final class ResultFiles implements ResultListener, AutoCloseable {
     public void take(JobResult result) {
         try {
             switch (result) {
-                case JobResult.Hashed hashed ->
+                case JobResult.Hashed hashed -> {
+                    files[hashed.root()]++;
+                    bytes[hashed.root()] += hashed.size();
                     ManifestFormat.GNU.write(
                             manifest,
                             algorithm,
                             hashed.digest(),
                             roots.get(hashed.root()).asGiven(hashed.path()));
-                case JobResult.Failed failed -> problem(failed);
-                case JobResult.Skipped _ -> {}
+                }
+                case JobResult.Failed failed -> {
+                    failures[failed.root()]++;
+                    problem(failed);
+                }
+                case JobResult.Skipped past -> skipped[past.root()]++;
             }
         } catch (IOException e) {
             throw failure(e);
         }
+    }
+
+    /** What has come of each input so far. */
+    List<InputTotal> totals() {
+        return IntStream.range(0, roots.size())
+                .mapToObj(i -> new InputTotal(roots.get(i).input(), files[i], bytes[i], failures[i], skipped[i]))
+                .toList();
     }
 
     private void problem(JobResult.Failed failed) throws IOException {

@@ -1,11 +1,14 @@
 package dev.volta.hashing.workload;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.volta.core.config.Input;
 import dev.volta.core.workload.TrialFailure;
 import dev.volta.hashing.engine.Algorithm;
 import dev.volta.hashing.engine.Symlinks;
 import dev.volta.hashing.node.client.ControllerClient;
+import dev.volta.hashing.node.job.JobProgress;
 import dev.volta.hashing.node.job.JobSummary;
 import dev.volta.hashing.node.wire.ClientMessage;
 import dev.volta.hashing.node.wire.FrameChannel;
@@ -20,17 +23,24 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A trial's limit holds wherever in the trial the controller falls silent. */
+/** A trial's limit holds wherever in the trial the controller falls silent, and a trial that breaks off ends its job. */
 @Timeout(30)
 class DigestSessionTest {
-    private static final JobSummary SUMMARY = new JobSummary(0, 0, Map.of(), Map.of(), 1, 1, 1, List.of(), 0, 0, 0);
+    private static final JobSummary SUMMARY = new JobSummary(0, 0, Map.of(), Map.of(), 1, 1, 1, List.of(), 0, 0, 0, 0);
+
+    private static final JobProgress NOTHING_YET = new JobProgress(0, 0, false, 0, 0, 0, "", List.of());
 
     @TempDir
     Path folder;
@@ -55,6 +65,79 @@ class DigestSessionTest {
         server.close();
     }
 
+    @Test
+    void aTrialThatBreaksOffForAnyReasonEndsItsJob() throws Exception {
+        Map<String, Consumer<DigestSession>> ends = Map.of(
+                "timeout",
+                session -> assertThatThrownBy(() -> session.run("job", folder, Duration.ofMillis(300), progress -> {}))
+                        .hasMessageContaining("(timeout)"),
+                "a listener that breaks",
+                session -> assertThatThrownBy(() -> session.run("job", folder, Duration.ofMinutes(1), progress -> {
+                            throw new IllegalStateException("broken");
+                        }))
+                        .hasMessage("broken"),
+                "an interrupt",
+                session -> {
+                    var running = Thread.currentThread();
+                    assertThatThrownBy(() ->
+                                    session.run("job", folder, Duration.ofMinutes(1), progress -> running.interrupt()))
+                            .isInstanceOf(InterruptedException.class);
+                },
+                "no room for the results",
+                session -> assertThatThrownBy(() ->
+                                session.run("done", folder.resolve("none"), Duration.ofMinutes(1), progress -> {}))
+                        .hasMessageContaining("none"));
+        for (var end : ends.entrySet()) {
+            var asked = new LinkedBlockingQueue<ClientMessage>();
+            var serving = Thread.ofPlatform().daemon().start(() -> serve(asked));
+            var client = ControllerClient.connect(folder.resolve("s"), "t", Duration.ofSeconds(10));
+            try (var session = new DigestSession(client, Algorithm.SHA256, Symlinks.SKIP, List.of(root()), List.of())) {
+                end.getValue().accept(session);
+            }
+            var submitted = (ClientMessage.Submit) asked.poll(10, TimeUnit.SECONDS);
+            assertThat(submitted).as(end.getKey()).isNotNull();
+            assertThat(asked.poll(10, TimeUnit.SECONDS))
+                    .as(end.getKey())
+                    .isEqualTo(new ClientMessage.Forget(submitted.spec().id()));
+            serving.interrupt();
+        }
+    }
+
+    /** Answers all connections; a job named done is completed at once, others go on for ever. */
+    private void serve(BlockingQueue<ClientMessage> asked) {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                var frames = new FrameChannel(server.accept(), Frames.MOST_BYTES);
+                Thread.ofPlatform().daemon().start(() -> serve(frames, asked));
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    private static void serve(FrameChannel frames, BlockingQueue<ClientMessage> asked) {
+        try {
+            for (var question = frames.read(); question != null; question = frames.read()) {
+                switch (question) {
+                    case Hello hello -> frames.send(new Welcome(hello.version(), 1000, 10_000, 90_000, false));
+                    case ClientMessage.Submit submit -> {
+                        asked.add(submit);
+                        var done = submit.spec().id().value().equals("done");
+                        frames.send(
+                                done ? new ClientMessage.Completed(SUMMARY) : new ClientMessage.Progress(NOTHING_YET));
+                    }
+                    case ClientMessage.Forget forget -> {
+                        asked.add(forget);
+                        frames.send(new ClientMessage.Done());
+                    }
+                    default -> {}
+                }
+            }
+        } catch (IOException e) {
+            // The client is closed.
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void endsATrialAtItsLimitWhereverTheControllerFallsSilent(Silence silence) throws Exception {
@@ -69,7 +152,7 @@ class DigestSessionTest {
     }
 
     private static NamedRoot root() {
-        return NamedRoot.of("", "/data", "data");
+        return NamedRoot.of("", "/data", Input.parse("data"));
     }
 
     private void answerUntil(Silence silence) {
@@ -77,7 +160,7 @@ class DigestSessionTest {
             var frames = new FrameChannel(server.accept(), Frames.MOST_BYTES);
             for (var question = frames.read(); question != null; question = frames.read()) {
                 switch (question) {
-                    case Hello hello -> frames.send(new Welcome(hello.version(), 1000, 1000, false));
+                    case Hello hello -> frames.send(new Welcome(hello.version(), 1000, 10_000, 90_000, false));
                     case ClientMessage.Submit _
                     when silence != Silence.SUBMIT -> frames.send(new ClientMessage.Completed(SUMMARY));
                     case ClientMessage.Fetch fetch
