@@ -22,7 +22,8 @@ public record Enforcement(Fact<String> memory, Fact<String> cpus) {
     public static final Enforcement ALL = new Enforcement(Fact.known("any"), Fact.known("any"));
 
     public static Enforcement ask(Remote remote) throws InterruptedException {
-        var lines = Script.of(Enforcement.class, "enforcement.sh", "cgroup.sh")
+        var lines = Script.of(Enforcement.class, "enforcement.sh")
+                .including(Enforcement.class, "cgroup.sh")
                 .withLimit(LIMIT)
                 .run(remote)
                 .require()

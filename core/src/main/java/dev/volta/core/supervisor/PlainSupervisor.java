@@ -247,7 +247,11 @@ public final class PlainSupervisor implements Supervisor {
     }
 
     private static Script script(String name) {
-        return Script.of(PlainSupervisor.class, name, FUNCTIONS.toArray(String[]::new));
+        var script = Script.of(PlainSupervisor.class, name);
+        for (var library : FUNCTIONS.reversed()) {
+            script = script.including(PlainSupervisor.class, library);
+        }
+        return script;
     }
 
     private Completed run(Script script) throws InterruptedException {

@@ -187,7 +187,9 @@ public final class SystemdSupervisor implements Supervisor {
     }
 
     private static Script script(String name) {
-        return Script.of(SystemdSupervisor.class, name, "files.sh", "systemd.sh");
+        return Script.of(SystemdSupervisor.class, name)
+                .including(SystemdSupervisor.class, "systemd.sh")
+                .including(SystemdSupervisor.class, "files.sh");
     }
 
     private Completed run(Script script, Duration limit) throws InterruptedException {

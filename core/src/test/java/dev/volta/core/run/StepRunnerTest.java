@@ -40,8 +40,7 @@ class StepRunnerTest {
     private Path folder;
 
     private StepRunner runner(Remote remote) {
-        return new StepRunner(
-                remote, new PlainSupervisor(remote, folder.resolve("services").toString()));
+        return new StepRunner(remote, new PlainSupervisor(remote, folder + "/services", folder + "/work"));
     }
 
     private void write(Remote remote, Path file, String content) throws InterruptedException {

@@ -288,12 +288,12 @@ final class ClientConnection implements Line.Receiver {
     }
 
     private PayloadWriter machineDown(PayloadReader in) throws ProtocolException, InterruptedException {
-        var ending = keeper.machines().down(Path.of(in.text()), new NodeName(in.text()));
+        var ending = keeper.machines().down(RawText.path(in.text()), new NodeName(in.text()));
         return new PayloadWriter().texts(ending.map(Vm.Ending::name).stream().toList());
     }
 
     private PayloadWriter machines(PayloadReader in) throws ProtocolException, InterruptedException {
-        var standings = keeper.machines().list(Path.of(in.text())).stream()
+        var standings = keeper.machines().list(RawText.path(in.text())).stream()
                 .map(standing -> standing.json().toString())
                 .toList();
         return new PayloadWriter().texts(standings);
