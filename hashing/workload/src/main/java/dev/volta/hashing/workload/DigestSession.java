@@ -31,7 +31,7 @@ import java.util.function.Consumer;
 /** Jobs on a controller, one per trial. */
 final class DigestSession implements Workload.Session {
     /** How long the end of a job that did not come to its own is waited for; the controller sees to it in any case. */
-    private static final Duration FAREWELL = Duration.ofSeconds(5);
+    private static final Duration FAREWELL = Duration.ofSeconds(3);
 
     private final ControllerClient client;
     private final Algorithm algorithm;

@@ -87,9 +87,9 @@ class DigestSessionTest {
                 session -> assertThatThrownBy(() ->
                                 session.run("done", folder.resolve("none"), Duration.ofMinutes(1), progress -> {}))
                         .hasMessageContaining("none"));
+        var asked = new LinkedBlockingQueue<ClientMessage>();
+        Thread.ofPlatform().daemon().start(() -> serve(asked));
         for (var end : ends.entrySet()) {
-            var asked = new LinkedBlockingQueue<ClientMessage>();
-            var serving = Thread.ofPlatform().daemon().start(() -> serve(asked));
             var client = ControllerClient.connect(folder.resolve("s"), "t", Duration.ofSeconds(10));
             try (var session = new DigestSession(client, Algorithm.SHA256, Symlinks.SKIP, List.of(root()), List.of())) {
                 end.getValue().accept(session);
@@ -99,19 +99,18 @@ class DigestSessionTest {
             assertThat(asked.poll(10, TimeUnit.SECONDS))
                     .as(end.getKey())
                     .isEqualTo(new ClientMessage.Forget(submitted.spec().id()));
-            serving.interrupt();
         }
     }
 
     /** Answers all connections; a job named done is completed at once, others go on for ever. */
     private void serve(BlockingQueue<ClientMessage> asked) {
-        while (!Thread.currentThread().isInterrupted()) {
-            try {
+        try {
+            while (true) {
                 var frames = new FrameChannel(server.accept(), Frames.MOST_BYTES);
                 Thread.ofPlatform().daemon().start(() -> serve(frames, asked));
-            } catch (IOException e) {
-                return;
             }
+        } catch (IOException e) {
+            // The test is over.
         }
     }
 
@@ -158,6 +157,7 @@ class DigestSessionTest {
     private void answerUntil(Silence silence) {
         try {
             var frames = new FrameChannel(server.accept(), Frames.MOST_BYTES);
+            Thread.ofPlatform().daemon().start(() -> serve(new LinkedBlockingQueue<>()));
             for (var question = frames.read(); question != null; question = frames.read()) {
                 switch (question) {
                     case Hello hello -> frames.send(new Welcome(hello.version(), 1000, 10_000, 90_000, false));

@@ -47,8 +47,7 @@ final class Fleet implements AutoCloseable {
 
     /** What is started from now on cannot make a file grow beyond this: a full disk that needs no rights to make. */
     Fleet limitFileSize(int mebibytes) {
-        prefix = List.of("sh", "-c", "ulimit -f %d; exec \"$@\"".formatted(mebibytes * 2048), "sh");
-        return this;
+        return within("ulimit -f %d; exec \"$@\"".formatted(mebibytes * 2048));
     }
 
     Path socket() {
@@ -78,6 +77,11 @@ final class Fleet implements AutoCloseable {
     }
 
     Fleet worker(String id, String node, String... settings) throws IOException {
+        return worker(id, node, socket(), settings);
+    }
+
+    /** A worker that looks for its controller at {@code door}. */
+    Fleet worker(String id, String node, Path door, String... settings) throws IOException {
         Path token = tokens.addWorker(id);
         Path configuration = folder.resolve(id + ".properties");
         Files.writeString(configuration, """
@@ -86,9 +90,22 @@ final class Fleet implements AutoCloseable {
                 socket=%s
                 token.file=%s
                 %s%s
-                """.formatted(id, node, socket(), token, owner, String.join("\n", settings)));
+                """.formatted(id, node, door, token, owner, String.join("\n", settings)));
         commands.put(id, java("volta-worker.jar", configuration));
         start(id);
+        return this;
+    }
+
+    /** Another process with the configuration of the worker {@code id}. */
+    Fleet twin(String id, String name) throws IOException {
+        commands.put(name, commands.getOrDefault(id, List.of()));
+        start(name);
+        return this;
+    }
+
+    /** What is started from now on is started by this, which ends with {@code "$@"}. */
+    Fleet within(String script) {
+        prefix = List.of("sh", "-c", script, "sh");
         return this;
     }
 
