@@ -1,5 +1,6 @@
 package dev.volta.hashing.engine;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -19,12 +20,28 @@ public final class RawPath implements Comparable<RawPath> {
 
     /** A copy of {@code bytes}; throws IllegalArgumentException if one of them is zero. */
     public static RawPath of(byte[] bytes) {
+        requireNoZero(bytes);
+        return new RawPath(bytes.clone());
+    }
+
+    private static void requireNoZero(byte[] bytes) {
         for (var b : bytes) {
             if (b == 0) {
                 throw new IllegalArgumentException("a file name has no zero byte");
             }
         }
-        return new RawPath(bytes.clone());
+    }
+
+    /** The next {@code length} bytes of {@code source}; throws IllegalArgumentException if one of them is zero. */
+    public static RawPath read(ByteBuffer source, int length) {
+        var bytes = new byte[length];
+        source.get(bytes);
+        requireNoZero(bytes);
+        return new RawPath(bytes);
+    }
+
+    public void write(ByteBuffer target) {
+        target.put(bytes);
     }
 
     /** {@code bytes} themselves, which have no zero byte and are nobody else's any more. */

@@ -302,7 +302,7 @@ final class Board implements AutoCloseable, Readings.Source {
      * worker is gone.
      */
     @Nullable
-    Message next(WorkerState worker, Duration pulse) throws InterruptedException {
+    Message next(WorkerState worker, Duration pulse) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + pulse.toNanos();
         lock.lock();
         try {

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /** The roots of a job that lie on one node: their spool, their results, and a cursor that cuts leases off the spool. */
 final class Lane implements AutoCloseable {
     private static final int MOST_WALK_ROOTS = 1024;
+    /** There is one lane for each node: longer paths are not kept in memory while nobody needs them. */
+    private static final int MOST_KEPT_PATH_BYTES = 4 << 10;
 
     private final int number;
     private final List<NumberedRoot> roots;
@@ -35,10 +37,13 @@ final class Lane implements AutoCloseable {
     private final Map<Long, Grant> held = new HashMap<>();
     private EntryReader cursor;
     private @Nullable SpooledEntry peeked;
+    /** Where the entry starts that the cursor gave last. */
+    private long entryOffset;
+
     private long recoveredEntries;
     private long spooledEntries;
     private int nextRoot;
-    private @Nullable ListedEntry last;
+    private final LastEntry last = new LastEntry();
 
     /** @param lanes how many the job has */
     Lane(int number, int lanes, List<NumberedRoot> roots, JobSpec spec, JobFolder folder) throws IOException {
@@ -84,7 +89,7 @@ final class Lane implements AutoCloseable {
         try {
             long offset = reader.offset();
             for (SpooledEntry entry = reader.next(); entry != null; entry = reader.next()) {
-                last = entry.listed();
+                last.set(entry.listed(), entry.index(), offset);
                 if (!entry.listed().isDigestible()) {
                     listener.without(entry.listed());
                 } else {
@@ -119,7 +124,7 @@ final class Lane implements AutoCloseable {
         recoveredEntries = reader.index();
         spooledEntries = reader.index();
         cursor = first != null ? first : entries.read(reader.index(), reader.offset());
-        nextRoot = last == null ? 0 : position(last.root());
+        nextRoot = last.isNone() ? 0 : position(last.root());
         return reader.isSealed();
     }
 
@@ -135,16 +140,17 @@ final class Lane implements AutoCloseable {
     }
 
     /** How far the walk has come, for people. */
-    String whereabouts(Lease.Walking walking) {
-        ListedEntry found = last;
+    String whereabouts(Lease.Walking walking) throws IOException {
+        ListedEntry found = last.get();
         return found == null
                 ? roots.get(walking.firstRoot()).path().brief()
                 : "what comes after " + found.path().brief();
     }
 
-    Walk message(Lease.Walking walking) {
+    Walk message(Lease.Walking walking) throws IOException {
+        ListedEntry found = last.get();
         RawPath after =
-                last != null && last.root() == roots.get(walking.firstRoot()).number() ? last.path() : null;
+                found != null && found.root() == roots.get(walking.firstRoot()).number() ? found.path() : null;
         return new Walk(
                 walking.id(),
                 spec.symlinks(),
@@ -155,18 +161,19 @@ final class Lane implements AutoCloseable {
 
     /** Spools entries of a walk, which must go on where the last ones ended. */
     void spool(Lease.Walking walking, List<ListedEntry> listed) throws IOException {
-        ListedEntry previous = last;
+        ListedEntry previous = last.get();
         for (ListedEntry entry : listed) {
             checkOrder(walking, previous, entry);
             previous = entry;
         }
-        entries.append(listed);
-        spooledEntries += listed.size();
-        last = previous;
-        if (previous != null) {
-            // A walk that is cut off now resumes in this root.
-            nextRoot = Math.max(nextRoot, position(previous.root()));
+        if (previous == null || listed.isEmpty()) {
+            return;
         }
+        long offset = entries.append(listed);
+        spooledEntries += listed.size();
+        last.set(previous, spooledEntries - 1, offset);
+        // A walk that is cut off now resumes in this root.
+        nextRoot = Math.max(nextRoot, position(previous.root()));
     }
 
     /** Whether all roots have been walked now; then the spool is complete. */
@@ -194,8 +201,18 @@ final class Lane implements AutoCloseable {
             pathBytes += entry.listed().path().length();
             entry = nextFresh();
         }
-        peeked = entry;
+        keepForLater(entry);
         return items;
+    }
+
+    private void keepForLater(@Nullable SpooledEntry entry) {
+        peeked = entry;
+        if (entry != null && entry.listed().path().length() > MOST_KEPT_PATH_BYTES) {
+            peeked = null;
+            cursor = entries.read(entry.index(), entryOffset);
+        } else if (cursor.isLarge()) {
+            cursor = entries.read(cursor.index(), cursor.offset());
+        }
     }
 
     void write(List<ResultSlots.Filled> filled) throws IOException {
@@ -248,12 +265,52 @@ final class Lane implements AutoCloseable {
 
     /** The next file that nobody has and that has no result. */
     private @Nullable SpooledEntry nextFresh() throws IOException {
-        SpooledEntry entry = peeked != null ? peeked : cursor.next();
+        SpooledEntry entry = peeked != null ? peeked : read();
         peeked = null;
         while (entry != null && !isFresh(entry)) {
-            entry = cursor.next();
+            entry = read();
         }
         return entry;
+    }
+
+    private @Nullable SpooledEntry read() throws IOException {
+        entryOffset = cursor.offset();
+        return cursor.next();
+    }
+
+    /** The entry that was spooled last; if its path is long, only where it lies. */
+    private final class LastEntry {
+        private @Nullable ListedEntry kept;
+        private long index = -1;
+        private long offset;
+        private int root;
+
+        boolean isNone() {
+            return index < 0;
+        }
+
+        int root() {
+            return root;
+        }
+
+        void set(ListedEntry entry, long entryIndex, long entryOffset) {
+            kept = entry.path().length() > MOST_KEPT_PATH_BYTES ? null : entry;
+            index = entryIndex;
+            offset = entryOffset;
+            root = entry.root();
+        }
+
+        @Nullable
+        ListedEntry get() throws IOException {
+            if (kept != null || isNone()) {
+                return kept;
+            }
+            SpooledEntry found = entries.read(index, offset).next();
+            if (found == null) {
+                throw new IOException("the end of the spool of lane " + number + " is not there any more");
+            }
+            return found.listed();
+        }
     }
 
     private boolean isFresh(SpooledEntry entry) throws IOException {

@@ -132,7 +132,7 @@ final class Leasing {
         files.note(new Event.GivenUp(lane, item.index(), Losses.MOST));
     }
 
-    WorkerMessage message(Lease lease) {
+    WorkerMessage message(Lease lease) throws IOException {
         return switch (lease) {
             case Lease.Walking walking -> files.lane(walking.lane()).message(walking);
             case Lease.Digesting digesting -> {

@@ -20,8 +20,9 @@ public final class EntryLog implements AutoCloseable {
         records = RecordLog.open(disk, file, Kind.ENTRIES, windowBytes);
     }
 
-    public void append(List<ListedEntry> entries) throws IOException {
-        records.append(entries.stream()
+    /** Returns where the last of them starts. */
+    public long append(List<ListedEntry> entries) throws IOException {
+        return records.append(entries.stream()
                 .map(entry -> (RecordLog.Payload) out -> entry.write(out.u8(ENTRY)))
                 .toList());
     }

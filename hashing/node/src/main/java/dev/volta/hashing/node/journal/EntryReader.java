@@ -54,6 +54,11 @@ public final class EntryReader {
         return index;
     }
 
+    /** Whether it holds more memory than a reader usually needs. */
+    public boolean isLarge() {
+        return records.isLarge();
+    }
+
     /** Offset of the next entry. */
     public long offset() {
         return records.offset();

@@ -43,7 +43,7 @@ public final class RecordLog implements AutoCloseable {
         return new RecordLog(channel, kind, windowBytes, channel.size());
     }
 
-    /** Appends the records with one write and returns where the first of them starts. */
+    /** Appends the records with one write and returns where the last of them starts. */
     public long append(List<? extends Payload> records) throws IOException {
         PayloadWriter out = new PayloadWriter();
         int[] starts = new int[records.size() + 1];
@@ -62,7 +62,8 @@ public final class RecordLog implements AutoCloseable {
             bytes.putInt(starts[i], length)
                     .putInt(starts[i] + 4, checksum(kind, size + starts[i], bytes.slice(payload, length)));
         }
-        return write(bytes);
+        long start = write(bytes);
+        return records.isEmpty() ? start : start + starts[records.size() - 1];
     }
 
     public RecordReader read(long offset) {

@@ -23,6 +23,11 @@ public final class RecordReader {
         this.offset = offset;
     }
 
+    /** Whether a record that was longer than the window made it larger. */
+    boolean isLarge() {
+        return window.capacity() > windowBytes;
+    }
+
     /** Where the next record starts. */
     public long offset() {
         return offset;

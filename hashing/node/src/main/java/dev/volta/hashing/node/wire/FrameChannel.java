@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class FrameChannel implements AutoCloseable {
     /** Most frames fit, and thousands of connections have one each; a longer frame takes more until it was decoded. */
     private static final int FIRST_CAPACITY = 4 << 10;
+    /** For each thread the system's side of a channel keeps a buffer outside the heap that is as large as the largest call. */
+    private static final int MOST_PER_CALL = 16 << 10;
 
     private final SocketChannel socket;
     private final Object sending = new Object();
@@ -80,8 +82,9 @@ public final class FrameChannel implements AutoCloseable {
     public void send(Message message) throws IOException {
         ByteBuffer frame = Frames.encode(message);
         synchronized (sending) {
-            while (frame.hasRemaining()) {
-                socket.write(frame);
+            int end = frame.limit();
+            while (frame.position() < end) {
+                socket.write(frame.limit(Math.min(end, frame.position() + MOST_PER_CALL)));
             }
         }
     }
@@ -119,6 +122,7 @@ public final class FrameChannel implements AutoCloseable {
         }
         try {
             while (input.position() < bytes) {
+                input.limit(Math.min(input.capacity(), input.position() + MOST_PER_CALL));
                 if (socket.read(input) < 0) {
                     if (mayEnd && input.position() == 0) {
                         return false;

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  * such a frame waits until there is room for it, and keeps the room until he reads the next one.
  */
 public final class LargeFrames {
-    private static final int SHARE_OF_HEAP = 4;
+    private static final int SHARE_OF_HEAP = 16;
     private static final long LONGEST_WAIT_SECONDS = 60;
 
     private final Semaphore bytes;
@@ -18,7 +18,10 @@ public final class LargeFrames {
         this.bytes = new Semaphore(bytes);
     }
 
-    /** A quarter of the heap, and at least room for one frame. */
+    /**
+     * A sixteenth of the heap, and at least room for one frame. What a frame says takes up to three times as much again, as
+     * objects and while it is written down.
+     */
     public static LargeFrames ofHeap() {
         long share = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
         return new LargeFrames(Math.clamp(share, Frames.MOST_BYTES, 1 << 30));

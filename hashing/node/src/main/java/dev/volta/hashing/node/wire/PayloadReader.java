@@ -62,10 +62,8 @@ public final class PayloadReader {
             throw malformed("a path of " + length + " bytes is over " + Frames.MOST_PATH_BYTES);
         }
         need(length);
-        byte[] value = new byte[length];
-        buffer.get(value);
         try {
-            return RawPath.of(value);
+            return RawPath.read(buffer, length);
         } catch (IllegalArgumentException e) {
             throw malformed("path: " + e.getMessage());
         }

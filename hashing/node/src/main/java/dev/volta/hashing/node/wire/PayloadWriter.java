@@ -65,10 +65,9 @@ public final class PayloadWriter {
 
     /** At most {@link Frames#MOST_PATH_BYTES}. */
     public PayloadWriter path(RawPath value) {
-        byte[] bytes = value.bytes();
-        require(bytes.length <= Frames.MOST_PATH_BYTES, "length of a path", bytes.length);
-        u32(bytes.length);
-        room(bytes.length).put(bytes);
+        require(value.length() <= Frames.MOST_PATH_BYTES, "length of a path", value.length());
+        u32(value.length());
+        value.write(room(value.length()));
         return this;
     }
 

@@ -25,6 +25,7 @@ import dev.volta.hashing.node.wire.Role;
 import dev.volta.hashing.node.wire.WorkerMessage.Digest;
 import dev.volta.hashing.node.wire.WorkerMessage.Listing;
 import dev.volta.hashing.node.wire.WorkerMessage.Walk;
+import dev.volta.hashing.node.wire.WorkerMessage.Walked;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -38,6 +39,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -72,10 +74,14 @@ class CrowdIT {
     }
 
     private FrameChannel worker(Fleet fleet, int number) throws IOException {
+        return worker(fleet, number, "n");
+    }
+
+    private FrameChannel worker(Fleet fleet, int number, String node) throws IOException {
         String id = "w" + number;
         Files.writeString(folder.resolve("tokens/workers").resolve(id), TOKEN);
         FrameChannel frames = connect(fleet);
-        frames.send(new Hello(Handshake.VERSION, Role.WORKER, id, "n", TOKEN, 0, 0, number + 1));
+        frames.send(new Hello(Handshake.VERSION, Role.WORKER, id, node, TOKEN, 0, 0, number + 1));
         assertThat(Peers.read(frames)).isInstanceOf(Welcome.class);
         return frames;
     }
@@ -131,6 +137,63 @@ class CrowdIT {
                     .withMessageContaining("Job j failed: cancelled");
             assertThat(Files.readString(fleet.log(Fleet.CONTROLLER))).doesNotContain("OutOfMemory");
         }
+    }
+
+    @Test
+    void aThousandNodesMayWalkAtOnceInItsMemory() throws Exception {
+        try (Fleet fleet = new Fleet(folder).controller(HOURS_OF_SILENCE);
+                ControllerClient client = fleet.client();
+                ExecutorService working = Executors.newFixedThreadPool(64)) {
+            List<FrameChannel> workers = new ArrayList<>();
+            for (int i = 0; i < 1000; i++) {
+                workers.add(worker(fleet, i, "node" + i));
+            }
+            List<Root> roots = IntStream.range(0, 1000)
+                    .mapToObj(i -> new Root("node" + i, RawPath.parse("/r")))
+                    .toList();
+            JobSpec spec =
+                    new JobSpec(new JobId("j"), Algorithm.SHA256, Symlinks.SKIP, roots, List.of(), BatchLimits.DEFAULT);
+            Future<JobSummary> running = working.submit(() -> client.run(spec, ProgressListener.NONE));
+            List<Future<?>> walks = new ArrayList<>();
+            for (int i = 0; i < workers.size(); i++) {
+                int root = i;
+                walks.add(working.submit(() -> {
+                    walk(workers.get(root), root);
+                    return root;
+                }));
+            }
+            for (Future<?> walk : walks) {
+                walk.get(120, TimeUnit.SECONDS);
+            }
+            // Not all get one: none of them ever ends, and then there is no memory for more.
+            for (FrameChannel worker : workers.subList(0, 500)) {
+                assertThat(Peers.read(worker)).isInstanceOf(Digest.class);
+            }
+            try (ControllerClient other = fleet.client()) {
+                other.cancel(spec.id());
+            }
+            assertThat(running)
+                    .failsWithin(Duration.ofSeconds(60))
+                    .withThrowableThat()
+                    .withMessageContaining("Job j failed: cancelled");
+            assertThat(fleet.process(Fleet.CONTROLLER).isAlive()).isTrue();
+            assertThat(Files.readString(fleet.log(Fleet.CONTROLLER))).doesNotContain("OutOfMemory", "broke");
+        }
+    }
+
+    /** Lists files in the longest frames that a worker sends, the last of them with a path at the limit. */
+    private static void walk(FrameChannel worker, int root) throws IOException {
+        Walk walk = (Walk) Objects.requireNonNull(Peers.read(worker));
+        for (int first = 0; first < 256; first += 128) {
+            worker.send(new Listing(
+                    walk.lease(),
+                    longNames(first, 128).stream()
+                            .map(entry -> new ListedEntry(root, entry.entry()))
+                            .toList()));
+        }
+        RawPath longest = RawPath.parse("/r/z" + "z".repeat(Frames.MOST_PATH_BYTES - 4));
+        worker.send(new Listing(walk.lease(), List.of(new ListedEntry(root, WalkEntry.file(longest, 1)))));
+        worker.send(new Walked(walk.lease()));
     }
 
     /** Empty files with paths of half a kibibyte. */

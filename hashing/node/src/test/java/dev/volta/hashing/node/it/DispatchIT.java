@@ -19,11 +19,13 @@ import dev.volta.hashing.node.job.JobResult;
 import dev.volta.hashing.node.job.JobSpec;
 import dev.volta.hashing.node.job.JobSummary;
 import dev.volta.hashing.node.job.Root;
+import dev.volta.hashing.node.wire.Frames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,6 +131,85 @@ class DispatchIT {
             assertThat(summary.skipped()).isEqualTo(Map.of(Kind.SKIPPED_EXCLUDED, 1L));
             assertThat(results(client, spec))
                     .contains(new JobResult.Skipped(0, Trees.raw(tree.resolve("d1")), Kind.SKIPPED_EXCLUDED));
+        }
+    }
+
+    /** Folders in folders; a file in every {@code each}th of them, and one behind all of them. */
+    private Path deep(int levels, String name, int each) throws Exception {
+        Path tree = Files.createDirectories(folder.resolve("deep"));
+        Path script = Files.writeString(folder.resolve("deep.py"), """
+                import os, sys
+                levels, name, each = int(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+                os.mkdir('d'); os.chdir('d')
+                for i in range(levels):
+                    os.mkdir(name); os.chdir(name)
+                    if i % each == each - 1:
+                        open('f', 'w').write(str(i))
+                """);
+        assertThat(new ProcessBuilder("python3", script.toString(), String.valueOf(levels), name, String.valueOf(each))
+                        .directory(tree.toFile())
+                        .inheritIO()
+                        .start()
+                        .waitFor())
+                .isZero();
+        Files.writeString(tree.resolve("last"), "last");
+        return tree;
+    }
+
+    private void removeDeep() throws Exception {
+        new ProcessBuilder("rm", "-rf", "deep")
+                .directory(folder.toFile())
+                .start()
+                .waitFor();
+    }
+
+    @Test
+    void aTreeDeeperThanAnyLengthFieldIsHashedInLittleMemory() throws Exception {
+        Path tree = deep(2700, "d".repeat(24), 1);
+        try (Fleet fleet = new Fleet(folder).controller().worker("w1", "n1").worker("w2", "n1");
+                ControllerClient client = fleet.client()) {
+            JobSpec spec = job("j", anywhere(tree));
+            JobSummary summary = client.run(spec, ProgressListener.NONE);
+            assertThat(summary.files()).isEqualTo(2701);
+            assertThat(summary.failures()).isEmpty();
+            assertThat(summary.requeuedItems()).isZero();
+            List<JobResult> results = results(client, spec);
+            assertThat(results.getFirst().path().length()).isGreaterThan(67_500);
+            assertThat(results.stream().map(JobResult::path)).isSorted();
+            for (int i : new int[] {0, 1, 1000, 2699}) {
+                // The deepest comes first, since d comes before f.
+                byte[] content = String.valueOf(2699 - i).getBytes(StandardCharsets.UTF_8);
+                assertThat(((JobResult.Hashed) results.get(i)).digest())
+                        .isEqualTo(MessageDigest.getInstance("SHA-256").digest(content));
+            }
+            client.forget(spec.id());
+            assertThat(fleet.log("w1")).isEmptyFile();
+            assertThat(fleet.log(Fleet.CONTROLLER)).isEmptyFile();
+        } finally {
+            removeDeep();
+        }
+    }
+
+    @Test
+    void aTreeThatIsTooDeepForTheProtocolIsOneProblemAndTheRestIsHashed() throws Exception {
+        Path tree = deep(2200, "d".repeat(250), 50);
+        try (Fleet fleet = new Fleet(folder).controller().worker("w1", "n1");
+                ControllerClient client = fleet.client()) {
+            JobSpec spec = job("j", anywhere(tree));
+            JobSummary summary = client.run(spec, ProgressListener.NONE);
+            // 512 KiB of path less what a name may have, in steps of 251.
+            int levels = (Frames.MOST_PATH_BYTES - 4096 - (tree + "/d").length()) / 251;
+            assertThat(summary.failures()).isEqualTo(Map.of(Failure.TOO_LONG, 1L));
+            assertThat(summary.files()).isEqualTo(levels / 50 + 1);
+            List<JobResult> results = results(client, spec);
+            assertThat(results.getFirst())
+                    .isInstanceOfSatisfying(
+                            JobResult.Failed.class,
+                            failed -> assertThat(failed.detail()).startsWith("Too deep: its path has "));
+            assertThat(results.getLast().path()).isEqualTo(Trees.raw(tree.resolve("last")));
+            assertThat(fleet.log("w1")).isEmptyFile();
+        } finally {
+            removeDeep();
         }
     }
 
