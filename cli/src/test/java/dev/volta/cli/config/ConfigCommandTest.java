@@ -46,6 +46,7 @@ class ConfigCommandTest {
                         volta: nothing was touched, because of this:
                         volta.yaml:1:9: nodes[0]: 'name' is missing; give a node name (letters, digits, '.', '_' and '-')
                         volta.yaml:1:10: nodes[0]: unknown key 'nam'; did you mean 'name'?
+                        my-experiment.yaml:1:1: workload.inputs: is missing; say what to hash, such as inputs: [data]; [.] is the current folder
                         my-experiment.yaml:1:1: unknown key 'repat'; did you mean 'repeat'?
                         more.conf:1:1: 'x' is not a number; expected a port from 1 to 65535
                         hosts:1:1: 'a b' is not a host; expected [user@]host[:port], an IPv6 address in brackets
