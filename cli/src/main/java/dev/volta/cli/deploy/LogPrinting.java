@@ -7,7 +7,6 @@ import dev.volta.core.fleet.MarkedRemote;
 import dev.volta.core.fleet.NodeTask;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
-import dev.volta.core.remote.RemoteException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +31,7 @@ record LogPrinting(
         var all = Objects.requireNonNull(units.get(node.name()));
         var connections = new ArrayList<Remote>();
         var readers = new ArrayList<Thread>();
-        var failure = new AtomicReference<@Nullable RemoteException>();
+        var failure = new AtomicReference<@Nullable RuntimeException>();
         try {
             for (var i = 0; i < all.size(); i++) {
                 if (i > 0 && i % PER_CONNECTION == 0) {
@@ -62,11 +61,11 @@ record LogPrinting(
         }
     }
 
-    private void read(String unit, Node node, Remote remote, AtomicReference<@Nullable RemoteException> failure) {
+    private void read(String unit, Node node, Remote remote, AtomicReference<@Nullable RuntimeException> failure) {
         var supervisor = DeployedFleet.supervisor(blueprint, node.name(), remote);
         try (var printed = output.of(unit + "@" + node.name())) {
             supervisor.log(unit, lines, follow, printed);
-        } catch (RemoteException e) {
+        } catch (RuntimeException e) { // one that is no RemoteException is this node's failure as well
             failure.compareAndSet(null, e);
         } catch (InterruptedException _) {
             // the command ends, and this with it

@@ -92,6 +92,8 @@ public final class SpooledInput implements Input, AutoCloseable {
             end(null);
         } catch (IOException e) {
             end(e);
+        } catch (RuntimeException | Error e) {
+            end(new IOException("it cannot be read: " + e, e));
         }
     }
 

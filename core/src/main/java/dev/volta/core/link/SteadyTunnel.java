@@ -1,6 +1,5 @@
 package dev.volta.core.link;
 
-import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.Tunnel;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -54,19 +53,29 @@ public final class SteadyTunnel implements Tunnel {
         }
     }
 
+    /** Whatever stands against it, it is tried again: a node that is away, a keeper that is, a disk that is full here. */
     private void reopen() throws InterruptedException {
         var since = System.nanoTime();
         var before = cutNanos.get();
         while (true) {
             try {
-                tunnel.close();
+                closeLost();
                 tunnel = opening.open();
                 cutNanos.set(before + System.nanoTime() - since);
                 return;
-            } catch (RemoteException _) {
+            } catch (RuntimeException _) {
                 cutNanos.set(before + System.nanoTime() - since);
                 Thread.sleep(PAUSE);
             }
+        }
+    }
+
+    /** What it leads through is gone, so that closing it may fail; that must not keep it from being opened anew. */
+    private void closeLost() {
+        try {
+            tunnel.close();
+        } catch (RuntimeException _) {
+            // If its socket is still there, opening it anew says so.
         }
     }
 

@@ -45,6 +45,10 @@ public final class FleetWatch implements AutoCloseable {
                     node.run();
                 } catch (InterruptedException _) {
                     // It is over.
+                } catch (RuntimeException e) {
+                    watch.broke(e);
+                } catch (Error e) {
+                    watch.broke(new IllegalStateException("the watch of " + target.node() + " broke: " + e, e));
                 }
             }));
         }
@@ -58,9 +62,20 @@ public final class FleetWatch implements AutoCloseable {
                 sink.take(sample);
             }
         } catch (RuntimeException e) {
-            closed = true;
-            failure = e;
-            broken.countDown();
+            broke(e);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void broke(RuntimeException e) {
+        turn.lock();
+        try {
+            if (!closed) {
+                closed = true;
+                failure = e;
+                broken.countDown();
+            }
         } finally {
             turn.unlock();
         }

@@ -69,6 +69,8 @@ public final class ServiceWatch {
                 return sample(new Sample.Told.Nothing("does not answer: " + IoReason.of(e)));
             } catch (MalformedExpositionException e) {
                 return sample(new Sample.Told.Nothing(String.valueOf(e.getMessage())));
+            } catch (RuntimeException e) { // it is asked again all the same
+                return sample(new Sample.Told.Nothing("cannot be asked: " + e));
             }
         }
 

@@ -94,8 +94,9 @@ public final class LocalListener implements Tunnel {
                 } else {
                     socket.close();
                 }
-            } catch (IOException _) {
-                LockSupport.parkNanos(PAUSE.toNanos()); // closed, or there are too many open files
+            } catch (IOException | RuntimeException | Error _) {
+                // closed, or too many files are open, or there is no memory for a thread: others come when it is over
+                LockSupport.parkNanos(PAUSE.toNanos());
             }
         }
     }
@@ -111,7 +112,7 @@ public final class LocalListener implements Tunnel {
     private void serve(SocketChannel socket) {
         try (socket) {
             Relay.run(node + "-tunnel", socket, transport.connect());
-        } catch (IOException _) {
+        } catch (IOException | RuntimeException _) {
             // Nobody listens there, or the connection is gone: the client sees its end of file.
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

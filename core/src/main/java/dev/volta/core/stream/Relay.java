@@ -34,7 +34,7 @@ public final class Relay {
                 out.flush();
                 piece.clear();
             }
-        } catch (IOException _) {
+        } catch (IOException | RuntimeException _) {
             end(socket, stream);
         }
     }
@@ -48,7 +48,7 @@ public final class Relay {
                 }
             }
             socket.shutdownOutput();
-        } catch (IOException _) {
+        } catch (IOException | RuntimeException _) {
             end(socket, stream);
         }
     }

@@ -6,7 +6,6 @@ import dev.volta.core.keeper.KeeperStatus;
 import dev.volta.core.link.Links;
 import dev.volta.core.link.Way;
 import dev.volta.core.remote.NodeName;
-import dev.volta.core.remote.RemoteException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -106,8 +105,8 @@ public final class KeptLinks implements Links {
                 return false;
             }
             hold();
-        } catch (KeeperException | RemoteException _) {
-            // It is tried again at the next look.
+        } catch (RuntimeException _) {
+            // Whatever it was, it is tried again at the next look.
         }
         return true;
     }

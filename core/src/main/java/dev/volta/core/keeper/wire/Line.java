@@ -150,6 +150,8 @@ public final class Line implements AutoCloseable {
             reason = "it broke the protocol: " + e.getMessage();
         } catch (IOException e) {
             reason = "the connection broke (" + e.getMessage() + ")";
+        } catch (RuntimeException | Error e) {
+            reason = "what it sent could not be taken (" + e + ")";
         } finally {
             close();
             receiver.lost(reason);

@@ -102,7 +102,7 @@ final class ChildProcess implements AutoCloseable {
                 done.complete(null);
             } catch (IOException e) {
                 done.complete(null); // closed under us: the program is gone
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 done.completeExceptionally(e);
             }
         });

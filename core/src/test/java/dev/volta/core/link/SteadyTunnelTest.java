@@ -1,0 +1,71 @@
+package dev.volta.core.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.volta.core.remote.NodeName;
+import dev.volta.core.remote.RemoteException;
+import dev.volta.core.remote.Tunnel;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class SteadyTunnelTest {
+    private static final class Piece implements Tunnel {
+        private volatile boolean open = true;
+        private volatile boolean breaksWhenClosed;
+
+        @Override
+        public boolean isOpen() {
+            return open;
+        }
+
+        @Override
+        public void close() {
+            open = false;
+            if (breaksWhenClosed) {
+                throw new IllegalStateException("the keeper is lost");
+            }
+        }
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        while (!condition.getAsBoolean()) {
+            TimeUnit.MILLISECONDS.sleep(5); // the timeout of this class is the deadline
+        }
+    }
+
+    @Test
+    void isOpenedAnewWhateverItsOpeningAndClosingThrow() throws Exception {
+        Deque<RuntimeException> failures = new ArrayDeque<>(List.of(
+                new RemoteException(new NodeName("n1"), "unreachable"),
+                new IllegalStateException("the audit log cannot be written: No space left on device"),
+                new NullPointerException()));
+        var opened = new AtomicInteger();
+        var first = new Piece();
+        var second = new Piece();
+        try (var tunnel = new SteadyTunnel("n1", () -> {
+            if (opened.getAndIncrement() == 0) {
+                return first;
+            }
+            var failure = failures.poll();
+            if (failure != null) {
+                throw failure;
+            }
+            return second;
+        })) {
+            assertThat(tunnel.isOpen()).isTrue();
+            first.breaksWhenClosed = true;
+            first.open = false;
+            await(() -> opened.get() == 5);
+            await(tunnel::isOpen);
+            assertThat(tunnel.cut()).isPositive();
+        }
+        assertThat(second.open).isFalse();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.volta.core.link;
+
+import org.jspecify.annotations.NullMarked;
