@@ -276,6 +276,32 @@ class DeployIT extends OnTestFleet {
         assertThat(done("status").out()).containsPattern("n4 +api +running");
     }
 
+    @Test
+    void aDeploymentThatLosesTheLockBeginsNoFurtherStep() throws Exception {
+        var late = "  late: {on: controller, command: " + STAY + ", after: [api], env: {MODE: late}}\n";
+        describe("volta.yaml", BASE + api("fast", "command: ['false'], timeout: 10m") + late);
+        var err = folder.resolve("lost.err");
+        var process = inBackground(folder.resolve("lost.out"), err, "deploy-all");
+        try {
+            await(() -> Files.readString(err)
+                            .lines()
+                            .filter(told -> told.endsWith(": start api"))
+                            .count()
+                    == 3);
+            assertThat(done("lock release").out()).startsWith("n1: taken away from ");
+            // It waits for health, and hears of it when it renews the lock the next time.
+            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(76);
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(Files.readString(err))
+                .contains("volta: the lock of the fleet was lost: somebody has broken it (volta lock release); no further"
+                        + " step begins\n");
+        assertThat(unit(1, "late")).doesNotExist();
+        assertThat(done("lock show").out()).isEqualTo("n1: free\n");
+    }
+
     /** The lock of the fleet, which another operator has. */
     private static FleetLock takenByAnn() throws InterruptedException {
         var files =
