@@ -42,7 +42,9 @@ public final class DeployedFleet implements AutoCloseable {
 
     private final Configuration configuration;
     private final FanOut fanOut;
-    private final NodePrograms programs;
+    /** With the tokens that the fleet has, once it was looked at. */
+    private NodePrograms programs;
+
     private final FleetSession session;
     private final OpenNodes nodes;
     private final NodeSurvey survey;
@@ -147,6 +149,7 @@ public final class DeployedFleet implements AutoCloseable {
         if (seen.interrupted()) {
             throw new InterruptedException();
         }
+        programs = programs.with(DeployedTokens.read(blueprint(seen), this));
         return seen;
     }
 

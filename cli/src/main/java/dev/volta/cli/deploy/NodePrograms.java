@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The programs of this installation. */
 public final class NodePrograms implements Programs {
@@ -28,16 +29,34 @@ public final class NodePrograms implements Programs {
 
     private static final String SECRET = "secret";
 
-    private final Map<Program.BuiltIn, Artifact> jars = new EnumMap<>(Program.BuiltIn.class);
+    private final Map<Program.BuiltIn, Artifact> jars;
+    private final UnaryOperator<String> tokens;
     private final NodeServices services;
     private final RuntimeArchive runtimes;
 
     /** @param state the folder that keeps the secret of the fleet, and runtimes for its nodes */
     NodePrograms(Path state) throws IOException {
-        runtimes = new RuntimeArchive(state.resolve("runtime"));
-        services = new NodeServices(USUAL_ALGORITHM, TokenKey.in(state.resolve(SECRET)));
+        this(
+                new EnumMap<>(Program.BuiltIn.class),
+                TokenKey.in(state.resolve(SECRET)),
+                new RuntimeArchive(state.resolve("runtime")));
         jars.put(Program.BuiltIn.CONTROLLER, artifact(NodeServices.CONTROLLER_JAR));
         jars.put(Program.BuiltIn.WORKER, artifact(NodeServices.WORKER_JAR));
+    }
+
+    private NodePrograms(Map<Program.BuiltIn, Artifact> jars, UnaryOperator<String> tokens, RuntimeArchive runtimes) {
+        this.jars = jars;
+        this.tokens = tokens;
+        this.services = new NodeServices(USUAL_ALGORITHM, tokens);
+        this.runtimes = runtimes;
+    }
+
+    /** The same with tokens that the fleet has already, by whose they are. */
+    NodePrograms with(Map<String, String> deployed) {
+        return deployed.isEmpty()
+                ? this
+                : new NodePrograms(
+                        jars, name -> deployed.containsKey(name) ? deployed.get(name) : tokens.apply(name), runtimes);
     }
 
     /** What makes their units, with the tokens of the fleet. */

@@ -296,8 +296,9 @@ class DeployIT extends OnTestFleet {
             process.destroyForcibly();
         }
         assertThat(Files.readString(err))
-                .contains("volta: the lock of the fleet was lost: somebody has broken it (volta lock release); no further"
-                        + " step begins\n");
+                .contains(
+                        "volta: the lock of the fleet was lost: somebody has broken it (volta lock release); no further"
+                                + " step begins\n");
         assertThat(unit(1, "late")).doesNotExist();
         assertThat(done("lock show").out()).isEqualTo("n1: free\n");
     }

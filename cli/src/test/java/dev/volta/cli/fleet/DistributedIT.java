@@ -259,6 +259,38 @@ class DistributedIT {
     }
 
     @Test
+    void allClonesOfAFolderHaveOneTruthAboutSecrets() throws Exception {
+        assertThat(fleet.volta("deploy-all", "-q").code()).isZero();
+        try {
+            var before = workers();
+            var clone = cloned("second-operator");
+            assertThat(inClone(clone, "status").code()).isZero();
+            assertThat(inClone(clone, "deploy-all").out()).isEqualTo("4 nodes as described; nothing was changed\n");
+            var ran = inClone(
+                    clone, "run-experiment", "--mode=distributed", "-q", "--out", out.toString(), "--input", at(2));
+            assertThat(ran.code()).as(ran.err()).isZero();
+            assertThat(workers()).isEqualTo(before);
+            // A worker whose token the controller has lost keeps its own.
+            var tokens = folder.resolve("n1/opt/test" + fleet.port(1) + "/conf/tokens/workers");
+            Files.delete(tokens.resolve("n2-1"));
+            Files.write(tokens.resolve("n3-1"), new byte[65]);
+            assertThat(inClone(clone, "deploy-all").code()).isZero();
+            assertThat(tokens.resolve("n2-1"))
+                    .hasSameTextualContentAs(folder.resolve("n2/opt/test" + fleet.port(1) + "/conf/worker-n2-1.token"));
+            assertThat(tokens.resolve("n3-1"))
+                    .hasSameTextualContentAs(folder.resolve("n3/opt/test" + fleet.port(1) + "/conf/worker-n3-1.token"));
+            assertThat(workers()).isEqualTo(before);
+            assertThat(inClone(clone, "status").code()).isZero();
+            assertThat(Files.readString(clone.resolve(".volta/secret")))
+                    .isNotEqualTo(Files.readString(folder.resolve(".volta/secret")));
+            assertThat(Files.readString(clone.resolve(".volta/audit.jsonl")))
+                    .doesNotContain(Files.readString(tokens.resolve("n2-1")).strip());
+        } finally {
+            endServices();
+        }
+    }
+
+    @Test
     void aRunWhoseLockWasTakenAwayDoesNotPassAndTouchesNothingMore() throws Exception {
         var log = folder.resolve("broken.log");
         try {
