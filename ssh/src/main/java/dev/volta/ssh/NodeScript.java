@@ -33,7 +33,8 @@ final class NodeScript {
     }
 
     static void clearSocket(Remote remote, String socket) throws InterruptedException {
-        run(Script.of(NodeScript.class, "clear-socket.sh"), remote, socket).require();
+        run(Script.of(NodeScript.class, "clear-socket.sh").withPaths(), remote, socket)
+                .require();
     }
 
     static void remove(Remote remote, String path) throws InterruptedException {

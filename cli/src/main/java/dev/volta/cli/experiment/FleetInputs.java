@@ -45,7 +45,7 @@ final class FleetInputs {
                     case Input.Shared _ -> true;
                     case Input.OnNode bound -> bound.node().equals(node);
                 })
-                .map(input -> input.path().toString())
+                .map(Input::given)
                 .distinct()
                 .toList();
     }
@@ -107,7 +107,7 @@ final class FleetInputs {
             if (input instanceof Input.OnNode(var owner, var _) && !owner.equals(node.getKey())) {
                 continue;
             }
-            switch (node.getValue().get(input.path().toString())) {
+            switch (node.getValue().get(input.given())) {
                 case Sight.Missing() ->
                     refuse(index, "'" + input.path() + "' does not exist on " + node.getKey(), "check the path there");
                 case Sight.Unreadable() ->

@@ -1,6 +1,7 @@
 package dev.volta.core.config;
 
 import dev.volta.core.remote.NodeName;
+import dev.volta.core.wire.RawText;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
@@ -12,25 +13,35 @@ import java.util.regex.Pattern;
 public sealed interface Input {
     Path path();
 
+    /** Its path as {@link RawText}, as it was given. */
+    default String given() {
+        return RawText.of(path());
+    }
+
+    /** Its path as {@link RawText}, from the top. */
+    default String absolute() {
+        return RawText.of(path().toAbsolutePath());
+    }
+
     /** As it was given; a relative path counts from the current folder. */
     record Local(Path path) implements Input {
         @Override
         public String toString() {
-            return path.toString();
+            return given();
         }
     }
 
     record OnNode(NodeName node, Path path) implements Input {
         @Override
         public String toString() {
-            return node + ":" + path;
+            return node + ":" + given();
         }
     }
 
     record Shared(Path path) implements Input {
         @Override
         public String toString() {
-            return "shared:" + path;
+            return "shared:" + given();
         }
     }
 

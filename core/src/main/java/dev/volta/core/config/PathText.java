@@ -1,9 +1,13 @@
 package dev.volta.core.config;
 
+import dev.volta.core.wire.RawText;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** A path as an operator writes it. It stays as it was written: nothing is made absolute or normal. */
+/**
+ * A path as an operator writes it, which may be any bytes ({@link RawText}). It stays as it was written: nothing is made
+ * absolute or normal.
+ */
 public final class PathText {
     private PathText() {}
 
@@ -12,7 +16,7 @@ public final class PathText {
             throw BadValueException.expected("'' is not a path", "a file or a folder");
         }
         try {
-            return Path.of(text);
+            return RawText.path(text);
         } catch (InvalidPathException e) {
             throw BadValueException.expected("'" + text + "' is not a path here", "a file or a folder");
         }

@@ -4,11 +4,9 @@ import dev.volta.core.config.Node;
 import dev.volta.core.host.NodeFacts;
 import dev.volta.core.host.NodeProbe;
 import dev.volta.core.remote.Command;
-import dev.volta.core.remote.OwnFolder;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.Script;
-import dev.volta.core.remote.ScriptResource;
 import dev.volta.core.supervisor.Enforcement;
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,7 +30,7 @@ public record NodeSurvey(String fleet, String version) {
             """;
 
     private static final Script CONTENT =
-            Script.of("survey.sh", OwnFolder.FUNCTIONS + ScriptResource.read(NodeSurvey.class, "survey.sh"));
+            Script.of(NodeSurvey.class, "survey.sh").withPaths();
 
     /** Everything about {@code node} that a deployment depends on. */
     public NodeView look(Node node, Remote remote) throws InterruptedException {

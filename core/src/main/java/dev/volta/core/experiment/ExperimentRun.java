@@ -194,7 +194,7 @@ public final class ExperimentRun {
                     case Input.Local _, Input.Shared _ -> true;
                     case Input.OnNode bound -> bound.node().equals(node);
                 })
-                .map(input -> input.path().toAbsolutePath().toString())
+                .map(Input::absolute)
                 .toList();
     }
 

@@ -7,6 +7,7 @@ import dev.volta.core.remote.local.Foreground;
 import dev.volta.core.remote.local.LocalRemote;
 import dev.volta.core.vm.Architecture;
 import dev.volta.core.vm.VmException;
+import dev.volta.core.wire.ProcessUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +71,7 @@ public record Recipe(Path folder) {
     }
 
     private static void requireRoot() {
-        if (!"root".equals(System.getProperty("user.name"))) {
+        if (!ProcessUser.isRoot()) {
             throw new VmException("an image is made by root, so that its files belong to the right users; use sudo");
         }
     }

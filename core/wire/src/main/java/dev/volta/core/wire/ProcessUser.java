@@ -17,6 +17,14 @@ public final class ProcessUser {
         return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
     }
 
+    public static boolean isRoot() {
+        try {
+            return uid() == 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** What to call the user: the name or, without one, the number. */
     public static String name() {
         var name = System.getProperty("user.name");

@@ -133,7 +133,8 @@ public final class RawText {
                 uri.append("%%%02X".formatted(b & 0xff));
             }
         }
-        return Path.of(URI.create(uri.toString()));
+        var path = Path.of(URI.create(uri.toString()));
+        return name.startsWith("/") ? path : Path.of("").toAbsolutePath().relativize(path);
     }
 
     private static String fromUri(String rawPath) {

@@ -2,6 +2,7 @@ package dev.volta.hashing.workload;
 
 import dev.volta.core.config.Input;
 import dev.volta.core.config.Work;
+import dev.volta.core.wire.RawText;
 import dev.volta.core.workload.PlannedUnit;
 import dev.volta.core.workload.Site;
 import dev.volta.core.workload.Workload;
@@ -34,18 +35,16 @@ public final class DigestWorkload implements Workload {
         };
         this.roots = work.inputs().stream().map(DigestWorkload::root).toList();
         this.excluded = excluded.stream()
-                .map(path -> RawPath.parse(path.toAbsolutePath().toString()))
+                .map(path -> RawPath.parse(RawText.of(path.toAbsolutePath())))
                 .toList();
         this.services = services;
     }
 
     private static NamedRoot root(Input input) {
         return switch (input) {
-            case Input.Local local ->
-                NamedRoot.of("", local.path().toAbsolutePath().toString(), input);
-            case Input.Shared shared -> NamedRoot.of("", shared.path().toString(), input);
-            case Input.OnNode bound ->
-                NamedRoot.of(bound.node().value(), bound.path().toString(), input);
+            case Input.Local _ -> NamedRoot.of("", input.absolute(), input);
+            case Input.Shared _ -> NamedRoot.of("", input.given(), input);
+            case Input.OnNode bound -> NamedRoot.of(bound.node().value(), input.given(), input);
         };
     }
 

@@ -12,10 +12,7 @@ import java.util.Arrays;
  */
 record NamedRoot(Root root, RawPath given, String input) {
     static NamedRoot of(String node, String absolute, Input input) {
-        return new NamedRoot(
-                new Root(node, RawPath.parse(absolute)),
-                RawPath.parse(input.path().toString()),
-                input.toString());
+        return new NamedRoot(new Root(node, RawPath.parse(absolute)), RawPath.parse(input.given()), input.toString());
     }
 
     /** The path of an entry at or below this root, beginning as the root was given. */
