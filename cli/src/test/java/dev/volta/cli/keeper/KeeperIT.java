@@ -1,6 +1,7 @@
 package dev.volta.cli.keeper;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.volta.cli.Ran;
@@ -74,6 +75,25 @@ class KeeperIT {
         var process = ProcessHandle.of(pid).orElseThrow();
         process.destroy();
         process.onExit().get(20, TimeUnit.SECONDS);
+        try (var left = Files.list(folder.resolve("run/volta"))) {
+            assertThat(left).containsExactly(folder.resolve("run/volta/.lock"));
+        }
+    }
+
+    @Test
+    void whoStopsItInAnotherPidNamespaceWaitsForItsEnd() throws Exception {
+        assumeTrue(
+                Ran.bash(folder, "unshare --pid --fork --mount-proc true").code() == 0,
+                "skipped: PID namespaces cannot be made here");
+        keeper("start");
+        var pid = new ObjectMapper()
+                .readTree(keeper("status --output json").out())
+                .get("pid")
+                .longValue();
+        var stopped = Ran.bash(
+                folder, "XDG_RUNTIME_DIR=$PWD/run unshare --pid --fork --mount-proc " + VOLTA + " keeper stop");
+        assertThat(stopped.out()).isEqualTo("keeper " + pid + " has ended\n");
+        // Its last deed is to remove the file that says that it lives.
         try (var left = Files.list(folder.resolve("run/volta"))) {
             assertThat(left).containsExactly(folder.resolve("run/volta/.lock"));
         }

@@ -60,6 +60,11 @@ public record KeeperPlace(Path fleet, Path folder, String name) {
         return folder.resolve(name + ".log");
     }
 
+    /** Locked as long as the keeper's process lives. */
+    public Path alive() {
+        return folder.resolve(name + ".alive");
+    }
+
     /** Held while a socket of this folder is made or removed. */
     public Path lock() {
         return folder.resolve(".lock");

@@ -1,5 +1,6 @@
 package dev.volta.core.keeper.client;
 
+import dev.volta.core.keeper.AliveLock;
 import dev.volta.core.keeper.KeeperException;
 import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.keeper.wire.FrameType;
@@ -60,13 +61,20 @@ final class KeeperDoor {
             // it left before it could answer
         }
         var deadline = System.nanoTime() + LEAVE_LIMIT.toNanos();
-        while (ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent()) {
+        while (isAlive(pid)) {
             if (System.nanoTime() > deadline) {
                 throw new KeeperException("the keeper (process " + pid + ") does not leave within "
                         + LEAVE_LIMIT.toSeconds() + " s; end it with kill " + pid);
             }
             TimeUnit.NANOSECONDS.sleep(GLANCE.toNanos());
         }
+    }
+
+    /** A keeper of a version before is known by its process alone, and only in this PID namespace. */
+    private boolean isAlive(long pid) {
+        return AliveLock.isHeld(place)
+                .orElseGet(() ->
+                        ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent());
     }
 
     private static boolean isOf(KeeperProgram program, KeeperLink link) {
