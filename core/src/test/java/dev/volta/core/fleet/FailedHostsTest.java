@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,5 +47,22 @@ class FailedHostsTest {
         assertThatThrownBy(() -> failed.among(List.of(FoldedNamesTest.node("vm1"))))
                 .isInstanceOf(PatternException.class)
                 .hasMessageContaining("nothing to resume");
+    }
+
+    @Test
+    void refusesHalfAName() throws IOException {
+        var nodes = List.of(FoldedNamesTest.node("vm1"), FoldedNamesTest.node("vm12"));
+        failed.keep("true", List.of(nodes.getLast()));
+        var whole = Files.readAllBytes(failed.file());
+        for (var length = 0; length < whole.length; length++) {
+            Files.write(failed.file(), Arrays.copyOf(whole, length));
+            assertThatThrownBy(() -> failed.among(nodes))
+                    .as("cut after %d", length)
+                    .isInstanceOf(PatternException.class);
+            Files.write(failed.file(), Arrays.copyOf(Arrays.copyOf(whole, length), whole.length));
+            assertThatThrownBy(() -> failed.among(nodes))
+                    .as("zeros after %d", length)
+                    .hasMessageContaining("is incomplete");
+        }
     }
 }

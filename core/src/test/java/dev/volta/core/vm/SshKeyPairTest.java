@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.volta.core.remote.local.Foreground;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,5 +74,37 @@ class SshKeyPairTest {
     void takesNoOtherFileForAKey(@TempDir Path folder) throws Exception {
         var file = Files.writeString(folder.resolve("key"), "nonsense");
         assertThatThrownBy(() -> SshKeyPair.in(file, "")).hasMessage("no private key of OpenSSH");
+    }
+
+    @Test
+    void knowsWhatACrashLeavesOfAKey() {
+        var whole = SshKeyPair.generate("node1").privateFile();
+        assertThat(SshKeyPair.isTorn(whole)).isFalse();
+        assertThat(SshKeyPair.isTorn("nonsense".getBytes(StandardCharsets.US_ASCII)))
+                .isFalse();
+        for (var length = 0; length < whole.length - 1; length++) {
+            var cut = Arrays.copyOf(whole, length);
+            assertThat(SshKeyPair.isTorn(cut)).as("cut after %d", length).isTrue();
+            assertThat(SshKeyPair.isTorn(Arrays.copyOf(cut, whole.length)))
+                    .as("zeros after %d", length)
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void readsADamagedFileAsNothingElseThanDamaged() {
+        var whole = SshKeyPair.generate("node1").privateFile();
+        for (var at = 0; at < whole.length - 1; at++) {
+            for (var other : new byte[] {0, 'A', '/', '\n'}) {
+                var damaged = whole.clone();
+                damaged[at] = other;
+                try {
+                    SshKeyPair.read(damaged);
+                    SshKeyPair.secretAndPoint(damaged);
+                } catch (IOException _) {
+                    // whatever it says: no other exception comes
+                }
+            }
+        }
     }
 }

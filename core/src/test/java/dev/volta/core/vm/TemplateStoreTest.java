@@ -13,6 +13,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -86,6 +87,52 @@ class TemplateStoreTest {
         }
         assertThat(left).doesNotExist();
         assertThat(sockets).doesNotExist();
+    }
+
+    @Test
+    void removesWhatAMakerLeftWhoseRecordSaysNothing() throws Exception {
+        var left = folder.resolve("templates/.new-" + key().name());
+        for (var record : List.of("", "null", "{}", "\0\0\0", "{\"pid\":12")) {
+            Files.createDirectories(left);
+            Files.writeString(left.resolve("qemu.json"), record);
+            obtain(store());
+            assertThat(left).doesNotExist();
+        }
+        var doomed = Files.createDirectory(folder.resolve("templates/.old-" + key().name() + "-1"));
+        Files.createFile(doomed.resolve("ram.img"));
+        obtain(store());
+        assertThat(doomed).doesNotExist();
+        assertThat(made).hasValue(1);
+    }
+
+    @Test
+    void makesATemplateAnewWhoseDescriptionIsCutAnywhereOrEndsInZeros() throws Exception {
+        var manifest = obtain(store()).files().manifest();
+        var whole = Files.readAllBytes(manifest);
+        for (var length = 0; length < whole.length; length++) {
+            Files.write(manifest, Arrays.copyOf(whole, length));
+            assertThatThrownBy(() -> store().find(key()))
+                    .as("cut after %d", length)
+                    .isInstanceOf(VmException.class)
+                    .hasMessageStartingWith("template " + key().name() + " is damaged: ");
+            Files.write(manifest, Arrays.copyOf(Arrays.copyOf(whole, length), whole.length));
+            assertThatThrownBy(() -> store().find(key()))
+                    .as("zeros after %d", length)
+                    .isInstanceOf(VmException.class);
+        }
+        for (var text : List.of("null", "{}", "[]", "{\"key\":null,\"made\":1,\"files\":[]}")) {
+            Files.writeString(manifest, text);
+            assertThat(store().list(told::add)).isEmpty();
+            assertThat(told.removeLast())
+                    .startsWith("template " + key().name() + " is damaged: ")
+                    .endsWith("volta vm template drop " + key().name());
+            obtain(store());
+            assertThat(told.removeLast()).endsWith("; it is made anew");
+            assertThat(store().list()).hasSize(1);
+        }
+        Files.delete(manifest);
+        obtain(store());
+        assertThat(manifest).isNotEmptyFile();
     }
 
     @Test

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,5 +72,25 @@ class ImageFilesTest {
         assertThatThrownBy(files::requireIntact).hasMessage(folder + "/kernel is missing" + ADVICE);
         Files.delete(folder.resolve("stamp"));
         assertThatThrownBy(files::requireUnchanged).hasMessage(folder + "/stamp is missing" + ADVICE);
+    }
+
+    @Test
+    void doesNotBelieveAStampOrSumsThatACrashHasCut() throws IOException {
+        for (var name : List.of("stamp", "SHA256SUMS")) {
+            var file = folder.resolve(name);
+            var whole = Files.readAllBytes(file);
+            for (var length = 0; length < whole.length - 1; length++) {
+                Files.write(file, Arrays.copyOf(whole, length));
+                assertThatThrownBy(files::requireUnchanged)
+                        .as("%s cut after %d", name, length)
+                        .isInstanceOf(VmException.class);
+                Files.write(file, Arrays.copyOf(Arrays.copyOf(whole, length), whole.length));
+                assertThatThrownBy(files::requireUnchanged)
+                        .as("%s with zeros after %d", name, length)
+                        .isInstanceOf(VmException.class);
+            }
+            Files.write(file, whole);
+        }
+        assertThatCode(files::requireUnchanged).doesNotThrowAnyException();
     }
 }

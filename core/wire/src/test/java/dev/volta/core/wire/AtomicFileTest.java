@@ -8,6 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +56,29 @@ class AtomicFileTest {
         assertThatThrownBy(() -> AtomicFile.write(file, bytes("x"))).isInstanceOf(IOException.class);
         assertThat(file.resolve("inside")).hasContent("kept");
         assertThat(folder.toFile().list()).containsExactly("state");
+    }
+
+    @Test
+    void makesAFileOnceWhoeverElseDoes() throws Exception {
+        var file = folder.resolve("key");
+        var made = new ArrayList<Future<Boolean>>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var i = 0; i < 20; i++) {
+                var content = bytes("x".repeat(1000 + i));
+                made.add(threads.submit(() -> AtomicFile.create(file, content)));
+            }
+        }
+        var winners = new ArrayList<Integer>();
+        for (var i = 0; i < made.size(); i++) {
+            if (made.get(i).get()) {
+                winners.add(i);
+            }
+        }
+        assertThat(winners).hasSize(1);
+        assertThat(file).hasSize(1000 + winners.getFirst());
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(folder.toFile().list()).containsExactly("key");
     }
 
     private static byte[] bytes(String text) {
