@@ -3,7 +3,6 @@ package dev.volta.cli.deploy;
 import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.fleet.SshOptions;
 import dev.volta.cli.vm.FleetMachines;
-import dev.volta.cli.vm.Preview;
 import dev.volta.core.config.Node;
 import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.deploy.DeployPlan;
@@ -163,7 +162,7 @@ public final class DeployAllCommand implements Callable<Integer> {
         try (var there = new FleetMachines(options.fleet())) {
             var missing = there.down(selected);
             imagined = !missing.isEmpty();
-            Preview.of(missing, missing).forEach(spec.commandLine().getOut()::println);
+            there.preview(missing).forEach(spec.commandLine().getOut()::println);
         }
     }
 

@@ -36,9 +36,8 @@ public final class StopAllCommand implements Callable<Integer> {
             var status = reachable.isEmpty() ? nothing() : stop(reachable);
             if (options.dryRun()) {
                 FleetMachines.among(reachable)
-                        .forEach(node -> spec.commandLine()
-                                .getOut()
-                                .println(node.name() + ": would be ended, with all that is on its disk"));
+                        .forEach(node ->
+                                spec.commandLine().getOut().println(node.name() + ": would be ended; its disk stays"));
                 return status;
             }
             if (selected.equals(options.fleet().inventory().nodes())) {

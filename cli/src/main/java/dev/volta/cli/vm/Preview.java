@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Locale;
 
 /** What booting would do, a line for each machine. */
-public final class Preview {
+final class Preview {
     private Preview() {}
 
-    public static List<String> of(List<Node> machines, List<Node> missing) {
+    static List<String> of(List<Node> machines, List<Node> missing) {
         return machines.stream()
                 .map(node -> node.name() + ": " + (missing.contains(node) ? "would be booted: " + like(node) : "runs"))
                 .toList();

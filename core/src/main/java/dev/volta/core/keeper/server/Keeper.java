@@ -12,23 +12,27 @@ import dev.volta.core.vm.fleet.VmBooks;
 import dev.volta.core.vm.fleet.VmPlace;
 import dev.volta.core.vm.fleet.VmStanding;
 import dev.volta.core.wire.PeerUser;
+import dev.volta.core.wire.PrivateFolder;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** A running keeper. */
 public final class Keeper implements AutoCloseable {
@@ -41,7 +45,6 @@ public final class Keeper implements AutoCloseable {
     private final ConnectionPlans plans;
     private final InstantSource clock;
     private final PrintStream log;
-    private final ServerSocketChannel server;
     private final SessionPool pool;
     private final TunnelBook tunnels;
     private final VmBooks machines;
@@ -50,8 +53,17 @@ public final class Keeper implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition clientGone = lock.newCondition();
     private final Set<ClientConnection> clients = new HashSet<>();
+    private volatile Door door;
     private Instant lastNeeded;
     private boolean untidy;
+
+    /**
+     * Where clients come in.
+     *
+     * @param key the inode of its socket
+     */
+    private record Door(
+            ServerSocketChannel server, @Nullable Object key) {}
 
     private Keeper(
             KeeperPlace place,
@@ -68,7 +80,7 @@ public final class Keeper implements AutoCloseable {
         this.plans = plans;
         this.clock = clock;
         this.log = log;
-        this.server = server;
+        this.door = new Door(server, PlaceLock.key(place));
         this.pool = new SessionPool(clock);
         this.machines = new VmBooks(new VmPlace(place.fleet(), place.machines(), place.socket()), booting, clock, log);
         this.tunnels = new TunnelBook(pool, machines::link, clock);
@@ -97,7 +109,7 @@ public final class Keeper implements AutoCloseable {
             server.ifPresent(_ -> log.println(clock.instant() + " keeper of " + place.fleet() + " listens"));
             return server.map(s -> {
                 var keeper = new Keeper(place, build, idleLimit, plans, booting, clock, log, s);
-                Thread.ofVirtual().name("keeper-door").start(keeper::accept);
+                keeper.acceptAt(s);
                 return keeper;
             });
         } catch (IOException e) {
@@ -127,6 +139,7 @@ public final class Keeper implements AutoCloseable {
         pool.sweep(limit);
         machines.tick();
         tidyUp();
+        keepTheDoor();
         lock.lock();
         try {
             if (!clients.isEmpty() || !tunnels.isEmpty() || !machines.isEmpty()) {
@@ -134,6 +147,49 @@ public final class Keeper implements AutoCloseable {
             } else if (!lastNeeded.isAfter(limit)) {
                 leave();
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Who cleans up a folder for temporary files may remove the socket: then nobody would find this keeper, which has
+     * machines and sessions. It leaves if another one has come to its place, or if its fleet's folder is gone.
+     */
+    private void keepTheDoor() {
+        var there = PlaceLock.key(place);
+        if (Objects.equals(there, door.key()) && there != null) {
+            if (!Files.isDirectory(place.fleet()) && isAlone()) {
+                leave();
+            }
+            return;
+        }
+        try {
+            var anew = there == null ? openAnew() : Optional.<ServerSocketChannel>empty();
+            if (anew.isPresent()) {
+                var before = door;
+                door = new Door(anew.get(), PlaceLock.key(place));
+                before.server().close();
+                acceptAt(anew.get());
+                log.println(clock.instant() + " listens anew, as the socket was removed");
+            } else {
+                log.println(clock.instant() + " leaves, as another keeper has come to its place");
+                leave();
+            }
+        } catch (IOException e) {
+            log.println(clock.instant() + " cannot listen anew: " + e);
+        }
+    }
+
+    private Optional<ServerSocketChannel> openAnew() throws IOException {
+        PrivateFolder.ensure(place.folder());
+        return PlaceLock.listen(place);
+    }
+
+    private boolean isAlone() {
+        lock.lock();
+        try {
+            return clients.isEmpty();
         } finally {
             lock.unlock();
         }
@@ -166,7 +222,8 @@ public final class Keeper implements AutoCloseable {
     public void close() {
         leave();
         try {
-            PlaceLock.leave(place, server);
+            var last = door;
+            PlaceLock.leave(place, last.server(), last.key());
         } catch (IOException e) {
             log(new UncheckedIOException(e));
         }
@@ -291,7 +348,11 @@ public final class Keeper implements AutoCloseable {
         }
     }
 
-    private void accept() {
+    private void acceptAt(ServerSocketChannel server) {
+        Thread.ofVirtual().name("keeper-door").start(() -> accept(server));
+    }
+
+    private void accept(ServerSocketChannel server) {
         while (server.isOpen()) {
             try {
                 admit(server.accept());

@@ -13,8 +13,10 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets one process at a time make or remove the sockets of a folder. Whether a keeper lives is known by whether someone
@@ -42,14 +44,35 @@ final class PlaceLock {
         });
     }
 
-    /** Stops listening and leaves nothing at {@code place}. */
-    static void leave(KeeperPlace place, ServerSocketChannel server) throws IOException {
+    /** The socket's inode, by which it is told from another keeper's at the same place; null if there is none. */
+    static @Nullable Object key(KeeperPlace place) {
+        try {
+            return Files.readAttributes(place.socket(), BasicFileAttributes.class)
+                    .fileKey();
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /**
+     * Stops listening and leaves nothing at {@code place}, unless another keeper has come there meanwhile.
+     *
+     * @param key of our socket
+     */
+    static void leave(KeeperPlace place, ServerSocketChannel server, @Nullable Object key) throws IOException {
         if (!server.isOpen()) {
             return;
         }
+        if (!Files.isDirectory(place.folder())) {
+            server.close();
+            return;
+        }
         alone(place, () -> {
-            Files.deleteIfExists(place.log());
-            Files.deleteIfExists(place.socket());
+            var there = key(place);
+            if (there == null || there.equals(key)) {
+                Files.deleteIfExists(place.log());
+                Files.deleteIfExists(place.socket());
+            }
             server.close();
             return server;
         });

@@ -261,6 +261,7 @@ final class Kept {
     VmStanding up(VmOrder order) throws InterruptedException {
         turn.lockInterruptibly();
         try {
+            releaseIfMoved(false);
             var there = machine;
             if (there == null && (missed != null || book.folders().started().contains(name))) {
                 look(VmLiveness.of(book.folders().of(name)), VmBook.SHORTLY);
@@ -362,12 +363,13 @@ final class Kept {
     Optional<Vm.Ending> down() throws InterruptedException {
         turn.lockInterruptibly();
         try {
+            releaseIfMoved(false);
             if (machine == null) {
                 var liveness = VmLiveness.of(book.folders().of(name));
                 if (liveness instanceof VmLiveness.Alive(var found) && found.isOurs() && found.isStopped()) {
                     found.resume(); // it cannot end in order otherwise
                 }
-                look(liveness, VmBook.SHORTLY);
+                look(liveness, VmBook.FIRST);
             }
             var unseen = missed;
             return machine == null && unseen != null ? endMissed(unseen) : end();
@@ -377,6 +379,9 @@ final class Kept {
     }
 
     private Optional<Vm.Ending> endMissed(Missed unseen) throws InterruptedException {
+        if (unseen.held()) {
+            throw new VmException(unseen.reason() + "; end it with that, or end that keeper first");
+        }
         if (unseen.state() != VmStanding.State.silent || unseen.found().isEmpty()) {
             throw new VmException("it cannot be ended from here: " + unseen.reason());
         }
@@ -511,12 +516,12 @@ final class Kept {
                 Optional.empty());
     }
 
-    private static VmStanding standing(Machine machine) throws InterruptedException {
+    private VmStanding standing(Machine machine) throws InterruptedException {
         var state = machine.ready() && !machine.hasEnded() && machine.vm().isPresent()
                 ? machine.vm().get().state(VmBook.SHORTLY)
                 : new RunState.Running();
         return new VmStanding(
-                machine.order().name(),
+                name,
                 Optional.of(VmStanding.Make.of(machine.order())),
                 state(machine, state),
                 detail(machine),

@@ -38,7 +38,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class VmBook implements AutoCloseable {
     /** How long a QEMU may be silent that nobody has asked yet. */
-    private static final Duration FIRST = Duration.ofSeconds(10);
+    static final Duration FIRST = Duration.ofSeconds(10);
 
     /** How long somebody waits who wants to know, or tries again. */
     static final Duration SHORTLY = Duration.ofSeconds(3);
@@ -134,6 +134,7 @@ public final class VmBook implements AutoCloseable {
     private void look() throws InterruptedException {
         looking.lockInterruptibly();
         try {
+            machines.values().forEach(kept -> kept.releaseIfMoved(false));
             var missing = new HashSet<Path>();
             folders.started().forEach(name -> missing.add(folders.of(name)));
             VmLiveness.inUse(folders.folder()).forEach(missing::add);
@@ -141,6 +142,9 @@ public final class VmBook implements AutoCloseable {
                     || Optional.ofNullable(machines.get(folder.getFileName().toString()))
                             .filter(kept -> kept.has() || kept.isMissed())
                             .isPresent());
+            if (missing.isEmpty()) {
+                return;
+            }
             var tasks = new ArrayList<Callable<Void>>();
             VmLiveness.of(List.copyOf(missing))
                     .forEach((folder, liveness) -> tasks.add(() -> {

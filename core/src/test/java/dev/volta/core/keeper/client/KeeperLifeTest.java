@@ -12,6 +12,7 @@ import dev.volta.core.keeper.KeeperStatus;
 import dev.volta.core.keeper.MovedClock;
 import dev.volta.core.keeper.TestKeeper;
 import dev.volta.core.remote.Command;
+import dev.volta.core.wire.FolderTree;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -19,6 +20,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
@@ -90,6 +92,44 @@ class KeeperLifeTest {
             assertThat(remote.run(Command.of("true")).ok()).isTrue();
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(place.socket())))
                     .isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void isFoundAgainWhenItsSocketWasCleanedUp() throws Exception {
+        var place = TestKeeper.place(folder);
+        try (var keeper = TestKeeper.in(place)) {
+            Files.delete(place.socket());
+            eventually(() -> Files.exists(place.socket()), "the keeper listens anew");
+            assertThat(statusOf(place).clients()).isZero();
+            FolderTree.remove(place.folder());
+            eventually(() -> Files.exists(place.socket()), "the keeper listens anew in a new folder");
+            assertThat(statusOf(place).clients()).isZero();
+            assertThat(keeper.left()).isFalse();
+        }
+        assertThat(place.socket()).doesNotExist();
+    }
+
+    @Test
+    void leavesItsPlaceToAnotherThatHasCome() throws Exception {
+        var place = TestKeeper.place(folder);
+        try (var keeper = TestKeeper.in(place);
+                var another = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            var theirs = folder.resolve("theirs");
+            another.bind(UnixDomainSocketAddress.of(theirs));
+            Files.move(theirs, place.socket(), StandardCopyOption.ATOMIC_MOVE);
+            eventually(keeper::left, "the keeper leaves");
+            assertThat(place.socket()).exists();
+        }
+    }
+
+    @Test
+    void leavesWhenTheFolderOfItsFleetIsGone() throws Exception {
+        var place = TestKeeper.place(folder);
+        try (var keeper = TestKeeper.in(place)) {
+            Files.delete(place.fleet());
+            eventually(keeper::left, "the keeper leaves");
+            assertThat(place.socket()).doesNotExist();
         }
     }
 
