@@ -1,6 +1,5 @@
 package dev.volta.ssh;
 
-import dev.volta.core.remote.Command;
 import dev.volta.core.remote.Completed;
 import dev.volta.core.remote.PrintedLine;
 import dev.volta.core.remote.Remote;
@@ -11,6 +10,10 @@ import java.util.List;
 /** The small POSIX shell programs that file transfers and tunnels run on a node, one round trip each. */
 final class NodeScript {
     private static final Duration LIMIT = Duration.ofMinutes(5);
+
+    private static final Script SET_MODE =
+            Script.of("set-mode.sh", "[ -f \"$2\" ] && [ ! -h \"$2\" ] && chmod \"$1\" -- \"$2\"");
+    private static final Script REMOVE = Script.of("remove.sh", "rm -f -- \"$1\"");
 
     private NodeScript() {}
 
@@ -27,9 +30,7 @@ final class NodeScript {
     }
 
     static void setMode(Remote remote, String target, int mode) throws InterruptedException {
-        remote.run(Command.of("chmod", Integer.toOctalString(mode), "--", target)
-                        .withTimeout(LIMIT))
-                .require();
+        run(SET_MODE, remote, Integer.toOctalString(mode), target).require();
     }
 
     static void clearSocket(Remote remote, String socket) throws InterruptedException {
@@ -38,7 +39,7 @@ final class NodeScript {
     }
 
     static void remove(Remote remote, String path) throws InterruptedException {
-        remote.run(Command.of("rm", "-f", "--", path).withTimeout(LIMIT)).require();
+        run(REMOVE, remote, path).require();
     }
 
     private static Completed run(Script script, Remote remote, String... parameters) throws InterruptedException {

@@ -8,6 +8,7 @@ import dev.volta.core.privilege.Sudo;
 import dev.volta.core.remote.ExitStatus;
 import dev.volta.core.remote.Input;
 import dev.volta.core.remote.Remote;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,9 @@ record ExecTask(
                 processes.end(remote, privilege);
             }
             return status;
+        } catch (UncheckedIOException e) {
+            guarded.requireWhole();
+            throw e;
         } catch (InterruptedException e) {
             processes.end(remote, privilege);
             throw e;

@@ -1,5 +1,6 @@
 package dev.volta.cli.exec;
 
+import dev.volta.core.fleet.CommandFailure;
 import dev.volta.core.fleet.MarkedProcesses;
 import dev.volta.core.privilege.Privilege;
 import dev.volta.core.remote.Input;
@@ -28,10 +29,10 @@ final class GuardedInput implements Input {
         this.privilege = privilege;
     }
 
-    /** Throws if the input broke off; how the program ended says nothing then. */
+    /** Throws if the input broke off; how the program ended says nothing then, and no node is to blame. */
     void requireWhole() {
         if (failure != null) {
-            throw Input.unreadable(failure);
+            throw new CommandFailure(String.valueOf(Input.unreadable(failure).getMessage()), failure);
         }
     }
 

@@ -2,7 +2,6 @@ package dev.volta.core.run;
 
 import dev.volta.core.host.NodeProbe;
 import dev.volta.core.plan.Step;
-import dev.volta.core.remote.Command;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.Script;
 import dev.volta.core.remote.TransferProgress;
@@ -10,7 +9,6 @@ import dev.volta.core.remote.Upload;
 import dev.volta.core.supervisor.HealthGate;
 import dev.volta.core.supervisor.Supervisor;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Carries out steps on one node. */
@@ -23,6 +21,7 @@ public record StepRunner(Remote remote, Supervisor supervisor) {
 
     private static final Script MAKE_FOLDER =
             Script.of(StepRunner.class, "make-folder.sh").withPaths();
+    private static final Script REMOVE_FOLDER = Script.of("remove-folder.sh", "rm -rf -- \"$1\"");
     private static final Script WRITE = Script.of(StepRunner.class, "write.sh").withPaths();
     private static final Script UNPACK =
             Script.of(StepRunner.class, "unpack-runtime.sh").withPaths().including(NodeProbe.class, "runtime.sh");
@@ -45,8 +44,7 @@ public record StepRunner(Remote remote, Supervisor supervisor) {
 
     /** Undoes what {@link Step.MakeFolder} did. */
     public void remove(Step.MakeFolder folder) throws InterruptedException {
-        remote.run(Command.of(List.of("rm", "-rf", "--", folder.path())).withTimeout(STEP_LIMIT))
-                .require();
+        require(REMOVE_FOLDER.with(folder.path()), STEP_LIMIT);
     }
 
     private void write(Step.WriteFile write) throws InterruptedException {

@@ -24,6 +24,7 @@ public final class Shipment {
     private static final long SMALL = 256 << 10;
     private static final int FEW = 3;
     private static final int TOGETHER = 5000;
+    private static final int NAMES_TOGETHER = 512 << 10;
     private static final Duration LIMIT = Duration.ofMinutes(30);
     private static final Script UNPACK = Script.of(Shipment.class, "unpack.sh").withPaths();
 
@@ -58,8 +59,9 @@ public final class Shipment {
                     single.add(upload);
                 }
             }
-            for (int from = 0; from < small.size(); from += TOGETHER) {
-                single.addAll(together(small.subList(from, Math.min(small.size(), from + TOGETHER))));
+            for (int from = 0, to; from < small.size(); from = to) {
+                to = end(small, from);
+                single.addAll(together(small.subList(from, to)));
             }
             for (var upload : single) {
                 switch (remote.upload(upload, tally)) {
@@ -70,6 +72,15 @@ public final class Shipment {
         } catch (IOException e) {
             throw new RemoteException(remote.node(), "cannot read " + IoReason.withFile(e), e);
         }
+    }
+
+    /** Where those that begin at {@code from} end, so that what a node says of all of them is kept whole. */
+    private static int end(List<SmallFile> files, int from) {
+        var to = from;
+        for (var bytes = 0; to < files.size() && to - from < TOGETHER && bytes < NAMES_TOGETHER; to++) {
+            bytes += files.get(to).upload().target().length();
+        }
+        return to;
     }
 
     /** Names that tools would print in another way are asked for one by one. */

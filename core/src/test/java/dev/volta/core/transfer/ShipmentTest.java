@@ -239,6 +239,24 @@ class ShipmentTest {
     }
 
     @Test
+    void longNamesTravelInSeveralParts() throws Exception {
+        var deep = from;
+        for (var i = 0; i < 12; i++) {
+            deep = deep.resolve(("" + i).repeat(200).substring(0, 200));
+        }
+        Files.createDirectories(deep);
+        for (var i = 0; i < 300; i++) {
+            Files.writeString(deep.resolve("file" + i), "content");
+        }
+        send();
+        assertSame();
+        assertThat(counts.sent).isEqualTo(NAMES.size() + 300);
+        assertThat(remote.uploaded).containsExactly("new\nline");
+        send();
+        assertThat(counts.there).isEqualTo(NAMES.size() + 300);
+    }
+
+    @Test
     void nobodyElseReadsWhatIsUnpackedForAPrivateFolder() throws Exception {
         var tar = Files.createDirectories(folder.resolve("bin")).resolve("tar");
         Files.writeString(tar, "#!/bin/sh\nls -ld \"$2\" >>" + folder.resolve("seen") + "\nexec /bin/tar \"$@\"\n");
