@@ -134,7 +134,9 @@ public final class RawText {
             }
         }
         var path = Path.of(URI.create(uri.toString()));
-        return name.startsWith("/") ? path : Path.of("").toAbsolutePath().relativize(path);
+        return name.startsWith("/")
+                ? path
+                : path.subpath(Path.of("").toAbsolutePath().getNameCount(), path.getNameCount());
     }
 
     private static String fromUri(String rawPath) {
