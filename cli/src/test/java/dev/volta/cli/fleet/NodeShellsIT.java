@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,11 +53,12 @@ class NodeShellsIT {
         start("logging", instead("sh -c \"$SSH_ORIGINAL_COMMAND\" | tee -a /dev/null"));
         start("noisy", SFTP);
         Files.writeString(
-                NODES.get("noisy").folder().resolve(".bashrc"),
+                Objects.requireNonNull(NODES.get("noisy")).folder().resolve(".bashrc"),
                 "echo WELCOME TO THE MACHINE\nprintf 'no line feed '\necho mind the gap >&2\ntrap 'echo BYE' EXIT\n");
         start("noisy2", SFTP);
         Files.writeString(
-                NODES.get("noisy2").folder().resolve(".bashrc"), "printf '0\\n1 2 3\\n@@ kernel\\nheld\\n'\n");
+                Objects.requireNonNull(NODES.get("noisy2")).folder().resolve(".bashrc"),
+                "printf '0\\n1 2 3\\n@@ kernel\\nheld\\n'\n");
         var lines = new ArrayList<String>();
         NODES.forEach((name, sshd) -> lines.add("  - {name: " + name + ", address: 127.0.0.1, port: " + sshd.port()
                 + ", user: " + System.getProperty("user.name") + "}"));

@@ -47,8 +47,7 @@ class UploadsTest {
         assertThat(targets("v1/.", "/x/")).containsExactly("/x/v1/sub/file");
         assertThat(targets("v1/sub/..", "/x/")).containsExactly("/x/v1/sub/file");
         assertThat(Uploads.of(Path.of("src/../src"), "/x/").target()).isEqualTo("/x/src");
-        var here = Path.of("src").toAbsolutePath().getParent();
-        assertThat(here).isNotNull();
+        var here = Path.of("").toAbsolutePath();
         assertThat(Uploads.of(Path.of("src/.."), "/x/").target()).endsWith("/" + here.getFileName());
     }
 

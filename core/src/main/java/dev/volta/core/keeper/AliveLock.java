@@ -41,8 +41,10 @@ public final class AliveLock implements AutoCloseable {
 
     private void take() {
         try {
-            while ((held = KernelLock.tryTake(place.alive())).isEmpty()) {
+            held = KernelLock.tryTake(place.alive());
+            while (held.isEmpty()) {
                 Thread.sleep(PAUSE);
+                held = KernelLock.tryTake(place.alive());
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -19,7 +19,11 @@ public final class LockHeldException extends RuntimeException {
         super(message);
     }
 
-    /** @param holder who works on the fleet from the folder that this command works in */
+    /**
+     * Another command of the same folder has it.
+     *
+     * @param holder who works on the fleet from the folder that this command works in
+     */
     public static LockHeldException here(String holder) {
         return new LockHeldException("the fleet is locked by " + holder + ", a command of this folder; end that first");
     }

@@ -5,7 +5,11 @@ public sealed interface HealthVerdict {
     /** Its check passes, and its program runs and stays. */
     record Healthy() implements HealthVerdict {}
 
-    /** @param reason in one or a few lines */
+    /**
+     * Its check fails, or its program does not stay up.
+     *
+     * @param reason in one or a few lines
+     */
     record Unhealthy(String reason) implements HealthVerdict {}
 
     /**

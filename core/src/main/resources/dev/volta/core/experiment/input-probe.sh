@@ -1,5 +1,12 @@
 # shellcheck shell=sh
 # Parameters: paths. For each a line: missing, special, unreadable, empty, or what tells one file or folder from another.
+
+# entries FOLDER: prints what tells whether its entries are the same; they are not read.
+entries() {
+    # shellcheck disable=SC2012 # names that hold anything are only compared
+    LC_ALL=C ls -A -- "$1" 2>/dev/null
+}
+
 for path in "$@"; do
     if [ ! -e "$path" ]; then
         echo missing
@@ -7,10 +14,10 @@ for path in "$@"; do
         echo special
     elif [ ! -r "$path" ] || { [ -d "$path" ] && [ ! -x "$path" ]; }; then
         echo unreadable
-    elif [ -d "$path" ] && [ -z "$(ls -A -- "$path" 2>/dev/null | head -n 1)" ]; then
+    elif [ -d "$path" ] && [ -z "$(entries "$path" | head -n 1)" ]; then
         echo empty
     else
-        names=$(ls -A -- "$path" 2>/dev/null | sha256sum)
+        names=$(entries "$path" | sha256sum)
         echo "inode $(stat -L -c '%i, changed %Y, %s bytes' -- "$path"), names ${names%% *}"
     fi
 done

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
+@SuppressWarnings("try") // closed early on purpose, and interrupted by nobody
 class AliveLockTest {
     @TempDir
     private Path folder;

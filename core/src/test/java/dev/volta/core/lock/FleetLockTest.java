@@ -333,7 +333,7 @@ class FleetLockTest {
 
     private void shareWithOtherUsers() throws Exception {
         assumeTrue("root".equals(System.getProperty("user.name")), "skipped: only root can be other users");
-        for (var above = folder; !above.equals(Path.of("/tmp")); above = above.getParent()) {
+        for (Path above = folder; above != null && !above.equals(Path.of("/tmp")); above = above.getParent()) {
             assumeTrue(above.startsWith("/tmp"), "skipped: not below /tmp");
             Files.setPosixFilePermissions(above, PosixFilePermissions.fromString("rwxr-xr-x"));
         }

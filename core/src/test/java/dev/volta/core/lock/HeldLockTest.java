@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +34,7 @@ class HeldLockTest {
     private Path folder;
 
     private final AtomicReference<Duration> time = new AtomicReference<>(Duration.ofDays(3));
-    private final AtomicReference<Supplier<RuntimeException>> trouble = new AtomicReference<>();
+    private final AtomicReference<@Nullable Supplier<RuntimeException>> trouble = new AtomicReference<>();
     private final AtomicInteger asked = new AtomicInteger();
     private final List<String> told = new CopyOnWriteArrayList<>();
 

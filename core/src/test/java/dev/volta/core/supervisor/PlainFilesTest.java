@@ -57,7 +57,9 @@ class PlainFilesTest {
         at = folder.resolve("services").resolve(SERVICE);
         work = folder.resolve("work").resolve(SERVICE);
         supervisor = new PlainSupervisor(
-                here, at.getParent().toString(), work.getParent().toString());
+                here,
+                folder.resolve("services").toString(),
+                folder.resolve("work").toString());
     }
 
     @AfterEach
@@ -134,8 +136,8 @@ class PlainFilesTest {
                         return super.run(command, sink);
                     }
                 },
-                at.getParent().toString(),
-                work.getParent().toString());
+                folder.resolve("services").toString(),
+                folder.resolve("work").toString());
         var unit = new ServiceUnit(
                 SERVICE,
                 List.of("sh", "-c", "printf '%s' \"$URL\" | wc -c; exec sleep " + seconds),

@@ -16,13 +16,13 @@ import dev.volta.core.remote.Scripts;
 import dev.volta.core.remote.TransferProgress;
 import dev.volta.core.remote.Upload;
 import dev.volta.core.remote.local.LocalRemote;
+import dev.volta.core.wire.FolderTree;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -216,9 +216,7 @@ class ShipmentTest {
         remote.sent = Integer.MAX_VALUE;
         send();
         assertSame();
-        Files.walk(to)
-                .sorted(Comparator.reverseOrder())
-                .forEach(file -> file.toFile().delete());
+        FolderTree.remove(to);
         remote.sent = length / 2 / 512 * 512;
         assertThatThrownBy(this::send).isInstanceOf(RemoteException.class);
         assertThat(to).doesNotExist();

@@ -23,12 +23,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
  * A process that the kernel shows as a QEMU with a machine's command line. It has the machine's disk open, talks its
  * protocol and connects again to whoever listens for the guest, which switches itself off when it is asked to.
  */
+@SuppressWarnings("try") // closed early on purpose, and interrupted by nobody
 public final class FakeQemu implements AutoCloseable {
     private static final String PROGRAM = "qemu-system-x86_64";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -155,7 +157,7 @@ public final class FakeQemu implements AutoCloseable {
         var disk = arguments.drive(QemuCommand.KEPT).orElseThrow();
         var sockets = arguments.sockets().orElseThrow();
         var name = arguments.name().orElseThrow();
-        var files = new VmFiles(disk.getParent(), sockets, name);
+        var files = new VmFiles(Objects.requireNonNull(disk.getParent()), sockets, name);
         try (var _ = FileChannel.open(disk, StandardOpenOption.READ, StandardOpenOption.WRITE);
                 var qmp = ServerSocketChannel.open(StandardProtocolFamily.UNIX)
                         .bind(UnixDomainSocketAddress.of(files.qmp()))) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@SuppressWarnings("try") // closed early on purpose, and interrupted by nobody
 class VmLivenessTest {
     private static final JsonMapper JSON = new JsonMapper();
 

@@ -22,7 +22,6 @@ import dev.volta.core.vm.VmException;
 import dev.volta.core.vm.fleet.VmOrder;
 import dev.volta.core.wire.RawText;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Machines whose QEMU is a program of these tests, and which nobody but the kernel tells the truth about. */
 @Timeout(180)
+@SuppressWarnings("try") // closed early on purpose, and interrupted by nobody
 class VmBooksTest {
     private static final NodeName NODE = new NodeName("node1");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
