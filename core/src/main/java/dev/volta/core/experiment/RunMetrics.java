@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +45,7 @@ public final class RunMetrics {
     private final Way way;
     private final Path sockets;
     private final Courses courses = new Courses();
+    private final OtherLoad load;
     /** By subject, why it did not answer after it had answered once. */
     private final Map<String, String> gaps = new LinkedHashMap<>();
 
@@ -60,6 +62,7 @@ public final class RunMetrics {
         this.targets = targets;
         this.way = way;
         this.sockets = sockets;
+        this.load = new OtherLoad(targets.stream().map(Target::node).toList());
     }
 
     /**
@@ -108,6 +111,7 @@ public final class RunMetrics {
                     sample -> {
                         csv.take(sample);
                         keep(sample);
+                        load.take(sample);
                     },
                     clock);
         } catch (IOException e) {
@@ -174,14 +178,19 @@ public final class RunMetrics {
     List<Caution> doubts() {
         var all = new LinkedHashMap<>(gaps);
         silent.forEach(all::putIfAbsent);
+        var doubts = new ArrayList<>(load.doubts());
+        if (targets.isEmpty()) {
+            doubts.add(new Caution(Warning.LOAD_UNKNOWN, "no metrics were gathered"));
+        }
         if (all.isEmpty()) {
-            return List.of();
+            return doubts;
         }
         var told = all.entrySet().stream()
                 .limit(MOST_TOLD)
                 .map(gap -> gap.getKey() + ": " + gap.getValue())
                 .collect(Collectors.joining("; "));
         var more = all.size() > MOST_TOLD ? "; and " + (all.size() - MOST_TOLD) + " more" : "";
-        return List.of(new Caution(Warning.METRICS_MISSING, told + more));
+        doubts.add(new Caution(Warning.METRICS_MISSING, told + more));
+        return doubts;
     }
 }

@@ -4,6 +4,7 @@ import dev.volta.core.statistics.Autocorrelation;
 import dev.volta.core.statistics.MedianInterval;
 import dev.volta.core.statistics.Sample;
 import dev.volta.core.statistics.Summary;
+import dev.volta.core.statistics.Trend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,10 @@ public final class Cautions {
     private static final double FIRST_RUN_SIGMAS = 3;
 
     private static final double FIRST_RUN_SHARE = 0.05;
+    /** The shares of the median by which it must change from the first run to the last, and be uncertain. */
+    private static final double TREND_SHARE = 0.05;
+
+    private static final double WIDE_SHARE = 0.15;
     private static final double MADS_PER_SIGMA = 1.4826;
 
     private Cautions() {}
@@ -26,9 +31,13 @@ public final class Cautions {
         var measured =
                 trials.stream().filter(t -> t.phase() == Trial.Phase.MEASURED).toList();
         var walls = Sample.of(measured.stream().map(t -> (double) t.wallNanos()).toList());
+        var warmups = trials.size() - measured.size();
         walls.summary()
                 .ifPresentOrElse(
-                        summary -> ofTimes(measured, summary, found),
+                        summary -> {
+                            ofTimes(measured, warmups, summary, found);
+                            ofTrend(walls, summary.median(), found);
+                        },
                         () -> found.add(new Caution(Warning.NOTHING_MEASURED, "no measured trial ended")));
         if (work.files() > 0 && work.bytes() == 0) {
             found.add(new Caution(Warning.NO_BYTES, counted(work.files(), "file") + " without a single byte"));
@@ -48,9 +57,29 @@ public final class Cautions {
         return found;
     }
 
-    private static void ofTimes(List<Trial> measured, Summary walls, List<Caution> found) {
-        if (walls.interval() instanceof MedianInterval.None none) {
-            found.add(new Caution(Warning.TOO_FEW_RUNS, none.reason()));
+    private static void ofTrend(Sample walls, double median, List<Caution> found) {
+        if (Trend.of(walls.values()) instanceof Trend.Found trend && Math.abs(trend.change()) > TREND_SHARE * median) {
+            found.add(new Caution(
+                    Warning.TREND,
+                    "runs became %s: by %s, or %s of the median, from the first to the last"
+                            .formatted(
+                                    trend.change() > 0 ? "slower" : "faster",
+                                    Quantities.duration(Math.abs(trend.change())),
+                                    Quantities.percent(Math.abs(trend.change()) / median))));
+        }
+    }
+
+    private static void ofTimes(List<Trial> measured, int warmups, Summary walls, List<Caution> found) {
+        switch (walls.interval()) {
+            case MedianInterval.None none -> found.add(new Caution(Warning.TOO_FEW_RUNS, none.reason()));
+            case MedianInterval.Found interval -> {
+                var share = (interval.upper() - interval.lower()) / 2 / walls.median();
+                if (share > WIDE_SHARE) {
+                    found.add(new Caution(
+                            Warning.WIDE_INTERVAL,
+                            "the interval of the median wall time is ±" + Quantities.percent(share) + " wide"));
+                }
+            }
         }
         if (walls.median() < SHORT_NANOS) {
             found.add(new Caution(Warning.SHORT_RUNS, "the median run took " + Quantities.duration(walls.median())));
@@ -74,7 +103,9 @@ public final class Cautions {
             found.add(new Caution(
                     Warning.FIRST_RUN_SLOWEST,
                     "the first measured run took %s, the median %s"
-                            .formatted(Quantities.duration(first), Quantities.duration(walls.median()))));
+                            .formatted(Quantities.duration(first), Quantities.duration(walls.median())),
+                    "The caches were probably cold at first. Use --warmup " + (warmups + 1)
+                            + ", or make every run cold."));
         }
         if (walls.autocorrelation() instanceof Autocorrelation.Found correlation && correlation.present()) {
             found.add(new Caution(

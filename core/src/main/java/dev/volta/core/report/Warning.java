@@ -6,7 +6,13 @@ public enum Warning {
     TOO_FEW_RUNS("Run again with --repeat 6 or more; 10 or more also show whether the runs depend on each other."),
     SHORT_RUNS("Give it more input: below 50 ms starting and scheduling weigh as much as the work."),
     OUTLIERS("Look for other load on the machine at that time; the runs stay in every figure."),
-    FIRST_RUN_SLOWEST("The caches were probably cold at first. Add --warmup 1, or make every run cold."),
+    FIRST_RUN_SLOWEST("The caches were probably cold at first. Add a warm-up run, or make every run cold."),
+    TREND(
+            "The machine or its caches had not settled. Add warm-up runs, look at time against run order, and run again."),
+    WIDE_INTERVAL("Do not compare with this median yet. Look for other load, and run again with a larger --repeat."),
+    OTHER_LOAD("Do not use these times. Run again when the machine is idle; 'top' shows what ran there."),
+    STOLEN_TIME("Do not use these times. Run again when the host is idle, or on a machine of your own."),
+    LOAD_UNKNOWN("Whether something else ran there is not known: let it run for some seconds, and with metrics."),
     AUTOCORRELATED("The interval is too narrow, so draw no conclusion. Look at time against run order, let the machine"
             + " settle, and spread the runs."),
     FAILURES_EXCLUDED("See problems.jsonl; bytes and rates leave these files out."),

@@ -35,7 +35,39 @@ class CautionsTest {
     @Test
     void namesTheTrialsThatAreOutliers() {
         assertThat(Cautions.of(Runs.trials(100, 101, 100, 300, 101, 400, 102), Runs.work()))
-                .containsExactly(new Caution(Warning.OUTLIERS, "trials 4, 6 lie more than 14.8 MAD from the median"));
+                .containsExactly(
+                        new Caution(Warning.WIDE_INTERVAL, "the interval of the median wall time is ±149 % wide"),
+                        new Caution(Warning.OUTLIERS, "trials 4, 6 lie more than 14.8 MAD from the median"));
+    }
+
+    @Test
+    void warnsOfAnIntervalThatIsWide() {
+        assertThat(warnings(Runs.trials(100, 140, 101, 139, 102, 138))).containsExactly(Warning.WIDE_INTERVAL);
+        assertThat(warnings(Runs.trials(100, 120, 101, 119, 102, 118))).isEmpty();
+    }
+
+    @Test
+    void warnsOfRunsThatBecomeFasterOrSlower() {
+        assertThat(Cautions.of(Runs.trials(108, 107, 106, 105, 104, 103, 102, 101), Runs.work()))
+                .containsExactly(new Caution(
+                        Warning.TREND,
+                        "runs became faster: by 7.00 ms, or 6.70 % of the median, from the first to the last"));
+        assertThat(warnings(Runs.trials(1000, 1001, 1002, 1003, 1004, 1005, 1006, 1007)))
+                .isEmpty();
+    }
+
+    @Test
+    void advisesMoreWarmUpThanThereWas() {
+        var trials = new ArrayList<Trial>();
+        trials.add(Runs.trial(1, Trial.Phase.WARMUP, 200, Fact.known(1L)));
+        trials.add(Runs.trial(2, Trial.Phase.WARMUP, 150, Fact.known(1L)));
+        var millis = List.of(130, 101, 106, 100, 109, 102);
+        for (var i = 0; i < millis.size(); i++) {
+            trials.add(Runs.trial(i + 3, Trial.Phase.MEASURED, millis.get(i), Fact.known(1L)));
+        }
+        assertThat(Cautions.of(trials, Runs.work()))
+                .singleElement()
+                .satisfies(caution -> assertThat(caution.advice()).contains("Use --warmup 3,"));
     }
 
     @Test
@@ -54,9 +86,13 @@ class CautionsTest {
     @Test
     void warnsOfRunsThatDependOnEachOther() {
         assertThat(Cautions.of(Runs.trials(100, 101, 102, 103, 104, 105, 106, 107, 108, 109), Runs.work()))
-                .containsExactly(new Caution(
-                        Warning.AUTOCORRELATED,
-                        "runs depend on the run before: lag-1 autocorrelation 0.70, expected within ±0.62"));
+                .containsExactly(
+                        new Caution(
+                                Warning.AUTOCORRELATED,
+                                "runs depend on the run before: lag-1 autocorrelation 0.70, expected within ±0.62"),
+                        new Caution(
+                                Warning.TREND,
+                                "runs became slower: by 9.00 ms, or 8.61 % of the median, from the first to the last"));
     }
 
     @Test
