@@ -3,7 +3,6 @@ package dev.volta.core.deploy;
 import dev.volta.core.config.Node;
 import dev.volta.core.host.NodeFacts;
 import dev.volta.core.host.NodeProbe;
-import dev.volta.core.remote.Command;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.Script;
@@ -14,6 +13,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Looks at nodes and changes nothing.
@@ -24,10 +25,9 @@ import java.util.Set;
 public record NodeSurvey(String fleet, String version) {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    private static final String ACCOUNT = """
-            id -un; id -u; echo "$HOME"; cat /proc/sys/kernel/random/boot_id
-            if [ -d /run/systemd/system ]; then echo systemd; else echo plain; fi
-            """;
+    private static final Pattern ESCAPED = Pattern.compile("\\\\(.)");
+
+    private static final Script ACCOUNT = Script.of(NodeSurvey.class, "account.sh");
 
     private static final Script CONTENT =
             Script.of(NodeSurvey.class, "survey.sh").withPaths();
@@ -59,11 +59,7 @@ public record NodeSurvey(String fleet, String version) {
     }
 
     private static Account account(Remote remote) throws InterruptedException {
-        var lines = remote.run(Command.script(ACCOUNT).withTimeout(LIMIT))
-                .require()
-                .out()
-                .lines()
-                .toList();
+        var lines = ACCOUNT.withLimit(LIMIT).run(remote).require().out().lines().toList();
         if (lines.size() != 5 || !lines.get(1).matches("\\d{1,10}")) {
             throw new RemoteException(remote.node(), "does not say who is logged in: " + lines);
         }
@@ -73,6 +69,16 @@ public record NodeSurvey(String fleet, String version) {
                 lines.get(2),
                 lines.get(3),
                 lines.get(4).equals("systemd"));
+    }
+
+    private static String unescaped(String name) {
+        return ESCAPED.matcher(name)
+                .replaceAll(found -> Matcher.quoteReplacement(
+                        switch (found.group(1)) {
+                            case "n" -> "\n";
+                            case "r" -> "\r";
+                            default -> found.group(1);
+                        }));
     }
 
     private void read(Remote remote, NodeLayout layout, HashMap<String, String> files, HashSet<Integer> listening)
@@ -89,8 +95,10 @@ public record NodeSurvey(String fleet, String version) {
                     parts[0].strip() + "; have it removed, or set paths.run of the node to a folder of its user");
         }
         parts[1].lines().forEach(line -> {
-            var fields = line.split(" [ *]", 2);
-            files.put(fields[1], fields[0]);
+            // sha256sum writes a backslash before a line whose name it has escaped.
+            var escaped = line.startsWith("\\");
+            var fields = line.substring(escaped ? 1 : 0).split(" [ *]", 2);
+            files.put(escaped ? unescaped(fields[1]) : fields[1], fields[0]);
         });
         parts[2].lines().forEach(port -> listening.add(Integer.parseInt(port, 16)));
     }

@@ -1,16 +1,19 @@
 package dev.volta.core.deploy;
 
+import dev.volta.core.config.Health;
 import dev.volta.core.config.Program;
 import dev.volta.core.config.ServiceSpec;
 import dev.volta.core.host.ClockOffset;
 import dev.volta.core.host.Fact;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.report.Quantities;
+import dev.volta.core.supervisor.HealthGate;
 import dev.volta.core.supervisor.ServiceState;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -147,7 +150,10 @@ final class Preflight {
         if (runs) {
             return;
         }
-        for (var port : service.ports()) {
+        var ports = new LinkedHashSet<>(service.ports());
+        // Its check would look at a stranger.
+        service.health().map(Health::probe).flatMap(HealthGate::port).ifPresent(ports::add);
+        for (var port : ports) {
             if (view.listening().contains(port.number())) {
                 findings.add(Finding.refusal(
                         Finding.Subject.PORTS,

@@ -8,10 +8,10 @@ import dev.volta.core.deploy.Wanted;
 import dev.volta.core.metrics.Sample;
 import dev.volta.core.metrics.ServiceWatch;
 import dev.volta.core.metrics.Target;
-import dev.volta.core.remote.Command;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
+import dev.volta.core.remote.Script;
 import dev.volta.core.supervisor.HealthGate;
 import dev.volta.core.supervisor.ServiceLogs;
 import dev.volta.core.supervisor.Supervisor;
@@ -34,7 +34,8 @@ public final class NodeExamination {
             Pattern.compile("(?i)\\b(error|exception|fatal|denied|refused|broken pipe|out ?of ?memory)");
 
     /** Parameter: the socket. Prints kind, owner, mode and who asks. */
-    private static final String SOCKET = "[ ! -e \"$1\" ] || { stat -c '%F|%U|%a' \"$1\"; id -un; }";
+    private static final Script SOCKET =
+            Script.of("look at the socket", "[ ! -e \"$1\" ] || { stat -c '%F|%U|%a' -- \"$1\"; id -un; }");
 
     private final Blueprint blueprint;
     private final NodeView view;
@@ -147,7 +148,9 @@ public final class NodeExamination {
     private Check ownSocket() throws InterruptedException {
         var name = "controller socket";
         var restart = "restart the controller: volta restart controller";
-        var answer = remote.run(Command.script(SOCKET, socket()).withTimeout(LIMIT))
+        var answer = SOCKET.with(socket())
+                .withLimit(LIMIT)
+                .run(remote)
                 .require()
                 .out()
                 .lines()

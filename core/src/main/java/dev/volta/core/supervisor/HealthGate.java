@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Sees on a node whether a service is ready: its check passes, by the doing of a process of the service where that can be
@@ -164,12 +165,21 @@ public final class HealthGate {
     }
 
     private static List<String> http(URI url) {
-        if (url.getHost() == null || !LOOPBACK.matcher(url.getHost()).matches()) {
-            return List.of("http", url.toString());
-        }
-        var usual = "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80;
-        var port = new Port(url.getPort() < 0 ? usual : url.getPort());
-        return List.of("http", url.toString(), port.toString());
+        return Stream.concat(Stream.of("http", url.toString()), port(new Probe.Http(url)).map(Port::toString).stream())
+                .toList();
+    }
+
+    /** The port of the node on which a process of the service has to answer to {@code probe}; empty if there is none. */
+    public static Optional<Port> port(Probe probe) {
+        return switch (probe) {
+            case Probe.Tcp(var port) -> Optional.of(port);
+            case Probe.Http(var url)
+            when url.getHost() != null && LOOPBACK.matcher(url.getHost()).matches() -> {
+                var usual = "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80;
+                yield Optional.of(new Port(url.getPort() < 0 ? usual : url.getPort()));
+            }
+            case Probe.Http _, Probe.Socket _, Probe.Command _ -> Optional.empty();
+        };
     }
 
     private GateAnswer ask(

@@ -133,6 +133,7 @@ public final class PlainSupervisor implements Supervisor {
         });
         content.append(assignment("sums", sums.toString())).append(assignment("boot", text(List.of("boot.sh"))));
         run(script("plain-start.sh")
+                .withPaths()
                 .withContent(content.toString())
                 .with(place(unit.name()), workOf(unit.name()), log));
     }

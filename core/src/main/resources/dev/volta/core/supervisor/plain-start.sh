@@ -5,13 +5,14 @@
 # to the texts of the files that launch.sh and the node's boot find.
 read_content || exit 1
 umask 077
-mkdir -p -- "$1/new" "$2" ${3:+"${3%/*}"} && cd "$1" || exit 1
+for path in "$1" "$2" "$3"; do refuse_foreign_links "$path" || exit 1; done
+mkdir -p -- "$1/new" "$2" ${3:+"${3%/*}"} || exit 1
+for path in "${1%/*}" "${2%/*}"; do
+    [ -O "$path" ] || { echo "$path belongs to another user; remove it, or choose another folder" >&2; exit 1; }
+done
+cd "$1" || exit 1
 take_turn
 exit_if_running
-if ! [ -O "${2%/*}" ] || [ -L "${2%/*}" ]; then
-    echo "${2%/*} is to hold the folder that it runs in, and belongs to somebody else: $(ls -ld -- "${2%/*}")" >&2
-    exit 1
-fi
 run='' env='' settings='' functions='' watch='' launch='' sums='' boot=''
 eval "$content"
 
