@@ -1,12 +1,21 @@
 package dev.volta.core.deploy;
 
+import dev.volta.core.host.Fact;
+
 /**
  * Who Volta is on a node.
  *
  * @param bootId of the running kernel: nodes that share it are one machine
  * @param systemd whether it is process 1 there
+ * @param openFiles how many files a process of this login may have open at most; a program may raise its own limit up to
+ *     this (setrlimit(2), the hard limit)
  */
-public record Account(String user, long uid, String home, String bootId, boolean systemd) {
+public record Account(String user, long uid, String home, String bootId, boolean systemd, Fact<Long> openFiles) {
+    /** One whose limits were not asked for. */
+    public Account(String user, long uid, String home, String bootId, boolean systemd) {
+        this(user, uid, home, bootId, systemd, Fact.unavailable("not asked"));
+    }
+
     public boolean isRoot() {
         return uid == 0;
     }

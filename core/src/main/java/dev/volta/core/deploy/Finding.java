@@ -18,7 +18,8 @@ public record Finding(Subject subject, NodeName node, boolean refuses, String pr
         JAVA,
         PORTS,
         MEMORY,
-        LIMITS
+        LIMITS,
+        DESCRIPTORS
     }
 
     static Finding refusal(Subject subject, NodeName node, String problem, String advice) {

@@ -1,6 +1,7 @@
 package dev.volta.core.deploy;
 
 import dev.volta.core.config.Node;
+import dev.volta.core.host.Fact;
 import dev.volta.core.host.NodeFacts;
 import dev.volta.core.host.NodeProbe;
 import dev.volta.core.remote.Remote;
@@ -60,7 +61,7 @@ public record NodeSurvey(String fleet, String version) {
 
     private static Account account(Remote remote) throws InterruptedException {
         var lines = ACCOUNT.withLimit(LIMIT).run(remote).require().out().lines().toList();
-        if (lines.size() != 5 || !lines.get(1).matches("\\d{1,10}")) {
+        if (lines.size() != 6 || !lines.get(1).matches("\\d{1,10}")) {
             throw new RemoteException(remote.node(), "does not say who is logged in: " + lines);
         }
         return new Account(
@@ -68,7 +69,10 @@ public record NodeSurvey(String fleet, String version) {
                 Long.parseLong(lines.get(1)),
                 lines.get(2),
                 lines.get(3),
-                lines.get(4).equals("systemd"));
+                lines.get(4).equals("systemd"),
+                lines.get(5).matches("\\d{1,18}")
+                        ? Fact.known(Long.parseLong(lines.get(5)))
+                        : Fact.unavailable("it is " + lines.get(5)));
     }
 
     private static String unescaped(String name) {

@@ -22,6 +22,9 @@ final class Preflight {
     /** What jars, settings and a few logs take. */
     private static final long NEEDED_BYTES = 64L << 20;
 
+    /** Clients and metrics, the Java runtime, logs, and what comes and goes. */
+    private static final long CONTROLLERS_OWN_FILES = 256;
+
     private static final Duration TOLERABLE = Duration.ofSeconds(1);
 
     private final Blueprint blueprint;
@@ -51,6 +54,7 @@ final class Preflight {
                 preflight.refuseTooMuch(service, view);
                 preflight.refuseTooLittle(service, view);
                 preflight.tellOfUnenforceable(service, view, scope.limits());
+                preflight.refuseTooFewDescriptors(service, view);
             }
         }
         return preflight.findings;
@@ -208,6 +212,36 @@ final class Preflight {
                                             ? "raise its limits.memory"
                                             : "raise its limits.memory, or lower its limits.cpus, and there are fewer of them"));
                 });
+    }
+
+    /** A connection for each worker, two files for each node with inputs, and what the controller has open besides. */
+    private void refuseTooFewDescriptors(ServiceSpec service, NodeView view) {
+        // Services of systemd have the limits that it gives them, not those of a login.
+        if (service.program() != Program.BuiltIn.CONTROLLER || view.account().systemd()) {
+            return;
+        }
+        var workers = blueprint.wanted().stream()
+                .filter(one -> one.planned()
+                        .kind()
+                        .filter(Program.BuiltIn.WORKER::equals)
+                        .isPresent())
+                .toList();
+        var nodes = workers.stream().map(Wanted::node).distinct().count();
+        var needed = CONTROLLERS_OWN_FILES + workers.size() + 2 * nodes;
+        view.account()
+                .openFiles()
+                .toOptional()
+                .filter(most -> most < needed)
+                .ifPresent(
+                        most -> findings.add(
+                                Finding.refusal(
+                                        Finding.Subject.DESCRIPTORS,
+                                        view.name(),
+                                        service.name() + " may have " + most + " files open, and with " + workers.size()
+                                                + " workers on " + nodes + " nodes it needs " + needed,
+                                        "raise the hard limit of open files of "
+                                                + view.account().user()
+                                                + " there (nofile in /etc/security/limits.conf, or ulimit -Hn), or use fewer workers")));
     }
 
     private void tellOfUnenforceable(ServiceSpec service, NodeView view, Scope.LimitRule rule) {

@@ -5,18 +5,24 @@ import dev.volta.core.fleet.NodeAccess;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.Tunnel;
+import dev.volta.core.run.AtOnce;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Links that last as long as this. A connection that breaks is made anew. */
 public final class OwnLinks implements Links {
+    /** So many handshakes go on at the same time; a thousand one after the other would take minutes. */
+    private static final int MOST_AT_ONCE = 32;
+
     private final Path hub;
     private final SequencedMap<NodeName, SteadyTunnel> tunnels = new LinkedHashMap<>();
 
@@ -33,20 +39,23 @@ public final class OwnLinks implements Links {
      */
     public static OwnLinks open(List<Way> ways, Path hub, Function<NodeName, Node> nodes, NodeAccess access)
             throws InterruptedException {
-        var links = new OwnLinks(hub);
+        var opened = new ConcurrentHashMap<NodeName, SteadyTunnel>();
         var complete = false;
         try {
-            for (var way : ways) {
-                SteadyTunnel.Opening opening = () -> open(way, nodes, access);
-                links.tunnels.put(way.node(), new SteadyTunnel(way.node().value(), opening));
-            }
+            AtOnce.atMost(MOST_AT_ONCE, ways, way -> {
+                var tunnel = new SteadyTunnel(way.node().value(), () -> open(way, nodes, access));
+                opened.put(way.node(), tunnel);
+                return way;
+            });
             complete = true;
-            return links;
         } finally {
             if (!complete) {
-                links.close();
+                close(opened.values(), new ArrayList<>());
             }
         }
+        var links = new OwnLinks(hub);
+        ways.forEach(way -> links.tunnels.put(way.node(), Objects.requireNonNull(opened.get(way.node()))));
+        return links;
     }
 
     private static Tunnel open(Way way, Function<NodeName, Node> nodes, NodeAccess access) throws InterruptedException {
@@ -74,17 +83,21 @@ public final class OwnLinks implements Links {
 
     @Override
     public void close() {
-        @Nullable RemoteException failure = null;
-        for (var tunnel : tunnels.sequencedValues().reversed()) {
+        var failures = new ArrayList<RemoteException>();
+        close(tunnels.sequencedValues().reversed(), failures);
+        tunnels.clear();
+        if (!failures.isEmpty()) {
+            throw failures.getFirst();
+        }
+    }
+
+    private static void close(Collection<SteadyTunnel> some, List<RemoteException> failures) {
+        for (var tunnel : some) {
             try {
                 tunnel.close();
             } catch (RemoteException e) {
-                failure = Objects.requireNonNullElse(failure, e);
+                failures.add(e);
             }
-        }
-        tunnels.clear();
-        if (failure != null) {
-            throw failure;
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 
 /** The same for several things at once, each on a thread of its own. */
 public final class AtOnce {
@@ -37,6 +38,19 @@ public final class AtOnce {
                 throw e;
             }
         }
+    }
+
+    /** As {@link #with}, with at most {@code most} of them under way at a time. */
+    public static <T, R> Map<T, R> atMost(int most, Collection<T> things, Task<T, R> task) throws InterruptedException {
+        var room = new Semaphore(most);
+        return with(things, thing -> {
+            room.acquire();
+            try {
+                return task.with(thing);
+            } finally {
+                room.release();
+            }
+        });
     }
 
     private static <T, R> Map<T, R> ends(Map<T, Future<R>> running) throws InterruptedException {

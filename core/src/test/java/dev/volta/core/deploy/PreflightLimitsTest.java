@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,44 @@ class PreflightLimitsTest {
                                 + " lower its limits.cpus, and there are fewer of them");
         assertThat(refusals(blueprint(fleet + "memory: 100MiB, cpus: 1}}}\n", BOTH)))
                 .isEmpty();
+    }
+
+    @Test
+    void wantsAsManyDescriptorsAsTheControllerHasConnectionsAndFiles() throws IOException {
+        var fleet =
+                "services: {controller: {on: '*', kind: controller}, worker: {on: '*', kind: worker, instances: 5}}\n";
+        // 256 of its own, one for each worker, two for the node.
+        for (var most : new long[] {262, 263, 264}) {
+            var refused = refusals(withOpenFiles(blueprint(fleet, BOTH), Fact.known(most), false));
+            if (most < 263) {
+                assertThat(refused)
+                        .containsExactly("local: controller may have 262 files open, and with 5 workers on 1 nodes it"
+                                + " needs 263; raise the hard limit of open files of root there (nofile in"
+                                + " /etc/security/limits.conf, or ulimit -Hn), or use fewer workers");
+            } else {
+                assertThat(refused).isEmpty();
+            }
+        }
+        assertThat(refusals(withOpenFiles(blueprint(fleet, BOTH), Fact.known(10L), true)))
+                .isEmpty();
+        assertThat(refusals(withOpenFiles(blueprint(fleet, BOTH), Fact.unavailable("it is unlimited"), false)))
+                .isEmpty();
+    }
+
+    private static Blueprint withOpenFiles(Blueprint blueprint, Fact<Long> most, boolean systemd) {
+        var view = blueprint.views().sequencedValues().getFirst();
+        var account = new Account("root", 0, "/root", "boot", systemd, most);
+        var changed = new NodeView(
+                view.node(),
+                account,
+                view.layout(),
+                view.facts(),
+                view.files(),
+                view.services(),
+                view.listening(),
+                view.enforcement());
+        return new Blueprint(
+                blueprint.configuration(), new LinkedHashMap<>(Map.of(changed.name(), changed)), Set.of(), new Sixty());
     }
 
     private List<String> refusals(String limits, Enforcement enforcement) throws IOException {
@@ -143,14 +182,19 @@ class PreflightLimitsTest {
 
         @Override
         public List<PlannedUnit> on(Site site) {
-            return site.workers().stream()
-                    .map(place -> new PlannedUnit(
-                            place.node(),
-                            Optional.of(Program.BuiltIn.WORKER),
-                            new ServiceUnit("worker", List.of("worker")),
-                            List.of(),
-                            Optional.empty()))
-                    .toList();
+            var units = new ArrayList<PlannedUnit>();
+            units.add(unit(site.controller(), Program.BuiltIn.CONTROLLER, "controller"));
+            for (var place : site.workers()) {
+                for (int number = 1; number <= place.workers(); number++) {
+                    units.add(unit(place, Program.BuiltIn.WORKER, "worker-" + number));
+                }
+            }
+            return units;
+        }
+
+        private static PlannedUnit unit(Site.Place place, Program.BuiltIn kind, String name) {
+            return new PlannedUnit(
+                    place.node(), Optional.of(kind), new ServiceUnit(name, List.of(name)), List.of(), Optional.empty());
         }
 
         @Override

@@ -31,12 +31,12 @@ public abstract class RunningOnly implements Remote {
     }
 
     @Override
-    public Tunnel socketToNode(Path here, String there) {
+    public Tunnel socketToNode(Path here, String there) throws InterruptedException {
         throw new UnsupportedOperationException();
     }
 
     @Override
-    public Tunnel socketFromNode(String there, Path here) {
+    public Tunnel socketFromNode(String there, Path here) throws InterruptedException {
         throw new UnsupportedOperationException();
     }
 

@@ -6,13 +6,16 @@ import dev.volta.core.keeper.KeeperStatus;
 import dev.volta.core.link.Links;
 import dev.volta.core.link.Way;
 import dev.volta.core.remote.NodeName;
+import dev.volta.core.run.AtOnce;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Links that the keeper holds: they stay when this command ends. While it runs, it sees that there is a keeper that holds
@@ -20,6 +23,7 @@ import java.util.function.Function;
  */
 public final class KeptLinks implements Links {
     private static final Duration GLANCE = Duration.ofSeconds(1);
+    private static final int MOST_AT_ONCE = 32;
 
     private final KeeperAccess access;
     private final KeeperControl control;
@@ -48,14 +52,15 @@ public final class KeptLinks implements Links {
     public static KeptLinks hold(
             KeeperAccess access, KeeperControl control, List<Way> ways, Path hub, Function<NodeName, Node> nodes)
             throws InterruptedException {
-        var led = ways.stream().map(Way::node).toList();
+        var led = ways.stream().map(Way::node).collect(Collectors.toSet());
+        var wanted = Set.copyOf(ways);
         for (var tunnel : of(control, hub)) {
-            if (led.contains(tunnel.way().node()) && !ways.contains(tunnel.way())) {
+            if (led.contains(tunnel.way().node()) && !wanted.contains(tunnel.way())) {
                 control.closeTunnel(tunnel.id());
             }
         }
         var links = new KeptLinks(access, control, ways, hub, nodes);
-        links.hold();
+        links.hold(links.ways);
         of(control, hub).forEach(tunnel -> links.before.put(tunnel.way().node(), tunnel.cut()));
         links.watcher.start();
         return links;
@@ -75,10 +80,11 @@ public final class KeptLinks implements Links {
                 .toList();
     }
 
-    private void hold() throws InterruptedException {
-        for (var way : ways) {
+    private void hold(List<Way> some) throws InterruptedException {
+        AtOnce.atMost(MOST_AT_ONCE, some, way -> {
             access.hold(nodes.apply(way.node()), way);
-        }
+            return way;
+        });
     }
 
     private void watch() {
@@ -100,11 +106,12 @@ public final class KeptLinks implements Links {
     /** Whether the links were, or are, without a keeper; one that is missing is started. */
     private boolean isLost() throws InterruptedException {
         try {
-            var held = of(control, hub).stream().map(KeeperStatus.Tunnel::way).toList();
-            if (held.containsAll(ways)) {
+            var held = of(control, hub).stream().map(KeeperStatus.Tunnel::way).collect(Collectors.toSet());
+            var missing = ways.stream().filter(way -> !held.contains(way)).toList();
+            if (missing.isEmpty()) {
                 return false;
             }
-            hold();
+            hold(missing);
         } catch (RuntimeException _) {
             // Whatever it was, it is tried again at the next look.
         }
@@ -121,13 +128,10 @@ public final class KeptLinks implements Links {
         var cuts = new LinkedHashMap<NodeName, Duration>();
         try {
             var without = Duration.ofNanos(keeperless.get());
-            var known = of(control, hub);
+            var known = of(control, hub).stream()
+                    .collect(Collectors.toMap(KeeperStatus.Tunnel::way, KeeperStatus.Tunnel::cut, (first, _) -> first));
             for (var way : ways) {
-                var counted = known.stream()
-                        .filter(tunnel -> tunnel.way().equals(way))
-                        .map(KeeperStatus.Tunnel::cut)
-                        .findFirst()
-                        .orElse(Duration.ZERO);
+                var counted = known.getOrDefault(way, Duration.ZERO);
                 // A keeper that was started since counts from zero.
                 var more = without.isZero() ? counted.minus(before.getOrDefault(way.node(), Duration.ZERO)) : counted;
                 if (more.plus(without).isPositive()) {
