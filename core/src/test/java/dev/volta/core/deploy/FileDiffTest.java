@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.local.LocalRemote;
+import dev.volta.core.supervisor.Definition;
+import dev.volta.core.supervisor.PlainSupervisor;
+import dev.volta.core.supervisor.ServiceUnit;
 import dev.volta.core.workload.PlannedUnit.PlacedFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,5 +52,51 @@ class FileDiffTest {
         assertThat(diff.of(wanted("tiger\n", true))).isEmpty();
         assertThat(FileDiff.masked("+exec env DB_PASSWORD=lion 'API_TOKEN=a b' MODE=fast 'TOKENS=it'\\''s' run\n"))
                 .isEqualTo("+exec env DB_PASSWORD=… 'API_TOKEN=…' MODE=fast 'TOKENS=…' run\n");
+    }
+
+    private Definition definition(String program, Map<String, String> variables) {
+        var unit = new ServiceUnit("web", List.of(program), new LinkedHashMap<>(variables));
+        return new PlainSupervisor(
+                        new LocalRemote(new NodeName("n1")),
+                        folder.toString(),
+                        folder.resolve("work").toString())
+                .definition(unit);
+    }
+
+    private void leave(Definition definition) throws Exception {
+        for (var part : definition.parts()) {
+            var file = Path.of(part.path());
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, part.content());
+        }
+    }
+
+    @Test
+    void showsWhichVariablesDifferAndNoValue() throws Exception {
+        var there = new LinkedHashMap<>(Map.of("URL", "postgres://u:tiger@h", "KEPT", "puma\nlynx", "GONE", "lion"));
+        leave(definition("serve", there));
+        assertThat(diff.of(definition("serve", there))).isEmpty();
+        var wanted = new LinkedHashMap<>(Map.of("URL", "postgres://u:tiger@k", "KEPT", "puma\nlynx", "NEW", "ocelot"));
+        assertThat(diff.of(definition("serve", wanted))).isEqualTo("""
+                --- n1:%1$s/web/env
+                +++ n1:%1$s/web/env (wanted)
+                -GONE=…
+                +NEW=…
+                -URL=…
+                +URL=… (changed)
+                """.formatted(folder));
+    }
+
+    @Test
+    void showsNoValueThatADefinitionOfAnEarlierVersionHolds() throws Exception {
+        var wanted = definition("serve", Map.of("URL", "postgres://u:tiger@h"));
+        leave(wanted);
+        var run = folder.resolve("web").resolve("run");
+        for (var old : List.of(
+                "# web\nexec env 'URL=postgres://u:tiger@h' serve\n", "[Service]\nEnvironment=\"URL=tiger\"\n")) {
+            Files.writeString(run, old);
+            assertThat(diff.of(wanted))
+                    .isEqualTo("n1:" + run + " holds values of variables, which are not shown; it is written anew\n");
+        }
     }
 }
