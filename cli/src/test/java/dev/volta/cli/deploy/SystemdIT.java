@@ -200,13 +200,14 @@ class SystemdIT {
                   liar: {on: '*', command: [sleep, '100000'], health: {tcp: 7777, timeout: 2s}}
                 """);
         await("the stranger", () -> !node.ssh("pgrep stranger").out().isEmpty());
-        var deployed = volta("deploy-all");
-        assertThat(deployed.code()).isEqualTo(1);
-        assertThat(deployed.err()).contains("port 7777 is held by process ", "which does not belong to it");
-        var status = volta("status");
-        assertThat(status.code()).isEqualTo(1);
-        assertThat(status.out()).contains("unhealthy (TCP port 7777: port 7777 is held by process ");
-        assertThat(volta("deploy-all").code()).isEqualTo(1);
+        for (var again = 0; again < 2; again++) {
+            var deployed = volta("deploy-all");
+            assertThat(deployed.code()).isEqualTo(78);
+            assertThat(deployed.err())
+                    .contains("port 7777 of liar is taken; see who listens there: ss -ltnp 'sport = 7777'")
+                    .contains("nothing was touched");
+        }
+        assertThat(volta("status").code()).isEqualTo(1);
 
         describe("""
                   liar:
