@@ -33,6 +33,9 @@ final class DigestSession implements Workload.Session {
     /** How long the end of a job that did not come to its own is waited for; the controller sees to it in any case. */
     private static final Duration FAREWELL = Duration.ofSeconds(3);
 
+    /** A script that nobody watches must not wait for ever for room that nobody makes. */
+    private static final Duration ROOM_PATIENCE = Duration.ofSeconds(30);
+
     private final ControllerClient client;
     private final Algorithm algorithm;
     private final Symlinks symlinks;
@@ -89,7 +92,11 @@ final class DigestSession implements Workload.Session {
     }
 
     private TrialOutcome run(JobSpec job, Path results, Consumer<Progress> listener) throws InterruptedException {
-        var summary = Interruptibly.call(() -> client.run(job, progress -> listener.accept(toldToTheCore(progress))));
+        var room = new RoomPatience(ROOM_PATIENCE, System::nanoTime);
+        var summary = Interruptibly.call(() -> client.run(job, progress -> {
+            listener.accept(toldToTheCore(progress));
+            room.told(progress.waitsFor());
+        }));
         try (var files = new ResultFiles(results, algorithm, roots)) {
             Interruptibly.run(() -> client.results(job.id(), files));
             Interruptibly.run(() -> client.forget(job.id()));
