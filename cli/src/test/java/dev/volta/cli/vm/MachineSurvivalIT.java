@@ -37,6 +37,8 @@ class MachineSurvivalIT {
         }
         fleet = Files.createDirectory(folder.resolve("a"));
         runtime = Files.createDirectory(folder.resolve("r"));
+        var image = volta("image build --arch riscv64");
+        assertThat(image.code()).as(image.err()).isZero();
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Files.writeString(fleet.resolve("ports.conf"), socket.getLocalPort() + "\n");
         }
@@ -82,7 +84,7 @@ class MachineSurvivalIT {
         } finally {
             reader.destroyForcibly().waitFor();
         }
-        assertThat(Ran.bash(folder, "! grep '^State:[[:space:]]*[^Z]' /proc/" + pid + "/status")
+        assertThat(Ran.bash(folder, "! grep '^State:[[:space:]]*[^Z[:space:]]' /proc/" + pid + "/status")
                         .code())
                 .as("it is over, whether or not somebody has waited for it")
                 .isZero();

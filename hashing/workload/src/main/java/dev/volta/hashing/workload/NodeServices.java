@@ -73,15 +73,15 @@ public final class NodeServices {
         var configuration = place.folders().conf() + "/controller.properties";
         var files = new ArrayList<>(tokenFiles);
         files.add(new PlacedFile(configuration, rendered(settings), false, false));
+        var options = new ArrayList<>(JvmOptions.ofController(memory(place), place.emulated()));
+        // The library for sockets unpacks its native part there; the folder of a run of this machine goes with it.
+        site.owner()
+                .ifPresent(
+                        _ -> options.add("-Djava.io.tmpdir=" + place.folders().run()));
         return new PlannedUnit(
                 place.node(),
                 Optional.of(Program.BuiltIn.CONTROLLER),
-                unit(
-                        "controller",
-                        place,
-                        JvmOptions.ofController(memory(place), place.emulated()),
-                        place.folders().jars().controller(),
-                        configuration),
+                unit("controller", place, options, place.folders().jars().controller(), configuration),
                 files,
                 Optional.of(new Health(new Health.Probe.Socket(Path.of(place.controllerSocket())), Plan.READY)),
                 Optional.of(metrics));
