@@ -52,8 +52,8 @@ class FleetIT extends OnTestFleet {
         var ran = fleet.volta("nodes", "-l", "n[1-2]");
         assertThat(ran.out()).isEqualTo("""
                 NODE     ADDRESS          LABELS   FROM
-                n1       127.0.0.1:%05d  head     %s:2
-                n2       127.0.0.1:%05d  worker   %s:3
+                n1       127.0.0.1:%05d  head     %s:3
+                n2       127.0.0.1:%05d  worker   %s:4
                 """.formatted(
                         fleet.port(1), folder.resolve("volta.yaml"), fleet.port(2), folder.resolve("volta.yaml")));
         var json = new ObjectMapper()
