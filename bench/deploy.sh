@@ -69,7 +69,7 @@ ours="-f $lab/fleet.yaml --known-hosts $lab/known_hosts --identity $lab/id --fan
 up="$playbook $lab/up.yaml" down="$playbook $lab/down.yaml"
 
 printf 'From nothing to the service on every host\n\n'
-measure_pairs() { # measure_pairs ANSIBLE VOLTA BEFORE AFTER: BEFORE and AFTER are not counted
+measure_pairs() { # measure_pairs ANSIBLE VOLTA FIRST LAST: what is done FIRST and LAST is not counted
     local round samples
     samples=$(mktemp)
     for ((round = 1; round <= rounds; round++)); do
@@ -77,8 +77,12 @@ measure_pairs() { # measure_pairs ANSIBLE VOLTA BEFORE AFTER: BEFORE and AFTER a
         one ansible "$1" >>"$samples"
         one volta "$2" >>"$samples"
         bash -c "$4" >/dev/null 2>&1
+        [ -n "${BEFORE:-}" ] || continue
+        bash -c "${3//"'$volta'"/"'$BEFORE'"}" >/dev/null 2>&1
+        one before "${2/"'$volta'"/"'$BEFORE'"}" >>"$samples"
+        bash -c "${4//"'$volta'"/"'$BEFORE'"}" >/dev/null 2>&1
     done
-    table "$samples" ansible= volta=
+    table "$samples" ansible= volta= ${BEFORE:+before=}
     rm -f "$samples" "$samples.err"
 }
 measure_pairs "$up" "'$volta' deploy-all $ours" true "$down; '$volta' stop-all $ours"

@@ -40,6 +40,13 @@ if "$volta" exec --help >/dev/null 2>&1; then
     tools+=("volta=$ours -- true")
     # The first round, which does not count, starts the keeper and opens the sessions.
     tools+=("volta---keep=$ours --keep -- true")
+    if [ -n "${BEFORE:-}" ]; then
+        mkdir "$lab/before" # a keeper of its own
+        cp "$lab/volta.yaml" "$lab/before/"
+        theirs=${ours/"'$volta'"/"'$BEFORE'"}
+        theirs=${theirs/"$lab/volta.yaml"/"$lab/before/volta.yaml"}
+        tools+=("before=$theirs -- true" "before---keep=$theirs --keep -- true")
+    fi
 else
     printf 'bench: this volta has no exec: only the others are measured\n' >&2
 fi

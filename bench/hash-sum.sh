@@ -22,10 +22,10 @@ for set in 1x1GiB 20kx64KiB 100kx1-4KiB; do
         "openssl=xargs -0 openssl dgst -sha256 -r <'$folder/list'" \
         "sha256sum=xargs -0 sha256sum <'$folder/list'" \
         "volta-1-thread='$volta' hash sum -r --threads 1 '$tree'" \
-        "volta='$volta' hash sum -r '$tree'"
+        "volta='$volta' hash sum -r '$tree'" ${BEFORE:+"before='$BEFORE' hash sum -r '$tree'"}
     printf '\n### %s, BLAKE3\n\n' "$set"
     measure "$rounds" \
         "b3sum-1-thread=xargs -0 b3sum --num-threads 1 <'$folder/list'" \
         "volta-1-thread='$volta' hash sum -r -a blake3 --threads 1 '$tree'" \
-        "volta='$volta' hash sum -r -a blake3 '$tree'"
+        "volta='$volta' hash sum -r -a blake3 '$tree'" ${BEFORE:+"before='$BEFORE' hash sum -r -a blake3 '$tree'"}
 done

@@ -1,4 +1,5 @@
-# Sourced by the benchmarks: runs commands side by side and prints medians and ratios.
+# Sourced by the benchmarks: runs commands side by side and prints medians and ratios. Where BEFORE is the launcher of
+# another build, that build is measured in the same rounds.
 # shellcheck shell=bash
 
 # measure ROUNDS NAME=COMMAND...: runs every command once per round, in an order that is shuffled with a fixed seed, and

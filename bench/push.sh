@@ -20,6 +20,7 @@ pid=
 
 clean_up() {
     [ ! -f "$lab/volta.yaml" ] || "$volta" keeper stop -f "$lab/volta.yaml" >/dev/null 2>&1 || true
+    [ ! -d "$lab/before" ] || "$BEFORE" keeper stop -f "$lab/before/volta.yaml" >/dev/null 2>&1 || true
     [ -z "$pid" ] || kill "$pid" 2>/dev/null || true
     rm -rf "$lab"
 }
@@ -64,8 +65,20 @@ printf '%s\n\n' "$what"
 scp="scp -r -q -P $port -i $lab/id -o UserKnownHostsFile=$lab/known_hosts -o BatchMode=yes"
 ours="'$volta' push -f $lab/volta.yaml --nodes-file $lab/nodes --known-hosts $lab/known_hosts --identity $lab/id"
 # What is there already would not be sent.
-measure "$rounds" \
-    "scp=rm -rf $lab/to; $scp $lab/from $user@127.0.0.1:$lab/to" \
-    "volta=rm -rf $lab/to; $ours $lab/from $lab/to" \
+tools=(
+    "scp=rm -rf $lab/to; $scp $lab/from $user@127.0.0.1:$lab/to"
+    "volta=rm -rf $lab/to; $ours $lab/from $lab/to"
     "volta---keep=rm -rf $lab/to; $ours --keep $lab/from $lab/to"
+)
+if [ -n "${BEFORE:-}" ]; then
+    mkdir "$lab/before" # a keeper of its own
+    cp "$lab/volta.yaml" "$lab/before/"
+    theirs=${ours/"'$volta'"/"'$BEFORE'"}
+    theirs=${theirs/"$lab/volta.yaml"/"$lab/before/volta.yaml"}
+    tools+=(
+        "before=rm -rf $lab/to; $theirs $lab/from $lab/to"
+        "before---keep=rm -rf $lab/to; $theirs --keep $lab/from $lab/to"
+    )
+fi
+measure "$rounds" "${tools[@]}"
 diff -r "$lab/from" "$lab/to"

@@ -11,6 +11,7 @@ pids=()
 clean_up() {
     local pid
     [ ! -f "$lab/volta.yaml" ] || "$volta" keeper stop -f "$lab/volta.yaml" >/dev/null 2>&1 || true
+    [ ! -d "$lab/before" ] || "$BEFORE" keeper stop -f "$lab/before/volta.yaml" >/dev/null 2>&1 || true
     for pid in "${pids[@]}"; do
         kill "$pid" 2>/dev/null || true
     done

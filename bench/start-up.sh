@@ -9,4 +9,6 @@ volta=$here/../volta
 "$volta" --version >/dev/null
 machine
 printf '\n'
-measure "${1:-15}" "clush---version=clush --version" "volta---version='$volta' --version" "volta---help='$volta' --help"
+tools=("clush---version=clush --version" "volta---version='$volta' --version" "volta---help='$volta' --help")
+[ -z "${BEFORE:-}" ] || tools+=("before---version='$BEFORE' --version" "before---help='$BEFORE' --help")
+measure "${1:-15}" "${tools[@]}"
