@@ -68,19 +68,19 @@ public final class DropCachesCommand implements Callable<Integer> {
         try (var session = fleet.open(dryRun ? nodes : List.copyOf(concerned));
                 var open = new OpenNodes(session.access())) {
             if (dryRun) {
-                return look(open, nodes, what);
+                return dropOrPreview(open, nodes, what);
             }
             var line = spec.commandLine();
             var argv = spec.root().commandLine().getParseResult().originalArgs();
             var taker = CommandLock.Taker.of(fleet, open, session.run(), argv, line.getErr());
             // Who is measuring just now counts on what is in memory.
             try (var lock = CommandLock.take(taker, waitLock.patience())) {
-                return lock.guard(() -> look(open, nodes, what));
+                return lock.guard(() -> dropOrPreview(open, nodes, what));
             }
         }
     }
 
-    private int look(NodeAccess access, List<Node> nodes, Level what) throws InterruptedException {
+    private int dropOrPreview(NodeAccess access, List<Node> nodes, Level what) throws InterruptedException {
         var err = spec.commandLine().getErr();
         var sudo = new Sudo(() -> Terminal.secret("[sudo] password for the nodes: "));
         var caches = new FleetCaches(fleet.fanOut(), access, sudo);

@@ -62,7 +62,10 @@ record FleetExamination(DeployedFleet fleet, List<Node> selected, Path sockets) 
                 case LockState.Free _, LockState.Held _ -> Check.ok(node, LOCK, state.told());
                 case LockState.Expired _, LockState.Damaged _ ->
                     Check.fault(
-                            node, LOCK, state.told(), "or run 'volta lock release'; see what it left: volta status");
+                            node,
+                            LOCK,
+                            state.told(),
+                            "see what that command left: volta status; remove its lock now: volta lock release");
             };
         } catch (RemoteException e) {
             return Check.fault(

@@ -97,7 +97,7 @@ final class DistributedExperiment {
     }
 
     Result execute(boolean dryRun, PrintWriter out, ProgressDisplay progress) throws IOException, InterruptedException {
-        FleetInputs.requirePlaced(effective, workerNodes());
+        FleetInputs.requirePlaced(effective, nodes, workerNodes());
         try (var deployed = DeployedFleet.open(fleet, configuration, nodes, true)) {
             if (dryRun) {
                 return execute(deployed, Optional.empty(), out, progress);

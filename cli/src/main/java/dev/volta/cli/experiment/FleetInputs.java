@@ -50,29 +50,37 @@ final class FleetInputs {
                 .toList();
     }
 
-    /**
-     * The folder for results if an input that this machine reads holds it, so that it is left out there; else nothing. On
-     * other machines a folder of that name is another one.
-     */
+    /** The folder for results if an input that this machine reads holds it, so that it is left out; else nothing. */
     static List<Path> resultsAmong(List<Input> inputs, Path out, List<Node> nodes) {
         var results = out.toAbsolutePath().normalize();
-        var here = nodes.stream()
-                .filter(node -> node.reach() instanceof Reach.Here)
-                .map(Node::name)
-                .toList();
-        var holds = inputs.stream()
-                .filter(input -> switch (input) {
-                    case Input.OnNode bound -> here.contains(bound.node());
-                    case Input.Shared _ -> true;
-                    case Input.Local _ -> false;
-                })
-                .anyMatch(input -> results.startsWith(input.path().normalize()));
+        var here = here(nodes);
+        var holds = inputs.stream().anyMatch(input -> holds(input, results) && isReadOn(here, input));
         return holds ? List.of(results) : List.of();
     }
 
-    /** Refuses what no node can read, without looking. */
-    static void requirePlaced(Effective<Experiment> effective, List<NodeName> workers) {
+    private static List<NodeName> here(List<Node> nodes) {
+        return nodes.stream()
+                .filter(node -> node.reach() instanceof Reach.Here)
+                .map(Node::name)
+                .toList();
+    }
+
+    private static boolean isReadOn(List<NodeName> here, Input input) {
+        return switch (input) {
+            case Input.OnNode bound -> here.contains(bound.node());
+            case Input.Shared _ -> true;
+            case Input.Local _ -> false;
+        };
+    }
+
+    private static boolean holds(Input input, Path results) {
+        return results.startsWith(input.path().normalize());
+    }
+
+    /** Refuses, without looking, what no node can read, and what cannot be told from the results. */
+    static void requirePlaced(Effective<Experiment> effective, List<Node> nodes, List<NodeName> workers) {
         var check = new FleetInputs(effective);
+        check.requireResultsApart(effective.value().out(), nodes);
         for (int i = 0; i < check.inputs.size(); i++) {
             switch (check.inputs.get(i)) {
                 case Input.Local(var path) ->
@@ -89,6 +97,24 @@ final class FleetInputs {
             }
         }
         check.finish();
+    }
+
+    /** What is left out is left out on every node, where it may be data: a folder of that name is another one there. */
+    private void requireResultsApart(Path out, List<Node> nodes) {
+        var here = here(nodes);
+        for (var results : resultsAmong(inputs, out, nodes)) {
+            for (int i = 0; i < inputs.size(); i++) {
+                if (holds(inputs.get(i), results)
+                        && inputs.get(i) instanceof Input.OnNode(var node, var _)
+                        && !here.contains(node)) {
+                    refuse(
+                            i,
+                            "the results go to '" + results + "', which is left out of the input of this machine; on '"
+                                    + node + "' it may be data",
+                            "let the results go to a folder outside of the inputs with --out");
+                }
+            }
+        }
     }
 
     /** Refuses what was not seen, and shared inputs that are not the same everywhere. */

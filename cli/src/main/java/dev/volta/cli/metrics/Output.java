@@ -22,7 +22,7 @@ record Output(Writer text, Optional<Path> file) implements AutoCloseable {
         try {
             text.flush();
             if (text instanceof PrintWriter standard && standard.checkError()) {
-                throw new StandardOutput.Lost(new IOException("its writer does not say why"));
+                throw new StandardOutput.Lost(new IOException("it takes no more"));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -224,10 +224,11 @@ class SystemdIT {
     @Order(10)
     void tellsOfAServiceThatEndedByItselfAndEndsWhatItLeft() throws Exception {
         describe("""
-                  once: {on: '*', command: [sh, -c, 'setsid sleep 77772 & sleep 3; exit 0']}
+                  once: {on: '*', command: [sh, -c, 'setsid sleep 77772 & until [ -e /tmp/end-once ]; do sleep 0.1; done; exit 0']}
                 """);
         var deployed = volta("deploy-all");
         assertThat(deployed.code()).as(deployed.err()).isZero();
+        node.ssh("touch /tmp/end-once");
         await("its end", () -> volta("status").out().contains("ended with status 0"));
         assertThat(volta("status").code()).isEqualTo(1);
         assertThat(node.ssh("pgrep -f 'sleep 77772'").out()).isEmpty();

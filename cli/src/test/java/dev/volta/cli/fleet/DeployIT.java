@@ -118,12 +118,6 @@ class DeployIT extends OnTestFleet {
                 .start();
     }
 
-    private static void interrupt(Process process) throws IOException, InterruptedException {
-        Ran.bash(folder, "kill -INT " + process.pid());
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isEqualTo(130);
-    }
-
     private static Path unit(int node, String unit) {
         return folder.resolve("at/n" + node + "/opt/volta/services/" + unit);
     }
@@ -199,7 +193,7 @@ class DeployIT extends OnTestFleet {
         var process = inBackground(out, folder.resolve("watched.err"), "status", "--watch");
         try {
             await(() -> Files.readString(out).split("n1 +base +running ", -1).length > 3);
-            interrupt(process);
+            TestFleet.interrupt(process);
         } finally {
             process.destroyForcibly();
         }
@@ -263,7 +257,7 @@ class DeployIT extends OnTestFleet {
                             + ", 'volta deploy-all .* ago; wait for it with --wait-lock 5m");
             assertThat(done("lock show").out()).startsWith("n1: held by ");
 
-            interrupt(process);
+            TestFleet.interrupt(process);
         } finally {
             process.destroyForcibly();
         }
@@ -392,7 +386,7 @@ class DeployIT extends OnTestFleet {
             assertThat(Files.readAllLines(out))
                     .containsExactlyInAnyOrder(
                             "api@n2: mode fast", "api@n3: mode fast", "api@n4: mode fast", "api@n3: one more");
-            interrupt(process);
+            TestFleet.interrupt(process);
         } finally {
             process.destroyForcibly();
         }

@@ -1,11 +1,14 @@
 package dev.volta.cli.fleet;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.volta.cli.Ran;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Four real sshd nodes, described by a volta.yaml, with their keys pinned beside it. */
 final class TestFleet implements AutoCloseable {
@@ -98,6 +101,16 @@ final class TestFleet implements AutoCloseable {
         var java = Path.of(System.getProperty("java.home"), "bin", "java");
         var jar = Path.of("target/dist/volta.jar").toAbsolutePath();
         return java + " " + javaOptions + " -jar " + jar;
+    }
+
+    /** Has it end as by Ctrl-C. */
+    static void interrupt(Process process) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+        assertThat(process.waitFor(200, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(130);
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,7 +140,9 @@ class MachineSurvivalIT {
 
     private void killKeeper() throws Exception {
         var pid = JSON.readTree(good("keeper status --output json")).get("pid").asLong();
-        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+        var keeper = ProcessHandle.of(pid).orElseThrow();
+        keeper.destroyForcibly();
+        keeper.onExit().get(60, TimeUnit.SECONDS);
     }
 
     private void signal(long pid, String name) throws Exception {
