@@ -50,7 +50,7 @@ public final class FoundVm {
 
     /** Writes down which process it is. */
     public void writeDown() throws IOException {
-        record.write(folder.resolve(VmFiles.PROCESS));
+        record.write(VmFiles.process(folder));
     }
 
     public long pid() {
@@ -84,6 +84,14 @@ public final class FoundVm {
     /** Whether something is written down about it here. */
     public boolean isRecorded() {
         return recorded;
+    }
+
+    /**
+     * Whether it is marked beside its record once it has got ready. Versions before those that wrote down the boot had that
+     * mark beside its sockets, where it may have been removed since.
+     */
+    public boolean isMarkedWhenReady() {
+        return recorded && record.boot() != null;
     }
 
     /** Whether this user may end it and talk to it. */

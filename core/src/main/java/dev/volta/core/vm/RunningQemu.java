@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -117,18 +117,25 @@ record RunningQemu(LinuxProcess process, QemuArguments arguments, List<OpenFile>
         return List.copyOf(files);
     }
 
-    private static void addTo(List<OpenFile> files, DirectoryStream<Path> descriptors, String name) throws IOException {
+    /** Those of {@code descriptors} that are files: one may be closed meanwhile, and the others still count. */
+    static void addTo(List<OpenFile> files, Iterable<Path> descriptors, String name) throws IOException {
         for (var descriptor : descriptors) {
-            var link = Files.readSymbolicLink(descriptor).toString();
-            var removed = link.endsWith(REMOVED);
-            var path = Path.of(removed ? link.substring(0, link.length() - REMOVED.length()) : link);
-            if (path.isAbsolute() && (name.isEmpty() || name(path).equals(name))) {
-                var key = key(descriptor);
-                if (key != null) {
-                    files.add(new OpenFile(path, removed, key));
-                }
+            try {
+                opened(descriptor, name).ifPresent(files::add);
+            } catch (NoSuchFileException e) {
+                continue;
             }
         }
+    }
+
+    private static Optional<OpenFile> opened(Path descriptor, String name) throws IOException {
+        var link = Files.readSymbolicLink(descriptor).toString();
+        var removed = link.endsWith(REMOVED);
+        var path = Path.of(removed ? link.substring(0, link.length() - REMOVED.length()) : link);
+        if (!path.isAbsolute() || !(name.isEmpty() || name(path).equals(name))) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(key(descriptor)).map(key -> new OpenFile(path, removed, key));
     }
 
     boolean hasOpen(Object key) {

@@ -67,7 +67,7 @@ public record SshKeyPair(byte[] privateFile, String publicKey) {
         var zeros = text.indexOf('\0');
         var left = zeros < 0 ? text : text.substring(0, zeros);
         return (BEGIN.startsWith(left) || left.startsWith(BEGIN))
-                && !left.strip().endsWith(END.strip());
+                && !left.contains(END.strip());
     }
 
     /**

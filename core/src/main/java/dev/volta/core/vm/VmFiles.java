@@ -79,6 +79,11 @@ public record VmFiles(Path folder, Path sockets, String name, Path temporary) {
 
     /** Which process the machine is; there from its start until it was ended in order. */
     public Path process() {
+        return process(folder);
+    }
+
+    /** What says which process a machine is, of the one whose folder this is. */
+    public static Path process(Path folder) {
         return folder.resolve(PROCESS);
     }
 

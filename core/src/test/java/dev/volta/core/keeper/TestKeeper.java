@@ -13,7 +13,10 @@ import dev.volta.core.keeper.server.Keeper;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.vm.fleet.Booting;
 import dev.volta.core.wire.RuntimeFolder;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,11 +35,12 @@ public final class TestKeeper implements AutoCloseable {
     public final TestPlans plans = new TestPlans();
     public final Keeper keeper;
     private final KeeperPlace place;
+    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final Thread thread;
 
     private TestKeeper(KeeperPlace place, InstantSource clock) {
         this.place = place;
-        this.keeper = Keeper.open(place, BUILD, Duration.ofMinutes(10), plans, Booting.NONE, clock, System.err)
+        this.keeper = Keeper.open(place, BUILD, Duration.ofMinutes(10), plans, Booting.NONE, clock, new PrintStream(log, true, StandardCharsets.UTF_8))
                 .orElseThrow();
         this.thread = Thread.ofVirtual().start(() -> {
             try (keeper) {
@@ -123,6 +127,11 @@ public final class TestKeeper implements AutoCloseable {
 
     public KeeperAccess access(Map<String, String> settings) {
         return new KeeperAccess(place, noProgram(), settings);
+    }
+
+    /** What it has told so far. */
+    public String log() {
+        return log.toString(StandardCharsets.UTF_8);
     }
 
     public boolean left() {

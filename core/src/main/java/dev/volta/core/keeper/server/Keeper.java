@@ -23,8 +23,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -56,6 +58,9 @@ public final class Keeper implements AutoCloseable {
     private volatile Door door;
     private Instant lastNeeded;
     private boolean untidy;
+
+    /** Of {@link #tick} alone: what was told of each of its duties, as long as that holds. */
+    private final Map<String, String> troubles = new HashMap<>();
 
     /**
      * Where clients come in.
@@ -135,11 +140,11 @@ public final class Keeper implements AutoCloseable {
     /** Closes what was not used for long, and decides whether it is time to leave. */
     void tick() throws InterruptedException {
         var limit = clock.instant().minus(idleLimit);
-        tunnels.sweep();
-        pool.sweep(limit);
-        machines.tick();
+        lookAfter("its tunnels", tunnels::sweep);
+        lookAfter("its sessions", () -> pool.sweep(limit));
+        lookAfter("its machines", machines::tick);
         tidyUp();
-        keepTheDoor();
+        lookAfter("its socket", this::keepTheDoor);
         lock.lock();
         try {
             if (!clients.isEmpty() || !tunnels.isEmpty() || !machines.isEmpty()) {
@@ -152,11 +157,28 @@ public final class Keeper implements AutoCloseable {
         }
     }
 
+    /** One duty that cannot be done now does not end the others, which have what commands count on. */
+    private void lookAfter(String what, Duty duty) throws InterruptedException {
+        try {
+            duty.run();
+            troubles.remove(what);
+        } catch (IOException | RuntimeException e) {
+            var reason = e.toString();
+            if (!reason.equals(troubles.put(what, reason))) { // told once
+                log.println(clock.instant() + " cannot look after " + what + ": " + reason);
+            }
+        }
+    }
+
+    private interface Duty {
+        void run() throws IOException, InterruptedException;
+    }
+
     /**
      * Who cleans up a folder for temporary files may remove the socket: then nobody would find this keeper, which has
      * machines and sessions. It leaves if another one has come to its place, or if its fleet's folder is gone.
      */
-    private void keepTheDoor() {
+    private void keepTheDoor() throws IOException {
         var there = PlaceLock.key(place);
         if (Objects.equals(there, door.key()) && there != null) {
             if (!Files.isDirectory(place.fleet()) && isAlone()) {
@@ -164,20 +186,16 @@ public final class Keeper implements AutoCloseable {
             }
             return;
         }
-        try {
-            var anew = there == null ? openAnew() : Optional.<ServerSocketChannel>empty();
-            if (anew.isPresent()) {
-                var before = door;
-                door = new Door(anew.get(), PlaceLock.key(place));
-                before.server().close();
-                acceptAt(anew.get());
-                log.println(clock.instant() + " listens anew, as the socket was removed");
-            } else {
-                log.println(clock.instant() + " leaves, as another keeper has come to its place");
-                leave();
-            }
-        } catch (IOException e) {
-            log.println(clock.instant() + " cannot listen anew: " + e);
+        var anew = there == null ? openAnew() : Optional.<ServerSocketChannel>empty();
+        if (anew.isPresent()) {
+            var before = door;
+            door = new Door(anew.get(), PlaceLock.key(place));
+            before.server().close();
+            acceptAt(anew.get());
+            log.println(clock.instant() + " listens anew, as the socket was removed");
+        } else {
+            log.println(clock.instant() + " leaves, as another keeper has come to its place");
+            leave();
         }
     }
 

@@ -218,7 +218,7 @@ final class Kept {
             throw new VmException("what was ordered is not known any more, and its command line does not tell");
         }
         var vm = Vm.adopt(order.get().description(), found, limit);
-        if (found.isRecorded() && !book.folders().isReady(files)) {
+        if (found.isMarkedWhenReady() && !book.folders().isReady(files)) {
             vm.stop();
             forget();
             return false;

@@ -1,6 +1,5 @@
 package dev.volta.core.vm.fleet;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.vm.DiskHolders;
@@ -64,7 +63,7 @@ public record MachineFolders(Path folder) {
         try (var folders = Files.newDirectoryStream(folder, Files::isDirectory)) {
             for (var one : folders) {
                 var name = one.getFileName().toString();
-                if (NodeName.isValid(name) && Files.exists(new VmFiles(one, one, name).process())) {
+                if (NodeName.isValid(name) && Files.exists(VmFiles.process(one))) {
                     names.add(new NodeName(name));
                 }
             }
@@ -201,10 +200,8 @@ public record MachineFolders(Path folder) {
             var socket =
                     JSON.readTree(Files.readAllBytes(folder.resolve(KEEPER))).path("socket");
             return socket.isTextual() ? Optional.of(Path.of(socket.asText())) : Optional.empty();
-        } catch (JsonProcessingException e) {
-            return Optional.empty(); // torn; the next keeper writes it anew
         } catch (IOException e) {
-            return Optional.empty();
+            return Optional.empty(); // not there, or torn: the next keeper writes it anew
         }
     }
 }

@@ -111,6 +111,22 @@ class KeeperLifeTest {
     }
 
     @Test
+    void outlivesThatSomebodyElseTookItsFolder() throws Exception {
+        var place = TestKeeper.place(folder);
+        try (var keeper = TestKeeper.in(place)) {
+            FolderTree.remove(place.folder());
+            Files.createDirectory(place.folder());
+            Files.setPosixFilePermissions(place.folder(), PosixFilePermissions.fromString("rwxrwxrwx"));
+            eventually(() -> keeper.log().contains("cannot look after its socket"), "the keeper tells it");
+            assertThat(keeper.left()).isFalse();
+            assertThat(place.folder()).isEmptyDirectory();
+            Files.delete(place.folder());
+            eventually(() -> Files.exists(place.socket()), "the keeper listens anew when the folder is its own again");
+            assertThat(keeper.left()).isFalse();
+        }
+    }
+
+    @Test
     void leavesItsPlaceToAnotherThatHasCome() throws Exception {
         var place = TestKeeper.place(folder);
         try (var keeper = TestKeeper.in(place);

@@ -3,6 +3,8 @@ package dev.volta.core.vm.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.volta.core.config.Port;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.vm.Accelerator;
@@ -11,6 +13,7 @@ import dev.volta.core.vm.FakeQemu;
 import dev.volta.core.vm.FakeQemu.Habit;
 import dev.volta.core.vm.Vm;
 import dev.volta.core.vm.VmException;
+import dev.volta.core.vm.VmFiles;
 import dev.volta.core.wire.FolderTree;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -84,6 +87,26 @@ class VmBooksTest {
                 assertThat(books.down(vms(fleet), NODE)).contains(Vm.Ending.GUEST);
             }
         }
+    }
+
+    @Test
+    void doesNotEndWhatAnEarlierVersionStartedWhoseMarkWentWithItsSockets() throws Exception {
+        try (var qemu = start(Habit.NONE)) {
+            var json = new JsonMapper();
+            var record = (ObjectNode) json.readTree(Files.readAllBytes(qemu.recordFile()));
+            record.remove(List.of("boot", "processes", "host"));
+            Files.write(qemu.recordFile(), json.writeValueAsBytes(record));
+            Files.deleteIfExists(qemu.recordFile().resolveSibling("ready"));
+            runs(qemu);
+        }
+    }
+
+    @Test
+    void looksForMachinesInAFolderWhosePathIsLongerThanThatOfASocketMayBe() throws Exception {
+        var deep = Files.createDirectories(folder.resolve("a".repeat(60)).resolve("b".repeat(60)));
+        var machine = Files.createDirectories(vms(deep).resolve(NODE.value()));
+        Files.writeString(VmFiles.process(machine), "{}");
+        assertThat(new MachineFolders(vms(deep)).started()).containsExactly(NODE);
     }
 
     private void runs(FakeQemu qemu) throws Exception {
