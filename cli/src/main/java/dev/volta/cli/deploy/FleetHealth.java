@@ -1,5 +1,6 @@
 package dev.volta.cli.deploy;
 
+import dev.volta.cli.fleet.OutcomeReport;
 import dev.volta.core.config.Node;
 import dev.volta.core.deploy.NodeView;
 import dev.volta.core.fleet.FleetOutcome;
@@ -18,24 +19,27 @@ final class FleetHealth {
     static FleetOutcome<NodeView> ask(DeployedFleet fleet, FleetOutcome<NodeView> seen, List<Node> nodes)
             throws InterruptedException {
         var blueprint = fleet.blueprint(seen);
-        var asked = nodes.stream()
-                .filter(node -> blueprint.views().containsKey(node.name())
-                        && !Standings.checkedOn(node.name(), blueprint).isEmpty())
-                .toList();
+        var checked = Standings.checked(blueprint);
+        var asked =
+                nodes.stream().filter(node -> checked.containsKey(node.name())).toList();
         FleetOutcome<Map<String, HealthVerdict>> told = fleet.onEach(
                 asked,
-                (node, remote) -> Standings.healthOn(
-                        node.name(), blueprint, remote, DeployedFleet.supervisor(blueprint, node.name(), remote)),
+                (node, remote) -> Standings.health(
+                        checked.getOrDefault(node.name(), List.of()),
+                        remote,
+                        DeployedFleet.supervisor(blueprint, node.name(), remote)),
                 (_, _) -> {});
         if (told.interrupted()) {
             throw new InterruptedException();
         }
         var all = new LinkedHashMap<Node, Outcome<NodeView>>();
         seen.byNode().forEach((node, outcome) -> {
-            if (outcome instanceof Outcome.Done<NodeView>(var view, var ok, var took) && asked.contains(node)) {
-                var health = told.byNode().get(node) instanceof Outcome.Done<Map<String, HealthVerdict>> done
+            var answer = told.byNode().get(node);
+            if (outcome instanceof Outcome.Done<NodeView>(var view, var ok, var took) && answer != null) {
+                var services = checked.getOrDefault(node.name(), List.of());
+                var health = answer instanceof Outcome.Done<Map<String, HealthVerdict>> done
                         ? done.result()
-                        : Standings.unknownOn(node.name(), blueprint, "the node was lost while it was asked");
+                        : Standings.unknown(services, "the node could not be asked: " + OutcomeReport.words(answer, _ -> "done"));
                 all.put(node, new Outcome.Done<>(view.withHealth(health), ok, took));
             } else {
                 all.put(node, outcome);

@@ -20,6 +20,11 @@ import java.util.function.Predicate;
 public record OutcomeReport<T>(PrintWriter err, Function<T, String> told) {
     /** The state of one node in words. */
     public String words(Outcome<T> outcome) {
+        return words(outcome, told);
+    }
+
+    /** The same where nobody is told of it now. */
+    public static <T> String words(Outcome<T> outcome, Function<T, String> told) {
         return switch (outcome) {
             case Outcome.Done<T> done when done.ok() -> "done";
             case Outcome.Done<T> done -> told.apply(done.result());

@@ -17,17 +17,18 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Compares what runs with what is described. */
 public final class Standings {
     private Standings() {}
 
-    /** What the health checks of the services that run on a node say now, by unit. */
-    public static Map<String, HealthVerdict> healthOn(
-            NodeName node, Blueprint blueprint, Remote remote, Supervisor supervisor) throws InterruptedException {
+    /** What the health checks of {@code checked}, which run on one node, say now, by unit. */
+    public static Map<String, HealthVerdict> health(List<Wanted> checked, Remote remote, Supervisor supervisor)
+            throws InterruptedException {
         var gate = new HealthGate(remote, supervisor);
         var told = new HashMap<String, HealthVerdict>();
-        for (var one : checkedOn(node, blueprint)) {
+        for (var one : checked) {
             var unit = one.unit().name();
             told.put(unit, gate.look(unit, one.planned().health().orElseThrow()));
         }
@@ -35,22 +36,23 @@ public final class Standings {
     }
 
     /** The same where nobody can look. */
-    public static Map<String, HealthVerdict> unknownOn(NodeName node, Blueprint blueprint, String reason) {
+    public static Map<String, HealthVerdict> unknown(List<Wanted> checked, String reason) {
         var told = new HashMap<String, HealthVerdict>();
-        checkedOn(node, blueprint).forEach(one -> told.put(one.unit().name(), new HealthVerdict.Unknown(reason)));
+        checked.forEach(one -> told.put(one.unit().name(), new HealthVerdict.Unknown(reason)));
         return told;
     }
 
-    /** What runs on a node and has a check. */
-    public static List<Wanted> checkedOn(NodeName node, Blueprint blueprint) {
-        var view = Objects.requireNonNull(blueprint.views().get(node));
+    /** What runs and has a check, by node; a node without any does not appear. */
+    public static Map<NodeName, List<Wanted>> checked(Blueprint blueprint) {
         return blueprint.wanted().stream()
-                .filter(one -> one.node().equals(node) && one.planned().health().isPresent())
+                .filter(one -> one.planned().health().isPresent())
                 .filter(one -> {
-                    var status = view.services().get(one.unit().name());
+                    var status = Objects.requireNonNull(blueprint.views().get(one.node()))
+                            .services()
+                            .get(one.unit().name());
                     return status != null && status.isRunning();
                 })
-                .toList();
+                .collect(Collectors.groupingBy(Wanted::node));
     }
 
     /**
