@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -34,13 +35,8 @@ final class FleetChecks {
     }
 
     void run() {
-        refuseTwice("name", node -> text(node, "name"));
-        refuseTwice("address", node -> {
-            var address = text(node, "address");
-            return address.isEmpty() || address.equals(NodeKeys.HERE)
-                    ? address
-                    : address + " port " + text(node, "port");
-        });
+        refuseTwice("name", node -> text(node, "name"), name -> name);
+        refuseTwice("address", FleetChecks::place, FleetChecks::plain);
         checkMachines();
         services.forEach((name, service) -> {
             checkPlacement(name, service);
@@ -50,18 +46,39 @@ final class FleetChecks {
         new DependencyCycles(services).find().ifPresent(problems::add);
     }
 
-    private void refuseTwice(String key, java.util.function.Function<Tree, String> identity) {
-        var seen = new HashMap<String, Origin>();
+    private record Place(String address, String port) {
+        @Override
+        public String toString() {
+            return port.isEmpty() ? address : address + " port " + port;
+        }
+    }
+
+    private static Place place(Tree node) {
+        var address = text(node, "address");
+        return new Place(address, address.isEmpty() || address.equals(NodeKeys.HERE) ? "" : text(node, "port"));
+    }
+
+    private static String plain(Place place) {
+        return place.port().isEmpty() ? place.address() : Address.plain(place.address(), place.port());
+    }
+
+    /** @param plain the same for values that mean the same, however they are written */
+    private <T> void refuseTwice(String key, Function<Tree, T> value, Function<T, String> plain) {
+        record Seen(String text, Origin origin) {}
+        var seen = new HashMap<String, Seen>();
         for (int i = 0; i < nodes.size(); i++) {
-            var value = identity.apply(nodes.get(i));
+            var own = value.apply(nodes.get(i));
+            var text = own.toString();
             var origin = nodes.get(i).child(key).orElse(nodes.get(i)).origin();
-            var before = value.isEmpty() ? null : seen.putIfAbsent(value, origin);
+            var before = text.isEmpty() ? null : seen.putIfAbsent(plain.apply(own), new Seen(text, origin));
             if (before != null) {
                 problems.add(Problem.suggested(
                         origin,
                         "nodes[" + i + "]." + key,
-                        "'" + value + "' is there twice",
-                        "the other is at " + before.brief()));
+                        before.text().equals(text)
+                                ? "'" + text + "' is there twice"
+                                : "'" + text + "' is the same as '" + before.text() + "'",
+                        "the other is at " + before.origin().brief()));
             }
         }
     }

@@ -26,25 +26,32 @@ final class NodesFile {
             "(?:(?<user>[^@\\s]+)@)?(?:\\[(?<six>[0-9A-Fa-f:.]+(?:%[A-Za-z0-9._-]+)?)]|(?<host>[A-Za-z0-9][A-Za-z0-9._-]*))(?::(?<port>\\S*))?");
     private static final String WANTED = "[user@]host[:port], an IPv6 address in brackets";
 
-    private record Host(Optional<String> user, String address, Port port, Origin origin) {}
+    private record Host(Optional<String> user, String address, Port port, Origin origin) {
+        String place() {
+            return "host " + address + " port " + port;
+        }
+    }
 
     private NodesFile() {}
 
     /** The value that the key {@code nodes} has because of this file. */
     static Tree nodes(SourceText source, List<Problem> problems) {
         var hosts = new ArrayList<Host>();
-        var seen = new HashMap<String, Origin>();
+        var seen = new HashMap<String, Host>();
         var lines = ListFile.lines(source);
         for (var line : lines) {
             try {
                 var host = host(line);
-                var before = seen.putIfAbsent(host.address() + " port " + host.port(), line.origin());
+                var plain = Address.plain(host.address(), host.port().toString());
+                var before = seen.putIfAbsent(plain, host);
                 if (before != null) {
                     problems.add(Problem.suggested(
                             line.origin(),
                             "",
-                            "host " + host.address() + " port " + host.port() + " is there twice",
-                            "the other is at " + before.brief()));
+                            before.place().equals(host.place())
+                                    ? host.place() + " is there twice"
+                                    : host.place() + " is the same as " + before.place(),
+                            "the other is at " + before.origin().brief()));
                     continue;
                 }
                 hosts.add(host);

@@ -243,6 +243,29 @@ class FleetSourceTest extends FleetFolder {
     }
 
     @Test
+    void refusesAnAddressThatIsWrittenInAnotherWay() throws IOException {
+        write("volta.yaml", """
+                nodes:
+                  - {name: a, address: 127.0.0.1, port: 2201}
+                  - {name: b, address: Localhost, port: 02201}
+                  - {name: c, address: "2001:db8::1"}
+                  - {name: d, address: "2001:DB8:0:0::1"}
+                  - {name: e, address: rack.example}
+                  - {name: f, address: RACK.example.}
+                  - {name: g, address: 127.0.0.2, port: 2201}
+                  - {name: local, address: local}
+                """);
+        assertThat(problems())
+                .containsExactly(
+                        "volta.yaml:3:24: nodes[1].address: 'Localhost port 02201' is the same as '127.0.0.1 port 2201';"
+                                + " the other is at volta.yaml:2",
+                        "volta.yaml:5:24: nodes[3].address: '2001:DB8:0:0::1 port 22' is the same as '2001:db8::1 port"
+                                + " 22'; the other is at volta.yaml:4",
+                        "volta.yaml:7:24: nodes[5].address: 'RACK.example. port 22' is the same as 'rack.example port 22';"
+                                + " the other is at volta.yaml:6");
+    }
+
+    @Test
     void refusesServicesThatReferToNothing() throws IOException {
         write("volta.yaml", """
                 nodes: [{name: n1, labels: [worker]}, {name: n2, labels: [db]}]

@@ -91,6 +91,17 @@ class NodeListsTest extends FleetFolder {
     }
 
     @Test
+    void refusesAHostThatIsWrittenInAnotherWay() throws IOException {
+        write("hosts", "alpha\nroot@ALPHA\nlocalhost:2201\n127.0.0.1:2201\n[::1]:5\n[0:0:0:0:0:0:0:1]:5\n");
+        assertThat(problems(Optional.of(folder.resolve("hosts"))))
+                .containsExactly(
+                        "hosts:2:1: host ALPHA port 22 is the same as host alpha port 22; the other is at hosts:1",
+                        "hosts:4:1: host 127.0.0.1 port 2201 is the same as host localhost port 2201; the other is at"
+                                + " hosts:3",
+                        "hosts:6:1: host 0:0:0:0:0:0:0:1 port 5 is the same as host ::1 port 5; the other is at hosts:5");
+    }
+
+    @Test
     void prefersANodesFileToPortsConfAndThatToVoltaYaml() throws IOException {
         write("volta.yaml", "nodes: [{name: c}]\n");
         assertThat(names(Optional.empty())).containsExactly("c");
