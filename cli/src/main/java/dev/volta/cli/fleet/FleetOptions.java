@@ -120,7 +120,11 @@ public final class FleetOptions {
         return FanOut.ofWidth(width);
     }
 
-    /** How to reach {@code nodes}, with the log open that everything done there is written to. */
+    /**
+     * How to reach {@code nodes}, with the log open that everything done there is written to.
+     *
+     * @throws ConfigurationException if one of them is not who it is described as
+     */
     public FleetSession open(List<Node> nodes) {
         return open(nodes, false);
     }
@@ -132,6 +136,7 @@ public final class FleetOptions {
      */
     public FleetSession open(List<Node> nodes, boolean linked) {
         var routes = routes();
+        MachinePortCheck.run(nodes, machines().folder(), routes);
         routes.warnings(nodes).forEach(warning -> command.commandLine().getErr().println("volta: " + warning));
         var remote = nodes.stream().filter(node -> node.reach() instanceof Reach.Ssh);
         var many = linked || remote.count() > 1;

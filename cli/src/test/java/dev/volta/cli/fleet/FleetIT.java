@@ -26,6 +26,52 @@ class FleetIT extends OnTestFleet {
     }
 
     @Test
+    void refusesANodeWhosePortLeadsToTheMachineOfAnother() throws Exception {
+        var own = Files.createDirectories(folder.resolve("machines"));
+        var first = fleet.port(1);
+        var second = fleet.port(2);
+        var description = fleet.describe(
+                "machines/volta.yaml",
+                List.of(fleet.line("n1", "127.0.0.1", first), fleet.line("n2", "localhost", second)));
+        var mark = own.resolve("mark");
+        var pins = folder.resolve(".volta/known_hosts").toString();
+        try (var _ = RunningMachine.start(own, "n2", first)) {
+            for (var keep : List.of("--no-keep", "--keep")) {
+                var ran =
+                        fleet.on("machines/volta.yaml", "exec", keep, "--known-hosts", pins, "touch", mark.toString());
+                assertThat(ran.code()).as(ran.err()).isEqualTo(78);
+                assertThat(ran.err().lines())
+                        .containsExactly(
+                                "volta: nothing was touched, because of this:",
+                                description + ":3:5: n1 is described with port " + first + ", where the machine of n2"
+                                        + " runs; describe both as they run, or end that machine first: volta vm down"
+                                        + " -l n2",
+                                description + ":4:5: n2 is described with port " + second + ", and its machine was"
+                                        + " started with port " + first + "; put the line back that says " + first
+                                        + ", or end the machine first: volta vm down -l n2");
+            }
+            var other = fleet.on(
+                    "machines/volta.yaml", "exec", "-l", "n1", "--known-hosts", pins, "touch", mark.toString());
+            assertThat(other.code()).isEqualTo(78);
+            var list = Files.writeString(own.resolve("hosts"), "127.0.0.1:" + first + "\n");
+            var byAddress = fleet.on(
+                    "machines/volta.yaml",
+                    "exec",
+                    "--nodes-file",
+                    list.toString(),
+                    "--known-hosts",
+                    pins,
+                    "echo",
+                    "there");
+            assertThat(byAddress.out()).as(byAddress.err()).isEqualTo("127.0.0.1: there\n");
+        }
+        assertThat(mark).doesNotExist();
+        var ran = fleet.on("machines/volta.yaml", "exec", "-l", "n1", "--known-hosts", pins, "touch", mark.toString());
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(mark).exists();
+    }
+
+    @Test
     void tellsFacts() throws IOException {
         var ran = fleet.volta("facts", "-l", "n[1-2]", "--output", "json");
         assertThat(ran.code()).as(ran.err()).isZero();

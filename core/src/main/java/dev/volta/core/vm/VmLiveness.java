@@ -56,6 +56,18 @@ public sealed interface VmLiveness {
         return List.copyOf(found);
     }
 
+    /** The ports of this machine that lead to those which have the folders in {@code vms}, files or not. */
+    static Map<Path, Port> ports(Path vms) {
+        var found = new LinkedHashMap<Path, Port>();
+        for (var qemu : RunningQemu.all()) {
+            disk(qemu)
+                    .map(Path::getParent)
+                    .filter(folder -> vms.equals(folder.getParent()))
+                    .ifPresent(folder -> qemu.arguments().ssh().ifPresent(port -> found.put(folder, port)));
+        }
+        return found;
+    }
+
     /** Which machine of any fleet listens on a port of this machine, in words, with what can be done; empty if none. */
     static Optional<String> at(Port port) {
         return RunningQemu.all().stream()

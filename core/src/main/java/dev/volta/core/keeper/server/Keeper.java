@@ -8,6 +8,7 @@ import dev.volta.core.keeper.KeeperStatus;
 import dev.volta.core.keeper.wire.Greeting;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.vm.fleet.Booting;
+import dev.volta.core.vm.fleet.MachinePorts;
 import dev.volta.core.vm.fleet.VmBooks;
 import dev.volta.core.vm.fleet.VmPlace;
 import dev.volta.core.vm.fleet.VmStanding;
@@ -320,15 +321,13 @@ public final class Keeper implements AutoCloseable {
      * @throws RemoteException if the node's machine has another port, or another node's machine has this one
      */
     void requireItself(Node node) {
-        if (node.reach() instanceof Reach.Ssh ssh && isHere(ssh.address())) {
+        if (node.reach() instanceof Reach.Ssh ssh
+                && MachinePorts.isHere(ssh.address())
+                && !MachinePorts.isCalledByItsAddress(node)) {
             machines.mismatch(node.name(), ssh.port()).ifPresent(why -> {
-                throw new RemoteException(node.name(), why);
+                throw new RemoteException(node.name(), why.toString());
             });
         }
-    }
-
-    private static boolean isHere(String address) {
-        return address.equals("localhost") || address.startsWith("127.");
     }
 
     /** The same with what is wrong with the node's machine, if it has one and something is. */

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -238,23 +239,11 @@ public final class VmBook implements AutoCloseable {
         return kept == null ? Optional.empty() : kept.standing();
     }
 
-    /** Why {@code name} is not who listens on {@code port} of this machine; empty if it may be. */
-    Optional<String> mismatch(NodeName name, Port port) {
-        var own = Optional.ofNullable(machines.get(name.value())).flatMap(Kept::port);
-        if (own.filter(port::equals).isPresent()) {
-            return Optional.empty();
-        }
-        var other = machines.values().stream()
-                .filter(kept -> kept.port().filter(port::equals).isPresent())
-                .map(Kept::name)
-                .findFirst();
-        return own.map(there -> "it is described with port " + port + ", and its machine was started with " + there
-                        + other.map(one -> " (" + port + " is that of " + one + ")")
-                                .orElse("")
-                        + "; describe it as it runs, or boot it anew: volta vm down -l " + name
-                        + ", volta vm up -l " + name)
-                .or(() -> other.map(one -> "it is described with port " + port + ", which is that of the machine " + one
-                        + " that runs; describe both as they run, or end that: volta vm down -l " + one));
+    /** The ports of this machine that lead to those that run. */
+    MachinePorts ports() {
+        var ports = new LinkedHashMap<NodeName, Port>();
+        machines.values().forEach(kept -> kept.port().ifPresent(port -> ports.put(kept.name(), port)));
+        return new MachinePorts(ports);
     }
 
     /** Sees to those that do not answer, that stand still, or whose folder was moved. */

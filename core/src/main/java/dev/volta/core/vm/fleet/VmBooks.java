@@ -83,10 +83,10 @@ public final class VmBooks implements AutoCloseable {
         return books.values().stream().flatMap(book -> book.link(node).stream()).findFirst();
     }
 
-    /** Why {@code name} is not who listens on {@code port} of this machine; empty if it may be. */
-    public Optional<String> mismatch(NodeName name, Port port) {
+    /** Why {@code port} of this machine does not lead to {@code name}; empty if it may. */
+    public Optional<MachinePorts.Mismatch> mismatch(NodeName name, Port port) {
         return books.values().stream()
-                .flatMap(book -> book.mismatch(name, port).stream())
+                .flatMap(book -> book.ports().mismatch(name, port).stream())
                 .findFirst();
     }
 

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -267,12 +268,50 @@ class VmBooksTest {
             var port = qemu.description().ssh();
             assertThat(books.mismatch(NODE, port)).isEmpty();
             assertThat(books.mismatch(NODE, new Port(7)).orElseThrow())
-                    .startsWith("it is described with port 7, and its machine was started with " + port)
-                    .endsWith("volta vm down -l node1, volta vm up -l node1");
+                    .hasToString("it is described with port 7, and its machine was started with port " + port
+                            + "; put the line back that says " + port
+                            + ", or end the machine first: volta vm down -l node1");
             assertThat(books.mismatch(new NodeName("node2"), port).orElseThrow())
-                    .contains("which is that of the machine node1 that runs");
+                    .hasToString(
+                            "it is described with port " + port + ", where the machine of node1 runs; describe both"
+                                    + " as they run, or end that machine first: volta vm down -l node1");
             assertThat(books.mismatch(new NodeName("node2"), new Port(7))).isEmpty();
         }
+    }
+
+    @Test
+    void knowsThePortsOfMachinesWithoutWhatIsWrittenDown() throws Exception {
+        var vms = vms(fleet);
+        assertThat(MachinePorts.running(vms).ports()).isEmpty();
+        try (var qemu = start(Habit.MUTE)) {
+            var port = qemu.description().ssh();
+            assertThat(MachinePorts.running(vms).ports()).isEqualTo(Map.of(NODE, port));
+            Files.delete(qemu.recordFile());
+            assertThat(MachinePorts.running(vms).ports()).isEqualTo(Map.of(NODE, port));
+            var copy = folder.resolve("copy");
+            assertThat(new ProcessBuilder("cp", "-a", fleet.toString(), copy.toString())
+                            .start()
+                            .waitFor())
+                    .isZero();
+            assertThat(MachinePorts.running(vms(copy)).ports()).isEmpty();
+            var link = Files.createSymbolicLink(folder.resolve("link"), fleet);
+            assertThat(MachinePorts.running(vms(link)).ports()).isEqualTo(Map.of(NODE, port));
+            Files.move(fleet, folder.resolve("moved"));
+            assertThat(MachinePorts.running(vms(folder.resolve("moved"))).ports())
+                    .isEqualTo(Map.of(NODE, port));
+        }
+    }
+
+    @Test
+    void namesBothWherePortsAreSwapped() {
+        var ports = new MachinePorts(Map.of(NODE, new Port(2222), new NodeName("node2"), new Port(2223)));
+        assertThat(ports.mismatch(NODE, new Port(2223)).orElseThrow())
+                .hasToString(
+                        "it is described with port 2223, and its machine was started with port 2222; 2223 is the port"
+                                + " of the machine of node2; put the line back that says 2222, or end both machines first: volta"
+                                + " vm down -l node1,node2");
+        assertThat(ports.mismatch(NODE, new Port(2222))).isEmpty();
+        assertThat(ports.mismatch(new NodeName("node3"), new Port(2224))).isEmpty();
     }
 
     @Test
