@@ -138,6 +138,15 @@ final class FleetChange {
         return step instanceof Step.StartService start ? "start " + start.unit().name() : step.tell();
     }
 
+    /** Tells what stands against {@code plan}, and whether nothing may be done because of it. */
+    boolean isRefused(DeployPlan plan) {
+        plan.findings().forEach(finding -> err().println("volta: " + finding));
+        if (plan.refused()) {
+            err().println("volta: nothing was touched");
+        }
+        return plan.refused();
+    }
+
     /** Prints {@code plan}, which is not carried out. */
     int show(DeployPlan plan, FleetOutcome<NodeView> seen) {
         var out = spec.commandLine().getOut();

@@ -23,9 +23,7 @@ record Starting(Scope.Aim aim, OptionalInt serial, Scope.LimitRule limits, Chang
                 var blueprint = fleet.blueprint(seen);
                 blueprint.requireService(service.name());
                 var plan = DeployedFleet.plan(blueprint, scope);
-                plan.findings().forEach(finding -> err.println("volta: " + finding));
-                if (plan.refused()) {
-                    err.println("volta: nothing was touched");
+                if (change.isRefused(plan)) {
                     return ExitCode.CONFIGURATION.code();
                 }
                 if (options.dryRun()) {

@@ -19,6 +19,9 @@ record Stopping(Scope scope, ChangeOptions options, CommandSpec spec) {
                 var blueprint = fleet.blueprint(seen);
                 scope.name().ifPresent(blueprint::requireService);
                 var plan = Shutdown.plan(blueprint, scope);
+                if (change.isRefused(plan)) {
+                    return ExitCode.CONFIGURATION.code();
+                }
                 if (options.dryRun()) {
                     return change.show(plan, seen);
                 }

@@ -13,9 +13,11 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What stands against a deployment, all of it at once. Pure. */
 final class Preflight {
@@ -37,6 +39,7 @@ final class Preflight {
     static List<Finding> findings(Blueprint blueprint, Scope scope) {
         var preflight = new Preflight(blueprint);
         preflight.refuseSharedFolders();
+        preflight.findings.addAll(MisplacedWorkers.findings(blueprint, scope));
         for (var view : blueprint.views().values()) {
             if (scope.nodes().contains(view.name())) {
                 preflight.warnOfClock(view);
@@ -64,17 +67,34 @@ final class Preflight {
         record Place(String bootId, String folder) {}
         var owners = new HashMap<Place, NodeName>();
         for (var view : blueprint.views().values()) {
-            for (var folder : Set.of(view.layout().base(), view.layout().run())) {
-                var before = owners.putIfAbsent(new Place(view.account().bootId(), folder), view.name());
-                if (before != null) {
-                    findings.add(Finding.refusal(
-                            Finding.Subject.FOLDERS,
-                            view.name(),
-                            "is the same machine as " + before + " and would share " + folder + " with it",
-                            "give each its own 'paths' in volta.yaml"));
+            var shared = new LinkedHashMap<NodeName, List<String>>();
+            for (var folder : new LinkedHashSet<>(List.of(
+                    view.layout().base(), view.layout().run(), view.layout().log()))) {
+                var place = new Place(view.account().bootId(), folder);
+                var before = owners.putIfAbsent(place, view.name());
+                if (before != null && (!folder.equals(view.layout().log()) || wouldShareALog(before, view.name()))) {
+                    shared.computeIfAbsent(before, _ -> new ArrayList<>()).add(folder);
                 }
             }
+            shared.forEach((before, folders) -> findings.add(Finding.refusal(
+                    Finding.Subject.FOLDERS,
+                    view.name(),
+                    "is the same machine as " + before + " and would share " + String.join(", ", folders) + " with it",
+                    "give each its own 'paths' in volta.yaml")));
         }
+    }
+
+    /** Logs are called as their units. */
+    private boolean wouldShareALog(NodeName one, NodeName other) {
+        var units = units(one);
+        return units(other).stream().anyMatch(units::contains);
+    }
+
+    private Set<String> units(NodeName node) {
+        return blueprint.wanted().stream()
+                .filter(wanted -> wanted.node().equals(node))
+                .map(wanted -> wanted.unit().name())
+                .collect(Collectors.toSet());
     }
 
     private void refuseSeveralControllers() {

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Says what has to be done so that services do not run any more: what nobody describes first, then every service before
@@ -27,7 +29,14 @@ public final class Shutdown {
     public static DeployPlan plan(Blueprint blueprint, Scope scope) {
         var shutdown = new Shutdown(blueprint, scope);
         shutdown.plan();
-        return DeployPlan.of(shutdown.changes, shutdown.stages.all());
+        return new DeployPlan(findings(blueprint, scope), shutdown.changes, shutdown.stages.all(), Set.of());
+    }
+
+    /** All of a node may be stopped whoever it is, and a unit where it is found; a service is stopped where it belongs. */
+    private static List<Finding> findings(Blueprint blueprint, Scope scope) {
+        var isService = blueprint.configuration().services().stream()
+                .anyMatch(service -> scope.name().equals(Optional.of(service.name())));
+        return isService ? MisplacedWorkers.findings(blueprint, scope) : List.of();
     }
 
     private void plan() {
@@ -56,7 +65,7 @@ public final class Shutdown {
         }
     }
 
-    private static boolean hasProcesses(ServiceStatus status) {
+    static boolean hasProcesses(ServiceStatus status) {
         return switch (status.state()) {
             case ServiceState.Running _, ServiceState.Unwatched _ -> true;
             case ServiceState.Stopped _ -> false;

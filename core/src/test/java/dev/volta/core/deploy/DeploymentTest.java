@@ -236,7 +236,73 @@ class DeploymentTest {
         assertThat(plan.refused()).isTrue();
         assertThat(plan.findings())
                 .map(Finding::toString)
-                .anyMatch(line -> line.startsWith("n2: is the same machine as n1 and would share /opt/volta/test"));
+                .contains(
+                        "n2: is the same machine as n1 and would share /opt/volta/test, /run/volta with it; give each its"
+                                + " own 'paths' in volta.yaml");
+    }
+
+    @Test
+    void refusesTwoNodesOfAMachineWhoseServicesWouldWriteToTheSameLog() throws Exception {
+        var nodes = """
+                nodes:
+                  - {name: n1, labels: [web], paths: {install: /one, run: /one}}
+                  - {name: n2, labels: [web], paths: {install: /two, run: /two%s}}
+                services:
+                  web: {on: web, command: [serve]}
+                """;
+        for (var own : List.of("", ", log: /two/log")) {
+            fleet = PretendFleet.of(folder, nodes.formatted(own));
+            fleet.change("n1", view -> withBootId(view, "one"));
+            fleet.change("n2", view -> withBootId(view, "one"));
+            assertThat(fleet.plan().findings())
+                    .map(Finding::toString)
+                    .isEqualTo(
+                            own.isEmpty()
+                                    ? List.of(
+                                            "n2: is the same machine as n1 and would share /var/log/volta with it; give"
+                                                    + " each its own 'paths' in volta.yaml")
+                                    : List.of());
+        }
+    }
+
+    @Test
+    void refusesANodeThatWasDeployedAsAnother() {
+        deployed();
+        fleet.swap("n2", "n3");
+        var findings = List.of(
+                "n2: runs worker-n3-1, so it was deployed as n3; give n2 and n3 the addresses back that they had, or stop"
+                        + " what runs first: volta stop-all",
+                "n3: runs worker-n2-1, so it was deployed as n2; give n3 and n2 the addresses back that they had, or stop"
+                        + " what runs first: volta stop-all");
+        for (var plan : List.of(
+                fleet.plan(),
+                fleet.plan(fleet.only("worker", Scope.Aim.RESTARTED)),
+                fleet.plan(fleet.only("worker", Scope.Aim.STARTED)),
+                Shutdown.plan(fleet.blueprint(), fleet.only("worker", Scope.Aim.STARTED)))) {
+            assertThat(plan.refused()).isTrue();
+            assertThat(plan.findings()).map(Finding::toString).isEqualTo(findings);
+        }
+        // Stopped as all that runs there or as what it is called, it stands in nobody's way.
+        assertThat(Shutdown.plan(fleet.blueprint(), fleet.only("worker-n3-1", Scope.Aim.STARTED)))
+                .satisfies(plan -> assertThat(plan.findings()).isEmpty())
+                .satisfies(plan -> assertThat(plan.changes()).map(Change::unit).containsExactly("worker-n3-1"));
+        var stopped = fleet.shutdown();
+        assertThat(stopped.findings()).isEmpty();
+        fleet.carryOut(stopped);
+        assertThat(fleet.plan().findings()).isEmpty();
+        fleet.carryOut(fleet.plan());
+        assertThat(fleet.view("n2").services()).containsOnlyKeys("worker-n2-1");
+        assertThat(fleet.plan()).isEqualTo(new DeployPlan(List.of(), List.of(), List.of(), Set.of()));
+    }
+
+    @Test
+    void takesANodeThatWasRenamed() throws Exception {
+        deployed();
+        fleet.swap("n2", "n3");
+        fleet.describe(ALL.replace("  - {name: n3, labels: [worker]}\n", ""));
+        assertThat(fleet.plan(Scope.whole(Set.of(new NodeName("n1"), new NodeName("n2"))))
+                        .findings())
+                .isEmpty();
     }
 
     @Test

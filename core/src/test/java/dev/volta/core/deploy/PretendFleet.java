@@ -104,6 +104,27 @@ final class PretendFleet {
                                         unit, state, status.definition(), status.up(), status.memoryBytes()))));
     }
 
+    /** From now on each of them is where the other was: their addresses were swapped. */
+    void swap(String one, String other) {
+        var first = view(one);
+        var second = view(other);
+        change(
+                one,
+                view -> withServices(
+                        withFiles(view, files -> replace(files, second.files())),
+                        services -> replace(services, second.services())));
+        change(
+                other,
+                view -> withServices(
+                        withFiles(view, files -> replace(files, first.files())),
+                        services -> replace(services, first.services())));
+    }
+
+    private static <T> void replace(Map<String, T> old, Map<String, T> by) {
+        old.clear();
+        old.putAll(by);
+    }
+
     /** Has this machine a Java to give to nodes with {@code architecture}. */
     void offerJava(String architecture) {
         runtime = Optional.of(new RuntimeImage("volta-jre-25", architecture, Path.of("jre-25.tar.gz")));
