@@ -11,6 +11,7 @@ import dev.volta.core.vm.VmLiveness;
 import dev.volta.core.vm.link.GuestLink;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -46,7 +47,7 @@ public final class VmBook implements AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofMillis(100);
 
-    private final Map<String, Kept> machines = new ConcurrentSkipListMap<>();
+    private final Map<String, ManagedVm> machines = new ConcurrentSkipListMap<>();
     private final Set<String> asked = ConcurrentHashMap.newKeySet();
     private final MachineFolders folders;
     private final VmPlace place;
@@ -100,6 +101,24 @@ public final class VmBook implements AutoCloseable {
         }
     }
 
+    /** Who had a machine of this folder last, in brackets. */
+    String lastKeeper() {
+        return folders.keeper().map(socket -> " (" + socket + ")").orElse("");
+    }
+
+    MachineLock lock(NodeName name) {
+        return MachineLock.take(folders.lock(name), this::log);
+    }
+
+    /** What is written down about a process that has ended misleads nobody, so its removal may fail. */
+    void forget(NodeName name) {
+        try {
+            folders.forget(files(name));
+        } catch (UncheckedIOException e) {
+            log(String.valueOf(e.getMessage()));
+        }
+    }
+
     VmFiles files(NodeName name) {
         return new VmFiles(folders.of(name), place.sockets(), name.value());
     }
@@ -127,21 +146,21 @@ public final class VmBook implements AutoCloseable {
         }
     }
 
-    private Kept kept(NodeName name) {
-        return machines.computeIfAbsent(name.value(), _ -> new Kept(this, name));
+    private ManagedVm vm(NodeName name) {
+        return machines.computeIfAbsent(name.value(), _ -> new ManagedVm(this, name));
     }
 
     /** Takes over what is found of machines that this one does not have. */
     private void look() throws InterruptedException {
         looking.lockInterruptibly();
         try {
-            machines.values().forEach(kept -> kept.releaseIfMoved(false));
+            machines.values().forEach(vm -> vm.releaseIfMoved(false));
             var missing = new HashSet<Path>();
             folders.started().forEach(name -> missing.add(folders.of(name)));
             VmLiveness.inUse(folders.folder()).forEach(missing::add);
             missing.removeIf(folder -> !NodeName.isValid(folder.getFileName().toString())
                     || Optional.ofNullable(machines.get(folder.getFileName().toString()))
-                            .filter(kept -> kept.has() || kept.isMissed())
+                            .filter(vm -> vm.has() || vm.isMissed())
                             .isPresent());
             if (missing.isEmpty()) {
                 return;
@@ -149,7 +168,7 @@ public final class VmBook implements AutoCloseable {
             var tasks = new ArrayList<Callable<Void>>();
             VmLiveness.of(List.copyOf(missing))
                     .forEach((folder, liveness) -> tasks.add(() -> {
-                        adopt(kept(new NodeName(folder.getFileName().toString())), liveness);
+                        adopt(vm(new NodeName(folder.getFileName().toString())), liveness);
                         return null;
                     }));
             inParallel(tasks);
@@ -158,15 +177,15 @@ public final class VmBook implements AutoCloseable {
         }
     }
 
-    private void adopt(Kept kept, VmLiveness liveness) throws InterruptedException {
-        var first = asked.add(kept.name().value());
-        kept.adopt(liveness, first ? FIRST : SHORTLY);
+    private void adopt(ManagedVm vm, VmLiveness liveness) throws InterruptedException {
+        var first = asked.add(vm.name().value());
+        vm.adopt(liveness, first ? FIRST : SHORTLY);
         if (first && !isHeldForUs()) {
             // the keeper of the folder that it was moved from lets go of it within a second or two
             for (var deadline = System.nanoTime() + SHORTLY.toNanos();
-                    kept.isHeldByAnother() && System.nanoTime() < deadline; ) {
+                    vm.isHeldByAnother() && System.nanoTime() < deadline; ) {
                 Thread.sleep(PAUSE);
-                kept.tryAgain(SHORTLY);
+                vm.tryAgain(SHORTLY);
             }
         }
     }
@@ -206,7 +225,7 @@ public final class VmBook implements AutoCloseable {
      * @throws VmException if that fails, with what the machine said last, or if another machine of this name runs
      */
     VmStanding up(VmOrder order) throws InterruptedException {
-        return kept(order.name()).up(order);
+        return vm(order.name()).up(order);
     }
 
     /**
@@ -215,12 +234,12 @@ public final class VmBook implements AutoCloseable {
      * @throws VmException if it runs where it cannot be ended from here
      */
     Optional<Vm.Ending> down(NodeName name) throws InterruptedException {
-        return kept(name).down();
+        return vm(name).down();
     }
 
     Optional<GuestLink> link(Node node) {
         return node.reach() instanceof Reach.Ssh ssh
-                ? Optional.ofNullable(machines.get(node.name().value())).flatMap(kept -> kept.link(ssh.port()))
+                ? Optional.ofNullable(machines.get(node.name().value())).flatMap(vm -> vm.link(ssh.port()))
                 : Optional.empty();
     }
 
@@ -228,51 +247,51 @@ public final class VmBook implements AutoCloseable {
     List<VmStanding> list() throws InterruptedException {
         look();
         var tasks = machines.values().stream()
-                .<Callable<Optional<VmStanding>>>map(kept -> kept::standing)
+                .<Callable<Optional<VmStanding>>>map(vm -> vm::standing)
                 .toList();
         return inParallel(tasks).stream().flatMap(Optional::stream).toList();
     }
 
     /** How the machine of this name stands, if it is known. */
     Optional<VmStanding> standing(NodeName name) throws InterruptedException {
-        var kept = machines.get(name.value());
-        return kept == null ? Optional.empty() : kept.standing();
+        var vm = machines.get(name.value());
+        return vm == null ? Optional.empty() : vm.standing();
     }
 
     /** The ports of this machine that lead to those that run. */
     MachinePorts ports() {
         var ports = new LinkedHashMap<NodeName, Port>();
-        machines.values().forEach(kept -> kept.port().ifPresent(port -> ports.put(kept.name(), port)));
+        machines.values().forEach(vm -> vm.port().ifPresent(port -> ports.put(vm.name(), port)));
         return new MachinePorts(ports);
     }
 
     /** Sees to those that do not answer, that stand still, or whose folder was moved. */
     void tick() throws InterruptedException {
-        for (var kept : machines.values()) {
-            kept.releaseIfMoved(!Files.isDirectory(place.fleet()));
-            kept.proceedIfThereIsRoom();
-            if (kept.isMissed()) {
-                Thread.ofVirtual().name(kept.name() + "-again").start(() -> tryAgain(kept));
+        for (var vm : machines.values()) {
+            vm.releaseIfMoved(!Files.isDirectory(place.fleet()));
+            vm.proceedIfThereIsRoom();
+            if (vm.isMissed()) {
+                Thread.ofVirtual().name(vm.name() + "-again").start(() -> tryAgain(vm));
             }
         }
     }
 
-    private void tryAgain(Kept kept) {
+    private void tryAgain(ManagedVm vm) {
         try {
-            kept.tryAgain(SHORTLY);
+            vm.tryAgain(SHORTLY);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            log(kept.name() + " cannot be taken over: " + e);
+            log(vm.name() + " cannot be taken over: " + e);
         }
     }
 
     boolean isEmpty() {
-        return machines.values().stream().noneMatch(Kept::isNeeded);
+        return machines.values().stream().noneMatch(ManagedVm::isNeeded);
     }
 
     @Override
     public void close() {
-        machines.values().forEach(Kept::release);
+        machines.values().forEach(ManagedVm::release);
     }
 }
