@@ -57,6 +57,7 @@ class MachineSurvivalIT {
         good("vm up");
         var pid = machine().get("pid").asLong();
         good("exec -- 'echo written >/srv/note'");
+        isRefusedUnderAnotherName();
 
         fleet = Files.move(fleet, folder.resolve("moved"));
         assertThat(runs(pid)).as("after a move").isTrue();
@@ -94,6 +95,26 @@ class MachineSurvivalIT {
         assertThat(good("vm down --purge --dry-run")).contains("node1: would be ended", "node1: would lose its disk");
         assertThat(good("vm down --purge")).contains("node1: disk and host key removed");
         assertThat(disk).doesNotExist();
+    }
+
+    /** A line before its own makes the next node of what was node1. */
+    private void isRefusedUnderAnotherName() throws Exception {
+        var ports = fleet.resolve("ports.conf");
+        var own = Files.readString(ports);
+        Files.writeString(ports, "2\n" + own);
+        for (var command : List.of("exec --no-keep -l node2 -- true", "exec -l node2 -- true", "ssh node2 true")) {
+            var refused = volta(command);
+            assertThat(refused.code()).as(command + "\n" + refused.err()).isEqualTo(78);
+            assertThat(refused.err())
+                    .as(command)
+                    .contains("ports.conf:2:1: node2 is described with port " + own.strip()
+                            + ", where the machine of node1 runs");
+        }
+        assertThat(volta("stop-all").err())
+                .contains("ports.conf:1:1: node1 is described with port 2, and its machine was started with port "
+                        + own.strip());
+        Files.writeString(ports, own);
+        assertThat(good("exec --no-keep -- cat /srv/note")).isEqualTo("node1: written\n");
     }
 
     @Test
