@@ -76,6 +76,8 @@ final class MinaForwarded extends MinaStreamChannel {
                 Relay.run("ssh-to-" + here, socket, new MinaPipe(this));
             } catch (IOException e) {
                 refuse(answer, SshConstants.SSH_OPEN_CONNECT_FAILED, here + ": " + e.getMessage());
+            } catch (RuntimeException | Error e) { // whoever connected on the node waits for an answer
+                refuse(answer, SshConstants.SSH_OPEN_CONNECT_FAILED, here + ": " + e);
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
                 close(true);

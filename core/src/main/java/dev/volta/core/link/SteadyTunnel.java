@@ -44,12 +44,21 @@ public final class SteadyTunnel implements Tunnel {
         try {
             while (true) {
                 Thread.sleep(LOOK);
-                if (!tunnel.isOpen()) {
+                if (!isThere()) {
                     reopen();
                 }
             }
         } catch (InterruptedException _) {
             // It is being closed.
+        }
+    }
+
+    /** One that cannot be asked is opened again, as one that is lost. */
+    private boolean isThere() {
+        try {
+            return tunnel.isOpen();
+        } catch (RuntimeException | Error _) {
+            return false;
         }
     }
 
@@ -63,7 +72,7 @@ public final class SteadyTunnel implements Tunnel {
                 tunnel = opening.open();
                 cutNanos.set(before + System.nanoTime() - since);
                 return;
-            } catch (RuntimeException _) {
+            } catch (RuntimeException | Error _) {
                 cutNanos.set(before + System.nanoTime() - since);
                 Thread.sleep(PAUSE);
             }

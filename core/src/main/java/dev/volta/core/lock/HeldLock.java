@@ -111,9 +111,8 @@ public final class HeldLock implements AutoCloseable {
                 case Renewal.Lost(var how) -> fence.lost(how);
             }
             return true;
-        } catch (
-                RuntimeException
-                        e) { // the node's, or this machine's: a full disk keeps the audit log from being written
+        } catch (RuntimeException | Error e) {
+            // the node's, or this machine's: a full disk keeps the audit log from being written
             fence.failed(e.getMessage() == null ? e.toString() : e.getMessage());
             return false;
         }

@@ -71,6 +71,8 @@ public final class PlanRun {
             on(start).run(new Step.StopService(start.node(), start.unit().name()));
         } catch (RuntimeException e) {
             failures.add(e);
+        } catch (Error e) {
+            failures.add(new IllegalStateException("stopping " + start.unit().name() + " broke: " + e, e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

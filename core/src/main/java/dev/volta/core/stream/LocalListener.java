@@ -87,17 +87,26 @@ public final class LocalListener implements Tunnel {
     private void accept() {
         while (server.isOpen()) {
             try {
-                var socket = server.accept();
-                if (isOurs(socket)) {
-                    open.add(socket);
-                    Thread.ofVirtual().name(node + "-tunnel").start(() -> serve(socket));
-                } else {
-                    socket.close();
-                }
+                admit(server.accept());
             } catch (IOException | RuntimeException | Error _) {
                 // closed, or too many files are open, or there is no memory for a thread: others come when it is over
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
+        }
+    }
+
+    private void admit(SocketChannel socket) throws IOException {
+        try {
+            if (isOurs(socket)) {
+                open.add(socket);
+                Thread.ofVirtual().name(node + "-tunnel").start(() -> serve(socket));
+            } else {
+                socket.close();
+            }
+        } catch (RuntimeException | Error e) {
+            open.remove(socket);
+            socket.close();
+            throw e;
         }
     }
 

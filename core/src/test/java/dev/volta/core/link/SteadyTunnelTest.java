@@ -19,9 +19,13 @@ class SteadyTunnelTest {
     private static final class Piece implements Tunnel {
         private volatile boolean open = true;
         private volatile boolean breaksWhenClosed;
+        private volatile boolean cannotBeAsked;
 
         @Override
         public boolean isOpen() {
+            if (cannotBeAsked) {
+                throw new IllegalStateException("the keeper is lost");
+            }
             return open;
         }
 
@@ -42,10 +46,11 @@ class SteadyTunnelTest {
 
     @Test
     void isOpenedAnewWhateverItsOpeningAndClosingThrow() throws Exception {
-        Deque<RuntimeException> failures = new ArrayDeque<>(List.of(
+        Deque<Throwable> failures = new ArrayDeque<>(List.of(
                 new RemoteException(new NodeName("n1"), "unreachable"),
                 new IllegalStateException("the audit log cannot be written: No space left on device"),
-                new NullPointerException()));
+                new NullPointerException(),
+                new OutOfMemoryError("made up")));
         var opened = new AtomicInteger();
         var first = new Piece();
         var second = new Piece();
@@ -54,18 +59,32 @@ class SteadyTunnelTest {
                 return first;
             }
             var failure = failures.poll();
-            if (failure != null) {
-                throw failure;
-            }
-            return second;
+            return switch (failure) {
+                case null -> second;
+                case Error e -> throw e;
+                case RuntimeException e -> throw e;
+                default -> throw new IllegalStateException(failure);
+            };
         })) {
             assertThat(tunnel.isOpen()).isTrue();
             first.breaksWhenClosed = true;
             first.open = false;
-            await(() -> opened.get() == 5);
+            await(() -> opened.get() == 6);
             await(tunnel::isOpen);
             assertThat(tunnel.cut()).isPositive();
         }
         assertThat(second.open).isFalse();
+    }
+
+    @Test
+    void isOpenedAnewIfItCannotBeAskedWhetherItIsOpen() throws Exception {
+        var first = new Piece();
+        var second = new Piece();
+        var opened = new AtomicInteger();
+        try (var tunnel = new SteadyTunnel("n1", () -> opened.getAndIncrement() == 0 ? first : second)) {
+            first.cannotBeAsked = true;
+            await(() -> opened.get() == 2);
+            await(tunnel::isOpen);
+        }
     }
 }

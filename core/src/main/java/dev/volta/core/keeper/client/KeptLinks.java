@@ -112,7 +112,7 @@ public final class KeptLinks implements Links {
                 return false;
             }
             hold(missing);
-        } catch (RuntimeException _) {
+        } catch (RuntimeException | Error _) {
             // Whatever it was, it is tried again at the next look.
         }
         return true;

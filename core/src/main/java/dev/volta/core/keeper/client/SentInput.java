@@ -41,6 +41,8 @@ final class SentInput implements AutoCloseable {
             input.feed(new ToKeeper());
         } catch (RuntimeException e) {
             talk.fail(e);
+        } catch (Error e) {
+            talk.fail(new IllegalStateException("its input broke: " + e, e));
         }
     }
 

@@ -34,6 +34,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,9 @@ import org.jspecify.annotations.Nullable;
 public final class Keeper implements AutoCloseable {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration FAREWELL = Duration.ofSeconds(10);
+
+    /** After a connection that could not be accepted. */
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final KeeperPlace place;
     private final String build;
@@ -373,17 +377,23 @@ public final class Keeper implements AutoCloseable {
         while (server.isOpen()) {
             try {
                 admit(server.accept());
-            } catch (IOException _) {
-                // closed: the loop's condition tells
+            } catch (IOException | RuntimeException | Error _) {
+                // closed, or too many files are open, or there is no memory for a thread: others come when it is over
+                LockSupport.parkNanos(PAUSE.toNanos());
             }
         }
     }
 
     private void admit(SocketChannel channel) throws IOException {
-        if (PeerUser.isSelf(channel)) {
-            new ClientConnection(this, channel).begin();
-        } else {
+        try {
+            if (PeerUser.isSelf(channel)) {
+                new ClientConnection(this, channel).begin();
+            } else {
+                channel.close();
+            }
+        } catch (IOException | RuntimeException | Error e) {
             channel.close();
+            throw e;
         }
     }
 }

@@ -72,6 +72,9 @@ final class ChildProcess implements AutoCloseable {
         } catch (RuntimeException e) {
             inputFailure = e;
             end();
+        } catch (Error e) {
+            inputFailure = new IllegalStateException("its input broke: " + e, e);
+            end();
         }
     }
 

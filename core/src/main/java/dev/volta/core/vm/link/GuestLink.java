@@ -57,8 +57,9 @@ public final class GuestLink implements AutoCloseable {
                     return;
                 }
                 Thread.ofVirtual().name(node + "-link").start(() -> serve(session));
-            } catch (IOException _) {
-                LockSupport.parkNanos(PAUSE.toNanos()); // closed, or there are too many open files
+            } catch (IOException | RuntimeException | Error _) {
+                // closed, or too many files are open, or there is no memory for a thread: QEMU connects again
+                LockSupport.parkNanos(PAUSE.toNanos());
             }
         }
     }
@@ -79,7 +80,14 @@ public final class GuestLink implements AutoCloseable {
     }
 
     private void serve(LinkSession session) {
-        session.serve(() -> answers(session));
+        try {
+            session.serve(() -> answers(session));
+        } finally {
+            ended(session);
+        }
+    }
+
+    private void ended(LinkSession session) {
         lock.lock();
         try {
             if (answering == session) {

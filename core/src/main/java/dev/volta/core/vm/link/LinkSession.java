@@ -57,8 +57,8 @@ final class LinkSession implements AutoCloseable {
             while (true) {
                 take(reader.next());
             }
-        } catch (IOException _) {
-            // closed here or there, or what came was no frame: a new connection begins anew
+        } catch (IOException | RuntimeException | Error _) {
+            // closed here or there, or what came was no frame or too much: a new connection begins anew
         }
     }
 
@@ -110,7 +110,7 @@ final class LinkSession implements AutoCloseable {
         Thread.ofVirtual().name(name + "-order").start(() -> {
             try {
                 send(frame);
-            } catch (IOException _) {
+            } catch (IOException | RuntimeException | Error _) {
                 close();
             }
         });
@@ -195,6 +195,8 @@ final class LinkSession implements AutoCloseable {
             Relay.run(name + "-to-" + listening.here(), socket, stream);
         } catch (IOException e) {
             refuse(stream, number, String.valueOf(e.getMessage()));
+        } catch (RuntimeException | Error e) { // whoever connected in the guest waits for an answer
+            refuse(stream, number, e.toString());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

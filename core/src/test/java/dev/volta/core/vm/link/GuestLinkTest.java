@@ -7,11 +7,13 @@ import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.RemoteException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -65,6 +67,16 @@ class GuestLinkTest {
             assertThat(Files.getPosixFilePermissions(there())).isEqualTo(PosixFilePermissions.fromString("rw-------"));
         }
         assertThat(there()).doesNotExist();
+    }
+
+    @Test
+    void refusesTheGuestIfWhatItLeadsToCannotEvenBeTried() throws Exception {
+        // No address of a socket can be made of a path in an archive: an exception that is no IOException.
+        try (var archive = FileSystems.newFileSystem(folder.resolve("a.zip"), Map.of("create", "true"));
+                var tunnel = link.socketFromNode(there().toString(), archive.getPath("/socket"))) {
+            assertThat(Peers.exchange(there(), new byte[0])).isEmpty();
+            assertThat(tunnel.isOpen()).isTrue();
+        }
     }
 
     @Test

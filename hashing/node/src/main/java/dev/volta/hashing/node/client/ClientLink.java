@@ -54,7 +54,7 @@ final class ClientLink implements AutoCloseable {
                 }
                 frames.send(new Pulse());
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             // Whoever receives sees the same end.
             close();
         } catch (InterruptedException e) {

@@ -71,7 +71,7 @@ final class ClientAnswers implements AutoCloseable {
         } catch (ProtocolException e) {
             Log.line("connection of process " + pid + " closed: " + e.getMessage());
             refuse(e.fault(), String.valueOf(e.getMessage()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             Log.line("an answer to process " + pid + " broke: " + e);
             refuse(Fault.FAILED, "the controller broke: " + e);
         } catch (IOException e) {

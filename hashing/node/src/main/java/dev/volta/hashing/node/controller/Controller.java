@@ -1,7 +1,6 @@
 package dev.volta.hashing.node.controller;
 
 import dev.volta.hashing.node.journal.Disk;
-import dev.volta.hashing.node.journal.Shortage;
 import dev.volta.hashing.node.metrics.Readings;
 import dev.volta.hashing.node.wire.Fault;
 import dev.volta.hashing.node.wire.FrameChannel;
@@ -30,7 +29,6 @@ final class Controller implements AutoCloseable {
     private static final long STACK_BYTES = 256 << 10;
 
     private static final long RECOVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long SHORTAGE_MILLIS = 200;
 
     private final ControllerSettings settings;
     private final FileChannel lockFile;
@@ -39,9 +37,9 @@ final class Controller implements AutoCloseable {
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
     private final LargeFrames room = LargeFrames.ofHeap();
     private final long ownUid;
+    private final Door<AFUNIXSocketChannel> door;
     private long nextRecovery = System.nanoTime() + RECOVERY_NANOS;
     private volatile boolean closed;
-    private volatile @Nullable IOException failure;
 
     private Controller(ControllerSettings settings, FileChannel lockFile, Board board, ControllerSocket socket)
             throws IOException {
@@ -49,6 +47,7 @@ final class Controller implements AutoCloseable {
         this.lockFile = lockFile;
         this.board = board;
         this.socket = socket;
+        this.door = new Door<>(socket::accept, this::welcome, () -> closed);
         this.ownUid = ((Number) Files.getAttribute(Path.of("/proc/self"), "unix:uid")).longValue();
     }
 
@@ -65,17 +64,16 @@ final class Controller implements AutoCloseable {
         Board board = new Board(settings.state().resolve("jobs"), Disk.REAL, Clock.systemUTC());
         board.recover(settings.leaseTimeout());
         Controller controller = new Controller(settings, lockFile, board, ControllerSocket.bind(settings.socket()));
-        thread("volta-accept", controller::accept);
+        thread("volta-accept", controller.door);
         return controller;
     }
 
     /** Disconnects whoever has been silent for too long; throws when no more connections can be accepted. */
     void tick() {
-        IOException broken = failure;
-        if (broken != null && !closed) {
+        door.failure().ifPresent(broken -> {
             throw new IllegalStateException(
                     "Cannot accept connections on " + settings.socket() + ": " + broken, broken);
-        }
+        });
         long now = System.nanoTime();
         board.requireWorkers(now, settings.absence());
         for (Session session : sessions) {
@@ -105,45 +103,18 @@ final class Controller implements AutoCloseable {
         return Thread.ofPlatform().daemon().name(name).stackSize(STACK_BYTES).start(work);
     }
 
-    private void accept() {
-        while (!closed) {
-            try {
-                AFUNIXSocketChannel channel = socket.accept();
-                if (channel != null) {
-                    welcome(channel);
-                }
-            } catch (IOException e) {
-                if (closed || !Shortage.is(e)) {
-                    failure = e;
-                    return;
-                }
-                if (!pause()) {
-                    return;
-                }
-            }
-        }
-    }
-
-    /** Until a descriptor is free again; those that are in use go on. */
-    private static boolean pause() {
+    private void welcome(AFUNIXSocketChannel channel) throws IOException {
         try {
-            TimeUnit.MILLISECONDS.sleep(SHORTAGE_MILLIS);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+            begin(channel);
+        } catch (IOException | RuntimeException | Error e) {
+            channel.close();
+            throw e;
         }
     }
 
-    private void welcome(AFUNIXSocketChannel channel) {
+    private void begin(AFUNIXSocketChannel channel) throws IOException {
+        AFUNIXSocketCredentials peer = channel.getPeerCredentials();
         FrameChannel frames = new FrameChannel(channel, Frames.MOST_STRANGER_BYTES, room);
-        AFUNIXSocketCredentials peer;
-        try {
-            peer = channel.getPeerCredentials();
-        } catch (IOException e) {
-            frames.close();
-            return;
-        }
         Session session = new Session(frames, peer.getPid(), settings, board, sessions::remove);
         if (peer.getUid() != ownUid && peer.getUid() != 0) {
             session.refuse(Fault.UNAUTHORIZED, "user " + peer.getUid() + " may not use this controller");
@@ -151,7 +122,12 @@ final class Controller implements AutoCloseable {
             session.refuse(Fault.BUSY, "the controller has " + MOST_CONNECTIONS + " connections already");
         } else {
             sessions.add(session);
-            thread("volta-session-" + peer.getPid(), session::run);
+            try {
+                thread("volta-session-" + peer.getPid(), session::run);
+            } catch (Error e) { // there is no memory for one more thread
+                sessions.remove(session);
+                throw e;
+            }
         }
     }
 }

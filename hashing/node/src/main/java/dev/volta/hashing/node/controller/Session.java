@@ -47,7 +47,7 @@ final class Session {
                 case WORKER -> serveWorker(hello);
                 case CLIENT -> serveClient();
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             Log.line("connection of process " + pid + " broke: " + e);
             refuse(Fault.FAILED, "the controller broke: " + e);
         } catch (ProtocolException e) {
@@ -146,7 +146,7 @@ final class Session {
         } catch (IOException e) {
             // The reading thread sees the same end and takes the lease back.
             frames.close();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             Log.line("what is to be sent to " + worker.id + " cannot be sent: " + e);
             frames.close();
         } catch (InterruptedException e) {

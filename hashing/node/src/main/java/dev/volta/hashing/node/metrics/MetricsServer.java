@@ -123,9 +123,10 @@ public final class MetricsServer implements AutoCloseable {
                 selector.select(key -> attend(key), selector.keys().size() > 2 ? LOOK_MILLIS : 0);
                 closeIdle();
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             if (!closed) {
                 System.err.println("no metrics any more: " + e);
+                removeFiles();
             }
         } finally {
             release();
@@ -141,6 +142,9 @@ public final class MetricsServer implements AutoCloseable {
             }
         } catch (IOException e) {
             close(key);
+        } catch (RuntimeException | Error e) { // what is read for this answer, or the room for it: others are answered
+            System.err.println("an answer with metrics broke: " + e);
+            close(key);
         }
     }
 
@@ -148,7 +152,7 @@ public final class MetricsServer implements AutoCloseable {
     private void acceptOrWait(ServerSocketChannel listening) {
         try {
             accept(listening);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) { // the port stays open whatever a connection fails of
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
         }
     }
@@ -158,12 +162,17 @@ public final class MetricsServer implements AutoCloseable {
         if (channel == null) {
             return;
         }
-        if (selector.keys().size() >= 2 + MOST_CONNECTIONS) {
+        try {
+            if (selector.keys().size() >= 2 + MOST_CONNECTIONS) {
+                channel.close();
+                return;
+            }
+            channel.configureBlocking(false);
+            channel.register(selector, SelectionKey.OP_READ, new Conversation(channel));
+        } catch (IOException | RuntimeException | Error e) {
             channel.close();
-            return;
+            throw e;
         }
-        channel.configureBlocking(false);
-        channel.register(selector, SelectionKey.OP_READ, new Conversation(channel));
     }
 
     private String text() {
@@ -207,6 +216,16 @@ public final class MetricsServer implements AutoCloseable {
             Files.deleteIfExists(url);
             Files.deleteIfExists(socket);
             selector.wakeup();
+        }
+    }
+
+    /** Nobody is to believe that he is answered here. */
+    private void removeFiles() {
+        try {
+            Files.deleteIfExists(url);
+            Files.deleteIfExists(socket);
+        } catch (IOException e) {
+            System.err.println("while metrics ended: " + e);
         }
     }
 }

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,5 +166,19 @@ class MetricsServerTest {
         MetricsServer.start(new MetricsSettings(Optional.of(theirs), 0), SOURCE).close();
         assertThat(open).isDirectoryContaining(path -> path.equals(theirs));
         assertThat(theirs).isRegularFile();
+    }
+
+    @Test
+    void answersAgainAfterAnAnswerThatBroke() throws Exception {
+        server.close();
+        var asked = new AtomicInteger();
+        server = MetricsServer.start(new MetricsSettings(Optional.of(socket), 0), into -> {
+            if (asked.getAndIncrement() == 0) {
+                throw new OutOfMemoryError("made up");
+            }
+            SOURCE.read(into);
+        });
+        assertThat(answer("GET /metrics HTTP/1.0\r\n\r\n")).isEmpty();
+        assertThat(answer("GET /metrics HTTP/1.0\r\n\r\n")).contains("\nqueued 3.0\n");
     }
 }
