@@ -13,7 +13,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code volta config show}. */
-@Command(name = "show", description = "Prints what holds, defaults filled in, and where each value came from.")
+@Command(
+        name = "show",
+        description = "Prints what holds, defaults filled in, and where each value came from. Secrets are not shown:"
+                + " values of env and env_file, and of arguments such as --password=VALUE.")
 final class ConfigShowCommand implements Runnable {
     @Mixin
     private ConfigOptions options;

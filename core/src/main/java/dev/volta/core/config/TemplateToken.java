@@ -25,8 +25,8 @@ public sealed interface TemplateToken {
             } else if (source.startsWith("${", at)) {
                 int end = source.indexOf('}', at);
                 if (end <= at + 2) {
-                    throw BadValueException.expected(
-                            "'" + source + "' has a variable without an end or a name", "${NAME}, or $$ for $");
+                    throw BadValueException.expected( // without the text: it may be a secret
+                            "a '${' is without an end or a name", "${NAME}, or $$ for $");
                 }
                 if (!text.isEmpty()) {
                     tokens.add(new Text(text.toString()));

@@ -1,5 +1,6 @@
 package dev.volta.core.deploy;
 
+import dev.volta.core.config.MaskedText;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.Script;
 import dev.volta.core.supervisor.Definition;
@@ -9,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /**
  * How files of a node differ from what is wanted; {@code diff} on the node compares them. Secrets are not shown, nor are
@@ -18,21 +18,13 @@ import java.util.regex.Pattern;
 public record FileDiff(Remote remote) {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    private static final String SECRET_NAME =
-            "[A-Z0-9_]*(?:PASSWORD|PASSPHRASE|SECRET|TOKEN|CREDENTIAL|API_?KEY)[A-Z0-9_]*=";
-
-    /** An assignment to a variable that is called like a secret, quoted for a shell or plain. */
-    private static final Pattern SECRET = Pattern.compile(
-            "'(?<quoted>" + SECRET_NAME + ")[^']*(?:'\\\\''[^']*)*'|(?<plain>" + SECRET_NAME + ")\\S*",
-            Pattern.CASE_INSENSITIVE);
-
     /** A unified diff; empty if they do not differ. */
     public String of(PlacedFile wanted) throws InterruptedException {
         var diff = diff(wanted.path(), wanted.content(), List.of());
         if (wanted.secret()) {
             return diff.isEmpty() ? "" : "secret " + name(wanted.path()) + " differs\n";
         }
-        return masked(diff);
+        return MaskedText.of(diff);
     }
 
     /** How each part differs, one after the other. */
@@ -41,7 +33,8 @@ public record FileDiff(Remote remote) {
         for (var part : wanted.parts()) {
             text.append(
                     switch (part) {
-                        case Definition.Program(var path, var content) -> masked(diff(path, content, List.of("hide")));
+                        case Definition.Program(var path, var content) ->
+                            MaskedText.of(diff(path, content, List.of("hide")));
                         case Definition.Environment(var path, var content) -> variables(path, content);
                     });
         }
@@ -78,8 +71,11 @@ public record FileDiff(Remote remote) {
                 continue;
             }
             var changed = old.containsKey(one) && wanted.containsKey(one);
-            lines.append(old.containsKey(one) ? "-" + one + "=…\n" : "")
-                    .append(wanted.containsKey(one) ? "+" + one + "=…" + (changed ? " (changed)" : "") + "\n" : "");
+            lines.append(old.containsKey(one) ? "-" + one + "=" + MaskedText.VALUE + "\n" : "")
+                    .append(
+                            wanted.containsKey(one)
+                                    ? "+" + one + "=" + MaskedText.VALUE + (changed ? " (changed)" : "") + "\n"
+                                    : "");
         }
         var name = name(path);
         return "--- " + name + "\n+++ " + name + " (wanted)\n"
@@ -88,9 +84,5 @@ public record FileDiff(Remote remote) {
 
     private String name(String path) {
         return remote.node() + ":" + path;
-    }
-
-    static String masked(String text) {
-        return SECRET.matcher(text).replaceAll(found -> found.group("quoted") == null ? "${plain}…" : "'${quoted}…'");
     }
 }

@@ -3,12 +3,17 @@ package dev.volta.core.config.load;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.volta.core.config.MaskedText;
 import dev.volta.core.config.keys.TreeJson;
 import dev.volta.core.config.yaml.Tree;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
-/** An effective tree for people, as YAML with the origin of each value behind it, and for programs, as JSON. */
+/**
+ * An effective tree for people, as YAML with the origin of each value behind it, and for programs, as JSON. Secrets are
+ * masked in both ({@link MaskedText}).
+ */
 public final class EffectiveText {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9/.][A-Za-z0-9/._+-]*");
     private static final Set<String> NOT_PLAIN = Set.of("null", "true", "false", "yes", "no", "on", "off");
@@ -18,10 +23,10 @@ public final class EffectiveText {
 
     private EffectiveText() {}
 
-    /** YAML that reads back as the same configuration. */
+    /** YAML that reads back as the same configuration, but for what is masked. */
     public static String yaml(Tree tree) {
         var rendering = new EffectiveText();
-        for (var entry : tree.entries()) {
+        for (var entry : masked(tree).entries()) {
             rendering.entry(entry, "", "");
         }
         return rendering.text.toString();
@@ -30,9 +35,45 @@ public final class EffectiveText {
     /** An object with {@code values}, nested as in the file, and {@code origins} by key path. */
     public static ObjectNode json(Tree tree) {
         var json = JsonNodeFactory.instance.objectNode();
-        json.set("values", TreeJson.of(tree));
+        json.set("values", TreeJson.of(masked(tree)));
         origins(tree, "", json.putObject("origins"));
         return json;
+    }
+
+    private static Tree masked(Tree tree) {
+        return changed(
+                tree, (key, value) -> key.equals("services") ? changed(value, EffectiveText::service) : plain(value));
+    }
+
+    private static Tree service(String name, Tree service) {
+        return changed(
+                service, (key, value) -> key.equals("env") ? changed(value, EffectiveText::hidden) : plain(value));
+    }
+
+    private static Tree hidden(String name, Tree variable) {
+        return new Tree.Scalar(variable.origin(), MaskedText.VALUE);
+    }
+
+    private static Tree plain(Tree tree) {
+        return switch (tree) {
+            case Tree.Nothing nothing -> nothing;
+            case Tree.Scalar(var origin, var text) -> new Tree.Scalar(origin, MaskedText.ofArgument(text));
+            case Tree.Sequence(var origin, var items) ->
+                new Tree.Sequence(
+                        origin, items.stream().map(EffectiveText::plain).toList());
+            case Tree.Mapping mapping -> changed(mapping, (_, value) -> plain(value));
+        };
+    }
+
+    /** {@code tree} with other values, if it is a mapping. */
+    private static Tree changed(Tree tree, BiFunction<String, Tree, Tree> change) {
+        return tree instanceof Tree.Mapping(var origin, var entries)
+                ? new Tree.Mapping(
+                        origin,
+                        entries.stream()
+                                .map(entry -> entry.withValue(change.apply(entry.key(), entry.value())))
+                                .toList())
+                : plain(tree);
     }
 
     private static void origins(Tree tree, String keyPath, ObjectNode origins) {

@@ -29,7 +29,9 @@ final class EnvFile {
             int equals = line.indexOf('=');
             var name = equals < 0 ? line.strip() : line.substring(0, equals).strip();
             if (equals < 0 || !NAME.matcher(name).matches()) {
-                problems.add(Problem.expected(origin, "", "'" + name + "' is not a variable's name", "NAME=VALUE"));
+                // Not what is there: it may be the second line of a secret.
+                problems.add(
+                        Problem.expected(origin, "", "it does not begin with a variable's name and =", "NAME=VALUE"));
                 continue;
             }
             var value = unquoted(line.substring(equals + 1).strip());

@@ -55,10 +55,33 @@ class EffectiveTextTest {
                 "services: {s: {on: '*', command: [x, 'no'], env_file: a.env}}\nnodes: [{name: local, address: local}]\n");
         var files = FleetFiles.find(folder, Optional.empty(), Optional.empty(), Optional.empty());
         assertThat(EffectiveText.yaml(FleetSource.read(files, Map.of()).tree()).replace(folder + "/", ""))
-                .contains("      A: 1                                      # a.env:2\n")
+                .contains("      A: \"…\"                                    # a.env:2\n")
                 .contains("      - \"no\"                                    # volta.yaml:1\n")
                 .contains("  - name: local                                 # volta.yaml:2\n")
                 .contains("    port: 22                                    # default\n")
                 .contains("    after: []                                   # default\n");
+    }
+
+    @Test
+    void showsNoSecret() throws IOException {
+        Files.writeString(folder.resolve("a.env"), "FILED=hunter1\nHARMLESS=hunter2\n");
+        Files.writeString(folder.resolve("volta.yaml"), """
+                services:
+                  s:
+                    on: '*'
+                    command: [run, DB_PASSWORD=hunter3, --api-token=hunter4, --secret=hunter8 hunter9, mode=shown1]
+                    env_file: a.env
+                    env: {INLINE: hunter5, PUT_IN: "x${OPERATOR}"}
+                    health: {command: [check, SECRET=hunter6]}
+                nodes: [{name: local, address: local}]
+                """);
+        var files = FleetFiles.find(folder, Optional.empty(), Optional.empty(), Optional.empty());
+        var tree = FleetSource.read(files, Map.of("OPERATOR", "hunter7")).tree();
+        for (var shown :
+                List.of(EffectiveText.yaml(tree), EffectiveText.json(tree).toPrettyString())) {
+            assertThat(shown)
+                    .doesNotContain("hunter")
+                    .contains("FILED", "HARMLESS", "INLINE", "PUT_IN", "DB_PASSWORD=…", "--api-token=…", "mode=shown1");
+        }
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.volta.core.config.Configuration;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.Problem;
+import dev.volta.core.config.ServiceSpec;
 import dev.volta.core.config.keys.TreeJson;
 import dev.volta.core.config.yaml.SourceText;
 import dev.volta.core.config.yaml.Tree;
@@ -144,13 +145,30 @@ class ExamplesTest {
         }
     }
 
+    /** Values of variables are not shown. */
+    private static List<ServiceSpec> withoutVariables(List<ServiceSpec> services) {
+        return services.stream()
+                .map(one -> new ServiceSpec(
+                        one.name(),
+                        one.on(),
+                        one.program(),
+                        one.after(),
+                        Map.of(),
+                        one.instances(),
+                        one.limits(),
+                        one.ports(),
+                        one.health()))
+                .toList();
+    }
+
     @Test
     void whatShowPrintsReadsBackAsTheSame() throws IOException {
         var original = fleet(TOP.resolve("examples/minimal/volta.yaml"));
         var shown = Files.writeString(folder.resolve("volta.yaml"), EffectiveText.yaml(original.tree()));
         Files.copy(TOP.resolve("examples/minimal/worker.env"), folder.resolve("worker.env"));
         var again = fleet(shown);
-        assertThat(again.value().services()).isEqualTo(original.value().services());
+        assertThat(withoutVariables(again.value().services()))
+                .isEqualTo(withoutVariables(original.value().services()));
         assertThat(again.value().inventory().nodes())
                 .map(Node::reach)
                 .isEqualTo(original.value().inventory().nodes().stream()

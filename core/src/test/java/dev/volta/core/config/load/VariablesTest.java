@@ -101,15 +101,15 @@ class VariablesTest extends FleetFolder {
                 .containsExactly(
                         "a.env:1:1: A: variable 'NOPE' is not set; set it in an env_file, export it, or"
                                 + " choose a --profile",
-                        "a.env:2:1: 'not a variable' is not a variable's name; expected NAME=VALUE",
-                        "a.env:3:1: '1A' is not a variable's name; expected NAME=VALUE",
+                        "a.env:2:1: it does not begin with a variable's name and =; expected NAME=VALUE",
+                        "a.env:3:1: it does not begin with a variable's name and =; expected NAME=VALUE",
                         "volta.yaml:5:23: services.s.env_file: 'missing.env' does not exist; expected a file beside"
                                 + " this one",
                         "volta.yaml:6:14: services.s.env.X: variable 'UNSET' is not set; set it in an env_file,"
                                 + " export it, or choose a --profile",
                         "volta.yaml:6:29: services.s.env.Y: '${node.color}' is not known here; expected ${node.name}"
                                 + " or ${node.address}",
-                        "volta.yaml:6:49: services.s.env.Z: '${open' has a variable without an end or a name;"
+                        "volta.yaml:6:49: services.s.env.Z: a '${' is without an end or a name;"
                                 + " expected ${NAME}, or $$ for $",
                         "volta.yaml:6:59: services.s.env: '2X' is not a variable name; expected"
                                 + " [A-Za-z_][A-Za-z0-9_]*");
