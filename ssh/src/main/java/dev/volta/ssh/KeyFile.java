@@ -1,5 +1,6 @@
 package dev.volta.ssh;
 
+import dev.volta.core.wire.ProcessUser;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +10,7 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * A private key file: whether it is encrypted, and its public half beside it. Known are OpenSSH's own format ({@code
+ * A private key file: whether it is its owner's alone and whether it is encrypted, and its public half beside it. Known are OpenSSH's own format ({@code
  * PROTOCOL.key}: magic {@code openssh-key-v1\0}, then the cipher's name as a string, {@code none} if the key lies
  * open) and the PEM formats.
  */
@@ -17,6 +18,19 @@ record KeyFile(Path path) {
     private static final String OPENSSH_BEGIN = "-----BEGIN OPENSSH PRIVATE KEY-----";
     private static final String OPENSSH_END = "-----END OPENSSH PRIVATE KEY-----";
     private static final int MAGIC_BYTES = "openssh-key-v1\0".length();
+    private static final int OTHERS = 077;
+
+    /**
+     * Whether others than its owner have any permission on the file. As in OpenSSH (authfile.c, {@code sshkey_perm_ok}) that
+     * does not matter for a file of somebody else, such as root's, whose group may be meant to read it.
+     */
+    boolean isTooOpen() throws IOException {
+        var found = Files.readAttributes(path, "unix:uid,mode");
+        return found.get("uid") instanceof Integer uid
+                && uid == ProcessUser.uid()
+                && found.get("mode") instanceof Integer mode
+                && (mode & OTHERS) != 0;
+    }
 
     boolean encrypted() throws IOException {
         var text = Files.readString(path, StandardCharsets.ISO_8859_1);

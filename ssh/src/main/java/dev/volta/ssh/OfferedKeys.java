@@ -57,6 +57,10 @@ record OfferedKeys(List<Unlocked> files, Optional<Path> agent, Optional<Set<Stri
                 try {
                     if (!Files.exists(path)) {
                         left.add(path + " does not exist");
+                    } else if (file.isTooOpen()) {
+                        left.add(path
+                                + " is open to others, so that it may be anybody's; it is not used, as ssh would not:"
+                                + " chmod 600 " + path);
                     } else if (!file.encrypted()) {
                         files.add(new Unlocked(path, Optional.empty()));
                     } else {

@@ -1,10 +1,11 @@
 package dev.volta.ssh;
 
+import dev.volta.core.wire.AtomicFile;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -47,9 +48,9 @@ public final class TrainingServer implements AutoCloseable {
             var hostKey = newKey();
             var clientKey = newKey();
             var identity = folder.resolve("identity");
-            try (var out = Files.newOutputStream(identity)) {
-                OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(clientKey, "training", null, out);
-            }
+            var written = new ByteArrayOutputStream();
+            OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(clientKey, "training", null, written);
+            AtomicFile.write(identity, written.toByteArray());
             var server = SshServer.setUpDefaultServer();
             server.setHost(String.join(",", ADDRESSES));
             server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));

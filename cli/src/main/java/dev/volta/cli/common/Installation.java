@@ -1,6 +1,9 @@
 package dev.volta.cli.common;
 
+import dev.volta.core.wire.PrivateFolder;
 import dev.volta.core.wire.ProcessUser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -24,14 +27,23 @@ public final class Installation {
         return beside("scripts/images");
     }
 
-    /** Where what can be made again is kept: {@code $XDG_CACHE_HOME/volta}, or {@code ~/.cache/volta}. */
+    /**
+     * Where what can be made again is kept: {@code $XDG_CACHE_HOME/volta}, or {@code ~/.cache/volta}.
+     *
+     * @throws dev.volta.core.wire.ForeignFolderException if somebody else could have written what lies there
+     */
     public static Path cache() {
-        return Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
+        var folder = Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
                 .map(Path::of)
                 // A relative one is invalid and to be ignored, says the XDG Base Directory Specification.
                 .filter(Path::isAbsolute)
                 .orElseGet(() -> ProcessUser.home().resolve(".cache"))
                 .resolve("volta");
+        try {
+            return PrivateFolder.requirePlace(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The images of virtual machines. */

@@ -1,5 +1,6 @@
 package dev.volta.ssh.config;
 
+import dev.volta.core.wire.UnalterableFile;
 import dev.volta.ssh.names.HostPatterns;
 import java.io.IOException;
 import java.nio.file.FileSystems;
@@ -40,6 +41,9 @@ final class ConfigReader {
     private void read(Path file, List<HostPatterns> outer, int depth) {
         if (depth > MAX_DEPTH) {
             throw new SshConfigException(file + ": Include is nested deeper than " + MAX_DEPTH + " files");
+        }
+        if (depth > 0 || file.equals(home.resolve(".ssh/config"))) {
+            refuseIfOthersCanWrite(file);
         }
         var conditions = outer;
         var skipping = false;
@@ -100,6 +104,18 @@ final class ConfigReader {
                     .toList();
         } catch (IOException e) {
             throw new SshConfigException(folder + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** As OpenSSH: who can write it can have any program run. A file that was named for this command is the user's choice. */
+    private static void refuseIfOthersCanWrite(Path file) {
+        try {
+            UnalterableFile.objection(file).ifPresent(why -> {
+                throw new SshConfigException("Bad owner or permissions on " + file + ": " + why
+                        + "; if nobody has changed it, make it yours: chown \"$(id -u)\", chmod go-w");
+            });
+        } catch (IOException e) {
+            throw new SshConfigException(file + " cannot be looked at: " + e.getMessage(), e);
         }
     }
 

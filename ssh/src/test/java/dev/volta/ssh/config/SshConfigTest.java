@@ -2,10 +2,13 @@ package dev.volta.ssh.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.volta.core.wire.ProcessUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -221,5 +224,43 @@ class SshConfigTest {
         assertThatThrownBy(() -> config("IdentityFile \"open\n"))
                 .isInstanceOf(SshConfigException.class)
                 .hasMessageContaining("quotation mark");
+    }
+
+    private static void open(Path file, String mode) throws IOException {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+    }
+
+    @Test
+    void refusesFilesThatOthersCanWrite() throws IOException {
+        var included = Files.writeString(folder.resolve("more"), "Host vm1\n  Port 2201\n");
+        config("Include more\n");
+        for (var file : List.of(included, folder.resolve("config"))) {
+            open(file, "rw-rw-rw-");
+            assertThatThrownBy(() -> SshConfig.read(folder.resolve("config"), home))
+                    .isInstanceOf(SshConfigException.class)
+                    .hasMessageStartingWith("Bad owner or permissions on " + file)
+                    .hasMessageContaining("it can be changed by others, mode 0666");
+            open(file, "rw-r--r--");
+        }
+        assertThat(SshConfig.read(folder.resolve("config"), home)
+                        .resolve("vm1", "me")
+                        .port())
+                .hasValue(2201);
+    }
+
+    @Test
+    void takesAFileThatIsNamedWhoeverCanWriteIt() throws IOException {
+        var named = Files.writeString(home.resolve("named"), "Host vm1\n  Port 2201\n");
+        open(named, "rw-rw-rw-");
+        assertThat(SshConfig.read(named, home).resolve("vm1", "me").port()).hasValue(2201);
+    }
+
+    @Test
+    void refusesTheFileOfAnotherUser() throws IOException {
+        assumeTrue(ProcessUser.isRoot(), "skipped: only root can give a file to somebody else");
+        config("Host vm1\n");
+        Files.setAttribute(folder.resolve("config"), "unix:uid", 12_345);
+        assertThatThrownBy(() -> SshConfig.read(folder.resolve("config"), home))
+                .hasMessageContaining("it belongs to uid 12345");
     }
 }

@@ -5,9 +5,11 @@ import dev.volta.core.keeper.AliveLock;
 import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.keeper.server.Keeper;
 import dev.volta.core.vm.TemplateStore;
+import dev.volta.core.vm.VmException;
 import dev.volta.core.vm.VmLogin;
 import dev.volta.core.vm.fleet.Booting;
 import dev.volta.core.vm.fleet.TemplateBooting;
+import dev.volta.core.wire.ForeignFolderException;
 import dev.volta.core.wire.PrivateFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -58,7 +60,14 @@ public final class KeeperMain {
         return new VmLogin(state).folder();
     }
 
+    /** Nothing is resumed, or kept, where somebody else could have written it. */
     private static Booting machines() {
-        return new TemplateBooting(new TemplateStore(Installation.templates()));
+        try {
+            return new TemplateBooting(new TemplateStore(Installation.templates()));
+        } catch (ForeignFolderException e) {
+            return (_, _) -> {
+                throw new VmException(String.valueOf(e.getMessage()), e);
+            };
+        }
     }
 }

@@ -78,17 +78,54 @@ public final class PrivateFolder {
      * @throws ForeignFolderException if somebody else made it, or could have changed it
      */
     public static Path requireLikeItsParent(Path folder) throws IOException {
-        var own = ProcessUser.uid();
-        var above = Files.readAttributes(folder.toAbsolutePath().resolveSibling(""), ATTRIBUTES);
-        var owners = List.of(own, 0, number(above, "uid"));
+        requireOwnerLikeItsParent(folder);
+        var above = above(folder);
+        for (var found : List.of(look(folder), Files.readAttributes(folder, ATTRIBUTES))) {
+            if (!flag(found, "isSymbolicLink") && isMoreOpen(found, above, ProcessUser.uid())) {
+                throw new ForeignFolderException(folder, "it can be changed by others, mode " + mode(found));
+            }
+        }
+        return folder;
+    }
+
+    /**
+     * Checks who made {@code folder}, which exists or is a link to one that does: this user, root or the owner of the folder
+     * above. Who else may write to it is their choice.
+     *
+     * @throws ForeignFolderException if it belongs to somebody else
+     */
+    public static Path requireOwnerLikeItsParent(Path folder) throws IOException {
+        var owners = List.of(ProcessUser.uid(), 0, number(above(folder), "uid"));
         for (var found : List.of(look(folder), Files.readAttributes(folder, ATTRIBUTES))) {
             if (!owners.contains(number(found, "uid"))) {
                 throw new ForeignFolderException(
                         folder, "it belongs to " + owner(folder, found) + ", mode " + mode(found));
             }
-            if (!flag(found, "isSymbolicLink") && isMoreOpen(found, above, own)) {
-                throw new ForeignFolderException(folder, "it can be changed by others, mode " + mode(found));
-            }
+        }
+        return folder;
+    }
+
+    private static Map<String, Object> above(Path folder) throws IOException {
+        return Files.readAttributes(folder.toAbsolutePath().resolveSibling(""), ATTRIBUTES);
+    }
+
+    /**
+     * Checks that nobody but this user and root can write what lies in {@code folder}, or will. It may be missing, with the
+     * folders above it, and it may be a link that this user or root made.
+     *
+     * @throws ForeignFolderException if somebody else could
+     */
+    public static Path requirePlace(Path folder) throws IOException {
+        var first = folder.toAbsolutePath();
+        for (var above = first.getParent(); above != null && !Files.exists(above); above = above.getParent()) {
+            first = above;
+        }
+        var objection = objectionToMaking(first);
+        if (objection.isEmpty() && Files.exists(folder)) {
+            objection = alterable(folder.toRealPath());
+        }
+        if (objection.isPresent()) {
+            throw new ForeignFolderException(folder, objection.get());
         }
         return folder;
     }
@@ -171,15 +208,17 @@ public final class PrivateFolder {
     }
 
     /** Who owns the root directory can do anything: it is root, or what root is called outside of a user namespace. */
-    private static boolean isTrusted(int uid, int own) throws IOException {
+    static boolean isTrusted(int uid, int own) throws IOException {
         return uid == 0 || uid == own || uid == number(look(Path.of("/")), "uid");
     }
 
     private static boolean isWritableForOthers(Map<String, Object> there, int own) {
+        return (number(there, "mode") & STICKY) == 0 && isOpenForWriting(there, own);
+    }
+
+    /** For others than root, {@code own} and the group that has this user's number. */
+    static boolean isOpenForWriting(Map<String, Object> there, int own) {
         var mode = number(there, "mode");
-        if ((mode & STICKY) != 0) {
-            return false;
-        }
         var byGroup = (mode & GROUP_WRITES) != 0 && number(there, "gid") != 0 && number(there, "gid") != own;
         return byGroup || (mode & OTHERS_WRITE) != 0;
     }
@@ -188,7 +227,7 @@ public final class PrivateFolder {
         return Files.readAttributes(path, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
     }
 
-    private static int number(Map<String, Object> attributes, String name) {
+    static int number(Map<String, Object> attributes, String name) {
         return attributes.get(name) instanceof Integer number ? number : -1;
     }
 
@@ -196,13 +235,13 @@ public final class PrivateFolder {
         return Boolean.TRUE.equals(attributes.get(name));
     }
 
-    private static String owner(Path path, Map<String, Object> attributes) throws IOException {
+    static String owner(Path path, Map<String, Object> attributes) throws IOException {
         var uid = Integer.toString(number(attributes, "uid"));
         var name = Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).getName();
         return name.equals(uid) ? "uid " + uid : name + " (uid " + uid + ")";
     }
 
-    private static String mode(Map<String, Object> attributes) {
+    static String mode(Map<String, Object> attributes) {
         return "%04o".formatted(number(attributes, "mode") & PERMISSIONS);
     }
 }

@@ -137,6 +137,47 @@ class PrivateFolderTest {
         assertThatThrownBy(() -> PrivateFolder.requireLikeItsParent(link)).hasMessageContaining("mode 0777");
     }
 
+    @Test
+    void aPlaceMayBeMissingOrALink() throws IOException {
+        var place = temporary.resolve("cache/volta");
+        assertThat(PrivateFolder.requirePlace(place)).isEqualTo(place);
+        Files.createDirectory(temporary.resolve("cache"));
+        var elsewhere = Files.createDirectory(temporary.resolve("elsewhere"));
+        Files.createSymbolicLink(place, elsewhere);
+        set(elsewhere, "0755");
+        assertThat(PrivateFolder.requirePlace(place)).isEqualTo(place);
+        assertThat(PrivateFolder.requirePlace(place.resolve("images/x"))).isEqualTo(place.resolve("images/x"));
+    }
+
+    @Test
+    void aPlaceIsRefusedWhereOthersCanWrite() throws IOException {
+        var cache = Files.createDirectory(temporary.resolve("cache"));
+        var place = Files.createDirectory(cache.resolve("volta"));
+        for (var modes : new String[] {"0777 0700", "0755 0777", "0755 01777"}) {
+            set(cache, modes.split(" ", -1)[0]);
+            set(place, modes.split(" ", -1)[1]);
+            assertThatThrownBy(() -> PrivateFolder.requirePlace(place))
+                    .as(modes)
+                    .isInstanceOf(ForeignFolderException.class)
+                    .hasMessageContaining("can be changed by others");
+        }
+        set(place, "0700");
+        set(cache, "0777");
+        assertThatThrownBy(() -> PrivateFolder.requirePlace(cache.resolve("missing/more")))
+                .hasMessageContaining(cache + " above it can be changed by others, mode 0777");
+        set(cache, "01777");
+        assertThat(PrivateFolder.requirePlace(place)).isEqualTo(place);
+    }
+
+    @Test
+    void aPlaceIsRefusedThatIsSomebodyElses() throws IOException {
+        assumeTrue(ProcessUser.uid() == 0, "skipped: only root can give a folder to somebody else");
+        var place = Files.createDirectory(temporary.resolve("volta"));
+        set(place, "0755");
+        Files.setAttribute(place, "unix:uid", SOMEBODY);
+        assertThatThrownBy(() -> PrivateFolder.requirePlace(place)).hasMessageContaining("it belongs to uid 12345");
+    }
+
     private static void set(Path folder, String mode) throws IOException {
         Files.setAttribute(folder, "unix:mode", Integer.parseInt(mode, 8));
     }
