@@ -13,6 +13,7 @@ import dev.volta.core.remote.IoReason;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.report.ResultsFailure;
 import dev.volta.core.vm.VmException;
+import dev.volta.core.wire.ForeignFileException;
 import dev.volta.core.wire.ForeignFolderException;
 import dev.volta.core.wire.NoRuntimeFolderException;
 import dev.volta.ssh.config.SshConfigException;
@@ -50,6 +51,7 @@ final class ErrorReport implements CommandLine.IExecutionExceptionHandler {
             when failure.getCause() instanceof StandardOutput.Lost -> ExitCode.FAILED.code();
             case NoRuntimeFolderException failure -> tell(line, describe(failure), ExitCode.CONFIGURATION);
             case ForeignFolderException failure -> tell(line, describe(failure), ExitCode.CONFIGURATION);
+            case ForeignFileException failure -> tell(line, describe(failure), ExitCode.CONFIGURATION);
             case RemoteException failure -> tell(line, describe(failure), ExitCode.FAILED);
             case ConfigurationException wrong ->
                 tell(line, "nothing was touched, because of this:\n" + describe(wrong), ExitCode.CONFIGURATION);

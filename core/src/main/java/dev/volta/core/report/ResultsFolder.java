@@ -2,18 +2,22 @@ package dev.volta.core.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.volta.core.host.Fact;
+import dev.volta.core.wire.AtomicFile;
+import dev.volta.core.wire.PrivateFolder;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The folder {@code <UTC time>-<name>} of one run. It is new when it is made and never taken over by another run.
@@ -38,6 +42,8 @@ public final class ResultsFolder {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
     private static final int LONGEST_NAME = 64;
+    private static final Set<PosixFilePermission> EXECUTE = Set.of(
+            PosixFilePermission.OWNER_EXECUTE, PosixFilePermission.GROUP_EXECUTE, PosixFilePermission.OTHERS_EXECUTE);
 
     private final Path path;
 
@@ -48,6 +54,9 @@ public final class ResultsFolder {
     /**
      * Makes a new folder below {@code results}, whose parents are made as needed. Characters of {@code name} that are
      * awkward in a file name become '-'; a number is added if a folder of that time and name is there.
+     *
+     * @throws dev.volta.core.wire.ForeignFolderException if {@code results} is neither this user's nor root's nor that of the
+     *     owner of the folder above: its owner could put another folder in the place of the new one
      */
     public static ResultsFolder create(Path results, Instant startedAt, String name) {
         var plain = name.replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("^[.-]+|-+$", "");
@@ -56,6 +65,7 @@ public final class ResultsFolder {
                 + (plain.isEmpty() ? "run" : plain.substring(0, Math.min(plain.length(), LONGEST_NAME)));
         try {
             Files.createDirectories(results);
+            PrivateFolder.requireOwnerLikeItsParent(results);
         } catch (IOException e) {
             throw new ResultsFailure(results, e);
         }
@@ -71,6 +81,8 @@ public final class ResultsFolder {
             var folder = new ResultsFolder(candidate);
             put(candidate.resolve(SAMPLES_CSV), CSV_HEAD, false);
             put(candidate.resolve(SAMPLES_JSONL), "", false);
+            sync(candidate);
+            sync(results);
             return folder;
         }
     }
@@ -124,12 +136,26 @@ public final class ResultsFolder {
 
     private void replace(String name, String text) {
         var target = path.resolve(name);
-        var part = path.resolve("." + name + ".part");
-        put(part, text, false);
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
         try {
-            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+            AtomicFile.write(target, bytes, mode());
         } catch (IOException e) {
-            throw new ResultsFailure(target, text.length(), e);
+            throw new ResultsFailure(target, bytes.length, e);
+        }
+    }
+
+    /** As open as the folder, which was made under the user's umask. */
+    private Set<PosixFilePermission> mode() throws IOException {
+        var mode = EnumSet.copyOf(Files.getPosixFilePermissions(path));
+        mode.removeAll(EXECUTE);
+        return mode;
+    }
+
+    private static void sync(Path folder) {
+        try {
+            AtomicFile.sync(folder);
+        } catch (IOException e) {
+            throw new ResultsFailure(folder, e);
         }
     }
 

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.volta.core.host.Fact;
+import dev.volta.core.wire.ForeignFolderException;
+import dev.volta.core.wire.ProcessUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.junit.jupiter.api.Test;
@@ -113,19 +116,42 @@ class ResultsFolderTest {
     }
 
     @Test
-    void namesFileAndSizeWhenTheDiskIsFull() throws IOException {
-        assumeTrue(Files.exists(Path.of("/dev/full")), "needs /dev/full");
+    void namesFileAndSizeWhenAFileCannotBePutInItsPlace() throws IOException {
         var folder = folder();
-        var part = folder.path().resolve(".run.json.part");
-        Files.createSymbolicLink(part, Path.of("/dev/full"));
+        var target = folder.path().resolve(ResultsFolder.RUN);
+        Files.createDirectories(target.resolve("inside"));
         var run = Runs.run(Runs.trials(100));
         var size = RunJson.write(run).getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
         assertThatThrownBy(() -> folder.write(run, Runs.NO_COURSES))
                 .isInstanceOf(ResultsFailure.class)
-                .hasMessage("cannot write %s (%d bytes) to %s: No space left on device;"
-                                .formatted(Quantities.bytes(size), size, part)
-                        + " free some space or choose another folder with --out");
-        assertThat(folder.path().resolve(ResultsFolder.RUN)).doesNotExist();
+                .hasMessageStartingWith(
+                        "cannot write %s (%d bytes) to %s: ".formatted(Quantities.bytes(size), size, target))
+                .hasMessageEndingWith("; free some space or choose another folder with --out");
+        try (var files = Files.list(folder.path())) {
+            assertThat(files.map(f -> f.getFileName().toString()))
+                    .containsExactlyInAnyOrder("run.json", "samples.csv", "samples.jsonl");
+        }
+    }
+
+    @Test
+    void filesAreAsOpenAsTheFolder() throws IOException {
+        var folder = folder();
+        for (var mode : new String[] {"rwx------", "rwxr-x---", "rwxrwxr-x"}) {
+            Files.setPosixFilePermissions(folder.path(), PosixFilePermissions.fromString(mode));
+            folder.write(Runs.run(Runs.trials(100)), Runs.NO_COURSES);
+            assertThat(PosixFilePermissions.toString(
+                            Files.getPosixFilePermissions(folder.path().resolve(ResultsFolder.RUN))))
+                    .isEqualTo(mode.replace('x', '-'));
+        }
+    }
+
+    @Test
+    void aRunThatIsInterruptedHasItsRecord() throws IOException {
+        var folder = folder();
+        Thread.currentThread().interrupt();
+        folder.write(Runs.run(Runs.trials(100)), Runs.NO_COURSES);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(folder.path().resolve(ResultsFolder.RUN)).isNotEmptyFile();
     }
 
     @Test
@@ -148,5 +174,19 @@ class ResultsFolderTest {
         assertThatThrownBy(() -> ResultsFolder.create(file, Runs.START, "x"))
                 .isInstanceOf(ResultsFailure.class)
                 .hasMessageStartingWith("cannot make the results folder " + file);
+    }
+
+    @Test
+    void refusesAFolderThatAnotherUserMade() throws IOException {
+        assumeTrue(ProcessUser.isRoot(), "skipped: only root can give a folder to somebody else");
+        var theirs = Files.createDirectory(parent.resolve("theirs"));
+        Files.setAttribute(theirs, "unix:uid", 12_345);
+        assertThatThrownBy(() -> ResultsFolder.create(theirs, Runs.START, "x"))
+                .isInstanceOf(ForeignFolderException.class)
+                .hasMessageContaining(theirs + " is not a folder of yours alone: it belongs to uid 12345");
+        assertThat(theirs).isEmptyDirectory();
+        // in a project of theirs it is like its parent, as for sudo
+        Files.setAttribute(parent, "unix:uid", 12_345);
+        assertThat(ResultsFolder.create(theirs, Runs.START, "x").path()).isDirectory();
     }
 }

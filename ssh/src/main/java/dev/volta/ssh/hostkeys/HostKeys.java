@@ -1,19 +1,15 @@
 package dev.volta.ssh.hostkeys;
 
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.volta.core.wire.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -135,26 +131,12 @@ public final class HostKeys {
                 keys.stream()
                         .filter(key -> !present.contains(key))
                         .forEach(key -> lines.add(name + " " + key.algorithm() + " " + key.base64()));
-                write(String.join("\n", lines) + "\n");
+                AtomicFile.write(file, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the host keys cannot be written to " + file + ": " + e.getMessage(), e);
         }
         known = read();
-    }
-
-    private void write(String text) throws IOException {
-        var fresh = beside(".new");
-        Files.deleteIfExists(fresh);
-        Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try (var channel = FileChannel.open(fresh, WRITE, TRUNCATE_EXISTING)) {
-            var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        Files.move(fresh, file, ATOMIC_MOVE, REPLACE_EXISTING);
     }
 
     private Path beside(String suffix) {

@@ -2,6 +2,7 @@ package dev.volta.core.wire;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -18,7 +19,8 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * Replaces small files at once: whoever reads one finds the old content or the new, whole, also after a power cut. The
  * content is written beside the file, synced (fsync(2)) and renamed into place, and the folder is synced. A process that
- * is killed in between leaves a file {@code .volta-*.new}.
+ * is killed in between leaves a file {@code .volta-*.new}. An interrupt does not keep the state from being written: it is
+ * found in the thread's flag afterwards.
  */
 public final class AtomicFile {
     /** For the owner alone. */
@@ -98,20 +100,43 @@ public final class AtomicFile {
 
     /** Makes renames, new files and removals in {@code folder} outlast a power cut. */
     public static void sync(Path folder) throws IOException {
-        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
+        try {
+            uninterrupted(folder, Set.of(StandardOpenOption.READ), channel -> channel.force(true));
         } catch (NoSuchFileException _) {
             // removed by somebody in the meantime, and with it what was to outlast
         }
     }
 
     private static void fill(Path fresh, byte[] content, Set<PosixFilePermission> mode) throws IOException {
-        try (var channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+        uninterrupted(fresh, Set.of(StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING), channel -> {
             for (var bytes = ByteBuffer.wrap(content); bytes.hasRemaining(); ) {
                 channel.write(bytes);
             }
             Files.setPosixFilePermissions(fresh, mode);
             channel.force(true);
+        });
+    }
+
+    private interface Use {
+        void of(FileChannel channel) throws IOException;
+    }
+
+    /** An interrupt closes the channel of the thread that uses it, in the middle; so it is used again, from its beginning. */
+    private static void uninterrupted(Path path, Set<StandardOpenOption> how, Use use) throws IOException {
+        var interrupted = Thread.interrupted();
+        try {
+            while (true) {
+                try (var channel = FileChannel.open(path, how)) {
+                    use.of(channel);
+                    return;
+                } catch (ClosedByInterruptException _) {
+                    interrupted |= Thread.interrupted();
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -18,20 +18,21 @@ public final class SecretFile {
     /**
      * What is in {@code file}.
      *
-     * @throws IOException if it cannot be read, or is not this user's alone; the message says whose it is and what to do
+     * @throws ForeignFileException if it is not this user's alone; the message says whose it is and what to do
      */
     public static String read(Path file) throws IOException {
         var found = Files.readAttributes(file, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
         if (!Boolean.TRUE.equals(found.get("isRegularFile"))) {
-            throw new IOException(file + " is no regular file; remove it");
+            throw new ForeignFileException(file + " is no regular file; remove it");
         }
         if (number(found, "uid") != ProcessUser.uid()) {
-            throw new IOException(file + " belongs to uid " + number(found, "uid")
+            throw new ForeignFileException(file + " belongs to uid " + number(found, "uid")
                     + " and not to you; remove it, or set VOLTA_HOME to a folder of yours");
         }
         if ((number(found, "mode") & OTHERS) != 0) {
-            throw new IOException("%s is open to others, mode %04o; if nobody has changed it, chmod 600 closes it"
-                    .formatted(file, number(found, "mode") & PERMISSIONS));
+            throw new ForeignFileException(
+                    "%s is open to others, mode %04o; if nobody has changed it, chmod 600 closes it"
+                            .formatted(file, number(found, "mode") & PERMISSIONS));
         }
         return Files.readString(file, StandardCharsets.ISO_8859_1);
     }

@@ -40,6 +40,20 @@ class AtomicFileTest {
     }
 
     @Test
+    void writesWhenItsThreadIsInterruptedAndKeepsTheFlag() throws IOException {
+        var file = folder.resolve("state");
+        Thread.currentThread().interrupt();
+        AtomicFile.write(file, bytes("x"));
+        assertThat(Thread.interrupted()).isTrue();
+        Thread.currentThread().interrupt();
+        assertThat(AtomicFile.create(folder.resolve("other"), bytes("y"))).isTrue();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(file).hasContent("x");
+        assertThat(folder.resolve("other")).hasContent("y");
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("state", "other");
+    }
+
+    @Test
     void replacesALinkAndNotWhatItPointsTo() throws IOException {
         var target = Files.writeString(folder.resolve("theirs"), "theirs");
         var link = Files.createSymbolicLink(folder.resolve("state"), target);

@@ -4,7 +4,6 @@ import dev.volta.core.wire.AtomicFile;
 import dev.volta.core.wire.SecretFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -36,33 +35,29 @@ public final class TokenKey implements UnaryOperator<String> {
         return new TokenKey(drawn);
     }
 
-    /** The secret in {@code file}: hex, readable by its owner alone; drawn and written if there is none. */
+    /**
+     * The secret in {@code file}: hex, readable by its owner alone; drawn and written if there is none. One that is damaged
+     * is drawn anew: a fleet goes on with the tokens that it has, whatever secret they came of.
+     */
     public static TokenKey in(Path file) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
-        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            draw(file);
+        while (true) {
+            if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                draw(file);
+            }
+            var text = SecretFile.read(file).strip();
+            if (text.matches("[0-9a-f]{" + 2 * BYTES + "}")) {
+                return new TokenKey(HexFormat.of().parseHex(text));
+            }
+            AtomicFile.delete(file);
         }
-        var text = SecretFile.read(file).strip();
-        if (!text.matches("[0-9a-f]{" + 2 * BYTES + "}")) {
-            throw new IOException(file + " is no secret of 64 hex digits; remove it, and deploy again");
-        }
-        return new TokenKey(HexFormat.of().parseHex(text));
     }
 
     /** It appears whole, and once: of two commands that draw, one has the other's. */
     private static void draw(Path file) throws IOException {
         var drawn = new byte[BYTES];
         new SecureRandom().nextBytes(drawn);
-        var fresh = file.resolveSibling(
-                "." + file.getFileName() + "-" + HexFormat.of().formatHex(drawn, 0, 4));
-        AtomicFile.write(fresh, (HexFormat.of().formatHex(drawn) + "\n").getBytes(StandardCharsets.US_ASCII));
-        try {
-            Files.createLink(file, fresh);
-        } catch (FileAlreadyExistsException _) {
-            // drawn by another command at the same time
-        } finally {
-            AtomicFile.delete(fresh);
-        }
+        AtomicFile.create(file, (HexFormat.of().formatHex(drawn) + "\n").getBytes(StandardCharsets.US_ASCII));
     }
 
     @Override
