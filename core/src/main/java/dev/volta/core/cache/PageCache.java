@@ -5,9 +5,12 @@ import dev.volta.core.remote.Completed;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.Script;
+import dev.volta.core.wire.RawText;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The page cache of the kernel that a node runs on. Source: Documentation/admin-guide/sysctl/vm.rst of Linux,
@@ -16,6 +19,8 @@ import java.util.List;
 public final class PageCache {
     /** Writing back may take long on a slow disk. */
     private static final Duration LIMIT = Duration.ofMinutes(10);
+
+    private static final Pattern ESCAPE = Pattern.compile("\\\\x([0-9a-f]{2})");
 
     private static final String KERNEL_FILE = "/proc/sys/vm/drop_caches";
 
@@ -68,8 +73,23 @@ public final class PageCache {
         var files = new ArrayList<Residency>();
         for (var line : answer.lines()) {
             var words = line.words(4);
-            files.add(new Residency(words.get(3), line.number(words.get(0)), line.number(words.get(1)), words.get(2)));
+            files.add(new Residency(
+                    name(words.get(3)), line.number(words.get(0)), line.number(words.get(1)), words.get(2)));
         }
         return files;
+    }
+
+    /** A name in which {@code \xHH} stands for a byte. */
+    private static String name(String escaped) {
+        var bytes = new ByteArrayOutputStream(escaped.length());
+        var found = ESCAPE.matcher(escaped);
+        var from = 0;
+        while (found.find()) {
+            bytes.writeBytes(RawText.encode(escaped.substring(from, found.start())));
+            bytes.write(Integer.parseInt(found.group(1), 16));
+            from = found.end();
+        }
+        bytes.writeBytes(RawText.encode(escaped.substring(from)));
+        return RawText.decode(bytes.toByteArray());
     }
 }

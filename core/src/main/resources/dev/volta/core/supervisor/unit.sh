@@ -36,7 +36,7 @@ read_session() {
     session=
     if alive watcher; then
         session=$pid
-    elif [ -n "$boot" ] && [ "$boot" = "$boot_now" ] && ! read_stat "$pid"; then
+    elif [ -n "$boot" ] && [ "$boot" = "$boot_now" ] && is_here "$space" && ! read_stat "$pid"; then
         session=$pid
     fi
 }

@@ -4,9 +4,9 @@
 # Finds in FOLDER: functions.sh, settings, which sets work, the folder that it runs in, mark, and cgroups, a list of those that
 # the service belongs into, if it has any.
 # A service that ended by itself is not wanted any more; one that is told to stop, as by a shutdown, still is.
-# Leaves in FOLDER: watcher and child (identity: pid, start time, boot id), restarts, ended (the last exit status, and how
-# many seconds the run has taken, if it was not told to stop), log, and oom, how many processes were killed for want of
-# memory, if any were. The program runs only if child could be written: nothing runs that cannot be found.
+# Leaves in FOLDER: watcher and child (identity: pid, start time, boot id, PID namespace), restarts, ended (the last exit
+# status, and how many seconds the run has taken, if it was not told to stop), log, and oom, how many processes were killed
+# for want of memory, if any were. The program runs only if child could be written: nothing runs that cannot be found.
 # Descriptor 3 is told that it was started, or why not.
 # shellcheck disable=SC2034,SC2154 # functions.sh and settings set, and read, variables
 exec 2>&3

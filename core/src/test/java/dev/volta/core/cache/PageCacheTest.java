@@ -8,6 +8,7 @@ import dev.volta.core.privilege.Privilege;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.local.LocalRemote;
+import dev.volta.core.wire.RawText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,6 +65,19 @@ class PageCacheTest {
             assertThat(seen.sizeBytes()).isEqualTo(100_000);
             assertThat(seen.residentBytes()).isGreaterThanOrEqualTo(100_000);
         });
+    }
+
+    @Test
+    void namesAreBytes() throws Exception {
+        assumeTrue(Files.exists(Path.of("/usr/bin/fincore")), "skipped: fincore (util-linux) is not installed");
+        var names = List.of("line\nend ", " blank", "back\\slash", "esc\\x0aape", "caf\udce9", "tab\t", "ümläut");
+        for (var name : names) {
+            Files.write(RawText.path(folder + "/" + name), new byte[5000]);
+        }
+        assertThat(PageCache.residency(here, List.of(folder.toString())))
+                .extracting(Residency::path)
+                .containsExactlyInAnyOrderElementsOf(
+                        names.stream().map(name -> folder + "/" + name).toList());
     }
 
     @Test
