@@ -41,6 +41,19 @@ class LauncherIT {
     }
 
     @Test
+    void refusesAFolderWhoseNameJavaCannotRead() throws Exception {
+        var colon = Files.createDirectory(folder.resolve("a:b"));
+        Files.copy(ROOT.resolve("volta"), colon.resolve("volta"));
+        var said = Ran.bash(folder, "a:b/volta --version");
+        assertThat(said.code()).isEqualTo(78);
+        assertThat(said.err())
+                .isEqualTo("volta: " + colon.toRealPath()
+                        + " has a colon in its name, at which Java parts the names of jars;"
+                        + " move Volta to a folder without one\n");
+        assertThat(colon.resolve("cli")).doesNotExist();
+    }
+
+    @Test
     void answersForItsVersionAndForWrongOptions() throws Exception {
         var version = Ran.bash(folder, ROOT.resolve("volta") + " --version");
         assertThat(version.out()).matches("volta \\S+ \\(\\S+, Java 25\\S*\\)\n");

@@ -23,6 +23,11 @@ public final class Shapes {
             matching("a time such as 30s or 5m", "[0-9]+(\\.[0-9]+)? ?(ms|s|m|h)", DurationFormat::parse);
     public static final ScalarShape<Path> PATH = matching("a path", "(.|\\n)+", PathText::parse);
     public static final ScalarShape<Path> ABSOLUTE_PATH = matching("an absolute path", "/(.|\\n)*", Shapes::absolute);
+
+    /** Of programs that Java runs: it takes a colon in the name of a jar for the end of that name. */
+    public static final ScalarShape<Path> PROGRAM_FOLDER =
+            matching("an absolute path without ':'", "/[^:]*", Shapes::programFolder);
+
     public static final ScalarShape<Port> PORT = new ScalarShape<>(
             "a port from 1 to 65535",
             Port::parse,
@@ -130,6 +135,15 @@ public final class Shapes {
                 byName.describe(),
                 text -> Enum.valueOf(type, byName.parse().apply(text).toUpperCase(Locale.ROOT)),
                 byName.constraints());
+    }
+
+    private static Path programFolder(String text) {
+        if (text.indexOf(':') >= 0) {
+            throw BadValueException.expected(
+                    "'" + text + "' has a ':', which Java takes for the end of a jar's name",
+                    "an absolute path without ':'");
+        }
+        return absolute(text);
     }
 
     private static Path absolute(String text) {

@@ -21,7 +21,7 @@ final class FleetKeys {
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
     private static final Key<Path> INSTALL =
-            Key.optional("install", Shapes.ABSOLUTE_PATH, "Folder for programs. As root: /opt/volta.");
+            Key.optional("install", Shapes.PROGRAM_FOLDER, "Folder for programs. As root: /opt/volta.");
     private static final Key<Path> RUN =
             Key.optional("run", Shapes.ABSOLUTE_PATH, "Folder for sockets. As root: /run/volta.");
     private static final Key<Path> LOG =

@@ -83,6 +83,15 @@ class FleetSourceTest extends FleetFolder {
     }
 
     @Test
+    void refusesAFolderForProgramsThatJavaCannotRead() throws IOException {
+        write("volta.yaml", "fleet: {paths: {install: '/opt/a:b', log: '/var/log/a:b'}}\nnodes: [{name: n1}]\n");
+        assertThat(problems())
+                .containsExactly(
+                        "volta.yaml:1:26: fleet.paths.install: '/opt/a:b' has a ':', which Java takes for the end of a"
+                                + " jar's name; expected an absolute path without ':'");
+    }
+
+    @Test
     void takesAFileThatCannotBeFoundForWrongAndNotForAbsent() throws IOException {
         Files.createSymbolicLink(folder.resolve("volta.yaml"), folder.resolve("gone.yaml"));
         assertThat(problems()).containsExactly("volta.yaml:1:1: no such file; check the path");
