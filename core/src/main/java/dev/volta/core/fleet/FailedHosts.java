@@ -12,15 +12,17 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The nodes that the last command did not succeed on, one name per line under a comment with the command. A command that
- * succeeds everywhere removes the file.
+ * The nodes that the last command did not succeed on, one name per line between a comment with the command and one that
+ * marks the end, without which it may have been longer. A command that succeeds everywhere removes the file.
  */
 public record FailedHosts(Path file) {
+    private static final String END = "# end\n";
+
     /** Those of {@code nodes} that are in the file. */
     public List<Node> among(List<Node> nodes) {
         try {
             var text = Files.readString(file);
-            if (!text.startsWith("#") || !text.endsWith("\n") || text.indexOf('\0') >= 0) {
+            if (!text.startsWith("#") || !text.endsWith("\n" + END) || text.indexOf('\0') >= 0) {
                 throw new PatternException(
                         file + " is incomplete, so it does not tell which nodes are left; remove it, and"
                                 + " choose them with -l, or all");
@@ -52,7 +54,7 @@ public record FailedHosts(Path file) {
                 return;
             }
             var names = nodes.stream().map(node -> node.name() + "\n").collect(Collectors.joining());
-            var text = "# not done: " + command.replace("\n", " ") + "\n" + names;
+            var text = "# not done: " + command.replace("\n", " ") + "\n" + names + END;
             AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8), AtomicFile.PUBLIC);
         } catch (IOException e) {
             throw new UncheckedIOException("the names of the failed nodes cannot be kept: " + e.getMessage(), e);

@@ -26,7 +26,7 @@ class FailedHostsTest {
     @Test
     void keepsNamesUnderTheCommand() throws IOException {
         failed.keep("rm a\nb", List.of(FoldedNamesTest.node("vm2"), FoldedNamesTest.node("vm7")));
-        assertThat(Files.readString(failed.file())).isEqualTo("# not done: rm a b\nvm2\nvm7\n");
+        assertThat(Files.readString(failed.file())).isEqualTo("# not done: rm a b\nvm2\nvm7\n# end\n");
         assertThat(failed.among(List.of(FoldedNamesTest.node("vm7"), FoldedNamesTest.node("vm9"))))
                 .containsExactly(FoldedNamesTest.node("vm7"));
     }
@@ -50,9 +50,9 @@ class FailedHostsTest {
     }
 
     @Test
-    void refusesHalfAName() throws IOException {
+    void refusesAFileThatWasCut() throws IOException {
         var nodes = List.of(FoldedNamesTest.node("vm1"), FoldedNamesTest.node("vm12"));
-        failed.keep("true", List.of(nodes.getLast()));
+        failed.keep("true", nodes);
         var whole = Files.readAllBytes(failed.file());
         for (var length = 0; length < whole.length; length++) {
             Files.write(failed.file(), Arrays.copyOf(whole, length));
