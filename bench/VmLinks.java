@@ -1,7 +1,7 @@
 import dev.volta.core.config.ByteSize;
-import dev.volta.core.remote.Command;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
+import dev.volta.core.remote.Script;
 import dev.volta.core.remote.TransferProgress;
 import dev.volta.core.remote.Tunnel;
 import dev.volta.core.remote.Upload;
@@ -81,7 +81,7 @@ Duration processorTime() {
 }
 
 String remoteOut(Remote remote, String script) throws InterruptedException {
-    return remote.run(Command.script(script).withTimeout(Duration.ofMinutes(5))).require().out().strip();
+    return Script.of("measure", script).withLimit(Duration.ofMinutes(5)).run(remote).require().out().strip();
 }
 
 Vm boot(String name, VmImage image, Path folder, HostKeys hostKeys) throws Exception {

@@ -34,7 +34,7 @@ interface CommandConformance extends OnServer {
     @Test
     default void keepsStdoutAndStderrApart() throws InterruptedException {
         try (var remote = connect()) {
-            var done = remote.run(Command.script("echo out; echo err >&2; exit 3"));
+            var done = remote.run(Command.of("sh", "-c", "echo out; echo err >&2; exit 3"));
             assertThat(done.out()).isEqualTo("out\n");
             assertThat(done.err()).isEqualTo("err\n");
             assertThat(done.status()).isEqualTo(new ExitStatus.Exited(3));
@@ -83,8 +83,8 @@ interface CommandConformance extends OnServer {
             }
         };
         Input input = () -> new SequenceInputStream(new ByteArrayInputStream(new byte[200_000]), broken);
-        var command =
-                Command.script("echo $$ > " + pidFile + "; cat > /dev/null").withStdin(input);
+        var command = Command.of("sh", "-c", "echo $$ > " + pidFile + "; cat > /dev/null")
+                .withStdin(input);
         try (var remote = connect()) {
             assertThatThrownBy(() -> remote.run(command))
                     .isInstanceOf(UncheckedIOException.class)
@@ -112,7 +112,8 @@ interface CommandConformance extends OnServer {
                 var remote = connect()) {
             from.write("question\n".getBytes(StandardCharsets.UTF_8));
             var said = new StringBuilder();
-            var command = Command.script("read a; echo $a; read b; echo $b").withStdin(() -> source);
+            var command =
+                    Command.of("sh", "-c", "read a; echo $a; read b; echo $b").withStdin(() -> source);
             var status = remote.run(command, new OutputSink() {
                 @Override
                 public void stdout(ByteBuffer bytes) {
@@ -135,7 +136,7 @@ interface CommandConformance extends OnServer {
     @Test
     default void tellsTheSignalThatEndedAProgram() throws InterruptedException {
         try (var remote = connect()) {
-            assertThat(remote.run(Command.script("kill -KILL $$")).status())
+            assertThat(remote.run(Command.of("sh", "-c", "kill -KILL $$")).status())
                     .isEqualTo(new ExitStatus.Signalled("KILL"));
         }
     }
@@ -145,8 +146,8 @@ interface CommandConformance extends OnServer {
         var pidFile = folder().resolve("pid");
         try (var remote = connect()) {
             var started = System.nanoTime();
-            var done = remote.run(
-                    Command.script("echo $$ > " + pidFile + "; exec sleep 60").withTimeout(Duration.ofMillis(700)));
+            var done = remote.run(Command.of("sh", "-c", "echo $$ > " + pidFile + "; exec sleep 60")
+                    .withTimeout(Duration.ofMillis(700)));
             assertThat(done.status()).isEqualTo(new ExitStatus.TimedOut(Duration.ofMillis(700)));
             assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(20));
             assertThat(remote.run(Command.of("true")).ok()).isTrue();
@@ -159,7 +160,7 @@ interface CommandConformance extends OnServer {
     default void doesNotWaitForWhatACommandLeavesInTheBackground() throws InterruptedException {
         try (var remote = connect()) {
             var started = System.nanoTime();
-            var done = remote.run(Command.script("sleep 25 & echo $!"));
+            var done = remote.run(Command.of("sh", "-c", "sleep 25 & echo $!"));
             var took = Duration.ofNanos(System.nanoTime() - started);
             ProcessHandle.of(Long.parseLong(done.out().strip())).ifPresent(ProcessHandle::destroyForcibly);
             assertThat(done.status()).isEqualTo(new ExitStatus.Exited(0));
@@ -178,7 +179,7 @@ interface CommandConformance extends OnServer {
         try (var remote = connect()) {
             var runner = Thread.ofVirtual().start(() -> {
                 try {
-                    remote.run(Command.script(script), new OutputSink() {
+                    remote.run(Command.of("sh", "-c", script), new OutputSink() {
                         @Override
                         public void stdout(ByteBuffer bytes) {
                             seen.addAndGet(bytes.remaining());
@@ -260,7 +261,8 @@ interface CommandConformance extends OnServer {
             for (var i = 0; i < 25; i++) {
                 threads.add(Thread.ofVirtual().start(() -> {
                     try {
-                        var status = remote.run(Command.script("sleep 0.1")).status();
+                        var status =
+                                remote.run(Command.of("sh", "-c", "sleep 0.1")).status();
                         synchronized (codes) {
                             codes.add(status);
                         }
@@ -279,15 +281,16 @@ interface CommandConformance extends OnServer {
     @Test
     default void aLostConnectionIsNoExitStatus() throws Exception {
         try (var remote = connect()) {
-            assertThatThrownBy(() -> remote.run(Command.script("echo started; exec sleep 60"), new OutputSink() {
-                        @Override
-                        public void stdout(ByteBuffer bytes) {
-                            server().dropConnections();
-                        }
+            assertThatThrownBy(
+                            () -> remote.run(Command.of("sh", "-c", "echo started; exec sleep 60"), new OutputSink() {
+                                @Override
+                                public void stdout(ByteBuffer bytes) {
+                                    server().dropConnections();
+                                }
 
-                        @Override
-                        public void stderr(ByteBuffer bytes) {}
-                    }))
+                                @Override
+                                public void stderr(ByteBuffer bytes) {}
+                            }))
                     .isInstanceOf(SshException.class)
                     .hasMessageStartingWith("vm1: ")
                     .hasMessageContaining("sleep 60")

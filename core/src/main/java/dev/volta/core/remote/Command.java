@@ -15,7 +15,7 @@ import java.util.Optional;
 public record Command(List<String> argv, Input stdin, Optional<Duration> timeout) {
     private static final int LONGEST_BRIEF = 100;
 
-    /** How many words {@code sh -c TEXT} has, before the script's name. */
+    /** How many words {@code sh -c TEXT} has, before the script's name: a {@link Script} is run so. */
     private static final int SCRIPT = 3;
 
     public Command {
@@ -31,13 +31,6 @@ public record Command(List<String> argv, Input stdin, Optional<Duration> timeout
 
     public static Command of(List<String> argv) {
         return new Command(argv, Input.NOTHING, Optional.empty());
-    }
-
-    /** A POSIX shell script, given to {@code sh -c} with its positional parameters. */
-    public static Command script(String script, String... parameters) {
-        var argv = new ArrayList<>(List.of("sh", "-c", script, "sh"));
-        argv.addAll(List.of(parameters));
-        return of(argv);
     }
 
     public Command withStdin(byte[] bytes) {

@@ -1,6 +1,7 @@
 package dev.volta.core.supervisor;
 
 import dev.volta.core.config.Limits;
+import dev.volta.core.remote.ScriptResource;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -18,13 +19,10 @@ import java.util.stream.Collectors;
 record SystemdUnit(String fleet, SystemdSupervisor.Folders places) {
     private static final String BECOME = "exec \"$0\" \"$@\"";
 
-    /** Systemd tells what became of a service in variables of what runs after it. */
-    private static final String LAST_WORDS = """
-            case $SERVICE_RESULT in
-            success) ;;
-            oom-kill) echo "volta: killed by the kernel: it used more memory than it may" ;;
-            *) echo "volta: ended: $SERVICE_RESULT, $EXIT_CODE $EXIT_STATUS" ;;
-            esac""";
+    private static final String LAST_WORDS = ScriptResource.read(SystemdUnit.class, "last-words.sh")
+            .lines()
+            .filter(line -> !line.startsWith("#"))
+            .collect(Collectors.joining("\n"));
 
     private List<String> folders() {
         return List.of(places.base(), places.run(), places.log());

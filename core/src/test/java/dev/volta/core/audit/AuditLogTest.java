@@ -93,7 +93,7 @@ class AuditLogTest {
     void writesEachCommandAndNeitherInputNorOutput() throws Exception {
         try (var log = open("r1");
                 var remote = log.over(HERE).connect(NODE)) {
-            remote.run(Command.script("cat; exit 3").withStdin("secret".getBytes(StandardCharsets.UTF_8)));
+            remote.run(Command.of("sh", "-c", "cat; exit 3").withStdin("secret".getBytes(StandardCharsets.UTF_8)));
             remote.run(Command.of("sleep", "9").withTimeout(Duration.ofMillis(100)));
             assertThatThrownBy(() -> remote.run(Command.of("/no/such/program"))).isInstanceOf(RemoteException.class);
         }
@@ -103,7 +103,7 @@ class AuditLogTest {
         assertThat(lines.get(1).get("node").asText()).isEqualTo("vm1");
         assertThat(lines.get(1).get("address").asText()).isEqualTo("local");
         assertThat(lines.get(1).get("action").asText()).isEqualTo("run");
-        assertThat(lines.get(1).get("argv").toString()).isEqualTo("[\"sh\",\"-c\",\"cat; exit 3\",\"sh\"]");
+        assertThat(lines.get(1).get("argv").toString()).isEqualTo("[\"sh\",\"-c\",\"cat; exit 3\"]");
         assertThat(lines.get(1).get("exit").asInt()).isEqualTo(3);
         assertThat(lines.get(2).get("status").asText()).isEqualTo("timed out after 0.1 s");
         assertThat(lines.get(2).get("seconds").asDouble()).isBetween(0.1, 5.0);

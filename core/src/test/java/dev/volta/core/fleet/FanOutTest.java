@@ -59,7 +59,8 @@ class FanOutTest {
                 if (node.name().value().equals("vm3")) {
                     throw new RemoteException(node.name(), "the connection was lost");
                 }
-                return remote.run(Command.script("[ $1 != vm4 ]", node.name().value()))
+                return remote.run(Command.of(
+                                "sh", "-c", "[ $1 != vm4 ]", "sh", node.name().value()))
                         .status();
             }
 

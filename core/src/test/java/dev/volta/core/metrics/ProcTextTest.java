@@ -115,7 +115,7 @@ class ProcTextTest {
     void theScriptPrintsWhatIsReadAndNothingElse() throws Exception {
         var printed = new ArrayList<String>();
         try (var here = new LocalRemote(new NodeName("here"))) {
-            var asked = Command.script(ScriptResource.read(ProcText.class, "sampler.sh"))
+            var asked = Command.of("sh", "-c", ScriptResource.read(ProcText.class, "sampler.sh"))
                     .withStdin("\n\n".getBytes(StandardCharsets.US_ASCII));
             assertThat(here.run(asked, new OutputLines(printed::add)).ok()).isTrue();
         }

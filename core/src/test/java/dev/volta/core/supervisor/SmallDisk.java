@@ -62,7 +62,7 @@ final class SmallDisk implements AutoCloseable {
 
     /** What a line for the shell prints there, in the folder. */
     String sh(String line) throws InterruptedException {
-        return remote.run(Command.script("cd \"$1\" && " + line, folder.toString()))
+        return remote.run(Command.of("sh", "-c", "cd \"$1\" && " + line, "sh", folder.toString()))
                 .out()
                 .strip();
     }

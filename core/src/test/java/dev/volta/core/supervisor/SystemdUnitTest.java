@@ -60,7 +60,8 @@ class SystemdUnitTest {
     void passesTheCheckOfSystemd() throws Exception {
         try (var here = new LocalRemote(new NodeName("here"))) {
             assumeTrue(
-                    here.run(Command.script("command -v systemd-analyze")).ok(),
+                    here.run(Command.of("sh", "-c", "command -v systemd-analyze"))
+                            .ok(),
                     "skipped: systemd-analyze is not installed");
             var environment = new LinkedHashMap<>(Map.of("A", "50% of $HOME\n\"it's\"\tC:\\x ü"));
             var limits = new Limits(Optional.of(ByteSize.parse("64MiB")), Optional.of(new BigDecimal("0.5")));

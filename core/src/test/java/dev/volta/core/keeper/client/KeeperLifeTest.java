@@ -44,7 +44,8 @@ class KeeperLifeTest {
             try (var access = keeper.access();
                     var remote = access.connect(node("vm1"))) {
                 clock.move(Duration.ofHours(1));
-                assertThat(remote.run(Command.script("sleep 1.2; echo here")).out())
+                assertThat(remote.run(Command.of("sh", "-c", "sleep 1.2; echo here"))
+                                .out())
                         .isEqualTo("here\n");
             }
             eventually(() -> statusOf(place).clients() == 0, "the client leaves");

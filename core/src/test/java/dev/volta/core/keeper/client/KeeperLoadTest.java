@@ -36,8 +36,11 @@ class KeeperLoadTest {
                 var access = keeper.access();
                 var stuck = access.connect(node("stuck"))) {
             // Each line of the progress file stands for a mebibyte that the program could write.
-            var much = Command.script("i=0; while [ $i -lt " + PIECES + " ]; do head -c 1048576 /dev/zero; echo $i >> "
-                    + progress + "; i=$((i+1)); done");
+            var much = Command.of(
+                    "sh",
+                    "-c",
+                    "i=0; while [ $i -lt " + PIECES + " ]; do head -c 1048576 /dev/zero; echo $i >> " + progress
+                            + "; i=$((i+1)); done");
             var slow = Thread.ofVirtual().start(() -> {
                 try {
                     stuck.run(much, sink(bytes -> {

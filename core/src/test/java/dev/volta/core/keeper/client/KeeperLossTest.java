@@ -32,7 +32,7 @@ class KeeperLossTest {
                 Path.of(arguments[0]), new RuntimeFolder(Path.of(arguments[1]).resolve("volta"), List.of()));
         try (var access = new KeeperAccess(place, TestKeeper.noProgram(), Map.of());
                 var remote = access.connect(node("vm1"))) {
-            remote.run(Command.script(arguments[2]));
+            remote.run(Command.of("sh", "-c", arguments[2]));
         }
     }
 
@@ -45,7 +45,7 @@ class KeeperLossTest {
                 var remote = access.connect(node("vm1"))) {
             var runner = Thread.ofVirtual().start(() -> {
                 try {
-                    failure.set(remote.run(Command.script("echo $$ >> " + count + "; exec sleep 60")));
+                    failure.set(remote.run(Command.of("sh", "-c", "echo $$ >> " + count + "; exec sleep 60")));
                 } catch (RemoteException | InterruptedException e) {
                     failure.set(e);
                 }

@@ -69,7 +69,7 @@ class KeeperRemoteTest {
 
     @Test
     void keepsStdoutAndStderrApart() throws InterruptedException {
-        var done = remote.run(Command.script("echo out; echo err >&2; exit 3"));
+        var done = remote.run(Command.of("sh", "-c", "echo out; echo err >&2; exit 3"));
         assertThat(done.node().value()).isEqualTo("vm1");
         assertThat(done.out()).isEqualTo("out\n");
         assertThat(done.err()).isEqualTo("err\n");
@@ -114,8 +114,8 @@ class KeeperRemoteTest {
             }
         };
         Input input = () -> new SequenceInputStream(new ByteArrayInputStream(new byte[200_000]), broken);
-        var command =
-                Command.script("echo $$ > " + pidFile + "; cat > /dev/null").withStdin(input);
+        var command = Command.of("sh", "-c", "echo $$ > " + pidFile + "; cat > /dev/null")
+                .withStdin(input);
         assertThatThrownBy(() -> remote.run(command))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessage("the input cannot be read: the disk is gone");
@@ -138,7 +138,8 @@ class KeeperRemoteTest {
             from.write("question\n".getBytes(StandardCharsets.UTF_8));
             var said = new StringBuilder();
             var status = remote.run(
-                    Command.script("read a; echo $a; read b; echo $b").withStdin(() -> source), new OutputSink() {
+                    Command.of("sh", "-c", "read a; echo $a; read b; echo $b").withStdin(() -> source),
+                    new OutputSink() {
                         @Override
                         public void stdout(ByteBuffer bytes) {
                             said.append(StandardCharsets.UTF_8.decode(bytes));
@@ -159,7 +160,8 @@ class KeeperRemoteTest {
 
     @Test
     void tellsTheSignalThatEndedAProgram() throws InterruptedException {
-        assertThat(remote.run(Command.script("kill -KILL $$")).status()).isEqualTo(new ExitStatus.Signalled("KILL"));
+        assertThat(remote.run(Command.of("sh", "-c", "kill -KILL $$")).status())
+                .isEqualTo(new ExitStatus.Signalled("KILL"));
     }
 
     @Test
@@ -176,7 +178,7 @@ class KeeperRemoteTest {
         var outcome = new AtomicReference<Object>();
         var runner = Thread.ofPlatform().start(() -> {
             try {
-                outcome.set(remote.run(Command.script("echo $$ > " + pidFile + "; exec sleep 60")));
+                outcome.set(remote.run(Command.of("sh", "-c", "echo $$ > " + pidFile + "; exec sleep 60")));
             } catch (InterruptedException e) {
                 outcome.set(e);
             }
@@ -184,7 +186,8 @@ class KeeperRemoteTest {
         var other = new AtomicReference<Object>();
         var bystander = Thread.ofVirtual().start(() -> {
             try {
-                other.set(remote.run(Command.script("sleep 2; echo done")).out());
+                other.set(
+                        remote.run(Command.of("sh", "-c", "sleep 2; echo done")).out());
             } catch (InterruptedException e) {
                 other.set(e);
             }

@@ -27,7 +27,7 @@ class LocalRemoteTest {
 
     @Test
     void keepsStdoutAndStderrApart() throws InterruptedException {
-        var done = remote.run(Command.script("echo out; echo err >&2; exit 3"));
+        var done = remote.run(Command.of("sh", "-c", "echo out; echo err >&2; exit 3"));
         assertThat(done.out()).isEqualTo("out\n");
         assertThat(done.err()).isEqualTo("err\n");
         assertThat(done.status()).isEqualTo(new ExitStatus.Exited(3));
@@ -47,7 +47,7 @@ class LocalRemoteTest {
 
     @Test
     void toldOfADeathBySignal() throws InterruptedException {
-        var done = remote.run(Command.script("kill -KILL $$"));
+        var done = remote.run(Command.of("sh", "-c", "kill -KILL $$"));
         assertThat(done.status()).isEqualTo(new ExitStatus.Signalled("KILL"));
     }
 
@@ -59,14 +59,14 @@ class LocalRemoteTest {
 
     @Test
     void doesNotWaitForWhatACommandLeavesInTheBackground() throws InterruptedException {
-        var done = remote.run(Command.script("sleep 5 & echo $!").withTimeout(Duration.ofSeconds(4)));
+        var done = remote.run(Command.of("sh", "-c", "sleep 5 & echo $!").withTimeout(Duration.ofSeconds(4)));
         ProcessHandle.of(Long.parseLong(done.out().strip())).ifPresent(ProcessHandle::destroyForcibly);
         assertThat(done.status()).isEqualTo(new ExitStatus.Exited(0));
     }
 
     @Test
     void aFailureNamesNodeCommandStatusAndStderr() throws InterruptedException {
-        var done = remote.run(Command.script("echo 'no room' >&2; exit 28"));
+        var done = remote.run(Command.of("sh", "-c", "echo 'no room' >&2; exit 28"));
         assertThatThrownBy(done::require)
                 .isInstanceOf(RemoteException.class)
                 .hasMessageContaining("here:")
