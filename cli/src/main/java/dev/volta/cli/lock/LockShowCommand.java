@@ -1,10 +1,6 @@
 package dev.volta.cli.lock;
 
 import dev.volta.cli.common.ExitCode;
-import dev.volta.cli.fleet.FleetOptions;
-import dev.volta.core.lock.FleetLock;
-import dev.volta.core.lock.HeldLock;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,20 +11,16 @@ import picocli.CommandLine.Spec;
 @Command(name = "show", description = "Show who is changing or measuring the fleet.")
 final class LockShowCommand implements Callable<Integer> {
     @Mixin
-    private FleetOptions options;
+    private LockOptions fleet;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws InterruptedException {
-        var fleet = options.configuration();
-        var node = FleetLock.node(fleet);
-        try (var session = options.open(List.of(node));
-                var remote = session.access().connect(node)) {
-            var state = FleetLock.of(fleet, remote, HeldLock.TIME_TO_LIVE).state();
-            spec.commandLine().getOut().println(node.name() + ": " + state.told());
+        return fleet.use((lock, node) -> {
+            spec.commandLine().getOut().println(node + ": " + lock.state().told());
             return ExitCode.OK.code();
-        }
+        });
     }
 }
