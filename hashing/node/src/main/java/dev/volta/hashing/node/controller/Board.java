@@ -7,16 +7,11 @@ import dev.volta.hashing.node.journal.Event;
 import dev.volta.hashing.node.journal.JobFolder;
 import dev.volta.hashing.node.metrics.Readings;
 import dev.volta.hashing.node.wire.ClientMessage;
-import dev.volta.hashing.node.wire.Fault;
 import dev.volta.hashing.node.wire.Handshake.Hello;
 import dev.volta.hashing.node.wire.Handshake.Pulse;
 import dev.volta.hashing.node.wire.Message;
 import dev.volta.hashing.node.wire.ProtocolException;
 import dev.volta.hashing.node.wire.WorkerMessage;
-import dev.volta.hashing.node.wire.WorkerMessage.Heartbeat;
-import dev.volta.hashing.node.wire.WorkerMessage.Listing;
-import dev.volta.hashing.node.wire.WorkerMessage.Results;
-import dev.volta.hashing.node.wire.WorkerMessage.Walked;
 import dev.volta.hashing.node.wire.WorkerMessage.Withdraw;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,17 +25,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Brings jobs and workers together. One lock guards all of it; whoever waits, waits on a condition of that lock. */
+/** The one lock under which jobs, clients and workers meet; whoever waits, waits on a condition of that lock. */
 final class Board implements AutoCloseable, Readings.Source {
-    private static final int LEASE_ID_BITS = 20;
     /** How often it is looked whether the disk has room again. */
-    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition progressed = lock.newCondition();
     private final Roster roster = new Roster(lock);
     private final Jobs jobs;
-    private long nextLease;
+    private final Assignments assignments;
 
     Board(Path jobsFolder, Disk disk, Clock clock) {
         this.jobs = new Jobs(
@@ -50,8 +44,7 @@ final class Board implements AutoCloseable, Readings.Source {
                 roster,
                 progressed,
                 job -> Controller.thread("volta-end-" + job.spec().id(), () -> end(job)));
-        // Leases of an earlier process must not be mistaken for new ones.
-        this.nextLease = clock.millis() << LEASE_ID_BITS;
+        this.assignments = new Assignments(roster, jobs, clock.millis());
     }
 
     /** Takes up the jobs that an earlier controller process left unfinished. */
@@ -312,7 +305,7 @@ final class Board implements AutoCloseable, Readings.Source {
                     worker.toWithdraw = 0;
                     return withdraw;
                 }
-                long idle = worker.lease == null ? assign(worker) : Long.MAX_VALUE;
+                long idle = worker.lease == null ? assignments.assign(worker) : Long.MAX_VALUE;
                 Job job = worker.job;
                 Lease lease = worker.lease;
                 if (idle == 0 && job != null && lease != null) {
@@ -334,7 +327,7 @@ final class Board implements AutoCloseable, Readings.Source {
     void receive(WorkerState worker, WorkerMessage message) throws ProtocolException, InterruptedException {
         lock.lock();
         try {
-            while (!take(worker, message) && !worker.replaced) {
+            while (!assignments.take(worker, message) && !worker.replaced) {
                 worker.stalled = true;
                 worker.wake.awaitNanos(RETRY_NANOS);
             }
@@ -342,22 +335,6 @@ final class Board implements AutoCloseable, Readings.Source {
         } finally {
             lock.unlock();
         }
-    }
-
-    private boolean take(WorkerState worker, WorkerMessage message) throws ProtocolException {
-        return switch (message) {
-            case Heartbeat heartbeat -> {
-                worker.report(heartbeat.cpuNanos(), heartbeat.busyNanos());
-                worker.bytesIntoFile = worker.lease == null ? 0 : heartbeat.bytesIntoFile();
-                yield true;
-            }
-            case Listing listing -> listed(worker, listing);
-            case Walked walked -> walked(worker, walked);
-            case Results results -> results(worker, results);
-            case WorkerMessage.Walk walk -> throw outOfState(walk);
-            case WorkerMessage.Digest digest -> throw outOfState(digest);
-            case Withdraw withdraw -> throw outOfState(withdraw);
-        };
     }
 
     @Override
@@ -368,87 +345,5 @@ final class Board implements AutoCloseable, Readings.Source {
         } finally {
             lock.unlock();
         }
-    }
-
-    private boolean listed(WorkerState worker, Listing listing) throws ProtocolException {
-        Job job = worker.job;
-        if (job != null && worker.lease instanceof Lease.Walking walking && walking.id() == listing.lease()) {
-            if (!jobs.guarded(job, () -> job.listed(walking, listing.entries()))) {
-                return false;
-            }
-            roster.wakeIdle();
-        } else {
-            ignoreIfWithdrawn(worker, listing);
-        }
-        return true;
-    }
-
-    private boolean walked(WorkerState worker, Walked walked) throws ProtocolException {
-        Job job = worker.job;
-        if (job != null && worker.lease instanceof Lease.Walking walking && walking.id() == walked.lease()) {
-            if (!jobs.guarded(job, () -> job.walked(walking))) {
-                return false;
-            }
-            jobs.totals().ended(walking, worker.leaseNanos(System.nanoTime()));
-            worker.drop();
-            roster.wakeIdle();
-        } else {
-            ignoreIfWithdrawn(worker, walked);
-        }
-        return true;
-    }
-
-    private boolean results(WorkerState worker, Results results) throws ProtocolException {
-        worker.report(results.cpuNanos(), results.busyNanos());
-        Job job = worker.job;
-        if (job != null && worker.lease instanceof Lease.Digesting lease && lease.id() == results.lease()) {
-            if (!jobs.guarded(job, () -> job.results(worker, lease, results))) {
-                return false;
-            }
-            if (worker.lease != null && lease.open().isEmpty()) {
-                long now = System.nanoTime();
-                jobs.totals().ended(lease, worker.leaseNanos(now));
-                worker.measure(now);
-                worker.drop();
-                worker.wake.signal();
-            }
-        } else {
-            ignoreIfWithdrawn(worker, results);
-        }
-        return true;
-    }
-
-    private static void ignoreIfWithdrawn(WorkerState worker, WorkerMessage message) throws ProtocolException {
-        if (!worker.mayStillTellOf(message.lease())) {
-            throw outOfState(message);
-        }
-    }
-
-    private static ProtocolException outOfState(WorkerMessage message) {
-        return new ProtocolException(
-                Fault.OUT_OF_STATE, message.type() + " of lease " + message.lease() + " was not to be expected");
-    }
-
-    /** Gives the worker a lease and returns 0, or the time after which to try again. */
-    private long assign(WorkerState worker) {
-        if (BatchSize.isAllOut(roster.pathBytesOut())) {
-            return RETRY_NANOS / 5;
-        }
-        long idle = Long.MAX_VALUE;
-        int peers = roster.peers(worker);
-        for (Job job : jobs.toWorkOn()) {
-            long[] wait = {RETRY_NANOS};
-            jobs.guardedFiles(job, () -> {
-                Schedule.Step step = job.next(worker, peers, roster.connected().size(), ++nextLease, System.nanoTime());
-                wait[0] = step instanceof Schedule.Step.Idle left ? left.nanos() : 0;
-            });
-            Lease lease = worker.lease;
-            if (lease != null) {
-                jobs.totals().leased(lease);
-                return 0;
-            }
-            idle = Math.min(idle, wait[0]);
-        }
-        return idle;
     }
 }
