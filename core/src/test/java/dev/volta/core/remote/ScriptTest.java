@@ -96,7 +96,13 @@ class ScriptTest {
             var beginning = new String(token.beginning(), StandardCharsets.US_ASCII);
             var data = new StringBuilder();
             for (var i = random.nextInt(6); i > 0; i--) {
-                data.append(beginning, 0, random.nextInt(beginning.length())).append((char) random.nextInt(128));
+                data.append(beginning, 0, random.nextInt(beginning.length()));
+                // Any byte but the one that would make it the token itself, which nothing prints that is not its end.
+                char next;
+                do {
+                    next = (char) random.nextInt(128);
+                } while ((data.toString() + next).endsWith(beginning));
+                data.append(next);
             }
             var all = (data + beginning + "5\n" + "behind").getBytes(StandardCharsets.US_ASCII);
             var seen = new ByteArrayOutputStream();
