@@ -264,9 +264,9 @@ while :; do
     waiting) why="it has ended and is to be started again" ;;
     *) break ;;
     esac
-    first=${first:-$restarts}
+    [ -z "$state" ] || first=${first:-$restarts} # before the first look they are not known
     hundredths
-    [ $((restarts - first)) -lt 3 ] || break
+    [ $((restarts - ${first:-0})) -lt 3 ] || break
     # What has passed in time may take longer to show that it stays.
     [ "$now" -lt $end ] || [ -n "$remaining" ] || break
     tries=$((tries + 1))

@@ -7,6 +7,7 @@
 # Leaves in FOLDER: watcher and child (identity: pid, start time, boot id, PID namespace), restarts, ended (the last exit
 # status, and how many seconds the run has taken, if it was not told to stop), log, and oom, how many processes were killed
 # for want of memory, if any were. The program runs only if child could be written: nothing runs that cannot be found.
+# child is gone again if the program could not be run in its folder.
 # Descriptor 3 is told that it was started, or why not.
 # shellcheck disable=SC2034,SC2154 # functions.sh and settings set, and read, variables
 exec 2>&3
@@ -47,7 +48,10 @@ rest() { # rest SECONDS
 
 become() { # in a shell of its own, which becomes the program
     read -r self rest </proc/self/stat
-    identify "$self" && publish child "$identity" && cgroup_join cgroups && cd -P -- "$work" || exit 125
+    if ! { identify "$self" && publish child "$identity" && cgroup_join cgroups && cd -P -- "$work"; }; then
+        rm -f "$dir/child"
+        exit 125
+    fi
     exec 2>&1
     [ -z "$first" ] || echo started >&3
     VOLTA_SERVICE=$mark
@@ -82,10 +86,10 @@ while [ -z "$stopping" ]; do
     exec 2>&1 3>&-
     while wait $child; status=$?; exists child && [ "$pid" = $child ]; do :; done
     if [ "$pid" != $child ]; then
-        # It could not write down who it is, and so is not the program.
+        # It could not write down who it is, or not go where the program runs, and so is not the program.
         child=
         [ -z "$first" ] || break
-        tell "not started again, for want of room or rights to write in $dir; tried once more in 5 s"
+        tell "not started again: it cannot write in $dir or go to $work; tried once more in 5 s"
         rest 5
         continue
     fi

@@ -1,0 +1,67 @@
+package dev.volta.core.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.volta.core.config.Health;
+import dev.volta.core.config.Health.Probe;
+import dev.volta.core.config.Port;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the health gate makes of what systemd tells. */
+@Timeout(120)
+class SystemdGateTest {
+    private static final String SERVICE = "web";
+
+    @TempDir
+    private Path folder;
+
+    private SystemdNode node;
+    private HealthGate gate;
+
+    @BeforeEach
+    void onThisMachine() throws Exception {
+        node = new SystemdNode(folder);
+        var at = folder.toString();
+        var supervisor = new SystemdSupervisor(node, "lab", new SystemdSupervisor.Folders(at, at, at, at));
+        gate = new HealthGate(node, supervisor);
+        Files.createFile(folder.resolve(SERVICE + ".log"));
+    }
+
+    /** A unit that runs, and has been started again so often. */
+    private static Map<String, String> running(int restarts) {
+        var properties = new LinkedHashMap<String, String>();
+        properties.put("LoadState", "loaded");
+        properties.put("ActiveState", "active");
+        properties.put("MainPID", Long.toString(ProcessHandle.current().pid()));
+        properties.put("NRestarts", Integer.toString(restarts));
+        properties.put("ControlGroup", "/none");
+        properties.put("ExecMainStartTimestampMonotonic", "1");
+        properties.put("ExecMainCode", "0");
+        properties.put("ExecMainStatus", "0");
+        return properties;
+    }
+
+    @Test
+    void waitsForAUnitThatWasRestartedOftenBefore() throws Exception {
+        node.tells(running(7));
+        int port;
+        try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = server.getLocalPort();
+        }
+        var health = Optional.of(new Health(new Probe.Tcp(new Port(port)), Duration.ofSeconds(5)));
+        assertThatThrownBy(() -> gate.await(SERVICE, health, HealthGate.stays(Optional.empty())))
+                .hasMessageStartingWith("here: web did not become healthy within 5 s (TCP port " + port
+                        + ": nothing listens there);");
+    }
+}
