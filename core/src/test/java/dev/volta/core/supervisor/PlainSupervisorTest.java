@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +116,34 @@ class PlainSupervisorTest {
         supervisor.stop(SERVICE, Duration.ofSeconds(5));
         assertThat(runs(running.pid())).isFalse();
         assertThat(state()).isInstanceOf(ServiceState.Stopped.class);
+    }
+
+    @Test
+    void isNotStartedLaterWhenItCouldNotBeStartedInItsFolder() throws Exception {
+        var work = folder.resolve("work").resolve(SERVICE);
+        var gate = Gate.before("setsid", folder.resolve("gates"));
+        var gated = new PlainSupervisor(
+                gate.on(new LocalRemote(new NodeName("here"))),
+                folder.resolve("services").toString(),
+                folder.resolve("work").toString());
+        var failure = new AtomicReference<Throwable>();
+        var start = Thread.ofVirtual().start(() -> {
+            try {
+                gated.start(sleeper());
+            } catch (InterruptedException | RuntimeException e) {
+                failure.set(e);
+            }
+        });
+        await(gate::reached);
+        Files.delete(work);
+        gate.open();
+        start.join();
+        Files.createDirectory(work);
+        assertThat(failure.get()).isInstanceOf(RemoteException.class).hasMessageContaining("it was not started: ");
+        var place = folder.resolve("services").resolve(SERVICE);
+        await(() -> !Files.exists(place.resolve("watcher")));
+        assertThat(supervisorSays(new ServiceState.Stopped(OptionalInt.empty()))).isTrue();
+        assertThat(Files.readString(place.resolve("restarts"))).isEqualTo("0\n");
     }
 
     @Test
