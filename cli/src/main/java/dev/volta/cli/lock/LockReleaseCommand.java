@@ -2,7 +2,9 @@ package dev.volta.cli.lock;
 
 import dev.volta.cli.common.ExitCode;
 import dev.volta.core.lock.FleetLock;
+import dev.volta.core.lock.LockOwner;
 import dev.volta.core.lock.LockState;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,14 +30,26 @@ final class LockReleaseCommand implements Callable<Integer> {
     private int release(FleetLock lock, String node) throws InterruptedException {
         var before = lock.state();
         var line = spec.commandLine();
-        if (lock.breakIt() instanceof LockState.Held(var owner)) {
-            line.getErr()
-                    .println("volta: " + node + ": still held by " + owner + "; only "
-                            + owner.login().orElse("its owner") + " and root can take it away there");
-            return ExitCode.FAILED.code();
-        }
-        line.getOut().println(node + ": " + told(before));
-        return ExitCode.OK.code();
+        var left = left(lock.breakIt());
+        left.ifPresentOrElse(
+                what -> line.getErr().println("volta: " + node + ": " + what),
+                () -> line.getOut().println(node + ": " + told(before)));
+        return (left.isEmpty() ? ExitCode.OK : ExitCode.FAILED).code();
+    }
+
+    /** What is there still, of a user whose file we may not remove. */
+    private static Optional<String> left(LockState after) {
+        return switch (after) {
+            case LockState.Free() -> Optional.empty();
+            case LockState.Held(var owner) -> Optional.of("still " + after.told() + onlyBy("take it away", owner));
+            case LockState.Damaged(var owner) -> Optional.of("still " + after.told() + onlyBy("remove its file", owner));
+            case LockState.Expired(var owner) ->
+                Optional.of(after.told() + "; its file stays" + onlyBy("remove it", owner));
+        };
+    }
+
+    private static String onlyBy(String what, LockOwner owner) {
+        return "; only " + owner.login().orElse("its owner") + " and root can " + what + " there";
     }
 
     private static String told(LockState before) {

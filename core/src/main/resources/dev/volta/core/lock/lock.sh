@@ -171,6 +171,10 @@ tell() { # tell CLAIM, which may just have become a held one
     printf 'taken %s %s %s %s\n%s\n%s\n%s\n%s\n' "$since" "$left" "${user:-?}" $kind "$one" "$two" "$three" "$four"
 }
 
+told() { # who has it, or had it last, or asks for it
+    if living held || living ask || youngest; then tell "$theirs"; else echo free; fi
+}
+
 cd "$1" || exit 1
 owner=$(stat -c %u .) mode=$(stat -c %a .)
 case $owner in
@@ -228,9 +232,7 @@ case $action in
         for claim in $(others held) $(others ask) $(others new); do
             rm -f "$claim" 2>/dev/null
         done
-        if living held || living ask; then tell "$theirs"; else echo free; fi
+        told
         ;;
-    show)
-        if living held || living ask || youngest; then tell "$theirs"; else echo free; fi
-        ;;
+    show) told ;;
 esac
