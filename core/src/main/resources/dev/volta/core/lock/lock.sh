@@ -8,8 +8,8 @@
 #   - Who asks gives way to a held claim that lives, and to one who asks too with a lower token.
 #   - Whoever is left renames his claim to .held and looks again: another held one that lives makes him give way. Since
 #     each puts his own there before he looks, no two can both miss the other.
-#   - The owner renews his claim, then looks too. He has lost the lock if his claim is gone or has expired, or if somebody
-#     else's held one lives.
+#   - The owner renews his claim. He has lost the lock if his claim is gone, or had expired before it was renewed. While it
+#     lives nobody can have taken the lock, so no claim of others counts.
 #
 # A claim has the lines 'volta-lock 1', STAMP, BOOT, TTL, SINCE, those that stdin had, 'end'. STAMP (12 wide, so that it
 # is written over in place) and SINCE are seconds since this node was booted, which no setting of its clock changes; those
@@ -211,17 +211,24 @@ case $action in
         elif [ $kind = damaged ]; then
             rm -f "$mine.held"
             echo lost damaged
-        elif ! stamp "$mine.held"; then
-            fail "cannot write $PWD/$mine.held"
-        elif ! look "$mine.held" || [ $kind = damaged ]; then
-            rm -f "$mine.held" # it was broken just now, and what was stamped is a new file
-            echo lost broken
-        elif living held; then
-            rm -f "$mine.held"
-            echo lost taken
-            tell "$theirs"
         else
-            echo held
+            expires=$((up + left))
+            stamp "$mine.held" || fail "cannot write $PWD/$mine.held"
+            now
+            if [ "$up" -gt $expires ]; then # it had expired when it was stamped, or just after
+                rm -f "$mine.held"
+                if living held; then
+                    echo lost taken
+                    tell "$theirs"
+                else
+                    echo lost expired
+                fi
+            elif ! look "$mine.held" || [ $kind = damaged ]; then
+                rm -f "$mine.held" # it was broken just now, and what was stamped is a new file
+                echo lost broken
+            else
+                echo held
+            fi
         fi
         ;;
     release)

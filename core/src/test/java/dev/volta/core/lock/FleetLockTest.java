@@ -158,6 +158,23 @@ class FleetLockTest {
     }
 
     @Test
+    void aRenewalInWhichItExpiresIsNone() throws Exception {
+        var slow = new ForwardingRemote(HERE) {
+            @Override
+            public ExitStatus run(Command command, OutputSink sink) throws InterruptedException {
+                var argv = new ArrayList<>(command.argv());
+                argv.replaceAll(word -> word.replace("stamp \"$mine.held\" ||", "sleep 3; stamp \"$mine.held\" ||"));
+                assertThat(argv).isNotEqualTo(command.argv());
+                return super.run(new Command(argv, command.stdin(), command.timeout()), sink);
+            }
+        };
+        var brief = new FleetLock(slow, folder.toString(), "lab", Duration.ofSeconds(2));
+        brief.take(claim("one"), Duration.ZERO);
+        assertThat(brief.renew("one")).isEqualTo(new Renewal.Lost("it had expired when it was renewed"));
+        assertThat(claims()).isEmpty();
+    }
+
+    @Test
     void canBeBroken() throws Exception {
         take("one", Duration.ZERO);
         assertThat(lock.breakIt()).isEqualTo(new LockState.Free());
@@ -400,22 +417,27 @@ class FleetLockTest {
         take("one", Duration.ZERO);
         var whole = Files.readString(held("one"));
         var games = as("games");
-        // One who asks, one that says nothing, one that lives for ever: none of them is a lock that somebody has.
+        // One who asks, one that says he has it, one that says nothing: nobody can have it while ours lives.
         for (var claim : List.of(
                 "volta-lock.lab.two.ask",
                 "volta-lock.lab.two.new",
+                "volta-lock.lab.two.held",
                 "volta-lock.lab.one.held.ask",
                 "volta-lock.lab.x y.held")) {
-            games.run(Command.of(
-                            "sh",
-                            "-c",
-                            "printf %s \"$1\" >\"$2\"",
-                            "sh",
-                            whole,
-                            folder.resolve(claim).toString()))
-                    .require();
-            assertThat(renewed("one")).as(claim).isTrue();
+            for (var text : List.of(whole, "", whole.substring(0, 20))) {
+                games.run(Command.of(
+                                "sh",
+                                "-c",
+                                "printf %s \"$1\" >\"$2\"",
+                                "sh",
+                                text,
+                                folder.resolve(claim).toString()))
+                        .require();
+                assertThat(renewed("one")).as("%s: '%s'", claim, text).isTrue();
+            }
         }
+        games.run(Command.of("rm", folder.resolve("volta-lock.lab.two.held").toString()))
+                .require();
         lock.release("one");
         // A claim with a time to live of a century expires after an hour at the most.
         var lines = new ArrayList<>(whole.lines().toList());
