@@ -36,7 +36,7 @@ now() {
     up=${up%.*}
 }
 
-is_number() { case $1 in '' | *[!0-9]* | ?????????????*) return 1 ;; esac; }
+is_number() { case $1 in '' | *[!0-9]* | 0?* | ?????????????*) return 1 ;; esac; } # 010 would be octal
 
 # look CLAIM: whether it lives; one that is not there does not. Sets left, since, user, kind and the four lines of its owner
 look() {

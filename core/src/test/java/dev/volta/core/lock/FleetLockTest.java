@@ -233,6 +233,26 @@ class FleetLockTest {
         return held("dead");
     }
 
+    @Test
+    void aClaimWithOddNumbersExpires() throws Exception {
+        var whole = Files.readAllLines(aClaim());
+        var old = FileTime.from(Instant.now().minus(TTL).minusSeconds(5));
+        for (var odd : List.of("08", "-1", "1 2", "$((1))", "")) {
+            for (var line : List.of(1, 3, 4)) {
+                var lines = new ArrayList<>(whole);
+                lines.set(line, odd);
+                Files.write(held("dead"), lines);
+                var what = "line " + line + ": '" + odd + "'";
+                assertThat(lock.state()).as(what).isInstanceOf(LockState.Damaged.class);
+                assertThatThrownBy(() -> take("two", Duration.ZERO)).as(what).isInstanceOf(LockHeldException.class);
+                Files.setLastModifiedTime(held("dead"), old);
+                take("two", Duration.ZERO);
+                assertThat(renewed("two")).as(what).isTrue();
+                lock.release("two");
+            }
+        }
+    }
+
     /** What a power cut may leave: the beginning, and nothing or zeros behind it. */
     private void damage(byte[] whole, int length, boolean zeros) throws IOException {
         var beginning = Arrays.copyOf(whole, length);
