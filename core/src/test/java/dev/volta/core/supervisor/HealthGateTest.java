@@ -329,6 +329,21 @@ class HealthGateTest {
         assertThat(new ProcessesOf(number).count()).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void aCheckLeavesNothingBehindWhateverItsStatus(int status) throws Exception {
+        var number = Long.toString(ThreadLocalRandom.current().nextLong(1L << 30, 1L << 40));
+        supervisor.start(unit("exec sleep 60"));
+        // In a session of its own, and there when the check ends.
+        var begun = folder.resolve("begun");
+        var script = "setsid sh -c ': >" + begun + "; exec sleep " + number + "' & until [ -e " + begun
+                + " ]; do sleep 0.01; done; exit " + status;
+        var verdict = look(new Probe.Command(List.of("sh", "-c", script)));
+        assertThat(verdict.ok()).isEqualTo(status == 0);
+        assertThat(begun).exists();
+        assertThat(new ProcessesOf(number).count()).isZero();
+    }
+
     @Test
     void aCheckThatHangsOnceMayPassTheNextTime() throws Exception {
         var once = folder.resolve("once");
