@@ -4,7 +4,8 @@
 #
 #     none                no check
 #     tcp PORT            a process of the unit listens there
-#     http URL [PORT]     it answers 2xx; with PORT, which it is on here, from a process of the unit
+#     http URL [PORT]     it answers 2xx, all of it; with PORT, which it is on here, from a process of the unit. Redirections
+#                         are not followed, but where there is only busybox's wget.
 #     socket PATH         a process of the unit accepts there
 #     command PROGRAM...  it exits with 0
 #
@@ -149,19 +150,21 @@ check_tcp() {
 
 check_http() {
     if [ -n "$curl" ]; then
-        answer=$(curl -sS -o /dev/null --noproxy '*' --max-time "$limit" -w '\n%{http_code}' -- "$1" 2>&1)
+        answer=$(curl -sS -o /dev/null --noproxy '*' --max-time "$limit" -w '\n%{http_code}' -- "$1" 2>&1) || {
+            why=${answer%"
+"*}
+            return 1
+        }
         case $answer in
         *"
 "2??) ;;
-        *"
-000") why=${answer%"
-"*} && return 1 ;;
         *) why="HTTP ${answer##*"
 "}" && return 1 ;;
         esac
     else
-        http_proxy='' https_proxy='' attempt wget -q -O /dev/null -T "$limit" -t 1 "$1" || {
-            why=${said:-it does not answer}
+        # shellcheck disable=SC2086 # an option or none
+        http_proxy='' https_proxy='' attempt wget -q -O /dev/null -T "$limit" -t 1 $redirections "$1" || {
+            why=${said:-it does not answer 2xx}
             return 1
         }
     fi
@@ -215,6 +218,7 @@ check_command() {
 }
 
 curl=
+redirections=
 connector=
 case $kind in
 http)
@@ -222,6 +226,9 @@ http)
         curl=yes
     elif ! command -v wget >/dev/null; then
         unable "neither curl nor wget is installed there"
+    else
+        # That of busybox knows no such option.
+        case $(wget --help 2>&1) in *--max-redirect*) redirections=--max-redirect=0 ;; esac
     fi
     ;;
 command) command -v timeout >/dev/null || unable "timeout(1) is not installed there" ;;

@@ -3,6 +3,7 @@ package dev.volta.core.supervisor;
 import static dev.volta.core.supervisor.Condition.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.volta.core.config.Health;
@@ -16,6 +17,7 @@ import dev.volta.core.remote.OutputSink;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.local.LocalRemote;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -23,9 +25,11 @@ import java.net.StandardProtocolFamily;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -243,20 +247,63 @@ class HealthGateTest {
         }
     }
 
-    @Test
-    void aRedirectionIsNoSuccess() throws Exception {
+    /** {@code program} asks for URLs on this machine. */
+    private HealthGate asking(String program) throws Exception {
+        var here = new LocalRemote(new NodeName("here"));
+        assumeTrue(
+                here.run(Command.of("sh", "-c", "command -v " + program)).ok(),
+                () -> "skipped: " + program + " is not installed");
+        return new HealthGate(
+                new ForwardingRemote(here) {
+                    @Override
+                    public ExitStatus run(Command command, OutputSink sink) throws InterruptedException {
+                        var argv = new ArrayList<>(command.argv());
+                        argv.replaceAll(word -> word.replace("command -v curl", "[ " + program + " = curl ]"));
+                        return super.run(new Command(argv, command.stdin(), command.timeout()), sink);
+                    }
+                },
+                supervisor);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"curl", "wget"})
+    void aRedirectionIsNoSuccess(String program) throws Exception {
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             exchange.getResponseHeaders().add("Location", "/login");
-            exchange.sendResponseHeaders(302, -1);
+            exchange.sendResponseHeaders(exchange.getRequestURI().getPath().equals("/login") ? 200 : 302, -1);
             exchange.close();
         });
         server.start();
         try {
             var url = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
-            assertThat(gate.passes(new Probe.Http(URI.create(url)))).isFalse();
+            var asking = asking(program);
+            assertThat(asking.passes(new Probe.Http(URI.create(url + "login")))).isTrue();
+            assertThat(asking.passes(new Probe.Http(URI.create(url)))).isFalse();
         } finally {
             server.stop(0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"curl", "wget"})
+    void anAnswerThatBreaksOffIsNoSuccess(String program) throws Exception {
+        supervisor.start(unit("exec sleep 60"));
+        var given = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf".getBytes(StandardCharsets.US_ASCII);
+        try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> {
+                try (var asker = server.accept()) {
+                    asker.getOutputStream().write(given);
+                    asker.getInputStream().transferTo(OutputStream.nullOutputStream()); // until it gives up
+                } catch (IOException _) {
+                    // it is told below
+                }
+            });
+            var probe = new Probe.Http(URI.create("http://127.0.0.1:" + server.getLocalPort() + "/"));
+            var verdict = asking(program).look(SERVICE, new Health(probe, Duration.ofSeconds(2)));
+            assertThat(verdict.told())
+                    .startsWith("unhealthy (http://127.0.0.1:")
+                    .containsPattern(program + ": \\(28\\)|it did not end within|it does not answer 2xx");
         }
     }
 
