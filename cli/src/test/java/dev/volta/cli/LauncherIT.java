@@ -117,6 +117,30 @@ class LauncherIT {
         }
     }
 
+    /** What the JVM is started with: bash has the launcher itself, open for reading, where standard error was closed. */
+    @Test
+    void theJvmFindsNoDescriptorClosed() throws Exception {
+        var jdk = Files.createDirectories(folder.resolve("jdk/bin"));
+        Files.writeString(jdk.resolveSibling("release"), "JAVA_VERSION=\"25\"\n");
+        var java = Files.writeString(
+                jdk.resolve("java"),
+                "#!/bin/sh\nexec 9>" + folder + "/seen\n"
+                        + "for n in 0 1 2; do readlink /proc/$$/fd/$n >&9 || echo closed >&9; done\n");
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
+        for (var closed : List.of("0", "1", "2", "01", "02", "12", "012")) {
+            var redirections = closed.chars().mapToObj(n -> (char) n + ">&-").collect(Collectors.joining(" "));
+            Ran.bash(folder, "VOLTA_JAVA_HOME=" + folder + "/jdk " + ROOT.resolve("volta") + " --version " + redirections);
+            var seen = Files.readAllLines(folder.resolve("seen"));
+            assertThat(seen).as(redirections).hasSize(3).doesNotContain("closed");
+            for (var number : List.of(closed.split("", closed.length()))) {
+                assertThat(seen.get(Integer.parseInt(number)))
+                        .as("%s of %s", number, redirections)
+                        .isIn("/dev/null", ROOT.resolve("volta").toString());
+            }
+            Files.delete(folder.resolve("seen"));
+        }
+    }
+
     @Test
     void aFullDiskIsToldOnceAndAReaderThatHasEnoughIsNot() throws Exception {
         assumeTrue(Files.isWritable(Path.of("/dev/full")), "skipped: there is no /dev/full");
