@@ -1,0 +1,111 @@
+package dev.volta.cli.lock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.volta.cli.fleet.FleetOptions;
+import dev.volta.core.config.Node;
+import dev.volta.core.fleet.NodeAccess;
+import dev.volta.core.lock.FleetLock;
+import dev.volta.core.lock.HeldLock;
+import dev.volta.core.lock.LockLostException;
+import dev.volta.core.remote.NodeName;
+import dev.volta.core.remote.Remote;
+import dev.volta.core.remote.local.LocalRemote;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** What becomes of a command that loses the lock. */
+@Timeout(120)
+class CommandLockTest {
+    @TempDir
+    private Path folder;
+
+    private final StringWriter err = new StringWriter();
+    private final AnyCommand command = new AnyCommand();
+
+    @Command(name = "any")
+    private static final class AnyCommand {
+        @Mixin
+        private FleetOptions options;
+    }
+
+    private static final class ThisMachine implements NodeAccess {
+        @Override
+        public Remote connect(Node node) {
+            return new LocalRemote(new NodeName("here"));
+        }
+
+        @Override
+        public void close() {
+            // nothing is open
+        }
+    }
+
+    @BeforeEach
+    void describeAFleet() throws Exception {
+        var name = "lab" + ThreadLocalRandom.current().nextLong(1L << 30, 1L << 40);
+        var file = Files.writeString(
+                folder.resolve("volta.yaml"), "fleet: {name: " + name + "}\nnodes: [{name: here, address: local}]\n");
+        new CommandLine(command).parseArgs("-f", file.toString());
+    }
+
+    private CommandLock taken() throws InterruptedException {
+        var taker = CommandLock.Taker.of(
+                command.options, new ThisMachine(), "run", List.of("deploy-all"), new PrintWriter(err, true));
+        return CommandLock.take(taker, Duration.ZERO);
+    }
+
+    private void breakIt() throws InterruptedException {
+        FleetLock.of(command.options.configuration(), new LocalRemote(new NodeName("here")), HeldLock.TIME_TO_LIVE)
+                .breakIt();
+    }
+
+    @Test
+    void theLossOfTheLockIsWhatEndsAnInterruptedOperationOfAChannel() throws Exception {
+        try (var lock = taken();
+                var channel = FileChannel.open(folder.resolve("x"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            breakIt();
+            CommandLock.Work<Integer> work = () -> {
+                assertThat(lock.prove()).isPresent();
+                Thread.currentThread().interrupt(); // as the lock does with whoever does not ask it
+                return channel.write(ByteBuffer.allocate(1));
+            };
+            assertThatThrownBy(() -> lock.protect(work))
+                    .isInstanceOf(LockLostException.class)
+                    .satisfies(lost -> assertThat(lost.getSuppressed()).hasOnlyElementsOfType(ClosedByInterruptException.class));
+            assertThat(Thread.interrupted()).isFalse();
+        }
+        assertThat(err.toString())
+                .isEqualTo("volta: the lock of the fleet was lost: somebody has broken it (volta lock release);"
+                        + " no further step begins\n");
+    }
+
+    @Test
+    void aFailureIsItsOwnWhileTheLockIsHeld() throws Exception {
+        try (var lock = taken()) {
+            CommandLock.Work<Integer> work = () -> {
+                throw new IOException("no room");
+            };
+            assertThatThrownBy(() -> lock.protect(work)).isExactlyInstanceOf(IOException.class);
+        }
+        assertThat(err.toString()).isEmpty();
+    }
+}
