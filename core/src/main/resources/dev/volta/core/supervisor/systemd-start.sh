@@ -9,14 +9,14 @@ case $(property "$unit" ActiveState) in active | activating | reloading) exit 0 
 definition='' variables=''
 eval "$content"
 
-# write FILE TEXT MASK: at once and whole
-write() {
-    rm -f -- "$1.new" && (umask "$3" && put "$1.new" "$2") && mv -- "$1.new" "$1" || exit 1
+# beside FILE TEXT MASK: writes FILE.new
+beside() {
+    rm -f -- "$1.new" && (umask "$3" && put "$1.new" "$2") || exit 1
 }
 
 umask 022
 lines=
-mkdir -p /etc/tmpfiles.d || exit 1
+mkdir -p -- "${tmpfiles%/*}" || exit 1
 while [ $# -gt 0 ]; do
     [ -d "$1" ] || (umask 077 && mkdir -p -- "$1") || exit 1
     lines="${lines}d $2 0$(stat -c '%a %U %G' -- "$1") -
@@ -24,9 +24,13 @@ while [ $# -gt 0 ]; do
     shift 2
 done
 (umask 077 && mkdir -p -- "${env%/*}") || exit 1
-write "$tmpfiles" "$lines" 022
-write "$env" "$variables" 077
-write "$file" "$definition" 022
+beside "$tmpfiles" "$lines" 022
+beside "$env" "$variables" 077
+beside "$file" "$definition" 022
+# On the disk before they have their names: a power cut may leave an empty file, and systemd takes that for one without
+# variables. A sync that knows no files writes down everything.
+sync -- "$tmpfiles.new" "$env.new" "$file.new" 2>/dev/null || sync || exit 1
+for path in "$tmpfiles" "$env" "$file"; do mv -- "$path.new" "$path" || exit 1; done
 systemctl --no-reload --quiet enable "$unit" && systemctl daemon-reload || exit 1
 systemctl reset-failed "$unit" 2>/dev/null
 exec systemctl start "$unit"
