@@ -21,11 +21,12 @@ refuse_foreign_links() {
     done
 }
 
-# own_folder FOLDER: makes FOLDER for this user alone; fails if it is there and another user may write in it.
+# own_folder FOLDER: makes FOLDER for this user alone; fails if it is there, or what a link of his leads to, and another user
+# may write in it.
 own_folder() {
     refuse_foreign_links "$1" || return 1
     (umask 077 && mkdir -p -- "$1") || return 1
-    own_folder_is=$(stat -c '%u %a' -- "$1") || return 1
+    own_folder_is=$(stat -L -c '%u %a' -- "$1") || return 1
     if [ "${own_folder_is%% *}" != "$(id -u)" ]; then
         echo "$1 belongs to another user (uid ${own_folder_is%% *}); remove it, or choose another folder" >&2
         return 1

@@ -118,6 +118,20 @@ class StepRunnerTest {
         assertThat(elsewhere).isEmptyDirectory();
     }
 
+    @Test
+    void writesWhereALinkOfOnesOwnLeadsIfOthersMayNot() throws Exception {
+        var real = Files.createDirectory(folder.resolve("real"));
+        Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rwx------"));
+        var link = Files.createSymbolicLink(folder.resolve("mine"), real);
+        write(here, link.resolve("file"), "secret");
+        assertThat(real.resolve("file")).hasContent("secret");
+        runner(here).run(new Step.MakeFolder(NODE, link.toString()));
+        Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThatThrownBy(() -> write(here, link.resolve("other"), "secret"))
+                .hasMessageContaining(link + " can be written by other users (mode 777)");
+        assertThat(real.resolve("other")).doesNotExist();
+    }
+
     /** A runtime whose java prints what it is told. */
     private Path archive(String java) throws Exception {
         var tree = Files.createDirectories(folder.resolve("tree/lib"));
