@@ -120,6 +120,7 @@ public final class SystemdSupervisor implements Supervisor {
     public Map<String, ServiceStatus> services() throws InterruptedException {
         var answer = run(
                         Script.of(SystemdSupervisor.class, "systemd-services.sh")
+                                .including(SystemdSupervisor.class, "identity.sh")
                                 .with(prefix, UNITS, folders.environments()),
                         ROUND_TRIP)
                 .out();

@@ -266,6 +266,7 @@ while :; do
                     verdict=open
                     break
                 fi
+                [ $remaining -le "$stays" ] || remaining=$stays # whatever the clock says
                 why="it has not been up for long"
             fi
         fi

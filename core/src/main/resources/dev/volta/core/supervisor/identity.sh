@@ -59,8 +59,21 @@ alive() {
 }
 
 # hundredths: sets now to the time since boot, in the unit of a start time: hundredths of a second (USER_HZ) everywhere
-# that Volta runs.
+# that Volta runs; and by the same clock.
 hundredths() {
     read -r now rest </proc/uptime
     now=$((${now%.*} * 100 + 1${now#*.} - 100))
+    [ -n "$drift" ] || measure_drift
+    now=$((now + drift))
+}
+
+# measure_drift: sets drift to how far start times are ahead of /proc/uptime. That is as old as its container where lxcfs is,
+# and start times are the kernel's: this shell, which has begun just now, has then begun after now.
+drift=
+measure_drift() {
+    drift=0
+    read_stat $$ || return 0
+    # shellcheck disable=SC2086 # numbers, to be split
+    set -- $stat
+    [ "${20}" -le "$now" ] || drift=$((${20} - now))
 }

@@ -6,9 +6,9 @@ look_every=200
 
 # look UNIT: as in plain-look.sh.
 look() {
-    state=missing pid=0 up=0 status='' restarts=0 active='' code='' began='' born=''
+    state=missing pid=0 up=0 status='' restarts=0 active='' code='' born=''
     answer=$(LC_ALL=C systemctl show "$1" --property=LoadState,ActiveState,MainPID,NRestarts,ControlGroup \
-        --property=ExecMainStartTimestampMonotonic,ExecMainCode,ExecMainStatus)
+        --property=ExecMainCode,ExecMainStatus)
     group=
     while IFS='=' read -r key value; do
         case $key in
@@ -17,7 +17,6 @@ look() {
         MainPID) pid=$value ;;
         NRestarts) restarts=$value ;;
         ControlGroup) group=$value ;;
-        ExecMainStartTimestampMonotonic) began=$value ;;
         ExecMainCode) code=$value ;;
         ExecMainStatus) status=$value ;;
         esac
@@ -30,10 +29,13 @@ ANSWER
     case $active in
     active | activating | reloading | deactivating | refreshing)
         state=waiting
-        if [ "$pid" != 0 ]; then
+        # The clock of systemd's own timestamps stands still in suspend.
+        if [ "$pid" != 0 ] && read_stat "$pid"; then
             state=running
+            # shellcheck disable=SC2086 # numbers, to be split; the 20th is the start time
+            set -- $stat
             hundredths
-            up=$((now - began / 10000))
+            up=$((now - ${20}))
         fi
         ;;
     *) [ "$loaded" = not-found ] || state=stopped ;;

@@ -1,10 +1,10 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2154 # set by identity.sh
 # systemd-services.sh PREFIX FOLDER ENVS: what systemd tells of the units whose name begins with PREFIX, behind "now=" and the
 # seconds since boot, and behind the sums of their files in FOLDER and of their variables in ENVS, a line each.
 LC_ALL=C
 export LC_ALL
-read -r now rest </proc/uptime
-echo "now=$now"
+hundredths
+echo "now=$((now / 100)).$((now / 10 % 10))$((now % 10))"
 prefix=$1 folder=$2 envs=$3
 # By their files, and those whose file was removed by what systemd has loaded.
 all=$(

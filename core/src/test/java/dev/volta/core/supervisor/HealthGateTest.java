@@ -133,6 +133,20 @@ class HealthGateTest {
     }
 
     @Test
+    void knowsHowLongAProgramRunsInAContainerThatIsYoungerThanItsMachine() throws Exception {
+        assumeTrue(Lxcfs.uptime() > 300, "skipped: this machine was booted just now");
+        var container = new Lxcfs(new LocalRemote(new NodeName("here")));
+        var there = new PlainSupervisor(
+                container,
+                folder.resolve("services").toString(),
+                folder.resolve("work").toString());
+        there.start(unit("exec sleep 60"));
+        new HealthGate(container, there).await(SERVICE, Optional.empty(), STAYS);
+        var up = Objects.requireNonNull(there.services().get(SERVICE)).up().toOptional();
+        assertThat(up).hasValueSatisfying(time -> assertThat(time).isBetween(Duration.ZERO, Duration.ofMinutes(2)));
+    }
+
+    @Test
     void staysClosedWithoutACheckWhenTheProcessEndsAtOnce() throws Exception {
         supervisor.start(unit("echo no licence; exit 3"));
         assertThatThrownBy(() -> gate.await(SERVICE, Optional.empty(), STAYS))

@@ -1,6 +1,8 @@
 package dev.volta.core.supervisor;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.volta.core.config.Health;
 import dev.volta.core.config.Health.Probe;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,26 +30,27 @@ class SystemdGateTest {
     private Path folder;
 
     private SystemdNode node;
+    private SystemdSupervisor.Folders folders;
     private HealthGate gate;
 
     @BeforeEach
     void onThisMachine() throws Exception {
         node = new SystemdNode(folder);
         var at = folder.toString();
-        var supervisor = new SystemdSupervisor(node, "lab", new SystemdSupervisor.Folders(at, at, at, at));
-        gate = new HealthGate(node, supervisor);
+        folders = new SystemdSupervisor.Folders(at, at, at, at);
+        gate = new HealthGate(node, new SystemdSupervisor(node, "lab", folders));
         Files.createFile(folder.resolve(SERVICE + ".log"));
     }
 
     /** A unit that runs, and has been started again so often. */
     private static Map<String, String> running(int restarts) {
         var properties = new LinkedHashMap<String, String>();
+        properties.put("Id", "volta-lab-here-" + SERVICE + ".service");
         properties.put("LoadState", "loaded");
         properties.put("ActiveState", "active");
         properties.put("MainPID", Long.toString(ProcessHandle.current().pid()));
         properties.put("NRestarts", Integer.toString(restarts));
         properties.put("ControlGroup", "/none");
-        properties.put("ExecMainStartTimestampMonotonic", "1");
         properties.put("ExecMainCode", "0");
         properties.put("ExecMainStatus", "0");
         return properties;
@@ -63,5 +67,25 @@ class SystemdGateTest {
         assertThatThrownBy(() -> gate.await(SERVICE, health, HealthGate.stays(Optional.empty())))
                 .hasMessageStartingWith("here: web did not become healthy within 5 s (TCP port " + port
                         + ": nothing listens there);");
+    }
+
+    @Test
+    void knowsHowLongAProgramRunsInAContainerThatIsYoungerThanItsMachine() throws Exception {
+        assumeTrue(Lxcfs.uptime() > 300, "skipped: this machine was booted just now");
+        var container = new Lxcfs(node);
+        var supervisor = new SystemdSupervisor(container, "lab", folders);
+        var program = new ProcessBuilder("sleep", "100").start();
+        try {
+            var properties = running(0);
+            properties.put("MainPID", Long.toString(program.pid()));
+            properties.put("ExecMainStartTimestampMonotonic", Long.toString((long) (Lxcfs.uptime() * 1_000_000)));
+            node.tells(properties);
+            new HealthGate(container, supervisor).await(SERVICE, Optional.empty(), HealthGate.stays(Optional.empty()));
+            var up = Objects.requireNonNull(supervisor.services().get(SERVICE)).up().toOptional();
+            assertThat(up).hasValueSatisfying(time -> assertThat(time)
+                    .isBetween(Duration.ofSeconds(1), Duration.ofMinutes(2)));
+        } finally {
+            program.destroyForcibly();
+        }
     }
 }

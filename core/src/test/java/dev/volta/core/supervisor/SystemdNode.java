@@ -25,7 +25,10 @@ final class SystemdNode extends ForwardingRemote {
         programs = Files.createDirectories(folder.resolve("programs"));
         cgroups = folder.resolve("cgroups");
         has("systemctl", """
-                case $1 in show) cat "$0.properties" ;; esac
+                case $1 in
+                show) cat "$0.properties" ;;
+                list-units) sed -n 's/^Id=//p' "$0.properties" ;;
+                esac
                 """);
         tells(Map.of("ActiveState", "inactive"));
     }
