@@ -99,7 +99,10 @@ public final class SystemdSupervisor implements Supervisor {
     @Override
     public void stop(String service, Duration patience) throws InterruptedException {
         var seconds = Math.ceilDiv(patience.toMillis(), 1000);
-        run(script("systemd-stop.sh").with(file(service), Long.toString(seconds)), ROUND_TRIP.plus(patience));
+        var script = script("systemd-stop.sh")
+                .including(SystemdSupervisor.class, "cgroup.sh")
+                .including(SystemdSupervisor.class, "identity.sh");
+        run(script.with(file(service), Long.toString(seconds)), ROUND_TRIP.plus(patience));
     }
 
     @Override

@@ -1,11 +1,13 @@
 package dev.volta.core.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.volta.core.remote.Script;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,5 +53,39 @@ class SystemdScriptsTest {
         assertThat(variables).hasContent("A=1");
         assertThat(Files.getPosixFilePermissions(variables)).hasSize(2);
         assertThat(places).content().startsWith("d " + folder + "/run 0700 ");
+    }
+
+    @Test
+    void endsWhatIsLeftInCgroupsBelowThatOfAUnit() throws Exception {
+        var left = new ProcessBuilder("sleep", "100").start();
+        try {
+            node.hasCgroup("system.slice/" + UNIT);
+            node.hasCgroup("system.slice/" + UNIT + "/below", left.pid());
+            // As files are, this cgroup keeps a process that has ended.
+            assertThatThrownBy(() -> supervisor().stop("web", Duration.ofSeconds(5)))
+                    .hasMessageContaining(UNIT + " does not end: processes " + left.pid() + " are left");
+            assertThat(left.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            left.destroyForcibly();
+        }
+    }
+
+    @Test
+    void waitsForTheEndOfAUnitWhileTheClockIsSet() throws Exception {
+        node.has("date", "echo x >>\"$0.asked\"; echo $(($(wc -l <\"$0.asked\") * 10000))\n");
+        node.has("systemctl", """
+                case $1 in
+                show) [ -e "$0.stopped" ] && echo ActiveState=inactive || echo ActiveState=deactivating ;;
+                stop) (sleep 1; : >"$0.stopped") >/dev/null 2>&1 & ;;
+                kill) : >"$0.killed" ;;
+                esac
+                """);
+        supervisor().stop("web", Duration.ofSeconds(60));
+        assertThat(folder.resolve("programs/systemctl.killed")).doesNotExist();
+    }
+
+    private SystemdSupervisor supervisor() {
+        var at = folder.toString();
+        return new SystemdSupervisor(node, "lab", new SystemdSupervisor.Folders(at, at, at, at));
     }
 }
