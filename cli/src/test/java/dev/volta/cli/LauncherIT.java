@@ -129,7 +129,9 @@ class LauncherIT {
         Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
         for (var closed : List.of("0", "1", "2", "01", "02", "12", "012")) {
             var redirections = closed.chars().mapToObj(n -> (char) n + ">&-").collect(Collectors.joining(" "));
-            Ran.bash(folder, "VOLTA_JAVA_HOME=" + folder + "/jdk " + ROOT.resolve("volta") + " --version " + redirections);
+            Ran.bash(
+                    folder,
+                    "VOLTA_JAVA_HOME=" + folder + "/jdk " + ROOT.resolve("volta") + " --version " + redirections);
             var seen = Files.readAllLines(folder.resolve("seen"));
             assertThat(seen).as(redirections).hasSize(3).doesNotContain("closed");
             for (var number : List.of(closed.split("", closed.length()))) {

@@ -146,7 +146,9 @@ public final class CommandLock implements FleetServices.Hold, AutoCloseable {
     public <T> T protect(Work<T> work) throws IOException, InterruptedException {
         try {
             return work.run();
-        } catch (IOException | InterruptedException | RuntimeException e) { // an interrupted channel throws an IOException
+        } catch (IOException
+                | InterruptedException
+                | RuntimeException e) { // an interrupted channel throws an IOException
             if (lost().isPresent()) {
                 notice();
                 var failure = new LockLostException(lost().get());

@@ -42,7 +42,8 @@ final class LockReleaseCommand implements Callable<Integer> {
         return switch (after) {
             case LockState.Free() -> Optional.empty();
             case LockState.Held(var owner) -> Optional.of("still " + after.told() + onlyBy("take it away", owner));
-            case LockState.Damaged(var owner) -> Optional.of("still " + after.told() + onlyBy("remove its file", owner));
+            case LockState.Damaged(var owner) ->
+                Optional.of("still " + after.told() + onlyBy("remove its file", owner));
             case LockState.Expired(var owner) ->
                 Optional.of(after.told() + "; its file stays" + onlyBy("remove it", owner));
         };

@@ -81,7 +81,8 @@ class CommandLockTest {
     @Test
     void theLossOfTheLockIsWhatEndsAnInterruptedOperationOfAChannel() throws Exception {
         try (var lock = taken();
-                var channel = FileChannel.open(folder.resolve("x"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                var channel =
+                        FileChannel.open(folder.resolve("x"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             breakIt();
             CommandLock.Work<Integer> work = () -> {
                 assertThat(lock.prove()).isPresent();
@@ -90,7 +91,8 @@ class CommandLockTest {
             };
             assertThatThrownBy(() -> lock.protect(work))
                     .isInstanceOf(LockLostException.class)
-                    .satisfies(lost -> assertThat(lost.getSuppressed()).hasOnlyElementsOfType(ClosedByInterruptException.class));
+                    .satisfies(lost ->
+                            assertThat(lost.getSuppressed()).hasOnlyElementsOfType(ClosedByInterruptException.class));
             assertThat(Thread.interrupted()).isFalse();
         }
         assertThat(err.toString())

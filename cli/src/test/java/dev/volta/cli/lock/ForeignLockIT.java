@@ -35,7 +35,10 @@ class ForeignLockIT {
                 folder.resolve("volta.yaml"), "fleet: {name: " + fleet + "}\nnodes: [{name: here, address: local}]\n");
         assumeTrue(Ran.bash(folder, "[ $(id -u) = 0 ]").code() == 0, "skipped: only root can be other users");
         assumeTrue(
-                as(OPERATOR, "test -x " + LAUNCHER + " && test -r " + LAUNCHER.resolveSibling("cli/target/dist/volta.jar"))
+                as(
+                                        OPERATOR,
+                                        "test -x " + LAUNCHER + " && test -r "
+                                                + LAUNCHER.resolveSibling("cli/target/dist/volta.jar"))
                                 .code()
                         == 0,
                 "skipped: other users cannot enter this checkout");
@@ -87,9 +90,7 @@ class ForeignLockIT {
         var ran = volta("lock release");
         assertThat(ran.code()).as(ran.out()).isEqualTo(1);
         assertThat(ran.out()).isEmpty();
-        assertThat(ran.err())
-                .startsWith(beginning)
-                .matches("(?s).*; only \\S+ and root can " + what + " there\n");
+        assertThat(ran.err()).startsWith(beginning).matches("(?s).*; only \\S+ and root can " + what + " there\n");
         assertThat(claim).exists();
     }
 }

@@ -406,13 +406,15 @@ class FleetLockTest {
         by(as("games")).take(claim("one"), Duration.ZERO);
         age("one", TTL.plusSeconds(5));
         var daemon = by(as("daemon"));
-        assertThat(daemon.breakIt()).isInstanceOfSatisfying(LockState.Expired.class, state -> assertThat(
-                        state.owner().login())
-                .contains("games"));
+        assertThat(daemon.breakIt())
+                .isInstanceOfSatisfying(
+                        LockState.Expired.class,
+                        state -> assertThat(state.owner().login()).contains("games"));
         Files.write(held("one"), new byte[0]);
-        assertThat(daemon.breakIt()).isInstanceOfSatisfying(LockState.Damaged.class, state -> assertThat(
-                        state.owner().login())
-                .contains("games"));
+        assertThat(daemon.breakIt())
+                .isInstanceOfSatisfying(
+                        LockState.Damaged.class,
+                        state -> assertThat(state.owner().login()).contains("games"));
         assertThat(claims()).containsExactly("volta-lock.lab.one.held");
         assertThat(lock.breakIt()).isEqualTo(new LockState.Free());
         assertThat(claims()).isEmpty();

@@ -142,7 +142,8 @@ class PlainSupervisorTest {
         assertThat(failure.get()).isInstanceOf(RemoteException.class).hasMessageContaining("it was not started: ");
         var place = folder.resolve("services").resolve(SERVICE);
         await(() -> !Files.exists(place.resolve("watcher")));
-        assertThat(supervisorSays(new ServiceState.Stopped(OptionalInt.empty()))).isTrue();
+        assertThat(supervisorSays(new ServiceState.Stopped(OptionalInt.empty())))
+                .isTrue();
         assertThat(Files.readString(place.resolve("restarts"))).isEqualTo("0\n");
     }
 

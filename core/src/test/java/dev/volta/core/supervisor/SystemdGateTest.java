@@ -65,8 +65,8 @@ class SystemdGateTest {
         }
         var health = Optional.of(new Health(new Probe.Tcp(new Port(port)), Duration.ofSeconds(5)));
         assertThatThrownBy(() -> gate.await(SERVICE, health, HealthGate.stays(Optional.empty())))
-                .hasMessageStartingWith("here: web did not become healthy within 5 s (TCP port " + port
-                        + ": nothing listens there);");
+                .hasMessageStartingWith(
+                        "here: web did not become healthy within 5 s (TCP port " + port + ": nothing listens there);");
     }
 
     @Test
@@ -81,9 +81,12 @@ class SystemdGateTest {
             properties.put("ExecMainStartTimestampMonotonic", Long.toString((long) (Lxcfs.uptime() * 1_000_000)));
             node.tells(properties);
             new HealthGate(container, supervisor).await(SERVICE, Optional.empty(), HealthGate.stays(Optional.empty()));
-            var up = Objects.requireNonNull(supervisor.services().get(SERVICE)).up().toOptional();
-            assertThat(up).hasValueSatisfying(time -> assertThat(time)
-                    .isBetween(Duration.ofSeconds(1), Duration.ofMinutes(2)));
+            var up = Objects.requireNonNull(supervisor.services().get(SERVICE))
+                    .up()
+                    .toOptional();
+            assertThat(up)
+                    .hasValueSatisfying(
+                            time -> assertThat(time).isBetween(Duration.ofSeconds(1), Duration.ofMinutes(2)));
         } finally {
             program.destroyForcibly();
         }

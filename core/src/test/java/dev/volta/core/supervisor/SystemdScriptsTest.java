@@ -47,8 +47,7 @@ class SystemdScriptsTest {
                 .withLimit(Duration.ofSeconds(60))
                 .run(node)
                 .require();
-        assertThat(folder.resolve("programs/sync.seen"))
-                .hasContent("lab.conf.new\nweb.new\n" + UNIT + ".new\n");
+        assertThat(folder.resolve("programs/sync.seen")).hasContent("lab.conf.new\nweb.new\n" + UNIT + ".new\n");
         assertThat(unit).hasContent("[Unit]");
         assertThat(variables).hasContent("A=1");
         assertThat(Files.getPosixFilePermissions(variables)).hasSize(2);
