@@ -39,6 +39,7 @@ class SystemdScriptsTest {
         var variables = folder.resolve("env/web");
         var places = folder.resolve("tmpfiles/lab.conf");
         Files.createDirectory(unit.getParent());
+        Files.createDirectory(places.getParent());
         Script.of(SystemdSupervisor.class, "systemd-start.sh")
                 .including(SystemdSupervisor.class, "systemd.sh")
                 .including(SystemdSupervisor.class, "files.sh")
