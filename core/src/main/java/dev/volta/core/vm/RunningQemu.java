@@ -117,13 +117,13 @@ record RunningQemu(LinuxProcess process, QemuArguments arguments, List<OpenFile>
         return List.copyOf(files);
     }
 
-    /** Those of {@code descriptors} that are files: one may be closed meanwhile, and the others still count. */
+    /** Those of {@code descriptors} that are files. */
     static void addTo(List<OpenFile> files, Iterable<Path> descriptors, String name) throws IOException {
         for (var descriptor : descriptors) {
             try {
                 opened(descriptor, name).ifPresent(files::add);
-            } catch (NoSuchFileException e) {
-                continue;
+            } catch (NoSuchFileException _) {
+                // It was closed meanwhile; the others still count.
             }
         }
     }

@@ -66,8 +66,7 @@ public record SshKeyPair(byte[] privateFile, String publicKey) {
         var text = new String(file, StandardCharsets.US_ASCII);
         var zeros = text.indexOf('\0');
         var left = zeros < 0 ? text : text.substring(0, zeros);
-        return (BEGIN.startsWith(left) || left.startsWith(BEGIN))
-                && !left.contains(END.strip());
+        return (BEGIN.startsWith(left) || left.startsWith(BEGIN)) && !left.contains(END.strip());
     }
 
     /**

@@ -40,7 +40,14 @@ public final class TestKeeper implements AutoCloseable {
 
     private TestKeeper(KeeperPlace place, InstantSource clock) {
         this.place = place;
-        this.keeper = Keeper.open(place, BUILD, Duration.ofMinutes(10), plans, Booting.NONE, clock, new PrintStream(log, true, StandardCharsets.UTF_8))
+        this.keeper = Keeper.open(
+                        place,
+                        BUILD,
+                        Duration.ofMinutes(10),
+                        plans,
+                        Booting.NONE,
+                        clock,
+                        new PrintStream(log, true, StandardCharsets.UTF_8))
                 .orElseThrow();
         this.thread = Thread.ofVirtual().start(() -> {
             try (keeper) {

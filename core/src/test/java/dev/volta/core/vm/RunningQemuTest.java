@@ -20,7 +20,8 @@ class RunningQemuTest {
         var open = Files.createSymbolicLink(folder.resolve("8"), disk);
         var files = new ArrayList<RunningQemu.OpenFile>();
         RunningQemu.addTo(files, List.of(folder.resolve("7"), open), VmFiles.DISK);
-        assertThat(files).singleElement().satisfies(file -> assertThat(file.path())
-                .isEqualTo(disk));
+        assertThat(files)
+                .singleElement()
+                .satisfies(file -> assertThat(file.path()).isEqualTo(disk));
     }
 }

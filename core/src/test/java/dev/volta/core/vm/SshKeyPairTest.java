@@ -82,7 +82,8 @@ class SshKeyPairTest {
         assertThat(SshKeyPair.isTorn(whole)).isFalse();
         assertThat(SshKeyPair.isTorn("nonsense".getBytes(StandardCharsets.US_ASCII)))
                 .isFalse();
-        var remarked = (new String(whole, StandardCharsets.US_ASCII) + "# fleet key\n").getBytes(StandardCharsets.US_ASCII);
+        var remarked =
+                (new String(whole, StandardCharsets.US_ASCII) + "# fleet key\n").getBytes(StandardCharsets.US_ASCII);
         assertThat(SshKeyPair.isTorn(remarked)).as("with a remark").isFalse();
         for (var length = 0; length < whole.length - 1; length++) {
             var cut = Arrays.copyOf(whole, length);
