@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 
 /** A shell that the kernel shows as the QEMU of a fleet's machine: by its name, its command line and the disk that it has open. */
 record RunningMachine(Process process) implements AutoCloseable {
@@ -32,8 +31,7 @@ record RunningMachine(Process process) implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        process.destroyForcibly();
-        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    public void close() {
+        process.destroyForcibly().onExit().join();
     }
 }

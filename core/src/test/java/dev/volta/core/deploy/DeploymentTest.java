@@ -243,26 +243,23 @@ class DeploymentTest {
 
     @Test
     void refusesTwoNodesOfAMachineWhoseServicesWouldWriteToTheSameLog() throws Exception {
-        var nodes = """
+        assertThat(findingsOnOneMachine("run: /two"))
+                .containsExactly("n2: is the same machine as n1 and would share /var/log/volta with it; give each its own"
+                        + " 'paths' in volta.yaml");
+        assertThat(findingsOnOneMachine("run: /two, log: /two/log")).isEmpty();
+    }
+
+    private List<String> findingsOnOneMachine(String paths) throws Exception {
+        fleet = PretendFleet.of(folder, """
                 nodes:
                   - {name: n1, labels: [web], paths: {install: /one, run: /one}}
-                  - {name: n2, labels: [web], paths: {install: /two, run: /two%s}}
+                  - {name: n2, labels: [web], paths: {install: /two, %s}}
                 services:
                   web: {on: web, command: [serve]}
-                """;
-        for (var own : List.of("", ", log: /two/log")) {
-            fleet = PretendFleet.of(folder, nodes.formatted(own));
-            fleet.change("n1", view -> withBootId(view, "one"));
-            fleet.change("n2", view -> withBootId(view, "one"));
-            assertThat(fleet.plan().findings())
-                    .map(Finding::toString)
-                    .isEqualTo(
-                            own.isEmpty()
-                                    ? List.of(
-                                            "n2: is the same machine as n1 and would share /var/log/volta with it; give"
-                                                    + " each its own 'paths' in volta.yaml")
-                                    : List.of());
-        }
+                """.formatted(paths));
+        fleet.change("n1", view -> withBootId(view, "one"));
+        fleet.change("n2", view -> withBootId(view, "one"));
+        return fleet.plan().findings().stream().map(Finding::toString).toList();
     }
 
     @Test

@@ -76,7 +76,7 @@ final class Door<C> implements Runnable {
 
     /** Of descriptors, of memory or of threads: those that are in use go on, and some are free again afterwards. */
     private static boolean isShortage(Throwable e) {
-        return e instanceof OutOfMemoryError || e instanceof IOException io && Shortage.is(io);
+        return e instanceof OutOfMemoryError || (e instanceof IOException io && Shortage.is(io));
     }
 
     private void pause() {
