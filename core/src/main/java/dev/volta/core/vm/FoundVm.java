@@ -73,9 +73,11 @@ public final class FoundVm {
         return qemu.arguments().description(new ByteSize(diskBytes()));
     }
 
+    /** Of a file that was emptied or removed nobody knows any more. */
     private long diskBytes() {
         try {
-            return Files.size(folder.resolve(VmFiles.DISK));
+            var bytes = Files.size(folder.resolve(VmFiles.DISK));
+            return bytes == 0 ? KeptDisk.USUAL.bytes() : bytes;
         } catch (IOException e) {
             return KeptDisk.USUAL.bytes();
         }

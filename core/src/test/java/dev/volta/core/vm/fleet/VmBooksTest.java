@@ -75,6 +75,7 @@ class VmBooksTest {
             }
             Files.delete(qemu.recordFile());
             Files.writeString(vms(fleet).resolve("node1/order.json"), "null");
+            Files.write(qemu.disk(), new byte[0]);
             runs(qemu);
             try (var books = books(fleet)) {
                 var machine = books.list(vms(fleet)).getFirst();
