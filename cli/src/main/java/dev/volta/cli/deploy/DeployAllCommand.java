@@ -2,6 +2,7 @@ package dev.volta.cli.deploy;
 
 import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.fleet.SshOptions;
+import dev.volta.cli.lock.MachinesLock;
 import dev.volta.cli.vm.FleetMachines;
 import dev.volta.core.config.Node;
 import dev.volta.core.deploy.Blueprint;
@@ -151,7 +152,11 @@ public final class DeployAllCommand implements Callable<Integer> {
     /** Boots the virtual machines among {@code selected}. */
     private int boot(List<Node> selected) throws InterruptedException {
         var line = spec.commandLine();
-        try (var there = new FleetMachines(options.fleet())) {
+        try (var there = new FleetMachines(options.fleet());
+                var _ = MachinesLock.take(
+                        options.fleet().state(),
+                        spec.root().commandLine().getParseResult().originalArgs(),
+                        options.waitLock())) {
             return there.up(
                     FleetMachines.among(selected), false, options.quiet() ? NOWHERE : line.getErr(), line.getErr());
         }

@@ -1,6 +1,7 @@
 package dev.volta.cli.deploy;
 
 import dev.volta.cli.common.ExitCode;
+import dev.volta.cli.lock.MachinesLock;
 import dev.volta.cli.vm.FleetMachines;
 import dev.volta.core.config.Node;
 import dev.volta.core.deploy.Scope;
@@ -59,6 +60,9 @@ public final class StopAllCommand implements Callable<Integer> {
 
     private int end(FleetMachines machines) throws InterruptedException {
         var line = spec.commandLine();
-        return machines.end(machines.chosen(), line.getOut(), line.getErr());
+        var argv = spec.root().commandLine().getParseResult().originalArgs();
+        try (var _ = MachinesLock.take(options.fleet().state(), argv, options.waitLock())) {
+            return machines.end(machines.chosen(), line.getOut(), line.getErr());
+        }
     }
 }

@@ -5,16 +5,17 @@ import dev.volta.core.wire.KernelLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Tells who has the fleet's lock to commands of the same folder that ask no node: the machines of a folder are ended from
- * there alone. The kernel takes the mark away when the command dies.
+ * Tells what a command is about to others of the same folder that ask no node: the machines of a folder are booted and ended
+ * from there alone. The kernel takes the mark away when the command dies.
  */
 final class BusyFolder implements AutoCloseable {
-    private static final String LOCK = "command.lock";
-    private static final String WHO = "command";
     private static final int LONGEST = 500;
+    private static final long LOOK_MILLIS = 200;
 
     private final KernelLock lock;
 
@@ -22,17 +23,65 @@ final class BusyFolder implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** Marks the folder; empty where that is impossible, since the lock itself is on a node. */
-    static Optional<BusyFolder> mark(Path state, String who) {
+    /** What a command is about. */
+    enum Work {
+        /** It has the fleet's lock. */
+        FLEET("command"),
+        /** It boots or ends machines. */
+        MACHINES("machines");
+
+        private final String file;
+
+        Work(String file) {
+            this.file = file;
+        }
+
+        private Path lock(Path state) {
+            return state.resolve(file + ".lock");
+        }
+
+        private Path who(Path state) {
+            return state.resolve(file);
+        }
+
+        private LockHeldException refusal(String holder) {
+            return switch (this) {
+                case FLEET -> LockHeldException.here(holder);
+                case MACHINES -> LockHeldException.ofMachines(holder);
+            };
+        }
+    }
+
+    /** Marks the folder, unless it is marked; empty where that is impossible, since the lock itself is on a node. */
+    static Optional<BusyFolder> mark(Path state, Work work, String who) {
         try {
             Files.createDirectories(state);
-            var lock = KernelLock.tryTake(state.resolve(LOCK));
+            var lock = KernelLock.tryTake(work.lock(state));
             if (lock.isPresent()) {
-                Files.writeString(state.resolve(WHO), who);
+                Files.writeString(work.who(state), who);
             }
             return lock.map(BusyFolder::new);
         } catch (IOException _) {
             return Optional.empty();
+        }
+    }
+
+    /**
+     * Marks the folder, and waits for whoever else has marked it; empty where that is impossible.
+     *
+     * @throws LockHeldException if somebody still has when {@code patience} is over
+     */
+    static Optional<BusyFolder> take(Path state, Work work, String who, Duration patience) throws InterruptedException {
+        var deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            var taken = mark(state, work, who);
+            if (taken.isPresent() || !isMarked(state, work)) {
+                return taken;
+            }
+            if (System.nanoTime() >= deadline) {
+                throw work.refusal(who(state, work));
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
         }
     }
 
@@ -42,18 +91,22 @@ final class BusyFolder implements AutoCloseable {
      * @throws LockHeldException if one has
      */
     static void require(Path state) {
-        try {
-            if (KernelLock.isHeld(state.resolve(LOCK))) {
-                throw LockHeldException.here(who(state));
-            }
-        } catch (IOException _) {
-            // Nobody could have marked it.
+        if (isMarked(state, Work.FLEET)) {
+            throw Work.FLEET.refusal(who(state, Work.FLEET));
         }
     }
 
-    private static String who(Path state) {
+    private static boolean isMarked(Path state, Work work) {
         try {
-            var text = Files.readString(state.resolve(WHO)).replaceAll("\\p{Cntrl}", "?");
+            return KernelLock.isHeld(work.lock(state));
+        } catch (IOException _) {
+            return false; // nobody could have marked it
+        }
+    }
+
+    private static String who(Path state, Work work) {
+        try {
+            var text = Files.readString(work.who(state)).replaceAll("\\p{Cntrl}", "?");
             return text.substring(0, Math.min(LONGEST, text.length()));
         } catch (IOException _) {
             return "another command";

@@ -24,18 +24,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lock of a fleet while a command has it. A command that has lost it is interrupted and begins no further step, since
  * somebody else may be at work by then.
  */
 public final class CommandLock implements FleetServices.Hold, AutoCloseable {
-    private final HeldLock lock;
+    /** Absent where only the folder is kept from others, and when it was given back. */
+    private volatile @Nullable HeldLock lock;
+
     private final Optional<BusyFolder> mark;
     private final Interruption interruption;
     private final PrintWriter err;
 
-    private CommandLock(HeldLock lock, Optional<BusyFolder> mark, Interruption interruption, PrintWriter err) {
+    private CommandLock(
+            @Nullable HeldLock lock, Optional<BusyFolder> mark, Interruption interruption, PrintWriter err) {
         this.lock = lock;
         this.mark = mark;
         this.interruption = interruption;
@@ -58,14 +62,12 @@ public final class CommandLock implements FleetServices.Hold, AutoCloseable {
         }
 
         private Claim claim() {
-            var argv = new ArrayList<>(List.of("volta"));
-            argv.addAll(commandLine);
             return new Claim(
                     run + Long.toHexString(ThreadLocalRandom.current().nextLong()),
                     ProcessUser.name(),
                     hostName(),
                     ProcessHandle.current().pid(),
-                    Command.of(argv).quoted());
+                    quoted(commandLine));
         }
 
         private FleetLock lock() throws InterruptedException {
@@ -111,8 +113,32 @@ public final class CommandLock implements FleetServices.Hold, AutoCloseable {
         var claim = taker.claim();
         var interruption = new Interruption(taker.err());
         var held = HeldLock.take(taker::lock, claim, patience, interruption::lost);
-        var who = "%s (process %d, '%s')".formatted(claim.user(), claim.pid(), claim.command());
-        return new CommandLock(held, BusyFolder.mark(taker.state(), who), interruption, taker.err());
+        var mark = BusyFolder.mark(taker.state(), BusyFolder.Work.FLEET, who(taker.commandLine()));
+        return new CommandLock(held, mark, interruption, taker.err());
+    }
+
+    /**
+     * Keeps other commands of the same folder from the fleet without asking a node, where none can be asked.
+     *
+     * @param state the folder that outlasts commands
+     * @param patience how long to wait for whoever has the lock
+     */
+    public static CommandLock ofFolder(Path state, List<String> commandLine, Duration patience, PrintWriter err)
+            throws InterruptedException {
+        var mark = BusyFolder.take(state, BusyFolder.Work.FLEET, who(commandLine), patience);
+        return new CommandLock(null, mark, new Interruption(err), err);
+    }
+
+    /** This process, as others are told of it. */
+    static String who(List<String> commandLine) {
+        return "%s (process %d, '%s')"
+                .formatted(ProcessUser.name(), ProcessHandle.current().pid(), quoted(commandLine));
+    }
+
+    private static String quoted(List<String> commandLine) {
+        var argv = new ArrayList<>(List.of("volta"));
+        argv.addAll(commandLine);
+        return Command.of(argv).quoted();
     }
 
     /**
@@ -178,12 +204,14 @@ public final class CommandLock implements FleetServices.Hold, AutoCloseable {
 
     @Override
     public Optional<String> lost() {
-        return lock.lost();
+        var held = lock;
+        return held == null ? Optional.empty() : held.lost();
     }
 
     @Override
     public Optional<String> prove() throws InterruptedException {
-        var how = lock.prove();
+        var held = lock;
+        var how = held == null ? Optional.<String>empty() : held.prove();
         if (how.isPresent()) {
             notice();
         }
@@ -205,8 +233,18 @@ public final class CommandLock implements FleetServices.Hold, AutoCloseable {
     public void close() {
         interruption.over();
         mark.ifPresent(BusyFolder::close);
+        giveBack();
+    }
+
+    /** Gives the lock back before its node is ended; other commands of this folder are kept away until this is closed. */
+    public void giveBack() {
+        var held = lock;
+        lock = null;
+        if (held == null) {
+            return;
+        }
         try {
-            lock.close();
+            held.close();
         } catch (RuntimeException e) { // whatever it is, the command has done its work
             err.println("volta: the lock of the fleet could not be given back (" + e.getMessage()
                     + "); it expires after " + HeldLock.TIME_TO_LIVE.toMinutes() + " min");

@@ -4,9 +4,11 @@ import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.cli.fleet.Terminal;
 import dev.volta.cli.lock.CommandLock;
+import dev.volta.cli.lock.WaitLockOption;
 import dev.volta.core.fleet.FoldedNames;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.report.Quantities;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,11 +38,14 @@ final class VmDownCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Say what would be ended and removed, and change nothing.")
     private boolean dryRun;
 
+    @Mixin
+    private WaitLockOption waitLock;
+
     @Spec
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws IOException, InterruptedException {
         var line = spec.commandLine();
         try (var there = new FleetMachines(fleet)) {
             var machines = there.chosen();
@@ -49,15 +54,14 @@ final class VmDownCommand implements Callable<Integer> {
                 preview(there, machines, purged);
                 return ExitCode.OK.code();
             }
-            if (!machines.isEmpty()) {
+            if (!machines.isEmpty() && waitLock.patience().isZero()) {
                 CommandLock.requireIdle(fleet.state());
             }
             if (!isMeant(there, purged)) {
                 line.getErr().println("volta: nothing was changed; -l NODE chooses machines");
                 return ExitCode.FAILED.code();
             }
-            var ended = there.end(machines, line.getOut(), line.getErr());
-            return ended == ExitCode.OK.code() ? there.purge(purged, line.getOut(), line.getErr()) : ended;
+            return new MachineEnding(fleet, there, spec, waitLock.patience()).run(purged);
         }
     }
 

@@ -2,6 +2,8 @@ package dev.volta.cli.vm;
 
 import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.fleet.FleetOptions;
+import dev.volta.cli.lock.MachinesLock;
+import dev.volta.cli.lock.WaitLockOption;
 import dev.volta.core.config.BadValueException;
 import dev.volta.core.config.Node;
 import java.util.List;
@@ -38,6 +40,9 @@ final class VmUpCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Say what would be booted, and change nothing.")
     private boolean dryRun;
 
+    @Mixin
+    private WaitLockOption waitLock;
+
     @Spec
     private CommandSpec spec;
 
@@ -46,11 +51,14 @@ final class VmUpCommand implements Callable<Integer> {
         var machines = wanted();
         var line = spec.commandLine();
         try (var there = new FleetMachines(fleet)) {
-            if (!dryRun) {
+            if (dryRun) {
+                there.preview(machines).forEach(line.getOut()::println);
+                return ExitCode.OK.code();
+            }
+            var argv = spec.root().commandLine().getParseResult().originalArgs();
+            try (var _ = MachinesLock.take(fleet.state(), argv, waitLock.patience())) {
                 return there.up(machines, cold, line.getOut(), line.getErr());
             }
-            there.preview(machines).forEach(line.getOut()::println);
-            return ExitCode.OK.code();
         }
     }
 

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A shell that the kernel shows as the QEMU of a fleet's machine: by its name, its command line and the disk that it has open. */
-record RunningMachine(Process process) implements AutoCloseable {
+record RunningMachine(Process process, Path program) implements AutoCloseable {
     private static final String PROGRAM = "qemu-system-x86_64";
 
     /** The machine called {@code name} of the fleet in {@code folder}, which says that its SSH server is at {@code port}. */
@@ -27,11 +27,16 @@ record RunningMachine(Process process) implements AutoCloseable {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         assertThat(process.inputReader().readLine()).isEqualTo("open");
-        return new RunningMachine(process);
+        return new RunningMachine(process, program);
+    }
+
+    boolean runs() {
+        return process.isAlive();
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         process.destroyForcibly().onExit().join();
+        Files.delete(program);
     }
 }

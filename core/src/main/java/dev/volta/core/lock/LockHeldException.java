@@ -27,4 +27,14 @@ public final class LockHeldException extends RuntimeException {
     public static LockHeldException here(String holder) {
         return new LockHeldException("the fleet is locked by " + holder + ", a command of this folder; end that first");
     }
+
+    /**
+     * Another command of the same folder boots or ends machines.
+     *
+     * @param holder who works on them from the folder that this command works in
+     */
+    public static LockHeldException ofMachines(String holder) {
+        return new LockHeldException("virtual machines of this folder are being booted or ended by " + holder
+                + "; wait for that with --wait-lock 5m");
+    }
 }

@@ -1,0 +1,125 @@
+package dev.volta.cli.vm;
+
+import dev.volta.cli.common.ExitCode;
+import dev.volta.cli.fleet.FleetOptions;
+import dev.volta.cli.fleet.FleetSession;
+import dev.volta.cli.lock.CommandLock;
+import dev.volta.cli.lock.MachinesLock;
+import dev.volta.core.config.ConfigurationException;
+import dev.volta.core.config.Node;
+import dev.volta.core.fleet.NodeAccess;
+import dev.volta.core.fleet.OpenNodes;
+import dev.volta.core.lock.FleetLock;
+import dev.volta.core.remote.NodeName;
+import dev.volta.core.remote.RemoteException;
+import dev.volta.core.vm.fleet.VmStanding;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * Ends the chosen machines, and removes what they keep, while no other command works on the fleet: with the fleet's lock, where
+ * its node can be asked, and as the only one of its folder.
+ */
+final class MachineEnding {
+    private final FleetOptions fleet;
+    private final FleetMachines machines;
+    private final CommandSpec spec;
+    private final Duration patience;
+
+    MachineEnding(FleetOptions fleet, FleetMachines machines, CommandSpec spec, Duration patience) {
+        this.fleet = fleet;
+        this.machines = machines;
+        this.spec = spec;
+        this.patience = patience;
+    }
+
+    /** @param purged whose disks are removed */
+    int run(List<NodeName> purged) throws IOException, InterruptedException {
+        var chosen = machines.chosen();
+        if (chosen.isEmpty() && purged.isEmpty()) {
+            return end(chosen);
+        }
+        var node = chosen.isEmpty() ? Optional.<Node>empty() : lockNode();
+        return node.isEmpty() ? inFolder(purged) : over(node.get(), purged);
+    }
+
+    private int over(Node lockNode, List<NodeName> purged) throws IOException, InterruptedException {
+        FleetSession session;
+        try {
+            session = fleet.open(List.of(lockNode));
+        } catch (ConfigurationException e) { // another machine has its port: all the more it is to be ended
+            goOn(e);
+            return inFolder(purged);
+        }
+        try (session;
+                var nodes = new OpenNodes(session.access());
+                var lock = take(nodes, session.run())) {
+            return lock.guard(() -> end(lock, Optional.of(lockNode.name()), purged));
+        }
+    }
+
+    private int inFolder(List<NodeName> purged) throws InterruptedException {
+        try (var lock = ofFolder()) {
+            return end(lock, Optional.empty(), purged);
+        }
+    }
+
+    /** The node that has the lock; empty if nothing is described, or if that is a machine which does not run. */
+    private Optional<Node> lockNode() throws InterruptedException {
+        Node node;
+        try {
+            node = FleetLock.node(fleet.configuration());
+        } catch (ConfigurationException e) {
+            return Optional.empty(); // machines are ended whatever is described by now
+        }
+        return node.vm().isEmpty()
+                        || Optional.ofNullable(machines.standings().get(node.name()))
+                                .filter(VmStanding::runs)
+                                .isPresent()
+                ? Optional.of(node)
+                : Optional.empty();
+    }
+
+    private CommandLock take(NodeAccess nodes, String run) throws InterruptedException {
+        try {
+            var err = spec.commandLine().getErr();
+            return CommandLock.take(CommandLock.Taker.of(fleet, nodes, run, commandLine(), err), patience);
+        } catch (RemoteException e) {
+            goOn(e);
+            return ofFolder();
+        }
+    }
+
+    private void goOn(RuntimeException e) {
+        spec.commandLine().getErr().println("volta: going on without the lock of the fleet: " + e.getMessage());
+    }
+
+    private CommandLock ofFolder() throws InterruptedException {
+        return CommandLock.ofFolder(
+                fleet.state(), commandLine(), patience, spec.commandLine().getErr());
+    }
+
+    private List<String> commandLine() {
+        return spec.root().commandLine().getParseResult().originalArgs();
+    }
+
+    private int end(CommandLock lock, Optional<NodeName> lockNode, List<NodeName> purged) throws InterruptedException {
+        try (var _ = MachinesLock.take(fleet.state(), commandLine(), patience)) {
+            var chosen = machines.chosen(); // others may have changed that while they had the locks
+            if (lockNode.filter(chosen::contains).isPresent()) {
+                lock.giveBack();
+            }
+            var ended = end(chosen);
+            var line = spec.commandLine();
+            return ended == ExitCode.OK.code() ? machines.purge(purged, line.getOut(), line.getErr()) : ended;
+        }
+    }
+
+    private int end(List<NodeName> chosen) throws InterruptedException {
+        return machines.end(
+                chosen, spec.commandLine().getOut(), spec.commandLine().getErr());
+    }
+}

@@ -1,0 +1,86 @@
+package dev.volta.cli.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.volta.cli.Ran;
+import dev.volta.cli.lock.MachinesLock;
+import dev.volta.core.lock.Claim;
+import dev.volta.core.lock.FleetLock;
+import dev.volta.core.remote.NodeName;
+import dev.volta.core.remote.local.LocalRemote;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Commands that boot and end virtual machines, beside each other and beside those that have the fleet's lock. */
+@Timeout(300)
+class MachinesLockIT extends OnTestFleet {
+    @Test
+    void oneCommandAtATimeBootsOrEndsTheMachinesOfAFolder() throws Exception {
+        var own = Files.createDirectories(folder.resolve("booting"));
+        fleet.describe("booting/volta.yaml", List.of("  - {name: m1, vm: {}, port: " + OpenSshd.freePort() + "}"));
+        var held = MachinesLock.take(own.resolve(".volta"), List.of("vm", "up", "-n", "1"), Duration.ZERO);
+        var disk = Files.createDirectories(own.resolve(".volta/vms/m1")).resolve("disk.img");
+        Files.createFile(disk);
+        try (held) {
+            for (var command : List.of("vm up", "vm down --purge", "deploy-all", "stop-all")) {
+                var words = command.split(" --", 2);
+                var refused = words.length == 1 ? on(words[0]) : on(words[0], "--" + words[1]);
+                assertThat(refused.code()).as(command + ": " + refused.err()).isEqualTo(75);
+                assertThat(refused.err())
+                        .as(command)
+                        .isEqualTo("volta: virtual machines of this folder are being booted or ended by "
+                                + System.getProperty("user.name") + " (process "
+                                + ProcessHandle.current().pid()
+                                + ", 'volta vm up -n 1'); wait for that with --wait-lock 5m\n");
+            }
+            assertThat(on("vm up", "--dry-run").code()).isNotEqualTo(75);
+            assertThat(disk).exists();
+            Thread.ofVirtual().start(() -> {
+                try {
+                    TimeUnit.SECONDS.sleep(1);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                held.close();
+            });
+            var waited = on("vm down", "--purge", "--wait-lock", "4m");
+            assertThat(waited.code()).as(waited.err()).isZero();
+            assertThat(disk).doesNotExist();
+        }
+    }
+
+    @Test
+    void endsNoMachineWhileAnotherCommandHasTheFleetsLock() throws Exception {
+        var own = Files.createDirectories(folder.resolve("ending"));
+        fleet.describe("ending/volta.yaml", List.of(fleet.line("n1", "127.0.0.1", fleet.port(1))));
+        var lock = new FleetLock(
+                new LocalRemote(new NodeName("n1")), "/tmp", "test" + fleet.port(1), Duration.ofMinutes(5));
+        var pins = folder.resolve(".volta/known_hosts").toString();
+        try (var machine = RunningMachine.start(own, "m1", OpenSshd.freePort())) {
+            Files.createFile(own.resolve(".volta/vms/m1/qemu.json")); // damaged: its disk tells
+            lock.take(new Claim("abc", "somebody", "elsewhere", 7, "volta run-experiment"), Duration.ZERO);
+            try {
+                var refused = fleet.on("ending/volta.yaml", "vm down", "--known-hosts", pins);
+                assertThat(refused.code()).as(refused.err()).isEqualTo(75);
+                assertThat(refused.err()).contains("the fleet is locked on n1 by somebody", "volta run-experiment");
+                assertThat(machine.runs()).isTrue();
+            } finally {
+                lock.release("abc");
+            }
+            var ended = fleet.on("ending/volta.yaml", "vm down", "--known-hosts", pins);
+            assertThat(ended.code()).as(ended.err()).isZero();
+            assertThat(ended.out()).contains("m1: off after");
+            assertThat(machine.process().waitFor(1, TimeUnit.MINUTES)).isTrue();
+        } finally {
+            Ran.volta("keeper", "stop", "-f", own.resolve("volta.yaml").toString());
+        }
+    }
+
+    private static Ran on(String command, String... arguments) {
+        return fleet.on("booting/volta.yaml", command, arguments);
+    }
+}
