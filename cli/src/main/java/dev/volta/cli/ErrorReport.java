@@ -3,6 +3,7 @@ package dev.volta.cli;
 import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.common.StandardOutput;
 import dev.volta.core.config.ConfigurationException;
+import dev.volta.core.deploy.DamagedRecordException;
 import dev.volta.core.deploy.UnknownServiceException;
 import dev.volta.core.fleet.CommandFailure;
 import dev.volta.core.fleet.PatternException;
@@ -49,6 +50,7 @@ final class ErrorReport implements CommandLine.IExecutionExceptionHandler {
             when failure.getCause() instanceof StandardOutput.Lost -> ExitCode.FAILED.code();
             case CommandFailure failure
             when failure.getCause() instanceof StandardOutput.Lost -> ExitCode.FAILED.code();
+            case DamagedRecordException failure -> tell(line, describe(failure), ExitCode.CONFIGURATION);
             case NoRuntimeFolderException failure -> tell(line, describe(failure), ExitCode.CONFIGURATION);
             case ForeignFolderException failure -> tell(line, describe(failure), ExitCode.CONFIGURATION);
             case ForeignFileException failure -> tell(line, describe(failure), ExitCode.CONFIGURATION);

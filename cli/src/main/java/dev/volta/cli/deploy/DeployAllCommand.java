@@ -85,6 +85,10 @@ public final class DeployAllCommand implements Callable<Integer> {
         var unfinished = new FailedHosts(options.fleet().state().resolve("deploy-unfinished"));
         var all = options.fleet().select();
         var selected = resume ? unfinished.among(all) : all;
+        var record = new FleetRecord(options.fleet());
+        if (!looksOnly()) {
+            record.require();
+        }
         var boots = !offline && !FleetMachines.among(selected).isEmpty();
         if (boots && looksOnly()) {
             preview(selected);
@@ -111,7 +115,7 @@ public final class DeployAllCommand implements Callable<Integer> {
             var bootsNow = boots && !looksOnly() && !bootsFirst;
             return change.locked(() -> {
                 var booted = bootsNow ? boot(selected) : ExitCode.OK.code();
-                return booted == ExitCode.OK.code() ? deploy(fleet, change, selected, unfinished) : booted;
+                return booted == ExitCode.OK.code() ? deploy(fleet, change, selected, unfinished, record) : booted;
             });
         }
     }
@@ -120,7 +124,8 @@ public final class DeployAllCommand implements Callable<Integer> {
         return options.dryRun() || diff;
     }
 
-    private int deploy(DeployedFleet fleet, FleetChange change, List<Node> selected, FailedHosts unfinished)
+    private int deploy(
+            DeployedFleet fleet, FleetChange change, List<Node> selected, FailedHosts unfinished, FleetRecord record)
             throws IOException, InterruptedException {
         var seen = FleetHealth.ask(fleet, fleet.look(spec.commandLine().getErr()), selected);
         var blueprint = fleet.blueprint(seen);
@@ -130,9 +135,15 @@ public final class DeployAllCommand implements Callable<Integer> {
             return ExitCode.CONFIGURATION.code();
         }
         if (options.dryRun()) {
-            return change.show(plan, seen);
+            var shown = change.show(plan, seen);
+            Forgotten.of(options.fleet(), blueprint.views())
+                    .tell(spec.commandLine().getErr());
+            return shown;
         }
-        return carryOut(plan, blueprint, seen, change, unfinished);
+        record.note(blueprint, List.of(plan));
+        var code = carryOut(plan, blueprint, seen, change, unfinished, record);
+        Forgotten.of(options.fleet(), blueprint.views()).tell(spec.commandLine().getErr());
+        return code;
     }
 
     private int showDifferences(DeployedFleet fleet, List<Node> selected) throws InterruptedException {
@@ -176,10 +187,14 @@ public final class DeployAllCommand implements Callable<Integer> {
             Blueprint blueprint,
             FleetOutcome<NodeView> seen,
             FleetChange change,
-            FailedHosts unfinished)
+            FailedHosts unfinished,
+            FleetRecord record)
             throws IOException, InterruptedException {
         var outcome = change.carryOut(plan, blueprint, seen, serial.value());
         unfinished.keep("deploy-all", outcome.unfinished());
+        if (blueprint.isWhole()) {
+            record.settle(blueprint, outcome.finished());
+        }
         if (outcome.ok()) {
             link(blueprint);
         }

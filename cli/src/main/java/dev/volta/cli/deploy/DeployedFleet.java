@@ -21,6 +21,7 @@ import dev.volta.core.fleet.OpenNodes;
 import dev.volta.core.fleet.Outcome;
 import dev.volta.core.lock.FleetLock;
 import dev.volta.core.lock.HeldLock;
+import dev.volta.core.lock.LockPlace;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.local.LocalRemote;
@@ -41,6 +42,7 @@ public final class DeployedFleet implements AutoCloseable {
     private static final long GLANCE_SECONDS = 1;
 
     private final Configuration configuration;
+    private final LockPlace lock;
     private final FanOut fanOut;
     /** With the tokens that the fleet has, once it was looked at. */
     private NodePrograms programs;
@@ -49,8 +51,10 @@ public final class DeployedFleet implements AutoCloseable {
     private final OpenNodes nodes;
     private final NodeSurvey survey;
 
-    private DeployedFleet(Configuration configuration, FanOut fanOut, NodePrograms programs, FleetSession session) {
+    private DeployedFleet(
+            Configuration configuration, LockPlace lock, FanOut fanOut, NodePrograms programs, FleetSession session) {
         this.configuration = configuration;
+        this.lock = lock;
         this.fanOut = fanOut;
         this.programs = programs;
         this.session = session;
@@ -73,13 +77,25 @@ public final class DeployedFleet implements AutoCloseable {
      */
     public static DeployedFleet open(
             FleetOptions fleet, Configuration configuration, List<Node> selected, boolean linked) throws IOException {
+        return open(fleet, configuration, LockPlace.of(configuration), selected, linked);
+    }
+
+    /** The same for a fleet that was described once, and had {@code lock} then. */
+    static DeployedFleet open(FleetOptions fleet, Configuration once, LockPlace lock) throws IOException {
+        return open(fleet, once, lock, once.inventory().nodes(), false);
+    }
+
+    private static DeployedFleet open(
+            FleetOptions fleet, Configuration configuration, LockPlace lock, List<Node> selected, boolean linked)
+            throws IOException {
         var concerned = new LinkedHashSet<>(selected);
         configuration.services().stream()
                 .filter(service -> service.program() == Program.BuiltIn.CONTROLLER)
                 .forEach(service -> concerned.addAll(configuration.inventory().on(service.on())));
-        concerned.add(FleetLock.node(configuration));
+        concerned.add(lock.node());
         var programs = new NodePrograms(fleet.state());
-        return new DeployedFleet(configuration, fleet.fanOut(), programs, fleet.open(List.copyOf(concerned), linked));
+        var session = fleet.open(List.copyOf(concerned), linked);
+        return new DeployedFleet(configuration, lock, fleet.fanOut(), programs, session);
     }
 
     public NodePrograms programs() {
@@ -106,19 +122,24 @@ public final class DeployedFleet implements AutoCloseable {
         return fanOut.width();
     }
 
+    /** Where the lock is. */
+    LockPlace lockPlace() {
+        return lock;
+    }
+
     /** The node that has the lock. */
     NodeName lockNode() {
-        return FleetLock.node(configuration).name();
+        return lock.node().name();
     }
 
     /** The lock, on a node that is connected to now. */
     FleetLock lock() throws InterruptedException {
-        return FleetLock.of(configuration, nodes.connect(FleetLock.node(configuration)), HeldLock.TIME_TO_LIVE);
+        return lock.over(nodes.connect(lock.node()), HeldLock.TIME_TO_LIVE);
     }
 
     /** Who takes the lock for a command that was called with {@code commandLine}. */
     public CommandLock.Taker taker(FleetOptions options, List<String> commandLine, PrintWriter err) {
-        return CommandLock.Taker.of(options, nodes, session.run(), commandLine, err);
+        return new CommandLock.Taker(lock, options.state(), nodes, session.run(), commandLine, err);
     }
 
     /** Tries to connect until all nodes are reached, or {@code patience} is over; connections stay. */

@@ -34,7 +34,7 @@ public final class DoctorCommand implements Callable<Integer> {
         var selected = options.select();
         try (var fleet = DeployedFleet.open(options, selected);
                 var sockets = new LocalRuns(SocketFolder.find(spec.commandLine().getErr())).sockets("doctor")) {
-            var checks = new FleetExamination(fleet, selected, sockets.folder()).examine();
+            var checks = new FleetExamination(options, fleet, selected, sockets.folder()).examine();
             var out = spec.commandLine().getOut();
             out.print(
                     switch (output) {

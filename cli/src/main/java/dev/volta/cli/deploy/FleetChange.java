@@ -11,6 +11,7 @@ import dev.volta.core.deploy.Progress;
 import dev.volta.core.deploy.Rollout;
 import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.fleet.Outcome;
+import dev.volta.core.lock.LockHeldException;
 import dev.volta.core.plan.Step;
 import dev.volta.core.remote.RemoteException;
 import java.io.IOException;
@@ -68,6 +69,11 @@ final class FleetChange {
     private @Nullable CommandLock takeIfReached() throws InterruptedException {
         try {
             return take();
+        } catch (LockHeldException e) {
+            if (CommandLock.isOwn(e)) {
+                return null; // the lock of the fleet and that of an earlier one may be the same, by another address
+            }
+            throw e;
         } catch (RemoteException e) {
             err().println("volta: going on without the lock of the fleet: " + e.getMessage());
             return null;

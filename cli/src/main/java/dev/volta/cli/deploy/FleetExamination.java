@@ -1,5 +1,6 @@
 package dev.volta.cli.deploy;
 
+import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.core.config.Node;
 import dev.volta.core.fleet.NodeTask;
 import dev.volta.core.fleet.Outcome;
@@ -17,11 +18,11 @@ import java.util.Objects;
  *
  * @param sockets a folder with a short path, for sockets that lead to services
  */
-record FleetExamination(DeployedFleet fleet, List<Node> selected, Path sockets) {
+record FleetExamination(FleetOptions options, DeployedFleet fleet, List<Node> selected, Path sockets) {
     private static final String LOCK = "lock";
 
     List<Check> examine() throws InterruptedException {
-        var standing = FleetStanding.of(fleet, selected, List.of());
+        var standing = FleetStanding.of(options, fleet, selected, List.of());
         var blueprint = standing.blueprint();
         NodeTask<List<Check>> examination = (node, remote) -> new NodeExamination(
                         blueprint,
@@ -46,6 +47,7 @@ record FleetExamination(DeployedFleet fleet, List<Node> selected, Path sockets) 
                 checks.add(lost(node, standing.missing().getOrDefault(node.name(), "was lost in the middle")));
             }
         }
+        checks.addAll(standing.forgotten().checks(fleet.lockNode()));
         checks.add(lock());
         return checks;
     }

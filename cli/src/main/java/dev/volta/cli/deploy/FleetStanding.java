@@ -1,5 +1,6 @@
 package dev.volta.cli.deploy;
 
+import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.core.config.Node;
 import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.deploy.NodeView;
@@ -21,19 +22,22 @@ import java.util.stream.Collectors;
  * @param services in the order of the nodes
  * @param missing the nodes that nothing is known of, and why
  * @param machines the virtual ones among them, those that are there
+ * @param forgotten what has left the description
  */
 record FleetStanding(
         Blueprint blueprint,
         List<Standing> services,
         SequencedMap<NodeName, String> missing,
-        List<VmStanding> machines) {
-    static FleetStanding of(DeployedFleet fleet, List<Node> selected, List<VmStanding> machines)
+        List<VmStanding> machines,
+        Forgotten forgotten) {
+    static FleetStanding of(FleetOptions options, DeployedFleet fleet, List<Node> selected, List<VmStanding> machines)
             throws InterruptedException {
         var seen = FleetHealth.ask(fleet, fleet.look((_, _) -> {}), selected);
         var blueprint = fleet.blueprint(seen);
         var names = selected.stream().map(Node::name).collect(Collectors.toSet());
         var standings = Standings.of(blueprint, names, node -> DeployedFleet.scribe(blueprint, node));
-        return new FleetStanding(blueprint, standings, missing(selected, seen), machines);
+        var forgotten = Forgotten.of(options, blueprint.views());
+        return new FleetStanding(blueprint, standings, missing(selected, seen), machines, forgotten);
     }
 
     private static SequencedMap<NodeName, String> missing(List<Node> selected, FleetOutcome<NodeView> seen) {
@@ -50,6 +54,7 @@ record FleetStanding(
 
     boolean ok() {
         return missing.isEmpty()
+                && forgotten.none()
                 && machines.stream().allMatch(VmStanding::runs)
                 && services.stream().allMatch(Standing::ok);
     }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** How a fleet stands, as a table and as JSON. */
 final class StandingText {
@@ -29,7 +30,8 @@ final class StandingText {
         fleet.machines().forEach(machine -> rows.add(row(machine)));
         fleet.services().forEach(service -> rows.add(row(service)));
         fleet.missing().forEach((node, reason) -> rows.add(List.of(node.value(), NOTHING, reason)));
-        return Columns.of(rows);
+        return Columns.of(rows)
+                + fleet.forgotten().lines().stream().map(line -> line + "\n").collect(Collectors.joining());
     }
 
     private static List<String> row(VmStanding machine) {
@@ -89,7 +91,7 @@ final class StandingText {
      * {@code ok}; {@code services}, each with {@code node}, {@code service}, {@code described}, {@code difference} if it is
      * outdated, {@code state} and, where they are known, {@code trouble}, {@code upSeconds}, {@code restarts} and
      * {@code memoryBytes}; with a check {@code healthy}, null if nobody could look, and the {@code reason} unless it is true; {@code missing}, each with {@code node} and {@code reason}; {@code machines}, each as
-     * {@link VmStanding#json}.
+     * {@link VmStanding#json}; {@code forgotten}, as {@link Forgotten#write} tells.
      */
     static String json(FleetStanding fleet) {
         var json = JsonNodeFactory.instance.objectNode().put("ok", fleet.ok());
@@ -101,6 +103,7 @@ final class StandingText {
                         missing.addObject().put("node", node.value()).put("reason", reason));
         var machines = json.putArray("machines");
         fleet.machines().forEach(machine -> machines.add(machine.json()));
+        fleet.forgotten().write(json);
         return json.toPrettyString() + "\n";
     }
 

@@ -4,6 +4,7 @@ import dev.volta.cli.common.ExitCode;
 import dev.volta.core.config.Node;
 import dev.volta.core.deploy.Scope;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -29,6 +30,7 @@ record Starting(Scope.Aim aim, OptionalInt serial, Scope.LimitRule limits, Chang
                 if (options.dryRun()) {
                     return change.show(plan, seen);
                 }
+                new FleetRecord(options.fleet()).note(blueprint, List.of(plan));
                 var outcome = change.carryOut(plan, blueprint, seen, serial);
                 return change.tell(outcome, plan.changesSomething() ? PlanText.sum(plan) : "runs already");
             });

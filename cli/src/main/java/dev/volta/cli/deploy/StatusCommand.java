@@ -43,7 +43,7 @@ public final class StatusCommand implements Callable<Integer> {
         try (var fleet = DeployedFleet.open(options, selected);
                 var machines = new FleetMachines(options)) {
             while (true) {
-                var standing = FleetStanding.of(fleet, selected, machines.standings(selected));
+                var standing = FleetStanding.of(options, fleet, selected, machines.standings(selected));
                 show(standing);
                 if (!watch) {
                     return (standing.ok() ? ExitCode.OK : ExitCode.FAILED).code();

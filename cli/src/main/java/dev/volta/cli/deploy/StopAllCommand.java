@@ -7,11 +7,15 @@ import dev.volta.core.config.Node;
 import dev.volta.core.deploy.Scope;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code volta stop-all}. */
@@ -24,11 +28,32 @@ public final class StopAllCommand implements Callable<Integer> {
     @Mixin
     private ChangeOptions options;
 
+    @Option(names = "--forgotten", description = "Stop instead what was deployed from here and is described no longer.")
+    private boolean forgotten;
+
+    @Option(
+            names = "--gone",
+            paramLabel = "NODE",
+            description =
+                    "Stop nothing; drop what is recorded of a node that is described no longer and gone for good.")
+    private @Nullable String gone;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (forgotten && gone != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--forgotten stops, and --gone does not: give one of them");
+        }
+        if (gone != null) {
+            return StoppingForgotten.drop(gone, options, spec);
+        }
+        return forgotten ? new StoppingForgotten(options, spec).run() : stopDescribed();
+    }
+
+    private int stopDescribed() throws IOException, InterruptedException {
         var selected = options.fleet().select();
         try (var machines = new FleetMachines(options.fleet())) {
             var down = machines.down(selected);
@@ -39,13 +64,22 @@ public final class StopAllCommand implements Callable<Integer> {
                 FleetMachines.among(reachable)
                         .forEach(node ->
                                 spec.commandLine().getOut().println(node.name() + ": would be ended; its disk stays"));
+                tellForgotten();
                 return status;
             }
             if (selected.equals(options.fleet().inventory().nodes())) {
                 options.fleet().links(selected).release();
             }
-            return FleetMachines.among(selected).isEmpty() ? status : Math.max(status, end(machines));
+            var ended = FleetMachines.among(selected).isEmpty() ? status : Math.max(status, end(machines));
+            return tellForgotten() ? Math.max(ended, ExitCode.FAILED.code()) : ended;
         }
+    }
+
+    /** Says what else runs; whether that is not known. */
+    private boolean tellForgotten() throws InterruptedException {
+        var left = Forgotten.of(options.fleet(), Map.of());
+        left.tell(spec.commandLine().getErr());
+        return left.trouble().isPresent();
     }
 
     private int stop(List<Node> nodes) throws IOException, InterruptedException {

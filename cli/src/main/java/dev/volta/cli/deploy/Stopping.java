@@ -2,8 +2,12 @@ package dev.volta.cli.deploy;
 
 import dev.volta.cli.common.ExitCode;
 import dev.volta.core.config.Node;
+import dev.volta.core.deploy.Blueprint;
+import dev.volta.core.deploy.DamagedRecordException;
+import dev.volta.core.deploy.Progress;
 import dev.volta.core.deploy.Scope;
 import dev.volta.core.deploy.Shutdown;
+import dev.volta.core.fleet.FleetOutcome;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalInt;
@@ -26,9 +30,23 @@ record Stopping(Scope scope, ChangeOptions options, CommandSpec spec) {
                     return change.show(plan, seen);
                 }
                 var outcome = change.carryOut(plan, blueprint, seen, OptionalInt.empty());
+                strikeOut(blueprint, outcome);
                 var told = change.tell(outcome, plan.stages().isEmpty() ? "nothing runs" : PlanText.sum(plan));
                 return told == ExitCode.OK.code() && !blueprint.isWhole() ? ExitCode.FAILED.code() : told;
             });
+        }
+    }
+
+    /** What was stopped whole need not be remembered. That the record is damaged keeps nothing from being stopped. */
+    private void strikeOut(Blueprint blueprint, FleetOutcome<Progress> outcome)
+            throws IOException, InterruptedException {
+        if (scope.name().isPresent()) {
+            return;
+        }
+        try {
+            new FleetRecord(options.fleet()).stopped(blueprint, outcome.finished());
+        } catch (DamagedRecordException _) {
+            // stop-all tells of it in the end
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.volta.cli.common.BuildInfo;
 import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.common.SocketFolder;
 import dev.volta.cli.deploy.DeployedFleet;
+import dev.volta.cli.deploy.FleetRecord;
 import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.cli.fleet.OutcomeReport;
 import dev.volta.cli.lock.CommandLock;
@@ -217,6 +218,7 @@ final class DistributedExperiment {
         for (var plan : plans) {
             deployed.programs().prepare(plan);
         }
+        new FleetRecord(fleet).note(blueprint, plans);
         var clock = Clock.systemUTC();
         var experiment = effective.value();
         var runId = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());

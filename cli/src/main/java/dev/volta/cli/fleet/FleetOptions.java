@@ -169,6 +169,16 @@ public final class FleetOptions {
         return OwnPlace.of(folder(), command.commandLine().getErr());
     }
 
+    /** What tells the description from others of the same folder. */
+    public List<Path> description() {
+        return config.files().identity();
+    }
+
+    /** Whether some file describes a fleet. */
+    public boolean isDescribed() {
+        return config.files().describeSomething();
+    }
+
     /** The folder of the description. */
     public Path folder() {
         return config.files().folder().toAbsolutePath();

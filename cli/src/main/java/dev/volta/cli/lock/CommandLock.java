@@ -2,13 +2,14 @@ package dev.volta.cli.lock;
 
 import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.fleet.FleetOptions;
-import dev.volta.core.config.Configuration;
 import dev.volta.core.deploy.FleetServices;
 import dev.volta.core.fleet.NodeAccess;
 import dev.volta.core.lock.Claim;
 import dev.volta.core.lock.FleetLock;
 import dev.volta.core.lock.HeldLock;
+import dev.volta.core.lock.LockHeldException;
 import dev.volta.core.lock.LockLostException;
+import dev.volta.core.lock.LockPlace;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.RemoteException;
@@ -55,10 +56,11 @@ public final class CommandLock implements FleetServices.Hold, AutoCloseable {
      * @param commandLine what it was called with, for others to see
      */
     public record Taker(
-            Configuration fleet, Path state, NodeAccess nodes, String run, List<String> commandLine, PrintWriter err) {
+            LockPlace place, Path state, NodeAccess nodes, String run, List<String> commandLine, PrintWriter err) {
         public static Taker of(
                 FleetOptions options, NodeAccess nodes, String run, List<String> commandLine, PrintWriter err) {
-            return new Taker(options.configuration(), options.state(), nodes, run, commandLine, err);
+            var place = LockPlace.of(options.configuration());
+            return new Taker(place, options.state(), nodes, run, commandLine, err);
         }
 
         private Claim claim() {
@@ -71,7 +73,7 @@ public final class CommandLock implements FleetServices.Hold, AutoCloseable {
         }
 
         private FleetLock lock() throws InterruptedException {
-            return FleetLock.of(fleet, nodes.connect(FleetLock.node(fleet)), HeldLock.TIME_TO_LIVE);
+            return place.over(nodes.connect(place.node()), HeldLock.TIME_TO_LIVE);
         }
     }
 
@@ -148,6 +150,14 @@ public final class CommandLock implements FleetServices.Hold, AutoCloseable {
      */
     public static void requireIdle(Path state) {
         BusyFolder.require(state);
+    }
+
+    /** Whether it is this command itself that has the lock, which it came to by another way. */
+    public static boolean isOwn(LockHeldException held) {
+        return held.owner()
+                .filter(owner -> owner.pid() == ProcessHandle.current().pid()
+                        && owner.host().equals(hostName()))
+                .isPresent();
     }
 
     private static String hostName() {

@@ -49,6 +49,13 @@ public record DeployPlan(List<Finding> findings, List<Change> changes, List<Stag
                 .toList();
     }
 
+    /** The names of the services that this plan starts on a node. */
+    public List<String> started(NodeName node) {
+        return steps(node, Step.StartService.class)
+                .map(start -> start.unit().name())
+                .toList();
+    }
+
     private <S extends Step> Stream<S> steps(NodeName node, Class<S> kind) {
         return stages.stream()
                 .flatMap(stage -> stage.steps().getOrDefault(node, List.of()).stream())

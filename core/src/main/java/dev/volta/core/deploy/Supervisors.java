@@ -1,5 +1,6 @@
 package dev.volta.core.deploy;
 
+import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.supervisor.PlainSupervisor;
 import dev.volta.core.supervisor.Supervisor;
@@ -15,8 +16,21 @@ public final class Supervisors {
         return of(view.account(), view.layout(), remote);
     }
 
+    /**
+     * By what the services of a fleet are known on a node: where this is the same on the same machine, the same services are
+     * meant. Under systemd that is their name, whichever folders they use; elsewhere the folder with their definitions,
+     * whatever the node is called.
+     */
+    static String scope(Account account, NodeLayout layout, NodeName node) {
+        return hasSystemd(account) ? SystemdSupervisor.prefix(layout.fleet(), node) : layout.services();
+    }
+
+    private static boolean hasSystemd(Account account) {
+        return account.isRoot() && account.systemd();
+    }
+
     static Supervisor of(Account account, NodeLayout layout, Remote remote) {
-        if (account.isRoot() && account.systemd()) {
+        if (hasSystemd(account)) {
             var folders = new SystemdSupervisor.Folders(layout.base(), layout.run(), layout.log(), layout.work());
             return new SystemdSupervisor(remote, layout.fleet(), folders);
         }

@@ -21,6 +21,14 @@ public record FleetOutcome<T>(Map<Node, Outcome<T>> byNode, boolean interrupted)
         return !interrupted && byNode.values().stream().allMatch(Outcome::ok);
     }
 
+    /** The nodes on which everything was done. */
+    public List<Node> finished() {
+        return byNode.entrySet().stream()
+                .filter(entry -> entry.getValue().ok())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     /** The nodes that a repetition has to visit: failed, not reached, interrupted or not started. */
     public List<Node> unfinished() {
         return byNode.entrySet().stream()

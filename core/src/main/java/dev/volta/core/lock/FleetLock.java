@@ -37,16 +37,27 @@ public record FleetLock(Remote remote, String folder, String name, Duration time
     }
 
     /**
-     * The lock of {@code fleet} on {@link #node}. Where the fleet's files are below a folder that its description names, they
-     * are another fleet's than those of the same name elsewhere, and so is the lock.
+     * The lock of {@code fleet} on {@link #node}.
      *
      * @param remote leads to that node
      */
     public static FleetLock of(Configuration fleet, Remote remote, Duration timeToLive) {
+        return named(name(fleet), remote, timeToLive);
+    }
+
+    static FleetLock named(String name, Remote remote, Duration timeToLive) {
+        return new FleetLock(remote, SHARED, name, timeToLive);
+    }
+
+    /**
+     * What the lock of {@code fleet} is called. Where the fleet's files are below a folder that its description names, they
+     * are another fleet's than those of the same name elsewhere, and so is the lock.
+     */
+    static String name(Configuration fleet) {
         var install = node(fleet).paths().install();
         var elsewhere = install.map(path -> "-"
                 + Sha256.of(path.toString().getBytes(StandardCharsets.UTF_8)).substring(0, ENOUGH));
-        return new FleetLock(remote, SHARED, fleet.fleet().name() + elsewhere.orElse(""), timeToLive);
+        return fleet.fleet().name() + elsewhere.orElse("");
     }
 
     /**

@@ -1,10 +1,14 @@
 package dev.volta.core.lock;
 
 import dev.volta.core.remote.NodeName;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Somebody else is changing or measuring the fleet. */
 public final class LockHeldException extends RuntimeException {
     private static final long serialVersionUID = 1;
+
+    private final transient @Nullable LockOwner owner;
 
     LockHeldException(NodeName node, LockState state) {
         super("the fleet is locked on " + node
@@ -13,10 +17,17 @@ public final class LockHeldException extends RuntimeException {
                     case LockState.Free _, LockState.Expired _, LockState.Damaged _ -> ": " + state.told();
                 }
                 + "; wait for it with --wait-lock 5m, or run 'volta lock release' if that command is dead");
+        this.owner = state instanceof LockState.Held(var holder) ? holder : null;
     }
 
     private LockHeldException(String message) {
         super(message);
+        this.owner = null;
+    }
+
+    /** Who has it, if that is known. */
+    public Optional<LockOwner> owner() {
+        return Optional.ofNullable(owner);
     }
 
     /**

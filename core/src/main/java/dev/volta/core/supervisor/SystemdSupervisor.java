@@ -3,6 +3,7 @@ package dev.volta.core.supervisor;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.Completed;
 import dev.volta.core.remote.ExitStatus;
+import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.OutputSink;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
@@ -66,8 +67,13 @@ public final class SystemdSupervisor implements Supervisor {
     public SystemdSupervisor(Remote remote, String fleet, Folders folders) {
         this.remote = remote;
         this.folders = folders;
-        this.prefix = "volta-" + doubled(fleet) + "-" + doubled(remote.node().value()) + "-";
+        this.prefix = prefix(fleet, remote.node());
         this.units = new SystemdUnit(fleet, folders);
+    }
+
+    /** What the names of a fleet's units on a node begin with. */
+    public static String prefix(String fleet, NodeName node) {
+        return "volta-" + doubled(fleet) + "-" + doubled(node.value()) + "-";
     }
 
     private static String doubled(String name) {

@@ -3,9 +3,11 @@ package dev.volta.core.config.load;
 import dev.volta.core.config.ConfigurationException;
 import dev.volta.core.config.Origin;
 import dev.volta.core.config.Problem;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,6 +35,39 @@ public record FleetFiles(Path folder, Optional<Path> fleetFile, Optional<Path> p
                 fleetFile.or(() -> existing(folder.resolve(FLEET))),
                 portsFile.or(() -> existing(folder.resolve(PORTS))),
                 nodesFile);
+    }
+
+    /**
+     * What tells this description from others, as absolute paths: first its own file, also where there is none. A
+     * {@code ports.conf} in its usual place belongs to that; lists of nodes or ports that were named make another description
+     * of it.
+     */
+    public List<Path> identity() {
+        var usualPorts = absolute(folder.resolve(PORTS));
+        var files = new ArrayList<Path>();
+        files.add(absolute(fleetFile.orElse(folder.resolve(FLEET))));
+        portsFile
+                .map(FleetFiles::absolute)
+                .filter(file -> !file.equals(usualPorts))
+                .ifPresent(files::add);
+        nodesFile.map(FleetFiles::absolute).ifPresent(files::add);
+        return files;
+    }
+
+    /** Whether a description with this {@link #identity} is there no longer. */
+    public static boolean isGone(List<Path> identity) {
+        var own = identity.getFirst();
+        return (Files.notExists(own) && Files.notExists(own.resolveSibling(PORTS)) && identity.size() == 1)
+                || identity.stream().skip(1).anyMatch(Files::notExists);
+    }
+
+    private static Path absolute(Path file) {
+        var plain = file.toAbsolutePath().normalize();
+        try {
+            return plain.resolveSibling("").toRealPath().resolve(plain.getFileName());
+        } catch (IOException _) {
+            return plain; // its folder is not there, and loading tells so
+        }
     }
 
     /** Whether some file describes a fleet. */

@@ -1,0 +1,202 @@
+package dev.volta.cli.deploy;
+
+import dev.volta.cli.fleet.FleetOptions;
+import dev.volta.cli.route.Routes;
+import dev.volta.cli.vm.FleetMachines;
+import dev.volta.core.config.Node;
+import dev.volta.core.config.NodePaths;
+import dev.volta.core.config.Reach;
+import dev.volta.core.deploy.Blueprint;
+import dev.volta.core.deploy.DeployPlan;
+import dev.volta.core.deploy.DeployedPlace;
+import dev.volta.core.deploy.DeploymentRecord;
+import dev.volta.core.deploy.DescribedPlace;
+import dev.volta.core.deploy.MachineAddress;
+import dev.volta.core.deploy.NodeView;
+import dev.volta.core.deploy.Wanted;
+import dev.volta.core.lock.LockPlace;
+import dev.volta.core.remote.NodeName;
+import dev.volta.core.remote.RemoteException;
+import dev.volta.core.vm.fleet.VmStanding;
+import dev.volta.ssh.hostkeys.HostKey;
+import dev.volta.ssh.hostkeys.HostKeys;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What was deployed from the folder of a description, compared with what is described now. */
+public final class FleetRecord {
+    private static final String FILE = "deployed.json";
+
+    private final FleetOptions options;
+    private final DeploymentRecord record;
+    private @Nullable Routes routes;
+    private @Nullable HostKeys keys;
+
+    public FleetRecord(FleetOptions options) {
+        this.options = options;
+        this.record = new DeploymentRecord(options.state().resolve(FILE));
+    }
+
+    /** Sees that what is deployed can be written down. */
+    void require() {
+        record.places();
+    }
+
+    /**
+     * Writes down where {@code plans} put or leave services, before they do.
+     *
+     * @throws dev.volta.core.deploy.DamagedRecordException if what was written down before cannot be read
+     */
+    public void note(Blueprint blueprint, List<DeployPlan> plans) throws IOException, InterruptedException {
+        var places = new ArrayList<DeployedPlace>();
+        for (var view : blueprint.views().values()) {
+            var services = new TreeSet<>(view.services().keySet());
+            plans.forEach(plan -> services.addAll(plan.started(view.name())));
+            if (!services.isEmpty()) {
+                places.add(place(blueprint, view, services));
+            }
+        }
+        record.add(places);
+    }
+
+    /** Writes down what there is on {@code nodes}, which are as described now. */
+    void settle(Blueprint blueprint, Collection<Node> nodes) throws IOException, InterruptedException {
+        var wanted = blueprint.wanted();
+        var used = new ArrayList<DeployedPlace>();
+        var empty = new ArrayList<DeployedPlace>();
+        for (var view : views(blueprint, nodes)) {
+            var services = wanted.stream()
+                    .filter(one -> one.node().equals(view.name()))
+                    .map(Wanted::unit)
+                    .map(unit -> unit.name())
+                    .toList();
+            (services.isEmpty() ? empty : used).add(place(blueprint, view, services));
+        }
+        record.add(used);
+        record.remove(empty);
+    }
+
+    /** Strikes out {@code nodes}, on which nothing of the fleet runs any more. */
+    void stopped(Blueprint blueprint, Collection<Node> nodes) throws IOException, InterruptedException {
+        record.remove(views(blueprint, nodes).stream()
+                .map(view -> place(blueprint, view, List.of()))
+                .toList());
+    }
+
+    void remove(List<DeployedPlace> places) throws IOException, InterruptedException {
+        record.remove(places);
+    }
+
+    void replace(DeployedPlace place) throws IOException, InterruptedException {
+        record.add(List.of(place));
+    }
+
+    private static List<NodeView> views(Blueprint blueprint, Collection<Node> nodes) {
+        return blueprint.views().values().stream()
+                .filter(view -> nodes.contains(view.node()))
+                .toList();
+    }
+
+    private DeployedPlace place(Blueprint blueprint, NodeView view, Collection<String> services) {
+        return DeployedPlace.of(
+                options.description(),
+                address(view.node()),
+                view,
+                List.copyOf(services),
+                Instant.now(),
+                lock(blueprint));
+    }
+
+    private LockPlace lock(Blueprint blueprint) {
+        var lock = LockPlace.of(blueprint.configuration());
+        return new LockPlace(address(lock.node()).toNode(NodePaths.UNSAID), lock.name());
+    }
+
+    /** Every place that has left the description, also in machines that are off. */
+    List<DeployedPlace> allForgotten() {
+        return record.forgotten(options.description(), () -> described(Map.of()));
+    }
+
+    /**
+     * The places that have left the description and may have services that run. In a virtual machine that is off none do.
+     *
+     * @param views of the nodes that were looked at
+     */
+    List<DeployedPlace> forgotten(Map<NodeName, NodeView> views) throws InterruptedException {
+        var all = record.forgotten(options.description(), () -> described(views));
+        if (all.stream().noneMatch(place -> place.address().vm())) {
+            return all;
+        }
+        try (var machines = new FleetMachines(options)) {
+            var on = machines.standings().values().stream()
+                    .filter(machine -> machine.state() != VmStanding.State.ended)
+                    .map(VmStanding::name)
+                    .collect(Collectors.toSet());
+            return all.stream()
+                    .filter(place ->
+                            !place.address().vm() || on.contains(place.address().node()))
+                    .toList();
+        }
+    }
+
+    /** The nodes of the description, if there is one. */
+    List<DescribedPlace> described(Map<NodeName, NodeView> views) {
+        if (!options.isDescribed()) {
+            return List.of();
+        }
+        var fleet = options.configuration().fleet().name();
+        return options.inventory().nodes().stream()
+                .map(node -> new DescribedPlace(
+                        fleet, address(node), node.paths(), Optional.ofNullable(views.get(node.name()))))
+                .toList();
+    }
+
+    /** Where {@code node} is now, and the keys that are pinned for it. */
+    MachineAddress address(Node node) {
+        return switch (node.reach()) {
+            case Reach.Here here -> new MachineAddress(node.name(), here, "", 0, Set.of(), false);
+            case Reach.Ssh ssh -> {
+                var vm = node.vm().isPresent();
+                try {
+                    var target = routes().to(node, ssh);
+                    var user = new Reach.Ssh(ssh.address(), ssh.port(), Optional.of(target.user()), ssh.identity());
+                    var pinned = keys().pinned(target.host(), target.port()).stream()
+                            .map(HostKey::fingerprint)
+                            .collect(Collectors.toSet());
+                    yield new MachineAddress(node.name(), user, target.host(), target.port(), pinned, vm);
+                } catch (RemoteException _) { // the ssh configuration leads nowhere, as connecting tells
+                    yield new MachineAddress(
+                            node.name(), ssh, ssh.address(), ssh.port().number(), Set.of(), vm);
+                }
+            }
+        };
+    }
+
+    private Routes routes() {
+        var known = routes;
+        if (known == null) {
+            known = options.routes();
+            routes = known;
+        }
+        return known;
+    }
+
+    private HostKeys keys() {
+        var known = keys;
+        if (known == null) {
+            var nodes = options.isDescribed() ? options.inventory().nodes() : List.<Node>of();
+            known = HostKeys.load(options.pins(), options.otherPins(nodes));
+            keys = known;
+        }
+        return known;
+    }
+}

@@ -1,0 +1,15 @@
+package dev.volta.core.deploy;
+
+import java.nio.file.Path;
+
+/** The record of what was deployed cannot be read, so that nobody knows what has left the description. */
+public final class DamagedRecordException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    DamagedRecordException(Path file, String problem) {
+        super("the record of what was deployed from here cannot be read: " + problem + "; put " + file.getFileName()
+                + " back from a copy. Without one, move it away: the next deploy-all makes a new one of what is described"
+                + " then, and what was deployed before and is described no longer has to be looked for"
+                + " (audit.jsonl beside it names every node)");
+    }
+}

@@ -1,0 +1,105 @@
+package dev.volta.core.deploy;
+
+import dev.volta.core.config.Node;
+import dev.volta.core.config.NodePaths;
+import dev.volta.core.lock.LockPlace;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * Where services of a fleet were put on a machine, with what it takes to find and to stop them when no description names
+ * them any more.
+ *
+ * @param description the files that described it
+ * @param account who Volta was there
+ * @param layout the folders there
+ * @param services that were there or were about to be started, in the order of their names
+ * @param since when the first of them was put there
+ * @param lock of the fleet then
+ */
+public record DeployedPlace(
+        List<Path> description,
+        MachineAddress address,
+        Account account,
+        NodeLayout layout,
+        List<String> services,
+        Instant since,
+        LockPlace lock) {
+    public DeployedPlace {
+        description = List.copyOf(description);
+        services = List.copyOf(new TreeSet<>(services));
+        account = new Account(account.user(), account.uid(), account.home(), account.bootId(), account.systemd());
+    }
+
+    /** Where services lie on a node that was seen. */
+    public static DeployedPlace of(
+            List<Path> description,
+            MachineAddress address,
+            NodeView view,
+            List<String> services,
+            Instant since,
+            LockPlace lock) {
+        return new DeployedPlace(description, address, view.account(), view.layout(), services, since, lock);
+    }
+
+    /** By what the services are known on the machine. */
+    String scope() {
+        return Supervisors.scope(account, layout, address.node());
+    }
+
+    /** Whether the services of {@code other} are the same: it is the same machine, and what knows them there is the same. */
+    public boolean isAt(DeployedPlace other) {
+        return scope().equals(other.scope())
+                && account.uid() == other.account.uid()
+                && (account.bootId().equals(other.account.bootId()) || address.isMachineOf(other.address));
+    }
+
+    /**
+     * Whether {@code described} has the services of this place. A machine that was looked at is told by its boot id, others by
+     * their address and host keys.
+     */
+    public boolean isIn(DescribedPlace described) {
+        var seen = described.view();
+        if (seen.isPresent() && seen.get().account().bootId().equals(account.bootId())) {
+            return isSeenIn(seen.get());
+        }
+        if (!address.isMachineOf(described.address())) {
+            return false;
+        }
+        return seen.isPresent() ? isSeenIn(seen.get()) : wouldBeIn(described);
+    }
+
+    /** Whether these are the services that {@code view} shows, if it is of the same machine. */
+    public boolean isSeenIn(NodeView view) {
+        return account.uid() == view.account().uid()
+                && scope().equals(Supervisors.scope(view.account(), view.layout(), view.name()));
+    }
+
+    /** Whether these would be the services of {@code described}, if it is the same machine with the same account. */
+    public boolean wouldBeIn(DescribedPlace described) {
+        var node = described.address().node();
+        var there = NodeLayout.of(described.paths(), node, account, described.fleet());
+        return address.user().equals(described.address().user())
+                && scope().equals(Supervisors.scope(account, there, node));
+    }
+
+    /** The same services, known at another address now. */
+    public DeployedPlace movedTo(MachineAddress other) {
+        return new DeployedPlace(description, other, account, layout, services, since, lock);
+    }
+
+    DeployedPlace since(Instant earlier) {
+        return new DeployedPlace(description, address, account, layout, services, earlier, lock);
+    }
+
+    /** The node as it was described, with the folders that it had. */
+    public Node node() {
+        return address.toNode(new NodePaths(
+                Optional.of(Path.of(layout.install())),
+                Optional.of(Path.of(layout.run())),
+                Optional.of(Path.of(layout.log()))));
+    }
+}

@@ -1,0 +1,125 @@
+package dev.volta.core.deploy;
+
+import dev.volta.core.config.load.FleetFiles;
+import dev.volta.core.remote.IoReason;
+import dev.volta.core.wire.AtomicFile;
+import dev.volta.core.wire.KernelLock;
+import dev.volta.core.wire.SecretFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * The file in which a folder of Volta's keeps where services were deployed from it. A place is written down before anything is
+ * put there, and struck out when a stop has shown that nothing of it runs. One command at a time changes the file (a lock
+ * beside it), each time as a whole.
+ *
+ * @param file {@link DeploymentText}, its owner's alone; nothing was deployed where there is none
+ */
+public record DeploymentRecord(Path file) {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final long RETRY_MILLIS = 20;
+
+    /**
+     * All places.
+     *
+     * @throws DamagedRecordException if the file is there and cannot be read, or is not whole, or somebody else's
+     */
+    public List<DeployedPlace> places() {
+        try {
+            return DeploymentText.parse(SecretFile.read(file));
+        } catch (NoSuchFileException _) {
+            return List.of();
+        } catch (DeploymentText.NotWholeException e) {
+            throw new DamagedRecordException(file, file + " " + e.getMessage());
+        } catch (IOException e) {
+            throw new DamagedRecordException(file, IoReason.withFile(e));
+        }
+    }
+
+    /**
+     * The places that were described once and are no longer: of the description with this identity, or of one whose files are
+     * gone.
+     *
+     * @param identity {@link FleetFiles#identity}
+     * @param described the nodes that it describes now; asked only if something was deployed
+     */
+    public List<DeployedPlace> forgotten(List<Path> identity, Supplier<List<DescribedPlace>> described) {
+        var own = places().stream()
+                .filter(place -> place.description().equals(identity) || FleetFiles.isGone(place.description()))
+                .toList();
+        if (own.isEmpty()) {
+            return own;
+        }
+        var now = described.get();
+        return own.stream().filter(place -> now.stream().noneMatch(place::isIn)).toList();
+    }
+
+    /** Adds {@code places}; those that are known are replaced, and keep the time since when they are. */
+    public void add(List<DeployedPlace> places) throws IOException, InterruptedException {
+        if (places.isEmpty()) {
+            return;
+        }
+        change(known -> {
+            var all = new ArrayList<>(known);
+            for (var place : places) {
+                var since = all.stream()
+                        .filter(place::isAt)
+                        .map(DeployedPlace::since)
+                        .reduce(place.since(), (a, b) -> a.isBefore(b) ? a : b);
+                all.removeIf(place::isAt);
+                all.add(place.since(since));
+            }
+            return all;
+        });
+    }
+
+    /** Strikes {@code places} out. */
+    public void remove(List<DeployedPlace> places) throws IOException, InterruptedException {
+        if (!places.isEmpty()) {
+            change(known -> known.stream()
+                    .filter(one -> places.stream().noneMatch(one::isAt))
+                    .toList());
+        }
+    }
+
+    private void change(UnaryOperator<List<DeployedPlace>> change) throws IOException, InterruptedException {
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        try (var _ = lock()) {
+            var before = places();
+            var after = change.apply(before);
+            if (after.equals(before)) {
+                return;
+            }
+            if (after.isEmpty()) {
+                AtomicFile.delete(file);
+            } else {
+                AtomicFile.write(file, DeploymentText.of(after).getBytes(StandardCharsets.US_ASCII));
+            }
+        }
+    }
+
+    private KernelLock lock() throws IOException, InterruptedException {
+        var beside = file.resolveSibling(file.getFileName() + ".lock");
+        var deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            var lock = KernelLock.tryTake(beside);
+            if (lock.isPresent()) {
+                return lock.get();
+            }
+            if (System.nanoTime() >= deadline) {
+                throw new IOException("another command has had " + beside + " for " + PATIENCE.toSeconds()
+                        + " s, so that what is deployed cannot be written down; end that command first");
+            }
+            TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+        }
+    }
+}
