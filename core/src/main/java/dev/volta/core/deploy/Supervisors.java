@@ -16,6 +16,12 @@ public final class Supervisors {
         return of(view.account(), view.layout(), remote);
     }
 
+    /** Whether {@code service} is of the fleet that was looked at: the name of a unit, or the folder of a watcher's service. */
+    public static boolean keeps(NodeView view, String service) {
+        var scope = scope(view.account(), view.layout(), view.name());
+        return service.startsWith(hasSystemd(view.account()) ? scope : scope + "/");
+    }
+
     /**
      * By what the services of a fleet are known on a node: where this is the same on the same machine, the same services are
      * meant. Under systemd that is their name, whichever folders they use; elsewhere the folder with their definitions,

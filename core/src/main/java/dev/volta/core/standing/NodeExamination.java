@@ -4,6 +4,7 @@ import dev.volta.core.config.Health.Probe;
 import dev.volta.core.config.Program;
 import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.deploy.NodeView;
+import dev.volta.core.deploy.Supervisors;
 import dev.volta.core.deploy.Wanted;
 import dev.volta.core.metrics.Sample;
 import dev.volta.core.metrics.ServiceWatch;
@@ -36,6 +37,8 @@ public final class NodeExamination {
     /** Parameter: the socket. Prints kind, owner, mode and who asks. */
     private static final Script SOCKET =
             Script.of("look at the socket", "[ ! -e \"$1\" ] || { stat -c '%F|%U|%a' -- \"$1\"; id -un; }");
+
+    private static final Script OTHERS = Script.of(NodeExamination.class, "others.sh");
 
     private final Blueprint blueprint;
     private final NodeView view;
@@ -97,7 +100,27 @@ public final class NodeExamination {
         for (var service : told) {
             look("metrics " + service.unit(), () -> metrics(service));
         }
+        look("other fleets", this::otherFleets);
         return checks;
+    }
+
+    /** Nobody but who deployed them can say whether they are forgotten. */
+    private Check otherFleets() throws InterruptedException {
+        var here = view.account().bootId();
+        var others = OTHERS.withLimit(LIMIT)
+                .run(remote)
+                .require()
+                .out()
+                .lines()
+                .filter(service -> blueprint.views().values().stream()
+                        .noneMatch(other -> other.account().bootId().equals(here) && Supervisors.keeps(other, service)))
+                .toList();
+        return Check.ok(
+                node(),
+                "other fleets",
+                others.isEmpty()
+                        ? "no service"
+                        : "services of others, or of earlier descriptions: " + String.join(", ", others));
     }
 
     private boolean isUp(Wanted one) {
