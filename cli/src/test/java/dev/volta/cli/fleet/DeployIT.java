@@ -236,6 +236,34 @@ class DeployIT extends OnTestFleet {
     }
 
     @Test
+    void holdsBackWhatComesAfterUntilItIsUpAndHealthy() throws Exception {
+        var up = folder.resolve("up");
+        var ready = folder.resolve("ready");
+        var base = "  base: {on: controller, command: [sh, -c, 'test -e " + up + " || exit 3; exec sleep 86399']}\n";
+        var late = "  late: {on: controller, command: " + STAY + ", after: [api]}\n";
+        describe("volta.yaml", base + api("fast", "command: [test, -e, '" + ready + "'], timeout: 1s") + late);
+        var first = volta("deploy-all");
+        assertThat(first.code()).isEqualTo(1);
+        assertThat(first.err())
+                .contains("base was restarted 3 times", "n[2-4]: failed: did not start api, because 'start base'")
+                .doesNotContain(": start api\n", ": start late\n");
+
+        // What the first could not bring up is waited for by every other one, and is not passed over as unchanged.
+        Files.createFile(up);
+        for (var arguments : List.of(new String[] {}, new String[] {"--resume"})) {
+            var again = volta("deploy-all", arguments);
+            assertThat(again.code()).as(again.out()).isEqualTo(1);
+            assertThat(again.err())
+                    .contains("api did not become healthy within 1 s", "did not start late, because 'start api'")
+                    .doesNotContain(": start late\n");
+        }
+        Files.createFile(ready);
+        var last = done("deploy-all");
+        assertThat(last.out()).isEqualTo("4 nodes as described; services started: 1\n");
+        assertThat(last.err()).isEqualTo("n1: start late\n");
+    }
+
+    @Test
     void anInterruptedDeploymentHoldsTheLockAndIsTakenUp() throws Exception {
         describe("volta.yaml", BASE + api("fast", "command: ['false'], timeout: 10m"));
         var err = folder.resolve("interrupted.err");

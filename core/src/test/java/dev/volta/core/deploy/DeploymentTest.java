@@ -13,10 +13,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.volta.core.remote.NodeName;
+import dev.volta.core.supervisor.HealthVerdict;
 import dev.volta.core.supervisor.ServiceState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -164,6 +166,19 @@ class DeploymentTest {
         deployed();
         fleet.state("n1", "web", new ServiceState.Stopped(OptionalInt.of(0)));
         assertThat(told(fleet.plan())).containsExactly("start web / n1: start web", "start web / n1: await web");
+    }
+
+    @Test
+    void waitsForWhatIsNotKnownToBeHealthy() {
+        deployed();
+        for (var verdict : List.of(new HealthVerdict.Unhealthy("no"), new HealthVerdict.Unknown("lost"))) {
+            fleet.change("n1", view -> view.withHealth(Map.of("web", verdict)));
+            assertThat(told(fleet.plan())).containsExactly("start web / n1: await web");
+            assertThat(told(fleet.plan(fleet.only("web", Scope.Aim.STARTED))))
+                    .containsExactly("start web / n1: await web");
+        }
+        fleet.change("n1", view -> view.withHealth(Map.of("web", new HealthVerdict.Healthy())));
+        assertThat(fleet.plan().stages()).isEmpty();
     }
 
     @Test
