@@ -13,6 +13,7 @@ import dev.volta.core.lock.LockPlace;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.wire.AtomicFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -119,15 +120,17 @@ class DeploymentRecordTest {
             requireDamaged(zeros, "is not whole");
         }
         requireDamaged(Arrays.copyOf(whole, whole.length + 512), "is not whole");
-        requireDamaged("null\n".getBytes(), "is not whole");
-        requireDamaged("{}\n".getBytes(), "is not whole: it has no version");
-        var text = new String(whole);
-        requireDamaged((text + text).getBytes(), "is not whole");
+        requireDamaged("null\n".getBytes(StandardCharsets.US_ASCII), "is not whole");
+        requireDamaged("{}\n".getBytes(StandardCharsets.US_ASCII), "is not whole: it has no version");
+        var text = new String(whole, StandardCharsets.US_ASCII);
+        requireDamaged((text + text).getBytes(StandardCharsets.US_ASCII), "is not whole");
         for (var name : List.of("node", "fleet", "host", "account", "uid", "install", "services", "since", "lock")) {
-            requireDamaged(text.replace("\"" + name + "\"", "\"other\"").getBytes(), "is not whole: ");
+            requireDamaged(
+                    text.replace("\"" + name + "\"", "\"other\"").getBytes(StandardCharsets.US_ASCII),
+                    "is not whole: ");
         }
         requireDamaged(
-                text.replace("\"version\" : 1", "\"version\" : 2").getBytes(),
+                text.replace("\"version\" : 1", "\"version\" : 2").getBytes(StandardCharsets.US_ASCII),
                 "was written by a later version of Volta (format 2, and this one knows 1); use that one");
     }
 

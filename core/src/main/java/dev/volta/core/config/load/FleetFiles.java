@@ -63,8 +63,12 @@ public record FleetFiles(Path folder, Optional<Path> fleetFile, Optional<Path> p
 
     private static Path absolute(Path file) {
         var plain = file.toAbsolutePath().normalize();
+        var name = plain.getFileName();
+        if (name == null) {
+            return plain; // a folder, which loading refuses
+        }
         try {
-            return plain.resolveSibling("").toRealPath().resolve(plain.getFileName());
+            return plain.resolveSibling("").toRealPath().resolve(name);
         } catch (IOException _) {
             return plain; // its folder is not there, and loading tells so
         }
