@@ -6,8 +6,8 @@ import dev.volta.core.wire.RawText;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The name that a file has on a node until it is whole, in the folder of its target. It is as long for every target, so
- * that it fits where the target's own does.
+ * The name that a file has on a node until it is whole, in the folder of its target. It always has the same length, so that
+ * it fits wherever a target's own name does.
  */
 final class PartialName {
     private static final int MARK = 32;

@@ -18,8 +18,9 @@ import java.util.Optional;
 /**
  * One file on its way to a node. The node is asked first what it has: the target's hash and mode, and what an earlier
  * try left behind. That is kept beside the target under the name that {@link PartialName} gives it; a later try goes on
- * behind it if it is a true beginning of the content. The whole file is hashed only if the target has its size. A full
- * disk gets its space back: when the node cannot write, the partial file goes; when the connection breaks, it stays.
+ * behind it if it is a true beginning of the content. If it is not, somebody may be writing it just now: it stays, and
+ * another name is taken; such files go when they are a week old. The whole file is hashed only if the target has its size.
+ * A full disk gets its space back: when the node cannot write, the partial file goes; when the connection breaks, it stays.
  *
  * <p>Other users may write in the target's folder. So a partial file is only gone on with if it is a regular file of the
  * user who logs in, of the size that was just seen; otherwise one is made that was not there, which no link leads
@@ -47,24 +48,43 @@ final class Sending {
         try {
             var content = content();
             var usual = PartialName.of(ContentMark.of(upload.source()), remote.node(), upload.target());
-            var found = Found.parse(NodeScript.look(remote, upload.target(), usual, content.size()));
+            var found = look(usual, content);
             if (found.folder()) {
                 throw new RemoteException(remote.node(), "cannot upload to " + upload.target() + ": it is a folder");
             }
             if (isOf(content, found.hash())) {
-                if (found.mode() == upload.mode()) {
-                    return Upload.Outcome.ALREADY_THERE;
-                }
-                NodeScript.setMode(remote, upload.target(), upload.mode());
-                return Upload.Outcome.SENT;
+                return withMode(found);
             }
-            send(content, found, found.foreign() ? PartialName.random(upload.target()) : usual);
+            if (!send(content, found, usual)) {
+                var now = look(usual, content);
+                if (!isOf(content, now.hash())) {
+                    throw new RemoteException(
+                            remote.node(),
+                            "cannot write " + upload.target()
+                                    + ": what had arrived was removed or replaced while it was"
+                                    + " sent; upload again");
+                }
+                withMode(now); // somebody else sent the same, and was faster
+            }
             return Upload.Outcome.SENT;
         } catch (ClosedByInterruptException | InterruptedIOException e) {
             throw (InterruptedException) new InterruptedException("upload interrupted").initCause(e);
         } catch (IOException e) {
             throw new RemoteException(remote.node(), "cannot read " + upload.source() + ": " + e, e);
         }
+    }
+
+    private Found look(String partial, Content content) throws InterruptedException {
+        return Found.parse(NodeScript.look(remote, upload.target(), partial, content.size()));
+    }
+
+    /** The target has the content already; it gets the mode. */
+    private Upload.Outcome withMode(Found found) throws InterruptedException {
+        if (found.mode() == upload.mode()) {
+            return Upload.Outcome.ALREADY_THERE;
+        }
+        NodeScript.setMode(remote, upload.target(), upload.mode());
+        return Upload.Outcome.SENT;
     }
 
     private Content content() throws IOException {
@@ -76,41 +96,41 @@ final class Sending {
         return !hash.isEmpty() && hash.equals(Sha256.of(upload.source(), content.size()));
     }
 
-    private long goOnFrom(Found found, Content content) throws IOException {
-        var there = found.partialSize();
-        return there > 0
-                        && there <= content.size()
-                        && Sha256.of(upload.source(), there).equals(found.partialHash())
-                ? there
-                : 0;
+    /** Whether what an earlier try left is a beginning of the content; a file of no bytes is one too. */
+    private boolean isBeginning(Found found, Content content) throws IOException {
+        return found.partialSize() >= 0
+                && found.partialSize() <= content.size()
+                && Sha256.of(upload.source(), found.partialSize()).equals(found.partialHash());
     }
 
-    private void send(Content content, Found found, String name) throws IOException, InterruptedException {
+    /** Returns false if what was written has another name by now, or none, so that nothing was put in the target's place. */
+    private boolean send(Content content, Found found, String usual) throws IOException, InterruptedException {
+        var partial = usual;
         try (var source = FileChannel.open(upload.source(), StandardOpenOption.READ);
                 var pipe = sessions.sftp()) {
-            var partial = name;
             try {
                 var sftp = new SftpClient(pipe);
-                var from = goOnFrom(found, content);
-                var file = from > 0 ? known(sftp, partial, from) : Optional.<SftpClient.Handle>empty();
-                if (file.isEmpty()) {
-                    from = 0;
-                    if (found.partialSize() >= 0) {
-                        sftp.remove(partial);
-                    }
+                var from = 0L;
+                var file = Optional.<SftpClient.Handle>empty();
+                if (found.isVacant()) {
                     file = fresh(sftp, partial);
+                } else if (isBeginning(found, content)) {
+                    from = found.partialSize();
+                    file = known(sftp, partial, from);
                 }
                 if (file.isEmpty()) {
-                    partial = PartialName.random(
-                            upload.target()); // somebody else sends the same, or wants to be in the way
+                    // Somebody else sends the same, or wants to be in the way. What is there stays: if it went, its
+                    // writer would put what is made under its name, unfinished, in the target's place.
+                    from = 0;
+                    partial = PartialName.random(upload.target());
                     file = Optional.of(sftp.openFresh(partial));
                 }
                 progress.moved(from, content.size());
                 sftp.write(file.get(), source, from, bytes -> progress.moved(bytes, content.size()));
                 requireUnchanged(content, sftp, partial);
-                sftp.setMode(file.get(), upload.mode());
-                sftp.close(file.get());
-                sftp.rename(partial, upload.target());
+                if (!publish(sftp, file.get(), partial, content)) {
+                    return false;
+                }
             } catch (SftpStatus refused) {
                 throw refused(partial, refused);
             } catch (ClosedByInterruptException | InterruptedIOException e) {
@@ -123,6 +143,27 @@ final class Sending {
                                 + "); what arrived is kept as " + partial + ", upload again to go on from there",
                         e);
             }
+        }
+        if (!partial.equals(usual)) {
+            NodeScript.removeOldPartials(remote, upload.target());
+        }
+        return true;
+    }
+
+    /** Two may go on with the same partial file, and one is faster. */
+    private boolean publish(SftpClient sftp, SftpClient.Handle file, String partial, Content content)
+            throws IOException {
+        try {
+            if (sftp.finish(file, upload.mode(), partial).size() != content.size()) {
+                return false;
+            }
+            sftp.rename(partial, upload.target());
+            return true;
+        } catch (SftpStatus refused) {
+            if (refused.code() == SftpStatus.NO_SUCH_FILE) {
+                return false;
+            }
+            throw refused;
         }
     }
 
@@ -177,6 +218,11 @@ final class Sending {
      */
     private record Found(boolean folder, int mode, String hash, long partialSize, String partialHash, boolean foreign) {
         private static final int OCTAL = 8;
+
+        /** Whether there is nothing in the partial file's place. */
+        boolean isVacant() {
+            return partialSize < 0 && !foreign;
+        }
 
         static Found parse(Iterable<PrintedLine> lines) {
             var found = new Found(false, 0, "", -1, "", false);

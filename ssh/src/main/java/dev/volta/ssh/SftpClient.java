@@ -30,6 +30,7 @@ final class SftpClient {
     private static final int CLOSE = 4;
     private static final int READ = 5;
     private static final int WRITE = 6;
+    private static final int LSTAT = 7;
     private static final int FSTAT = 8;
     private static final int FSETSTAT = 10;
     private static final int REMOVE = 13;
@@ -105,9 +106,11 @@ final class SftpClient {
 
     /** Size in bytes and permission bits of an open regular file. */
     FileStatus status(Handle handle) throws IOException {
-        var attributes = answer(send(FSTAT, body -> string(body, handle.bytes())))
-                .require(SftpPacket.ATTRS)
-                .body();
+        return status(answer(send(FSTAT, body -> string(body, handle.bytes()))));
+    }
+
+    private static FileStatus status(SftpPacket answer) throws IOException {
+        var attributes = answer.require(SftpPacket.ATTRS).body();
         var flags = attributes.getInt();
         if ((flags & ATTR_SIZE) == 0 || (flags & ATTR_PERMISSIONS) == 0) {
             throw new IOException("the SFTP server tells no size or mode");
@@ -123,12 +126,23 @@ final class SftpClient {
         return new FileStatus(size, mode);
     }
 
-    void setMode(Handle handle, int mode) throws IOException {
-        done(send(FSETSTAT, body -> {
+    /**
+     * Gives an open file its mode and closes it, in one round trip.
+     *
+     * @return what {@code path}, by which it was opened, leads to by now
+     * @throws SftpStatus with {@link SftpStatus#NO_SUCH_FILE} if that is nothing any more
+     */
+    FileStatus finish(Handle handle, int mode, String path) throws IOException {
+        var modeSet = send(FSETSTAT, body -> {
             string(body, handle.bytes());
             body.writeInt(ATTR_PERMISSIONS);
             body.writeInt(mode);
-        }));
+        });
+        var closed = send(CLOSE, body -> string(body, handle.bytes()));
+        var seen = send(LSTAT, body -> string(body, RawText.encode(path)));
+        done(modeSet);
+        done(closed);
+        return status(answer(seen));
     }
 
     void close(Handle handle) throws IOException {

@@ -12,7 +12,7 @@ import org.apache.sshd.server.command.Command;
 import org.apache.sshd.server.subsystem.SubsystemFactory;
 import org.jspecify.annotations.Nullable;
 
-/** As much of an SFTP server as an upload notices: it agrees to everything and keeps nothing. */
+/** As much of an SFTP server as an upload notices: it agrees to everything, and keeps only how much was written. */
 final class TrainingSftp implements Command {
     static final SubsystemFactory FACTORY = new SubsystemFactory() {
         @Override
@@ -28,11 +28,20 @@ final class TrainingSftp implements Command {
 
     private static final int INIT = 1;
     private static final int OPEN = 3;
+    private static final int WRITE = 6;
+    private static final int LSTAT = 7;
     private static final int VERSION = 3;
+
+    /** What a write holds beside the bytes: a handle of one byte, the offset, and the length of the bytes. */
+    private static final int WRITE_HEAD = Integer.BYTES + 1 + Long.BYTES + Integer.BYTES;
+
+    private static final int SIZE_AND_MODE = 0x01 | 0x04;
+    private static final int REGULAR = 0100600;
 
     private InputStream in = InputStream.nullInputStream();
     private OutputStream out = OutputStream.nullOutputStream();
     private @Nullable ExitCallback ended;
+    private long written;
 
     @Override
     public void setExitCallback(ExitCallback callback) {
@@ -64,7 +73,9 @@ final class TrainingSftp implements Command {
                 var length = requests.readInt();
                 var type = requests.readUnsignedByte();
                 var id = requests.readInt();
-                requests.skipNBytes(length - 1L - Integer.BYTES);
+                var body = length - 1L - Integer.BYTES;
+                requests.skipNBytes(body);
+                written = type == OPEN ? 0 : type == WRITE ? written + body - WRITE_HEAD : written;
                 answer(type, id);
             }
         } catch (IOException _) {
@@ -88,6 +99,14 @@ final class TrainingSftp implements Command {
                 answer.writeInt(id);
                 answer.writeInt(1);
                 answer.writeByte(0);
+            }
+            case LSTAT -> {
+                answer.writeInt(1 + Integer.BYTES + Integer.BYTES + Long.BYTES + Integer.BYTES);
+                answer.writeByte(SftpPacket.ATTRS);
+                answer.writeInt(id);
+                answer.writeInt(SIZE_AND_MODE);
+                answer.writeLong(written);
+                answer.writeInt(REGULAR);
             }
             default -> {
                 answer.writeInt(1 + Integer.BYTES + Integer.BYTES);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
-class JschOnSshdIT extends SshdConformance {
+class JschOnSshdIT extends SshdConformance implements RivalConformance {
     @Override
     Link link(SshSettings chosen) {
         return Link.jsch(chosen);

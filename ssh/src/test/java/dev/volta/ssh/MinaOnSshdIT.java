@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 
-class MinaOnSshdIT extends SshdConformance {
+class MinaOnSshdIT extends SshdConformance implements RivalConformance {
     @Override
     Link link(SshSettings chosen) {
         return Link.mina(chosen);

@@ -11,7 +11,10 @@ import dev.volta.core.wire.RawText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -102,6 +105,25 @@ interface TransferConformance extends OnServer {
         }
         assertThat(first).hasValue(0);
         assertThat(Files.mismatch(source, there)).isEqualTo(-1);
+        assertThat(partial).as("somebody may be writing it just now").hasSize(2_500_000);
+    }
+
+    @Test
+    default void removesPartialFilesThatNobodyHasWrittenForAWeek() throws Exception {
+        var source = randomFile("large", 300_000, 14);
+        var there = folder().resolve("there");
+        var partial = Path.of(PartialName.of(ContentMark.of(source), RemoteConformance.NODE, there.toString()));
+        Files.write(partial, new byte[1000]);
+        Files.setLastModifiedTime(partial, FileTime.from(Instant.now().minus(Duration.ofDays(8))));
+        var recent = Files.write(folder().resolve(".volta-0123.part"), new byte[1000]);
+        Files.setLastModifiedTime(recent, FileTime.from(Instant.now().minus(Duration.ofDays(5))));
+        try (var remote = connect()) {
+            assertThat(remote.upload(new Upload(source, there.toString(), 0600), TransferProgress.NONE))
+                    .isEqualTo(Upload.Outcome.SENT);
+        }
+        assertThat(Files.mismatch(source, there)).isEqualTo(-1);
+        assertThat(partial).doesNotExist();
+        assertThat(recent).exists();
     }
 
     @Test
