@@ -158,8 +158,7 @@ public final class ImageStore {
 
     /** As long as it is held, the folder is not taken for one that a killed process left. */
     private static KernelLock claim(Path unfinished) throws IOException {
-        return KernelLock.tryTake(unfinished.resolve(CLAIM))
-                .orElseThrow(() -> new IOException("another process takes " + unfinished + " for its own"));
+        return KernelLock.make(unfinished.resolve(CLAIM));
     }
 
     private void removeAbandoned() throws IOException {
@@ -172,7 +171,7 @@ public final class ImageStore {
         }
     }
 
-    /** One that is seconds old may not have been claimed yet. */
+    /** One that is minutes old may not have been claimed yet. */
     private static boolean isAbandoned(Path unfinished) {
         try {
             var claim = unfinished.resolve(CLAIM);

@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +23,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Hazard: the JDK's locks are those of fcntl(2), which a process loses when it closes any descriptor of the file. So
  * nothing else in the process may open the file; this class remembers which it has locked and does not open them again.
+ *
+ * <p>Whether a lock is held can only be found out by taking it. So that nobody takes another's question for the lock, it is
+ * two bytes: the first one is the lock, and whoever asks for it or takes it has the second one for that moment. An earlier
+ * version locked the whole file, which is the same as the lock.
  */
 public final class KernelLock implements AutoCloseable {
     private static final Map<Object, KernelLock> HELD = new HashMap<>(); // guarded by itself
+
+    private static final long LOCK = 0;
+    private static final long TURN = 1;
+    private static final Duration PAUSE = Duration.ofMillis(2);
+
+    /** How long the second byte may be locked until it is taken for that of a whole file. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Object key;
     private final FileChannel channel;
@@ -38,34 +51,83 @@ public final class KernelLock implements AutoCloseable {
      * link of that name is refused.
      */
     public static Optional<KernelLock> tryTake(Path file) throws IOException {
-        synchronized (HELD) {
-            while (true) {
-                var before = key(file);
-                if (before != null && HELD.containsKey(before)) {
+        var deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            switch (attempt(file)) {
+                case Attempt.Taken(var lock) -> {
+                    return Optional.of(lock);
+                }
+                case Attempt.Held() -> {
                     return Optional.empty();
                 }
-                var channel = FileChannel.open(
-                        file,
-                        Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE, LinkOption.NOFOLLOW_LINKS),
-                        PosixFilePermissions.asFileAttribute(AtomicFile.PRIVATE));
-                var kept = false;
-                try {
-                    var key = key(file);
-                    if (channel.tryLock() == null) {
+                case Attempt.Gone() -> {} // as if it had never been there
+                case Attempt.Asked() -> {
+                    if (System.nanoTime() > deadline) {
                         return Optional.empty();
                     }
-                    // Whoever had the lock may have removed the file before: then it is no longer what others would
-                    // lock.
-                    if (key != null && key.equals(key(file)) && (before == null || before.equals(key))) {
-                        var lock = new KernelLock(key, channel);
-                        HELD.put(key, lock);
-                        kept = true;
-                        return Optional.of(lock);
-                    }
-                } finally {
-                    if (!kept) {
-                        channel.close();
-                    }
+                    LockSupport.parkNanos(PAUSE.toNanos());
+                }
+            }
+        }
+    }
+
+    /**
+     * Makes {@code file}, which must not be there, and takes its lock before it has that name: where it is, somebody has it
+     * locked or has died.
+     */
+    public static KernelLock make(Path file) throws IOException {
+        var unnamed = file.resolveSibling(file.getFileName() + ".new");
+        var lock = tryTake(unnamed).orElseThrow(() -> new IOException(unnamed + " is locked by another process"));
+        try {
+            Files.move(unnamed, file);
+            return lock;
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private sealed interface Attempt {
+        record Taken(KernelLock lock) implements Attempt {}
+
+        record Held() implements Attempt {}
+
+        /** Whoever had the lock removed the file before it was opened here, and others would lock another one. */
+        record Gone() implements Attempt {}
+
+        /** Somebody asks or takes just now. */
+        record Asked() implements Attempt {}
+    }
+
+    private static Attempt attempt(Path file) throws IOException {
+        synchronized (HELD) {
+            var before = key(file);
+            if (before != null && HELD.containsKey(before)) {
+                return new Attempt.Held();
+            }
+            var channel = FileChannel.open(
+                    file,
+                    Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE, LinkOption.NOFOLLOW_LINKS),
+                    PosixFilePermissions.asFileAttribute(AtomicFile.PRIVATE));
+            var kept = false;
+            try (var turn = channel.tryLock(TURN, 1, false)) {
+                var key = key(file);
+                if (turn == null) {
+                    return new Attempt.Asked();
+                }
+                if (channel.tryLock(LOCK, 1, false) == null) {
+                    return new Attempt.Held();
+                }
+                if (key == null || !key.equals(key(file)) || (before != null && !before.equals(key))) {
+                    return new Attempt.Gone();
+                }
+                var lock = new KernelLock(key, channel);
+                HELD.put(key, lock);
+                kept = true;
+                return new Attempt.Taken(lock);
+            } finally {
+                if (!kept) {
+                    channel.close();
                 }
             }
         }
@@ -73,21 +135,41 @@ public final class KernelLock implements AutoCloseable {
 
     /** Whether a process that lives has the lock on {@code file}; a file that is not there is nobody's. */
     public static boolean isHeld(Path file) throws IOException {
+        var deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            var held = ask(file);
+            if (held.isPresent()) {
+                return held.get();
+            }
+            if (System.nanoTime() > deadline) {
+                return true;
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+    }
+
+    /** Empty if somebody else asks or takes just now. */
+    private static Optional<Boolean> ask(Path file) throws IOException {
         synchronized (HELD) {
             var key = key(file);
             if (key == null || HELD.containsKey(key)) {
-                return key != null;
+                return Optional.of(key != null);
             }
             try (var channel = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-                    var lock = channel.tryLock()) {
-                return lock == null;
+                    var turn = channel.tryLock(TURN, 1, false)) {
+                if (turn == null) {
+                    return Optional.empty();
+                }
+                try (var lock = channel.tryLock(LOCK, 1, false)) {
+                    return Optional.of(lock == null);
+                }
             } catch (NoSuchFileException _) {
-                return false;
+                return Optional.of(false);
             }
         }
     }
 
-    /** Device and inode, which a file that is open keeps to itself. */
+    /** Device and inode: as long as a file is open, no other file gets them. */
     private static @Nullable Object key(Path file) throws IOException {
         try {
             return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KernelLockTest {
+    private static final int ROUNDS = 300;
+
     @TempDir
     Path folder;
 
@@ -50,6 +53,55 @@ class KernelLockTest {
             assertThat(holder.inputReader().readLine()).isEqualTo("held by me");
             assertThat(KernelLock.isHeld(file)).isTrue();
             assertThat(KernelLock.tryTake(file)).isEmpty();
+        } finally {
+            holder.destroyForcibly().waitFor(60, TimeUnit.SECONDS);
+        }
+        assertThat(KernelLock.isHeld(file)).isFalse();
+    }
+
+    @Test
+    void askingTakesItFromNobodyAndIsNotTakenForIt() throws Exception {
+        var file = Files.createFile(folder.resolve("lock"));
+        var asker = java(file, "keep-asking");
+        try {
+            assertThat(asker.inputReader().readLine()).isEqualTo("asks");
+            for (var i = 0; i < ROUNDS; i++) {
+                assertThat(KernelLock.isHeld(file)).as("round %d", i).isFalse();
+                KernelLock.tryTake(file).orElseThrow().close();
+            }
+        } finally {
+            asker.destroyForcibly().waitFor(60, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void oneThatIsMadeIsNeverSeenWithoutItsLock() throws Exception {
+        var asker = java(folder, "ask-as-they-appear");
+        var made = new ArrayList<KernelLock>();
+        try {
+            var answers = asker.inputReader();
+            assertThat(answers.readLine()).isEqualTo("asks");
+            for (var i = 0; i < ROUNDS; i++) {
+                made.add(KernelLock.make(folder.resolve("" + i)));
+                assertThat(answers.readLine()).as("round %d", i).isEqualTo("held");
+            }
+            assertThat(folder.toFile().list()).hasSize(ROUNDS);
+        } finally {
+            asker.destroyForcibly().waitFor(60, TimeUnit.SECONDS);
+            for (var lock : made) {
+                lock.close();
+            }
+        }
+    }
+
+    @Test
+    void respectsAWholeFileThatAnEarlierVersionHasLocked() throws Exception {
+        var file = folder.resolve("lock");
+        var holder = java(file, "hold-all");
+        try {
+            assertThat(holder.inputReader().readLine()).isEqualTo("held by me");
+            assertThat(KernelLock.tryTake(file)).isEmpty();
+            assertThat(KernelLock.isHeld(file)).isTrue();
         } finally {
             holder.destroyForcibly().waitFor(60, TimeUnit.SECONDS);
         }
