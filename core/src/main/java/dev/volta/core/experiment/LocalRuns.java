@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 
 /**
  * The run folders of this machine: {@code <id>} in this user's {@link RuntimeFolder}, each with a file {@code <id>.run}
@@ -30,6 +31,10 @@ public final class LocalRuns {
     private static final String LONGEST_SOCKET_NAME = "/.controller.sock/s";
 
     private static final String LOCK = ".run";
+
+    /** What a run may be called. Nothing else is swept: without a name its folder would be the one that all lie in. */
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
     private static final Duration PAUSE = Duration.ofMillis(10);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -68,6 +73,9 @@ public final class LocalRuns {
 
     /** Makes the folder of run {@code id} in the name of this process. */
     public Claim claim(String id) throws IOException {
+        if (!ID.matcher(id).matches()) {
+            throw new IllegalArgumentException("no run can be called '" + id + "'");
+        }
         var folder = folder(id);
         runtime.make();
         var lock = take(lock(id));
@@ -127,11 +135,18 @@ public final class LocalRuns {
     public void sweep() {
         try (var locks = Files.newDirectoryStream(runtime.make(), "*" + LOCK)) {
             for (var lock : locks) {
-                sweep(lock);
+                if (ID.matcher(id(lock)).matches()) {
+                    sweep(lock);
+                }
             }
         } catch (IOException | DirectoryIteratorException | ForeignFolderException e) {
             // What cannot be listed now is left to a later run.
         }
+    }
+
+    private static String id(Path lockFile) {
+        var name = lockFile.getFileName().toString();
+        return name.substring(0, name.length() - LOCK.length());
     }
 
     private static void sweep(Path lockFile) {
@@ -139,8 +154,7 @@ public final class LocalRuns {
             var lock = KernelLock.tryTake(lockFile);
             if (lock.isPresent()) {
                 try (var _ = lock.get()) {
-                    var name = lockFile.getFileName().toString();
-                    remove(lockFile.resolveSibling(name.substring(0, name.length() - LOCK.length())), lockFile);
+                    remove(lockFile.resolveSibling(id(lockFile)), lockFile);
                 }
             }
         } catch (IOException e) {

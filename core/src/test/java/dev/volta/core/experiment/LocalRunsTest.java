@@ -134,6 +134,21 @@ class LocalRunsTest {
     }
 
     @Test
+    void removesNothingForAFileThatNamesNoRun() throws IOException {
+        PrivateFolder.ensure(base);
+        var sockets = Files.createFile(base.resolve("keeper.sock"));
+        var beside = Files.createFile(folder.resolve("beside"));
+        for (var name : List.of(".run", "..run", "...run", "-.run")) {
+            Files.createFile(base.resolve(name));
+        }
+        runs.sweep();
+        assertThat(sockets).exists();
+        assertThat(beside).exists();
+        assertThat(base.toFile().list()).hasSize(5);
+        assertThatThrownBy(() -> runs.claim("..")).hasMessageContaining("no run can be called '..'");
+    }
+
+    @Test
     void removesNoFolderThatTookThePlaceOfAState() throws Exception {
         var state = folder.resolve("state");
         var killed = run("a1", state);
