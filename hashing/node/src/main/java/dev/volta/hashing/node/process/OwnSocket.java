@@ -21,6 +21,7 @@ public final class OwnSocket {
     /**
      * Connects {@code channel} to {@code socket}, which may be a link from one folder of this user to another.
      *
+     * @throws UnusableException if somebody else listens on it
      * @throws dev.volta.core.wire.ForeignFolderException if somebody else could have put a socket there
      */
     public static void connect(SocketChannel channel, Path socket) throws IOException {
@@ -28,7 +29,7 @@ public final class OwnSocket {
         requireFolder(socket.toRealPath());
         channel.connect(UnixDomainSocketAddress.of(socket));
         if (KNOWS_PEERS && !PeerUser.isSelfOrRoot(channel)) {
-            throw new IOException("user " + PeerUser.name(channel) + " listens on " + socket);
+            throw new UnusableException("user " + PeerUser.name(channel) + " listens on " + socket);
         }
     }
 

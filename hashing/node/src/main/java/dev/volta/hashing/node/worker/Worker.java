@@ -2,6 +2,7 @@ package dev.volta.hashing.node.worker;
 
 import dev.volta.hashing.node.metrics.Readings;
 import dev.volta.hashing.node.process.Backoff;
+import dev.volta.hashing.node.process.UnusableException;
 import dev.volta.hashing.node.wire.Fault;
 import dev.volta.hashing.node.wire.Handshake.Pulse;
 import dev.volta.hashing.node.wire.Handshake.Welcome;
@@ -116,6 +117,8 @@ final class Worker implements Readings.Source {
                 }
             } catch (ProtocolException e) {
                 tell(e.getMessage() + " (" + e.fault() + ")");
+            } catch (UnusableException e) {
+                tell(String.valueOf(e.getMessage()));
             } catch (IOException e) {
                 // The controller is away; it is normal to wait for it.
             }
@@ -125,7 +128,7 @@ final class Worker implements Readings.Source {
         }
     }
 
-    /** Prints why the controller does not want this worker, once as long as it stays the same. */
+    /** Prints why there is no connection although the controller may be there, once as long as that stays the same. */
     private void tell(String reason) {
         if (!reason.equals(lastTold)) {
             System.err.println("worker " + settings.id() + ": " + reason);

@@ -4,6 +4,7 @@ import dev.volta.hashing.engine.Algorithm;
 import dev.volta.hashing.node.metrics.MetricsSettings;
 import dev.volta.hashing.node.process.Owner;
 import dev.volta.hashing.node.process.Settings;
+import dev.volta.hashing.node.process.UnusableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,11 @@ record WorkerSettings(
         return algorithm;
     }
 
-    String token() throws IOException {
-        return Files.readString(tokenFile).strip();
+    String token() throws UnusableException {
+        try {
+            return Files.readString(tokenFile).strip();
+        } catch (IOException e) {
+            throw new UnusableException("the token cannot be read: " + e, e);
+        }
     }
 }
