@@ -21,24 +21,6 @@ refuse_foreign_links() {
     done
 }
 
-# own_folder FOLDER: makes FOLDER for this user alone; fails if it is there, or what a link of his leads to, and another user
-# may write in it.
-own_folder() {
-    refuse_foreign_links "$1" || return 1
-    (umask 077 && mkdir -p -- "$1") || return 1
-    own_folder_is=$(stat -L -c '%u %a' -- "$1") || return 1
-    if [ "${own_folder_is%% *}" != "$(id -u)" ]; then
-        echo "$1 belongs to another user (uid ${own_folder_is%% *}); remove it, or choose another folder" >&2
-        return 1
-    fi
-    case ${own_folder_is#* } in
-        *[2367]? | *[2367])
-            echo "$1 can be written by other users (mode ${own_folder_is#* }); take that away with: chmod go-w $1" >&2
-            return 1
-            ;;
-    esac
-}
-
 # alterable_by_others MODE UID GID MAY_BE_SHARED: prints how somebody else than this user and root can change what lies in
 # a folder with this line of ls; fails if nobody can. A folder that may be shared is sticky like /tmp. A group whose number
 # is the user's own is his alone.
@@ -78,5 +60,21 @@ foreign() {
         above=${above%/*}
         foreign_itself "${above:-/}" yes && return
     done
+    return 1
+}
+
+# own_folder FOLDER: makes FOLDER for this user alone; fails if it is there, or what a link of his leads to, and somebody else
+# than he and root can change what lies in it.
+own_folder() {
+    refuse_foreign_links "$1" || return 1
+    (umask 077 && mkdir -p -- "$1") || return 1
+    foreign_itself "$1/." >/dev/null || return 0
+    own_folder_is=$(stat -L -c '%u %a' -- "$1") || return 1
+    case ${own_folder_is%% *} in
+    "$(id -u)" | 0)
+        echo "$1 can be written by other users (mode ${own_folder_is#* }); take that away with: chmod go-w $1" >&2
+        ;;
+    *) echo "$1 belongs to another user (uid ${own_folder_is%% *}); remove it, or choose another folder" >&2 ;;
+    esac
     return 1
 }

@@ -20,15 +20,25 @@ publish() {
     runtime_is_whole "$folder"
 }
 
-if command -v flock >/dev/null && (: >>"$folder.lock") 2>/dev/null; then
+# Whoever may open the lock can hold it.
+if command -v flock >/dev/null && (umask 077 && : >>"$folder.lock" && chmod 600 -- "$folder.lock") 2>/dev/null; then
     exec 9>>"$folder.lock"
-    flock 9 || exit 1
+    tries=0
+    until flock -n 9; do
+        tries=$((tries + 1))
+        [ $tries -lt 960 ] || { echo "another process has had $folder.lock for 8 minutes" >&2; exit 1; }
+        sleep 0.5
+    done
     rm -rf -- "$stages"* # of those that were killed in the middle
 fi
 if ! runtime_is_whole "$folder"; then
-    (umask 077 && mkdir -- "$stage") && tar -C "$stage" -xzf "$archive" && chmod 755 "$stage"
-    if ! said=$("$stage/bin/java" -version 2>&1); then
+    # o: what is unpacked is this user's, also as root, and also where nothing can be given away.
+    if ! { (umask 077 && mkdir -- "$stage") && tar -C "$stage" -xzof "$archive" && chmod 755 "$stage"; }; then
         runtime_is_whole "$folder" && exit # somebody else was first, and has removed the archive
+        echo "the Java that was sent cannot be unpacked" >&2
+        exit 1
+    fi
+    if ! said=$("$stage/bin/java" -version 2>&1); then
         echo "the Java that was sent does not run: $said" >&2
         exit 1
     fi

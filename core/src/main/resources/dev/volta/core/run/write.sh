@@ -8,6 +8,8 @@ if [ -d "$1" ]; then
     exit 1
 fi
 content_to "$fresh" || exit 1
+# A power cut right after the mv may leave an empty file otherwise. A sync that knows no files writes down everything.
+sync -- "$fresh" 2>/dev/null || sync
 mv -f -- "$fresh" "$1" && exit
 rm -f -- "$fresh"
 exit 1

@@ -132,6 +132,32 @@ class StepRunnerTest {
         assertThat(real.resolve("other")).doesNotExist();
     }
 
+    @Test
+    void writesWhereOnlyTheUsersOwnGroupMayToo() throws Exception {
+        var uid = Files.getAttribute(folder, "unix:uid");
+        var shared = Files.createDirectory(folder.resolve("shared"));
+        assumeTrue(uid.equals(Files.getAttribute(shared, "unix:gid")), "this user has no group of his own");
+        Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxr-x"));
+        write(here, shared.resolve("file"), "secret");
+        assertThat(shared.resolve("file")).hasContent("secret");
+        assumeTrue(uid.equals(0), "only root can give a folder to a group that he is not in");
+        Files.setAttribute(shared, "unix:gid", 12345);
+        assertThatThrownBy(() -> write(here, shared.resolve("other"), "secret"))
+                .hasMessageContaining(shared + " can be written by other users (mode 775)");
+    }
+
+    @Test
+    void whatIsWrittenIsOnTheDiskBeforeItHasItsName() throws Exception {
+        var file = folder.resolve("conf/settings");
+        write(here, file, "before");
+        var seen = folder.resolve("seen");
+        write(
+                here("sync --", "cat '" + file + "' >'" + seen + "'; echo >>'" + seen + "'; cat >>'" + seen + "' --"),
+                file,
+                "after");
+        assertThat(seen).hasContent("before\nafter");
+    }
+
     /** A runtime whose java prints what it is told. */
     private Path archive(String java) throws Exception {
         var tree = Files.createDirectories(folder.resolve("tree/lib"));
@@ -236,12 +262,42 @@ class StepRunnerTest {
         }
     }
 
+    @Test
+    void aRuntimeThatWasUnpackedInPartIsNotPutThereThoughItsJavaRuns() throws Exception {
+        var archive = archive("exit 0");
+        var hurt = folder.resolve("hurt.sh");
+        Files.writeString(hurt, "tar \"$@\"; rm \"$2/lib/modules\"; echo 'No space left' >&2; exit 2\n");
+        var full = here("tar -C", "sh '" + hurt + "' -C");
+        assertThatThrownBy(() -> unpack(full, archive))
+                .isInstanceOf(RemoteException.class)
+                .hasMessageContaining("No space left\nthe Java that was sent cannot be unpacked");
+        assertThat(home()).doesNotExist();
+        unpack(here, archive);
+        assertWhole();
+    }
+
+    @Test
+    void nobodyElseCanHoldTheLockOfARuntime() throws Exception {
+        var lock = home().resolveSibling("volta-jre-25.lock");
+        for (var round = 0; round < 2; round++) {
+            unpack(here, archive("exit 0"));
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(lock)))
+                    .isEqualTo("rw-------");
+            Files.setPosixFilePermissions(lock, PosixFilePermissions.fromString("rw-r--r--")); // as it was
+        }
+    }
+
     private Remote withoutFlock() {
+        return here("command -v flock", "false");
+    }
+
+    /** This machine, where scripts say something else. */
+    private Remote here(String instead, String said) {
         return new ForwardingRemote(here) {
             @Override
             public ExitStatus run(Command command, OutputSink sink) throws InterruptedException {
                 var argv = command.argv().stream()
-                        .map(word -> word.replace("command -v flock", "false"))
+                        .map(word -> word.replace(instead, said))
                         .toList();
                 return super.run(new Command(argv, command.stdin(), command.timeout()), sink);
             }
