@@ -8,6 +8,7 @@ import dev.volta.core.privilege.Sudo;
 import dev.volta.core.remote.ExitStatus;
 import dev.volta.core.remote.Input;
 import dev.volta.core.remote.Remote;
+import dev.volta.core.remote.RemoteException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
@@ -28,14 +29,17 @@ record ExecTask(
             var status = remote.run(command, printed.begin(node));
             guarded.requireWhole();
             if (status instanceof ExitStatus.TimedOut) {
-                processes.end(remote, privilege);
+                var left = processes.end(remote, privilege);
+                if (left.isPresent()) {
+                    throw new RemoteException(remote.node(), status + ", and was not ended: " + left.get());
+                }
             }
             return status;
         } catch (UncheckedIOException e) {
             guarded.requireWhole();
             throw e;
         } catch (InterruptedException e) {
-            processes.end(remote, privilege);
+            processes.endInterrupted(remote, privilege);
             throw e;
         }
     }

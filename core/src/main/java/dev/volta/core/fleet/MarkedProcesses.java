@@ -1,12 +1,15 @@
 package dev.volta.core.fleet;
 
 import dev.volta.core.privilege.Privilege;
+import dev.volta.core.remote.Completed;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.Script;
+import dev.volta.core.supervisor.PlainSupervisor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The processes of one command on one node, which carry a mark in their environment: {@code VOLTA_RUN=run:node:}. sshd
@@ -14,7 +17,12 @@ import java.util.List;
  * can be ended with all that it started, whoever it runs as. Linux only: elsewhere there is no {@code /proc}.
  */
 public record MarkedProcesses(String mark) {
-    private static final Duration LIMIT = Duration.ofSeconds(6);
+    /** Where grep does not find a mark, a shell has to read all environments, byte by byte. */
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private static final Script END = Script.of(MarkedProcesses.class, "end-marked.sh")
+            .including(PlainSupervisor.class, "marked.sh")
+            .including(PlainSupervisor.class, "identity.sh");
 
     public static MarkedProcesses of(String run, Remote remote) {
         return new MarkedProcesses(run + ":" + remote.node() + ":");
@@ -27,16 +35,34 @@ public record MarkedProcesses(String mark) {
         return all;
     }
 
-    /** Ends what carries the mark. A node that cannot be asked any more is left as it is. */
-    public void end(Remote remote, Privilege privilege) throws InterruptedException {
+    /**
+     * Ends what carries the mark. A node that cannot be asked any more is left as it is.
+     *
+     * @return what could not be ended, if anything
+     */
+    public Optional<String> end(Remote remote, Privilege privilege) throws InterruptedException {
         try {
-            Script.of(MarkedProcesses.class, "end-marked.sh")
-                    .with(mark)
+            var ended = END.with(mark)
                     .withRights(privilege::command)
                     .withLimit(LIMIT)
                     .run(remote);
+            return ended.ok() ? Optional.empty() : Optional.of(reason(ended));
         } catch (RemoteException _) {
-            // The connection is gone, and with it the only way there.
+            return Optional.empty(); // the connection is gone, and with it the only way there
         }
+    }
+
+    /** The same for a command that was interrupted, which then is a failure if something is left. */
+    public void endInterrupted(Remote remote, Privilege privilege) throws InterruptedException {
+        var left = end(remote, privilege);
+        if (left.isPresent()) {
+            Thread.currentThread().interrupt();
+            throw new RemoteException(remote.node(), "interrupted, and not ended: " + left.get());
+        }
+    }
+
+    private static String reason(Completed ended) {
+        var said = ended.err().strip();
+        return said.isEmpty() ? "whether its processes have ended is unknown (" + ended.status() + ")" : said;
     }
 }

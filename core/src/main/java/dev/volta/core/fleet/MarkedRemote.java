@@ -27,7 +27,7 @@ public final class MarkedRemote extends ForwardingRemote {
         try {
             return remote.run(new Command(processes.marked(command.argv()), command.stdin(), command.timeout()), sink);
         } catch (InterruptedException e) {
-            processes.end(remote, new Privilege.AsLoggedIn());
+            processes.endInterrupted(remote, new Privilege.AsLoggedIn());
             throw e;
         }
     }
