@@ -6,46 +6,42 @@ import java.util.function.Function;
 
 /**
  * The output of a script until its {@link EndToken}. Of what came last, only what may be the token's beginning is held
- * back. The token's first letter comes once in its beginning, so after a mismatch it can begin at the next byte at the
- * earliest.
+ * back.
  */
 final class ProvenOutput implements OutputSink {
     private static final int LONGEST_STATUS = 3;
 
     private final OutputSink sink;
     private final byte[] beginning;
-    private final KeptBeginning kept = new KeptBeginning(KeptBeginning.LINES);
+    private final TokenSearch search;
+    private final KeptEnd kept = new KeptEnd();
     private final StringBuilder digits = new StringBuilder();
-    private int matched;
     private Optional<Integer> status = Optional.empty();
 
     ProvenOutput(EndToken token, OutputSink sink) {
         this.sink = sink;
         this.beginning = token.beginning();
+        this.search = new TokenSearch(beginning);
     }
 
     @Override
     public void stdout(ByteBuffer bytes) {
         var from = bytes.position();
-        var heldBefore = matched;
-        while (matched < beginning.length && bytes.hasRemaining()) {
-            var next = bytes.get();
-            if (next == beginning[matched]) {
-                matched++;
-                continue;
-            }
-            if (heldBefore > 0) {
+        var heldBefore = search.matched();
+        while (!search.isFound() && bytes.hasRemaining()) {
+            var matched = search.matched();
+            search.take(bytes.get());
+            if (search.matched() <= matched && heldBefore > 0) {
                 hand(ByteBuffer.wrap(beginning, 0, heldBefore));
                 heldBefore = 0;
             }
-            matched = next == beginning[0] ? 1 : 0;
         }
         // What was held back before is either handed on by now or still the beginning of what is.
-        var until = bytes.position() - (matched - heldBefore);
+        var until = bytes.position() - (search.matched() - heldBefore);
         if (until > from) {
             hand(bytes.duplicate().position(from).limit(until));
         }
-        while (matched == beginning.length && bytes.hasRemaining()) {
+        while (search.isFound() && bytes.hasRemaining()) {
             statusDigit((char) (bytes.get() & 0xff));
         }
     }
@@ -82,10 +78,7 @@ final class ProvenOutput implements OutputSink {
         if (status.isPresent()) {
             return new ExitStatus.Exited(status.get());
         }
-        if (matched > 0) {
-            hand(ByteBuffer.wrap(beginning, 0, matched));
-            matched = 0;
-        }
+        hand(ByteBuffer.wrap(beginning, 0, search.matched()));
         return switch (told) {
             case ExitStatus.TimedOut _, ExitStatus.Signalled _ -> told;
             case ExitStatus.Exited _ -> throw failure.apply("did not run to its end: " + told + ", " + instead());
