@@ -11,6 +11,7 @@ import dev.volta.hashing.node.wire.ProtocolException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -26,33 +27,38 @@ final class ClientAnswers implements AutoCloseable {
     private final FrameChannel frames;
     private final long pid;
     private final Board board;
-    private final BlockingQueue<ClientMessage> questions = new ArrayBlockingQueue<>(MOST_QUESTIONS);
-    private final Thread thread;
+    /** An empty one is the last. */
+    private final BlockingQueue<Optional<ClientMessage>> questions = new ArrayBlockingQueue<>(MOST_QUESTIONS);
+
     private final Set<JobId> jobs = new HashSet<>(); // guarded by itself
-    private boolean closed; // guarded by jobs
+    private volatile boolean closed; // set under jobs
 
     ClientAnswers(FrameChannel frames, long pid, Board board) {
         this.frames = frames;
         this.pid = pid;
         this.board = board;
-        this.thread = Controller.thread("volta-answer-" + pid, this::answerAll);
+        Controller.thread("volta-answer-" + pid, this::answerAll);
     }
 
     void ask(ClientMessage question) throws ProtocolException {
-        if (!questions.offer(question)) {
+        if (!questions.offer(Optional.of(question))) {
             throw new ProtocolException(Fault.OUT_OF_STATE, "more than " + MOST_QUESTIONS + " open questions");
         }
     }
 
-    /** The client is gone. */
+    /**
+     * The client is gone. The thread ends when it sees that: an interrupt would close the files of a job that it may be
+     * writing just now.
+     */
     @Override
     public void close() {
-        thread.interrupt();
         synchronized (jobs) {
             closed = true;
             jobs.forEach(board::leave);
             jobs.clear();
         }
+        questions.clear();
+        questions.add(Optional.empty());
     }
 
     private void join(JobId job) {
@@ -65,8 +71,8 @@ final class ClientAnswers implements AutoCloseable {
 
     private void answerAll() {
         try {
-            while (true) {
-                answer(questions.take());
+            for (var next = questions.take(); next.isPresent(); next = questions.take()) {
+                answer(next.get());
             }
         } catch (ProtocolException e) {
             Log.line("connection of process " + pid + " closed: " + e.getMessage());
@@ -135,7 +141,7 @@ final class ClientAnswers implements AutoCloseable {
     private void follow(JobView job) throws IOException, InterruptedException {
         ClientMessage state = job.await(Duration.ZERO);
         frames.send(state);
-        while (state instanceof ClientMessage.Progress) {
+        while (state instanceof ClientMessage.Progress && !closed) {
             state = job.await(PROGRESS_INTERVAL);
             frames.send(state);
         }
