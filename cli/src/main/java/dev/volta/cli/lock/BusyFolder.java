@@ -2,6 +2,7 @@ package dev.volta.cli.lock;
 
 import dev.volta.core.lock.LockHeldException;
 import dev.volta.core.wire.KernelLock;
+import dev.volta.core.wire.RawText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,7 +107,7 @@ final class BusyFolder implements AutoCloseable {
 
     private static String who(Path state, Work work) {
         try {
-            var text = Files.readString(work.who(state)).replaceAll("\\p{Cntrl}", "?");
+            var text = RawText.printableLine(RawText.decode(Files.readAllBytes(work.who(state))));
             return text.substring(0, Math.min(LONGEST, text.length()));
         } catch (IOException _) {
             return "another command";

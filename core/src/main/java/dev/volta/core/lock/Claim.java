@@ -1,5 +1,7 @@
 package dev.volta.core.lock;
 
+import dev.volta.core.wire.RawText;
+
 /**
  * Who wants a lock, and for what.
  *
@@ -22,7 +24,7 @@ public record Claim(String token, String user, String host, long pid, String com
     }
 
     private static String line(String text) {
-        var plain = LockOwner.plain(text);
+        var plain = RawText.printableLine(text);
         return plain.length() <= LONGEST ? plain : plain.substring(0, LONGEST) + "…";
     }
 }

@@ -1,6 +1,7 @@
 package dev.volta.core.lock;
 
 import dev.volta.core.report.Quantities;
+import dev.volta.core.wire.RawText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -29,18 +30,13 @@ public record LockOwner(
         return isWhole
                 ? new LockOwner(
                         login,
-                        plain(lines.get(0)),
-                        plain(lines.get(1)),
+                        RawText.printableLine(lines.get(0)),
+                        RawText.printableLine(lines.get(1)),
                         Long.parseLong(lines.get(2)),
-                        plain(lines.get(3)),
+                        RawText.printableLine(lines.get(3)),
                         age,
                         left)
                 : new LockOwner(login, UNKNOWN, UNKNOWN, 0, UNKNOWN, age, left);
-    }
-
-    /** On one line, without what a terminal would obey. */
-    static String plain(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
     }
 
     public boolean isExpired() {

@@ -339,9 +339,13 @@ class FleetLockTest {
         lock.take(
                 new Claim("one", "ann\n\033[31m", "desk\r", 1, "volta exec 'a\nb'" + "x".repeat(5000)), Duration.ZERO);
         assertThat(lock.state().told())
-                .startsWith("held by ann??[31m@desk? (process 1, 'volta exec 'a?b'xxx")
+                .startsWith("held by ann \\x1b[31m@desk\\x0d (process 1, 'volta exec 'a b'xxx")
                 .hasSizeLessThan(1200)
                 .doesNotContain("\033");
+        var theirs =
+                Files.readString(held("one")).replace("ann", "\u009b31m\u202eann"); // as other programs may write it
+        Files.writeString(held("one"), theirs);
+        assertThat(lock.state().told()).startsWith("held by \\u{9b}31m\\u{202e}ann ");
     }
 
     @Test

@@ -94,6 +94,11 @@ public final class RawText {
         return shown.toString();
     }
 
+    /** The same on one line: blanks stand for line feeds and tabs. */
+    public static String printableLine(String text) {
+        return printable(text).replace('\n', ' ').replace('\t', ' ');
+    }
+
     /** The name of {@code path}, of which its own string keeps only what the locale can read. */
     public static String of(Path path) {
         var text = path.toString();

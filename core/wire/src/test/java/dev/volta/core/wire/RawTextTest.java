@@ -40,6 +40,7 @@ class RawTextTest {
     void escapesWhatATerminalWouldNotShow() {
         assertThat(RawText.printable(RawText.decode(CAFE) + "\u001b[31m\u007f\u202e ü\n\t😀"))
                 .isEqualTo("caf\\xe9\\x1b[31m\\x7f\\u{202e} ü\n\t😀");
+        assertThat(RawText.printableLine("a\tb\r\nc\u2028d")).isEqualTo("a b\\x0d c\\u{2028}d");
     }
 
     @Test
