@@ -2,8 +2,8 @@ package dev.volta.ssh;
 
 import dev.volta.core.digest.Sha256;
 import dev.volta.core.remote.NodeName;
+import dev.volta.core.remote.RandomMark;
 import dev.volta.core.wire.RawText;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The name that a file has on a node until it is whole, in the folder of its target. It always has the same length, so that
@@ -23,10 +23,9 @@ final class PartialName {
         return in(target, digest.substring(0, MARK));
     }
 
-    /** One that nobody foresees. */
+    /** One that nobody else has. */
     static String random(String target) {
-        var random = ThreadLocalRandom.current();
-        return in(target, "%016x%016x".formatted(random.nextLong(), random.nextLong()));
+        return in(target, RandomMark.draw());
     }
 
     private static String in(String target, String mark) {

@@ -1,26 +1,24 @@
 package dev.volta.ssh;
 
+import dev.volta.core.remote.ShellSum;
+import dev.volta.core.remote.TokenSearch;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * What a POSIX shell prints on both streams before it comes to a command, and nobody else does: the sum of two numbers,
- * of which the line holds only the numbers. Other shells (fish, csh) cannot read the line, and a forced command that
- * repeats it does not reckon. What comes before the mark is of the start of a login shell, and is passed over. It takes
- * no program and no round trip: {@code echo} is part of every shell.
+ * What a POSIX shell prints on both streams before it comes to a command, and nobody else does: a {@link ShellSum}. What
+ * comes before the mark is of the start of a login shell, and is passed over. It takes no program and no round trip: {@code
+ * echo} is part of every shell.
  */
 final class ShellMark {
-    private static final int HALF = 1 << 29;
     private static final int PIECE = 4 << 10;
     private static final int MESSAGE = 1000;
 
-    private final int first = ThreadLocalRandom.current().nextInt(HALF);
-    private final int second = ThreadLocalRandom.current().nextInt(HALF);
+    private final ShellSum sum = ShellSum.random();
     private volatile boolean seen;
     private volatile String output = "";
     private volatile String errors = "";
@@ -30,8 +28,8 @@ final class ShellMark {
      * both streams are led into one.
      */
     String before(String line) {
-        var sum = "$((" + first + "+" + second + "))";
-        return "echo volta-errors-" + sum + " >&2; echo volta-output-" + sum + "; " + line;
+        var printed = sum.expression();
+        return "echo volta-errors-" + printed + " >&2; echo volta-output-" + printed + "; " + line;
     }
 
     /** What comes behind the mark; nothing if there is none. */
@@ -50,7 +48,10 @@ final class ShellMark {
         };
     }
 
-    /** What comes behind the mark of the errors; all there is if there is none, since it may have been led elsewhere. */
+    /**
+     * What comes behind the mark of the errors. If there is none, since they may have been led elsewhere, the first {@value
+     * #MESSAGE} bytes of what there is.
+     */
     InputStream errors(InputStream from) {
         return new Behind(from, "volta-errors-") {
             @Override
@@ -81,14 +82,14 @@ final class ShellMark {
     /** A stream from behind the mark on. */
     private abstract class Behind extends InputStream {
         private final InputStream from;
-        private final byte[] mark;
+        private final TokenSearch search;
         private boolean searching = true;
         private byte[] pending = new byte[0];
         private int taken;
 
         Behind(InputStream from, String word) {
             this.from = from;
-            this.mark = (word + (first + second) + "\n").getBytes(StandardCharsets.UTF_8);
+            this.search = new TokenSearch((word + sum + "\n").getBytes(StandardCharsets.UTF_8));
         }
 
         abstract void found();
@@ -117,15 +118,12 @@ final class ShellMark {
             return n;
         }
 
-        /** The mark's first letter comes once in it, so after a mismatch it begins at the next byte at the earliest. */
         private void search() throws IOException {
             var beginning = new ByteArrayOutputStream();
             var piece = new byte[PIECE];
-            var matched = 0;
             for (int n; (n = from.read(piece)) >= 0; ) {
                 for (var i = 0; i < n; i++) {
-                    matched = piece[i] == mark[matched] ? matched + 1 : piece[i] == mark[0] ? 1 : 0;
-                    if (matched == mark.length) {
+                    if (search.take(piece[i])) {
                         pending = Arrays.copyOfRange(piece, i + 1, n);
                         found();
                         return;

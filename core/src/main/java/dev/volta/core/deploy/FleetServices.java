@@ -5,6 +5,7 @@ import dev.volta.core.experiment.Services;
 import dev.volta.core.fleet.NodeAccess;
 import dev.volta.core.fleet.Outcome;
 import dev.volta.core.link.Links;
+import dev.volta.core.lock.LockLostException;
 import dev.volta.core.plan.Step;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.RemoteException;
@@ -30,9 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FleetServices implements Services {
     private static final int LOG_LINES = 2000;
-
-    /** The exit status of commands that have lost the lock. */
-    private static final int LOCK_LOST = 76;
 
     private final Blueprint blueprint;
     private final List<DeployPlan> plans;
@@ -123,7 +121,7 @@ public final class FleetServices implements Services {
     private static Verdict disturbed(String how) {
         return new Verdict(
                 Verdict.Outcome.FAILED,
-                LOCK_LOST,
+                LockLostException.EXIT_STATUS,
                 "the lock of the fleet was lost (" + how + "), so what was measured may be another command's doing");
     }
 

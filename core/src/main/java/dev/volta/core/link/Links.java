@@ -7,6 +7,9 @@ import java.util.Map;
 
 /** The ways of a site from its workers to its controller. Connections between nodes are not needed. */
 public interface Links extends AutoCloseable {
+    /** So many of them are made at the same time; a thousand handshakes one after the other would take minutes. */
+    int MOST_AT_ONCE = 32;
+
     /** The socket of this machine that leads to the controller. */
     Path hub();
 

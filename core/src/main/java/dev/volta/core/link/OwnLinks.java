@@ -20,9 +20,6 @@ import java.util.function.Function;
 
 /** Links that last as long as this. A connection that breaks is made anew. */
 public final class OwnLinks implements Links {
-    /** So many handshakes go on at the same time; a thousand one after the other would take minutes. */
-    private static final int MOST_AT_ONCE = 32;
-
     private final Path hub;
     private final SequencedMap<NodeName, SteadyTunnel> tunnels = new LinkedHashMap<>();
 

@@ -28,12 +28,14 @@ final class KeptEnd implements OutputSink {
     /** The last line that is not blank, of the errors if there is one. */
     Optional<String> lastLine() {
         return Stream.of(err, out)
-                .flatMap(tail -> tail.text()
-                        .lines()
-                        .map(String::strip)
-                        .filter(line -> !line.isEmpty())
-                        .reduce((_, last) -> last)
-                        .stream())
+                .flatMap(
+                        tail -> tail
+                                .text()
+                                .lines()
+                                .map(String::strip)
+                                .filter(line -> !line.isEmpty())
+                                .reduce((_, last) -> last)
+                                .stream())
                 .findFirst();
     }
 

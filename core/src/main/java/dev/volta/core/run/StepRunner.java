@@ -2,6 +2,7 @@ package dev.volta.core.run;
 
 import dev.volta.core.host.NodeProbe;
 import dev.volta.core.plan.Step;
+import dev.volta.core.remote.RandomMark;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.Script;
 import dev.volta.core.remote.TransferProgress;
@@ -9,7 +10,6 @@ import dev.volta.core.remote.Upload;
 import dev.volta.core.supervisor.HealthGate;
 import dev.volta.core.supervisor.Supervisor;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** Carries out steps on one node. */
 public record StepRunner(Remote remote, Supervisor supervisor) {
@@ -49,18 +49,13 @@ public record StepRunner(Remote remote, Supervisor supervisor) {
 
     private void write(Step.WriteFile write) throws InterruptedException {
         var file = write.file();
-        require(WRITE.with(file.path(), mark()).withContent(file.content()), STEP_LIMIT);
+        require(WRITE.with(file.path(), RandomMark.draw()).withContent(file.content()), STEP_LIMIT);
     }
 
     private void unpack(Step.Unpack unpack) throws InterruptedException {
         var archive = unpack.folder() + ".tar.gz";
         remote.upload(new Upload(unpack.archive(), archive, 0644), TransferProgress.NONE);
-        require(UNPACK.with(unpack.folder(), archive, mark()), UNPACK_LIMIT);
-    }
-
-    /** A name that nobody else has. */
-    private static String mark() {
-        return "%016x".formatted(ThreadLocalRandom.current().nextLong());
+        require(UNPACK.with(unpack.folder(), archive, RandomMark.draw()), UNPACK_LIMIT);
     }
 
     private void require(Script script, Duration limit) throws InterruptedException {

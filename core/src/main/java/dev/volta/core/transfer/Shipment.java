@@ -1,6 +1,7 @@
 package dev.volta.core.transfer;
 
 import dev.volta.core.remote.IoReason;
+import dev.volta.core.remote.RandomMark;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.Script;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The files of a folder on their way to a node. Each by itself costs programs and round trips there, so small ones travel
@@ -113,8 +113,7 @@ public final class Shipment {
 
     private void sendTogether(List<SmallFile> files) throws InterruptedException {
         var total = files.stream().mapToLong(SmallFile::size).sum();
-        var random = ThreadLocalRandom.current();
-        var mark = "%016x%016x".formatted(random.nextLong(), random.nextLong());
+        var mark = RandomMark.draw();
         tally.moved(0, total);
         var archive = new Counted(TarStream.of(files, mark), sent -> tally.moved(Math.min(sent, total), total));
         try {

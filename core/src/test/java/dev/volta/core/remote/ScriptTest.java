@@ -73,7 +73,8 @@ class ScriptTest {
     @Test
     void whatCameLastIsToldHoweverMuchCameBefore() {
         var noisy = commandsAs(argv -> List.of("sh", "-c", "seq 10000; printf 'last \u00e9\\n\\n'"));
-        assertThatThrownBy(() -> script("exit 0").run(noisy)).hasMessageContaining("and what came last is 'last \u00e9'");
+        assertThatThrownBy(() -> script("exit 0").run(noisy))
+                .hasMessageContaining("and what came last is 'last \u00e9'");
         var line = commandsAs(argv -> List.of("sh", "-c", "for i in $(seq 1000); do printf '\u00e9%d' $i; done"));
         assertThatThrownBy(() -> script("exit 0").run(line))
                 .hasMessageMatching("(?s).*and what came last is '\u2026\u00e9?[0-9]+(\u00e9[0-9]+)+\u00e91000'.*");

@@ -25,8 +25,7 @@ public final class Scripts {
         for (var word : command.argv()) {
             var sum = SUM.matcher(word);
             if (sum.find()) {
-                var token = new EndToken(
-                        new ShellSum(Integer.parseInt(sum.group(1)), Integer.parseInt(sum.group(2))));
+                var token = new EndToken(new ShellSum(Integer.parseInt(sum.group(1)), Integer.parseInt(sum.group(2))));
                 sink.stdout(ByteBuffer.wrap(token.beginning()));
                 sink.stdout(ByteBuffer.wrap((status + "\n").getBytes(StandardCharsets.UTF_8)));
             }

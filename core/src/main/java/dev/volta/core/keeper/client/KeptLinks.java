@@ -23,7 +23,6 @@ import java.util.stream.Collectors;
  */
 public final class KeptLinks implements Links {
     private static final Duration GLANCE = Duration.ofSeconds(1);
-    private static final int MOST_AT_ONCE = 32;
 
     private final KeeperAccess access;
     private final KeeperControl control;
