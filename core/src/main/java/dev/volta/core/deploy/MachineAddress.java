@@ -40,9 +40,10 @@ public record MachineAddress(NodeName node, Reach reach, String host, int port, 
             return reach.equals(other.reach);
         }
         var sameAddress = host.equalsIgnoreCase(other.host) && port == other.port;
-        return hostKeys.isEmpty() || other.hostKeys.isEmpty()
-                ? sameAddress
-                : sharesKey(other) && (sameAddress || node.equals(other.node));
+        if (hostKeys.isEmpty() || other.hostKeys.isEmpty()) {
+            return sameAddress;
+        }
+        return sharesKey(other) && (sameAddress || node.equals(other.node));
     }
 
     /** Whether both have a host key in common. */

@@ -16,7 +16,11 @@ public record LockPlace(Node node, String name) {
         return new LockPlace(FleetLock.node(fleet), FleetLock.name(fleet));
     }
 
-    /** @param remote leads to the node */
+    /**
+     * The lock that is there.
+     *
+     * @param remote leads to the node
+     */
     public FleetLock over(Remote remote, Duration timeToLive) {
         return FleetLock.named(name, remote, timeToLive);
     }
