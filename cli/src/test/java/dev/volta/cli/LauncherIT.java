@@ -125,7 +125,7 @@ class LauncherIT {
         var java = Files.writeString(
                 jdk.resolve("java"),
                 "#!/bin/sh\nexec 9>" + folder + "/seen\n"
-                        + "for n in 0 1 2; do readlink /proc/$$/fd/$n >&9 || echo closed >&9; done\n");
+                        + "for n in 0 1 2; do f=$(readlink /proc/$$/fd/$n) || f=closed; echo $f >&9; done\n");
         Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
         for (var closed : List.of("0", "1", "2", "01", "02", "12", "012")) {
             var redirections = closed.chars().mapToObj(n -> (char) n + ">&-").collect(Collectors.joining(" "));
