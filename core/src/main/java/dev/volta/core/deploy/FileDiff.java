@@ -7,7 +7,6 @@ import dev.volta.core.supervisor.Definition;
 import dev.volta.core.supervisor.EnvironmentText;
 import dev.volta.core.workload.PlannedUnit.PlacedFile;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
 
@@ -20,7 +19,7 @@ public record FileDiff(Remote remote) {
 
     /** A unified diff; empty if they do not differ. */
     public String of(PlacedFile wanted) throws InterruptedException {
-        var diff = diff(wanted.path(), wanted.content(), List.of());
+        var diff = diff(wanted.path(), wanted.content(), false);
         if (wanted.secret()) {
             return diff.isEmpty() ? "" : "secret " + name(wanted.path()) + " differs\n";
         }
@@ -33,17 +32,18 @@ public record FileDiff(Remote remote) {
         for (var part : wanted.parts()) {
             text.append(
                     switch (part) {
-                        case Definition.Program(var path, var content) ->
-                            MaskedText.of(diff(path, content, List.of("hide")));
+                        case Definition.Program(var path, var content) -> MaskedText.of(diff(path, content, true));
                         case Definition.Environment(var path, var content) -> variables(path, content);
                     });
         }
         return text.toString();
     }
 
-    private String diff(String path, String content, List<String> more) throws InterruptedException {
-        var script = Script.of(FileDiff.class, "diff.sh").withContent(content);
-        return (more.isEmpty() ? script.with(path, name(path)) : script.with(path, name(path), more.getFirst()))
+    /** @param isDefinition a file with values of variables, as those of earlier versions were, is not shown */
+    private String diff(String path, String content, boolean isDefinition) throws InterruptedException {
+        return Script.of(FileDiff.class, "diff.sh")
+                .withContent(content)
+                .with(path, name(path), isDefinition ? "hide" : "")
                 .withLimit(LIMIT)
                 .run(remote)
                 .require()

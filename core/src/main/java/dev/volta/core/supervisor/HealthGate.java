@@ -67,8 +67,7 @@ public final class HealthGate {
 
     /** Whether {@code probe} passes now, whoever it is that answers. */
     public boolean passes(Probe probe) throws InterruptedException {
-        var functions = new NodeFunctions(supervisor.functions("").text(), "");
-        var answer = ask(functions, kind(probe), Duration.ZERO, Duration.ZERO, SHORTEST_TRY);
+        var answer = ask("", kind(probe), Duration.ZERO, Duration.ZERO, SHORTEST_TRY);
         if (answer.verdict() == Verdict.UNABLE) {
             throw new RemoteException(remote.node(), answer.reason());
         }
@@ -79,7 +78,7 @@ public final class HealthGate {
     public HealthVerdict look(String service, Health health) throws InterruptedException {
         try {
             var answer = ask(
-                    supervisor.functions(service),
+                    supervisor.unit(service),
                     kind(health.probe()),
                     Duration.ZERO,
                     Duration.ZERO,
@@ -112,7 +111,7 @@ public final class HealthGate {
         while (true) {
             var left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
             var answer = ask(
-                    supervisor.functions(service),
+                    supervisor.unit(service),
                     kind,
                     shorter(left, look),
                     stays,
@@ -182,14 +181,14 @@ public final class HealthGate {
         };
     }
 
-    private GateAnswer ask(
-            NodeFunctions functions, List<String> kind, Duration patience, Duration stays, Duration attempt)
+    /** @param unit what is looked at; nothing if it is empty */
+    private GateAnswer ask(String unit, List<String> kind, Duration patience, Duration stays, Duration attempt)
             throws InterruptedException {
         var seconds = Math.max(1, Math.ceilDiv(attempt.toMillis(), 1000));
-        var parameters = new ArrayList<>(
-                List.of(functions.unit(), hundredths(patience), hundredths(stays), Long.toString(seconds)));
+        var parameters =
+                new ArrayList<>(List.of(unit, hundredths(patience), hundredths(stays), Long.toString(seconds)));
         parameters.addAll(kind);
-        var text = functions.text() + ScriptResource.read(HealthGate.class, "gate.sh");
+        var text = supervisor.functions() + ScriptResource.read(HealthGate.class, "gate.sh");
         var answer = Script.of("gate.sh", text)
                 .with(parameters)
                 .withLimit(patience.plus(stays).plusSeconds(seconds).plus(ROUND_TRIP))

@@ -218,8 +218,13 @@ public final class PlainSupervisor implements Supervisor {
     }
 
     @Override
-    public NodeFunctions functions(String service) {
-        return new NodeFunctions(text(FUNCTIONS) + text(List.of("plain-look.sh")), place(service));
+    public String functions() {
+        return text(FUNCTIONS) + text(List.of("plain-look.sh"));
+    }
+
+    @Override
+    public String unit(String service) {
+        return place(service);
     }
 
     @Override

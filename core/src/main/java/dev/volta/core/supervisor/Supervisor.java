@@ -27,8 +27,14 @@ public interface Supervisor {
     /** All services that it knows of, by name. */
     Map<String, ServiceStatus> services() throws InterruptedException;
 
-    /** What looks at {@code service} on the node, for scripts that ask for more than {@link #services} tells. */
-    NodeFunctions functions(String service);
+    /**
+     * Shell functions that look at one service on its node, for scripts that ask for more than {@link #services} tells. They
+     * set {@code look_every}, and define {@code look} and {@code processes}, as {@code plain-look.sh} tells.
+     */
+    String functions();
+
+    /** What these functions call {@code service}. */
+    String unit(String service);
 
     /** What a service has printed: the last {@code lines} lines, and with {@code follow} what comes, until interrupted. */
     ExitStatus log(String service, int lines, boolean follow, OutputSink sink) throws InterruptedException;

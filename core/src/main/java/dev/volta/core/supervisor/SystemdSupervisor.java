@@ -174,11 +174,15 @@ public final class SystemdSupervisor implements Supervisor {
     }
 
     @Override
-    public NodeFunctions functions(String service) {
-        var text = Stream.of("identity.sh", "marked.sh", "cgroup.sh", "systemd-look.sh")
+    public String functions() {
+        return Stream.of("identity.sh", "marked.sh", "cgroup.sh", "systemd-look.sh")
                 .map(name -> ScriptResource.read(SystemdSupervisor.class, name))
                 .collect(Collectors.joining());
-        return new NodeFunctions(text, file(service));
+    }
+
+    @Override
+    public String unit(String service) {
+        return file(service);
     }
 
     @Override
