@@ -48,7 +48,8 @@ final class MinaPortListening implements Wire.Listening {
                 return socat;
             }
             var why = new String(mark.errors(socat.errors()).readAllBytes(), StandardCharsets.UTF_8).strip();
-            throw new IOException("its server forwards ports only, and socat says: " + why);
+            throw new IOException("its server forwards ports only, and "
+                    + (mark.isSeen() ? "socat" : "the user's login shell") + " says: " + why);
         } catch (IOException | RuntimeException e) {
             socat.close();
             throw e;

@@ -3,8 +3,10 @@ package dev.volta.core.remote;
 import dev.volta.core.wire.RawText;
 import org.jspecify.annotations.Nullable;
 
-/** A node could not be reached, or did not do what was asked of it. The message names the node, and has
- * escapes for what a terminal would not show. */
+/**
+ * A node could not be reached, or did not do what was asked of it. The message names the node, and has escapes for what a
+ * terminal would not show.
+ */
 public class RemoteException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * What all files of a job have in common. Every checksum has taken in a magic number, the version and the kind of the file,
- * written there or not, so that neither zeros, which a power cut may leave in the place of what was written, nor another
- * file's bytes are ever valid.
+ * What all files of a job have in common. Every checksum also covers a magic number, the version and the kind of the file,
+ * even where these are not written down. So neither zeros, which a power cut may leave in the place of what was written,
+ * nor another file's bytes are ever valid.
  */
 final class JournalFormat {
     static final short VERSION = 2;

@@ -22,8 +22,7 @@ public final class NodeProcess {
 
     public static void run(String name, String[] arguments, Work work) {
         // Before the first channel is used: each thread keeps a buffer outside the heap for its calls, and a controller
-        // has
-        // thousands of threads. Larger ones are given back after the call (sun.nio.ch.Util).
+        // has thousands of threads. Larger ones are given back after the call (sun.nio.ch.Util).
         System.setProperty("jdk.nio.maxCachedBufferSize", CACHED_BUFFER_BYTES);
         // An exception that leaves main gives status 1; all that is to be seen of it is its message.
         Thread.currentThread()

@@ -8,7 +8,7 @@ import java.time.Duration;
  * are dropped nothing ends a connection. Only the time in which somebody listens counts.
  */
 public final class Liveness {
-    /** Until the handshake is over, and at least as long. */
+    /** How long the other end may be silent until {@link #limitTo} says something else, which may be shorter. */
     public static final Duration HANDSHAKE = Duration.ofSeconds(30);
 
     private static final int TIMES = 3;
