@@ -20,7 +20,7 @@ public final class Cautions {
     /** The share of the median by which the time must change from the first run to the last to be called a trend. */
     private static final double TREND_SHARE = 0.05;
 
-    /** The share of the median above which its confidence interval is called wide. */
+    /** The share of the median above which half of its confidence interval is called wide. */
     private static final double WIDE_SHARE = 0.15;
 
     private static final double MADS_PER_SIGMA = 1.4826;
