@@ -107,7 +107,7 @@ public final class DeployAllCommand implements Callable<Integer> {
                 return change.show(plan(fleet.blueprint(empty), selected), empty);
             }
             if (wait != null) {
-                fleet.await(wait);
+                fleet.await(looksOnly() ? selected : List.of(FleetLock.node(options.fleet().configuration())), wait);
             }
             if (diff) {
                 return showDifferences(fleet, selected);
@@ -115,7 +115,13 @@ public final class DeployAllCommand implements Callable<Integer> {
             var bootsNow = boots && !looksOnly() && !bootsFirst;
             return change.locked(() -> {
                 var booted = bootsNow ? boot(selected) : ExitCode.OK.code();
-                return booted == ExitCode.OK.code() ? deploy(fleet, change, selected, unfinished, record) : booted;
+                if (booted != ExitCode.OK.code()) {
+                    return booted;
+                }
+                if (wait != null) {
+                    fleet.await(selected, wait); // those that were to be booted do not answer before
+                }
+                return deploy(fleet, change, selected, unfinished, record);
             });
         }
     }

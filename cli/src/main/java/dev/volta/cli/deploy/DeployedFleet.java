@@ -142,10 +142,10 @@ public final class DeployedFleet implements AutoCloseable {
         return new CommandLock.Taker(lock, options.state(), nodes, session.run(), commandLine, err);
     }
 
-    /** Tries to connect until all nodes are reached, or {@code patience} is over; connections stay. */
-    void await(Duration patience) throws InterruptedException {
+    /** Tries to connect until all {@code awaited} are reached, or {@code patience} is over; connections stay. */
+    void await(List<Node> awaited, Duration patience) throws InterruptedException {
         var deadline = System.nanoTime() + patience.toNanos();
-        var missing = session.nodes();
+        var missing = awaited;
         while (true) {
             var outcome = onEach(missing, (_, _) -> true, (_, _) -> {});
             missing = outcome.unfinished();

@@ -1,8 +1,8 @@
 package dev.volta.cli.deploy;
 
 import dev.volta.cli.common.ExitCode;
-import dev.volta.cli.lock.MachinesLock;
 import dev.volta.cli.vm.FleetMachines;
+import dev.volta.cli.vm.MachineEnding;
 import dev.volta.core.config.Node;
 import dev.volta.core.deploy.Scope;
 import java.io.IOException;
@@ -67,6 +67,9 @@ public final class StopAllCommand implements Callable<Integer> {
                 tellForgotten();
                 return status;
             }
+            if (status == ExitCode.LOCK_LOST.code()) {
+                return status; // somebody else may be at work
+            }
             if (selected.equals(options.fleet().inventory().nodes())) {
                 options.fleet().links(selected).release();
             }
@@ -92,11 +95,8 @@ public final class StopAllCommand implements Callable<Integer> {
         return ExitCode.OK.code();
     }
 
-    private int end(FleetMachines machines) throws InterruptedException {
-        var line = spec.commandLine();
-        var argv = spec.root().commandLine().getParseResult().originalArgs();
-        try (var _ = MachinesLock.take(options.fleet().state(), argv, options.waitLock())) {
-            return machines.end(machines.chosen(), line.getOut(), line.getErr());
-        }
+    /** As {@code vm down} does: whoever has got the lock of the fleet meanwhile keeps the machines. */
+    private int end(FleetMachines machines) throws IOException, InterruptedException {
+        return new MachineEnding(options.fleet(), machines, spec, options.waitLock()).run(List.of());
     }
 }

@@ -23,21 +23,25 @@ import picocli.CommandLine.Model.CommandSpec;
  * Ends the chosen machines, and removes what they keep, while no other command works on the fleet: with the fleet's lock, where
  * its node can be asked, and as the only one of its folder.
  */
-final class MachineEnding {
+public final class MachineEnding {
     private final FleetOptions fleet;
     private final FleetMachines machines;
     private final CommandSpec spec;
     private final Duration patience;
 
-    MachineEnding(FleetOptions fleet, FleetMachines machines, CommandSpec spec, Duration patience) {
+    public MachineEnding(FleetOptions fleet, FleetMachines machines, CommandSpec spec, Duration patience) {
         this.fleet = fleet;
         this.machines = machines;
         this.spec = spec;
         this.patience = patience;
     }
 
-    /** @param purged whose disks are removed */
-    int run(List<NodeName> purged) throws IOException, InterruptedException {
+    /**
+     * Ends them; the result is an exit code.
+     *
+     * @param purged whose disks are removed
+     */
+    public int run(List<NodeName> purged) throws IOException, InterruptedException {
         var chosen = machines.chosen();
         if (chosen.isEmpty() && purged.isEmpty()) {
             return end(chosen);
