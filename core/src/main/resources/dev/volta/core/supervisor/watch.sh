@@ -7,7 +7,6 @@
 # Leaves in FOLDER: watcher and child (identity: pid, start time, boot id, PID namespace), restarts, ended (the last exit
 # status, and how many seconds the run has taken, if it was not told to stop), log, and oom, how many processes were killed
 # for want of memory, if any were. The program runs only if child could be written: nothing runs that cannot be found.
-# child is gone again if the program could not be run in its folder.
 # Descriptor 3 is told that it was started, or why not.
 # shellcheck disable=SC2034,SC2154 # functions.sh and settings set, and read, variables
 exec 2>&3
@@ -49,7 +48,7 @@ rest() { # rest SECONDS
 become() { # in a shell of its own, which becomes the program
     read -r self rest </proc/self/stat
     if ! { identify "$self" && publish child "$identity" && cgroup_join cgroups && cd -P -- "$work"; }; then
-        rm -f "$dir/child"
+        rm -f "$dir/child" # which would say that the program was started
         exit 125
     fi
     exec 2>&1
