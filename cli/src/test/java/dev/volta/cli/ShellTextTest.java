@@ -80,16 +80,16 @@ class ShellTextTest {
 
     @Test
     void noSourceHasALongShellText() throws IOException {
-        var long_ = new ArrayList<String>();
+        var tooLong = new ArrayList<String>();
         var sources = sources();
         for (var file : sources) {
             texts(Files.readString(file)).stream()
                     .filter(ShellTextTest::isLongShell)
-                    .forEach(text -> long_.add(
+                    .forEach(text -> tooLong.add(
                             file + ": " + text.strip().lines().findFirst().orElseThrow()));
         }
         assertThat(sources).hasSizeGreaterThan(400);
-        assertThat(long_).as("put them into .sh files beside their classes").isEmpty();
+        assertThat(tooLong).as("put them into .sh files beside their classes").isEmpty();
     }
 
     @Test

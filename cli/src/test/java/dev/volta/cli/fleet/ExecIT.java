@@ -190,7 +190,7 @@ class ExecIT extends OnTestFleet {
         assertThat(fleet.volta("exec", line).code()).isEqualTo(1);
         assertThat(Files.readString(folder.resolve(".volta/failed")))
                 .startsWith("# not done: sh -c ")
-                .endsWith("\nn3\n");
+                .endsWith("\nn3\n# end\n");
         Files.createFile(mark);
         var resumed = fleet.volta("exec", "--resume", line);
         assertThat(resumed.out()).isEqualTo("n3: done\n");

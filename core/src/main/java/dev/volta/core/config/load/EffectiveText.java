@@ -42,15 +42,18 @@ public final class EffectiveText {
 
     private static Tree masked(Tree tree) {
         return changed(
-                tree, (key, value) -> key.equals("services") ? changed(value, EffectiveText::service) : plain(value));
+                tree,
+                (key, value) ->
+                        key.equals("services") ? changed(value, (_, service) -> service(service)) : plain(value));
     }
 
-    private static Tree service(String name, Tree service) {
+    private static Tree service(Tree service) {
         return changed(
-                service, (key, value) -> key.equals("env") ? changed(value, EffectiveText::hidden) : plain(value));
+                service,
+                (key, value) -> key.equals("env") ? changed(value, (_, variable) -> hidden(variable)) : plain(value));
     }
 
-    private static Tree hidden(String name, Tree variable) {
+    private static Tree hidden(Tree variable) {
         return new Tree.Scalar(variable.origin(), MaskedText.VALUE);
     }
 

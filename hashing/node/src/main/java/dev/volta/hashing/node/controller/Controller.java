@@ -37,7 +37,7 @@ final class Controller implements AutoCloseable {
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
     private final LargeFrames room = LargeFrames.ofHeap();
     private final long ownUid;
-    private final Door<AFUNIXSocketChannel> door;
+    private final AcceptLoop<AFUNIXSocketChannel> acceptLoop;
     private long nextRecovery = System.nanoTime() + RECOVERY_NANOS;
     private volatile boolean closed;
 
@@ -47,7 +47,7 @@ final class Controller implements AutoCloseable {
         this.lockFile = lockFile;
         this.board = board;
         this.socket = socket;
-        this.door = new Door<>(socket::accept, this::welcome, () -> closed);
+        this.acceptLoop = new AcceptLoop<>(socket::accept, this::welcome, () -> closed);
         this.ownUid = ((Number) Files.getAttribute(Path.of("/proc/self"), "unix:uid")).longValue();
     }
 
@@ -64,13 +64,13 @@ final class Controller implements AutoCloseable {
         Board board = new Board(settings.state().resolve("jobs"), Disk.REAL, Clock.systemUTC());
         board.recover(settings.leaseTimeout());
         Controller controller = new Controller(settings, lockFile, board, ControllerSocket.bind(settings.socket()));
-        thread("volta-accept", controller.door);
+        thread("volta-accept", controller.acceptLoop);
         return controller;
     }
 
     /** Disconnects whoever has been silent for too long; throws when no more connections can be accepted. */
     void tick() {
-        door.failure().ifPresent(broken -> {
+        acceptLoop.failure().ifPresent(broken -> {
             throw new IllegalStateException(
                     "Cannot accept connections on " + settings.socket() + ": " + broken, broken);
         });

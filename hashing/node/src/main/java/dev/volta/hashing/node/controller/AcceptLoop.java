@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <C> a connection
  */
-final class Door<C> implements Runnable {
+final class AcceptLoop<C> implements Runnable {
     private static final long SHORTAGE_MILLIS = 200;
 
     private final Source<C> source;
-    private final Guest<C> guest;
+    private final Admission<C> admission;
     private final BooleanSupplier closed;
     private volatile @Nullable Throwable failure;
 
@@ -30,13 +30,13 @@ final class Door<C> implements Runnable {
 
     /** What is done with a connection; it closes the connection if it throws. */
     @FunctionalInterface
-    interface Guest<C> {
+    interface Admission<C> {
         void admit(C connection) throws IOException;
     }
 
-    Door(Source<C> source, Guest<C> guest, BooleanSupplier closed) {
+    AcceptLoop(Source<C> source, Admission<C> admission, BooleanSupplier closed) {
         this.source = source;
-        this.guest = guest;
+        this.admission = admission;
         this.closed = closed;
     }
 
@@ -65,7 +65,7 @@ final class Door<C> implements Runnable {
 
     private void admit(C connection) {
         try {
-            guest.admit(connection);
+            admission.admit(connection);
         } catch (IOException | RuntimeException | Error e) {
             Log.line("a connection could not be taken up: " + e);
             if (isShortage(e)) {

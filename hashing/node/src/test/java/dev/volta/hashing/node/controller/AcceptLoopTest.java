@@ -11,12 +11,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class DoorTest {
+class AcceptLoopTest {
     /** Either a connection or what accepting one throws. */
     private final Deque<Object> coming = new ArrayDeque<>();
 
     private final List<String> admitted = new ArrayList<>();
-    private Door<String> door = new Door<>(this::next, this::admit, coming::isEmpty);
+    private AcceptLoop<String> acceptLoop = new AcceptLoop<>(this::next, this::admit, coming::isEmpty);
 
     private String next() throws IOException {
         return switch (coming.remove()) {
@@ -39,7 +39,7 @@ class DoorTest {
     @Test
     void letsOthersInAfterAConnectionThatCannotBeTakenUp() {
         coming.addAll(List.of("reset", "one", "defect", "two", "large", "three"));
-        door.run();
+        acceptLoop.run();
         assertThat(admitted).containsExactly("one", "two", "three");
     }
 
@@ -47,7 +47,7 @@ class DoorTest {
     void waitsForRoom() {
         coming.addAll(
                 List.of(new IOException("Too many open files"), "one", new OutOfMemoryError("Java heap space"), "two"));
-        door.run();
+        acceptLoop.run();
         assertThat(admitted).containsExactly("one", "two");
     }
 
@@ -59,9 +59,9 @@ class DoorTest {
                 new NoClassDefFoundError("made/up"))) {
             coming.clear();
             coming.addAll(List.of(broken, "never asked for"));
-            door = new Door<>(this::next, this::admit, coming::isEmpty);
-            door.run();
-            assertThat(door.failure()).contains(broken);
+            acceptLoop = new AcceptLoop<>(this::next, this::admit, coming::isEmpty);
+            acceptLoop.run();
+            assertThat(acceptLoop.failure()).contains(broken);
         }
         assertThat(admitted).isEmpty();
     }
@@ -69,7 +69,7 @@ class DoorTest {
     @Test
     void hasNotFailedOnceItIsClosed() {
         coming.add(new IOException("closed"));
-        door.run();
-        assertThat(door.failure()).isEmpty();
+        acceptLoop.run();
+        assertThat(acceptLoop.failure()).isEmpty();
     }
 }
