@@ -107,7 +107,11 @@ public final class DeployAllCommand implements Callable<Integer> {
                 return change.show(plan(fleet.blueprint(empty), selected), empty);
             }
             if (wait != null) {
-                fleet.await(looksOnly() ? selected : List.of(FleetLock.node(options.fleet().configuration())), wait);
+                fleet.await(
+                        looksOnly()
+                                ? selected
+                                : List.of(FleetLock.node(options.fleet().configuration())),
+                        wait);
             }
             if (diff) {
                 return showDifferences(fleet, selected);

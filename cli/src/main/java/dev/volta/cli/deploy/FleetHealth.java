@@ -39,7 +39,8 @@ final class FleetHealth {
                 var services = checked.getOrDefault(node.name(), List.of());
                 var health = answer instanceof Outcome.Done<Map<String, HealthVerdict>> done
                         ? done.result()
-                        : Standings.unknown(services, "the node could not be asked: " + OutcomeReport.words(answer, _ -> "done"));
+                        : Standings.unknown(
+                                services, "the node could not be asked: " + OutcomeReport.words(answer, _ -> "done"));
                 all.put(node, new Outcome.Done<>(view.withHealth(health), ok, took));
             } else {
                 all.put(node, outcome);

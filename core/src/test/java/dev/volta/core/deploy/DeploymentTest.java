@@ -259,8 +259,9 @@ class DeploymentTest {
     @Test
     void refusesTwoNodesOfAMachineWhoseServicesWouldWriteToTheSameLog() throws Exception {
         assertThat(findingsOnOneMachine("run: /two"))
-                .containsExactly("n2: is the same machine as n1 and would share /var/log/volta with it; give each its own"
-                        + " 'paths' in volta.yaml");
+                .containsExactly(
+                        "n2: is the same machine as n1 and would share /var/log/volta with it; give each its own"
+                                + " 'paths' in volta.yaml");
         assertThat(findingsOnOneMachine("run: /two, log: /two/log")).isEmpty();
     }
 

@@ -56,7 +56,9 @@ class WorkerTest {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         worker = started;
-        var _ = started.onExit().orTimeout(PATIENCE_S, TimeUnit.SECONDS).whenComplete((_, _) -> started.destroyForcibly());
+        var _ = started.onExit()
+                .orTimeout(PATIENCE_S, TimeUnit.SECONDS)
+                .whenComplete((_, _) -> started.destroyForcibly());
         var errors = started.errorReader();
         while (true) {
             String line = errors.readLine();
