@@ -174,7 +174,7 @@ public final class DeployAllCommand implements Callable<Integer> {
     private int boot(List<Node> selected) throws InterruptedException {
         var line = spec.commandLine();
         try (var there = new FleetMachines(options.fleet());
-                var _ = MachinesLock.take(
+                var _ = MachinesLock.toBoot(
                         options.fleet().state(),
                         spec.root().commandLine().getParseResult().originalArgs(),
                         options.waitLock())) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * Tells what a command is about to others of the same folder that ask no node: the machines of a folder are booted and ended
@@ -73,14 +74,25 @@ final class BusyFolder implements AutoCloseable {
      * @throws LockHeldException if somebody still has when {@code patience} is over
      */
     static Optional<BusyFolder> take(Path state, Work work, String who, Duration patience) throws InterruptedException {
-        var deadline = System.nanoTime() + patience.toNanos();
+        return take(state, work, who, _ -> patience);
+    }
+
+    /**
+     * The same.
+     *
+     * @param patience by what the other command has said of itself
+     */
+    static Optional<BusyFolder> take(Path state, Work work, String who, Function<String, Duration> patience)
+            throws InterruptedException {
+        var begun = System.nanoTime();
         while (true) {
             var taken = mark(state, work, who);
             if (taken.isPresent() || !isMarked(state, work)) {
                 return taken;
             }
-            if (System.nanoTime() >= deadline) {
-                throw work.refusal(who(state, work));
+            var holder = who(state, work);
+            if (System.nanoTime() - begun >= patience.apply(holder).toNanos()) {
+                throw work.refusal(holder);
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
         }

@@ -111,7 +111,7 @@ public final class MachineEnding {
     }
 
     private int end(CommandLock lock, Optional<NodeName> lockNode, List<NodeName> purged) throws InterruptedException {
-        try (var _ = MachinesLock.take(fleet.state(), commandLine(), patience)) {
+        try (var _ = MachinesLock.toEnd(fleet.state(), commandLine(), patience)) {
             var chosen = machines.chosen(); // others may have changed that while they had the locks
             if (lockNode.filter(chosen::contains).isPresent()) {
                 lock.giveBack();

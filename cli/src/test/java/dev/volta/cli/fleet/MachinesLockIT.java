@@ -17,12 +17,13 @@ import org.junit.jupiter.api.Timeout;
 
 /** Commands that boot and end virtual machines, beside each other and beside those that have the fleet's lock. */
 @Timeout(300)
+@SuppressWarnings("try") // closed early on purpose
 class MachinesLockIT extends OnTestFleet {
     @Test
     void oneCommandAtATimeBootsOrEndsTheMachinesOfAFolder() throws Exception {
         var own = Files.createDirectories(folder.resolve("booting"));
         fleet.describe("booting/volta.yaml", List.of("  - {name: m1, vm: {}, port: " + OpenSshd.freePort() + "}"));
-        var held = MachinesLock.take(own.resolve(".volta"), List.of("vm", "up", "-n", "1"), Duration.ZERO);
+        var held = MachinesLock.toEnd(own.resolve(".volta"), List.of("vm", "down"), Duration.ZERO);
         var disk = Files.createDirectories(own.resolve(".volta/vms/m1")).resolve("disk.img");
         Files.createFile(disk);
         try (held) {
@@ -32,10 +33,10 @@ class MachinesLockIT extends OnTestFleet {
                 assertThat(refused.code()).as(command + ": " + refused.err()).isEqualTo(75);
                 assertThat(refused.err())
                         .as(command)
-                        .isEqualTo("volta: virtual machines of this folder are being booted or ended by "
+                        .isEqualTo("volta: virtual machines of this folder are being ended by "
                                 + System.getProperty("user.name") + " (process "
                                 + ProcessHandle.current().pid()
-                                + ", 'volta vm up -n 1'); wait for that with --wait-lock 5m\n");
+                                + ", 'volta vm down'); wait for that with --wait-lock 5m\n");
             }
             assertThat(on("vm up", "--dry-run").code()).isNotEqualTo(75);
             assertThat(disk).exists();
@@ -50,6 +51,13 @@ class MachinesLockIT extends OnTestFleet {
             var waited = on("vm down", "--purge", "--wait-lock", "4m");
             assertThat(waited.code()).as(waited.err()).isZero();
             assertThat(disk).doesNotExist();
+        }
+        try (var booting = MachinesLock.toBoot(own.resolve(".volta"), List.of("vm", "up"), Duration.ZERO)) {
+            assertThat(booting).isNotNull();
+            Files.createFile(Files.createDirectories(disk.getParent()).resolve("disk.img"));
+            var refused = on("vm down", "--purge");
+            assertThat(refused.code()).isEqualTo(75);
+            assertThat(refused.err()).contains("virtual machines of this folder are being booted by ", "'volta vm up'");
         }
     }
 

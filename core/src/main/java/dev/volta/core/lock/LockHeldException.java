@@ -42,10 +42,10 @@ public final class LockHeldException extends RuntimeException {
     /**
      * Another command of the same folder boots or ends machines.
      *
-     * @param holder who works on them from the folder that this command works in
+     * @param holder what is done to them, and by whom: {@code booted by root (process 7, 'volta vm up')}
      */
     public static LockHeldException ofMachines(String holder) {
-        return new LockHeldException("virtual machines of this folder are being booted or ended by " + holder
-                + "; wait for that with --wait-lock 5m");
+        return new LockHeldException(
+                "virtual machines of this folder are being " + holder + "; wait for that with --wait-lock 5m");
     }
 }
