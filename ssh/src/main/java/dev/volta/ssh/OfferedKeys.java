@@ -59,7 +59,7 @@ record OfferedKeys(List<Unlocked> files, Optional<Path> agent, Optional<Set<Stri
                         left.add(path + " does not exist");
                     } else if (file.isTooOpen()) {
                         left.add(path
-                                + " is open to others, so that it may be anybody's; it is not used, as ssh would not:"
+                                + " is open to others; it is not used, and ssh would not use it either:"
                                 + " chmod 600 " + path);
                     } else if (!file.encrypted()) {
                         files.add(new Unlocked(path, Optional.empty()));

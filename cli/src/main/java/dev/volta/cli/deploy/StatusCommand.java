@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
         name = "status",
         description = "Shows every service on every node, and whether it is as it is described.",
         footer =
-                "%nExits with 0 only if all are as described, run, and are healthy, and nothing is known that has left the"
-                        + " description and was not stopped; else with 1.")
+                "%nExits with 0 only if all are as described, run, and are healthy, and no services are known that have left"
+                        + " the description and still run; else with 1.")
 public final class StatusCommand implements Callable<Integer> {
     private static final long INTERVAL_SECONDS = 2;
 

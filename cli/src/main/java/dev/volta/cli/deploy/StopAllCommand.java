@@ -5,6 +5,7 @@ import dev.volta.cli.vm.FleetMachines;
 import dev.volta.cli.vm.MachineEnding;
 import dev.volta.core.config.Node;
 import dev.volta.core.deploy.Scope;
+import dev.volta.core.lock.LockHeldException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -67,8 +68,8 @@ public final class StopAllCommand implements Callable<Integer> {
                 tellForgotten();
                 return status;
             }
-            if (status == ExitCode.LOCK_LOST.code()) {
-                return status; // somebody else may be at work
+            if (status == ExitCode.LOCK_LOST.code() || status == ExitCode.INTERRUPTED.code()) {
+                return status;
             }
             if (selected.equals(options.fleet().inventory().nodes())) {
                 options.fleet().links(selected).release();
@@ -97,6 +98,11 @@ public final class StopAllCommand implements Callable<Integer> {
 
     /** As {@code vm down} does: whoever has got the lock of the fleet meanwhile keeps the machines. */
     private int end(FleetMachines machines) throws IOException, InterruptedException {
-        return new MachineEnding(options.fleet(), machines, spec, options.waitLock()).run(List.of());
+        try {
+            return new MachineEnding(options.fleet(), machines, spec, options.waitLock()).run(List.of());
+        } catch (LockHeldException e) {
+            spec.commandLine().getErr().println("volta: the machines were left as they are: " + e.getMessage());
+            return ExitCode.FAILED.code(); // services were stopped, and 75 would say that nothing was touched
+        }
     }
 }

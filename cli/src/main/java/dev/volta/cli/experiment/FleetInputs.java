@@ -77,7 +77,7 @@ final class FleetInputs {
         return results.startsWith(input.path().normalize());
     }
 
-    /** Refuses, without looking, what no node can read, and what cannot be told from the results. */
+    /** Refuses, without looking, what no node can read, and inputs of other nodes in which the results folder is left out. */
     static void requirePlaced(Effective<Experiment> effective, List<Node> nodes, List<NodeName> workers) {
         var check = new FleetInputs(effective);
         check.requireResultsApart(effective.value().out(), nodes);
@@ -99,7 +99,7 @@ final class FleetInputs {
         check.finish();
     }
 
-    /** What is left out is left out on every node, where it may be data: a folder of that name is another one there. */
+    /** The results folder is left out of the inputs on every node; on another one a folder of that name may hold data. */
     private void requireResultsApart(Path out, List<Node> nodes) {
         var here = here(nodes);
         for (var results : resultsAmong(inputs, out, nodes)) {

@@ -1,9 +1,11 @@
 package dev.volta.cli.lock;
 
 import dev.volta.core.lock.LockHeldException;
+import dev.volta.core.wire.AtomicFile;
 import dev.volta.core.wire.KernelLock;
 import dev.volta.core.wire.RawText;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,17 +56,35 @@ final class BusyFolder implements AutoCloseable {
         }
     }
 
-    /** Marks the folder, unless it is marked; empty where that is impossible, since the lock itself is on a node. */
+    /** Marks the folder, unless it is marked; empty also where that is impossible, since the lock itself is on a node. */
     static Optional<BusyFolder> mark(Path state, Work work, String who) {
         try {
-            Files.createDirectories(state);
-            var lock = KernelLock.tryTake(work.lock(state));
-            if (lock.isPresent()) {
-                Files.writeString(work.who(state), who);
-            }
-            return lock.map(BusyFolder::new);
+            return tryMark(state, work, who);
         } catch (IOException _) {
             return Optional.empty();
+        }
+    }
+
+    /** Empty if it is marked. */
+    private static Optional<BusyFolder> tryMark(Path state, Work work, String who) throws IOException {
+        Files.createDirectories(state);
+        var lock = KernelLock.tryTake(work.lock(state));
+        if (lock.isPresent()) {
+            name(work.who(state), who);
+        }
+        return lock.map(BusyFolder::new);
+    }
+
+    /** The mark holds also where there is no room to say whose it is. */
+    private static void name(Path file, String who) {
+        try {
+            AtomicFile.write(file, who.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException _) {
+            try {
+                Files.deleteIfExists(file); // it names somebody else
+            } catch (IOException _) {
+                // It is only shown.
+            }
         }
     }
 
@@ -86,9 +106,13 @@ final class BusyFolder implements AutoCloseable {
             throws InterruptedException {
         var begun = System.nanoTime();
         while (true) {
-            var taken = mark(state, work, who);
-            if (taken.isPresent() || !isMarked(state, work)) {
-                return taken;
+            try {
+                var taken = tryMark(state, work, who);
+                if (taken.isPresent()) {
+                    return taken;
+                }
+            } catch (IOException _) {
+                return Optional.empty();
             }
             var holder = who(state, work);
             if (System.nanoTime() - begun >= patience.apply(holder).toNanos()) {

@@ -114,6 +114,9 @@ public final class MachineEnding {
         try (var _ = MachinesLock.toEnd(fleet.state(), commandLine(), patience)) {
             var chosen = machines.chosen(); // others may have changed that while they had the locks
             if (lockNode.filter(chosen::contains).isPresent()) {
+                if (lock.prove().isPresent()) {
+                    return ExitCode.LOCK_LOST.code();
+                }
                 lock.giveBack();
             }
             var ended = end(chosen);

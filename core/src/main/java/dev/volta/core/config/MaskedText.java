@@ -3,8 +3,8 @@ package dev.volta.core.config;
 import java.util.regex.Pattern;
 
 /**
- * What is shown in the place of secrets. Of an environment no value is shown, since any may be one; elsewhere those of
- * assignments to names that are called like one.
+ * What is shown in the place of secrets. Of an environment no value is shown, since any may be one; elsewhere those that
+ * are assigned to a name that sounds secret, such as one with PASSWORD or TOKEN in it.
  */
 public final class MaskedText {
     /** Stands for a value that is not shown. */

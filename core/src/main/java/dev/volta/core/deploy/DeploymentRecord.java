@@ -3,6 +3,7 @@ package dev.volta.core.deploy;
 import dev.volta.core.config.load.FleetFiles;
 import dev.volta.core.remote.IoReason;
 import dev.volta.core.wire.AtomicFile;
+import dev.volta.core.wire.ForeignFileException;
 import dev.volta.core.wire.KernelLock;
 import dev.volta.core.wire.SecretFile;
 import java.io.IOException;
@@ -38,6 +39,8 @@ public record DeploymentRecord(Path file) {
             return DeploymentText.parse(SecretFile.read(file));
         } catch (NoSuchFileException _) {
             return List.of();
+        } catch (ForeignFileException e) {
+            throw new DamagedRecordException(e);
         } catch (DeploymentText.NotWholeException e) {
             throw new DamagedRecordException(file, file + " " + e.getMessage());
         } catch (IOException e) {

@@ -167,7 +167,7 @@ public final class Keeper implements AutoCloseable {
         try {
             duty.run();
             troubles.remove(what);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) { // no thread may be to be had just now
             var reason = e.toString();
             if (!reason.equals(troubles.put(what, reason))) { // told once
                 log.println(clock.instant() + " cannot look after " + what + ": " + reason);
