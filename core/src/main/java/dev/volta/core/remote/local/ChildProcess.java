@@ -4,29 +4,23 @@ import dev.volta.core.remote.Command;
 import dev.volta.core.remote.ExitStatus;
 import dev.volta.core.remote.OutputSink;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One child process with the threads that carry its bytes. Output is complete when the program has ended: whatever it
- * left running in the background does not keep the caller waiting for more than {@link #LINGER}.
+ * left running in the background does not keep the caller waiting for long.
  */
 final class ChildProcess implements AutoCloseable {
-    private static final Duration LINGER = Duration.ofMillis(500);
     private static final Duration POLITENESS = Duration.ofSeconds(2);
     private static final int KILLED_BY_SIGNAL = 128;
 
     private final Process process;
     private final Command command;
-    private final CompletableFuture<Void> stdout;
-    private final CompletableFuture<Void> stderr;
+    private final OutputPump stdout;
+    private final OutputPump stderr;
     private final Thread stdin;
     private volatile @Nullable RuntimeException inputFailure;
 
@@ -34,8 +28,8 @@ final class ChildProcess implements AutoCloseable {
         this.process = process;
         this.command = command;
         var lock = new Object();
-        this.stdout = pump(process.getInputStream(), lock, sink::stdout);
-        this.stderr = pump(process.getErrorStream(), lock, sink::stderr);
+        this.stdout = new OutputPump(process.getInputStream(), lock, sink::stdout);
+        this.stderr = new OutputPump(process.getErrorStream(), lock, sink::stderr);
         this.stdin = Thread.ofVirtual().name("stdin of " + process.pid()).start(this::feed);
     }
 
@@ -61,8 +55,8 @@ final class ChildProcess implements AutoCloseable {
         if (inputFailure != null) {
             throw inputFailure;
         }
-        drain(stdout);
-        drain(stderr);
+        stdout.drain();
+        stderr.drain();
         return code > KILLED_BY_SIGNAL ? signalled(code) : new ExitStatus.Exited(code);
     }
 
@@ -90,38 +84,6 @@ final class ChildProcess implements AutoCloseable {
             case 15 -> new ExitStatus.Signalled("TERM");
             default -> new ExitStatus.Exited(code);
         };
-    }
-
-    private static CompletableFuture<Void> pump(InputStream from, Object lock, Consumer<ByteBuffer> to) {
-        var done = new CompletableFuture<Void>();
-        Thread.ofVirtual().name("output").start(() -> {
-            var buffer = new byte[1 << 16];
-            try (from) {
-                for (int n; (n = from.read(buffer)) >= 0; ) {
-                    synchronized (lock) {
-                        to.accept(ByteBuffer.wrap(buffer, 0, n));
-                    }
-                }
-                done.complete(null);
-            } catch (IOException e) {
-                done.complete(null); // closed under us: the program is gone
-            } catch (RuntimeException | Error e) {
-                done.completeExceptionally(e);
-            }
-        });
-        return done;
-    }
-
-    private static void drain(CompletableFuture<Void> output) throws InterruptedException {
-        try {
-            output.get(LINGER.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (java.util.concurrent.TimeoutException e) {
-            // A process in the background holds the pipe; what the program itself printed has arrived.
-        } catch (java.util.concurrent.ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException failure
-                    ? failure
-                    : new UncheckedIOException(new IOException(e.getCause()));
-        }
     }
 
     @Override

@@ -6,16 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.ExitStatus;
 import dev.volta.core.remote.NodeName;
+import dev.volta.core.remote.OutputSink;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.TransferProgress;
 import dev.volta.core.remote.Upload;
 import dev.volta.core.wire.RawText;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +35,35 @@ class LocalRemoteTest {
         assertThat(done.out()).isEqualTo("out\n");
         assertThat(done.err()).isEqualTo("err\n");
         assertThat(done.status()).isEqualTo(new ExitStatus.Exited(3));
+    }
+
+    @Test
+    void handsOnAllThatAProgramPrintedHoweverSlowlyItIsTaken() throws InterruptedException {
+        var out = new StringBuilder();
+        var status = remote.run(Command.of("sh", "-c", "echo first; sleep 0.3; echo last"), new OutputSink() {
+            @Override
+            public void stdout(ByteBuffer bytes) {
+                if (out.isEmpty()) {
+                    LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(2));
+                }
+                out.append(StandardCharsets.UTF_8.decode(bytes));
+            }
+
+            @Override
+            public void stderr(ByteBuffer bytes) {
+                throw new AssertionError("nothing is printed there");
+            }
+        });
+        assertThat(status).isEqualTo(new ExitStatus.Exited(0));
+        assertThat(out).hasToString("first\nlast\n");
+    }
+
+    @Test
+    void doesNotWaitForWhatAProgramLeavesInTheBackground() throws InterruptedException {
+        var done = remote.run(Command.of("sh", "-c", "sleep 600 & echo $!"));
+        var left = ProcessHandle.of(Long.parseLong(done.out().strip())).orElseThrow();
+        assertThat(left.isAlive()).isTrue();
+        left.destroyForcibly();
     }
 
     @Test
