@@ -67,8 +67,7 @@ final class ErrorReport implements CommandLine.IExecutionExceptionHandler {
             case KeeperException failure -> tell(line, describe(failure), ExitCode.FAILED);
             case VmException failure -> tell(line, describe(failure), ExitCode.FAILED);
             case ResultsFailure failure -> tell(line, describe(failure), ExitCode.FAILED);
-            case UncheckedIOException failure ->
-                tell(line, describe(Objects.requireNonNull(failure.getCause())), ExitCode.FAILED);
+            case UncheckedIOException failure -> tell(line, describe(failure), ExitCode.FAILED);
             case IOException failure -> tell(line, describe(failure), ExitCode.FAILED);
             default -> throw e;
         };
@@ -77,6 +76,12 @@ final class ErrorReport implements CommandLine.IExecutionExceptionHandler {
     private static int tell(CommandLine line, String message, ExitCode code) {
         line.getErr().println("volta: " + message);
         return code.code();
+    }
+
+    /** With what it says beyond its cause, if it says something. */
+    private static String describe(UncheckedIOException e) {
+        var cause = Objects.requireNonNull(e.getCause());
+        return Objects.equals(e.getMessage(), cause.toString()) ? describe(cause) : String.valueOf(e.getMessage());
     }
 
     private static String describe(Throwable e) {

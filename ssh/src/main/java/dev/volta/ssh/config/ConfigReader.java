@@ -1,5 +1,7 @@
 package dev.volta.ssh.config;
 
+import dev.volta.core.remote.IoReason;
+import dev.volta.core.wire.RawText;
 import dev.volta.core.wire.UnalterableFile;
 import dev.volta.ssh.names.HostPatterns;
 import java.io.IOException;
@@ -103,7 +105,7 @@ final class ConfigReader {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw new SshConfigException(folder + " cannot be read: " + e.getMessage(), e);
+            throw new SshConfigException(folder + " cannot be read: " + IoReason.of(e), e);
         }
     }
 
@@ -121,7 +123,7 @@ final class ConfigReader {
 
     private static List<String> linesOf(Path file) {
         try {
-            return Files.readAllLines(file);
+            return RawText.decode(Files.readAllBytes(file)).lines().toList();
         } catch (IOException e) {
             throw new SshConfigException(file + " cannot be read: " + e.getMessage(), e);
         }

@@ -3,11 +3,12 @@ package dev.volta.ssh.hostkeys;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import dev.volta.core.remote.IoReason;
 import dev.volta.core.wire.AtomicFile;
+import dev.volta.core.wire.RawText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -131,10 +132,10 @@ public final class HostKeys {
                 keys.stream()
                         .filter(key -> !present.contains(key))
                         .forEach(key -> lines.add(name + " " + key.algorithm() + " " + key.base64()));
-                AtomicFile.write(file, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+                AtomicFile.write(file, RawText.encode(String.join("\n", lines) + "\n"));
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("the host keys cannot be written to " + file + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("the host keys cannot be written to " + file + ": " + IoReason.of(e), e);
         }
         known = read();
     }

@@ -1,5 +1,7 @@
 package dev.volta.ssh.hostkeys;
 
+import dev.volta.core.remote.IoReason;
+import dev.volta.core.wire.RawText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,11 +37,11 @@ record KnownHosts(List<Line> lines, List<Pin> pins, List<String> problems) {
 
     private static List<String> linesOf(Path file) {
         try {
-            return Files.readAllLines(file);
+            return RawText.decode(Files.readAllBytes(file)).lines().toList();
         } catch (NoSuchFileException _) {
             return List.of();
         } catch (IOException e) {
-            throw new UncheckedIOException("the host keys in " + file + " cannot be read: " + e.getMessage(), e);
+            throw new UncheckedIOException("the host keys in " + file + " cannot be read: " + IoReason.of(e), e);
         }
     }
 
@@ -55,7 +57,8 @@ record KnownHosts(List<Line> lines, List<Pin> pins, List<String> problems) {
         }
         var first = marked ? 1 : 0;
         if (fields.size() < first + 3) {
-            problems.add(where + ": expected host names, a key type and a key, found '" + text + "'");
+            problems.add(
+                    where + ": expected host names, a key type and a key, found '" + RawText.printableLine(text) + "'");
             return Optional.empty();
         }
         try {

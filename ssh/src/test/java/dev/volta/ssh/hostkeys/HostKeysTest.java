@@ -3,6 +3,7 @@ package dev.volta.ssh.hostkeys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +43,30 @@ class HostKeysTest {
 
     private HostKeys keys(String text) throws IOException {
         return HostKeys.load(Files.writeString(folder.resolve("known_hosts"), text), List.of());
+    }
+
+    @Test
+    void leavesOutALineThatIsNoTextAndKeepsItsBytes() throws IOException {
+        var file = folder.resolve("known_hosts");
+        var latin = "# L\u00fcneburg\n".getBytes(StandardCharsets.ISO_8859_1);
+        var junk = new byte[] {(byte) 0xff, (byte) 0xfe, '{', 0, '\n'};
+        var before = new ByteArrayOutputStream();
+        before.writeBytes(latin);
+        before.writeBytes(junk);
+        before.writeBytes(line("vm1", ONE).getBytes(StandardCharsets.US_ASCII));
+        Files.write(file, before.toByteArray());
+        var keys = HostKeys.load(file, List.of());
+        assertThat(keys.judge("vm1", 22, ONE)).isEqualTo(new Verdict.Trusted());
+        assertThat(keys.problems()).singleElement().asString().startsWith(file + ":2: expected host names");
+        keys.replace("vm2", 22, List.of(TWO));
+        assertThat(Files.readAllBytes(file)).startsWith(before.toByteArray());
+    }
+
+    @Test
+    void namesTheFileThatCannotBeRead() throws IOException {
+        var file = Files.createDirectory(folder.resolve("known_hosts"));
+        assertThatThrownBy(() -> HostKeys.load(file, List.of()))
+                .hasMessage("the host keys in " + file + " cannot be read: Is a directory");
     }
 
     @Test

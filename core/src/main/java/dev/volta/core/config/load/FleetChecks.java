@@ -120,21 +120,31 @@ final class FleetChecks {
         }
         try {
             var wanted = Placement.Labelled.parse(expression);
+            var known = nodes.stream()
+                    .flatMap(node -> labels(node).stream())
+                    .collect(Collectors.toCollection(TreeSet::new));
             if (nodes.stream().noneMatch(node -> wanted.holdsFor(labels(node)))) {
-                var known = nodes.stream()
-                        .flatMap(node -> labels(node).stream())
-                        .collect(Collectors.toCollection(TreeSet::new));
                 problems.add(Problem.suggested(
-                        origin,
-                        keyPath,
-                        "'" + expression + "' matches no node",
-                        Misspelling.of(expression, known)
-                                .map(label -> "did you mean '" + label + "'?")
-                                .orElse("the labels of the nodes are " + String.join(", ", known))));
+                        origin, keyPath, "'" + expression + "' matches no node", insteadOf(expression, known)));
             }
+            wanted.terms().stream()
+                    .filter(term -> term.negated() && !known.contains(term.label()))
+                    .forEach(term -> problems.add(Problem.suggested(
+                            origin,
+                            keyPath,
+                            "'" + term + "' leaves nothing out, as no node has that label",
+                            names().contains(term.label())
+                                    ? "'" + term.label() + "' is a node: list those that are meant, [NODE, NODE]"
+                                    : insteadOf(term.label(), known))));
         } catch (BadValueException _) {
             // told by the reading
         }
+    }
+
+    private static String insteadOf(String label, Set<String> known) {
+        return Misspelling.of(label, known)
+                .map(near -> "did you mean '" + near + "'?")
+                .orElse("the labels of the nodes are " + String.join(", ", known));
     }
 
     private void checkAfter(String service, Tree tree) {

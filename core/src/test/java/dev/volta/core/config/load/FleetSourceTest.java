@@ -275,6 +275,23 @@ class FleetSourceTest extends FleetFolder {
     }
 
     @Test
+    void refusesALabelThatLeavesNothingOut() throws IOException {
+        write("volta.yaml", """
+                nodes: [{name: n1, labels: [worker]}, {name: n2, labels: [worker, gpu]}]
+                services:
+                  a: {on: worker & !gpuu, command: [x]}
+                  b: {on: "!n1", command: [x]}
+                  c: {on: worker & !gpu, command: [x]}
+                """);
+        assertThat(problems())
+                .containsExactly(
+                        "volta.yaml:3:11: services.a.on: '!gpuu' leaves nothing out, as no node has that label; did you mean"
+                                + " 'gpu'?",
+                        "volta.yaml:4:11: services.b.on: '!n1' leaves nothing out, as no node has that label; 'n1' is a"
+                                + " node: list those that are meant, [NODE, NODE]");
+    }
+
+    @Test
     void refusesServicesThatReferToNothing() throws IOException {
         write("volta.yaml", """
                 nodes: [{name: n1, labels: [worker]}, {name: n2, labels: [db]}]
