@@ -106,14 +106,15 @@ public final class NodeExamination {
 
     /** Nobody but who deployed them can say whether they are forgotten. */
     private Check otherFleets() throws InterruptedException {
-        var here = view.account().bootId();
+        var here = view.account(); // where the processes of its containers can be seen too
         var others = OTHERS.withLimit(LIMIT)
                 .run(remote)
                 .require()
                 .out()
                 .lines()
                 .filter(service -> blueprint.views().values().stream()
-                        .noneMatch(other -> other.account().bootId().equals(here) && Supervisors.keeps(other, service)))
+                        .noneMatch(
+                                other -> here.sharesKernelWith(other.account()) && Supervisors.keeps(other, service)))
                 .toList();
         return Check.ok(
                 node(),

@@ -8,7 +8,12 @@ import dev.volta.core.config.Node;
 import dev.volta.core.config.NodePaths;
 import dev.volta.core.config.Origin;
 import dev.volta.core.config.Reach;
+import dev.volta.core.remote.Command;
+import dev.volta.core.remote.ExitStatus;
+import dev.volta.core.remote.ForwardingRemote;
 import dev.volta.core.remote.NodeName;
+import dev.volta.core.remote.OutputSink;
+import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.local.LocalRemote;
 import dev.volta.core.wire.PrivateFolder;
@@ -18,6 +23,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,13 +44,43 @@ class NodeSurveyTest {
     }
 
     private NodeView look() throws InterruptedException {
+        return look(new LocalRemote(new NodeName("n1")));
+    }
+
+    private NodeView look(Remote remote) throws InterruptedException {
         var name = new NodeName("n1");
         var paths =
                 new NodePaths(Optional.of(folder.resolve("opt")), Optional.of(run), Optional.of(folder.resolve("log")));
         var node = new Node(name, new Reach.Here(), Set.of(), Optional.empty(), paths, new Origin.ByDefault());
-        try (var remote = new LocalRemote(name)) {
+        try (remote) {
             return new NodeSurvey("lab", "1").look(node, remote);
         }
+    }
+
+    /** Commands run in a PID namespace of their own, as in a container. */
+    private static final class InAContainer extends ForwardingRemote {
+        InAContainer() {
+            super(new LocalRemote(new NodeName("n1")));
+        }
+
+        @Override
+        public ExitStatus run(Command command, OutputSink sink) throws InterruptedException {
+            var argv = new ArrayList<>(List.of("unshare", "--fork", "--pid", "--mount-proc"));
+            argv.addAll(command.argv());
+            return super.run(new Command(argv, command.stdin(), command.timeout()), sink);
+        }
+    }
+
+    @Test
+    void tellsAContainerFromItsMachine() throws Exception {
+        assumeTrue(ProcessUser.uid() == 0, "skipped: only root can make a PID namespace");
+        var here = look().account();
+        assertThat(look().account().bootId()).isEqualTo(here.bootId());
+        var container = look(new InAContainer()).account();
+        assertThat(container.bootId()).isNotEqualTo(here.bootId());
+        assertThat(container.sharesKernelWith(here)).isTrue();
+        var elsewhere = new Account("root", 0, "/root", "another boot", false);
+        assertThat(container.sharesKernelWith(elsewhere)).isFalse();
     }
 
     @Test
