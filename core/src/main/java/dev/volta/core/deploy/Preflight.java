@@ -65,16 +65,19 @@ final class Preflight {
 
     private void refuseSharedFolders() {
         record Place(String bootId, String folder) {}
-        var owners = new HashMap<Place, NodeName>();
+        var owners = new HashMap<Place, List<NodeName>>();
         for (var view : blueprint.views().values()) {
             var shared = new LinkedHashMap<NodeName, List<String>>();
             for (var folder : new LinkedHashSet<>(List.of(
                     view.layout().base(), view.layout().run(), view.layout().log()))) {
                 var place = new Place(view.account().bootId(), folder);
-                var before = owners.putIfAbsent(place, view.name());
-                if (before != null && (!folder.equals(view.layout().log()) || wouldShareALog(before, view.name()))) {
-                    shared.computeIfAbsent(before, _ -> new ArrayList<>()).add(folder);
-                }
+                var before = owners.computeIfAbsent(place, _ -> new ArrayList<>());
+                before.stream()
+                        .filter(other -> !folder.equals(view.layout().log()) || wouldShareALog(other, view.name()))
+                        .findFirst()
+                        .ifPresent(other -> shared.computeIfAbsent(other, _ -> new ArrayList<>())
+                                .add(folder));
+                before.add(view.name());
             }
             shared.forEach((before, folders) -> findings.add(Finding.refusal(
                     Finding.Subject.FOLDERS,

@@ -265,6 +265,27 @@ class DeploymentTest {
         assertThat(findingsOnOneMachine("run: /two, log: /two/log")).isEmpty();
     }
 
+    @Test
+    void comparesTheLogsOfAllNodesOfAMachine() throws Exception {
+        fleet = PretendFleet.of(folder, """
+                nodes:
+                  - {name: n1, labels: [api], paths: {install: /one, run: /one}}
+                  - {name: n2, labels: [web], paths: {install: /two, run: /two}}
+                  - {name: n3, labels: [web], paths: {install: /three, run: /three}}
+                services:
+                  api: {on: api, command: [serve]}
+                  web: {on: web, command: [serve]}
+                """);
+        for (var node : List.of("n1", "n2", "n3")) {
+            fleet.change(node, view -> withBootId(view, "one"));
+        }
+        assertThat(fleet.plan().findings())
+                .map(Finding::toString)
+                .containsExactly(
+                        "n3: is the same machine as n2 and would share /var/log/volta with it; give each its own"
+                                + " 'paths' in volta.yaml");
+    }
+
     private List<String> findingsOnOneMachine(String paths) throws Exception {
         fleet = PretendFleet.of(folder, """
                 nodes:
