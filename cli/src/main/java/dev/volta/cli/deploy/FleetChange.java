@@ -11,7 +11,6 @@ import dev.volta.core.deploy.Progress;
 import dev.volta.core.deploy.Rollout;
 import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.fleet.Outcome;
-import dev.volta.core.lock.LockHeldException;
 import dev.volta.core.plan.Step;
 import dev.volta.core.remote.RemoteException;
 import java.io.IOException;
@@ -68,12 +67,8 @@ final class FleetChange {
 
     private @Nullable CommandLock takeIfReached() throws InterruptedException {
         try {
-            return take();
-        } catch (LockHeldException e) {
-            if (CommandLock.isOwn(e)) {
-                return null; // the lock of the fleet and that of an earlier one may be the same, by another address
-            }
-            throw e;
+            // The lock of the fleet and that of an earlier one may be the same, by another address.
+            return CommandLock.takeUnlessOwn(taker(), options.waitLock()).orElse(null);
         } catch (RemoteException e) {
             err().println("volta: going on without the lock of the fleet: " + e.getMessage());
             return null;
@@ -81,8 +76,12 @@ final class FleetChange {
     }
 
     private CommandLock take() throws InterruptedException {
+        return CommandLock.take(taker(), options.waitLock());
+    }
+
+    private CommandLock.Taker taker() {
         var commandLine = spec.root().commandLine().getParseResult().originalArgs();
-        return CommandLock.take(fleet.taker(options.fleet(), commandLine, err()), options.waitLock());
+        return fleet.taker(options.fleet(), commandLine, err());
     }
 
     /** What became of every selected node, those that were not seen among them. */

@@ -23,6 +23,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * somebody else may be at work by then.
  */
 public final class CommandLock implements FleetServices.Hold, AutoCloseable {
+    /** The tokens of the locks that this process has taken. */
+    private static final Set<String> TOKENS = ConcurrentHashMap.newKeySet();
+
     /** Absent where only the folder is kept from others, and when it was given back. */
     private volatile @Nullable HeldLock lock;
 
@@ -115,8 +120,24 @@ public final class CommandLock implements FleetServices.Hold, AutoCloseable {
         var claim = taker.claim();
         var interruption = new Interruption(taker.err());
         var held = HeldLock.take(taker::lock, claim, patience, interruption::lost);
+        TOKENS.add(claim.token());
         var mark = BusyFolder.mark(taker.state(), BusyFolder.Work.FLEET, who(taker.commandLine()));
         return new CommandLock(held, mark, interruption, taker.err());
+    }
+
+    /** As {@link #take}; nothing if this command has the lock already, which it came to by another way. */
+    public static Optional<CommandLock> takeUnlessOwn(Taker taker, Duration patience) throws InterruptedException {
+        try {
+            return Optional.of(take(taker, Duration.ZERO));
+        } catch (LockHeldException e) {
+            if (isOwn(e)) {
+                return Optional.empty();
+            }
+            if (patience.isZero()) {
+                throw e;
+            }
+            return Optional.of(take(taker, patience));
+        }
     }
 
     /**
@@ -152,11 +173,10 @@ public final class CommandLock implements FleetServices.Hold, AutoCloseable {
         BusyFolder.require(state);
     }
 
-    /** Whether it is this command itself that has the lock, which it came to by another way. */
-    public static boolean isOwn(LockHeldException held) {
+    /** A claim that somebody else has written is not ours, whatever it says: a token is no secret. */
+    private static boolean isOwn(LockHeldException held) {
         return held.owner()
-                .filter(owner -> owner.pid() == ProcessHandle.current().pid()
-                        && owner.host().equals(hostName()))
+                .filter(owner -> owner.login().isEmpty() && TOKENS.contains(owner.token()))
                 .isPresent();
     }
 

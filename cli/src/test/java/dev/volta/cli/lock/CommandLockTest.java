@@ -2,28 +2,35 @@ package dev.volta.cli.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.core.config.Node;
 import dev.volta.core.fleet.NodeAccess;
+import dev.volta.core.lock.Claim;
 import dev.volta.core.lock.FleetLock;
 import dev.volta.core.lock.HeldLock;
+import dev.volta.core.lock.LockHeldException;
 import dev.volta.core.lock.LockLostException;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.local.LocalRemote;
+import dev.volta.core.wire.ProcessUser;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,15 +74,22 @@ class CommandLockTest {
         new CommandLine(command).parseArgs("-f", file.toString());
     }
 
-    private CommandLock taken() throws InterruptedException {
-        var taker = CommandLock.Taker.of(
+    @AfterEach
+    void nothingIsLeft() throws Exception {
+        breakIt();
+    }
+
+    private CommandLock.Taker taker() {
+        return CommandLock.Taker.of(
                 command.options, new ThisMachine(), "run", List.of("deploy-all"), new PrintWriter(err, true));
-        return CommandLock.take(taker, Duration.ZERO);
+    }
+
+    private CommandLock taken() throws InterruptedException {
+        return CommandLock.take(taker(), Duration.ZERO);
     }
 
     private void breakIt() throws InterruptedException {
-        FleetLock.of(command.options.configuration(), new LocalRemote(new NodeName("here")), HeldLock.TIME_TO_LIVE)
-                .breakIt();
+        lock().breakIt();
     }
 
     @Test
@@ -109,5 +123,52 @@ class CommandLockTest {
             assertThatThrownBy(() -> lock.protect(work)).isExactlyInstanceOf(IOException.class);
         }
         assertThat(err.toString()).isEmpty();
+    }
+
+    private FleetLock lock() {
+        return FleetLock.of(
+                command.options.configuration(), new LocalRemote(new NodeName("here")), HeldLock.TIME_TO_LIVE);
+    }
+
+    @Test
+    void goesOnWithALockThatThisProcessHasAndDoesNotWaitForItself() throws Exception {
+        try (var _ = taken()) {
+            assertThat(CommandLock.takeUnlessOwn(taker(), Duration.ofHours(1))).isEmpty();
+        }
+        try (var again = CommandLock.takeUnlessOwn(taker(), Duration.ZERO).orElseThrow()) {
+            assertThat(again.lost()).isEmpty();
+        }
+    }
+
+    /** Processes of two containers may have the same number, and the containers the same name. */
+    @Test
+    void aClaimWithThisProcessAndHostIsNotThereforeItsOwn() throws Exception {
+        var host = InetAddress.getLocalHost().getHostName();
+        var pid = ProcessHandle.current().pid();
+        lock().take(new Claim("other", "ann", host, pid, "volta run-experiment"), Duration.ZERO);
+        assertThatThrownBy(() -> CommandLock.takeUnlessOwn(taker(), Duration.ZERO))
+                .isInstanceOf(LockHeldException.class)
+                .hasMessageContaining("'volta run-experiment'");
+    }
+
+    @Test
+    void aClaimWithItsTokenThatSomebodyElseWroteIsNotItsOwn() throws Exception {
+        assumeTrue(ProcessUser.uid() == 0, "skipped: only root can give a file to somebody else");
+        try (var _ = taken()) {
+            var own = claim();
+            var copy = Files.copy(own, Files.createTempFile("volta", ""), StandardCopyOption.REPLACE_EXISTING);
+            Files.setAttribute(copy, "unix:uid", 12_345);
+            Files.move(copy, own, StandardCopyOption.REPLACE_EXISTING);
+            assertThatThrownBy(() -> CommandLock.takeUnlessOwn(taker(), Duration.ZERO))
+                    .isInstanceOf(LockHeldException.class)
+                    .hasMessageContaining("logged in as");
+        }
+    }
+
+    private Path claim() throws IOException {
+        var name = command.options.configuration().fleet().name();
+        try (var files = Files.newDirectoryStream(Path.of("/tmp"), "volta-lock." + name + ".*.held")) {
+            return files.iterator().next();
+        }
     }
 }

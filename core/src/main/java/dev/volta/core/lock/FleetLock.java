@@ -128,11 +128,12 @@ public record FleetLock(Remote remote, String folder, String name, Duration time
 
     private LockOwner owner(List<String> answer) {
         var words = answer.getFirst().split(" ", -1);
-        if (words.length != 5 || !words[0].equals("taken") || !words[2].matches("-?\\d{1,15}")) {
+        if (words.length != 6 || !words[0].equals("taken") || !words[2].matches("-?\\d{1,15}")) {
             throw unexpected(answer);
         }
         return LockOwner.read(
                 answer.subList(1, answer.size()),
+                words[4],
                 words[3].equals("-") ? Optional.empty() : Optional.of(words[3]),
                 words[1].matches("\\d{1,15}")
                         ? Optional.of(Duration.ofSeconds(Long.parseLong(words[1])))

@@ -9,12 +9,14 @@ import java.util.Optional;
 /**
  * Whose claim to a lock it is.
  *
+ * @param token of the claim, as its file is called
  * @param login the user of the node whose file it is, if that is another than who asks. All else is what the file says
  * @param command on one line
  * @param age how long ago it was taken, by the node's clock; absent if that was before the node was booted
  * @param left how long it holds if it is not renewed; negative: it has expired
  */
 public record LockOwner(
+        String token,
         Optional<String> login,
         String user,
         String host,
@@ -25,10 +27,12 @@ public record LockOwner(
     private static final String UNKNOWN = "unknown";
 
     /** @param lines those of a {@link Claim}; of a claim that is damaged there may be none */
-    static LockOwner read(List<String> lines, Optional<String> login, Optional<Duration> age, Duration left) {
+    static LockOwner read(
+            List<String> lines, String token, Optional<String> login, Optional<Duration> age, Duration left) {
         var isWhole = lines.size() == 4 && lines.get(2).matches("\\d{1,18}");
         return isWhole
                 ? new LockOwner(
+                        token,
                         login,
                         RawText.printableLine(lines.get(0)),
                         RawText.printableLine(lines.get(1)),
@@ -36,7 +40,7 @@ public record LockOwner(
                         RawText.printableLine(lines.get(3)),
                         age,
                         left)
-                : new LockOwner(login, UNKNOWN, UNKNOWN, 0, UNKNOWN, age, left);
+                : new LockOwner(token, login, UNKNOWN, UNKNOWN, 0, UNKNOWN, age, left);
     }
 
     public boolean isExpired() {

@@ -16,7 +16,7 @@
 # of an earlier boot are older than this one. A claim that is not whole, as a power cut may leave it, is as old as the
 # file, or as this boot if that is less.
 #
-# Prints one of: held; free; lost HOW; taken AGE LEFT USER KIND and the four lines of the owner. AGE and LEFT are in
+# Prints one of: held; free; lost HOW; taken AGE LEFT USER TOKEN KIND and the four lines of the owner. AGE and LEFT are in
 # seconds, AGE is - where it is not known; USER is - where it is our own; KIND is whole, damaged or asking.
 # shellcheck disable=SC2154 # content comes from content.sh
 name=$2 action=$3 token=$4 ttl=$5 patience=$6
@@ -168,7 +168,8 @@ youngest() {
 tell() { # tell CLAIM, which may just have become a held one
     [ -f "$1" ] || set -- "${1%.ask}.held"
     look "$1"
-    printf 'taken %s %s %s %s\n%s\n%s\n%s\n%s\n' "$since" "$left" "${user:-?}" $kind "$one" "$two" "$three" "$four"
+    its=${1#"volta-lock.$name."}
+    printf 'taken %s %s %s %s %s\n%s\n%s\n%s\n%s\n' "$since" "$left" "${user:-?}" "${its%.*}" $kind "$one" "$two" "$three" "$four"
 }
 
 told() { # who has it, or had it last, or asks for it

@@ -89,6 +89,7 @@ class FleetLockTest {
             var owner = state.owner();
             assertThat(owner.user() + "@" + owner.host() + " " + owner.pid()).isEqualTo("ann@desk 42");
             assertThat(owner.command()).isEqualTo("volta deploy-all -l 'a b'");
+            assertThat(owner.token()).isEqualTo("one");
             assertThat(owner.login()).isEmpty();
             assertThat(owner.left()).isBetween(TTL.dividedBy(2), TTL);
         });
