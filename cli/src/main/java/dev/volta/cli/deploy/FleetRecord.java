@@ -54,18 +54,26 @@ public final class FleetRecord {
     /**
      * Writes down where {@code plans} put or leave services, before they do.
      *
+     * @return the nodes of which nothing was written down before
      * @throws dev.volta.core.deploy.DamagedRecordException if what was written down before cannot be read
      */
-    public void note(Blueprint blueprint, List<DeployPlan> plans) throws IOException, InterruptedException {
+    public List<Node> note(Blueprint blueprint, List<DeployPlan> plans) throws IOException, InterruptedException {
+        var known = record.places();
         var places = new ArrayList<DeployedPlace>();
+        var fresh = new ArrayList<Node>();
         for (var view : blueprint.views().values()) {
             var services = new TreeSet<>(view.services().keySet());
             plans.forEach(plan -> services.addAll(plan.started(view.name())));
             if (!services.isEmpty()) {
-                places.add(place(blueprint, view, services));
+                var place = place(blueprint, view, services);
+                places.add(place);
+                if (known.stream().noneMatch(place::isAt)) {
+                    fresh.add(view.node());
+                }
             }
         }
         record.add(places);
+        return fresh;
     }
 
     /** Writes down what there is on {@code nodes}, which are as described now. */
@@ -86,7 +94,7 @@ public final class FleetRecord {
     }
 
     /** Strikes out {@code nodes}, on which nothing of the fleet runs any more. */
-    void stopped(Blueprint blueprint, Collection<Node> nodes) throws IOException, InterruptedException {
+    public void stopped(Blueprint blueprint, Collection<Node> nodes) throws IOException, InterruptedException {
         record.remove(views(blueprint, nodes).stream()
                 .map(view -> place(blueprint, view, List.of()))
                 .toList());

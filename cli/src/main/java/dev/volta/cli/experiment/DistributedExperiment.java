@@ -17,8 +17,10 @@ import dev.volta.core.config.Work;
 import dev.volta.core.config.load.Effective;
 import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.deploy.Change;
+import dev.volta.core.deploy.DamagedRecordException;
 import dev.volta.core.deploy.DeployPlan;
 import dev.volta.core.deploy.FleetServices;
+import dev.volta.core.deploy.NodeView;
 import dev.volta.core.deploy.Scope;
 import dev.volta.core.deploy.Scope.Aim;
 import dev.volta.core.deploy.Wanted;
@@ -34,7 +36,9 @@ import dev.volta.core.link.OwnLinks;
 import dev.volta.core.link.Way;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
+import dev.volta.core.remote.RemoteException;
 import dev.volta.core.report.ResultsFolder;
+import dev.volta.core.run.Undisturbed;
 import dev.volta.hashing.workload.DigestWorkload;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -218,7 +222,42 @@ final class DistributedExperiment {
         for (var plan : plans) {
             deployed.programs().prepare(plan);
         }
-        new FleetRecord(fleet).note(blueprint, plans);
+        var record = new FleetRecord(fleet);
+        var noted = record.note(blueprint, plans);
+        try {
+            return measure(deployed, lock, blueprint, plans, progress);
+        } finally {
+            Undisturbed.run("record", () -> strikeOutStopped(record, noted, deployed, lock));
+        }
+    }
+
+    /** Of {@code nodes}, which were written down for this run, those on which all was stopped again. */
+    private void strikeOutStopped(FleetRecord record, List<Node> nodes, DeployedFleet deployed, CommandLock lock)
+            throws InterruptedException {
+        if (nodes.isEmpty() || lock.lost().isPresent()) {
+            return;
+        }
+        try {
+            var after = deployed.blueprint(deployed.look(err));
+            var idle = after.views().values().stream()
+                    .filter(view -> nodes.contains(view.node()) && !view.runsServices())
+                    .map(NodeView::node)
+                    .toList();
+            if (lock.lost().isEmpty()) {
+                record.stopped(after, idle);
+            }
+        } catch (IOException | DamagedRecordException | RemoteException e) {
+            err.println("volta: nodes on which nothing runs any more stay in the record: " + e.getMessage());
+        }
+    }
+
+    private FinishedRun measure(
+            DeployedFleet deployed,
+            CommandLock lock,
+            Blueprint blueprint,
+            List<DeployPlan> plans,
+            ProgressDisplay progress)
+            throws IOException, InterruptedException {
         var clock = Clock.systemUTC();
         var experiment = effective.value();
         var runId = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());

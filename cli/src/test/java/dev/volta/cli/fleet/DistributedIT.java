@@ -67,8 +67,11 @@ class DistributedIT {
 
     @Test
     void aDistributedRunGivesTheManifestOfALocalOne() throws Exception {
+        var deployed = folder.resolve(".volta/deployed.json");
+        Files.deleteIfExists(deployed); // other tests end services in other ways than stop-all
         var distributed = run("--input", at(2), "--input", at(3), "--input", at(4));
         assertThat(distributed.code()).as(distributed.err()).isZero();
+        assertThat(deployed).as("the record of what is deployed").doesNotExist();
         var folderOfDistributed = theOnlyResult();
         var record = record(folderOfDistributed);
         assertThat(record.at("/verdict/outcome").asText()).isEqualTo("passed");

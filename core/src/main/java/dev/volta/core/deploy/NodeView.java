@@ -57,6 +57,11 @@ public record NodeView(
         return health.getOrDefault(unit, new HealthVerdict.Unchecked());
     }
 
+    /** Whether something of the fleet runs there. */
+    public boolean runsServices() {
+        return services.values().stream().anyMatch(Shutdown::hasProcesses);
+    }
+
     public NodeName name() {
         return node.name();
     }
