@@ -265,6 +265,18 @@ class DeploymentRecordTest {
     }
 
     @Test
+    void underSystemdServicesOfSwappedNodesHaveLeftTheDescription() throws Exception {
+        var account = account("boot", true);
+        record.add(List.of(
+                place(at("n1", "10.0.0.1", "SHA256:a"), account, "/opt/v", "f", MONDAY),
+                place(at("n2", "10.0.0.2", "SHA256:b"), account, "/opt/v", "f", MONDAY)));
+        assertThat(forgotten(
+                        described(at("n1", "10.0.0.2", "SHA256:b"), "/opt/v", "f"),
+                        described(at("n2", "10.0.0.1", "SHA256:a"), "/opt/v", "f")))
+                .hasSize(2);
+    }
+
+    @Test
     void virtualMachinesAreKnownByTheirNames() throws Exception {
         record.add(List.of(place(vm("vm1", 2201, "SHA256:a"))));
         assertThat(forgotten(described(vm("vm1", 2299, "SHA256:new"), "/opt/v", "f")))
@@ -283,5 +295,21 @@ class DeploymentRecordTest {
         assertThat(forgotten()).isEmpty();
         Files.delete(staging);
         assertThat(forgotten()).containsExactly("s1 /opt/v/f");
+    }
+
+    /** Without its own file only volta.yaml can be described, by the ports.conf beside it. */
+    @Test
+    void aDescriptionThatWasRemovedIsGoneAlsoBesideAListOfPorts() throws Exception {
+        Files.createFile(folder.resolve("ports.conf"));
+        var own = description;
+        for (var name : List.of("staging.yaml", "volta.yaml")) {
+            description = List.of(folder.resolve(name));
+            record.add(List.of(place(at(name.substring(0, 2), "10.0.0.7", "SHA256:" + name))));
+        }
+        Files.delete(own.getFirst());
+        description = List.of(folder.resolve("other.yaml"));
+        assertThat(forgotten()).containsExactly("st /opt/v/f");
+        Files.delete(folder.resolve("ports.conf"));
+        assertThat(forgotten()).hasSize(2);
     }
 }

@@ -57,7 +57,10 @@ public record FleetFiles(Path folder, Optional<Path> fleetFile, Optional<Path> p
     /** Whether a description with this {@link #identity} is there no longer. */
     public static boolean isGone(List<Path> identity) {
         var own = identity.getFirst();
-        return (Files.notExists(own) && Files.notExists(own.resolveSibling(PORTS)) && identity.size() == 1)
+        // A volta.yaml in its usual place is not needed where other files list the nodes; one that is named with -f is.
+        var isUsual = own.equals(own.resolveSibling(FLEET));
+        var mayBeMissing = isUsual && (identity.size() > 1 || !Files.notExists(own.resolveSibling(PORTS)));
+        return (Files.notExists(own) && !mayBeMissing)
                 || identity.stream().skip(1).anyMatch(Files::notExists);
     }
 
