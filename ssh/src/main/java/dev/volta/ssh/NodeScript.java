@@ -29,11 +29,6 @@ final class NodeScript {
                 .strip();
     }
 
-    /** Removes what uploads into the folder of {@code target} left unfinished a week ago and more. */
-    static void removeOldPartials(Remote remote, String target) throws InterruptedException {
-        run(Script.of(NodeScript.class, "remove-old-partials.sh").withPaths(), remote, target);
-    }
-
     static void setMode(Remote remote, String target, int mode) throws InterruptedException {
         run(SET_MODE, remote, Integer.toOctalString(mode), target).require();
     }

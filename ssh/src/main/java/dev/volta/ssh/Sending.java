@@ -19,8 +19,10 @@ import java.util.Optional;
  * One file on its way to a node. The node is asked first what it has: the target's hash and mode, and what an earlier
  * try left behind. That is kept beside the target under the name that {@link PartialName} gives it; a later try goes on
  * behind it if it is a true beginning of the content. If it is not, somebody may be writing it just now: it stays, and
- * another name is taken; such files go when they are a week old. The whole file is hashed only if the target has its size.
- * A full disk gets its space back: when the node cannot write, the partial file goes; when the connection breaks, it stays.
+ * another name is taken, and a later try does not find what has it. Partial files that nobody has written for a week go with
+ * the next upload into their folder. The whole file is hashed only if the target has its size.
+ * A full disk gets its space back: when the node cannot write, the partial file goes; when the connection breaks, it stays
+ * for a later try.
  *
  * <p>Other users may write in the target's folder. So a partial file is only gone on with if it is a regular file of the
  * user who logs in, of the size that was just seen; otherwise one is made that was not there, which no link leads
@@ -136,18 +138,29 @@ final class Sending {
             } catch (ClosedByInterruptException | InterruptedIOException e) {
                 throw e;
             } catch (IOException e) {
-                throw new SshException(
-                        target,
-                        Phase.CHANNEL,
-                        "the connection was lost while " + upload.target() + " was sent (" + e.getMessage()
-                                + "); what arrived is kept as " + partial + ", upload again to go on from there",
-                        e);
+                throw lost(partial, partial.equals(usual), e);
             }
         }
-        if (!partial.equals(usual)) {
-            NodeScript.removeOldPartials(remote, upload.target());
-        }
         return true;
+    }
+
+    /** A later try finds what arrived only if it has its usual name; under another one it is of no use to anybody. */
+    private SshException lost(String partial, boolean usual, IOException cause) throws InterruptedException {
+        if (!usual) {
+            try {
+                NodeScript.remove(remote, partial);
+            } catch (RemoteException e) {
+                cause.addSuppressed(e); // it goes when it is a week old
+            }
+        }
+        return new SshException(
+                target,
+                Phase.CHANNEL,
+                "the connection was lost while " + upload.target() + " was sent (" + cause.getMessage() + "); "
+                        + (usual
+                                ? "what arrived is kept as " + partial + ", upload again to go on from there"
+                                : "upload again, from the beginning"),
+                cause);
     }
 
     /** Two may go on with the same partial file, and one is faster. */

@@ -1,7 +1,8 @@
 #!/bin/sh
 # look.sh TARGET PARTIAL SIZE: prints "folder" if TARGET is one, "target MODE SHA256" if it is a regular file of SIZE bytes;
 # and "partial BYTES SHA256" if PARTIAL is a regular file of this user, "foreign" if it is anything else. Makes TARGET's
-# folder. The mode is octal.
+# folder, and removes from it what this user's uploads have left unfinished, and nobody has written for a week. The mode is
+# octal.
 t=$1 p=$2 size=$3
 
 hash() {
@@ -16,6 +17,11 @@ if [ -d "$t" ]; then
 fi
 if [ -f "$t" ] && [ ! -h "$t" ] && [ "$(wc -c <"$t")" -eq "$size" ]; then
     echo "target $(stat -c %a -- "$t") $(hash "$t")"
+fi
+# Most folders have nothing unfinished, so that find(1) seldom runs.
+set -- "${t%/*}"/.volta-*.part
+if [ -e "$1" ] || [ -h "$1" ]; then
+    find "${t%/*}/." -maxdepth 1 -name '.volta-*.part' -type f -user "$(id -u)" -mtime +6 -exec rm -f -- {} +
 fi
 if [ -f "$p" ] && [ ! -h "$p" ] && [ -O "$p" ]; then
     echo "partial $(($(wc -c <"$p"))) $(hash "$p")"

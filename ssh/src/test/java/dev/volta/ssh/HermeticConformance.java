@@ -129,6 +129,33 @@ abstract class HermeticConformance extends RemoteConformance {
     }
 
     @Test
+    void promisesToGoOnOnlyWithWhatALaterTryFinds() throws Exception {
+        var source = randomFile("large", 12_000_000, 5);
+        var there = folder.resolve("there");
+        var upload = new Upload(source, there.toString(), 0600);
+        var others = Path.of(PartialName.of(ContentMark.of(source), NODE, there.toString()));
+        Files.write(others, new byte[1000]);
+        try (var remote = connect()) {
+            hermetic().cutChannelAfter(5_000_000);
+            assertThatThrownBy(() -> remote.upload(upload, TransferProgress.NONE))
+                    .isInstanceOf(RemoteException.class)
+                    .hasMessageContaining("connection was lost")
+                    .hasMessageContaining("upload again, from the beginning")
+                    .hasMessageNotContaining("kept");
+            try (var left = Files.list(folder)) {
+                assertThat(left.filter(file -> file.toString().endsWith(".part")))
+                        .as("the node still answers")
+                        .containsExactly(others);
+            }
+            hermetic().cutAfter(5_000_000);
+            assertThatThrownBy(() -> remote.upload(upload, TransferProgress.NONE))
+                    .isInstanceOf(RemoteException.class)
+                    .hasMessageContaining("connection was lost")
+                    .hasMessageNotContaining("kept");
+        }
+    }
+
+    @Test
     void aCutDownloadLeavesNothingHere() throws Exception {
         var source = randomFile("large", 60_000_000, 4);
         var back = Files.createDirectory(folder.resolve("back"));

@@ -12,9 +12,11 @@ import org.apache.sshd.common.io.IoSession;
 import org.apache.sshd.common.keyprovider.FileKeyPairProvider;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
+import org.apache.sshd.common.session.helpers.AbstractConnectionService;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.forward.AcceptAllForwardingFilter;
+import org.apache.sshd.server.session.ServerConnectionService;
 import org.apache.sshd.server.session.ServerSession;
 import org.apache.sshd.sftp.server.AbstractSftpEventListenerAdapter;
 import org.apache.sshd.sftp.server.FileHandle;
@@ -31,6 +33,7 @@ final class HermeticServer implements Server {
     private final AtomicInteger mostUnauthenticated = new AtomicInteger();
     private final AtomicLong cutAfter = new AtomicLong(Long.MAX_VALUE);
     private final AtomicLong written = new AtomicLong();
+    private volatile boolean channelAlone;
 
     private HermeticServer(SshServer server, Path clientKey, List<HostKey> hostKeys) {
         this.server = server;
@@ -71,6 +74,16 @@ final class HermeticServer implements Server {
 
     /** Cuts the connection once {@code bytes} have been written over SFTP; one time. */
     void cutAfter(long bytes) {
+        cutAfter(bytes, false);
+    }
+
+    /** Closes the SFTP channel alone; the connection stays. */
+    void cutChannelAfter(long bytes) {
+        cutAfter(bytes, true);
+    }
+
+    private void cutAfter(long bytes, boolean channel) {
+        channelAlone = channel;
         written.set(0);
         cutAfter.set(bytes);
     }
@@ -127,9 +140,18 @@ final class HermeticServer implements Server {
                 @org.jspecify.annotations.Nullable Throwable thrown) {
             if (written.addAndGet(dataLen) >= cutAfter.get()) {
                 cutAfter.set(Long.MAX_VALUE);
-                session.getIoSession().close(true);
+                if (channelAlone) {
+                    closeChannels(session);
+                } else {
+                    session.getIoSession().close(true);
+                }
             }
         }
+    }
+
+    private static void closeChannels(ServerSession session) {
+        var service = (AbstractConnectionService) session.getService(ServerConnectionService.class);
+        service.getChannels().forEach(channel -> channel.close(false));
     }
 
     @Override

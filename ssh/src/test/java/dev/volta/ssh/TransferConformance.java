@@ -127,6 +127,22 @@ interface TransferConformance extends OnServer {
     }
 
     @Test
+    default void removesOldPartialFilesOfOtherUploadsToo() throws Exception {
+        var source = Files.writeString(folder().resolve("a"), "content");
+        var there = Files.createDirectory(folder().resolve("it's there"));
+        var old = Files.write(there.resolve(".volta-0123.part"), new byte[1000]);
+        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(8))));
+        var recent = Files.write(there.resolve(".volta-4567.part"), new byte[1000]);
+        try (var remote = connect()) {
+            assertThat(remote.upload(new Upload(source, there + "/b", 0600), TransferProgress.NONE))
+                    .isEqualTo(Upload.Outcome.SENT);
+        }
+        assertThat(there.resolve("b")).hasContent("content");
+        assertThat(old).doesNotExist();
+        assertThat(recent).exists();
+    }
+
+    @Test
     default void neverWritesThroughWhatSomebodyElsePutInThePartialFilesPlace() throws Exception {
         var source = randomFile("large", 300_000, 13);
         var there = folder().resolve("there");
