@@ -28,6 +28,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -395,14 +396,44 @@ class HealthGateTest {
     void aCheckLeavesNothingBehindWhateverItsStatus(int status) throws Exception {
         var number = Long.toString(ThreadLocalRandom.current().nextLong(1L << 30, 1L << 40));
         supervisor.start(unit("exec sleep 60"));
-        // In a session of its own, and there when the check ends.
         var begun = folder.resolve("begun");
-        var script = "setsid sh -c ': >" + begun + "; exec sleep " + number + "' & until [ -e " + begun
-                + " ]; do sleep 0.01; done; exit " + status;
+        var script = leaves(number, begun) + "; exit " + status;
         var verdict = look(new Probe.Command(List.of("sh", "-c", script)));
         assertThat(verdict.ok()).isEqualTo(status == 0);
         assertThat(begun).exists();
         await(() -> new ProcessesOf(number).count() == 0); // who was killed takes a moment to go
+    }
+
+    @Test
+    void looksForWhatACheckHasLeftAmongNewProcessesAlone() throws Exception {
+        var programs = Files.createDirectory(folder.resolve("programs"));
+        var grep = Files.writeString(
+                programs.resolve("grep"), "#!/bin/sh\nprintf '%s\\n' \"$@\" >>\"$0.asked\"; exit 1\n");
+        Files.setPosixFilePermissions(grep, PosixFilePermissions.fromString("rwx------"));
+        var simple = new ForwardingRemote(new LocalRemote(new NodeName("here"))) {
+            @Override
+            public ExitStatus run(Command command, OutputSink sink) throws InterruptedException {
+                var argv = new ArrayList<>(List.of("env", "PATH=" + programs + ":" + System.getenv("PATH")));
+                argv.addAll(command.argv());
+                return super.run(new Command(argv, command.stdin(), command.timeout()), sink);
+            }
+        };
+        var number = Long.toString(ThreadLocalRandom.current().nextLong(1L << 30, 1L << 40));
+        supervisor.start(unit("exec sleep 60"));
+        var probe = new Probe.Command(List.of("sh", "-c", leaves(number, folder.resolve("begun"))));
+        var verdict = new HealthGate(simple, supervisor).look(SERVICE, new Health(probe, Duration.ofSeconds(60)));
+        assertThat(verdict).isEqualTo(new HealthVerdict.Healthy());
+        assertThat(programs.resolve("grep.asked"))
+                .content()
+                .contains("/environ")
+                .doesNotContain("/proc/" + ProcessHandle.current().pid() + "/environ");
+        await(() -> new ProcessesOf(number).count() == 0); // who was killed takes a moment to go
+    }
+
+    /** A check that leaves a process in a session of its own, which is there when the check ends. */
+    private static String leaves(String number, Path begun) {
+        return "setsid sh -c ': >" + begun + "; exec sleep " + number + "' & until [ -e " + begun
+                + " ]; do sleep 0.01; done";
     }
 
     @Test
