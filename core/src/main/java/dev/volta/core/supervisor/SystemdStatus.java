@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The properties of a unit as {@code systemctl show} prints them (org.freedesktop.systemd1(5)).
+ * The properties of a unit as {@code systemctl show} prints them (org.freedesktop.systemd1(5)), and {@code Started}: when its
+ * main process was, in hundredths of a second since the node was booted.
  *
  * @param now seconds since the node was booted
  */
@@ -15,10 +16,9 @@ record SystemdStatus(Map<String, String> fields, double now) {
     private static final int KILLED_BY_SIGNAL = 128;
 
     ServiceStatus of(String name, String definition) {
-        var up = running() && pid() != 0
-                ? number("ExecMainStartTimestampMonotonic")
-                        .map(microseconds ->
-                                Duration.ofMillis(Math.max(0, Math.round(now * 1000) - microseconds / 1000)))
+        var up = running() && fields.containsKey("Started")
+                ? number("Started")
+                        .map(started -> Duration.ofMillis(Math.max(0, Math.round(now * 1000) - started * 10)))
                 : Fact.<Duration>unavailable("no process");
         return new ServiceStatus(name, state(), definition, up, number("MemoryCurrent"), trouble(), ownRun());
     }

@@ -1,6 +1,7 @@
 # shellcheck shell=sh disable=SC2154 # set by identity.sh
 # systemd-services.sh PREFIX FOLDER ENVS: what systemd tells of the units whose name begins with PREFIX, behind "now=" and the
-# seconds since boot, and behind the sums of their files in FOLDER and of their variables in ENVS, a line each.
+# seconds since boot, and behind the sums of their files in FOLDER and of their variables in ENVS, a line each. Started= is the
+# start time of the main process by the same clock, in hundredths of a second.
 LC_ALL=C
 export LC_ALL
 hundredths
@@ -22,5 +23,21 @@ done
 sha256sum -- "$@" 2>/dev/null
 echo
 # shellcheck disable=SC2086 # names without blanks
-exec systemctl show $all --property=Id,ActiveState,UnitFileState,MainPID,NRestarts,Result,MemoryCurrent \
-    --property=ExecMainStartTimestampMonotonic,ExecMainExitTimestampMonotonic,ExecMainCode,ExecMainStatus
+told=$(systemctl show $all --property=Id,ActiveState,UnitFileState,MainPID,NRestarts,Result,MemoryCurrent \
+    --property=ExecMainStartTimestampMonotonic,ExecMainExitTimestampMonotonic,ExecMainCode,ExecMainStatus) || exit
+while IFS= read -r property; do
+    printf '%s\n' "$property"
+    case $property in
+    MainPID=0 | MainPID=) ;;
+    MainPID=*)
+        # The clock of systemd's own timestamps stands still in suspend.
+        if read_stat "${property#MainPID=}"; then
+            # shellcheck disable=SC2086 # numbers, to be split; the 20th is the start time
+            set -- $stat
+            echo "Started=${20}"
+        fi
+        ;;
+    esac
+done <<TOLD
+$told
+TOLD

@@ -78,17 +78,34 @@ class SystemdGateTest {
         try {
             var properties = running(0);
             properties.put("MainPID", Long.toString(program.pid()));
-            properties.put("ExecMainStartTimestampMonotonic", Long.toString((long) (Lxcfs.uptime() * 1_000_000)));
             node.tells(properties);
             new HealthGate(container, supervisor).await(SERVICE, Optional.empty(), HealthGate.stays(Optional.empty()));
-            var up = Objects.requireNonNull(supervisor.services().get(SERVICE))
-                    .up()
-                    .toOptional();
-            assertThat(up)
+            assertThat(up(supervisor))
                     .hasValueSatisfying(
                             time -> assertThat(time).isBetween(Duration.ofSeconds(1), Duration.ofMinutes(2)));
         } finally {
             program.destroyForcibly();
         }
+    }
+
+    @Test
+    void knowsHowLongAProgramRunsOnANodeThatHasSlept() throws Exception {
+        var supervisor = new SystemdSupervisor(node, "lab", folders);
+        var program = new ProcessBuilder("sleep", "100").start();
+        try {
+            var properties = running(0);
+            properties.put("MainPID", Long.toString(program.pid()));
+            properties.put("ExecMainStartTimestampMonotonic", "1000000"); // it has slept ever since
+            node.tells(properties);
+            assertThat(up(supervisor))
+                    .hasValueSatisfying(time -> assertThat(time).isLessThan(Duration.ofMinutes(2)));
+        } finally {
+            program.destroyForcibly().waitFor();
+        }
+        assertThat(up(supervisor)).as("its process has gone").isEmpty();
+    }
+
+    private static Optional<Duration> up(SystemdSupervisor supervisor) throws InterruptedException {
+        return Objects.requireNonNull(supervisor.services().get(SERVICE)).up().toOptional();
     }
 }
