@@ -5,6 +5,7 @@ import dev.volta.core.remote.Completed;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.Script;
+import dev.volta.core.remote.UnprovenScriptException;
 import dev.volta.core.supervisor.PlainSupervisor;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ public record MarkedProcesses(String mark) {
     /**
      * Ends what carries the mark. A node that cannot be asked any more is left as it is.
      *
-     * @return what could not be ended, if anything
+     * @return what could not be ended, if anything, or why nobody knows
      */
     public Optional<String> end(Remote remote, Privilege privilege) throws InterruptedException {
         try {
@@ -47,6 +48,8 @@ public record MarkedProcesses(String mark) {
                     .withLimit(LIMIT)
                     .run(remote);
             return ended.ok() ? Optional.empty() : Optional.of(reason(ended));
+        } catch (UnprovenScriptException e) {
+            return Optional.of(unknown(String.valueOf(e.getMessage())));
         } catch (RemoteException _) {
             return Optional.empty(); // the connection is gone, and with it the only way there
         }
@@ -63,6 +66,10 @@ public record MarkedProcesses(String mark) {
 
     private static String reason(Completed ended) {
         var said = ended.err().strip();
-        return said.isEmpty() ? "whether its processes have ended is unknown (" + ended.status() + ")" : said;
+        return said.isEmpty() ? unknown(ended.status().toString()) : said;
+    }
+
+    private static String unknown(String why) {
+        return "whether its processes have ended is unknown (" + why + ")";
     }
 }

@@ -17,7 +17,7 @@ import java.util.Optional;
  * of two random numbers, and the subshell's status. The command line holds the two numbers and not their sum, so whoever
  * only repeats the line does not print the token. The status in the token is the script's, whatever the connection says;
  * what comes behind the token is not the script's and is dropped. Without the token the script has failed with a
- * {@link RemoteException} that says what came instead, unless it was ended by its limit or by a signal.
+ * {@link UnprovenScriptException} that says what came instead, unless it was ended by its limit or by a signal.
  *
  * <p><b>The beginning.</b> The transports over SSH pass over what a login shell prints before it comes to the command.
  *
@@ -105,7 +105,7 @@ public record Script(
     /**
      * Runs it to its end and keeps its output.
      *
-     * @throws RemoteException if nothing proves that it ran
+     * @throws UnprovenScriptException if nothing proves that it ran
      */
     public Completed run(Remote remote) throws InterruptedException {
         var kept = new KeptBeginning();
@@ -116,13 +116,14 @@ public record Script(
     /**
      * Runs it to its end and hands its output to {@code sink} as it comes.
      *
-     * @throws RemoteException if nothing proves that it ran
+     * @throws UnprovenScriptException if nothing proves that it ran
      */
     public ExitStatus run(Remote remote, OutputSink sink) throws InterruptedException {
         var token = EndToken.random();
         var output = new ProvenOutput(token, sink);
         var status = remote.run(command(token), output);
-        return output.status(status, what -> new RemoteException(remote.node(), "'" + brief().quoted() + "' " + what));
+        return output.status(
+                status, what -> new UnprovenScriptException(remote.node(), "'" + brief().quoted() + "' " + what));
     }
 
     private Command command(EndToken token) {

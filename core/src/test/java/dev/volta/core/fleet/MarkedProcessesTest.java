@@ -9,6 +9,7 @@ import dev.volta.core.remote.ForwardingRemote;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.OutputSink;
 import dev.volta.core.remote.Remote;
+import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.local.LocalRemote;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -91,5 +92,30 @@ class MarkedProcessesTest {
         assertThat(processes.end(harmless, new Privilege.AsLoggedIn()))
                 .hasValue("processes " + process.pid() + " cannot be ended");
         assertThat(process.isAlive()).isTrue();
+    }
+
+    @Test
+    void saysThatNobodyKnowsWhereNothingRan() throws Exception {
+        var refusing = new ForwardingRemote(here) {
+            @Override
+            public ExitStatus run(Command command, OutputSink sink) throws InterruptedException {
+                return super.run(Command.of("sh", "-c", "echo 'sudo: a password is required' >&2; exit 1"), sink);
+            }
+        };
+        assertThat(processes.end(refusing, new Privilege.AsLoggedIn()))
+                .hasValueSatisfying(what -> assertThat(what)
+                        .startsWith("whether its processes have ended is unknown (here: 'end-marked.sh ")
+                        .contains("sudo: a password is required"));
+    }
+
+    @Test
+    void leavesANodeThatIsGoneAsItIs() throws Exception {
+        var gone = new ForwardingRemote(here) {
+            @Override
+            public ExitStatus run(Command command, OutputSink sink) {
+                throw new RemoteException(node(), "the connection was lost");
+            }
+        };
+        assertThat(processes.end(gone, new Privilege.AsLoggedIn())).isEmpty();
     }
 }
