@@ -1,6 +1,7 @@
 package dev.volta.hashing.workload;
 
 import dev.volta.core.wire.AtomicFile;
+import dev.volta.core.wire.KernelLock;
 import dev.volta.core.wire.SecretFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +10,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -21,6 +25,8 @@ import javax.crypto.spec.SecretKeySpec;
 public final class TokenKey implements UnaryOperator<String> {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int BYTES = 32;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofMillis(10);
 
     private final SecretKeySpec key;
 
@@ -41,23 +47,53 @@ public final class TokenKey implements UnaryOperator<String> {
      */
     public static TokenKey in(Path file) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
-        while (true) {
-            if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-                draw(file);
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            // It appears whole, and once: of two commands that draw, one has the other's.
+            AtomicFile.create(file, drawn());
+        }
+        var key = read(file);
+        return key.isPresent() ? key.get() : mended(file);
+    }
+
+    /** Of two commands that find it damaged, one has what the other has drawn. */
+    private static TokenKey mended(Path file) throws IOException {
+        try (var _ = lock(file)) {
+            var key = read(file);
+            if (key.isPresent()) {
+                return key.get();
             }
-            var text = SecretFile.read(file).strip();
-            if (text.matches("[0-9a-f]{" + 2 * BYTES + "}")) {
-                return new TokenKey(HexFormat.of().parseHex(text));
-            }
-            AtomicFile.delete(file);
+            AtomicFile.write(file, drawn());
+            return read(file).orElseThrow(() -> new IOException(file + " is damaged again"));
         }
     }
 
-    /** It appears whole, and once: of two commands that draw, one has the other's. */
-    private static void draw(Path file) throws IOException {
+    private static KernelLock lock(Path file) throws IOException {
+        var beside = file.resolveSibling(file.getFileName() + ".lock");
+        var deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            var lock = KernelLock.tryTake(beside);
+            if (lock.isPresent()) {
+                return lock.get();
+            }
+            if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
+                throw new IOException("another command has " + beside + " and draws " + file + " anew; try again");
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+    }
+
+    /** Empty if it is damaged. */
+    private static Optional<TokenKey> read(Path file) throws IOException {
+        var text = SecretFile.read(file).strip();
+        return text.matches("[0-9a-f]{" + 2 * BYTES + "}")
+                ? Optional.of(new TokenKey(HexFormat.of().parseHex(text)))
+                : Optional.empty();
+    }
+
+    private static byte[] drawn() {
         var drawn = new byte[BYTES];
         new SecureRandom().nextBytes(drawn);
-        AtomicFile.create(file, (HexFormat.of().formatHex(drawn) + "\n").getBytes(StandardCharsets.US_ASCII));
+        return (HexFormat.of().formatHex(drawn) + "\n").getBytes(StandardCharsets.US_ASCII);
     }
 
     @Override

@@ -3,14 +3,18 @@ package dev.volta.hashing.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.volta.core.wire.AtomicFile;
+import dev.volta.core.wire.KernelLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class TokenKeyTest {
@@ -66,5 +70,25 @@ class TokenKeyTest {
             assertThat(TokenKey.in(file).apply("w1")).isEqualTo(token);
             assertThat(seen.add(token)).as(damage).isTrue();
         }
+    }
+
+    @Test
+    @Timeout(120)
+    void ofCommandsThatFindItDamagedOneDraws() throws Exception {
+        var file = folder.resolve("secret");
+        var good = TokenKey.in(file).apply("w1");
+        var text = Files.readAllBytes(file);
+        AtomicFile.write(file, new byte[0]);
+        var late = new FutureTask<>(() -> TokenKey.in(file).apply("w1"));
+        var thread = new Thread(late);
+        try (var _ = KernelLock.tryTake(folder.resolve("secret.lock")).orElseThrow()) {
+            thread.start();
+            while (!late.isDone() && thread.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+            AtomicFile.write(file, text); // as the command does that has the lock
+        }
+        assertThat(late.get()).isEqualTo(good);
+        assertThat(TokenKey.in(file).apply("w1")).isEqualTo(good);
     }
 }
