@@ -104,7 +104,9 @@ public final class DeployAllCommand implements Callable<Integer> {
             var change = new FleetChange(options, spec, fleet, selected);
             if (offline || imagined) {
                 var empty = fleet.imagine();
-                return change.show(plan(fleet.blueprint(empty), selected), empty);
+                var plan = plan(fleet.blueprint(empty), selected);
+                change.tellFindings(plan);
+                return change.show(plan, empty);
             }
             if (wait != null) {
                 fleet.await(
@@ -114,7 +116,7 @@ public final class DeployAllCommand implements Callable<Integer> {
                         wait);
             }
             if (diff) {
-                return showDifferences(fleet, selected);
+                return showDifferences(fleet, change, selected);
             }
             var bootsNow = boots && !looksOnly() && !bootsFirst;
             return change.locked(() -> {
@@ -140,8 +142,7 @@ public final class DeployAllCommand implements Callable<Integer> {
         var seen = FleetHealth.ask(fleet, fleet.look(spec.commandLine().getErr()), selected);
         var blueprint = fleet.blueprint(seen);
         var plan = plan(blueprint, selected);
-        if (plan.refused()) {
-            spec.commandLine().getErr().println("volta: nothing was touched");
+        if (change.isRefused(plan)) {
             return ExitCode.CONFIGURATION.code();
         }
         if (options.dryRun()) {
@@ -156,10 +157,13 @@ public final class DeployAllCommand implements Callable<Integer> {
         return code;
     }
 
-    private int showDifferences(DeployedFleet fleet, List<Node> selected) throws InterruptedException {
+    private int showDifferences(DeployedFleet fleet, FleetChange change, List<Node> selected)
+            throws InterruptedException {
         var line = spec.commandLine();
         var blueprint = fleet.blueprint(fleet.look(line.getErr()));
-        return new PlanDiff(plan(blueprint, selected), blueprint).print(fleet, line.getOut(), line.getErr());
+        var plan = plan(blueprint, selected);
+        change.tellFindings(plan);
+        return new PlanDiff(plan, blueprint).print(fleet, line.getOut(), line.getErr());
     }
 
     /** Whether the lock would be on a machine that does not run: then nobody has it. */
@@ -226,9 +230,7 @@ public final class DeployAllCommand implements Callable<Integer> {
 
     private DeployPlan plan(Blueprint blueprint, List<Node> selected) {
         var names = selected.stream().map(Node::name).collect(Collectors.toSet());
-        var plan = DeployedFleet.plan(blueprint, Scope.whole(names).with(limits.rule()));
-        plan.findings().forEach(finding -> spec.commandLine().getErr().println("volta: " + finding));
-        return plan;
+        return DeployedFleet.plan(blueprint, Scope.whole(names).with(limits.rule()));
     }
 
     private void check() {

@@ -143,9 +143,14 @@ final class FleetChange {
         return step instanceof Step.StartService start ? "start " + start.unit().name() : step.tell();
     }
 
+    /** Tells what stands against {@code plan}. */
+    void tellFindings(DeployPlan plan) {
+        plan.findings().forEach(finding -> err().println("volta: " + finding));
+    }
+
     /** Tells what stands against {@code plan}, and whether nothing may be done because of it. */
     boolean isRefused(DeployPlan plan) {
-        plan.findings().forEach(finding -> err().println("volta: " + finding));
+        tellFindings(plan);
         if (plan.refused()) {
             err().println("volta: nothing was touched");
         }

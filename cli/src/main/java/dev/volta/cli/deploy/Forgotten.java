@@ -20,8 +20,6 @@ import java.util.Optional;
  * @param trouble why nobody knows, if so
  */
 record Forgotten(List<DeployedPlace> places, Optional<String> trouble) {
-    private static final String STOP = "volta stop-all --forgotten";
-
     /** What is forgotten of the whole fleet; commands that were told to look at some nodes only look at no others. */
     static Forgotten of(FleetOptions options, Map<NodeName, NodeView> views) throws InterruptedException {
         if (options.limit().isPresent()) {
@@ -44,8 +42,7 @@ record Forgotten(List<DeployedPlace> places, Optional<String> trouble) {
         trouble.ifPresent(lines::add);
         places.forEach(place -> lines.add("no longer described, and not known to be stopped: " + line(place)));
         if (!places.isEmpty()) {
-            lines.add("stop it with '" + STOP + "'; of a machine that is gone for good, drop the record with"
-                    + " 'volta stop-all --gone NODE'");
+            lines.add(advice("NODE"));
         }
         return lines;
     }
@@ -71,9 +68,17 @@ record Forgotten(List<DeployedPlace> places, Optional<String> trouble) {
                 place.address().node(),
                 "forgotten",
                 "no longer described, and not known to be stopped: " + line(place),
-                "stop it with '" + STOP + "', or drop the record with 'volta stop-all --gone "
-                        + place.address().node() + "' if the machine is gone for good")));
+                advice(place.address().node().value()))));
         return checks;
+    }
+
+    private static String advice(String node) {
+        return "stop it with 'volta stop-all --forgotten'; " + adviceIfGone(node);
+    }
+
+    /** What to do about what cannot be stopped any more. */
+    static String adviceIfGone(String node) {
+        return "of a machine that is gone for good, drop the record with 'volta stop-all --gone " + node + "'";
     }
 
     /**

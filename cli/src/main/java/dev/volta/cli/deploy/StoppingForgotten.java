@@ -79,9 +79,7 @@ final class StoppingForgotten {
 
     private int finish() {
         if (code != ExitCode.OK.code() && !options.dryRun()) {
-            err().println(
-                            "volta: what was not stopped stays in the record; of a machine that is gone for good, drop it with"
-                                    + " 'volta stop-all --gone NODE'");
+            err().println("volta: what was not stopped stays in the record; " + Forgotten.adviceIfGone("NODE"));
         }
         return code;
     }
