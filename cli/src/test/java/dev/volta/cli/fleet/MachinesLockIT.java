@@ -11,6 +11,7 @@ import dev.volta.core.remote.local.LocalRemote;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,7 +23,9 @@ class MachinesLockIT extends OnTestFleet {
     @Test
     void oneCommandAtATimeBootsOrEndsTheMachinesOfAFolder() throws Exception {
         var own = Files.createDirectories(folder.resolve("booting"));
-        fleet.describe("booting/volta.yaml", List.of("  - {name: m1, vm: {}, port: " + OpenSshd.freePort() + "}"));
+        fleet.describe(
+                "booting/volta.yaml",
+                List.of("  - {name: m1, vm: {memory: 256MiB}, port: " + OpenSshd.freePort() + "}"));
         var held = MachinesLock.toEnd(own.resolve(".volta"), List.of("vm", "down"), Duration.ZERO);
         var disk = Files.createDirectories(own.resolve(".volta/vms/m1")).resolve("disk.img");
         Files.createFile(disk);
@@ -38,17 +41,20 @@ class MachinesLockIT extends OnTestFleet {
                                 + ProcessHandle.current().pid()
                                 + ", 'volta vm down'); wait for that with --wait-lock 5m\n");
             }
-            assertThat(on("vm up", "--dry-run").code()).isNotEqualTo(75);
+            var preview = on("vm up", "--dry-run");
+            assertThat(preview.code()).as(preview.err()).isZero();
+            assertThat(preview.out()).startsWith("m1: would be booted: ");
             assertThat(disk).exists();
-            Thread.ofVirtual().start(() -> {
-                try {
-                    TimeUnit.SECONDS.sleep(1);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-                held.close();
-            });
-            var waited = on("vm down", "--purge", "--wait-lock", "4m");
+            var waiting = new FutureTask<>(() -> on("vm down", "--purge", "--wait-lock", "4m"));
+            var command = new Thread(waiting);
+            command.start();
+            while (!waiting.isDone() && !waitsForTheLock(command)) {
+                TimeUnit.MILLISECONDS.sleep(10);
+            }
+            assertThat(waiting.isDone()).as("it did not wait").isFalse();
+            assertThat(disk).exists();
+            held.close();
+            var waited = waiting.get();
             assertThat(waited.code()).as(waited.err()).isZero();
             assertThat(disk).doesNotExist();
         }
@@ -59,6 +65,13 @@ class MachinesLockIT extends OnTestFleet {
             assertThat(refused.code()).isEqualTo(75);
             assertThat(refused.err()).contains("virtual machines of this folder are being booted by ", "'volta vm up'");
         }
+    }
+
+    /** Whether it was refused the lock, and sleeps until the next try. */
+    private static boolean waitsForTheLock(Thread command) {
+        var frames = List.of(command.getStackTrace());
+        return frames.stream().anyMatch(frame -> frame.getClassName().equals(MachinesLock.class.getName()))
+                && frames.stream().anyMatch(frame -> frame.getMethodName().equals("sleep"));
     }
 
     @Test
