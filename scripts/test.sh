@@ -11,4 +11,5 @@ if [ -n "$jdk" ]; then
     export MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow"
 fi
 cd "$root"
-exec mvn -B -ntp verify "$@"
+# Two modules at a time where neither needs the other: most tests wait more than they reckon.
+exec mvn -B -ntp -T 2 verify "$@"
