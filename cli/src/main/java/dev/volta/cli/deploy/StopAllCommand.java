@@ -74,7 +74,9 @@ public final class StopAllCommand implements Callable<Integer> {
             if (selected.equals(options.fleet().inventory().nodes())) {
                 options.fleet().links(selected).release();
             }
-            var ended = FleetMachines.among(selected).isEmpty() ? status : Math.max(status, end(machines));
+            var ended = FleetMachines.among(selected).isEmpty()
+                    ? status
+                    : Math.max(status, end(machines, !reachable.isEmpty()));
             return tellForgotten() ? Math.max(ended, ExitCode.FAILED.code()) : ended;
         }
     }
@@ -96,13 +98,20 @@ public final class StopAllCommand implements Callable<Integer> {
         return ExitCode.OK.code();
     }
 
-    /** As {@code vm down} does: whoever has got the lock of the fleet meanwhile keeps the machines. */
-    private int end(FleetMachines machines) throws IOException, InterruptedException {
+    /**
+     * As {@code vm down} does: whoever has got the lock of the fleet meanwhile keeps the machines.
+     *
+     * @param touched whether services were stopped before
+     */
+    private int end(FleetMachines machines, boolean touched) throws IOException, InterruptedException {
         try {
             return new MachineEnding(options.fleet(), machines, spec, options.waitLock()).run(List.of());
         } catch (LockHeldException e) {
+            if (!touched) {
+                throw e;
+            }
             spec.commandLine().getErr().println("volta: the machines were left as they are: " + e.getMessage());
-            return ExitCode.FAILED.code(); // services were stopped, and 75 would say that nothing was touched
+            return ExitCode.FAILED.code(); // the code of a lock that is held would say that nothing was touched
         }
     }
 }

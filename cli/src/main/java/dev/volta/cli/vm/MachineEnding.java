@@ -44,7 +44,11 @@ public final class MachineEnding {
     public int run(List<NodeName> purged) throws IOException, InterruptedException {
         var chosen = machines.chosen();
         if (chosen.isEmpty() && purged.isEmpty()) {
-            return end(chosen);
+            MachinesLock.toEnd(fleet.state(), commandLine(), patience).close(); // some may be booted just now
+            chosen = machines.chosen();
+            if (chosen.isEmpty()) {
+                return end(chosen);
+            }
         }
         var node = chosen.isEmpty() ? Optional.<Node>empty() : lockNode();
         return node.isEmpty() ? inFolder(purged) : over(node.get(), purged);
