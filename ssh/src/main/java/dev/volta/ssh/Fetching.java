@@ -1,5 +1,6 @@
 package dev.volta.ssh;
 
+import dev.volta.core.remote.DownloadTarget;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.TransferProgress;
 import java.io.IOException;
@@ -29,6 +30,20 @@ final class Fetching {
     }
 
     void run() throws InterruptedException {
+        try {
+            DownloadTarget.require(destination);
+            fetch();
+        } catch (ClosedByInterruptException | InterruptedIOException e) {
+            throw (InterruptedException) new InterruptedException("download interrupted").initCause(e);
+        } catch (SftpStatus refused) {
+            throw new RemoteException(target.node(), "cannot read " + source + ": " + refused.getMessage(), refused);
+        } catch (IOException e) {
+            throw new RemoteException(
+                    target.node(), "cannot copy " + source + " to " + destination + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void fetch() throws IOException, InterruptedException {
         try (var pipe = sessions.sftp()) {
             var sftp = new SftpClient(pipe);
             var file = sftp.openToRead(source);
@@ -46,13 +61,6 @@ final class Fetching {
             } finally {
                 Files.deleteIfExists(partial);
             }
-        } catch (ClosedByInterruptException | InterruptedIOException e) {
-            throw (InterruptedException) new InterruptedException("download interrupted").initCause(e);
-        } catch (SftpStatus refused) {
-            throw new RemoteException(target.node(), "cannot read " + source + ": " + refused.getMessage(), refused);
-        } catch (IOException e) {
-            throw new RemoteException(
-                    target.node(), "cannot copy " + source + " to " + destination + ": " + e.getMessage(), e);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.volta.ssh;
 import dev.volta.core.remote.Completed;
 import dev.volta.core.remote.PrintedLine;
 import dev.volta.core.remote.Remote;
+import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.Script;
 import java.time.Duration;
 import java.util.List;
@@ -15,12 +16,27 @@ final class NodeScript {
             Script.of("set-mode.sh", "[ -f \"$2\" ] && [ ! -h \"$2\" ] && chmod \"$1\" -- \"$2\"");
     private static final Script REMOVE = Script.of("remove.sh", "rm -f -- \"$1\"");
 
+    private static final String SPECIAL = "special ";
+
     private NodeScript() {}
 
+    /** Fails if the target is something that a rename would replace, but nobody means to: a device, a FIFO, a socket. */
     static List<PrintedLine> look(Remote remote, String target, String partial, long size) throws InterruptedException {
-        return run(Script.of(NodeScript.class, "look.sh").withPaths(), remote, target, partial, Long.toString(size))
+        var lines = run(
+                        Script.of(NodeScript.class, "look.sh").withPaths(),
+                        remote,
+                        target,
+                        partial,
+                        Long.toString(size))
                 .require()
                 .lines();
+        if (!lines.isEmpty() && lines.getFirst().text().startsWith(SPECIAL)) {
+            throw new RemoteException(
+                    remote.node(),
+                    "cannot upload to " + target + ": it is "
+                            + lines.getFirst().text().substring(SPECIAL.length()));
+        }
+        return lines;
     }
 
     static String whyNot(Remote remote, String partial) throws InterruptedException {

@@ -2,20 +2,27 @@ package dev.volta.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.TransferProgress;
 import dev.volta.core.remote.Upload;
+import dev.volta.core.wire.FileKind;
 import dev.volta.core.wire.RawText;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
@@ -194,6 +201,82 @@ interface TransferConformance extends OnServer {
             assertThatThrownBy(() -> remote.upload(new Upload(source, there.toString(), 0644), TransferProgress.NONE))
                     .isInstanceOf(RemoteException.class)
                     .hasMessageContaining(there + ": it is a folder");
+        }
+    }
+
+    /** Nodes of the test's own, in its folder. */
+    @Test
+    default void replacesNeitherDevicesNorFifosNorSockets() throws Exception {
+        var source = Files.writeString(folder().resolve("a"), "content");
+        var kinds = new LinkedHashMap<Path, String>();
+        kinds.put(made("fifo", "mkfifo", folder().resolve("fifo").toString()), "a FIFO");
+        kinds.put(Files.createSymbolicLink(folder().resolve("link"), folder().resolve("fifo")), "a FIFO");
+        if (System.getProperty("user.name").equals("root")) {
+            kinds.put(
+                    made("device", "mknod", folder().resolve("device").toString(), "c", "1", "3"),
+                    "a character device");
+        }
+        var socket = folder().resolve("sock");
+        try (var listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+                var remote = connect()) {
+            listener.bind(UnixDomainSocketAddress.of(socket));
+            kinds.put(socket, "a socket");
+            for (var there : kinds.entrySet()) {
+                var before = FileKind.of(there.getKey(), LinkOption.NOFOLLOW_LINKS);
+                assertThatThrownBy(() -> remote.upload(
+                                new Upload(source, there.getKey().toString(), 0644), TransferProgress.NONE))
+                        .isInstanceOf(RemoteException.class)
+                        .hasMessageEndingWith("cannot upload to " + there.getKey() + ": it is " + there.getValue());
+                assertThatThrownBy(() -> remote.download(source.toString(), there.getKey(), TransferProgress.NONE))
+                        .isInstanceOf(RemoteException.class)
+                        .hasMessageEndingWith(
+                                there.getKey() + " is " + there.getValue() + ", and is not replaced by a file");
+                assertThat(FileKind.of(there.getKey(), LinkOption.NOFOLLOW_LINKS))
+                        .isEqualTo(before);
+            }
+        }
+    }
+
+    private Path made(String name, String... command) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+        return folder().resolve(name);
+    }
+
+    @Test
+    default void aLinkToAFileIsReplacedItself() throws Exception {
+        var source = Files.writeString(folder().resolve("a"), "content");
+        var old = Files.writeString(folder().resolve("old"), "old");
+        var link = folder().resolve("link");
+        try (var remote = connect()) {
+            Files.createSymbolicLink(link, old);
+            remote.upload(new Upload(source, link.toString(), 0644), TransferProgress.NONE);
+            assertThat(link).isRegularFile().hasContent("content");
+            Files.delete(link);
+            Files.createSymbolicLink(link, old);
+            remote.download(source.toString(), link, TransferProgress.NONE);
+            assertThat(link).isRegularFile().hasContent("content");
+        }
+        assertThat(old).hasContent("old");
+    }
+
+    @Test
+    default void followsNoLinkOfAnotherUserHere() throws Exception {
+        assumeTrue(System.getProperty("user.name").equals("root"), "only root can make links of other users");
+        var source = Files.writeString(folder().resolve("a"), "content");
+        var elsewhere = Files.createDirectory(folder().resolve("elsewhere"));
+        var link = Files.createSymbolicLink(folder().resolve("link"), elsewhere);
+        try (var remote = connect()) {
+            remote.download(source.toString(), link.resolve("own"), TransferProgress.NONE);
+            assertThat(elsewhere.resolve("own")).hasContent("content");
+            made("link", "chown", "-h", "65534", link.toString());
+            for (var target : List.of(link.resolve("file"), link.resolve("deep/er/file"))) {
+                assertThatThrownBy(() -> remote.download(source.toString(), target, TransferProgress.NONE))
+                        .isInstanceOf(RemoteException.class)
+                        .hasMessageContaining(link + " is a symbolic link of another user (uid 65534)");
+            }
+        }
+        try (var left = Files.list(elsewhere)) {
+            assertThat(left).containsExactly(elsewhere.resolve("own"));
         }
     }
 

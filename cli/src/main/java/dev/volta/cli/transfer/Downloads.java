@@ -3,16 +3,23 @@ package dev.volta.cli.transfer;
 import dev.volta.core.config.Node;
 import dev.volta.core.fleet.NodeTask;
 import dev.volta.core.remote.Completed;
+import dev.volta.core.remote.DownloadTarget;
+import dev.volta.core.remote.IoReason;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.Script;
 import dev.volta.core.wire.RawText;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** One pull: the file {@code remote}, or all regular files of that folder, below a folder of the node's name. */
 record Downloads(String remote, Path local, Transfers transfers) implements NodeTask<Moved> {
+    /** One file of the node and its place here. */
+    private record Pulled(String source, Path target) {}
+
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
     @Override
@@ -20,15 +27,34 @@ record Downloads(String remote, Path local, Transfers transfers) implements Node
         var into = RawText.of(local.resolve(node.name().value())) + "/" + PullCommand.nameOf(remote);
         var moved = transfers.of(node);
         var names = list(from);
+        var files = new ArrayList<Pulled>();
         for (var name : names) {
-            if (name.equals(".")) {
-                from.download(remote, RawText.path(into), moved);
-            } else {
-                from.download(remote + "/" + name, inside(into, name, from), moved);
-            }
+            files.add(
+                    name.equals(".")
+                            ? new Pulled(remote, RawText.path(into))
+                            : new Pulled(remote + "/" + name, inside(into, name, from)));
+        }
+        requireTargets(from, files);
+        for (var file : files) {
+            from.download(file.source(), file.target(), moved);
             moved.sent(1);
         }
         return moved;
+    }
+
+    /** All of them before any is written. */
+    private static void requireTargets(Remote from, List<Pulled> files) {
+        for (var file : files) {
+            try {
+                DownloadTarget.require(file.target());
+            } catch (IOException e) {
+                throw new RemoteException(
+                        from.node(),
+                        "cannot copy " + file.source() + " to " + RawText.of(file.target()) + ": "
+                                + IoReason.withFile(e),
+                        e);
+            }
+        }
     }
 
     private List<String> list(Remote from) throws InterruptedException {

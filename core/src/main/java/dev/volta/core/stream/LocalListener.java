@@ -3,6 +3,7 @@ package dev.volta.core.stream;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.Tunnel;
+import dev.volta.core.wire.FileKind;
 import dev.volta.core.wire.PeerUser;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -71,8 +72,9 @@ public final class LocalListener implements Tunnel {
         if (!Files.exists(here)) {
             return;
         }
-        if (Files.isRegularFile(here) || Files.isDirectory(here)) {
-            throw new RemoteException(node, "cannot listen on " + here + ": it is no socket");
+        var kind = FileKind.of(here);
+        if (kind != FileKind.SOCKET) {
+            throw new RemoteException(node, "cannot listen on " + here + ": it is no socket, but " + kind);
         }
         try (var probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             probe.connect(UnixDomainSocketAddress.of(here));

@@ -97,6 +97,11 @@ public final class Shipment {
         var odd = new ArrayList<Upload>();
         var missing = new ArrayList<SmallFile>();
         for (var file : files) {
+            var special = there.get().special(file);
+            if (special.isPresent()) {
+                throw new RemoteException(
+                        remote.node(), "cannot upload to " + file.upload().target() + ": it is " + special.get());
+            }
             if (there.get().isOdd(file)) {
                 odd.add(file.upload());
             } else if (there.get().isSame(file)) {

@@ -5,6 +5,7 @@ import dev.volta.core.remote.Completed;
 import dev.volta.core.remote.PrintedLine;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.Script;
+import dev.volta.core.wire.FileKind;
 import dev.volta.core.wire.RawText;
 import java.io.IOException;
 import java.time.Duration;
@@ -75,6 +76,13 @@ final class There {
             states.put(words.get(2), new State(line.integer(words.get(0), HEXADECIMAL), line.number(words.get(1))));
         }
         return states;
+    }
+
+    /** What is there if it is a device, a FIFO or a socket. */
+    Optional<FileKind> special(SmallFile file) {
+        return Optional.ofNullable(state(file))
+                .map(state -> FileKind.of(state.mode()))
+                .filter(FileKind::isSpecial);
     }
 
     /** Something that is no regular file, and must not be moved over without a look. */

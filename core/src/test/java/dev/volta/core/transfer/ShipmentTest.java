@@ -16,6 +16,7 @@ import dev.volta.core.remote.Scripts;
 import dev.volta.core.remote.TransferProgress;
 import dev.volta.core.remote.Upload;
 import dev.volta.core.remote.local.LocalRemote;
+import dev.volta.core.wire.FileKind;
 import dev.volta.core.wire.FolderTree;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -286,6 +287,21 @@ class ShipmentTest {
             assertThat(elsewhere).isEmptyDirectory();
             Files.delete(link);
             Files.createDirectories(to);
+        }
+    }
+
+    @Test
+    void sendsNothingIfADeviceOrAFifoIsInThePlaceOfAFile() throws Exception {
+        Files.createDirectories(to);
+        var fifo = to.resolve("with space");
+        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
+                .isZero();
+        assertThatThrownBy(this::send)
+                .isInstanceOf(RemoteException.class)
+                .hasMessageEndingWith("cannot upload to " + fifo + ": it is a FIFO");
+        assertThat(FileKind.of(fifo)).isEqualTo(FileKind.FIFO);
+        try (var there = Files.list(to)) {
+            assertThat(there).containsExactly(fifo);
         }
     }
 

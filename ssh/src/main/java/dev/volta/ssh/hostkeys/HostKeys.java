@@ -6,6 +6,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import dev.volta.core.remote.IoReason;
 import dev.volta.core.wire.AtomicFile;
 import dev.volta.core.wire.RawText;
+import dev.volta.core.wire.ReplaceableFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -113,6 +114,7 @@ public final class HostKeys {
     private void rewriteAlone(String host, int port, Collection<HostKey> keys, Predicate<KnownHosts.Line> kept) {
         var name = HostNames.nameOf(host, port);
         try {
+            ReplaceableFile.require(file);
             var folder = file.toAbsolutePath().getParent();
             if (folder != null) {
                 Files.createDirectories(folder);

@@ -1,6 +1,7 @@
 package dev.volta.core.remote.local;
 
 import dev.volta.core.remote.Command;
+import dev.volta.core.remote.DownloadTarget;
 import dev.volta.core.remote.ExitStatus;
 import dev.volta.core.remote.IoReason;
 import dev.volta.core.remote.NodeName;
@@ -10,7 +11,9 @@ import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.TransferProgress;
 import dev.volta.core.remote.Tunnel;
 import dev.volta.core.remote.Upload;
+import dev.volta.core.wire.ForeignLinks;
 import dev.volta.core.wire.RawText;
+import dev.volta.core.wire.ReplaceableFile;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
@@ -68,6 +71,7 @@ public final class LocalRemote implements Remote {
             if (folder != null) {
                 ForeignLinks.refuse(folder);
             }
+            ReplaceableFile.require(target);
             if (isThere(upload, target)) {
                 return Upload.Outcome.ALREADY_THERE;
             }
@@ -85,6 +89,7 @@ public final class LocalRemote implements Remote {
     @Override
     public void download(String source, Path target, TransferProgress progress) {
         try {
+            DownloadTarget.require(target);
             copyWhole(RawText.path(source), target, Files.getPosixFilePermissions(RawText.path(source)));
             var size = Files.size(target);
             progress.moved(0, size);

@@ -10,6 +10,7 @@ import dev.volta.core.remote.OutputSink;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.TransferProgress;
 import dev.volta.core.remote.Upload;
+import dev.volta.core.wire.FileKind;
 import dev.volta.core.wire.RawText;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -129,6 +130,21 @@ class LocalRemoteTest {
         try (var left = Files.list(target.getParent())) {
             assertThat(left).containsExactly(target);
         }
+    }
+
+    @Test
+    void replacesNoFifo() throws Exception {
+        var source = Files.writeString(folder.resolve("a"), "content");
+        var fifo = folder.resolve("fifo");
+        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
+                .isZero();
+        assertThatThrownBy(() -> remote.upload(new Upload(source, fifo.toString(), 0644), TransferProgress.NONE))
+                .isInstanceOf(RemoteException.class)
+                .hasMessageContaining(fifo + " is a FIFO");
+        assertThatThrownBy(() -> remote.download(source.toString(), fifo, TransferProgress.NONE))
+                .isInstanceOf(RemoteException.class)
+                .hasMessageContaining(fifo + " is a FIFO");
+        assertThat(FileKind.of(fifo)).isEqualTo(FileKind.FIFO);
     }
 
     @Test

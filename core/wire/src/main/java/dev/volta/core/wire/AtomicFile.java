@@ -42,11 +42,13 @@ public final class AtomicFile {
     }
 
     /**
-     * Replaces {@code file}, or makes it. A symbolic link of that name is replaced itself.
+     * Replaces {@code file}, or makes it. A symbolic link of that name is replaced itself; what is no regular file, such as
+     * {@code /dev/null}, is not.
      *
      * @param mode of the new file, whatever the umask is; until it is whole it is for its owner alone
      */
     public static void write(Path file, byte[] content, Set<PosixFilePermission> mode) throws IOException {
+        ReplaceableFile.require(file);
         var folder = folder(file);
         var fresh = create(folder);
         try {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,22 @@ class AtomicFileTest {
         assertThat(file).hasContent("x");
         assertThat(folder.resolve("other")).hasContent("y");
         assertThat(folder.toFile().list()).containsExactlyInAnyOrder("state", "other");
+    }
+
+    @Test
+    void leavesWhatIsNoRegularFile() throws Exception {
+        var fifo = folder.resolve("fifo");
+        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
+                .isZero();
+        var link = Files.createSymbolicLink(folder.resolve("link"), fifo);
+        for (var file : List.of(fifo, link)) {
+            assertThatThrownBy(() -> AtomicFile.write(file, bytes("x")))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage(file + " is a FIFO, and is not replaced by a file");
+        }
+        assertThat(FileKind.of(fifo)).isEqualTo(FileKind.FIFO);
+        assertThat(link).isSymbolicLink();
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("fifo", "link");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.volta.hashing.node.controller;
 
+import dev.volta.core.wire.FileKind;
 import dev.volta.hashing.node.process.OwnSocket;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -93,8 +94,7 @@ final class ControllerSocket implements AutoCloseable {
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        if (!Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                .isOther()) {
+        if (FileKind.of(path, LinkOption.NOFOLLOW_LINKS) != FileKind.SOCKET) {
             throw new IOException(path + " is there and is no socket; remove it or choose another path");
         }
         boolean alive;

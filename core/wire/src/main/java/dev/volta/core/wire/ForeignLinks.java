@@ -1,6 +1,5 @@
-package dev.volta.core.remote.local;
+package dev.volta.core.wire;
 
-import dev.volta.core.wire.ProcessUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -8,11 +7,11 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Symbolic links of somebody else than root and this user, which may lead anywhere; {@code paths.sh} does the same. */
-final class ForeignLinks {
+public final class ForeignLinks {
     private ForeignLinks() {}
 
     /** Fails if {@code folder}, or a folder on the way to it, is one. */
-    static void refuse(Path folder) throws IOException {
+    public static void refuse(Path folder) throws IOException {
         for (@Nullable Path at = folder.toAbsolutePath(); at != null; at = at.getParent()) {
             if (!Files.isSymbolicLink(at)) {
                 continue;
