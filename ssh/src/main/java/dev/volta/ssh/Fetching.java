@@ -54,7 +54,11 @@ final class Fetching {
             try {
                 try (var channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
                     progress.moved(0, status.size());
-                    sftp.read(file, channel, status.size(), bytes -> progress.moved(bytes, status.size()));
+                    sftp.read(
+                            file,
+                            channel,
+                            status.size(),
+                            bytes -> progress.moved(bytes, Math.max(bytes, status.size())));
                 }
                 Files.setPosixFilePermissions(partial, PosixFilePermissions.fromString(status.permissions()));
                 Files.move(partial, destination, StandardCopyOption.ATOMIC_MOVE);

@@ -6,6 +6,7 @@ import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.TransferProgress;
 import dev.volta.core.remote.Upload;
+import dev.volta.core.transfer.ToldSize;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -90,7 +91,12 @@ final class Sending {
     }
 
     private Content content() throws IOException {
-        return new Content(Files.size(upload.source()), Files.getLastModifiedTime(upload.source()));
+        var content = new Content(Files.size(upload.source()), Files.getLastModifiedTime(upload.source()));
+        var objection = ToldSize.objection(upload.source(), content.size());
+        if (objection.isPresent()) {
+            throw new RemoteException(remote.node(), objection.get());
+        }
+        return content;
     }
 
     /** Whether the content has the hash that was found there; none is found of a file of another size. */

@@ -13,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
@@ -207,13 +208,22 @@ final class SftpClient {
     /** A piece that was asked for. */
     private record Piece(long offset, int length) {}
 
-    /** Reads the first {@code size} bytes of {@code handle} into {@code target}. */
+    /**
+     * Reads {@code handle} into {@code target}: as many bytes as it had when {@code size} was told, whatever is added
+     * meanwhile. What the kernel makes while it is read (proc(5), sysfs) has another size than it tells, 0 or a page: it is
+     * read to its end.
+     */
     void read(Handle handle, FileChannel target, long size, LongConsumer read) throws IOException {
+        if (size == 0) {
+            readToEnd(handle, target, read);
+            return;
+        }
         Map<Integer, Piece> asked = new LinkedHashMap<>();
         var next = 0L;
         var got = 0L;
-        while (got < size) {
-            while (asked.size() < IN_FLIGHT && next < size) {
+        var end = size;
+        while (next < end || !asked.isEmpty()) {
+            while (asked.size() < IN_FLIGHT && next < end) {
                 var piece = new Piece(next, (int) Math.min(BLOCK, size - next));
                 asked.put(ask(handle, piece), piece);
                 next += piece.length();
@@ -223,7 +233,12 @@ final class SftpClient {
             if (piece == null) {
                 throw new IOException("the SFTP server answered a request that was not made");
             }
-            var data = ByteBuffer.wrap(data(packet, size));
+            var answer = data(packet);
+            if (answer.isEmpty()) {
+                end = Math.min(end, piece.offset());
+                continue;
+            }
+            var data = ByteBuffer.wrap(answer.get());
             if (data.remaining() > piece.length() || !data.hasRemaining()) {
                 throw new IOException("the SFTP server sent " + data.remaining() + " bytes for " + piece.length());
             }
@@ -238,14 +253,31 @@ final class SftpClient {
             got += length;
             read.accept(got);
         }
+        if (got != end || (got < size && status(handle).size() != size)) {
+            throw new EOFException("it became shorter than " + size + " bytes while it was read");
+        }
     }
 
-    private static byte[] data(SftpPacket packet, long size) throws IOException {
+    private void readToEnd(Handle handle, FileChannel target, LongConsumer read) throws IOException {
+        for (var at = 0L; ; ) {
+            var answer = data(answer(ask(handle, new Piece(at, BLOCK))));
+            if (answer.isEmpty()) {
+                return;
+            }
+            for (var data = ByteBuffer.wrap(answer.get()); data.hasRemaining(); ) {
+                at += target.write(data, at);
+            }
+            read.accept(at);
+        }
+    }
+
+    /** Nothing at the end of the file. */
+    private static Optional<byte[]> data(SftpPacket packet) throws IOException {
         try {
-            return packet.require(SftpPacket.DATA).string();
+            return Optional.of(packet.require(SftpPacket.DATA).string());
         } catch (SftpStatus status) {
             if (status.code() == SftpStatus.EOF) {
-                throw new EOFException("it became shorter than " + size + " bytes while it was read");
+                return Optional.empty();
             }
             throw status;
         }

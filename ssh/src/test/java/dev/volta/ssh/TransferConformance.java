@@ -280,6 +280,35 @@ interface TransferConformance extends OnServer {
         }
     }
 
+    /** The kernel tells that these have 0 bytes and a page. */
+    @Test
+    default void readsWhatTheKernelMakesToItsEnd() throws Exception {
+        var back = folder().resolve("back");
+        try (var remote = connect()) {
+            for (var source : List.of("/proc/version", "/sys/devices/system/cpu/online")) {
+                assumeTrue(Files.exists(Path.of(source)), source + " is not there");
+                remote.download(source, back, TransferProgress.NONE);
+                assertThat(back).hasBinaryContent(Files.readAllBytes(Path.of(source)));
+            }
+        }
+    }
+
+    @Test
+    default void saysWhyItDoesNotSendWhatTheKernelMakes() throws Exception {
+        var there = Files.createFile(folder().resolve("there"));
+        try (var remote = connect()) {
+            for (var source : List.of("/proc/version", "/sys/devices/system/cpu/online")) {
+                assumeTrue(Files.exists(Path.of(source)), source + " is not there");
+                var upload = new Upload(Path.of(source), there.toString(), 0644);
+                assertThatThrownBy(() -> remote.upload(upload, TransferProgress.NONE))
+                        .isInstanceOf(RemoteException.class)
+                        .hasMessageContaining(source + " has not the ")
+                        .hasMessageEndingWith("as files in /proc and /sys; send a copy of it");
+            }
+        }
+        assertThat(there).isEmptyFile();
+    }
+
     @Test
     default void aMissingFileIsAnErrorThatNamesIt() throws InterruptedException {
         try (var remote = connect()) {

@@ -43,8 +43,8 @@ final class WholeFile extends InputStream {
         return n;
     }
 
-    private IOException changed() {
-        return new IOException(file.upload().source() + " changed while it was sent");
+    private IOException changed() throws IOException {
+        return new IOException(ToldSize.why(file.upload().source(), file.size()));
     }
 
     @Override

@@ -326,5 +326,9 @@ class ShipmentTest {
         assertThatThrownBy(() -> archive.open().readAllBytes()).hasMessage(file + " changed while it was sent");
         var shorter = TarStream.of(List.of(new SmallFile(upload, "a", Files.size(file) - 1)), "mark");
         assertThatThrownBy(() -> shorter.open().readAllBytes()).hasMessage(file + " changed while it was sent");
+        var made = new Upload(Path.of("/proc/version"), to + "/a", 0644);
+        var untold = TarStream.of(List.of(new SmallFile(made, "a", 0)), "mark");
+        assertThatThrownBy(() -> untold.open().readAllBytes())
+                .hasMessageStartingWith("/proc/version has not the 0 bytes that the system tells of it");
     }
 }
