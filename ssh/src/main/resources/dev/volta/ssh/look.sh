@@ -1,8 +1,8 @@
 #!/bin/sh
-# look.sh TARGET PARTIAL SIZE: prints "folder" if TARGET is one, "special KIND" if it is neither that nor a regular file; "target MODE SHA256" if it is a regular file of SIZE bytes;
-# and "partial BYTES SHA256" if PARTIAL is a regular file of this user, "foreign" if it is anything else. Makes TARGET's
-# folder, and removes from it what this user's uploads have left unfinished, and nobody has written for a week. The mode is
-# octal.
+# look.sh TARGET PARTIAL SIZE: prints "folder" if TARGET is one, "special KIND" if it is a device, a FIFO or a socket, or a
+# link to one, "target MODE SHA256" if it is a regular file of SIZE bytes; and "partial BYTES SHA256" if PARTIAL is a regular
+# file of this user, "foreign" if it is anything else. Makes TARGET's folder, and removes from it what this user's uploads
+# have left unfinished, and nobody has written for a week. The mode is octal.
 t=$1 p=$2 size=$3
 
 hash() {
