@@ -3,9 +3,14 @@ package dev.volta.ssh.hostkeys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.volta.core.wire.FileKind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +78,20 @@ class HostKeysTest {
     void aFingerprintIsTheOneThatSshKeygenShows() {
         var key = new HostKey("ssh-ed25519", "AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl");
         assertThat(key.fingerprint()).isEqualTo("SHA256:+DiY3wvvV6TuJJhbpZisF/zLDA0zPMSvHdkr4UvCOqU");
+    }
+
+    @Test
+    void leavesWhatIsNoRegularFileAndNothingBesideIt() throws IOException {
+        var file = folder.resolve("known_hosts");
+        var keys = HostKeys.load(file, List.of());
+        try (var socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            socket.bind(UnixDomainSocketAddress.of(file));
+            assertThatThrownBy(() -> keys.pin("vm1", 22, List.of(ONE)))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageEndingWith(file + " is a socket, and is not replaced by a file");
+        }
+        assertThat(folder.toFile().list()).containsExactly("known_hosts");
+        assertThat(FileKind.of(file)).isEqualTo(FileKind.SOCKET);
     }
 
     @Test
