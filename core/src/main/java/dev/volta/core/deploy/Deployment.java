@@ -199,7 +199,8 @@ public final class Deployment {
         return switch (status.state()) {
             case ServiceState.Stopped stopped ->
                 change(one, Change.Kind.START, status.ran().isPresent() ? "it " + stopped.told() : "it does not run");
-            case ServiceState.Unwatched _ -> change(one, Change.Kind.RESTART, "nobody watches it");
+            case ServiceState.Unwatched _ ->
+                change(one, Change.Kind.RESTART, status.trouble().orElse("nobody watches it"));
             case ServiceState.Running _ ->
                 switch (scope.aim()) {
                     case STARTED -> Optional.empty();

@@ -35,6 +35,9 @@ import java.util.stream.Collectors;
  * which the file {@code cgroups} lists, or where there can be none by a mark in their environment and by their session:
  * {@code unit.sh} tells more. Limits are those of cgroups; a service whose limits cannot be enforced is not started.
  *
+ * <p>What runs of a service is found also when its folder was removed or moved: {@code strays.sh} tells how. It shows among
+ * the {@link #services} as what nobody watches, and {@link #stop} ends it.
+ *
  * <p>A program is started only when {@code child} could be written, so that nothing runs that cannot be found: on a full disk
  * a start fails, and a restart is tried again until there is room.
  *
@@ -157,7 +160,7 @@ public final class PlainSupervisor implements Supervisor {
 
     @Override
     public void stop(String service, Duration patience) throws InterruptedException {
-        run(script("plain-stop.sh").with(place(service), Long.toString(patience.toMillis() / 10)));
+        run(searching("plain-stop.sh").with(place(service), Long.toString(patience.toMillis() / 10)));
     }
 
     @Override
@@ -168,7 +171,7 @@ public final class PlainSupervisor implements Supervisor {
     @Override
     public Map<String, ServiceStatus> services() throws InterruptedException {
         var services = new LinkedHashMap<String, ServiceStatus>();
-        run(script("plain-services.sh").with(folder))
+        run(searching("plain-services.sh").with(folder))
                 .out()
                 .lines()
                 .map(this::status)
@@ -188,12 +191,19 @@ public final class PlainSupervisor implements Supervisor {
                 fields[1],
                 ifRunning(fields[5]).map(Duration::ofSeconds),
                 ifRunning(fields[6]),
-                number(fields[7])
-                        .filter(kills -> kills > 0)
-                        .map(_ -> "out of memory: killed by the kernel at its limit"),
+                trouble(fields),
                 number(fields[9])
                         .filter(_ -> state instanceof ServiceState.Stopped)
                         .map(Duration::ofSeconds));
+    }
+
+    private static Optional<String> trouble(String[] fields) {
+        if (fields[2].equals("astray")) {
+            return Optional.of("its folder is gone");
+        }
+        return number(fields[7])
+                .filter(kills -> kills > 0)
+                .map(_ -> "out of memory: killed by the kernel at its limit");
     }
 
     private static ServiceState state(String[] fields) {
@@ -201,7 +211,7 @@ public final class PlainSupervisor implements Supervisor {
         return switch (fields[2]) {
             case "running" ->
                 new ServiceState.Running(pid, number(fields[4]).orElse(0L).intValue());
-            case "unwatched" -> new ServiceState.Unwatched(pid);
+            case "unwatched", "astray" -> new ServiceState.Unwatched(pid);
             default ->
                 new ServiceState.Stopped(number(fields[8])
                         .map(status -> OptionalInt.of(status.intValue()))
@@ -258,6 +268,11 @@ public final class PlainSupervisor implements Supervisor {
             script = script.including(PlainSupervisor.class, library);
         }
         return script;
+    }
+
+    /** A script that also finds what runs of services whose folder is gone. */
+    private static Script searching(String name) {
+        return script(name).including(PlainSupervisor.class, "strays.sh");
     }
 
     private Completed run(Script script) throws InterruptedException {

@@ -23,7 +23,10 @@ public sealed interface ServiceState {
      */
     record Running(long pid, int restarts) implements ServiceState {}
 
-    /** Processes of it run, {@code pid} among them, and nobody would start it again: whoever watched it was killed. */
+    /**
+     * Processes of it run, {@code pid} among them, and nobody would start it again: whoever watched it was killed, or has lost
+     * the folder of the service.
+     */
     record Unwatched(long pid) implements ServiceState {}
 
     /**

@@ -58,6 +58,17 @@ alive() {
     exists "$1" && case $stat in Z*) false ;; esac
 }
 
+# runs PID: is there such a process, which has not ended?
+runs() {
+    read_stat "$1" && case $stat in Z* | X*) false ;; esac
+}
+
+# sees_the_same PID: has it the files and the processes of this shell? In a container a path is another folder.
+sees_the_same() {
+    [ "/proc/$1/root" -ef / ] || return 1
+    [ ! -e /proc/self/ns/pid ] || [ "/proc/$1/ns/pid" -ef /proc/self/ns/pid ]
+}
+
 # hundredths: sets now to the time since boot, in the unit of a start time: hundredths of a second (USER_HZ) everywhere
 # that Volta runs; and by the same clock.
 hundredths() {

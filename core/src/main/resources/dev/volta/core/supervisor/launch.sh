@@ -63,6 +63,6 @@ fi
 for folder in "$work" "${log%/*}"; do
     [ -z "$folder" ] || [ -d "$folder" ] || mkdir -p -- "$folder" || exit 1
 done
-unset VOLTA_RUN VOLTA_SERVICE
+unset VOLTA_RUN VOLTA_SERVICE VOLTA_SERVICE_FOLDER
 said=$(VOLTA_WATCHER=$mark setsid sh ./watch.sh "$1" </dev/null 3>&1 >>log 2>&1 9>&- &)
 [ "$said" = started ] || fail "it was not started: ${said:-its watcher has ended}"

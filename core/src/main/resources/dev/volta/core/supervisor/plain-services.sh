@@ -1,12 +1,28 @@
-# shellcheck shell=sh disable=SC2154 # set by identity.sh and unit.sh
+# shellcheck shell=sh disable=SC2154 # set by identity.sh, unit.sh and strays.sh
 # plain-services.sh FOLDER: a line for each service below FOLDER: name, sums of run and env, state, pid, restarts, seconds
 # that it is up, bytes of memory, processes killed for want of it, last exit status, seconds that its last run took if it
-# ended by itself. What is not known is empty.
-cd "$1" 2>/dev/null || exit 0
-folder=$PWD
+# ended by itself. What is not known is empty. So is the line of a service that runs but has no folder any more, but for
+# name, state, which is astray, and the pid of a process.
+watchers "$1"
+strays=$found
+here=$1
 shift
-for service in *; do
-    [ ! -f "$service/run" ] || set -- "$@" "$service/run" "$service/env"
+if cd "$here" 2>/dev/null; then
+    folder=$PWD
+    for service in *; do
+        [ ! -f "$service/run" ] || set -- "$@" "$service/run" "$service/env"
+    done
+fi
+if [ $# = 0 ]; then
+    orphans "$here"
+    strays=$strays$orphans
+fi
+told=' '
+for stray in $strays; do
+    name=${stray#*:}
+    case $told in *" $name "*) continue ;; esac
+    [ -f "$here/$name/run" ] || ! runs "${stray%%:*}" || echo "$name||astray|${stray%%:*}||||||"
+    told="$told$name "
 done
 [ $# -gt 0 ] || exit 0
 hundredths

@@ -1,6 +1,13 @@
 # shellcheck shell=sh disable=SC2154 # set by identity.sh and unit.sh
 # plain-stop.sh FOLDER HUNDREDTHS: asks the service of FOLDER to end, and ends what is left of it when so much time is over.
 # Fails if something of it is left then.
+does_not_end() {
+    echo "${1##*/} does not end: processes${members:- $pid} are left" >&2
+    exit 1
+}
+
+# What was started before its files were removed or moved.
+[ -f "$1/run" ] || end_strays "$1" "$2" || does_not_end "$1"
 cd "$1" 2>/dev/null || exit 0
 take_turn
 failure=
@@ -19,6 +26,8 @@ await() {
     done
 }
 
+watching=
+! alive watcher || watching=$pid
 if alive watcher || alive child; then
     kill -TERM "$pid" 2>/dev/null
     await $end || {
@@ -33,9 +42,13 @@ read_mark
 if [ -z "$before" ] || [ -n "$mark" ]; then
     hundredths
     if ! end_members $((end > now ? end - now : 0)) watcher || alive watcher || alive child; then
-        echo "${1##*/} does not end: processes${members:- $pid} are left" >&2
-        exit 1
+        does_not_end "$1"
     fi
     cgroup_drop cgroups && rm -f child watcher mark || exit 1
 fi
+# It has removed its files, and is about to end.
+while [ -n "$watching" ] && runs "$watching" && [ "$now" -lt $((end + 200)) ]; do
+    sleep 0.01
+    hundredths
+done
 [ -z "$failure" ] || { echo "it was stopped, but $failure" >&2; exit 1; }

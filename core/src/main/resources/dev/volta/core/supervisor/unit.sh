@@ -7,7 +7,9 @@
 # session of its watcher: a process escapes there that has cleared its environment and made a session of its own.
 #
 # The file mark says VOLTA_SERVICE=UUID, which nobody else knows, and the boot id. It is there as long as the service may
-# have processes. The watcher has VOLTA_WATCHER=UUID in its environment.
+# have processes. The watcher has VOLTA_WATCHER=UUID in its environment, and what it starts also VOLTA_SERVICE_FOLDER=FOLDER/,
+# by which strays.sh finds it when the folder is gone.
+lost='' # the folder of the service, if it is gone
 
 # read_mark: sets mark, to nothing if there is none. Half a mark is none, nor is one of an earlier boot.
 read_mark() {
@@ -54,6 +56,10 @@ members() {
     if [ -n "$mark" ] && { [ -z "$known" ] || [ -n "$1" ]; }; then
         marked "VOLTA_SERVICE=$mark" ${1:+"VOLTA_WATCHER=$mark"}
         for one in $found; do add_member "$one"; done
+    fi
+    if [ -n "$lost" ]; then
+        marked "VOLTA_SERVICE_FOLDER=$lost/"
+        for one in $found; do ! sees_the_same "$one" || add_member "$one"; done
     fi
     [ -n "$known" ] || [ -z "$session" ] || in_session
 }

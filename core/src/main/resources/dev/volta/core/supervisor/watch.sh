@@ -54,7 +54,8 @@ become() { # in a shell of its own, which becomes the program
     exec 2>&1
     [ -z "$first" ] || echo started >&3
     VOLTA_SERVICE=$mark
-    export VOLTA_SERVICE
+    VOLTA_SERVICE_FOLDER=$dir/
+    export VOLTA_SERVICE VOLTA_SERVICE_FOLDER
     exec sh "$dir/run" 3>&-
 }
 

@@ -1,0 +1,175 @@
+package dev.volta.core.supervisor;
+
+import static dev.volta.core.supervisor.Condition.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.volta.core.remote.NodeName;
+import dev.volta.core.remote.local.LocalRemote;
+import dev.volta.core.wire.FolderTree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What runs of a service is found and ended also when its folder was removed or moved. */
+@Timeout(120)
+class PlainStraysTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** Of no other process on this machine. */
+    private final String seconds = Long.toString(ThreadLocalRandom.current().nextLong(1L << 30, 1L << 40));
+
+    private final ProcessesOf sleeps = new ProcessesOf(seconds);
+
+    @TempDir
+    private Path folder;
+
+    private Path install;
+    private PlainSupervisor supervisor;
+
+    @BeforeEach
+    void onThisMachine() {
+        install = folder.resolve("opt");
+        supervisor = new PlainSupervisor(
+                new LocalRemote(new NodeName("here")),
+                install.resolve("services").toString(),
+                install.resolve("work").toString());
+    }
+
+    @AfterEach
+    void leaveNothing() throws Exception {
+        for (var name : List.of("web", "web-2")) {
+            supervisor.stop(name, Duration.ofMillis(200));
+        }
+        for (var process : processes()) {
+            ProcessHandle.of(process).ifPresent(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    /** Watchers of services of this test, then programs. */
+    private List<Long> processes() throws IOException {
+        var all = new ArrayList<>(new ProcessesOf(place("web").toString()).pids());
+        all.addAll(new ProcessesOf(place("web-2").toString()).pids());
+        all.addAll(sleeps.pids());
+        return all;
+    }
+
+    private Path place(String service) {
+        return install.resolve("services").resolve(service);
+    }
+
+    private void start(String service) throws InterruptedException {
+        supervisor.start(new ServiceUnit(service, List.of("sh", "-c", "exec sleep " + seconds)));
+    }
+
+    private void killWatcher(String service) throws Exception {
+        var watchers = new ProcessesOf(place(service).toString());
+        for (var watcher : watchers.pids()) {
+            ProcessHandle.of(watcher).orElseThrow().destroyForcibly();
+        }
+        await(() -> watchers.count() == 0);
+    }
+
+    private ServiceStatus status(String service) throws InterruptedException {
+        return Objects.requireNonNull(supervisor.services().get(service));
+    }
+
+    private void isAstray(String service) throws InterruptedException {
+        var status = status(service);
+        assertThat(status.state()).isInstanceOf(ServiceState.Unwatched.class);
+        assertThat(status.trouble()).contains("its folder is gone");
+    }
+
+    @Test
+    void endsWithItsWatcherWhenItsFolderWasRemoved() throws Exception {
+        start("web");
+        FolderTree.remove(install);
+        isAstray("web");
+        supervisor.stop("web", PATIENCE);
+        assertThat(processes()).isEmpty();
+        assertThat(supervisor.services()).isEmpty();
+    }
+
+    @Test
+    void endsWithItsWatcherWhenItsFolderWasMoved() throws Exception {
+        start("web");
+        Files.move(install, folder.resolve("opt.moved"));
+        isAstray("web");
+        supervisor.stop("web", PATIENCE);
+        assertThat(processes()).isEmpty();
+        assertThat(supervisor.services()).isEmpty();
+    }
+
+    @Test
+    void endsWithoutItsWatcherWhenItsFolderWasMoved() throws Exception {
+        start("web");
+        killWatcher("web");
+        Files.move(install, folder.resolve("opt.moved"));
+        assertThat(status("web").state())
+                .isEqualTo(new ServiceState.Unwatched(sleeps.pids().getFirst()));
+        isAstray("web");
+        supervisor.stop("web", PATIENCE);
+        assertThat(processes()).isEmpty();
+        assertThat(supervisor.services()).isEmpty();
+    }
+
+    @Test
+    void endsAWatcherThatWasFrozen() throws Exception {
+        start("web");
+        signal("-STOP", new ProcessesOf(place("web").toString()).pids().getFirst());
+        FolderTree.remove(install);
+        supervisor.stop("web", Duration.ofMillis(200));
+        assertThat(processes()).isEmpty();
+    }
+
+    @Test
+    void leavesOtherServicesAlone() throws Exception {
+        start("web");
+        start("web-2");
+        killWatcher("web");
+        killWatcher("web-2");
+        FolderTree.remove(install);
+        supervisor.stop("web", PATIENCE);
+        assertThat(supervisor.services().keySet()).containsExactly("web-2");
+        assertThat(sleeps.count()).isEqualTo(1);
+        supervisor.stop("web-2", PATIENCE);
+        assertThat(processes()).isEmpty();
+    }
+
+    @Test
+    void isFoundBesideServicesThatHaveTheirFolders() throws Exception {
+        start("web");
+        start("web-2");
+        FolderTree.remove(place("web"));
+        isAstray("web");
+        assertThat(status("web-2").isRunning()).isTrue();
+        supervisor.stop("web", PATIENCE);
+        assertThat(supervisor.services().keySet()).containsExactly("web-2");
+    }
+
+    @Test
+    void isStartedAgainAlone() throws Exception {
+        start("web");
+        FolderTree.remove(install);
+        supervisor.stop("web", PATIENCE);
+        start("web");
+        assertThat(sleeps.count()).isEqualTo(1);
+        assertThat(status("web").isRunning()).isTrue();
+    }
+
+    private static void signal(String signal, long pid) throws Exception {
+        assertThat(new ProcessBuilder("kill", signal, Long.toString(pid))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+}
