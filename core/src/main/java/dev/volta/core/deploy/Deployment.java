@@ -199,6 +199,7 @@ public final class Deployment {
         return switch (status.state()) {
             case ServiceState.Stopped stopped ->
                 change(one, Change.Kind.START, status.ran().isPresent() ? "it " + stopped.told() : "it does not run");
+            case ServiceState.Frozen _ -> change(one, Change.Kind.RESTART, "it is stopped by a signal");
             case ServiceState.Unwatched _ ->
                 change(one, Change.Kind.RESTART, status.trouble().orElse("nobody watches it"));
             case ServiceState.Running _ ->

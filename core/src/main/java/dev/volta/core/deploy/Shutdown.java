@@ -67,7 +67,7 @@ public final class Shutdown {
 
     static boolean hasProcesses(ServiceStatus status) {
         return switch (status.state()) {
-            case ServiceState.Running _, ServiceState.Unwatched _ -> true;
+            case ServiceState.Running _, ServiceState.Frozen _, ServiceState.Unwatched _ -> true;
             case ServiceState.Stopped _ -> false;
         };
     }

@@ -8,6 +8,7 @@ import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.supervisor.HealthGate;
 import dev.volta.core.supervisor.HealthVerdict;
+import dev.volta.core.supervisor.ServiceState;
 import dev.volta.core.supervisor.Supervisor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,7 +51,7 @@ public final class Standings {
                     var status = Objects.requireNonNull(blueprint.views().get(one.node()))
                             .services()
                             .get(one.unit().name());
-                    return status != null && status.isRunning();
+                    return status != null && (status.isRunning() || status.state() instanceof ServiceState.Frozen);
                 })
                 .collect(Collectors.groupingBy(Wanted::node));
     }

@@ -50,6 +50,7 @@ record GateAnswer(
     private static Optional<ServiceState> state(String[] fields, int restarts) {
         return switch (fields[0]) {
             case "running" -> Optional.of(new ServiceState.Running(number(fields[1]), restarts));
+            case "frozen" -> Optional.of(new ServiceState.Frozen(number(fields[1])));
             case "waiting" -> Optional.of(new ServiceState.Running(0, restarts));
             case "unwatched" -> Optional.of(new ServiceState.Unwatched(number(fields[1])));
             case "stopped" ->

@@ -211,6 +211,7 @@ public final class PlainSupervisor implements Supervisor {
         return switch (fields[2]) {
             case "running" ->
                 new ServiceState.Running(pid, number(fields[4]).orElse(0L).intValue());
+            case "frozen" -> new ServiceState.Frozen(pid);
             case "unwatched", "astray" -> new ServiceState.Unwatched(pid);
             default ->
                 new ServiceState.Stopped(number(fields[8])

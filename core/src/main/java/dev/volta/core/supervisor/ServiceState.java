@@ -9,6 +9,7 @@ public sealed interface ServiceState {
         return switch (this) {
             case Running(long pid, int _) when pid == 0 -> "waits to be started again";
             case Running _ -> "running";
+            case Frozen _ -> "stopped by a signal";
             case Unwatched _ -> "unwatched";
             case Stopped(var status) when status.isPresent() -> "ended with status " + status.getAsInt();
             case Stopped _ -> "stopped";
@@ -22,6 +23,9 @@ public sealed interface ServiceState {
      * @param restarts since it was started
      */
     record Running(long pid, int restarts) implements ServiceState {}
+
+    /** Its program, process {@code pid}, is stopped as by SIGSTOP, and does nothing until SIGCONT. */
+    record Frozen(long pid) implements ServiceState {}
 
     /**
      * Processes of it run, {@code pid} among them, and nobody would start it again: whoever watched it was killed, or has lost

@@ -291,6 +291,7 @@ while :; do
         fi
         ;;
     waiting) why="it has ended and is to be started again" ;;
+    frozen) why="its program is stopped by a signal" && break ;;
     *) break ;;
     esac
     [ -z "$state" ] || first=${first:-$restarts} # before the first look they are not known

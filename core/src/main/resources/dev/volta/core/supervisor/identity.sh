@@ -63,7 +63,13 @@ runs() {
     read_stat "$1" && case $stat in Z* | X*) false ;; esac
 }
 
+# frozen: is the process whose stat was read stopped, as by SIGSTOP? Its ports accept connections all the same.
+frozen() {
+    case $stat in T*) ;; *) false ;; esac
+}
+
 # sees_the_same PID: has it the files and the processes of this shell? In a container a path is another folder.
+# shellcheck disable=SC3013 # dash, bash and busybox know it
 sees_the_same() {
     [ "/proc/$1/root" -ef / ] || return 1
     [ ! -e /proc/self/ns/pid ] || [ "/proc/$1/ns/pid" -ef /proc/self/ns/pid ]

@@ -3,7 +3,7 @@
 
 look_every=0
 
-# look FOLDER: sets state to running, waiting, unwatched, stopped or missing; pid and up, in hundredths of a second, of the
+# look FOLDER: sets state to running, frozen, waiting, unwatched, stopped or missing; pid and up, in hundredths of a second, of the
 # program if that runs; status to how it ended last, restarts, and born, a file as old as the program.
 look() {
     state=missing pid='' up=0 status='' restarts=0
@@ -16,6 +16,7 @@ look() {
         state=waiting
         if alive child; then
             state=running
+            ! frozen || state=frozen
             hundredths
             up=$((now - start))
         fi

@@ -53,6 +53,7 @@ report() { # report SERVICE SUMS
     if alive watcher; then
         state=running
         if alive child; then
+            ! frozen || state=frozen
             up=$(((seen - start) / 100))
             cgroup_memory cgroups
             [ -n "$memory" ] || resident "$pid"

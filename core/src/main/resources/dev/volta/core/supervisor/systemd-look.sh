@@ -32,6 +32,7 @@ ANSWER
         # The clock of systemd's own timestamps stands still in suspend.
         if [ "$pid" != 0 ] && read_stat "$pid"; then
             state=running
+            ! frozen || state=frozen
             # shellcheck disable=SC2086 # numbers, to be split; the 20th is the start time
             set -- $stat
             hundredths

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -186,6 +187,23 @@ class DeploymentTest {
         deployed();
         fleet.state("n1", "web", new ServiceState.Unwatched(12));
         assertThat(fleet.plan().changes()).map(Change::toString).containsExactly("restart web (nobody watches it)");
+    }
+
+    @Test
+    void replacesWhatLostItsFolder() {
+        deployed();
+        fleet.state("n1", "web", new ServiceState.Unwatched(12), Optional.of("its folder is gone"));
+        assertThat(fleet.plan().changes()).map(Change::toString).containsExactly("restart web (its folder is gone)");
+    }
+
+    @Test
+    void replacesAndStopsWhatIsFrozen() {
+        deployed();
+        fleet.state("n1", "web", new ServiceState.Frozen(12));
+        assertThat(fleet.plan().changes())
+                .map(Change::toString)
+                .containsExactly("restart web (it is stopped by a signal)");
+        assertThat(told(fleet.shutdown())).contains("stop web / n1: stop web");
     }
 
     @Test

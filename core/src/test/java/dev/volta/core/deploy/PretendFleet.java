@@ -94,6 +94,10 @@ final class PretendFleet {
     }
 
     void state(String node, String unit, ServiceState state) {
+        state(node, unit, state, Optional.empty());
+    }
+
+    void state(String node, String unit, ServiceState state, Optional<String> trouble) {
         change(
                 node,
                 view -> withServices(
@@ -101,7 +105,13 @@ final class PretendFleet {
                         services -> services.computeIfPresent(
                                 unit,
                                 (_, status) -> new ServiceStatus(
-                                        unit, state, status.definition(), status.up(), status.memoryBytes()))));
+                                        unit,
+                                        state,
+                                        status.definition(),
+                                        status.up(),
+                                        status.memoryBytes(),
+                                        trouble,
+                                        Optional.empty()))));
     }
 
     /** From now on each of them is where the other was: their addresses were swapped. */

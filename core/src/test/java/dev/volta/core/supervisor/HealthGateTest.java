@@ -211,6 +211,32 @@ class HealthGateTest {
     }
 
     @Test
+    void aProgramThatIsStoppedByASignalIsNotHealthy() throws Exception {
+        var port = freePort();
+        supervisor.start(unit(listener(port)));
+        await(() -> gate.look(SERVICE, tcp(port)).ok());
+        var pid = ((ServiceState.Running) status().state()).pid();
+        kill("-STOP", pid);
+        await(() -> status().state().equals(new ServiceState.Frozen(pid)));
+        var why = "TCP port " + port + ": its program is stopped by a signal";
+        assertThat(gate.look(SERVICE, tcp(port))).isEqualTo(new HealthVerdict.Unhealthy(why));
+        assertThatThrownBy(() -> gate.await(SERVICE, Optional.of(tcp(port)), STAYS))
+                .hasMessage("here: web stopped by a signal; the end of its log:\n");
+        assertThatThrownBy(() -> gate.await(SERVICE, Optional.empty(), STAYS))
+                .hasMessageContaining("stopped by a signal");
+        kill("-CONT", pid);
+        await(() -> gate.look(SERVICE, tcp(port)).ok());
+        assertThat(status().isRunning()).isTrue();
+    }
+
+    private static void kill(String signal, long pid) throws Exception {
+        assertThat(new ProcessBuilder("kill", signal, Long.toString(pid))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    @Test
     void aStrangersPortDoesNotMakeUpForAServiceThatFails() throws Exception {
         try (var stranger = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var port = stranger.getLocalPort();
