@@ -8,6 +8,7 @@ import dev.volta.core.lock.Claim;
 import dev.volta.core.lock.FleetLock;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.local.LocalRemote;
+import dev.volta.core.wire.FolderTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -165,6 +166,35 @@ class ForgottenIT extends OnTestFleet {
         done("stop-all --forgotten");
         assertThat(processes()).isEmpty();
         assertThat(done("stop-all --forgotten").out()).isEqualTo(NOTHING);
+    }
+
+    @Test
+    void stopsAndReplacesWhatRunsWithoutItsFolder() throws Exception {
+        var opt = folder.resolve("at/n1/opt");
+        describe(name(), node(1));
+        done("deploy-all");
+        FolderTree.remove(opt);
+        var status = fleet.volta("status");
+        assertThat(status.code()).isEqualTo(1);
+        assertThat(status.out()).contains("unwatched, its folder is gone");
+        var replaced = done("deploy-all");
+        assertThat(replaced.err()).contains("n1: stop api", "n1: start api");
+        assertThat(processes()).hasSize(2); // watcher and program
+
+        Ran.bash(folder, "kill -KILL $(cut -d ' ' -f 1 " + opt + "/" + name() + "/services/api/watcher)");
+        Files.move(opt, folder.resolve("at/n1/moved"));
+        assertThat(done("stop-all").out()).isEqualTo("services stopped: 1\n");
+        assertThat(processes()).isEmpty();
+        assertThat(done("stop-all").out()).isEqualTo("nothing runs\n");
+
+        done("deploy-all");
+        describe(name(), node("n1", "127.0.0.1", fleet.port(1), "at2"));
+        done("deploy-all");
+        FolderTree.remove(opt);
+        assertThat(done("stop-all --forgotten").out()).isEqualTo("services stopped: 1\n");
+        assertThat(processes()).hasSize(2);
+        done("stop-all");
+        assertThat(processes()).isEmpty();
     }
 
     /** The lock of the fleet when it had its first name. */

@@ -67,8 +67,11 @@ class PlainStraysTest {
         return install.resolve("services").resolve(service);
     }
 
-    private void start(String service) throws InterruptedException {
+    /** Until its program is what it shall be: a shell becomes it. */
+    private void start(String service) throws Exception {
+        var before = sleeps.count();
         supervisor.start(new ServiceUnit(service, List.of("sh", "-c", "exec sleep " + seconds)));
+        await(() -> sleeps.count() > before);
     }
 
     private void killWatcher(String service) throws Exception {
