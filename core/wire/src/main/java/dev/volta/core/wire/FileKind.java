@@ -31,7 +31,11 @@ public enum FileKind {
         return of((int) Files.getAttribute(file, "unix:mode", options));
     }
 
-    /** @param mode as stat(2) has it, with the type */
+    /**
+     * The kind that is in a mode.
+     *
+     * @param mode as stat(2) has it, with the type
+     */
     public static FileKind of(int mode) {
         for (var kind : values()) {
             if ((mode & TYPE) == kind.bits) {
