@@ -11,5 +11,5 @@ if [ -n "$jdk" ]; then
     export MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow"
 fi
 cd "$root"
-# Two modules at a time where neither needs the other: most tests wait more than they reckon.
+# Two modules at a time where neither needs the other: most tests wait, and use little of a processor.
 exec mvn -B -ntp -T 2 verify "$@"

@@ -108,26 +108,16 @@ public final class DeployAllCommand implements Callable<Integer> {
                 change.tellFindings(plan);
                 return change.show(plan, empty);
             }
+            var bootsNow = boots && !looksOnly() && !bootsFirst;
             if (wait != null) {
-                fleet.await(
-                        looksOnly()
-                                ? selected
-                                : List.of(FleetLock.node(options.fleet().configuration())),
-                        wait);
+                fleet.await(wait, bootsNow ? down(selected) : List.of()); // those that are to be booted answer then
             }
             if (diff) {
                 return showDifferences(fleet, change, selected);
             }
-            var bootsNow = boots && !looksOnly() && !bootsFirst;
             return change.locked(() -> {
                 var booted = bootsNow ? boot(selected) : ExitCode.OK.code();
-                if (booted != ExitCode.OK.code()) {
-                    return booted;
-                }
-                if (wait != null) {
-                    fleet.await(selected, wait); // those that were to be booted do not answer before
-                }
-                return deploy(fleet, change, selected, unfinished, record);
+                return booted == ExitCode.OK.code() ? deploy(fleet, change, selected, unfinished, record) : booted;
             });
         }
     }
@@ -168,9 +158,12 @@ public final class DeployAllCommand implements Callable<Integer> {
 
     /** Whether the lock would be on a machine that does not run: then nobody has it. */
     private boolean isLockDown() throws InterruptedException {
+        return !down(List.of(FleetLock.node(options.fleet().configuration()))).isEmpty();
+    }
+
+    private List<Node> down(List<Node> nodes) throws InterruptedException {
         try (var there = new FleetMachines(options.fleet())) {
-            return !there.down(List.of(FleetLock.node(options.fleet().configuration())))
-                    .isEmpty();
+            return there.down(nodes);
         }
     }
 

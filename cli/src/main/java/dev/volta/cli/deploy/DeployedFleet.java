@@ -29,6 +29,7 @@ import dev.volta.core.supervisor.Supervisor;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -142,10 +143,12 @@ public final class DeployedFleet implements AutoCloseable {
         return new CommandLock.Taker(lock, options.state(), nodes, session.run(), commandLine, err);
     }
 
-    /** Tries to connect until all {@code awaited} are reached, or {@code patience} is over; connections stay. */
-    void await(List<Node> awaited, Duration patience) throws InterruptedException {
+    /** Tries to connect until all nodes but {@code unawaited} are reached, or {@code patience} is over; connections stay. */
+    void await(Duration patience, Collection<Node> unawaited) throws InterruptedException {
         var deadline = System.nanoTime() + patience.toNanos();
-        var missing = awaited;
+        var missing = session.nodes().stream()
+                .filter(node -> !unawaited.contains(node))
+                .toList();
         while (true) {
             var outcome = onEach(missing, (_, _) -> true, (_, _) -> {});
             missing = outcome.unfinished();

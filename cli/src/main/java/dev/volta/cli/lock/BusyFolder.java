@@ -48,6 +48,14 @@ final class BusyFolder implements AutoCloseable {
             return state.resolve(file);
         }
 
+        /** What stands in the place of a name that cannot be read. */
+        private String unnamed() {
+            return switch (this) {
+                case FLEET -> "another command";
+                case MACHINES -> "booted or ended by another command";
+            };
+        }
+
         private LockHeldException refusal(String holder) {
             return switch (this) {
                 case FLEET -> LockHeldException.here(holder);
@@ -146,7 +154,7 @@ final class BusyFolder implements AutoCloseable {
             var text = RawText.printableLine(RawText.decode(Files.readAllBytes(work.who(state))));
             return text.substring(0, Math.min(LONGEST, text.length()));
         } catch (IOException _) {
-            return "another command";
+            return work.unnamed();
         }
     }
 

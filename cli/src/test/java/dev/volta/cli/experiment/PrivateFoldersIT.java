@@ -185,7 +185,18 @@ class PrivateFoldersIT {
                 Ran.bash(folder, "unshare --pid --fork --mount-proc true").code() == 0,
                 "skipped: PID namespaces cannot be made here");
         Files.setPosixFilePermissions(runtime, PosixFilePermissions.fromString("rwx------"));
-        var outer = start(home, LAUNCHER.toString(), "run-experiment", "-q", "--repeat", "10000", "--input", "tree");
+        // What is started in the background of a shell ignores SIGINT, and so would the run.
+        var outer = start(
+                home,
+                "env",
+                "--default-signal=INT",
+                LAUNCHER.toString(),
+                "run-experiment",
+                "-q",
+                "--repeat",
+                "100000",
+                "--input",
+                "tree");
         eventuallyRuns(home);
         var small = Files.createDirectory(folder.resolve("small"));
         Files.createDirectory(small.resolve("tree"));

@@ -108,10 +108,8 @@ class DeployIT extends OnTestFleet {
         return ran;
     }
 
-    /** A command that can be interrupted. A shell in the background ignores SIGINT, and so would all that it starts. */
     private static Process inBackground(Path out, Path err, String command, String... arguments) throws IOException {
-        var line = fleet.program(JAVA, "volta.yaml", command, arguments)
-                .replace("setsid -w ", "exec env --default-signal=INT ");
+        var line = TestFleet.interruptible(fleet.program(JAVA, "volta.yaml", command, arguments));
         return new ProcessBuilder("bash", "-c", line)
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())

@@ -374,7 +374,8 @@ class DistributedIT {
     private Process start(Path log, String... arguments) throws IOException {
         var all = new ArrayList<>(List.of("--mode=distributed", "--out", out.toString()));
         all.addAll(Arrays.asList(arguments));
-        var line = fleet.program("-Xmx256m", "volta.yaml", "run-experiment", all.toArray(String[]::new));
+        var line = TestFleet.interruptible(
+                fleet.program("-Xmx256m", "volta.yaml", "run-experiment", all.toArray(String[]::new)));
         return new ProcessBuilder("bash", "-c", line)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())

@@ -103,6 +103,11 @@ final class TestFleet implements AutoCloseable {
         return java + " " + javaOptions + " -jar " + jar;
     }
 
+    /** The same so that it can be interrupted. What is started in the background of a shell ignores SIGINT. */
+    static String interruptible(String program) {
+        return program.replace("setsid -w ", "exec env --default-signal=INT ");
+    }
+
     /** Has it end as by Ctrl-C. */
     static void interrupt(Process process) throws IOException, InterruptedException {
         assertThat(new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))

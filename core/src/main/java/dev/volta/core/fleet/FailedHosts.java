@@ -1,6 +1,7 @@
 package dev.volta.core.fleet;
 
 import dev.volta.core.config.Node;
+import dev.volta.core.remote.IoReason;
 import dev.volta.core.wire.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,7 +58,7 @@ public record FailedHosts(Path file) {
             var text = "# not done: " + command.replace("\n", " ") + "\n" + names + END;
             AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8), AtomicFile.PUBLIC);
         } catch (IOException e) {
-            throw new UncheckedIOException("the names of the failed nodes cannot be kept: " + e.getMessage(), e);
+            throw new UncheckedIOException("the names of the failed nodes cannot be kept: " + IoReason.withFile(e), e);
         }
     }
 }

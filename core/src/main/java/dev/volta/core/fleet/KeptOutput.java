@@ -1,6 +1,7 @@
 package dev.volta.core.fleet;
 
 import dev.volta.core.digest.Sha256;
+import dev.volta.core.remote.IoReason;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -44,7 +45,7 @@ public final class KeptOutput implements AutoCloseable {
             }
             (spill == null ? memory : spill).write(piece);
         } catch (IOException e) {
-            throw new UncheckedIOException("what a node prints cannot be kept: " + e.getMessage(), e);
+            throw new UncheckedIOException("what a node prints cannot be kept: " + IoReason.withFile(e), e);
         }
     }
 

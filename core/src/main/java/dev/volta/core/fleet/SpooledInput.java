@@ -1,6 +1,7 @@
 package dev.volta.core.fleet;
 
 import dev.volta.core.remote.Input;
+import dev.volta.core.remote.IoReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -44,7 +45,7 @@ public final class SpooledInput implements Input, AutoCloseable {
                 Files.delete(path);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("the input cannot be kept in a temporary file: " + e.getMessage(), e);
+            throw new UncheckedIOException("the input cannot be kept in a temporary file: " + IoReason.withFile(e), e);
         }
     }
 
@@ -105,7 +106,7 @@ public final class SpooledInput implements Input, AutoCloseable {
             length += n;
             changed.signalAll();
         } catch (IOException e) {
-            throw new IOException("it cannot be kept in a temporary file: " + e.getMessage(), e);
+            throw new IOException("it cannot be kept in a temporary file: " + IoReason.withFile(e), e);
         } finally {
             lock.unlock();
         }

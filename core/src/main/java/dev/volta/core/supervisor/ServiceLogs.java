@@ -1,5 +1,6 @@
 package dev.volta.core.supervisor;
 
+import dev.volta.core.remote.IoReason;
 import dev.volta.core.remote.OutputSink;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,7 +34,7 @@ public final class ServiceLogs {
                 supervisor.log(service, lines, false, new Into(out));
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + target + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot write " + target + ": " + IoReason.withFile(e), e);
         }
     }
 

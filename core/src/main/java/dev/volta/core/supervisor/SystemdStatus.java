@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The properties of a unit as {@code systemctl show} prints them (org.freedesktop.systemd1(5)), and {@code Started}: when its
- * main process was, in hundredths of a second since the node was booted.
+ * The properties of a unit as {@code systemctl show} prints them (org.freedesktop.systemd1(5)), and of its main process
+ * {@code Started}, when it was in hundredths of a second since the node was booted, and whether it is {@code Frozen}.
  *
  * @param now seconds since the node was booted
  */
@@ -24,6 +24,9 @@ record SystemdStatus(Map<String, String> fields, double now) {
     }
 
     private ServiceState state() {
+        if (running() && field("Frozen").equals("yes")) {
+            return new ServiceState.Frozen(pid());
+        }
         return running()
                 ? new ServiceState.Running(
                         pid(), (int) (long) number("NRestarts").toOptional().orElse(0L))

@@ -84,6 +84,7 @@ described() {
 held() {
     [ -n "$unit" ] || return 0
     look "$unit"
+    [ "$state" != frozen ] || { why="its program is stopped by a signal" && return 1; }
     [ "$state" = running ] || { why="it does not run" && return 1; }
     holds "$pid" && return
     processes

@@ -21,8 +21,10 @@ told=' '
 for stray in $strays; do
     name=${stray#*:}
     case $told in *" $name "*) continue ;; esac
-    [ -f "$here/$name/run" ] || ! runs "${stray%%:*}" || echo "$name||astray|${stray%%:*}||||||"
-    told="$told$name "
+    if [ ! -f "$here/$name/run" ] && runs "${stray%%:*}"; then
+        echo "$name||astray|${stray%%:*}||||||"
+        told="$told$name "
+    fi
 done
 [ $# -gt 0 ] || exit 0
 hundredths

@@ -1,7 +1,8 @@
 # shellcheck shell=sh disable=SC2154 # set by identity.sh
 # systemd-services.sh PREFIX FOLDER ENVS: what systemd tells of the units whose name begins with PREFIX, behind "now=" and the
 # seconds since boot, and behind the sums of their files in FOLDER and of their variables in ENVS, a line each. Started= is the
-# start time of the main process by the same clock, in hundredths of a second.
+# start time of the main process by the same clock, in hundredths of a second, and Frozen=yes says that it is stopped as by
+# SIGSTOP.
 LC_ALL=C
 export LC_ALL
 hundredths
@@ -32,6 +33,7 @@ while IFS= read -r property; do
     MainPID=*)
         # The clock of systemd's own timestamps stands still in suspend.
         if read_stat "${property#MainPID=}"; then
+            ! frozen || echo Frozen=yes
             # shellcheck disable=SC2086 # numbers, to be split; the 20th is the start time
             set -- $stat
             echo "Started=${20}"

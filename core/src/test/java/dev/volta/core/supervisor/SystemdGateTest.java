@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -86,6 +87,33 @@ class SystemdGateTest {
         } finally {
             program.destroyForcibly();
         }
+    }
+
+    @Test
+    void knowsAProgramThatWasFrozen() throws Exception {
+        var supervisor = new SystemdSupervisor(node, "lab", folders);
+        var program = new ProcessBuilder("sleep", "100").start();
+        try {
+            var properties = running(0);
+            properties.put("MainPID", Long.toString(program.pid()));
+            node.tells(properties);
+            assertThat(state(supervisor)).isEqualTo(new ServiceState.Running(program.pid(), 0));
+            assertThat(new ProcessBuilder("kill", "-STOP", Long.toString(program.pid()))
+                            .start()
+                            .waitFor())
+                    .isZero();
+            var stat = Path.of("/proc", Long.toString(program.pid()), "stat");
+            while (!Files.readString(stat).contains(") T ")) {
+                TimeUnit.MILLISECONDS.sleep(5);
+            }
+            assertThat(state(supervisor)).isEqualTo(new ServiceState.Frozen(program.pid()));
+        } finally {
+            program.destroyForcibly();
+        }
+    }
+
+    private static ServiceState state(SystemdSupervisor supervisor) throws InterruptedException {
+        return Objects.requireNonNull(supervisor.services().get(SERVICE)).state();
     }
 
     @Test

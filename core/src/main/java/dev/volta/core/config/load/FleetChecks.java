@@ -144,7 +144,10 @@ final class FleetChecks {
     private static String insteadOf(String label, Set<String> known) {
         return Misspelling.of(label, known)
                 .map(near -> "did you mean '" + near + "'?")
-                .orElse("the labels of the nodes are " + String.join(", ", known));
+                .orElse(
+                        known.isEmpty()
+                                ? "no node has a label"
+                                : "the labels of the nodes are " + String.join(", ", known));
     }
 
     private void checkAfter(String service, Tree tree) {

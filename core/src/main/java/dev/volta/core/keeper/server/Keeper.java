@@ -6,6 +6,7 @@ import dev.volta.core.keeper.ConnectionPlans;
 import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.keeper.KeeperStatus;
 import dev.volta.core.keeper.wire.Greeting;
+import dev.volta.core.remote.IoReason;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.vm.fleet.Booting;
 import dev.volta.core.vm.fleet.MachinePorts;
@@ -123,7 +124,7 @@ public final class Keeper implements AutoCloseable {
                 return keeper;
             });
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot listen on " + place.socket() + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot listen on " + place.socket() + ": " + IoReason.of(e), e);
         }
     }
 
@@ -167,7 +168,7 @@ public final class Keeper implements AutoCloseable {
         try {
             duty.run();
             troubles.remove(what);
-        } catch (IOException | RuntimeException | Error e) { // no thread may be to be had just now
+        } catch (IOException | RuntimeException | Error e) { // such as for want of threads
             var reason = e.toString();
             if (!reason.equals(troubles.put(what, reason))) { // told once
                 log.println(clock.instant() + " cannot look after " + what + ": " + reason);

@@ -2,6 +2,7 @@ package dev.volta.core.wire;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Places that a file can be renamed into. A rename replaces a device or a FIFO without complaint. */
@@ -13,10 +14,12 @@ public final class ReplaceableFile {
      * links may be replaced: what they lead to stays.
      */
     public static void require(Path file) throws IOException {
-        if (!Files.exists(file)) {
-            return;
+        FileKind kind;
+        try {
+            kind = FileKind.of(file);
+        } catch (NoSuchFileException _) {
+            return; // nothing, or a link to nothing
         }
-        var kind = FileKind.of(file);
         var isFolder = kind == FileKind.FOLDER && !Files.isSymbolicLink(file);
         if (isFolder || kind.isSpecial()) {
             throw new IOException(file + " is " + kind + ", and is not replaced by a file");
