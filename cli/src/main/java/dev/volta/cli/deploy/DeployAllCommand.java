@@ -143,7 +143,8 @@ public final class DeployAllCommand implements Callable<Integer> {
         }
         record.note(blueprint, List.of(plan));
         var code = carryOut(plan, blueprint, seen, change, unfinished, record);
-        Forgotten.of(options.fleet(), blueprint.views()).tell(spec.commandLine().getErr());
+        Forgotten.of(options.fleet(), record, blueprint.views())
+                .tell(spec.commandLine().getErr());
         return code;
     }
 

@@ -22,11 +22,17 @@ import java.util.Optional;
 record Forgotten(List<DeployedPlace> places, Optional<String> trouble) {
     /** What is forgotten of the whole fleet; commands that were told to look at some nodes only look at no others. */
     static Forgotten of(FleetOptions options, Map<NodeName, NodeView> views) throws InterruptedException {
+        return of(options, new FleetRecord(options), views);
+    }
+
+    /** The same by a record that has read the pins and the configuration of ssh already. */
+    static Forgotten of(FleetOptions options, FleetRecord record, Map<NodeName, NodeView> views)
+            throws InterruptedException {
         if (options.limit().isPresent()) {
             return new Forgotten(List.of(), Optional.empty());
         }
         try {
-            return new Forgotten(new FleetRecord(options).forgotten(views), Optional.empty());
+            return new Forgotten(record.forgotten(views), Optional.empty());
         } catch (DamagedRecordException e) {
             return new Forgotten(List.of(), Optional.ofNullable(e.getMessage()));
         }
