@@ -2,10 +2,12 @@ package dev.volta.cli;
 
 import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.common.StandardStreams;
+import dev.volta.cli.deploy.TrainingFleet;
 import dev.volta.cli.keeper.TrainingKeeper;
 import dev.volta.core.keeper.KeeperException;
 import dev.volta.hashing.engine.RawArguments;
 import dev.volta.ssh.TrainingServer;
+import dev.volta.ssh.TrainingServer.Commands;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -29,15 +31,18 @@ public final class TrainingMain {
 
     private TrainingMain() {}
 
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         Locale.setDefault(Locale.ROOT);
         var interruption = Interruption.ofThisThread();
         var kind = RawArguments.lastOf(arguments.length).getFirst();
         var folder = Files.createTempDirectory("volta-training");
         try {
             switch (kind) {
-                case "nodes" -> onNodes(folder, TrainingMain::runOn);
-                case "transfers" -> onNodes(folder, TrainingMain::sendTo);
+                case "nodes" -> {
+                    onNodes(folder, Commands.DO_NOTHING, TrainingMain::runOn);
+                    onNodes(folder, Commands.RUN, TrainingMain::lookAt);
+                }
+                case "transfers" -> onNodes(folder, Commands.DO_NOTHING, TrainingMain::sendTo);
                 default -> locally(folder);
             }
         } finally {
@@ -62,12 +67,13 @@ public final class TrainingMain {
 
     /** What is done with some nodes. */
     private interface Lesson {
-        void on(Path folder, List<String> addresses, String... options) throws IOException;
+        void on(Path folder, List<String> addresses, String... options) throws IOException, InterruptedException;
     }
 
     /** One node is connected to in another way than several are. */
-    private static void onNodes(Path folder, Lesson lesson) throws IOException {
-        try (var server = TrainingServer.start(folder)) {
+    private static void onNodes(Path folder, Commands commands, Lesson lesson)
+            throws IOException, InterruptedException {
+        try (var server = TrainingServer.start(folder, commands)) {
             var knownHosts = Files.write(folder.resolve("known_hosts"), server.knownHosts());
             for (var some : List.of(server.addresses(), server.addresses().subList(0, 1))) {
                 lesson.on(
@@ -83,6 +89,18 @@ public final class TrainingMain {
 
     private static void runOn(Path folder, List<String> addresses, String... options) throws IOException {
         run("exec", folder, addresses, options, "--", "true");
+    }
+
+    /** Looks at services that were deployed, and changes nothing. */
+    private static void lookAt(Path folder, List<String> addresses, String... options)
+            throws IOException, InterruptedException {
+        var fleet = TrainingFleet.describe(folder, addresses);
+        for (var command :
+                List.of(List.of("deploy-all", "--dry-run"), List.of("status"), List.of("stop-all", "--dry-run"))) {
+            run(Stream.of(command, List.of("-f", fleet.toString()), List.of(options))
+                    .flatMap(List::stream)
+                    .toList());
+        }
     }
 
     private static void sendTo(Path folder, List<String> addresses, String... options) throws IOException {

@@ -20,11 +20,11 @@ import org.apache.sshd.server.ExitCallback;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.command.Command;
+import org.apache.sshd.server.shell.ProcessShellFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An SSH server in this process, on two loopback addresses, on which every command succeeds at once and none is run, and
- * every file that is sent vanishes.
+ * An SSH server in this process, on two loopback addresses. Every file that is sent vanishes.
  * The start-up cache is trained with it: most of the time of a short command on nodes is that of loading the classes
  * of a key exchange.
  */
@@ -36,6 +36,21 @@ public final class TrainingServer implements AutoCloseable {
     private final KeyPair hostKey;
     private final Path identity;
 
+    /** What becomes of commands. */
+    public enum Commands {
+        /** They succeed at once, and none is run. */
+        DO_NOTHING,
+        /** A shell of this machine runs them: for those that change nothing. */
+        RUN;
+
+        private Command of(ChannelSession channel, String line) throws IOException {
+            return switch (this) {
+                case DO_NOTHING -> new Nothing(line);
+                case RUN -> new ProcessShellFactory(line, "sh", "-c", line).createShell(channel);
+            };
+        }
+    }
+
     private TrainingServer(SshServer server, KeyPair hostKey, Path identity) {
         this.server = server;
         this.hostKey = hostKey;
@@ -43,7 +58,7 @@ public final class TrainingServer implements AutoCloseable {
     }
 
     /** Starts it, for whoever has the key that is written to {@code folder}. */
-    public static TrainingServer start(Path folder) throws IOException {
+    public static TrainingServer start(Path folder, Commands commands) throws IOException {
         try {
             var hostKey = newKey();
             var clientKey = newKey();
@@ -55,7 +70,7 @@ public final class TrainingServer implements AutoCloseable {
             server.setHost(String.join(",", ADDRESSES));
             server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
             server.setPublickeyAuthenticator((_, key, _) -> KeyUtils.compareKeys(key, clientKey.getPublic()));
-            server.setCommandFactory((_, line) -> new Nothing(line));
+            server.setCommandFactory(commands::of);
             server.setSubsystemFactories(List.of(TrainingSftp.FACTORY));
             server.start();
             return new TrainingServer(server, hostKey, identity);

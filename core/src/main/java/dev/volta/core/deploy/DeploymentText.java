@@ -1,11 +1,9 @@
 package dev.volta.core.deploy;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.NodePaths;
 import dev.volta.core.config.Origin;
@@ -13,10 +11,12 @@ import dev.volta.core.config.Port;
 import dev.volta.core.config.Reach;
 import dev.volta.core.lock.LockPlace;
 import dev.volta.core.remote.NodeName;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,10 +31,8 @@ import java.util.Set;
  */
 final class DeploymentText {
     private static final int VERSION = 1;
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-            .build();
+    private static final JsonFactory JSON =
+            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     private DeploymentText() {}
 
@@ -48,54 +46,79 @@ final class DeploymentText {
     }
 
     static String of(List<DeployedPlace> places) {
-        var json = JSON.createObjectNode().put("version", VERSION);
-        var array = json.putArray("places");
-        places.forEach(place -> write(place, array.addObject()));
-        try {
-            return JSON.writerWithDefaultPrettyPrinter()
-                            .writeValueAsString(json)
-                            .replace("\r\n", "\n") + "\n";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e); // a tree of texts and numbers
+        var text = new StringWriter();
+        try (var json = JSON.createGenerator(text)) {
+            json.setPrettyPrinter(new DefaultPrettyPrinter());
+            json.writeStartObject();
+            json.writeNumberField("version", VERSION);
+            json.writeArrayFieldStart("places");
+            for (var place : places) {
+                write(place, json);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // a writer of texts
         }
+        return text.toString().replace("\r\n", "\n") + "\n";
     }
 
-    private static void write(DeployedPlace place, ObjectNode json) {
-        var files = json.putArray("description");
-        place.description().forEach(file -> files.add(file.toString()));
+    private static void write(DeployedPlace place, JsonGenerator json) throws IOException {
         var address = place.address();
-        json.put("node", address.node().value()).put("fleet", place.layout().fleet());
+        json.writeStartObject();
+        texts("description", place.description().stream().map(Path::toString).toList(), json);
+        json.writeStringField("node", address.node().value());
+        json.writeStringField("fleet", place.layout().fleet());
         write(address.reach(), json);
         if (address.reach() instanceof Reach.Ssh) {
-            json.put("host", address.host()).put("hostPort", address.port());
+            json.writeStringField("host", address.host());
+            json.writeNumberField("hostPort", address.port());
         }
-        var keys = json.putArray("hostKeys");
-        address.hostKeys().stream().sorted().forEach(keys::add);
-        json.put("vm", address.vm());
-        var account = place.account();
-        json.putObject("account")
-                .put("name", account.user())
-                .put("uid", account.uid())
-                .put("home", account.home())
-                .put("bootId", account.bootId())
-                .put("systemd", account.systemd());
-        json.put("install", place.layout().install())
-                .put("run", place.layout().run())
-                .put("log", place.layout().log());
-        var services = json.putArray("services");
-        place.services().forEach(services::add);
-        json.put("since", place.since().toString());
-        var lock = json.putObject("lock").put("name", place.lock().name());
-        lock.put("node", place.lock().node().name().value());
-        write(place.lock().node().reach(), lock);
+        texts("hostKeys", address.hostKeys().stream().sorted().toList(), json);
+        json.writeBooleanField("vm", address.vm());
+        write(place.account(), json);
+        json.writeStringField("install", place.layout().install());
+        json.writeStringField("run", place.layout().run());
+        json.writeStringField("log", place.layout().log());
+        texts("services", place.services(), json);
+        json.writeStringField("since", place.since().toString());
+        json.writeObjectFieldStart("lock");
+        json.writeStringField("name", place.lock().name());
+        json.writeStringField("node", place.lock().node().name().value());
+        write(place.lock().node().reach(), json);
+        json.writeEndObject();
+        json.writeEndObject();
     }
 
-    private static void write(Reach reach, ObjectNode json) {
+    private static void write(Account account, JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart("account");
+        json.writeStringField("name", account.user());
+        json.writeNumberField("uid", account.uid());
+        json.writeStringField("home", account.home());
+        json.writeStringField("bootId", account.bootId());
+        json.writeBooleanField("systemd", account.systemd());
+        json.writeEndObject();
+    }
+
+    private static void write(Reach reach, JsonGenerator json) throws IOException {
         if (reach instanceof Reach.Ssh ssh) {
-            json.put("address", ssh.address()).put("port", ssh.port().number());
-            ssh.user().ifPresent(user -> json.put("user", user));
-            ssh.identity().ifPresent(file -> json.put("identity", file.toString()));
+            json.writeStringField("address", ssh.address());
+            json.writeNumberField("port", ssh.port().number());
+            if (ssh.user().isPresent()) {
+                json.writeStringField("user", ssh.user().get());
+            }
+            if (ssh.identity().isPresent()) {
+                json.writeStringField("identity", ssh.identity().get().toString());
+            }
         }
+    }
+
+    private static void texts(String name, List<String> texts, JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (var text : texts) {
+            json.writeString(text);
+        }
+        json.writeEndArray();
     }
 
     /** Throws {@link NotWholeException} unless {@code text} is whole, and of a version that is known here. */
@@ -104,55 +127,50 @@ final class DeploymentText {
             throw new NotWholeException("is not whole: its end is missing");
         }
         try {
-            var json = JSON.readTree(text);
-            var version = json.path("version").asInt();
+            var json = JsonFields.parse("a place", text);
+            if (!json.has("version") || !json.has("places")) {
+                throw new NotWholeException("is not whole: it has no version and no places");
+            }
+            var version = json.number("version");
             if (version > VERSION) {
                 throw new NotWholeException("was written by a later version of Volta (format " + version
                         + ", and this one knows " + VERSION + "); use that one");
             }
-            if (version != VERSION || !json.path("places").isArray()) {
-                throw new NotWholeException("is not whole: it has no version and no places");
+            if (version != VERSION) {
+                throw new NotWholeException("is not whole: there is no format " + version);
             }
-            var places = new ArrayList<DeployedPlace>();
-            for (var place : json.get("places")) {
-                places.add(place(place));
-            }
-            return List.copyOf(places);
-        } catch (JsonProcessingException e) {
-            var at = e.getLocation();
-            throw new NotWholeException(
-                    "is not whole" + (at == null ? "" : ": line " + at.getLineNr() + " is no JSON"));
+            return json.objects("places").stream().map(DeploymentText::place).toList();
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new NotWholeException("is not whole: " + e.getMessage());
         }
     }
 
-    private static DeployedPlace place(JsonNode json) {
-        var node = new NodeName(text(json, "node"));
+    private static DeployedPlace place(JsonFields json) {
+        var node = new NodeName(json.text("node"));
         var reach = reach(json);
         var here = reach instanceof Reach.Here;
         var address = new MachineAddress(
                 node,
                 reach,
-                here ? "" : text(json, "host"),
-                here ? 0 : new Port(number(json, "hostPort")).number(),
-                Set.copyOf(texts(json, "hostKeys")),
-                truth(json, "vm"));
-        var who = json.path("account");
-        var account =
-                new Account(text(who, "name"), uid(who), text(who, "home"), text(who, "bootId"), truth(who, "systemd"));
-        var fleet = text(json, "fleet");
-        var install = text(json, "install");
-        var layout = new NodeLayout(fleet, install, install + "/" + fleet, text(json, "run"), text(json, "log"));
-        var lock = json.path("lock");
+                here ? "" : json.text("host"),
+                here ? 0 : new Port(json.number("hostPort")).number(),
+                Set.copyOf(json.texts("hostKeys")),
+                json.truth("vm"));
+        var who = json.object("account");
+        var account = new Account(
+                who.text("name"), who.longNumber("uid"), who.text("home"), who.text("bootId"), who.truth("systemd"));
+        var fleet = json.text("fleet");
+        var install = json.text("install");
+        var layout = new NodeLayout(fleet, install, install + "/" + fleet, json.text("run"), json.text("log"));
+        var lock = json.object("lock");
         var lockNode = new Node(
-                new NodeName(text(lock, "node")),
+                new NodeName(lock.text("node")),
                 reach(lock),
                 Set.of(),
                 Optional.empty(),
                 NodePaths.UNSAID,
                 new Origin.ByDefault());
-        var description = texts(json, "description").stream().map(Path::of).toList();
+        var description = json.texts("description").stream().map(Path::of).toList();
         if (description.isEmpty()) {
             throw new IllegalArgumentException("a place has no 'description'");
         }
@@ -161,66 +179,19 @@ final class DeploymentText {
                 address,
                 account,
                 layout,
-                texts(json, "services"),
-                Instant.parse(text(json, "since")),
-                new LockPlace(lockNode, text(lock, "name")));
+                json.texts("services"),
+                Instant.parse(json.text("since")),
+                new LockPlace(lockNode, lock.text("name")));
     }
 
-    private static Reach reach(JsonNode json) {
+    private static Reach reach(JsonFields json) {
         if (!json.has("address")) {
             return new Reach.Here();
         }
         return new Reach.Ssh(
-                text(json, "address"),
-                new Port(number(json, "port")),
-                json.has("user") ? Optional.of(text(json, "user")) : Optional.empty(),
-                json.has("identity") ? Optional.of(Path.of(text(json, "identity"))) : Optional.empty());
-    }
-
-    private static long uid(JsonNode json) {
-        var value = json.path("uid");
-        if (!value.canConvertToLong()) {
-            throw new IllegalArgumentException("a place has no 'uid'");
-        }
-        return value.longValue();
-    }
-
-    private static String text(JsonNode json, String name) {
-        var value = json.path(name);
-        if (!value.isTextual()) {
-            throw new IllegalArgumentException("a place has no '" + name + "'");
-        }
-        return value.textValue();
-    }
-
-    private static int number(JsonNode json, String name) {
-        var value = json.path(name);
-        if (!value.canConvertToInt()) {
-            throw new IllegalArgumentException("a place has no '" + name + "'");
-        }
-        return value.intValue();
-    }
-
-    private static boolean truth(JsonNode json, String name) {
-        var value = json.path(name);
-        if (!value.isBoolean()) {
-            throw new IllegalArgumentException("a place has no '" + name + "'");
-        }
-        return value.booleanValue();
-    }
-
-    private static List<String> texts(JsonNode json, String name) {
-        var value = json.path(name);
-        if (!value.isArray()) {
-            throw new IllegalArgumentException("a place has no '" + name + "'");
-        }
-        var texts = new ArrayList<String>();
-        for (var one : value) {
-            if (!one.isTextual()) {
-                throw new IllegalArgumentException("'" + name + "' of a place has something else than texts");
-            }
-            texts.add(one.textValue());
-        }
-        return texts;
+                json.text("address"),
+                new Port(json.number("port")),
+                json.has("user") ? Optional.of(json.text("user")) : Optional.empty(),
+                json.has("identity") ? Optional.of(Path.of(json.text("identity"))) : Optional.empty());
     }
 }
