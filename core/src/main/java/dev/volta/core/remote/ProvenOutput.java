@@ -28,7 +28,7 @@ final class ProvenOutput implements OutputSink {
     public void stdout(ByteBuffer bytes) {
         var from = bytes.position();
         var heldBefore = search.matched();
-        while (!search.isFound() && bytes.hasRemaining()) {
+        while (!search.isFound() && bytes.position(search.next(bytes)).hasRemaining()) {
             var matched = search.matched();
             search.take(bytes.get());
             if (search.matched() <= matched && heldBefore > 0) {
