@@ -50,10 +50,15 @@ public record DeployedPlace(
         return Supervisors.scope(account, layout, address.node());
     }
 
+    /** What the same services have in common, and few others. */
+    String key() {
+        return account.uid() + " " + scope();
+    }
+
     /** Whether the services of {@code other} are the same: it is the same machine, and what knows them there is the same. */
     public boolean isAt(DeployedPlace other) {
-        return scope().equals(other.scope())
-                && account.uid() == other.account.uid()
+        return account.uid() == other.account.uid()
+                && scope().equals(other.scope())
                 && (account.bootId().equals(other.account.bootId()) || address.isMachineOf(other.address));
     }
 

@@ -12,11 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * The file in which a folder of Volta's keeps where services were deployed from it. A place is written down before anything is
@@ -72,26 +74,34 @@ public record DeploymentRecord(Path file) {
             return;
         }
         change(known -> {
-            var all = new ArrayList<>(known);
+            var all = new LinkedHashSet<>(known);
+            var byKey = byKey(known);
             for (var place : places) {
-                var since = all.stream()
+                var same = byKey.getOrDefault(place.key(), List.of()).stream()
                         .filter(place::isAt)
-                        .map(DeployedPlace::since)
-                        .reduce(place.since(), (a, b) -> a.isBefore(b) ? a : b);
-                all.removeIf(place::isAt);
+                        .toList();
+                var since =
+                        same.stream().map(DeployedPlace::since).reduce(place.since(), (a, b) -> a.isBefore(b) ? a : b);
+                same.forEach(all::remove);
                 all.add(place.since(since));
             }
-            return all;
+            return List.copyOf(all);
         });
     }
 
     /** Strikes {@code places} out. */
     public void remove(List<DeployedPlace> places) throws IOException, InterruptedException {
         if (!places.isEmpty()) {
+            var byKey = byKey(places);
             change(known -> known.stream()
-                    .filter(one -> places.stream().noneMatch(one::isAt))
+                    .filter(one ->
+                            byKey.getOrDefault(one.key(), List.of()).stream().noneMatch(one::isAt))
                     .toList());
         }
+    }
+
+    private static Map<String, List<DeployedPlace>> byKey(List<DeployedPlace> places) {
+        return places.stream().collect(Collectors.groupingBy(DeployedPlace::key));
     }
 
     private void change(UnaryOperator<List<DeployedPlace>> change) throws IOException, InterruptedException {
