@@ -38,7 +38,8 @@ public final class NodeExamination {
     private static final Script SOCKET =
             Script.of("look at the socket", "[ ! -e \"$1\" ] || { stat -c '%F|%U|%a' -- \"$1\"; id -un; }");
 
-    private static final Script OTHERS = Script.of(NodeExamination.class, "others.sh");
+    private static final Script OTHERS =
+            Script.of(NodeExamination.class, "others.sh").including(Supervisor.class, "watchers.sh");
 
     private final Blueprint blueprint;
     private final NodeView view;

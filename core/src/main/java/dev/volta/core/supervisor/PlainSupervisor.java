@@ -56,7 +56,7 @@ public final class PlainSupervisor implements Supervisor {
 
     /** What {@code functions.sh} consists of on nodes. */
     private static final List<String> FUNCTIONS =
-            List.of("files.sh", "identity.sh", "marked.sh", "cgroup.sh", "turn.sh", "unit.sh");
+            List.of("files.sh", "identity.sh", "marked.sh", "cgroup.sh", "turn.sh", "watchers.sh", "unit.sh");
 
     /** Variables that a shell keeps to itself, or gives values of its own: {@code env} sets them. */
     private static final Pattern OF_THE_SHELL = Pattern.compile(

@@ -1,23 +1,19 @@
 #!/bin/sh
 # shellcheck disable=SC2034,SC2154 # functions set what others use
-# Functions to find what runs of services whose folder is gone, removed or moved; they need those of identity.sh, marked.sh
-# and unit.sh. A watcher is called sh ./watch.sh FOLDER; what it starts has VOLTA_SERVICE_FOLDER=FOLDER/ in its environment.
+# Functions to find what runs of services whose folder is gone, removed or moved; they need those of identity.sh, marked.sh,
+# watchers.sh and unit.sh. What a watcher has started has VOLTA_SERVICE_FOLDER=FOLDER/ in its environment.
 
 # watchers FOLDER: sets found to PID:NAME of each watcher of a service in FOLDER.
 watchers() {
-    found=
-    files=$(grep -lsF ./watch.sh /proc/self/cmdline /proc/[0-9]*/cmdline)
-    # It finds itself, or it takes arguments for a text and sees no more than the first one.
-    case $files in /proc/self/*) ;; *) files=$(echo /proc/[0-9]*/cmdline) ;; esac
-    for file in $files; do
-        line=
-        # It drops the zeros between the arguments.
-        IFS= read -r line 2>/dev/null <"$file"
-        case $line in "sh./watch.sh$1/"*) ;; *) continue ;; esac
-        file=${file#/proc/}
-        file=${file%/cmdline}
-        ! sees_the_same "$file" || found="$found $file:${line#"sh./watch.sh$1/"}"
-    done
+    found='' place=$1
+    each_watcher add_watcher
+}
+
+add_watcher() { # PID FOLDER
+    case $2 in
+    "$place"/*/*) ;;
+    "$place"/*) ! sees_the_same "$1" || found="$found $1:${2#"$place/"}" ;;
+    esac
 }
 
 # orphans FOLDER: sets orphans to PID:NAME of each process that a watcher of a service in FOLDER has started.
