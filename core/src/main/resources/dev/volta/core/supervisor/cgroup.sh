@@ -110,19 +110,33 @@ cgroup_remove() {
     rmdir "$1" 2>/dev/null || [ ! -d "$1" ]
 }
 
-# cgroup_drop FILE: removes the cgroups that FILE lists, and FILE. The kernel may take a moment to let go of one.
+# cgroup_end FOLDER: the same, when the kernel has let go of them, which may take a moment.
+cgroup_end() {
+    tries=0
+    until cgroup_remove "$1"; do
+        tries=$((tries + 1))
+        [ $tries -lt 200 ] || { echo "cannot remove $1" >&2 && return 1; }
+        sleep 0.01
+    done
+}
+
+# cgroup_drop FILE: removes the cgroups that FILE lists, and FILE.
 cgroup_drop() {
     [ -f "$1" ] || return 0
     while read -r cgroup; do
-        cgroup_is_ours "$cgroup" || continue
-        tries=0
-        until cgroup_remove "$cgroup"; do
-            tries=$((tries + 1))
-            [ $tries -lt 200 ] || { echo "cannot remove $cgroup" >&2 && return 1; }
-            sleep 0.01
-        done
+        ! cgroup_is_ours "$cgroup" || cgroup_end "$cgroup" || return 1
     done <"$1"
     rm -f "$1"
+}
+
+# cgroups_of SERVICE MARK: sets cgroups to those of the service that has this mark, a line each.
+cgroups_of() {
+    cgroups=
+    [ -n "$2" ] || return 0
+    for cgroup in "/sys/fs/cgroup/volta-$1-${2%%-*}" /sys/fs/cgroup/*/"volta-$1-${2%%-*}"; do
+        [ ! -f "$cgroup/cgroup.procs" ] || cgroups="${cgroups:+$cgroups
+}$cgroup"
+    done
 }
 
 # cgroup_memory FILE: sets memory to the bytes in use, or to nothing without a limit.

@@ -1,7 +1,7 @@
 #!/bin/sh
 # shellcheck disable=SC2034,SC2154 # functions set what others use
 # Functions to find what runs of services whose folder is gone, removed or moved; they need those of identity.sh, marked.sh,
-# watchers.sh and unit.sh. What a watcher has started has VOLTA_SERVICE_FOLDER=FOLDER/ in its environment.
+# cgroup.sh, watchers.sh and unit.sh. What a watcher has started has VOLTA_SERVICE_FOLDER=FOLDER/ in its environment.
 
 # watchers FOLDER: sets found to PID:NAME of each watcher of a service in FOLDER.
 watchers() {
@@ -31,18 +31,39 @@ orphans() {
     done
 }
 
+# find_lost FOLDER: sets watching to the watchers of the service of FOLDER, and lost_cgroups to the cgroups that they and what
+# they have started tell of: what has cleared its environment and left the session is in those alone.
+find_lost() {
+    watching='' lost_cgroups=''
+    watchers "${1%/*}"
+    for stray in $found; do
+        [ "${stray#*:}" = "${1##*/}" ] || continue
+        watching="$watching ${stray%%:*}"
+        add_lost_cgroups "${stray%%:*}" WATCHER "${1##*/}"
+    done
+    marked "VOLTA_SERVICE_FOLDER=$1/"
+    for one in $found; do
+        ! sees_the_same "$one" || add_lost_cgroups "$one" SERVICE "${1##*/}"
+    done
+}
+
+add_lost_cgroups() { # PID WATCHER|SERVICE NAME
+    mark_of "$1" "$2"
+    cgroups_of "$3" "$mark"
+    for cgroup in $cgroups; do
+        case " $lost_cgroups " in *" $cgroup "*) ;; *) lost_cgroups="$lost_cgroups $cgroup" ;; esac
+    done
+}
+
 # end_strays FOLDER HUNDREDTHS: asks what runs of the service of FOLDER to end, and ends it when so much time is over. Fails
 # if something is left then, with members set.
 end_strays() {
     hundredths
     end=$((now + $2))
     left=
-    watchers "${1%/*}"
-    for stray in $found; do
-        [ "${stray#*:}" = "${1##*/}" ] || continue
-        session=${stray%%:*}
-        mark=$(tr '\0' '\n' <"/proc/$session/environ" | grep -xE 'VOLTA_WATCHER=[0-9a-f-]{36}')
-        mark=${mark#*=}
+    find_lost "$1"
+    for session in $watching; do
+        mark_of "$session" WATCHER
         kill -TERM "$session" 2>/dev/null
         while runs "$session" && [ "$now" -lt $((end + 200)) ]; do
             [ "$now" -lt $end ] || kill -KILL "$session" 2>/dev/null
@@ -50,12 +71,12 @@ end_strays() {
             hundredths
         done
         end_members $((end > now ? end - now : 0)) watcher || left=$left$members
-        [ -z "$mark" ] || rmdir /sys/fs/cgroup/"volta-${1##*/}-${mark%%-*}" /sys/fs/cgroup/*/"volta-${1##*/}-${mark%%-*}" 2>/dev/null
     done
     mark='' session='' lost=$1
     hundredths
     end_members $((end > now ? end - now : 0)) || left=$left$members
-    lost=
+    for cgroup in $lost_cgroups; do cgroup_end "$cgroup"; done
+    lost='' lost_cgroups=''
     members=$left
     [ -z "$members" ]
 }

@@ -10,6 +10,7 @@
 # have processes. The watcher has VOLTA_WATCHER=UUID in its environment, and what it starts also VOLTA_SERVICE_FOLDER=FOLDER/,
 # by which strays.sh finds it when the folder is gone.
 lost='' # the folder of the service, if it is gone
+lost_cgroups='' # those that it had, as far as is known
 
 # read_mark: sets mark, to nothing if there is none. Half a mark is none, nor is one of an earlier boot.
 read_mark() {
@@ -22,6 +23,12 @@ read_mark() {
     esac
     case $mark in *[!0-9a-f-]*) mark= ;; esac
     [ "$boot" = "$boot_now" ] || mark=
+}
+
+# mark_of PID WATCHER|SERVICE: sets mark to the one that a process has in its environment, as a watcher or as what it started.
+mark_of() {
+    mark=$({ tr '\0' '\n' <"/proc/$1/environ"; } 2>/dev/null | grep -m 1 -xE "VOLTA_$2=[0-9a-f-]{36}")
+    mark=${mark#*=}
 }
 
 # make_mark: sets mark to a new one.
@@ -53,6 +60,7 @@ members() {
             ! cgroup_is_ours "$cgroup" || { known=yes && cgroup_pids "$cgroup"; }
         done <cgroups
     fi
+    for cgroup in $lost_cgroups; do known=yes && cgroup_pids "$cgroup"; done
     if [ -n "$mark" ] && { [ -z "$known" ] || [ -n "$1" ]; }; then
         marked "VOLTA_SERVICE=$mark" ${1:+"VOLTA_WATCHER=$mark"}
         for one in $found; do add_member "$one"; done

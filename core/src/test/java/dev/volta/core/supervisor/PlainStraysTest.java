@@ -2,6 +2,7 @@ package dev.volta.core.supervisor;
 
 import static dev.volta.core.supervisor.Condition.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.local.LocalRemote;
@@ -131,6 +132,36 @@ class PlainStraysTest {
         signal("-STOP", new ProcessesOf(place("web").toString()).pids().getFirst());
         FolderTree.remove(install);
         supervisor.stop("web", Duration.ofMillis(200));
+        assertThat(processes()).isEmpty();
+    }
+
+    /** It is in the cgroup of its service, and in nothing else of it. */
+    private PlainSupervisor escaping() throws Exception {
+        var there = new PlainSupervisor(
+                CgroupsHere.VERSION_2.on(new LocalRemote(new NodeName("here"))),
+                install.resolve("services").toString(),
+                install.resolve("work").toString());
+        there.start(
+                new ServiceUnit("web", List.of("sh", "-c", "(env -i setsid sleep " + seconds + " &); exec sleep 60")));
+        await(() -> sleeps.count() == 1);
+        assumeTrue(Files.exists(place("web").resolve("cgroups")), "skipped: services have no cgroups here");
+        return there;
+    }
+
+    @Test
+    void endsWithWhatIsInItsCgroupAlone() throws Exception {
+        var there = escaping();
+        FolderTree.remove(install);
+        there.stop("web", PATIENCE);
+        assertThat(processes()).isEmpty();
+    }
+
+    @Test
+    void endsWithWhatIsInItsCgroupAloneThoughItsWatcherIsGone() throws Exception {
+        var there = escaping();
+        killWatcher("web");
+        FolderTree.remove(install);
+        there.stop("web", PATIENCE);
         assertThat(processes()).isEmpty();
     }
 
