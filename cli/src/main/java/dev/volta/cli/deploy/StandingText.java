@@ -67,6 +67,7 @@ final class StandingText {
 
     private static String state(ServiceStatus status) {
         return status.state().told()
+                + (status.isRestless() ? ", fails again and again" : "")
                 + status.trouble().map(trouble -> ", " + trouble).orElse("");
     }
 

@@ -156,9 +156,21 @@ public final class Deployment {
 
     private Step await(Wanted one) {
         var health = one.planned().health();
+        var before = history(one);
         var isAsked = one.service().health().isPresent() || health.isEmpty();
+        var mustStay = isAsked || before.filter(ServiceStatus::isRecovering).isPresent();
         return new Step.AwaitHealth(
-                one.node(), one.unit().name(), health, isAsked ? HealthGate.stays(status(one)) : Duration.ZERO);
+                one.node(), one.unit().name(), health, mustStay ? HealthGate.stays(before) : Duration.ZERO);
+    }
+
+    /** How it was, unless it is replaced by something else, which may stay where this did not. */
+    private Optional<ServiceStatus> history(Wanted one) {
+        return status(one)
+                .filter(status -> !status.isRunning() || difference(one, status).isEmpty());
+    }
+
+    private Optional<Difference> difference(Wanted one, ServiceStatus status) {
+        return Difference.of(one, blueprint.view(one.node()), status, supervisors.apply(one.node()));
     }
 
     private Optional<ServiceStatus> status(Wanted one) {
@@ -191,8 +203,7 @@ public final class Deployment {
     }
 
     private Optional<Change> change(Wanted one) {
-        var view = blueprint.view(one.node());
-        var status = view.services().get(one.unit().name());
+        var status = blueprint.view(one.node()).services().get(one.unit().name());
         if (status == null) {
             return change(one, Change.Kind.START, "it is not there yet");
         }
@@ -207,7 +218,7 @@ public final class Deployment {
                     case STARTED -> Optional.empty();
                     case RESTARTED -> change(one, Change.Kind.RESTART, "it was asked for");
                     case DESCRIBED ->
-                        Difference.of(one, view, status, supervisors.apply(one.node()))
+                        difference(one, status)
                                 .flatMap(difference -> change(one, Change.Kind.RESTART, difference.told()));
                 };
         };

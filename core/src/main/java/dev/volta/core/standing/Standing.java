@@ -35,12 +35,9 @@ public record Standing(
         return match == Match.CURRENT && isUp() && !isRestless() && health.ok();
     }
 
-    /** Whether it was started again more than once, lately too. */
-    boolean isRestless() {
-        return status.isPresent()
-                && status.get().state() instanceof ServiceState.Running(long _, int restarts)
-                && restarts > 1
-                && !status.get().isSettled();
+    /** Whether it fails again and again: it was started again more than once, lately too. */
+    public boolean isRestless() {
+        return status.filter(ServiceStatus::isRestless).isPresent();
     }
 
     boolean isUp() {

@@ -53,16 +53,30 @@ public final class HealthGate {
     }
 
     /**
-     * How long the program of a service has to run until it is believed to stay. One that has ended by itself before has to
+     * How long the program of a service has to run until it is believed to stay. One that has ended by itself lately has to
      * run for longer than it did then.
      *
      * @param before how it was when it was looked at last
      */
     public static Duration stays(Optional<ServiceStatus> before) {
-        return before.flatMap(ServiceStatus::ran)
-                .filter(ran -> ran.compareTo(SETTLING) < 0)
-                .map(ran -> ran.plus(SETTLED).plusSeconds(1)) // it is told in whole seconds
+        return before.filter(status -> !status.isSettled())
+                .map(HealthGate::trial)
                 .orElse(SETTLED);
+    }
+
+    /**
+     * How long the program of a service has to run without a break after it has ended by itself, if it did. Systemd does not
+     * tell how long the run before was: where it was started again more than once, it may have been any time.
+     */
+    static Duration trial(ServiceStatus status) {
+        var longer = status.ran()
+                .filter(ran -> ran.compareTo(SETTLING) < 0)
+                .map(ran -> ran.plus(SETTLED).plusSeconds(1)); // it is told in whole seconds
+        if (status.restarts() == 0) {
+            return longer.orElse(SETTLED);
+        }
+        var least = status.ran().isEmpty() && status.restarts() > 1 ? SETTLING : RECOVERED;
+        return longer.filter(trial -> trial.compareTo(least) > 0).orElse(least);
     }
 
     /** Whether {@code probe} passes now, whoever it is that answers. */
@@ -126,15 +140,17 @@ public final class HealthGate {
                 throw closed(service, answer.stateTold());
             }
             restarts = restarts.isPresent() ? restarts : OptionalInt.of(answer.firstRestarts());
-            if (answer.restarts() - restarts.getAsInt() >= TOO_MANY_RESTARTS) {
-                throw closed(service, "was restarted " + (answer.restarts() - restarts.getAsInt()) + " times");
+            var again = answer.restarts() - restarts.getAsInt();
+            if (again >= TOO_MANY_RESTARTS) {
+                throw closed(service, "was restarted " + again + " times");
             }
             if (deadline - System.nanoTime() <= 0) {
                 throw closed(
                         service,
                         health.map(check -> "did not become healthy within " + patience.toSeconds() + " s ("
-                                        + answer.told(check.probe()) + ")")
-                                .orElse("does not stay up"));
+                                                + answer.told(check.probe()) + ")")
+                                        .orElse("does not stay up")
+                                + (again > 0 ? ", was restarted " + again + " times meanwhile" : ""));
             }
             look = shorter(look.multipliedBy(2), LONGEST_LOOK);
         }

@@ -193,7 +193,7 @@ public final class PlainSupervisor implements Supervisor {
                 ifRunning(fields[6]),
                 trouble(fields),
                 number(fields[9])
-                        .filter(_ -> state instanceof ServiceState.Stopped)
+                        .filter(_ -> state instanceof ServiceState.Stopped || state instanceof ServiceState.Running)
                         .map(Duration::ofSeconds));
     }
 

@@ -267,7 +267,7 @@ first=
 verdict=closed
 pause=5
 tries=0
-if [ "$kind" = none ] && [ "$look_every" -gt 0 ]; then pause_for "$stays"; fi
+if [ "$kind" = none ] && [ "$look_every" -gt 0 ]; then pause_for $((stays < 150 ? stays : 150)); fi
 while :; do
     why=
     remaining=
@@ -298,8 +298,8 @@ while :; do
     [ -z "$state" ] || first=${first:-$restarts} # before the first look they are not known
     hundredths
     [ $((restarts - ${first:-0})) -lt 3 ] || break
-    # What has passed in time may take longer to show that it stays.
-    [ "$now" -lt $end ] || [ -n "$remaining" ] || break
+    # A program that began in time may take longer to show that it stays: now - up is when it began.
+    [ "$now" -lt $end ] || { [ -n "$remaining" ] && [ $((now - up)) -le $end ]; } || break
     tries=$((tries + 1))
     case $tries in 10) pause=20 ;; 20) pause=50 ;; esac
     pause_for "${remaining:-$pause}"

@@ -12,6 +12,7 @@ import static dev.volta.core.deploy.PretendFleet.withMemory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.volta.core.plan.Step;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.supervisor.HealthVerdict;
 import dev.volta.core.supervisor.ServiceState;
@@ -180,6 +181,45 @@ class DeploymentTest {
         }
         fleet.change("n1", view -> view.withHealth(Map.of("web", new HealthVerdict.Healthy())));
         assertThat(fleet.plan().stages()).isEmpty();
+    }
+
+    private Duration stays(DeployPlan plan) {
+        return plan.stages().stream()
+                .flatMap(stage -> stage.steps().values().stream())
+                .flatMap(List::stream)
+                .filter(Step.AwaitHealth.class::isInstance)
+                .map(step -> ((Step.AwaitHealth) step).stays())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void waitsForWhatFailsAgainAndAgainWheneverItIsLookedAt() {
+        deployed();
+        for (var up : List.of(Duration.ZERO, Duration.ofSeconds(11), Duration.ofSeconds(29))) {
+            fleet.restarted("n1", "web", 7, Duration.ofSeconds(30), up);
+            assertThat(told(fleet.plan())).containsExactly("start web / n1: await web");
+            assertThat(stays(fleet.plan())).isGreaterThan(Duration.ofSeconds(31));
+        }
+        fleet.restarted("n1", "web", 7, Duration.ofSeconds(30), Duration.ofSeconds(40));
+        assertThat(fleet.plan().stages()).isEmpty();
+    }
+
+    @Test
+    void waitsForProgramsOfItsOwnThatFailAgainAndAgain() {
+        deployed();
+        fleet.restarted("n1", "controller", 3, Duration.ofSeconds(20), Duration.ofSeconds(12));
+        assertThat(told(fleet.plan())).containsExactly("start controller / n1: await controller");
+        assertThat(stays(fleet.plan())).isGreaterThan(Duration.ofSeconds(21));
+    }
+
+    @Test
+    void doesNotExpectOfAnotherProgramWhatTheOneBeforeDidNotDo() throws Exception {
+        deployed();
+        fleet.restarted("n1", "web", 7, Duration.ofSeconds(30), Duration.ofSeconds(11));
+        fleet.describe(ALL.replace("[serve]", "[serve, better]"));
+        assertThat(told(fleet.plan())).contains("restart web (rolling) / n1: start web");
+        assertThat(stays(fleet.plan())).isLessThan(Duration.ofSeconds(2));
     }
 
     @Test

@@ -114,6 +114,28 @@ final class PretendFleet {
                                         Optional.empty()))));
     }
 
+    /** Has a service run for {@code up}, after as many restarts, each after it had run for {@code ran}. */
+    void restarted(String node, String unit, int restarts, Duration ran, Duration up) {
+        become(
+                node,
+                unit,
+                before -> new ServiceStatus(
+                        unit,
+                        new ServiceState.Running(4711, restarts),
+                        before.definition(),
+                        Fact.known(up),
+                        before.memoryBytes(),
+                        Optional.empty(),
+                        Optional.of(ran)));
+    }
+
+    private void become(String node, String unit, UnaryOperator<ServiceStatus> change) {
+        change(
+                node,
+                view -> withServices(
+                        view, services -> services.computeIfPresent(unit, (_, status) -> change.apply(status))));
+    }
+
     /** From now on each of them is where the other was: their addresses were swapped. */
     void swap(String one, String other) {
         var first = view(one);

@@ -387,6 +387,27 @@ class HealthGateTest {
     }
 
     @Test
+    void aServiceThatFailsAgainAndAgainDoesNotPassWhileItIsUp() throws Exception {
+        supervisor.start(unit("sleep 3; exit 1"));
+        await(() -> status().restarts() > 0 && status().ran().isPresent());
+        await(() -> status().up().toOptional().orElse(Duration.ZERO).compareTo(HealthGate.SETTLED) > 0);
+        var before = status();
+        assertThat(before.isSettled()).isFalse();
+        assertThat(before.ran().orElseThrow()).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(5));
+        gate.await(SERVICE, Optional.empty(), STAYS);
+        assertThatThrownBy(() -> gate.await(SERVICE, Optional.empty(), HealthGate.stays(Optional.of(before))))
+                .hasMessageMatching("(?s)here: web was restarted [34] times; the end of its log:.*");
+    }
+
+    @Test
+    void aCheckThatPassesHasToStayAsLongAsTheServiceDidBefore() throws Exception {
+        supervisor.start(unit("sleep 5; exit 1"));
+        assertThatThrownBy(() -> gate.await(SERVICE, health(Duration.ofSeconds(1), "true"), Duration.ofSeconds(8)))
+                .hasMessageStartingWith("here: web did not become healthy within 1 s (true: it has not been up for"
+                        + " long), was restarted 1 times meanwhile;");
+    }
+
+    @Test
     void aServiceThatEndsByItselfHasToRunForLongerTheNextTime() throws Exception {
         var oneShot = unit("setsid sleep 61 & sleep 3; exit 0");
         supervisor.start(oneShot);

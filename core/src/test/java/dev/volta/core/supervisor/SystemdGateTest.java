@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -68,6 +69,27 @@ class SystemdGateTest {
         assertThatThrownBy(() -> gate.await(SERVICE, health, HealthGate.stays(Optional.empty())))
                 .hasMessageStartingWith(
                         "here: web did not become healthy within 5 s (TCP port " + port + ": nothing listens there);");
+    }
+
+    @Test
+    void aUnitThatWasRestartedOftenIsNotSettledWithinAMinute() throws Exception {
+        var supervisor = new SystemdSupervisor(node, "lab", folders);
+        var program = new ProcessBuilder("sleep", "100").start();
+        try {
+            for (var restarts : List.of(0, 1, 2)) {
+                var properties = running(restarts);
+                properties.put("MainPID", Long.toString(program.pid()));
+                node.tells(properties);
+                var status = Objects.requireNonNull(supervisor.services().get(SERVICE));
+                assertThat(status.isSettled()).isFalse();
+                assertThat(status.isRestless()).isEqualTo(restarts > 1);
+                assertThat(HealthGate.stays(Optional.of(status)))
+                        .isEqualTo(List.of(HealthGate.SETTLED, HealthGate.RECOVERED, Duration.ofMinutes(1))
+                                .get(restarts));
+            }
+        } finally {
+            program.destroyForcibly();
+        }
     }
 
     @Test
