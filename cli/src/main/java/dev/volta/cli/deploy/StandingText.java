@@ -68,7 +68,8 @@ final class StandingText {
     private static String state(ServiceStatus status) {
         return status.state().told()
                 + (status.isRestless() ? ", fails again and again" : "")
-                + status.trouble().map(trouble -> ", " + trouble).orElse("");
+                + status.trouble().map(trouble -> ", " + trouble).orElse("")
+                + status.damage().map(damage -> ", " + damage).orElse("");
     }
 
     private static String restarts(ServiceStatus status) {
@@ -113,7 +114,7 @@ final class StandingText {
         service.difference().ifPresent(difference -> json.put("difference", difference.told()));
         service.status().ifPresent(status -> {
             json.put("state", status.state().told());
-            status.trouble().ifPresent(trouble -> json.put("trouble", trouble));
+            status.trouble().or(status::damage).ifPresent(trouble -> json.put("trouble", trouble));
             status.up().toOptional().ifPresent(up -> json.put("upSeconds", up.toSeconds()));
             if (status.state() instanceof ServiceState.Running(long _, int restarts)) {
                 json.put("restarts", restarts);

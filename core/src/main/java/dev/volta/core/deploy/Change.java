@@ -12,6 +12,8 @@ public record Change(NodeName node, String unit, Kind kind, String reason) {
     public enum Kind {
         START("started"),
         RESTART("restarted"),
+        /** Files that its supervisor keeps of it are written anew, while it runs. */
+        REPAIR("repaired"),
         STOP("stopped"),
         REMOVE("removed");
 

@@ -215,13 +215,19 @@ public final class Deployment {
                 change(one, Change.Kind.RESTART, status.trouble().orElse("nobody watches it"));
             case ServiceState.Running _ ->
                 switch (scope.aim()) {
-                    case STARTED -> Optional.empty();
+                    case STARTED -> repair(one, status);
                     case RESTARTED -> change(one, Change.Kind.RESTART, "it was asked for");
                     case DESCRIBED ->
                         difference(one, status)
-                                .flatMap(difference -> change(one, Change.Kind.RESTART, difference.told()));
+                                .flatMap(difference -> change(one, Change.Kind.RESTART, difference.told()))
+                                .or(() -> repair(one, status));
                 };
         };
+    }
+
+    /** To start what runs writes its damaged files anew, and leaves it alone. */
+    private static Optional<Change> repair(Wanted one, ServiceStatus status) {
+        return status.damage().flatMap(damage -> change(one, Change.Kind.REPAIR, damage));
     }
 
     private static Optional<Change> change(Wanted one, Change.Kind kind, String reason) {

@@ -92,7 +92,7 @@ public final class FleetServices implements Services {
             switch (change.kind()) {
                 case START -> started.add(change);
                 case RESTART -> restarted.add(change);
-                case STOP, REMOVE -> {}
+                case REPAIR, STOP, REMOVE -> {}
             }
         }
         deploy(plans);

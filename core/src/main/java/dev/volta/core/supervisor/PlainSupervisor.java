@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Starts and stops services on a node that has no supervisor of its own.
@@ -37,6 +38,9 @@ import java.util.stream.Collectors;
  *
  * <p>What runs of a service is found also when its folder was removed or moved: {@code strays.sh} tells how. It shows among
  * the {@link #services} as what nobody watches, and {@link #stop} ends it.
+ *
+ * <p>A file of a service that was damaged while it runs is named among the {@link #services}; {@code damage.sh} tells how the
+ * service is known all the same. {@link #start} writes it anew and leaves the program alone.
  *
  * <p>A program is started only when {@code child} could be written, so that nothing runs that cannot be found: on a full disk
  * a start fails, and a restart is tried again until there is room.
@@ -55,8 +59,8 @@ public final class PlainSupervisor implements Supervisor {
     private static final Duration ROUND_TRIP = Duration.ofSeconds(30);
 
     /** What {@code functions.sh} consists of on nodes. */
-    private static final List<String> FUNCTIONS =
-            List.of("files.sh", "identity.sh", "marked.sh", "cgroup.sh", "turn.sh", "watchers.sh", "unit.sh");
+    private static final List<String> FUNCTIONS = List.of(
+            "files.sh", "identity.sh", "marked.sh", "cgroup.sh", "turn.sh", "watchers.sh", "unit.sh", "damage.sh");
 
     /** Variables that a shell keeps to itself, or gives values of its own: {@code env} sets them. */
     private static final Pattern OF_THE_SHELL = Pattern.compile(
@@ -181,7 +185,7 @@ public final class PlainSupervisor implements Supervisor {
 
     private ServiceStatus status(String line) {
         var fields = line.split("\\|", -1);
-        if (fields.length != 10) {
+        if (fields.length != 12) {
             throw new RemoteException(remote.node(), "unexpected service state '" + line + "'");
         }
         var state = state(fields);
@@ -194,16 +198,29 @@ public final class PlainSupervisor implements Supervisor {
                 trouble(fields),
                 number(fields[9])
                         .filter(_ -> state instanceof ServiceState.Stopped || state instanceof ServiceState.Running)
-                        .map(Duration::ofSeconds));
+                        .map(Duration::ofSeconds),
+                damaged(fields));
     }
 
     private static Optional<String> trouble(String[] fields) {
         if (fields[2].equals("astray")) {
             return Optional.of("its folder is gone");
         }
+        if (!fields[11].isEmpty()) {
+            return Optional.of(
+                    "its watcher is stopped by a signal; kill -CONT " + fields[11] + " on the node lets it go on");
+        }
         return number(fields[7])
                 .filter(kills -> kills > 0)
                 .map(_ -> "out of memory: killed by the kernel at its limit");
+    }
+
+    private List<String> damaged(String[] fields) {
+        return fields[10].isEmpty()
+                ? List.of()
+                : Stream.of(fields[10].split(" ", -1))
+                        .map(file -> at(fields[0], file))
+                        .toList();
     }
 
     private static ServiceState state(String[] fields) {

@@ -12,9 +12,9 @@ look() {
     [ ! -f ended ] || read -r status rest <ended
     [ ! -f restarts ] || read -r restarts <./restarts
     case $restarts in '' | *[!0-9]*) restarts=0 ;; esac
-    if alive watcher; then
+    if watched; then
         state=waiting
-        if alive child; then
+        if started "$pid"; then
             state=running
             ! frozen || state=frozen
             hundredths

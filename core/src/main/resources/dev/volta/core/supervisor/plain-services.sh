@@ -1,8 +1,9 @@
-# shellcheck shell=sh disable=SC2154 # set by identity.sh, unit.sh and strays.sh
+# shellcheck shell=sh disable=SC2154 # set by identity.sh, unit.sh, damage.sh and strays.sh
 # plain-services.sh FOLDER: a line for each service below FOLDER: name, sums of run and env, state, pid, restarts, seconds
 # that it is up, bytes of memory, processes killed for want of it, last exit status, seconds that its last run took if it
-# ended by itself. What is not known is empty. So is the line of a service that runs but has no folder any more, but for
-# name, state, which is astray, and the pid of a process.
+# ended by itself, names of its files that are damaged, pid of its watcher if that is stopped as by SIGSTOP. What is not known
+# is empty. So is the line of a service that runs but has no folder any more, but for name, state, which is astray, and the
+# pid of a process.
 watchers "$1"
 strays=$found
 here=$1
@@ -22,7 +23,7 @@ for stray in $strays; do
     name=${stray#*:}
     case $told in *" $name "*) continue ;; esac
     if [ ! -f "$here/$name/run" ] && runs "${stray%%:*}"; then
-        echo "$name||astray|${stray%%:*}||||||"
+        echo "$name||astray|${stray%%:*}||||||||"
         told="$told$name "
     fi
 done
@@ -48,13 +49,15 @@ resident() {
 
 report() { # report SERVICE SUMS
     cd "$folder/$1" || return
-    state=stopped up='' memory=''
+    state=stopped up='' memory='' stuck=''
     oom_kills cgroups
     number oom
     kills=${kills:-$number}
-    if alive watcher; then
+    damages
+    if watched; then
         state=running
-        if alive child; then
+        ! frozen || stuck=$pid
+        if started "$pid"; then
             ! frozen || state=frozen
             up=$(((seen - start) / 100))
             cgroup_memory cgroups
@@ -74,7 +77,7 @@ report() { # report SERVICE SUMS
     number restarts
     restarts=$number
     number ended
-    echo "$1|$2|$state|$pid|$restarts|$up|$memory|$kills|$number|$more"
+    echo "$1|$2|$state|$pid|$restarts|$up|$memory|$kills|$number|$more|${damaged# }|$stuck"
 }
 
 sums=

@@ -12,6 +12,7 @@ for path in "${1%/*}" "${2%/*}"; do
 done
 cd "$1" || exit 1
 take_turn
+mend || exit 1
 exit_if_running
 run='' env='' settings='' functions='' watch='' launch='' sums='' boot=''
 eval "$content"

@@ -12,6 +12,7 @@ cd "$1" 2>/dev/null || exit 0
 take_turn
 failure=
 rm -f wanted || failure="the next boot of the node starts it again"
+mend # what cannot be written keeps nobody from stopping it
 read_mark
 read_session
 hundredths

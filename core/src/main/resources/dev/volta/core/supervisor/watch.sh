@@ -84,8 +84,11 @@ while [ -z "$stopping" ]; do
     become >>log </dev/null &
     child=$!
     exec 2>&1 3>&-
-    while wait $child; status=$?; exists child && [ "$pid" = $child ]; do :; done
-    if [ "$pid" != $child ]; then
+    while wait $child; status=$?; read_stat $child && is_child_of $$; do :; done
+    exists child # sets pid to the one that it holds
+    if torn child; then
+        tell "$dir/child was damaged"
+    elif [ "$pid" != $child ]; then
         # It could not write down who it is, or not go where the program runs, and so is not the program.
         child=
         [ -z "$first" ] || break

@@ -223,6 +223,18 @@ class DeploymentTest {
     }
 
     @Test
+    void repairsFilesOfAServiceThatRuns() {
+        deployed();
+        fleet.damage("n1", "web", "/opt/volta/test/services/web/child");
+        for (var plan : List.of(fleet.plan(), fleet.plan(fleet.only("web", Scope.Aim.STARTED)))) {
+            assertThat(plan.changes())
+                    .map(Change::toString)
+                    .containsExactly("repair web (its file /opt/volta/test/services/web/child is damaged)");
+            assertThat(told(plan)).containsExactly("start web / n1: start web", "start web / n1: await web");
+        }
+    }
+
+    @Test
     void replacesWhatNobodyWatches() {
         deployed();
         fleet.state("n1", "web", new ServiceState.Unwatched(12));

@@ -129,6 +129,21 @@ final class PretendFleet {
                         Optional.of(ran)));
     }
 
+    void damage(String node, String unit, String file) {
+        become(
+                node,
+                unit,
+                before -> new ServiceStatus(
+                        unit,
+                        before.state(),
+                        before.definition(),
+                        before.up(),
+                        before.memoryBytes(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(file)));
+    }
+
     private void become(String node, String unit, UnaryOperator<ServiceStatus> change) {
         change(
                 node,

@@ -231,7 +231,6 @@ class PlainFilesTest {
                     .as("%s: '%s'", name, new String(half, StandardCharsets.UTF_8))
                     .isIn(
                             new ServiceState.Running(program, 0),
-                            new ServiceState.Running(0, 0),
                             new ServiceState.Running(program, 12),
                             new ServiceState.Running(program, 1),
                             new ServiceState.Unwatched(program));

@@ -172,10 +172,10 @@ class PlainProcessesTest {
         for (var file : List.of("watcher", "child")) {
             Files.writeString(folder.resolve("services").resolve(SERVICE).resolve(file), "\0\0\0\0");
         }
-        assertThat(state(supervisor)).isEqualTo(new ServiceState.Unwatched(program));
+        assertThat(state(supervisor)).isEqualTo(new ServiceState.Running(program, 0));
         supervisor.start(unit("exec sleep SECONDS"));
-        await(() -> children.count() == 1);
-        assertThat(children.pids()).doesNotContain(program);
+        assertThat(children.pids()).containsExactly(program);
+        assertThat(identity("child")).isEqualTo(program);
         supervisor.stop(SERVICE, PATIENCE);
         assertThat(children.count()).isZero();
     }
