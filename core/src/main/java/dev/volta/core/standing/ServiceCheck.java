@@ -2,46 +2,89 @@ package dev.volta.core.standing;
 
 import dev.volta.core.deploy.Difference;
 import dev.volta.core.supervisor.ServiceState;
+import dev.volta.core.supervisor.ServiceStatus;
 
 /** What the state of a service says about it. */
 final class ServiceCheck {
     private ServiceCheck() {}
 
     static Check of(Standing standing) {
-        var node = standing.node();
-        var unit = standing.unit();
-        var name = "service " + unit;
-        var logs = "see 'volta logs " + unit + "@" + node + "'";
-        var state = standing.status().map(status -> status.state().told()).orElse("not there");
+        var name = "service " + standing.unit();
+        if (standing.status().isEmpty()) {
+            return Check.fault(standing.node(), name, "is not there", "run 'volta deploy-all'");
+        }
+        var status = standing.status().get();
         return switch (standing.match()) {
-            case MISSING -> Check.fault(node, name, "is not there", "run 'volta deploy-all'");
+            case MISSING -> Check.fault(standing.node(), name, "is not there", "run 'volta deploy-all'");
             case UNDESCRIBED ->
-                Check.warning(node, name, state + ", and nobody describes it", "'volta deploy-all' removes it");
-            case OUTDATED ->
                 Check.warning(
+                        standing.node(),
+                        name,
+                        state(status) + ", and nobody describes it",
+                        "'volta deploy-all' removes it");
+            case OUTDATED, CURRENT -> described(standing, name, status);
+        };
+    }
+
+    /** Whether it runs comes before whether it is what is described: without its folder, it is neither. */
+    private static Check described(Standing standing, String name, ServiceStatus status) {
+        var node = standing.node();
+        var logs = "see 'volta logs " + standing.unit() + "@" + node + "'";
+        var state = state(status);
+        return switch (status.state()) {
+            case ServiceState.Unwatched(long pid) ->
+                Check.fault(
                         node,
                         name,
-                        state + ", "
-                                + standing.difference().map(Difference::told).orElse("outdated"),
-                        "see 'volta deploy-all --diff'");
-            case CURRENT -> {
-                if (!standing.isUp()) {
-                    yield Check.fault(node, name, state, logs + ", then 'volta start " + unit + "'");
-                }
-                if (!standing.health().ok()) {
-                    yield Check.fault(
-                            node, name, state + ", " + standing.health().told(), logs);
-                }
-                if (standing.isRestless()) {
-                    yield Check.fault(node, name, state + ", and fails again and again", logs);
-                }
-                var restarts = standing.status()
-                        .map(status -> status.state() instanceof ServiceState.Running running ? running.restarts() : 0)
-                        .orElse(0);
-                yield restarts > 0
-                        ? Check.warning(node, name, state + ", was restarted " + restarts + " times", logs)
-                        : Check.ok(node, name, state);
-            }
+                        state + ", and process " + pid + " of it runs on",
+                        "'volta deploy-all' ends what runs of it and starts it again");
+            case ServiceState.Frozen(long pid) ->
+                Check.fault(
+                        node,
+                        name,
+                        state + " (process " + pid + ")",
+                        "'kill -CONT " + pid + "' on the node lets it go on, 'volta deploy-all' starts it again");
+            case ServiceState.Stopped _ ->
+                Check.fault(node, name, state + outdated(standing), logs + ", then 'volta deploy-all'");
+            case ServiceState.Running _ -> running(standing, name, status, state, logs);
         };
+    }
+
+    private static Check running(Standing standing, String name, ServiceStatus status, String state, String logs) {
+        var node = standing.node();
+        if (standing.isRestless()) {
+            return Check.fault(
+                    node, name, state + ", and fails again and again: restarted " + status.restarts() + " times", logs);
+        }
+        if (!standing.isUp()) {
+            return Check.fault(node, name, state, logs);
+        }
+        if (!standing.health().ok()) {
+            return Check.fault(node, name, state + ", " + standing.health().told(), logs);
+        }
+        if (standing.match() == Standing.Match.OUTDATED) {
+            return Check.warning(node, name, state + outdated(standing), "see 'volta deploy-all --diff'");
+        }
+        if (status.damage().isPresent()) {
+            return Check.warning(
+                    node, name, state, "'volta deploy-all' writes it anew, and does not restart the service");
+        }
+        if (status.restarts() > 0) {
+            return Check.warning(node, name, state + ", was restarted " + status.restarts() + " times", logs);
+        }
+        return status.trouble().isPresent() ? Check.warning(node, name, state, logs) : Check.ok(node, name, state);
+    }
+
+    private static String state(ServiceStatus status) {
+        return status.state().told()
+                + status.trouble().map(trouble -> ", " + trouble).orElse("")
+                + status.damage().map(damage -> ", " + damage).orElse("");
+    }
+
+    private static String outdated(Standing standing) {
+        return standing.difference()
+                .map(Difference::told)
+                .map(why -> ", " + why)
+                .orElse("");
     }
 }

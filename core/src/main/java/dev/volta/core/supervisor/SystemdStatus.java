@@ -11,8 +11,9 @@ import java.util.OptionalInt;
  * {@code Started}, when it was in hundredths of a second since the node was booted, and whether it is {@code Frozen}.
  *
  * @param now seconds since the node was booted
+ * @param hasFile whether the unit's file is there
  */
-record SystemdStatus(Map<String, String> fields, double now) {
+record SystemdStatus(Map<String, String> fields, double now, boolean hasFile) {
     private static final int KILLED_BY_SIGNAL = 128;
 
     ServiceStatus of(String name, String definition) {
@@ -65,6 +66,9 @@ record SystemdStatus(Map<String, String> fields, double now) {
     }
 
     private Optional<String> trouble() {
+        if (!hasFile) {
+            return Optional.of("its unit file is gone");
+        }
         return switch (field("Result")) {
             case "oom-kill" -> Optional.of("out of memory: killed by the kernel at its limit");
             case "start-limit-hit" -> Optional.of("it failed too often and is not started again");

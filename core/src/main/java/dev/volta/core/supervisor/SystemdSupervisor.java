@@ -146,7 +146,7 @@ public final class SystemdSupervisor implements Supervisor {
             var name = id.substring(prefix.length(), id.length() - ".service".length());
             var definition =
                     Stream.of(id, name).map(sums::get).filter(Objects::nonNull).collect(Collectors.joining(" "));
-            services.put(name, new SystemdStatus(fields, now).of(name, definition));
+            services.put(name, new SystemdStatus(fields, now, sums.containsKey(id)).of(name, definition));
         }
         return services;
     }

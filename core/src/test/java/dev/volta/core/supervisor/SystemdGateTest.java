@@ -93,6 +93,14 @@ class SystemdGateTest {
     }
 
     @Test
+    void saysThatTheFileOfAUnitIsGone() throws Exception {
+        node.tells(running(0));
+        var status = Objects.requireNonNull(
+                new SystemdSupervisor(node, "lab", folders).services().get(SERVICE));
+        assertThat(status.trouble()).contains("its unit file is gone");
+    }
+
+    @Test
     void knowsHowLongAProgramRunsInAContainerThatIsYoungerThanItsMachine() throws Exception {
         assumeTrue(Lxcfs.uptime() > 300, "skipped: this machine was booted just now");
         var container = new Lxcfs(node);

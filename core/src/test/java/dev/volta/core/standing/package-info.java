@@ -1,0 +1,4 @@
+@NullMarked
+package dev.volta.core.standing;
+
+import org.jspecify.annotations.NullMarked;
