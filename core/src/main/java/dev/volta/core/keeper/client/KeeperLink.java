@@ -28,6 +28,7 @@ final class KeeperLink implements Line.Receiver, AutoCloseable {
     private static final long GREETING_SECONDS = 10;
     private static final Duration GLANCE = Duration.ofSeconds(1);
 
+    private final KeeperPlace place;
     private final Line line;
     private final AtomicInteger lastStream = new AtomicInteger();
     private final Map<Integer, Conversation> conversations = new ConcurrentHashMap<>();
@@ -37,7 +38,8 @@ final class KeeperLink implements Line.Receiver, AutoCloseable {
     private final ReentrantLock releasing = new ReentrantLock();
     private volatile Optional<Conversation> lastRelease = Optional.empty();
 
-    private KeeperLink(SocketChannel channel) {
+    private KeeperLink(KeeperPlace place, SocketChannel channel) {
+        this.place = place;
         this.line = Line.over(channel, this);
     }
 
@@ -53,7 +55,7 @@ final class KeeperLink implements Line.Receiver, AutoCloseable {
             channel.close();
             throw e;
         }
-        var link = new KeeperLink(channel);
+        var link = new KeeperLink(place, channel);
         link.line.begin(Thread.ofPlatform().name("keeper-link-", 0).daemon().factory());
         Thread.ofPlatform().name("keeper-watch").daemon().start(link::watch);
         link.line.send(new Greeting.Hello(settings).frame());
@@ -65,7 +67,7 @@ final class KeeperLink implements Line.Receiver, AutoCloseable {
         } catch (TimeoutException e) {
             link.close();
             throw new KeeperException(
-                    "the keeper on " + place.socket() + " does not answer; end its process and try again", e);
+                    "the keeper on " + place.socket() + " does not answer; " + SocketOwner.remedy(place.socket()), e);
         } catch (InterruptedException e) {
             link.close();
             throw e;
@@ -112,7 +114,9 @@ final class KeeperLink implements Line.Receiver, AutoCloseable {
 
     @Override
     public void lost(String reason) {
-        lossReason = silent ? "it has been silent for " + Line.SILENCE.toSeconds() + " s" : reason;
+        lossReason = silent
+                ? "it has been silent for " + Line.SILENCE.toSeconds() + " s; " + SocketOwner.remedy(place.socket())
+                : reason;
         conversations.values().forEach(conversation -> conversation.receive(Frame.of(FrameType.LOST, 0)));
         welcome.completeExceptionally(new LinkLost(lossReason));
     }

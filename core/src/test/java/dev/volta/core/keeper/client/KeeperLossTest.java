@@ -4,7 +4,9 @@ import static dev.volta.core.keeper.TestKeeper.eventually;
 import static dev.volta.core.keeper.TestKeeper.node;
 import static dev.volta.core.keeper.TestKeeper.runs;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.volta.core.keeper.KeeperException;
 import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.keeper.TestKeeper;
 import dev.volta.core.remote.Command;
@@ -71,6 +73,34 @@ class KeeperLossTest {
             new KeeperControl(place).stop();
             ProcessHandle.of(Long.parseLong(Files.readString(count).strip())).ifPresent(ProcessHandle::destroyForcibly);
         }
+    }
+
+    @Test
+    void aFrozenKeeperIsNamedWithItsProcess() throws Exception {
+        var place = TestKeeper.place(folder);
+        var control = new KeeperControl(place);
+        var pid = control.start(TestKeeper.program(place)).pid();
+        try {
+            signal("-STOP", pid);
+            var stat = Path.of("/proc", Long.toString(pid), "stat");
+            eventually(() -> Files.readString(stat).contains(") T "), "the keeper stops");
+            assertThatThrownBy(control::status)
+                    .isInstanceOf(KeeperException.class)
+                    .hasMessageEndingWith(
+                            "; its process " + pid + " is stopped by a signal: kill -CONT " + pid + " lets it go on");
+            signal("-CONT", pid);
+            eventually(() -> control.status().orElseThrow().pid() == pid, "the keeper answers");
+        } finally {
+            signal("-CONT", pid);
+            control.stop();
+        }
+    }
+
+    private static void signal(String signal, long pid) throws Exception {
+        assertThat(new ProcessBuilder("kill", signal, Long.toString(pid))
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 
     @Test
