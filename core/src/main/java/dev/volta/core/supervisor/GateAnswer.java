@@ -72,7 +72,10 @@ record GateAnswer(
     }
 
     String stateTold() {
-        return state.map(ServiceState::told).orElse("is not there");
+        return state.map(now -> now instanceof ServiceState.Frozen(long pid)
+                        ? now.told() + "; kill -CONT " + pid + " on the node lets it go on"
+                        : now.told())
+                .orElse("is not there");
     }
 
     /** What was looked at, and what was wrong with it. */

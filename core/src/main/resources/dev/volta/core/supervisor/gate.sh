@@ -80,11 +80,16 @@ described() {
     echo "process $1 ($comm)"
 }
 
+# frozen_why: prints what is wrong with a program that is frozen, and what helps.
+frozen_why() {
+    echo "its program is stopped by a signal; kill -CONT $pid lets it go on"
+}
+
 # held WHAT: are the sockets inodes of a process of the unit? Else why says whose they are.
 held() {
     [ -n "$unit" ] || return 0
     look "$unit"
-    [ "$state" != frozen ] || { why="its program is stopped by a signal" && return 1; }
+    [ "$state" != frozen ] || { why=$(frozen_why) && return 1; }
     [ "$state" = running ] || { why="it does not run" && return 1; }
     holds "$pid" && return
     processes
@@ -292,7 +297,7 @@ while :; do
         fi
         ;;
     waiting) why="it has ended and is to be started again" ;;
-    frozen) why="its program is stopped by a signal" && break ;;
+    frozen) why=$(frozen_why) && break ;;
     *) break ;;
     esac
     [ -z "$state" ] || first=${first:-$restarts} # before the first look they are not known

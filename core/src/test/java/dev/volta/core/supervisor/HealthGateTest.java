@@ -218,10 +218,11 @@ class HealthGateTest {
         var pid = ((ServiceState.Running) status().state()).pid();
         kill("-STOP", pid);
         await(() -> status().state().equals(new ServiceState.Frozen(pid)));
-        var why = "TCP port " + port + ": its program is stopped by a signal";
+        var why = "TCP port " + port + ": its program is stopped by a signal; kill -CONT " + pid + " lets it go on";
         assertThat(gate.look(SERVICE, tcp(port))).isEqualTo(new HealthVerdict.Unhealthy(why));
         assertThatThrownBy(() -> gate.await(SERVICE, Optional.of(tcp(port)), STAYS))
-                .hasMessage("here: web stopped by a signal; the end of its log:\n");
+                .hasMessage("here: web stopped by a signal; kill -CONT " + pid
+                        + " on the node lets it go on; the end of its log:\n");
         assertThatThrownBy(() -> gate.await(SERVICE, Optional.empty(), STAYS))
                 .hasMessageContaining("stopped by a signal");
         kill("-CONT", pid);
