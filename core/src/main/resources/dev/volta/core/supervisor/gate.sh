@@ -7,7 +7,7 @@
 #     http URL [PORT]     it answers 2xx, all of it; with PORT, which it is on here, from a process of the unit. Redirections
 #                         are not followed, but where there is only busybox's wget.
 #     socket PATH         a process of the unit accepts there
-#     command PROGRAM...  it exits with 0
+#     command PROGRAM...  it exits with 0, with the variables of the unit
 #
 # Without UNIT, whoever answers will do. Prints "open", "closed", or "unable" where the check cannot be carried out at all; in
 # a second line of the unit: state, pid, restarts, restarts at first, hundredths that it is up, last exit status; and then
@@ -236,8 +236,11 @@ print(struct.unpack("3i", s.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12
     }
 }
 
+# In the environment of the service, by a shell of its own: its variables may have any names.
 check_command() {
-    attempt "$@" && return
+    [ -z "$unit" ] || variables_of "$unit"
+    # shellcheck disable=SC2016 # parameters of that shell
+    attempt sh -c '[ ! -f "$1" ] || { set -a && . "$1" && set +a; }; shift; exec "$@"' sh "$variables_file" "$@" && return
     why=$said
     return 1
 }
@@ -264,7 +267,7 @@ socket)
     ;;
 esac
 
-state='' pid='' up=0 status='' restarts=0 born=''
+state='' pid='' up=0 status='' restarts=0 born='' variables_file=''
 hundredths
 end=$((now + patience))
 due=$((now + look_every))

@@ -27,6 +27,11 @@ look() {
     fi
 }
 
+# variables_of FOLDER: sets variables_file to what the service's variables are read from.
+variables_of() {
+    variables_file=$1/env
+}
+
 # processes: sets members to those of the service that was looked at.
 processes() {
     read_mark

@@ -46,6 +46,13 @@ ANSWER
     done
 }
 
+# variables_of UNIT: sets variables_file to what its variables are read from; what was added by systemctl edit comes later.
+variables_of() {
+    [ -z "$variables_file" ] || return 0
+    variables_file=$(LC_ALL=C systemctl show "$1" --property=EnvironmentFiles |
+        sed -n 's/^EnvironmentFiles=\(.*\) (ignore_errors=.*)$/\1/p' | head -n 1)
+}
+
 # processes: sets members to those of the unit that was looked at.
 processes() {
     members=

@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -406,6 +407,16 @@ class HealthGateTest {
         assertThatThrownBy(() -> gate.await(SERVICE, health(Duration.ofSeconds(1), "true"), Duration.ofSeconds(8)))
                 .hasMessageStartingWith("here: web did not become healthy within 1 s (true: it has not been up for"
                         + " long), was restarted 1 times meanwhile;");
+    }
+
+    @Test
+    void aCheckByACommandHasTheVariablesOfTheService() throws Exception {
+        var odd = "it's $HOME `x` \"q\"\nline";
+        var environment = new LinkedHashMap<>(Map.of("LIMIT", odd, "limit", "7", "out", "x"));
+        supervisor.start(new ServiceUnit(SERVICE, List.of("sleep", "60"), environment));
+        var check = "printf '%s|%s|%s' \"$LIMIT\" \"$limit\" \"$out\"; exit 1";
+        assertThat(look(new Probe.Command(List.of("sh", "-c", check))))
+                .isEqualTo(new HealthVerdict.Unhealthy("sh -c " + check + ": " + odd + "|7|x"));
     }
 
     @Test

@@ -93,6 +93,18 @@ class SystemdGateTest {
     }
 
     @Test
+    void aCheckByACommandHasTheVariablesOfTheUnit() throws Exception {
+        var variables = Files.writeString(folder.resolve("a b"), EnvironmentText.of(Map.of("URL", "it's \"$x\"")));
+        var properties = running(0);
+        properties.put("EnvironmentFiles", variables + " (ignore_errors=no)");
+        node.tells(properties);
+        var check = "printf %s \"$URL\"; exit 1";
+        var health = new Health(new Probe.Command(List.of("sh", "-c", check)), Duration.ofSeconds(5));
+        assertThat(gate.look(SERVICE, health))
+                .isEqualTo(new HealthVerdict.Unhealthy("sh -c " + check + ": it's \"$x\""));
+    }
+
+    @Test
     void saysThatTheFileOfAUnitIsGone() throws Exception {
         node.tells(running(0));
         var status = Objects.requireNonNull(

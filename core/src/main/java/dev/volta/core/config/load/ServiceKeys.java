@@ -40,7 +40,7 @@ final class ServiceKeys {
             Shapes.matching("a URL that begins with http:// or https://", "https?://.+", ServiceKeys::url),
             "A URL, as seen from the node, that answers 2xx.");
     private static final Key<List<String>> PROBE_COMMAND =
-            Key.optional("command", ARGV, "A program of the node that exits 0.");
+            Key.optional("command", ARGV, "A program of the node that exits 0; it has the environment of the service.");
     private static final Key<Duration> TIMEOUT =
             Key.withDefault("timeout", Shapes.TIME, "30s", "How long after its start the service may take.");
     private static final FieldsShape<Health> HEALTH_SHAPE = new FieldsShape<>(
