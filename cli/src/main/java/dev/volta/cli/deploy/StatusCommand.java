@@ -44,6 +44,9 @@ public final class StatusCommand implements Callable<Integer> {
         var selected = options.select();
         try (var fleet = DeployedFleet.open(options, selected);
                 var machines = new FleetMachines(options)) {
+            if (watch) {
+                fleet.session().log().countRepeats();
+            }
             while (true) {
                 var standing = FleetStanding.of(options, fleet, selected, machines.standings(selected));
                 show(standing);

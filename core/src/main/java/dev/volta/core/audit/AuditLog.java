@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -37,6 +38,15 @@ import java.util.concurrent.locks.ReentrantLock;
  * exit     of a program that returned         seconds how long it took
  * </pre>
  *
+ * <p>A script of Volta's own stands in {@code argv} as {@code <script>}, and the line has {@code script}, an object with
+ * its {@code name}, the {@code sha256} and the {@code length} in bytes of its text with its libraries, without the lines
+ * around it that prove its end and differ each time. Its parameters are in {@code argv}. Commands of users are whole.
+ *
+ * <p>A command that shows the same again and again {@linkplain #countRepeats counts}: a script that ran before on the same
+ * node with the same parameters and ended the same way gets no line each time but one a minute, and one at the end, with
+ * {@code times}, how many they were, {@code time}, when the first of them began, {@code last}, when the last of them
+ * began, and {@code seconds}, how long they took together.
+ *
  * A node whose host keys become trusted has a line with {@code "action":"trust"}, {@code status} {@code added} or
  * {@code replaced}, and the fingerprints that are {@code pinned} and {@code replaced}.
  *
@@ -51,6 +61,7 @@ public final class AuditLog implements AutoCloseable {
     private final String run;
     private final Clock clock;
     private final ReentrantLock turn = new ReentrantLock();
+    private Optional<Repeats> repeats = Optional.empty(); // guarded by turn
 
     private AuditLog(Path file, FileOutputStream out, String user, String run, Clock clock) {
         this.file = file;
@@ -87,6 +98,16 @@ public final class AuditLog implements AutoCloseable {
         return new AuditedAccess(access, this);
     }
 
+    /** From now on scripts that repeat are counted. Only for a command that changes nothing: the order of lines is lost. */
+    public void countRepeats() {
+        turn.lock();
+        try {
+            repeats = Optional.of(new Repeats());
+        } finally {
+            turn.unlock();
+        }
+    }
+
     /** The id of this run. */
     public String run() {
         return run;
@@ -118,20 +139,46 @@ public final class AuditLog implements AutoCloseable {
     }
 
     void write(Act act) {
-        write(act.time(), json -> {
-            about(json, act.node(), act.kind().name());
-            words(json, "argv", act.words());
-            switch (act.ending()) {
-                case Act.Ending.Ended(ExitStatus.Exited exited) -> {
-                    json.writeStringField("status", exited.toString());
-                    json.writeNumberField("exit", exited.code());
-                }
-                case Act.Ending.Ended(var status) -> json.writeStringField("status", status.toString());
-                case Act.Ending.Did(var what) -> json.writeStringField("status", what);
-                case Act.Ending.Broke(var reason) -> json.writeStringField("status", "failed: " + reason);
+        turn.lock();
+        try {
+            if (repeats.isEmpty() || !repeats.get().counts(act)) {
+                write(act.time(), json -> fields(json, act));
             }
-            json.writeNumberField("seconds", act.took().toMillis() / 1000.0);
+            repeats.ifPresent(counted -> counted.due(now()).forEach(this::write));
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void write(Repeats.Repeated repeated) {
+        write(repeated.act().time(), json -> {
+            fields(json, repeated.act());
+            json.writeNumberField("times", repeated.times());
+            json.writeStringField("last", repeated.last().toString());
         });
+    }
+
+    private static void fields(JsonGenerator json, Act act) throws IOException {
+        about(json, act.node(), act.kind().name());
+        words(json, "argv", act.shown());
+        if (act.script().isPresent()) {
+            var script = act.script().get();
+            json.writeObjectFieldStart("script");
+            json.writeStringField("name", script.name());
+            json.writeStringField("sha256", script.sha256());
+            json.writeNumberField("length", script.length());
+            json.writeEndObject();
+        }
+        switch (act.ending()) {
+            case Act.Ending.Ended(ExitStatus.Exited exited) -> {
+                json.writeStringField("status", exited.toString());
+                json.writeNumberField("exit", exited.code());
+            }
+            case Act.Ending.Ended(var status) -> json.writeStringField("status", status.toString());
+            case Act.Ending.Did(var what) -> json.writeStringField("status", what);
+            case Act.Ending.Broke(var reason) -> json.writeStringField("status", "failed: " + reason);
+        }
+        json.writeNumberField("seconds", act.took().toMillis() / 1000.0);
     }
 
     private void begin(List<String> argv, List<Node> nodes) {
@@ -194,10 +241,13 @@ public final class AuditLog implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            out.close();
+        turn.lock();
+        try (out) {
+            repeats.ifPresent(counted -> counted.rest().forEach(this::write));
         } catch (IOException e) {
             throw new AuditException(file, e);
+        } finally {
+            turn.unlock();
         }
     }
 }

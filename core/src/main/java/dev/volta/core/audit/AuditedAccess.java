@@ -6,6 +6,7 @@ import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Access to nodes that leaves a trace. */
 record AuditedAccess(NodeAccess access, AuditLog log) implements NodeAccess {
@@ -18,7 +19,13 @@ record AuditedAccess(NodeAccess access, AuditLog log) implements NodeAccess {
         } catch (RemoteException e) {
             var broke = new Act.Ending.Broke(String.valueOf(e.getMessage()));
             log.write(new Act(
-                    time, node, Act.Kind.connect, List.of(), broke, Duration.ofNanos(System.nanoTime() - start)));
+                    time,
+                    node,
+                    Act.Kind.connect,
+                    List.of(),
+                    Optional.empty(),
+                    broke,
+                    Duration.ofNanos(System.nanoTime() - start)));
             throw e;
         }
     }

@@ -7,12 +7,14 @@ import dev.volta.core.remote.ForwardingRemote;
 import dev.volta.core.remote.OutputSink;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
+import dev.volta.core.remote.ScriptText;
 import dev.volta.core.remote.TransferProgress;
 import dev.volta.core.remote.Tunnel;
 import dev.volta.core.remote.Upload;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** A remote whose every use is written to the log when it has ended. */
@@ -30,7 +32,8 @@ final class AuditedRemote extends ForwardingRemote {
 
     @Override
     public ExitStatus run(Command command, OutputSink sink) throws InterruptedException {
-        return written(Act.Kind.run, command.argv(), () -> remote.run(command, sink), Act.Ending.Ended::new);
+        return written(
+                Act.Kind.run, command.argv(), command.script(), () -> remote.run(command, sink), Act.Ending.Ended::new);
     }
 
     @Override
@@ -82,6 +85,16 @@ final class AuditedRemote extends ForwardingRemote {
 
     private <R> R written(Act.Kind kind, List<String> words, Doing<R> doing, Function<R, Act.Ending> told)
             throws InterruptedException {
+        return written(kind, words, Optional.empty(), doing, told);
+    }
+
+    private <R> R written(
+            Act.Kind kind,
+            List<String> words,
+            Optional<ScriptText> script,
+            Doing<R> doing,
+            Function<R, Act.Ending> told)
+            throws InterruptedException {
         var time = log.now();
         var start = System.nanoTime();
         Act.Ending ending = new Act.Ending.Broke("unexpectedly");
@@ -96,7 +109,7 @@ final class AuditedRemote extends ForwardingRemote {
             ending = new Act.Ending.Broke(String.valueOf(e.getMessage()));
             throw e;
         } finally {
-            log.write(new Act(time, node, kind, words, ending, Duration.ofNanos(System.nanoTime() - start)));
+            log.write(new Act(time, node, kind, words, script, ending, Duration.ofNanos(System.nanoTime() - start)));
         }
     }
 }

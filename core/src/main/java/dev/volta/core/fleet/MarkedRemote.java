@@ -25,7 +25,7 @@ public final class MarkedRemote extends ForwardingRemote {
     @Override
     public ExitStatus run(Command command, OutputSink sink) throws InterruptedException {
         try {
-            return remote.run(new Command(processes.marked(command.argv()), command.stdin(), command.timeout()), sink);
+            return remote.run(command.withArgv(processes.marked(command.argv())), sink);
         } catch (InterruptedException e) {
             processes.endInterrupted(remote, new Privilege.AsLoggedIn());
             throw e;

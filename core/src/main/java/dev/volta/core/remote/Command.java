@@ -11,8 +11,9 @@ import java.util.Optional;
  * @param argv the program and its arguments, never empty
  * @param stdin what the program reads, then end of file. Secrets travel here, never in {@code argv}
  * @param timeout after which the program is ended and the result is {@link ExitStatus.TimedOut}
+ * @param script the text of Volta's own script among the arguments, if this runs one
  */
-public record Command(List<String> argv, Input stdin, Optional<Duration> timeout) {
+public record Command(List<String> argv, Input stdin, Optional<Duration> timeout, Optional<ScriptText> script) {
     private static final int LONGEST_BRIEF = 100;
 
     /** How many words {@code sh -c TEXT} has, before the script's name: a {@link Script} is run so. */
@@ -23,6 +24,10 @@ public record Command(List<String> argv, Input stdin, Optional<Duration> timeout
         if (argv.isEmpty()) {
             throw new IllegalArgumentException("a command needs at least a program");
         }
+    }
+
+    public Command(List<String> argv, Input stdin, Optional<Duration> timeout) {
+        this(argv, stdin, timeout, Optional.empty());
     }
 
     public static Command of(String... argv) {
@@ -38,11 +43,20 @@ public record Command(List<String> argv, Input stdin, Optional<Duration> timeout
     }
 
     public Command withStdin(Input input) {
-        return new Command(argv, input, timeout);
+        return new Command(argv, input, timeout, script);
     }
 
     public Command withTimeout(Duration limit) {
-        return new Command(argv, stdin, Optional.of(limit));
+        return new Command(argv, stdin, Optional.of(limit), script);
+    }
+
+    Command running(ScriptText text) {
+        return new Command(argv, stdin, timeout, Optional.of(text));
+    }
+
+    /** The same program, which reads the same, with {@code other} arguments. */
+    public Command withArgv(List<String> other) {
+        return new Command(other, stdin, timeout, script);
     }
 
     /** What a message says of this command: {@link #quoted()} on one line, with scripts by their names only, cut off. */

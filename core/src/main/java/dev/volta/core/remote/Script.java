@@ -127,9 +127,10 @@ public record Script(
     }
 
     private Command command(EndToken token) {
-        var argv = new ArrayList<>(List.of("sh", "-c", token.behind(text), name));
+        var told = new ScriptText(name, text, token.behind(text));
+        var argv = new ArrayList<>(List.of("sh", "-c", told.argument(), name));
         argv.addAll(parameters);
-        var command = rights.command(argv, input);
+        var command = rights.command(argv, input).running(told);
         return limit.map(command::withTimeout).orElse(command);
     }
 

@@ -9,11 +9,13 @@ import dev.volta.core.config.Node;
 import dev.volta.core.config.NodePaths;
 import dev.volta.core.config.Origin;
 import dev.volta.core.config.Reach;
+import dev.volta.core.digest.Sha256;
 import dev.volta.core.fleet.NodeAccess;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
+import dev.volta.core.remote.Script;
 import dev.volta.core.remote.TransferProgress;
 import dev.volta.core.remote.Upload;
 import dev.volta.core.remote.local.LocalRemote;
@@ -25,6 +27,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +111,102 @@ class AuditLogTest {
         assertThat(lines.get(2).get("status").asText()).isEqualTo("timed out after 0.1 s");
         assertThat(lines.get(2).get("seconds").asDouble()).isBetween(0.1, 5.0);
         assertThat(lines.get(3).get("status").asText()).startsWith("failed: vm1: cannot run");
+    }
+
+    @Test
+    void writesOfItsOwnScriptNameDigestLengthAndParametersInPlaceOfTheText() throws Exception {
+        var text = "echo \"$1é\"; exit 4\n";
+        try (var log = open("r1");
+                var remote = log.over(HERE).connect(NODE)) {
+            Script.of("tell.sh", text).with("a b").run(remote);
+            Script.of("tell.sh", text)
+                    .with("c")
+                    .withRights((argv, input) -> Command.of(behind("env", argv)).withStdin(input))
+                    .run(remote);
+        }
+        var lines = lines();
+        assertThat(lines.get(1).get("argv").toString()).isEqualTo("[\"sh\",\"-c\",\"<script>\",\"tell.sh\",\"a b\"]");
+        assertThat(lines.get(1).get("script").toString())
+                .isEqualTo("{\"name\":\"tell.sh\",\"sha256\":\""
+                        + Sha256.of(text.getBytes(StandardCharsets.UTF_8)) + "\",\"length\":"
+                        + text.getBytes(StandardCharsets.UTF_8).length + "}");
+        assertThat(lines.get(1).get("exit").asInt()).isEqualTo(4);
+        assertThat(lines.get(2).get("argv").toString())
+                .isEqualTo("[\"env\",\"sh\",\"-c\",\"<script>\",\"tell.sh\",\"c\"]");
+        assertThat(lines.get(2).get("script")).isEqualTo(lines.get(1).get("script"));
+    }
+
+    private static List<String> behind(String program, List<String> argv) {
+        var all = new ArrayList<>(List.of(program));
+        all.addAll(argv);
+        return all;
+    }
+
+    @Test
+    void aWatchCountsScriptsThatEndAsBefore() throws Exception {
+        var script = Script.of("look.sh", "exit \"$1\"");
+        try (var log = open("r1");
+                var remote = log.over(HERE).connect(NODE)) {
+            log.countRepeats();
+            for (var exit : List.of("0", "0", "3", "0", "0")) {
+                script.with(exit).run(remote);
+            }
+            for (var i = 0; i < 2; i++) {
+                remote.run(Command.of("true"));
+            }
+            assertThat(lines()).hasSize(5);
+        }
+        var lines = lines();
+        assertThat(lines)
+                .extracting(line -> line.path("argv").path(4).asText() + " "
+                        + line.path("status").asText() + " "
+                        + line.path("times").asText())
+                .containsExactly(
+                        "  ",
+                        "0 exit status 0 ",
+                        "3 exit status 3 ",
+                        " exit status 0 ",
+                        " exit status 0 ",
+                        "0 exit status 0 3");
+        assertThat(lines.getLast().get("last").asText()).isEqualTo("2026-01-02T12:00:00Z");
+    }
+
+    @Test
+    void aWatchWritesWhatItCountedOnceAMinute() throws Exception {
+        var clock = new MovingClock();
+        try (var log = AuditLog.open(
+                        folder.resolve("state/audit.jsonl"), "ada", "r1", List.of("status"), List.of(NODE), clock);
+                var remote = log.over(HERE).connect(NODE)) {
+            log.countRepeats();
+            for (var i = 0; i < 63; i++) {
+                Script.of("look.sh", "true").run(remote);
+                clock.now = clock.now.plusSeconds(2);
+            }
+        }
+        assertThat(lines())
+                .extracting(line -> line.get("time").asText().substring(14, 19) + " "
+                        + line.path("times").asText() + " " + line.path("last").asText())
+                .containsExactly(
+                        "00:00  ", "00:00  ", "00:02 31 2026-01-02T12:01:02Z", "01:04 31 2026-01-02T12:02:04Z");
+    }
+
+    private static final class MovingClock extends Clock {
+        private Instant now = NOON.instant();
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
     }
 
     @Test

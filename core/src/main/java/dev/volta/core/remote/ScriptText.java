@@ -1,0 +1,27 @@
+package dev.volta.core.remote;
+
+import dev.volta.core.digest.Sha256;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The text of a {@link Script} in a command that runs it.
+ *
+ * @param name how messages call the script
+ * @param text the script with its libraries; the same at each run
+ * @param argument the argument of {@code sh -c}: the text, and what proves its end, which differs at each run
+ */
+public record ScriptText(String name, String text, String argument) {
+    /** The SHA-256 of {@link #text} in UTF-8, in lower-case hex. */
+    public String sha256() {
+        return Sha256.of(bytes());
+    }
+
+    /** The length of {@link #text} in UTF-8, in bytes. */
+    public int length() {
+        return bytes().length;
+    }
+
+    private byte[] bytes() {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
