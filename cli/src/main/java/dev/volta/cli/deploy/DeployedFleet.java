@@ -177,6 +177,18 @@ public final class DeployedFleet implements AutoCloseable {
         return seen;
     }
 
+    /**
+     * Looks at {@code some} of the nodes for {@code limit} at most; the outcome has each that did not answer. Tokens stay
+     * those that the look at all nodes found.
+     */
+    public FleetOutcome<NodeView> look(List<Node> some, Duration limit) throws InterruptedException {
+        FleetOutcome<NodeView> seen = fanOut.within(limit).run(some, nodes, survey::look, (_, _) -> {});
+        if (seen.interrupted()) {
+            throw new InterruptedException();
+        }
+        return seen;
+    }
+
     /** What a look would see on empty nodes. */
     FleetOutcome<NodeView> imagine() {
         var views = new LinkedHashMap<Node, Outcome<NodeView>>();

@@ -16,11 +16,8 @@ import dev.volta.core.config.ServiceSpec;
 import dev.volta.core.config.Work;
 import dev.volta.core.config.load.Effective;
 import dev.volta.core.deploy.Blueprint;
-import dev.volta.core.deploy.Change;
-import dev.volta.core.deploy.DamagedRecordException;
 import dev.volta.core.deploy.DeployPlan;
 import dev.volta.core.deploy.FleetServices;
-import dev.volta.core.deploy.NodeView;
 import dev.volta.core.deploy.Scope;
 import dev.volta.core.deploy.Scope.Aim;
 import dev.volta.core.deploy.Wanted;
@@ -36,7 +33,6 @@ import dev.volta.core.link.OwnLinks;
 import dev.volta.core.link.Way;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
-import dev.volta.core.remote.RemoteException;
 import dev.volta.core.report.ResultsFolder;
 import dev.volta.core.run.Undisturbed;
 import dev.volta.hashing.workload.DigestWorkload;
@@ -51,7 +47,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 
@@ -141,7 +136,7 @@ final class DistributedExperiment {
             print(plans, out);
             return new Result.Refused(ExitCode.OK);
         }
-        return new Result.Ran(run(deployed, lock.get(), blueprint, plans, progress));
+        return new Result.Ran(run(new Prepared(deployed, lock.get(), blueprint, plans), progress));
     }
 
     private static void print(List<DeployPlan> plans, PrintWriter out) {
@@ -190,15 +185,6 @@ final class DistributedExperiment {
         return looked.ok();
     }
 
-    /** What brings the units of {@code changes} to what the fleet's own description says. */
-    private List<DeployPlan> described(DeployedFleet deployed, List<Change> changes) throws InterruptedException {
-        var blueprint = deployed.blueprint(fleet.configuration(), deployed.look(err));
-        return changes.stream()
-                .map(change -> new Scope(Set.of(change.node()), Optional.of(change.unit()), Aim.DESCRIBED, rule))
-                .map(scope -> DeployedFleet.plan(blueprint, scope))
-                .toList();
-    }
-
     /** First the controller, then the workers. */
     private List<DeployPlan> plans(Blueprint blueprint) {
         var names = nodes.stream().map(Node::name).collect(Collectors.toSet());
@@ -212,52 +198,31 @@ final class DistributedExperiment {
         return plans;
     }
 
-    private FinishedRun run(
-            DeployedFleet deployed,
-            CommandLock lock,
-            Blueprint blueprint,
-            List<DeployPlan> plans,
-            ProgressDisplay progress)
-            throws IOException, InterruptedException {
-        for (var plan : plans) {
-            deployed.programs().prepare(plan);
+    /**
+     * What a run needs once all was looked at.
+     *
+     * @param plans bring the controller, then the workers up
+     */
+    private record Prepared(DeployedFleet deployed, CommandLock lock, Blueprint blueprint, List<DeployPlan> plans) {}
+
+    private FinishedRun run(Prepared prepared, ProgressDisplay progress) throws IOException, InterruptedException {
+        for (var plan : prepared.plans()) {
+            prepared.deployed().programs().prepare(plan);
         }
         var record = new FleetRecord(fleet);
-        var noted = record.note(blueprint, plans);
+        var noted = record.note(prepared.blueprint(), prepared.plans());
         try {
-            return measure(deployed, lock, blueprint, plans, progress);
+            return measure(prepared, progress);
         } finally {
-            Undisturbed.run("record", () -> strikeOutStopped(record, noted, deployed, lock));
+            Undisturbed.run(
+                    "record",
+                    () -> new AfterRun(prepared.deployed(), err).strikeOutStopped(record, noted, prepared.lock()));
         }
     }
 
-    /** Of {@code nodes}, which were written down for this run, those on which all was stopped again. */
-    private void strikeOutStopped(FleetRecord record, List<Node> nodes, DeployedFleet deployed, CommandLock lock)
-            throws InterruptedException {
-        if (nodes.isEmpty() || lock.lost().isPresent()) {
-            return;
-        }
-        try {
-            var after = deployed.blueprint(deployed.look(err));
-            var idle = after.views().values().stream()
-                    .filter(view -> nodes.contains(view.node()) && !view.runsServices())
-                    .map(NodeView::node)
-                    .toList();
-            if (lock.lost().isEmpty()) {
-                record.stopped(after, idle);
-            }
-        } catch (IOException | DamagedRecordException | RemoteException e) {
-            err.println("volta: nodes on which nothing runs any more stay in the record: " + e.getMessage());
-        }
-    }
-
-    private FinishedRun measure(
-            DeployedFleet deployed,
-            CommandLock lock,
-            Blueprint blueprint,
-            List<DeployPlan> plans,
-            ProgressDisplay progress)
-            throws IOException, InterruptedException {
+    private FinishedRun measure(Prepared prepared, ProgressDisplay progress) throws IOException, InterruptedException {
+        var deployed = prepared.deployed();
+        var blueprint = prepared.blueprint();
         var clock = Clock.systemUTC();
         var experiment = effective.value();
         var runId = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
@@ -271,7 +236,7 @@ final class DistributedExperiment {
             var keeping = fleet.links(nodes);
             var services = new FleetServices(
                     blueprint,
-                    plans,
+                    prepared.plans(),
                     deployed.nodes(),
                     (site, named) -> {
                         var kept = keeping.held(site, named, err);
@@ -279,8 +244,9 @@ final class DistributedExperiment {
                                 ? kept.get()
                                 : OwnLinks.open(Way.of(site, hub), hub, named, deployed.nodes());
                     },
-                    lock,
-                    changes -> described(deployed, changes));
+                    prepared.lock(),
+                    (changes, unknown) -> new AfterRun(deployed, err)
+                            .described(blueprint, fleet.configuration(), changes, rule, unknown));
             var workload = switch (experiment.work()) {
                 case Work.Digest digest ->
                     new DigestWorkload(

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -72,8 +73,12 @@ public final class FleetServices implements Services {
 
     /** How the fleet is without the experiment. */
     public interface Described {
-        /** What brings the units of {@code changes} there, as they stand now. */
-        List<DeployPlan> plans(List<Change> changes) throws InterruptedException;
+        /**
+         * What brings the units of {@code changes} there, as they stand now.
+         *
+         * @param unknown told each node that cannot be looked at, whose units then stay as they are
+         */
+        List<DeployPlan> plans(List<Change> changes, Consumer<RemoteException> unknown) throws InterruptedException;
     }
 
     /** The lock of the fleet, which a command has. */
@@ -203,7 +208,7 @@ public final class FleetServices implements Services {
         }
         try {
             if (!restarted.isEmpty()) {
-                deploy(described.plans(restarted));
+                deploy(described.plans(restarted, failures::add));
             }
         } catch (RemoteException e) {
             failures.add(e);

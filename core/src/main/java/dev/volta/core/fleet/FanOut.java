@@ -1,7 +1,9 @@
 package dev.volta.core.fleet;
 
 import dev.volta.core.config.Node;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BiConsumer;
 
@@ -10,8 +12,9 @@ import java.util.function.BiConsumer;
  *
  * @param width how many nodes are worked on at a time
  * @param maxFail so many failures and no further node is started; those at work go on to their end
+ * @param limit after which tasks that have not ended are interrupted, and no further one is started
  */
-public record FanOut(int width, OptionalInt maxFail) {
+public record FanOut(int width, OptionalInt maxFail, Optional<Duration> limit) {
     public static final int DEFAULT_WIDTH = 64;
 
     public FanOut {
@@ -21,8 +24,17 @@ public record FanOut(int width, OptionalInt maxFail) {
         }
     }
 
+    public FanOut(int width, OptionalInt maxFail) {
+        this(width, maxFail, Optional.empty());
+    }
+
     public static FanOut ofWidth(int width) {
         return new FanOut(width, OptionalInt.empty());
+    }
+
+    /** The same for {@code time} at most, and what interrupted tasks take to end. */
+    public FanOut within(Duration time) {
+        return new FanOut(width, maxFail, Optional.of(time));
     }
 
     /**

@@ -8,9 +8,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -28,6 +30,7 @@ final class FanOutRun<T> {
     private final BiConsumer<Node, Outcome<T>> ended;
     private final Semaphore places;
     private final int failuresAllowed;
+    private final Optional<Duration> limit;
     private final AtomicInteger failures = new AtomicInteger();
     private final AtomicReference<@Nullable Throwable> fatal = new AtomicReference<>();
     private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
@@ -44,20 +47,15 @@ final class FanOutRun<T> {
         this.ended = ended;
         this.places = new Semaphore(limits.width());
         this.failuresAllowed = limits.maxFail().orElse(Integer.MAX_VALUE);
+        this.limit = limits.limit();
     }
 
     FleetOutcome<T> run() {
         var interrupted = false;
         try {
-            for (var node : nodes) {
-                places.acquire();
-                if (stopping || failures.get() >= failuresAllowed) {
-                    break;
-                }
-                threads.add(thread("node-" + node.name()).start(() -> attend(node)));
-            }
-            for (var thread : threads) {
-                thread.join();
+            if (!runAll()) {
+                stop();
+                awaitTeardown();
             }
         } catch (InterruptedException _) {
             interrupted = true;
@@ -70,6 +68,31 @@ final class FanOutRun<T> {
             case null, default -> {}
         }
         return new FleetOutcome<>(snapshot(), interrupted);
+    }
+
+    /** False if the time was over before all came to their end. */
+    private boolean runAll() throws InterruptedException {
+        var begun = System.nanoTime();
+        for (var node : nodes) {
+            if (!places.tryAcquire(left(begun), TimeUnit.NANOSECONDS)) {
+                return false;
+            }
+            if (stopping || failures.get() >= failuresAllowed) {
+                break;
+            }
+            threads.add(thread("node-" + node.name()).start(() -> attend(node)));
+        }
+        for (var thread : threads) {
+            if (!thread.join(Duration.ofNanos(left(begun)))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private long left(long begun) {
+        return limit.map(time -> Math.max(1, begun + time.toNanos() - System.nanoTime()))
+                .orElse(Long.MAX_VALUE);
     }
 
     /** A single node is connected to in a way that lets its thread wait for the socket; many are not. */

@@ -12,6 +12,7 @@ import dev.volta.core.remote.local.LocalRemote;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -122,6 +123,21 @@ class FanOutTest {
     }
 
     @Test
+    void aLimitEndsTheTasksThatHangAndStartsNoFurtherOnes() {
+        NodeTask<ExitStatus> task = (node, remote) -> remote.run(
+                        Command.of("sleep", node.name().value().equals("vm1") ? "0" : "50"))
+                .status();
+        var outcome =
+                FanOut.ofWidth(2).within(Duration.ofSeconds(2)).run(nodes(4), new Here(Set.of()), task, (_, _) -> {});
+        assertThat(outcome.interrupted()).as("nobody interrupted it").isFalse();
+        assertThat(outcome.ok()).isFalse();
+        assertThat(outcome.byNode().values().stream()
+                        .map(one -> one.getClass().getSimpleName())
+                        .toList())
+                .containsExactly("Done", "Interrupted", "Interrupted", "NotStarted");
+    }
+
+    @Test
     void anInterruptEndsRunningTasksAndTellsHowFarEachCame() throws InterruptedException {
         var running = new CountDownLatch(2);
         var result = new AtomicReference<FleetOutcome<ExitStatus>>();
@@ -137,7 +153,7 @@ class FanOutTest {
                                 (_, _) -> {})));
         running.await();
         caller.interrupt();
-        assertThat(caller.join(java.time.Duration.ofSeconds(20))).isTrue();
+        assertThat(caller.join(Duration.ofSeconds(20))).isTrue();
         assertThat(result.get().interrupted()).isTrue();
         assertThat(result.get().ok()).isFalse();
         assertThat(result.get().byNode().values())
