@@ -33,6 +33,7 @@ import dev.volta.core.link.OwnLinks;
 import dev.volta.core.link.Way;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
+import dev.volta.core.report.Caution;
 import dev.volta.core.report.ResultsFolder;
 import dev.volta.core.run.Undisturbed;
 import dev.volta.hashing.workload.DigestWorkload;
@@ -121,9 +122,12 @@ final class DistributedExperiment {
             return new Result.Refused(ExitCode.FAILED);
         }
         var blueprint = deployed.blueprint(seen);
-        if (!sawInputs(deployed)) {
+        var sights = sightsOfInputs(deployed);
+        if (sights.isEmpty()) {
             return new Result.Refused(ExitCode.FAILED);
         }
+        var doubts = FleetInputs.overlaps(effective.value(), sights.get()).caution().stream()
+                .toList();
         var plans = plans(blueprint);
         plans.stream()
                 .flatMap(plan -> plan.findings().stream())
@@ -136,7 +140,7 @@ final class DistributedExperiment {
             print(plans, out);
             return new Result.Refused(ExitCode.OK);
         }
-        return new Result.Ran(run(new Prepared(deployed, lock.get(), blueprint, plans), progress));
+        return new Result.Ran(run(new Prepared(deployed, lock.get(), blueprint, plans, doubts), progress));
     }
 
     private static void print(List<DeployPlan> plans, PrintWriter out) {
@@ -165,8 +169,9 @@ final class DistributedExperiment {
         return workers;
     }
 
-    /** False if some node could not be asked; throws what is wrong with the inputs. */
-    private boolean sawInputs(DeployedFleet deployed) throws InterruptedException {
+    /** What the nodes see; empty if some node could not be asked. Throws what is wrong with the inputs. */
+    private Optional<Map<NodeName, Map<String, Sight>>> sightsOfInputs(DeployedFleet deployed)
+            throws InterruptedException {
         var workers = workerNodes();
         var looked = deployed.onEach(
                 nodes.stream().filter(node -> workers.contains(node.name())).toList(),
@@ -182,7 +187,7 @@ final class DistributedExperiment {
             }
         });
         FleetInputs.requireSeen(effective, sights);
-        return looked.ok();
+        return looked.ok() ? Optional.of(sights) : Optional.empty();
     }
 
     /** First the controller, then the workers. */
@@ -202,8 +207,14 @@ final class DistributedExperiment {
      * What a run needs once all was looked at.
      *
      * @param plans bring the controller, then the workers up
+     * @param doubts what makes the results doubtful
      */
-    private record Prepared(DeployedFleet deployed, CommandLock lock, Blueprint blueprint, List<DeployPlan> plans) {}
+    private record Prepared(
+            DeployedFleet deployed,
+            CommandLock lock,
+            Blueprint blueprint,
+            List<DeployPlan> plans,
+            List<Caution> doubts) {}
 
     private FinishedRun run(Prepared prepared, ProgressDisplay progress) throws IOException, InterruptedException {
         for (var plan : prepared.plans()) {
@@ -231,7 +242,12 @@ final class DistributedExperiment {
         try (var claim = runs.claim(runId)) {
             var results = ResultsFolder.create(experiment.out(), clock.instant(), experiment.name());
             var circumstances = new Circumstances(
-                    runId, commandLine, BuildInfo.load().toRecord(), Settings.of(effective.tree()), clock);
+                    runId,
+                    commandLine,
+                    BuildInfo.load().toRecord(),
+                    Settings.of(effective.tree()),
+                    prepared.doubts(),
+                    clock);
             var hub = claim.folder().resolve("controller.sock");
             var keeping = fleet.links(nodes);
             var services = new FleetServices(

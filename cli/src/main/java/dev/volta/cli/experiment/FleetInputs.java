@@ -9,12 +9,14 @@ import dev.volta.core.config.Problem;
 import dev.volta.core.config.Reach;
 import dev.volta.core.config.load.Effective;
 import dev.volta.core.config.yaml.Tree;
+import dev.volta.core.experiment.InputOverlaps;
 import dev.volta.core.experiment.InputProbe.Sight;
 import dev.volta.core.remote.NodeName;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Judges whether the inputs of a distributed experiment lie where they are said to, before anything is started. */
 final class FleetInputs {
@@ -40,11 +42,7 @@ final class FleetInputs {
     /** The paths that {@code node} has to read. */
     static List<String> on(NodeName node, Experiment experiment) {
         return experiment.work().inputs().stream()
-                .filter(input -> switch (input) {
-                    case Input.Local _ -> false;
-                    case Input.Shared _ -> true;
-                    case Input.OnNode bound -> bound.node().equals(node);
-                })
+                .filter(input -> isReadOn(List.of(node), input))
                 .map(Input::given)
                 .distinct()
                 .toList();
@@ -65,9 +63,9 @@ final class FleetInputs {
                 .toList();
     }
 
-    private static boolean isReadOn(List<NodeName> here, Input input) {
+    private static boolean isReadOn(List<NodeName> nodes, Input input) {
         return switch (input) {
-            case Input.OnNode bound -> here.contains(bound.node());
+            case Input.OnNode bound -> nodes.contains(bound.node());
             case Input.Shared _ -> true;
             case Input.Local _ -> false;
         };
@@ -126,6 +124,18 @@ final class FleetInputs {
         check.finish();
     }
 
+    /** Which of the inputs hold the same files on the nodes that read them. */
+    static InputOverlaps overlaps(Experiment experiment, Map<NodeName, Map<String, Sight>> seen) {
+        var overlaps = new InputOverlaps();
+        seen.forEach((node, sights) -> overlaps.add(experiment.work().inputs().stream()
+                .filter(input -> isReadOn(List.of(node), input))
+                .flatMap(input -> sights.get(input.given()) instanceof Sight.There(var _, var real)
+                        ? Stream.of(new InputOverlaps.Seen(input, real))
+                        : Stream.empty())
+                .toList()));
+        return overlaps;
+    }
+
     private void judge(int index, Map<NodeName, Map<String, Sight>> seen) {
         var input = inputs.get(index);
         Map.Entry<NodeName, String> first = null;
@@ -151,7 +161,7 @@ final class FleetInputs {
                             index,
                             "'" + input.path() + "' on " + node.getKey() + " is an empty folder",
                             "name a folder with files");
-                case Sight.There(var identity) -> {
+                case Sight.There(var identity, var _) -> {
                     if (first == null) {
                         first = Map.entry(node.getKey(), identity);
                     } else if (!first.getValue().equals(identity)) {

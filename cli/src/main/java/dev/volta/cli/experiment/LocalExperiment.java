@@ -93,8 +93,13 @@ final class LocalExperiment {
             var results = ResultsFolder.create(experiment.out(), clock.instant(), experiment.name());
             claim.makeState(state(results.path()));
             var site = site(claim.folder(), results.path(), held.each());
-            var circumstances =
-                    new Circumstances(runId, commandLine, build.toRecord(), Settings.of(effective.tree()), clock);
+            var circumstances = new Circumstances(
+                    runId,
+                    commandLine,
+                    build.toRecord(),
+                    Settings.of(effective.tree()),
+                    LocalInputs.overlaps(experiment).caution().stream().toList(),
+                    clock);
             var remotes = Map.<NodeName, Remote>of(NODE, remote);
             var services = new OwnServices(
                     site,

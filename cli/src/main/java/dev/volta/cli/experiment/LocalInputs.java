@@ -6,12 +6,15 @@ import dev.volta.core.config.Input;
 import dev.volta.core.config.Problem;
 import dev.volta.core.config.load.Effective;
 import dev.volta.core.config.yaml.Tree;
+import dev.volta.core.experiment.InputOverlaps;
+import dev.volta.core.wire.RawText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Looks whether there is something to hash in each input, as far as that can be told before anything is started. */
 final class LocalInputs {
@@ -36,6 +39,23 @@ final class LocalInputs {
         }
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
+        }
+    }
+
+    /** Which of the inputs hold the same files. */
+    static InputOverlaps overlaps(Experiment experiment) {
+        var overlaps = new InputOverlaps();
+        overlaps.add(
+                experiment.work().inputs().stream().flatMap(LocalInputs::seen).toList());
+        return overlaps;
+    }
+
+    private static Stream<InputOverlaps.Seen> seen(Input input) {
+        try {
+            return Stream.of(
+                    new InputOverlaps.Seen(input, RawText.of(input.path().toRealPath())));
+        } catch (IOException e) {
+            return Stream.empty(); // the run tells why it cannot be read
         }
     }
 

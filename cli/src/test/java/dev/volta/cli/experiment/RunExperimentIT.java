@@ -71,6 +71,19 @@ class RunExperimentIT {
     }
 
     @Test
+    void warnsOfInputsThatLieInOneAnotherOrAreTheSameByALinkAndRefusesTheSameTwice() throws Exception {
+        Ran.bash(folder, "mkdir -p tree/sub && echo x >tree/sub/x && ln -s tree/sub link");
+        var run = volta("run-experiment -q --no-metrics --input tree --input link --input tree/sub");
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains("'tree/sub' is the same as 'link'; 'link' lies in 'tree'", "Name each folder once");
+        var refused = volta("run-experiment -q --no-metrics --input tree --input ./tree");
+        assertThat(refused.code()).isEqualTo(78);
+        assertThat(refused.err())
+                .contains("--input: workload.inputs[1]: './tree' is the same as workload.inputs[0], 'tree'");
+    }
+
+    @Test
     void recordsWhatItDidAndOnWhat() throws Exception {
         Ran.bash(folder, "mkdir tree && echo x >tree/x");
         var run = volta("run-experiment --input tree --output json --warmup 1 --repeat 2 --algorithm blake3 -q");

@@ -23,6 +23,21 @@ public sealed interface Input {
         return RawText.of(path().toAbsolutePath());
     }
 
+    /** The same place, from the top and without names that are a dot: two inputs that differ only in those are equal. */
+    default Input plain() {
+        var plain = Path.of("/");
+        for (var name : path().toAbsolutePath()) {
+            if (!name.toString().equals(".")) {
+                plain = plain.resolve(name);
+            }
+        }
+        return switch (this) {
+            case Local _ -> new Local(plain);
+            case OnNode(var node, var _) -> new OnNode(node, plain);
+            case Shared _ -> new Shared(plain);
+        };
+    }
+
     /** As it was given; a relative path counts from the current folder. */
     record Local(Path path) implements Input {
         @Override

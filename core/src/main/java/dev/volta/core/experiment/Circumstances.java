@@ -1,5 +1,6 @@
 package dev.volta.core.experiment;
 
+import dev.volta.core.report.Caution;
 import dev.volta.core.report.Setting;
 import dev.volta.core.report.VoltaVersion;
 import java.time.InstantSource;
@@ -12,10 +13,12 @@ import java.util.Map;
  * @param runId carried by everything that the run leaves
  * @param commandLine as it was typed
  * @param settings key path to value and origin
+ * @param doubts what makes the results doubtful, known before it starts
  */
 public record Circumstances(
         String runId,
         List<String> commandLine,
         VoltaVersion volta,
         Map<String, Setting> settings,
+        List<Caution> doubts,
         InstantSource clock) {}

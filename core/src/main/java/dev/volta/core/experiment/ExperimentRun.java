@@ -48,7 +48,7 @@ public final class ExperimentRun {
 
     private final List<Trial> trials = new ArrayList<>();
     private final Map<NodeName, HostFacts> hosts = new LinkedHashMap<>();
-    private final List<Caution> doubts = new ArrayList<>();
+    private final List<Caution> doubts;
     private final Services services;
     private final RunMetrics metrics;
     private WorkloadSummary summary;
@@ -70,6 +70,7 @@ public final class ExperimentRun {
         this.site = site;
         this.remotes = Map.copyOf(remotes);
         this.circumstances = circumstances;
+        this.doubts = new ArrayList<>(circumstances.doubts());
         this.results = results;
         this.observer = observer;
         this.services = services;

@@ -30,8 +30,9 @@ public final class InputProbe {
          * It can be read.
          *
          * @param identity the same on two nodes that see the same file or folder, as far as a look from outside tells
+         * @param real its path without links; a line feed in it is a question mark
          */
-        record There(String identity) implements Sight {}
+        record There(String identity, String real) implements Sight {}
     }
 
     public static Map<String, Sight> look(Remote remote, List<String> paths) throws InterruptedException {
@@ -55,9 +56,17 @@ public final class InputProbe {
                         case "unreadable" -> new Sight.Unreadable();
                         case "special" -> new Sight.Special();
                         case "empty" -> new Sight.Empty();
-                        case String identity -> new Sight.There(identity);
+                        case String there -> there(remote, there);
                     });
         }
         return sights;
+    }
+
+    private static Sight there(Remote remote, String line) {
+        var words = line.split("\t", 2);
+        if (words.length < 2) {
+            throw new RemoteException(remote.node(), "says of an input only '" + line + "'");
+        }
+        return new Sight.There(words[0], words[1]);
     }
 }

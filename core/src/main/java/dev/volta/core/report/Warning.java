@@ -15,6 +15,9 @@ public enum Warning {
     LOAD_UNKNOWN("Whether something else ran there is not known: let it run for some seconds, and with metrics."),
     AUTOCORRELATED("The interval is too narrow, so draw no conclusion. Look at time against run order, let the machine"
             + " settle, and spread the runs."),
+    INPUTS_OVERLAP(
+            "Files in both were hashed and counted twice, the second time from the page cache. Name each folder once,"
+                    + " and run again."),
     FAILURES_EXCLUDED("See problems.jsonl; bytes and rates leave these files out."),
     PIECES_REQUEUED("A worker was lost on the way. The results are whole, but the times include work done twice."),
     WORK_HELD_UP("The results are whole, but the times include the waiting. Free room there, and run again."),

@@ -1,5 +1,6 @@
 # shellcheck shell=sh
-# Parameters: paths. For each a line: missing, special, unreadable, empty, or what tells one file or folder from another.
+# Parameters: paths. For each a line: missing, special, unreadable, empty, or what tells one file or folder from another,
+# a tab, and its path without links, with ? for line feeds.
 
 # entries FOLDER: prints what tells whether its entries are the same; they are not read.
 entries() {
@@ -18,6 +19,9 @@ for path in "$@"; do
         echo empty
     else
         names=$(entries "$path" | sha256sum)
-        echo "inode $(stat -L -c '%i, changed %Y, %s bytes' -- "$path"), names ${names%% *}"
+        printf '%s\t' "inode $(stat -L -c '%i, changed %Y, %s bytes' -- "$path"), names ${names%% *}"
+        real=$(readlink -f -- "$path") || real=$path
+        printf '%s' "$real" | tr '\n' '?'
+        echo
     fi
 done

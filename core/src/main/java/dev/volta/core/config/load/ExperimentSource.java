@@ -14,6 +14,7 @@ import dev.volta.core.config.yaml.YamlReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -95,6 +96,7 @@ public final class ExperimentSource {
         experiment.ifPresent(read -> {
             refuseUnknownNodes(read, tree, inventory);
             refuseTooManyWorkers(read, tree, inventory);
+            refuseDuplicates(read, tree);
         });
         if (!problems.isEmpty()) {
             throw Problems.asException(problems);
@@ -114,11 +116,33 @@ public final class ExperimentSource {
         }
     }
 
-    private void refuseUnknownNodes(Experiment experiment, Tree tree, Inventory inventory) {
-        var places = tree.child("workload")
+    /** What is the same only by links or lies in another input is seen where the inputs lie, and warned of. */
+    private void refuseDuplicates(Experiment experiment, Tree tree) {
+        var places = places(tree);
+        var first = new HashMap<Input, Integer>();
+        var inputs = experiment.work().inputs();
+        for (int i = 0; i < inputs.size(); i++) {
+            var before = first.putIfAbsent(inputs.get(i).plain(), i);
+            if (before != null) {
+                problems.add(Problem.suggested(
+                        places.get(i).origin(),
+                        "workload.inputs[" + i + "]",
+                        "'" + inputs.get(i) + "' is the same as workload.inputs[" + before + "], '" + inputs.get(before)
+                                + "', and would be hashed twice",
+                        "name it once"));
+            }
+        }
+    }
+
+    private static List<Tree> places(Tree tree) {
+        return tree.child("workload")
                 .flatMap(workload -> workload.child("inputs"))
                 .map(Tree::items)
                 .orElse(List.of());
+    }
+
+    private void refuseUnknownNodes(Experiment experiment, Tree tree, Inventory inventory) {
+        var places = places(tree);
         var names = inventory.nodes().stream().map(node -> node.name().value()).toList();
         var inputs = experiment.work().inputs();
         for (int i = 0; i < inputs.size(); i++) {

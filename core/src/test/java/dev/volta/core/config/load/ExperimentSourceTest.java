@@ -239,6 +239,29 @@ class ExperimentSourceTest {
         assertThat(missing).hasMessage("none.yaml:1:1: no such file; check the path");
     }
 
+    @Test
+    void refusesTheSameInputTwiceHoweverItIsWritten() throws IOException {
+        var here = Path.of("").toAbsolutePath();
+        assertThat(problems("""
+                        workload:
+                          inputs:
+                          - a
+                          - shared:/d
+                          - ./a/.
+                          - a/../a
+                          - %s/a
+                          - shared:/d/./
+                          - a/b
+                        """.formatted(here)))
+                .containsExactly(
+                        "e.yaml:5:5: workload.inputs[2]: './a/.' is the same as workload.inputs[0], 'a', and would be"
+                                + " hashed twice; name it once",
+                        "e.yaml:7:5: workload.inputs[4]: '" + here
+                                + "/a' is the same as workload.inputs[0], 'a', and would be hashed twice; name it once",
+                        "e.yaml:8:5: workload.inputs[5]: 'shared:/d/.' is the same as workload.inputs[1], 'shared:/d', and"
+                                + " would be hashed twice; name it once");
+    }
+
     private Experiment read(String yaml) throws IOException {
         var file = Files.writeString(folder.resolve("e.yaml"), yaml);
         return ExperimentSource.read(Optional.of(file), List.of(), ALGORITHMS, Inventory.local())
