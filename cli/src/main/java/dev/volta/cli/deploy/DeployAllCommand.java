@@ -14,6 +14,7 @@ import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.link.Links;
 import dev.volta.core.lock.FleetLock;
 import dev.volta.core.remote.NodeName;
+import dev.volta.core.report.Quantities;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -206,8 +207,7 @@ public final class DeployAllCommand implements Callable<Integer> {
         if (outcome.ok()) {
             link(blueprint);
         }
-        var count = outcome.byNode().size();
-        var nodes = (count == 1 ? "1 node" : count + " nodes") + " as described; ";
+        var nodes = Quantities.count(outcome.byNode().size(), "node") + " as described; ";
         return change.tell(outcome, nodes + (plan.changesSomething() ? PlanText.sum(plan) : "nothing was changed"));
     }
 

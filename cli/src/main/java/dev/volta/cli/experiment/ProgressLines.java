@@ -34,7 +34,7 @@ record ProgressLines(ProgressLine line) implements ProgressDisplay {
                 .formatted(
                         Quantities.duration(ended.wallNanos()),
                         Quantities.bytes(ended.bytes()),
-                        ended.files() == 1 ? "1 file" : Quantities.count(ended.files()) + " files",
+                        Quantities.count(ended.files(), "file"),
                         Quantities.rate(ended.bytes() / (ended.wallNanos() / 1e9))));
     }
 

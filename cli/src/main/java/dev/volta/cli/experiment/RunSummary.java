@@ -29,8 +29,11 @@ final class RunSummary {
         row(
                 told,
                 "work",
-                "%s of %s files, %s"
-                        .formatted(work.algorithm(), Quantities.count(work.files()), Quantities.bytes(work.bytes())));
+                "%s of %s, %s"
+                        .formatted(
+                                work.algorithm(),
+                                Quantities.count(work.files(), "file"),
+                                Quantities.bytes(work.bytes())));
         if (!work.skipped().isEmpty()) {
             row(
                     told,
@@ -38,7 +41,7 @@ final class RunSummary {
                     String.join(
                             ", ",
                             work.skipped().entrySet().stream()
-                                    .map(e -> counted(e.getValue(), e.getKey()))
+                                    .map(e -> Quantities.count(e.getValue(), e.getKey()))
                                     .toList()));
         }
         for (var figure : Figure.of(run)) {
@@ -58,10 +61,6 @@ final class RunSummary {
     private static String interval(Figure figure) {
         var found = figure.summary().toOptional().filter(s -> s.interval() instanceof MedianInterval.Found);
         return found.isPresent() ? "   95 % interval " + figure.interval() : "";
-    }
-
-    private static String counted(long number, String kind) {
-        return Quantities.count(number) + " " + kind + (number == 1 ? "" : "s");
     }
 
     private static void row(StringBuilder told, String name, String value) {

@@ -1,5 +1,6 @@
 package dev.volta.cli.hash;
 
+import dev.volta.core.report.Quantities;
 import dev.volta.hashing.engine.Algorithm;
 import dev.volta.hashing.engine.FileOutcome;
 import dev.volta.hashing.engine.OrderedHashing;
@@ -91,12 +92,8 @@ final class Sums {
 
     void tellSkipped() {
         if (skippedSymlinks + skippedSpecials > 0) {
-            complaints.say("skipped " + count(skippedSymlinks, "symbolic link") + " and "
-                    + count(skippedSpecials, "special file"));
+            complaints.say("skipped " + Quantities.count(skippedSymlinks, "symbolic link") + " and "
+                    + Quantities.count(skippedSpecials, "special file"));
         }
-    }
-
-    private static String count(long number, String noun) {
-        return number + " " + noun + (number == 1 ? "" : "s");
     }
 }

@@ -4,6 +4,7 @@ import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.cli.fleet.OutcomeReport;
 import dev.volta.core.fleet.Outcome;
+import dev.volta.core.report.Quantities;
 import dev.volta.core.wire.RawText;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -61,8 +62,8 @@ public final class PullCommand implements Callable<Integer> {
                 case text ->
                     outcome.byNode().forEach((node, state) -> {
                         if (state instanceof Outcome.Done<Moved> done) {
-                            var count = done.result().files();
-                            out.println(node.name() + ": " + (count == 1 ? "1 file" : count + " files") + " in "
+                            out.println(node.name() + ": "
+                                    + Quantities.count(done.result().files(), "file") + " in "
                                     + into.resolve(node.name().value()));
                         }
                     });

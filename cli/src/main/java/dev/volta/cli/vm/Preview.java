@@ -1,6 +1,7 @@
 package dev.volta.cli.vm;
 
 import dev.volta.core.config.Node;
+import dev.volta.core.report.Quantities;
 import java.util.List;
 import java.util.Locale;
 
@@ -16,13 +17,12 @@ final class Preview {
 
     private static String like(Node node) {
         var vm = node.vm().orElseThrow();
-        return "%s (%s), %s of memory, %d CPU%s, %s"
+        return "%s (%s), %s of memory, %s, %s"
                 .formatted(
                         lower(vm.arch()),
                         lower(vm.accel()),
                         vm.memory(),
-                        vm.cpus(),
-                        vm.cpus() == 1 ? "" : "s",
+                        Quantities.count(vm.cpus(), "CPU"),
                         node.reach());
     }
 

@@ -237,7 +237,7 @@ class ExecIT extends OnTestFleet {
             assertThat(ran.err()).startsWith("volta: ").hasLineCount(1);
         }
         assertThat(fleet.volta("exec", "-l", "n1&n2", "true").err())
-                .isEqualTo("volta: 'n1&n2' chooses none of the 4 nodes; 'volta nodes' lists them\n");
+                .isEqualTo("volta: 'n1&n2' chooses no node; 'volta nodes' lists the 4 nodes\n");
     }
 
     @Test

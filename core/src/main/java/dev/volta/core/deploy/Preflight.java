@@ -260,8 +260,10 @@ final class Preflight {
                                 Finding.refusal(
                                         Finding.Subject.DESCRIPTORS,
                                         view.name(),
-                                        service.name() + " may have " + most + " files open, and with " + workers.size()
-                                                + " workers on " + nodes + " nodes it needs " + needed,
+                                        service.name() + " may have " + Quantities.count(most, "file")
+                                                + " open, and with "
+                                                + Quantities.count(workers.size(), "worker") + " on "
+                                                + Quantities.count(nodes, "node") + " it needs " + needed,
                                         "raise the hard limit of open files of "
                                                 + view.account().user()
                                                 + " there (nofile in /etc/security/limits.conf, or ulimit -Hn), or use fewer workers")));

@@ -1,6 +1,7 @@
 package dev.volta.core.experiment;
 
 import dev.volta.core.report.InputTotal;
+import dev.volta.core.report.Quantities;
 import dev.volta.core.report.WorkloadSummary;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ final class Emptiness {
         var reasons = new ArrayList<String>();
         empty.stream().limit(MOST_NAMED).map(Emptiness::describe).forEach(reasons::add);
         if (empty.size() > MOST_NAMED) {
-            reasons.add("nor of " + (empty.size() - MOST_NAMED) + " more inputs");
+            reasons.add("nor of " + Quantities.count(empty.size() - MOST_NAMED, "more input"));
         }
         return reasons;
     }
@@ -31,13 +32,13 @@ final class Emptiness {
     private static String describe(InputTotal input) {
         var found = new ArrayList<String>();
         if (input.failures() > 0) {
-            found.add(input.failures() + (input.failures() == 1 ? " entry" : " entries") + " could not be read");
+            found.add(Quantities.count(input.failures(), "entry", "entries") + " could not be read");
         }
         if (input.skipped() > 0) {
-            found.add(input.skipped()
-                    + (input.skipped() == 1
-                            ? " link, special file or excluded folder was"
-                            : " links, special files or excluded folders were")
+            found.add(Quantities.count(
+                            input.skipped(),
+                            "link, special file or excluded folder was",
+                            "links, special files or excluded folders were")
                     + " passed over");
         }
         return "nothing was hashed of '" + input.input() + "': "

@@ -123,7 +123,7 @@ public final class ExperimentRun {
     }
 
     private Verdict interrupted() {
-        return new Verdict(Outcome.INTERRUPTED, 130, "interrupted after " + trials.size() + " trials");
+        return new Verdict(Outcome.INTERRUPTED, 130, "interrupted after " + Quantities.count(trials.size(), "trial"));
     }
 
     private void measure() throws InterruptedException {
@@ -221,8 +221,7 @@ public final class ExperimentRun {
     private Verdict verdict() {
         var reasons = new ArrayList<String>();
         if (summary.failures() > 0) {
-            reasons.add((summary.failures() == 1 ? "1 input" : summary.failures() + " inputs")
-                    + " could not be read; see problems.jsonl");
+            reasons.add(Quantities.count(summary.failures(), "input") + " could not be read; see problems.jsonl");
         }
         reasons.addAll(Emptiness.of(summary));
         return reasons.isEmpty()

@@ -1,6 +1,7 @@
 package dev.volta.core.fleet;
 
 import dev.volta.core.remote.NodeName;
+import dev.volta.core.report.Quantities;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -91,7 +92,10 @@ public final class FoldedOutput implements AutoCloseable {
             var last = copy(block.text(), to);
             text(to, last == '\n' ? "" : "\n");
             if (block.text().cut() > 0) {
-                text(to, "[volta: " + block.text().cut() + " more bytes are not shown]\n");
+                text(
+                        to,
+                        "[volta: " + Quantities.count(block.text().cut(), "more byte is", "more bytes are")
+                                + " not shown]\n");
             }
         }
         to.flush();

@@ -2,6 +2,7 @@ package dev.volta.core.fleet;
 
 import dev.volta.core.config.Inventory;
 import dev.volta.core.config.Node;
+import dev.volta.core.report.Quantities;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,8 +40,8 @@ public final class NodePattern {
     public static List<Node> select(String pattern, Inventory inventory) {
         var chosen = new NodePattern(pattern.replace(" ", "")).evaluate(inventory);
         if (chosen.isEmpty()) {
-            throw new PatternException("'" + pattern + "' chooses none of the "
-                    + inventory.nodes().size() + " nodes; 'volta nodes' lists them");
+            throw new PatternException("'" + pattern + "' chooses no node; 'volta nodes' lists the "
+                    + Quantities.count(inventory.nodes().size(), "node"));
         }
         return inventory.nodes().stream().filter(chosen::contains).toList();
     }

@@ -42,16 +42,17 @@ public final class Cautions {
                         },
                         () -> found.add(new Caution(Warning.NOTHING_MEASURED, "no measured trial ended")));
         if (work.files() > 0 && work.bytes() == 0) {
-            found.add(new Caution(Warning.NO_BYTES, counted(work.files(), "file") + " without a single byte"));
+            found.add(new Caution(Warning.NO_BYTES, Quantities.count(work.files(), "file") + " without a single byte"));
         }
         if (work.failures() > 0) {
-            found.add(
-                    new Caution(Warning.FAILURES_EXCLUDED, counted(work.failures(), "file") + " could not be hashed"));
+            found.add(new Caution(
+                    Warning.FAILURES_EXCLUDED, Quantities.count(work.failures(), "file") + " could not be hashed"));
         }
         var requeued = measured.stream().mapToLong(Trial::requeued).sum();
         if (requeued > 0) {
             found.add(new Caution(
-                    Warning.PIECES_REQUEUED, counted(requeued, "piece") + " had to be handed out a second time"));
+                    Warning.PIECES_REQUEUED,
+                    Quantities.count(requeued, "piece") + " had to be handed out a second time"));
         }
         for (var reason : Phrases.cpuMissing(measured)) {
             found.add(new Caution(Warning.CPU_UNAVAILABLE, reason));
@@ -118,9 +119,5 @@ public final class Cautions {
                             correlation.lag1(),
                             correlation.bound())));
         }
-    }
-
-    private static String counted(long number, String noun) {
-        return Quantities.count(number) + " " + noun + (number == 1 ? "" : "s");
     }
 }

@@ -51,10 +51,9 @@ final class CoursePlot {
                 WIDTH,
                 HEIGHT,
                 measure.title() + " over time",
-                "%d %s over %s, at most %s"
+                "%s over %s, at most %s"
                         .formatted(
-                                nodes.size(),
-                                nodes.size() == 1 ? "node" : "nodes",
+                                Quantities.count(nodes.size(), "node"),
                                 Quantities.duration(seconds * 1e9),
                                 measure.told(max)));
         var plot = new CoursePlot(svg, x, start);

@@ -28,8 +28,11 @@ final class DriftPlot {
                 WIDTH,
                 HEIGHT,
                 "Wall time against run order",
-                "%d trials in the order of execution, from %s to %s"
-                        .formatted(trials.size(), Quantities.duration(low), Quantities.duration(high)));
+                "%s in the order of execution, from %s to %s"
+                        .formatted(
+                                Quantities.count(trials.size(), "trial"),
+                                Quantities.duration(low),
+                                Quantities.duration(high)));
         warmup(svg, trials, x);
         for (var tick : y.ticks()) {
             svg.line("grid", LEFT, y.at(tick), WIDTH - RIGHT, y.at(tick));

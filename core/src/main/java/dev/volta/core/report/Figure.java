@@ -47,7 +47,7 @@ public record Figure(String name, Fact<Summary> summary, DoubleFunction<String> 
                 yield between(found.lower(), found.upper())
                         + (s.median() == 0 ? "" : " (±" + Quantities.percent(half) + ")");
             }
-            case MedianInterval.None none -> "none: needs %d runs, here are %d".formatted(none.needed(), none.n());
+            case MedianInterval.None none -> "none: needs %d runs, has %d".formatted(none.needed(), none.n());
         });
     }
 

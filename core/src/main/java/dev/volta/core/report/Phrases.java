@@ -41,13 +41,12 @@ final class Phrases {
     static String work(RunRecord run) {
         var work = run.workload();
         var warmups = run.trials().size() - run.measured().size();
-        return "%s over %s in %s; %d measured %s after %d of warm-up"
+        return "%s over %s in %s; %s after %d of warm-up"
                 .formatted(
                         work.algorithm(),
                         Quantities.bytes(work.bytes()),
-                        Quantities.count(work.files()) + (work.files() == 1 ? " file" : " files"),
-                        run.measured().size(),
-                        run.measured().size() == 1 ? "trial" : "trials",
+                        Quantities.count(work.files(), "file"),
+                        Quantities.count(run.measured().size(), "measured trial"),
                         warmups);
     }
 

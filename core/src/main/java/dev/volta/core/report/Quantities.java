@@ -11,6 +11,8 @@ public final class Quantities {
     private static final String[] TIME = {"ns", "µs", "ms", "s"};
     private static final String[] IEC = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 
+    private static final double GROUPED = 9_999.5;
+
     private Quantities() {}
 
     /** A duration, such as {@code 1.23 s}, {@code 456 ms}; above two minutes {@code 3 min 20 s}, {@code 2 h 05 min}. */
@@ -50,9 +52,9 @@ public final class Quantities {
         return bytes(bytesPerSecond) + "/s";
     }
 
-    /** Time per byte, such as {@code 0.512 ns/B}. */
+    /** Time per byte, such as {@code 0.512 ns/B}; of few bytes it is {@code 155 ms/B}. */
     public static String nanosPerByte(double nanos) {
-        return significant(nanos) + " ns/B";
+        return scaled(nanos, 1000, TIME) + "/B";
     }
 
     /** A share of one, such as {@code 97.2 %}. */
@@ -65,19 +67,33 @@ public final class Quantities {
         return String.format(Locale.ROOT, "%,d", number).replace(',', ' ');
     }
 
+    /** A count with what is counted: {@code 1 file}, {@code 120 000 files}. */
+    public static String count(long number, String one) {
+        return count(number, one, one + "s");
+    }
+
+    /** The same of a noun with a plural of its own: {@code 2 entries}. */
+    public static String count(long number, String one, String several) {
+        return count(number) + " " + (number == 1 ? one : several);
+    }
+
     private static String scaled(double value, int base, String[] units) {
         var unit = 0;
         var rest = value;
         // A value that rounds up to the base belongs to the next unit: 999.9 ms is 1.00 s.
-        while (unit < units.length - 1 && Math.abs(new BigDecimal(significant(rest)).doubleValue()) >= base) {
+        while (unit < units.length - 1 && Math.abs(new BigDecimal(plain(rest)).doubleValue()) >= base) {
             rest /= base;
             unit++;
         }
         return significant(rest) + " " + units[unit];
     }
 
-    /** Three significant digits, written without an exponent; four where a whole number has them. */
+    /** Three significant digits, written without an exponent; all of a whole number, in groups if it has five or more. */
     static String significant(double value) {
+        return Math.abs(value) >= GROUPED ? count(Math.round(value)) : plain(value);
+    }
+
+    private static String plain(double value) {
         if (value == 0) {
             return "0";
         }

@@ -62,12 +62,12 @@ final class WorkerPlot {
                 y,
                 bytes,
                 BAR,
-                "%s on %s: %s in %s files"
+                "%s on %s: %s in %s"
                         .formatted(
                                 worker.worker(),
                                 worker.node(),
                                 Quantities.bytes(worker.bytes()),
-                                Quantities.count(worker.files())));
+                                Quantities.count(worker.files(), "file")));
         svg.text("tick", Anchor.START, BYTES + LENGTH + 10, base, Quantities.bytes(worker.bytes()));
         switch (worker.busyShare()) {
             case Fact.Known<Double>(var share) -> {

@@ -13,6 +13,7 @@ import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.Script;
+import dev.volta.core.report.Quantities;
 import dev.volta.core.supervisor.HealthGate;
 import dev.volta.core.supervisor.ServiceLogs;
 import dev.volta.core.supervisor.Supervisor;
@@ -137,7 +138,7 @@ public final class NodeExamination {
         try (var opened = watch.over(remote)) {
             return switch (opened.ask().told()) {
                 case Sample.Told.Values(var series, var _) ->
-                    Check.ok(node(), name, "answers with " + series.size() + " values");
+                    Check.ok(node(), name, "answers with " + Quantities.count(series.size(), "value"));
                 case Sample.Told.Nothing(var reason) ->
                     Check.fault(
                             node(),

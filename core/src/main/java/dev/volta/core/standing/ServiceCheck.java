@@ -1,6 +1,7 @@
 package dev.volta.core.standing;
 
 import dev.volta.core.deploy.Difference;
+import dev.volta.core.report.Quantities;
 import dev.volta.core.supervisor.ServiceState;
 import dev.volta.core.supervisor.ServiceStatus;
 
@@ -54,7 +55,7 @@ final class ServiceCheck {
         var node = standing.node();
         if (standing.isRestless()) {
             return Check.fault(
-                    node, name, state + ", and fails again and again: restarted " + status.restarts() + " times", logs);
+                    node, name, state + ", and fails again and again: restarted " + Quantities.count(status.restarts(), "time"), logs);
         }
         if (!standing.isUp()) {
             return Check.fault(node, name, state, logs);
@@ -70,7 +71,7 @@ final class ServiceCheck {
                     node, name, state, "'volta deploy-all' writes it anew, and does not restart the service");
         }
         if (status.restarts() > 0) {
-            return Check.warning(node, name, state + ", was restarted " + status.restarts() + " times", logs);
+            return Check.warning(node, name, state + ", was restarted " + Quantities.count(status.restarts(), "time"), logs);
         }
         return status.trouble().isPresent() ? Check.warning(node, name, state, logs) : Check.ok(node, name, state);
     }

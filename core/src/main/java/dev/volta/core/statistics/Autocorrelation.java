@@ -30,7 +30,7 @@ public sealed interface Autocorrelation {
     static Autocorrelation of(double[] values) {
         var n = values.length;
         if (n < RUNS_NEEDED) {
-            return new None("needs %d runs, here are %d".formatted(RUNS_NEEDED, n));
+            return new None("needs %d runs, has %d".formatted(RUNS_NEEDED, n));
         }
         var mean = 0.0;
         for (var value : values) {

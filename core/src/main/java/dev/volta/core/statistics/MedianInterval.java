@@ -25,8 +25,7 @@ public sealed interface MedianInterval {
     /** The sample is too short for any interval of this level. */
     record None(int n, int needed, double level) implements MedianInterval {
         public String reason() {
-            return "a %d %% interval of the median needs %d runs, here are %d"
-                    .formatted(Math.round(level * 100), needed, n);
+            return "a %d %% interval of the median needs %d runs, has %d".formatted(Math.round(level * 100), needed, n);
         }
     }
 

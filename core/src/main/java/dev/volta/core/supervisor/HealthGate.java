@@ -7,6 +7,7 @@ import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.Script;
 import dev.volta.core.remote.ScriptResource;
+import dev.volta.core.report.Quantities;
 import dev.volta.core.supervisor.GateAnswer.Verdict;
 import java.net.URI;
 import java.time.Duration;
@@ -102,8 +103,8 @@ public final class HealthGate {
                 case CLOSED -> new HealthVerdict.Unhealthy(answer.told(health.probe()));
                 case OPEN ->
                     answer.restarts() > 0 && answer.up().compareTo(RECOVERED) < 0
-                            ? new HealthVerdict.Unhealthy("was restarted " + answer.restarts()
-                                    + " times, the last time " + answer.up().toSeconds() + " s ago")
+                            ? new HealthVerdict.Unhealthy("was restarted " + Quantities.count(answer.restarts(), "time")
+                                    + ", the last time " + answer.up().toSeconds() + " s ago")
                             : new HealthVerdict.Healthy();
             };
         } catch (RemoteException e) {
@@ -142,7 +143,7 @@ public final class HealthGate {
             restarts = restarts.isPresent() ? restarts : OptionalInt.of(answer.firstRestarts());
             var again = answer.restarts() - restarts.getAsInt();
             if (again >= TOO_MANY_RESTARTS) {
-                throw closed(service, "was restarted " + again + " times");
+                throw closed(service, "was restarted " + Quantities.count(again, "time"));
             }
             if (deadline - System.nanoTime() <= 0) {
                 throw closed(

@@ -87,7 +87,7 @@ class PreflightLimitsTest {
             var refused = refusals(withOpenFiles(blueprint(fleet, BOTH), Fact.known(most), false));
             if (most < 263) {
                 assertThat(refused)
-                        .containsExactly("local: controller may have 262 files open, and with 5 workers on 1 nodes it"
+                        .containsExactly("local: controller may have 262 files open, and with 5 workers on 1 node it"
                                 + " needs 263; raise the hard limit of open files of root there (nofile in"
                                 + " /etc/security/limits.conf, or ulimit -Hn), or use fewer workers");
             } else {

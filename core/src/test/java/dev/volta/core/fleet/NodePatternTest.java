@@ -47,7 +47,7 @@ class NodePatternTest {
             vm9        | there is no node 'vm9'
             vm[1-9]    | there is no node 'vm5'
             @gpu       | no node carries the label 'gpu'
-            vm1&vm2    | chooses none of the 8 nodes
+            vm1&vm2    | chooses no node; 'volta nodes' lists the 8 nodes
             vm[1-      | '[' without ']'
             vm[a]      | 'a' is no number
             vm[3-1]    | runs backwards

@@ -29,7 +29,7 @@ class CautionsTest {
     void wantsSixRuns() {
         assertThat(Cautions.of(Runs.trials(100, 101, 103, 102, 99), Runs.work()))
                 .containsExactly(
-                        new Caution(Warning.TOO_FEW_RUNS, "a 95 % interval of the median needs 6 runs, here are 5"));
+                        new Caution(Warning.TOO_FEW_RUNS, "a 95 % interval of the median needs 6 runs, has 5"));
     }
 
     @Test

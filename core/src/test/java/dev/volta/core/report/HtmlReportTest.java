@@ -43,7 +43,7 @@ class HtmlReportTest {
                 .contains("<h2>CPU time</h2><strong class=\"missing\">unavailable</strong><span>the cgroup was gone")
                 .contains("<td class=\"missing\">unavailable: no cgroup hierarchy is mounted</td>")
                 .contains("unavailable: no heartbeat came")
-                .contains("none: needs 6 runs, here are 1");
+                .contains("none: needs 6 runs, has 1");
     }
 
     @Test

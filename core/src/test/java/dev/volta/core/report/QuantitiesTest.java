@@ -54,6 +54,8 @@ class QuantitiesTest {
         assertThat(Quantities.percent(0.972)).isEqualTo("97.2 %");
         assertThat(Quantities.percent(1)).isEqualTo("100 %");
         assertThat(Quantities.nanosPerByte(0.0512)).isEqualTo("0.0512 ns/B");
+        assertThat(Quantities.nanosPerByte(155_291_088)).isEqualTo("155 ms/B");
+        assertThat(Quantities.nanosPerByte(2e13)).isEqualTo("20 000 s/B");
         assertThat(Quantities.count(1_234_567)).isEqualTo("1 234 567");
         assertThat(Quantities.duration(Duration.ofMillis(1500))).isEqualTo("1.50 s");
     }

@@ -42,7 +42,7 @@ class AutocorrelationTest {
     @Test
     void doesNotJudgeFewRuns() {
         assertThat(Autocorrelation.of(new double[] {1, 2, 3, 4, 5, 6, 7, 8, 9}))
-                .isEqualTo(new Autocorrelation.None("needs 10 runs, here are 9"));
+                .isEqualTo(new Autocorrelation.None("needs 10 runs, has 9"));
         assertThat(Autocorrelation.of(new double[0])).isInstanceOf(Autocorrelation.None.class);
     }
 }

@@ -47,7 +47,7 @@ class MedianIntervalTest {
     @Test
     void saysWhyThereIsNone() {
         assertThat(new MedianInterval.None(3, 6, 0.95).reason())
-                .isEqualTo("a 95 % interval of the median needs 6 runs, here are 3");
+                .isEqualTo("a 95 % interval of the median needs 6 runs, has 3");
     }
 
     @ParameterizedTest

@@ -385,7 +385,7 @@ class HealthGateTest {
         ProcessHandle.of(first.pid()).orElseThrow().destroyForcibly();
         await(() ->
                 status().state() instanceof ServiceState.Running(long pid, int restarts) && restarts == 1 && pid != 0);
-        assertThat(look(probe).told()).matches("unhealthy \\(was restarted 1 times, the last time \\d s ago\\)");
+        assertThat(look(probe).told()).matches("unhealthy \\(was restarted 1 time, the last time \\d s ago\\)");
     }
 
     @Test
