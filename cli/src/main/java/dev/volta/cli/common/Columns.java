@@ -1,14 +1,21 @@
 package dev.volta.cli.common;
 
+import dev.volta.core.wire.RawText;
 import java.util.List;
 
-/** Rows of words, one below the other; the last word of a row may be as long as it likes. */
+/**
+ * Rows of words, one below the other; the last word of a row may be as long as it likes. Words may come from nodes: what
+ * is not printed, or would end the line, appears as escapes or blanks.
+ */
 public final class Columns {
     private static final String GAP = "  ";
 
     private Columns() {}
 
-    public static String of(List<List<String>> rows) {
+    public static String of(List<List<String>> given) {
+        var rows = given.stream()
+                .map(row -> row.stream().map(RawText::printableLine).toList())
+                .toList();
         var text = new StringBuilder();
         for (var row : rows) {
             for (var column = 0; column < row.size() - 1; column++) {

@@ -34,6 +34,6 @@ public record StandardStreams(InputStream in, OutputStream out, OutputStream err
     }
 
     public PrintWriter errWriter() {
-        return new PrintWriter(new OutputStreamWriter(err, StandardCharsets.UTF_8), true);
+        return new MessageWriter(new OutputStreamWriter(err, StandardCharsets.UTF_8));
     }
 }

@@ -7,6 +7,7 @@ import dev.volta.core.deploy.DeployPlan;
 import dev.volta.core.deploy.FileDiff;
 import dev.volta.core.fleet.NodeTask;
 import dev.volta.core.fleet.Outcome;
+import dev.volta.core.wire.RawText;
 import java.io.PrintWriter;
 
 /** What a plan would change in the files and definitions of the nodes, as unified diffs. */
@@ -31,7 +32,7 @@ record PlanDiff(DeployPlan plan, Blueprint blueprint) {
         var outcome = fleet.onEach(reached, task, report::ended);
         outcome.byNode().values().forEach(one -> {
             if (one instanceof Outcome.Done<String> done) {
-                out.print(done.result());
+                out.print(RawText.printable(done.result()));
             }
         });
         out.flush();

@@ -9,6 +9,7 @@ import dev.volta.core.supervisor.HealthVerdict;
 import dev.volta.core.supervisor.ServiceState;
 import dev.volta.core.supervisor.ServiceStatus;
 import dev.volta.core.vm.fleet.VmStanding;
+import dev.volta.core.wire.RawText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,7 +32,9 @@ final class StandingText {
         fleet.services().forEach(service -> rows.add(row(service)));
         fleet.missing().forEach((node, reason) -> rows.add(List.of(node.value(), NOTHING, reason)));
         return Columns.of(rows)
-                + fleet.forgotten().lines().stream().map(line -> line + "\n").collect(Collectors.joining());
+                + fleet.forgotten().lines().stream()
+                        .map(line -> RawText.printable(line) + "\n")
+                        .collect(Collectors.joining());
     }
 
     private static List<String> row(VmStanding machine) {

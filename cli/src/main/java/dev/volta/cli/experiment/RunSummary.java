@@ -5,6 +5,7 @@ import dev.volta.core.report.Quantities;
 import dev.volta.core.report.ResultsFolder;
 import dev.volta.core.report.RunRecord;
 import dev.volta.core.statistics.MedianInterval;
+import dev.volta.core.wire.RawText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +65,6 @@ final class RunSummary {
     }
 
     private static void row(StringBuilder told, String name, String value) {
-        told.append("%-12s %s%n".formatted(name, value));
+        told.append("%-12s %s%n".formatted(name, RawText.printableLine(value)));
     }
 }

@@ -8,6 +8,7 @@ import dev.volta.core.host.ClockOffset;
 import dev.volta.core.host.NodeFacts;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.report.NodeFactsJson;
+import dev.volta.core.wire.RawText;
 import java.util.LinkedHashMap;
 import java.util.stream.Collectors;
 
@@ -41,7 +42,7 @@ final class FactsRendering {
         lines.put("clock", facts.clock().told(FactsRendering::clock));
         return node + "\n"
                 + lines.entrySet().stream()
-                        .map(line -> "  %-10s %s%n".formatted(line.getKey(), line.getValue()))
+                        .map(line -> "  %-10s %s%n".formatted(line.getKey(), RawText.printableLine(line.getValue())))
                         .collect(Collectors.joining());
     }
 

@@ -1,10 +1,11 @@
 package dev.volta.core.vm;
 
+import dev.volta.core.wire.RawText;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The last lines of a log, or those from a kernel's panic on, for messages; without what a terminal would obey. */
@@ -12,14 +13,21 @@ final class LogTail {
     private static final int BYTES = 4096;
     private static final int LINES = 8;
 
+    /**
+     * A control sequence (ECMA-48, CSI of one byte or two, parameters, final byte), or a control character: consoles colour
+     * their lines. Whatever else is not printed becomes an escape.
+     */
+    private static final Pattern CONTROL =
+            Pattern.compile("(\u001b\\[|\u009b)[0-?]*[ -/]*[@-~]|[\\p{Cntrl}&&[^\\t]]|[\\u0080-\\u009f]");
+
     private LogTail() {}
 
     /** Behind {@code title}, each on a line of its own and indented; only a remark if there are none. */
     static String of(Path log, String title) {
         var lines = read(log)
                 .lines()
-                .map(line ->
-                        line.replaceAll("\\p{Cntrl}(\\[[0-9;?]*[A-Za-z])?", "").strip())
+                .map(line -> RawText.printableLine(
+                        CONTROL.matcher(line).replaceAll("").strip()))
                 .filter(line -> !line.isEmpty())
                 .toList();
         if (lines.isEmpty()) {
@@ -44,7 +52,7 @@ final class LogTail {
             file.seek(Math.max(0, file.length() - BYTES));
             var bytes = new byte[(int) Math.min(BYTES, file.length())];
             file.readFully(bytes);
-            return new String(bytes, StandardCharsets.UTF_8);
+            return RawText.decode(bytes);
         } catch (IOException e) {
             return "";
         }

@@ -28,6 +28,14 @@ class LogTailTest {
     }
 
     @Test
+    void leavesNothingThatATerminalWouldObeyOrThatTurnsTextAround() throws Exception {
+        assertThat(tail("\u001b[1;31mred\u001b[0m \u009b5mblink\u0085\u0007\u202eabc\u2069\r\n"))
+                .endsWith("log):\n    red blink\\u{202e}abc\\u{2069}");
+        Files.write(folder.resolve("log"), new byte[] {'a', (byte) 0x9b, 'm', '\n'});
+        assertThat(LogTail.of(folder.resolve("log"), "console")).endsWith("\n    a\\x9bm");
+    }
+
+    @Test
     void beginsWithAKernelsPanic() throws Exception {
         var stack = IntStream.rangeClosed(1, 20).mapToObj(i -> "\nframe " + i).collect(Collectors.joining());
         assertThat(tail("early\n[ 0.8] Kernel panic - not syncing: VFS" + stack))

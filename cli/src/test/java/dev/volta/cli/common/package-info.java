@@ -1,0 +1,4 @@
+@NullMarked
+package dev.volta.cli.common;
+
+import org.jspecify.annotations.NullMarked;
