@@ -31,7 +31,7 @@ record LogPrinting(
         var all = Objects.requireNonNull(units.get(node.name()));
         var connections = new ArrayList<Remote>();
         var readers = new ArrayList<Thread>();
-        var failure = new AtomicReference<@Nullable RuntimeException>();
+        var failure = new AtomicReference<@Nullable Throwable>();
         try {
             for (var i = 0; i < all.size(); i++) {
                 if (i > 0 && i % PER_CONNECTION == 0) {
@@ -48,11 +48,11 @@ record LogPrinting(
             join(readers);
             connections.forEach(Remote::close);
         }
-        var failed = failure.get();
-        if (failed != null) {
-            throw failed;
-        }
-        return readers.size();
+        return switch (failure.get()) {
+            case RuntimeException failed -> throw failed;
+            case Error failed -> throw failed;
+            case null, default -> readers.size();
+        };
     }
 
     private static void join(List<Thread> readers) throws InterruptedException {
@@ -61,11 +61,11 @@ record LogPrinting(
         }
     }
 
-    private void read(String unit, Node node, Remote remote, AtomicReference<@Nullable RuntimeException> failure) {
+    private void read(String unit, Node node, Remote remote, AtomicReference<@Nullable Throwable> failure) {
         var supervisor = DeployedFleet.supervisor(blueprint, node.name(), remote);
         try (var printed = output.of(unit + "@" + node.name())) {
             supervisor.log(unit, lines, follow, printed);
-        } catch (RuntimeException e) { // one that is no RemoteException is this node's failure as well
+        } catch (RuntimeException | Error e) { // one that is no RemoteException is this node's failure as well
             failure.compareAndSet(null, e);
         } catch (InterruptedException _) {
             // the command ends, and this with it
