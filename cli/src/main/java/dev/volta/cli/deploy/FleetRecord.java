@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,7 @@ public final class FleetRecord {
 
     private final FleetOptions options;
     private final DeploymentRecord record;
+    private final Map<Node, MachineAddress> addresses = new HashMap<>();
     private @Nullable Routes routes;
     private @Nullable HostKeys keys;
 
@@ -168,8 +170,12 @@ public final class FleetRecord {
                 .toList();
     }
 
-    /** Where {@code node} is now, and the keys that are pinned for it. */
+    /** Where {@code node} is now, and the keys that are pinned for it; looked up once. */
     MachineAddress address(Node node) {
+        return addresses.computeIfAbsent(node, this::lookUp);
+    }
+
+    private MachineAddress lookUp(Node node) {
         return switch (node.reach()) {
             case Reach.Here here -> new MachineAddress(node.name(), here, "", 0, Set.of(), false);
             case Reach.Ssh ssh -> {

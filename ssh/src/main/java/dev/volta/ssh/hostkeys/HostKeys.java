@@ -31,7 +31,17 @@ public final class HostKeys {
 
     private final Path file;
     private final List<Path> alsoRead;
-    private volatile List<KnownHosts> known;
+    private volatile Known known;
+
+    /** What was read, and where to find a host in it. */
+    private record Known(List<KnownHosts> files, PinIndex pins) {
+        Known(List<KnownHosts> files) {
+            this(
+                    files,
+                    new PinIndex(
+                            files.stream().flatMap(file -> file.pins().stream()).toList()));
+        }
+    }
 
     private HostKeys(Path file, List<Path> alsoRead) {
         this.file = file;
@@ -54,7 +64,7 @@ public final class HostKeys {
 
     /** One sentence per line that was left out, such as an {@code @cert-authority}, with file and line. */
     public List<String> problems() {
-        return known.stream().flatMap(k -> k.problems().stream()).toList();
+        return known.files().stream().flatMap(k -> k.problems().stream()).toList();
     }
 
     /** The keys pinned for a host. */
@@ -151,15 +161,12 @@ public final class HostKeys {
     }
 
     private Stream<KnownHosts.Pin> pins(String host, int port) {
-        var name = HostNames.nameOf(host, port);
-        return known.stream()
-                .flatMap(k -> k.pins().stream())
-                .filter(p -> p.names().match(name));
+        return known.pins().of(HostNames.nameOf(host, port));
     }
 
-    private List<KnownHosts> read() {
-        return Stream.concat(Stream.of(file), alsoRead.stream())
+    private Known read() {
+        return new Known(Stream.concat(Stream.of(file), alsoRead.stream())
                 .map(KnownHosts::read)
-                .toList();
+                .toList());
     }
 }

@@ -43,6 +43,13 @@ final class HostNames {
         return hashed() ? matchesHash(name) : patterns.patterns().equals(List.of(name));
     }
 
+    /** The names, each once, if they are names alone; nothing if patterns are among them, or they are hashed. */
+    List<String> plain() {
+        return hashed() || field.chars().anyMatch(c -> c == '*' || c == '?' || c == '!')
+                ? List.of()
+                : patterns.patterns().stream().distinct().toList();
+    }
+
     private boolean hashed() {
         return field.startsWith("|1|");
     }

@@ -22,6 +22,7 @@ import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class HostKeysTest {
@@ -72,6 +73,28 @@ class HostKeysTest {
         var file = Files.createDirectory(folder.resolve("known_hosts"));
         assertThatThrownBy(() -> HostKeys.load(file, List.of()))
                 .hasMessage("the host keys in " + file + " cannot be read: Is a directory");
+    }
+
+    @Test
+    void keepsTheOrderOfLinesWhetherTheyNameOrMatchAHost() throws IOException {
+        var keys = keys(line("vm*,!vm2", ONE) + line("VM1,vm1,other", TWO) + line("vm?", RSA));
+        assertThat(keys.pinned("vm1", 22)).containsExactly(ONE, TWO, RSA);
+        assertThat(keys.pinned("vm2", 22)).containsExactly(RSA);
+        assertThat(keys.pinned("Other", 22)).containsExactly(TWO);
+        assertThat(keys.pinned("vm1", 23)).isEmpty();
+    }
+
+    @Test
+    @Timeout(20)
+    void findsEachOfManyHostsWithoutLookingAtAll() throws IOException {
+        var text = new StringBuilder();
+        for (var i = 0; i < 100_000; i++) {
+            text.append(line("vm" + i, ONE));
+        }
+        var keys = keys(text.toString());
+        for (var i = 0; i < 100_000; i++) {
+            assertThat(keys.pinned("vm" + i, 22)).hasSize(1);
+        }
     }
 
     @Test
