@@ -4,138 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.volta.cli.Ran;
-import dev.volta.core.config.load.FleetFiles;
-import dev.volta.core.config.load.FleetSource;
-import dev.volta.core.lock.Claim;
-import dev.volta.core.lock.FleetLock;
 import dev.volta.core.lock.LockState;
-import dev.volta.core.remote.NodeName;
-import dev.volta.core.remote.local.LocalRemote;
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Services on four real sshd, from deploy-all to stop-all. */
+/** Deployments on real sshd nodes, and what becomes of them when something breaks. */
 @Timeout(600)
-class DeployIT extends OnTestFleet {
-    private static final String JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-
-    /** Says what it was started with, and stays. */
-    private static final String STAY = "[sh, -c, 'echo mode $MODE; exec sleep 86399']";
-
-    private static final String BUILT_IN = """
-              controller: {on: controller, kind: controller}
-              worker: {on: controller, kind: worker, after: [controller]}
-            """;
-    private static final String BASE = "  base: {on: controller, command: " + STAY + ", env: {MODE: base}}\n";
-
-    @AfterEach
-    void nothingIsLeft() throws Exception {
-        // Longer than the time to live of a lock whose owner a failed test has killed.
-        var stopped = volta("stop-all", "--wait-lock", "3m");
-        assertThat(stopped.code()).as(stopped.err()).isZero();
-        assertThat(processesOnNodes()).isEmpty();
-        Ran.bash(folder, "rm -rf at");
-    }
-
-    /** Command lines of processes that work below the nodes' folders; a zombie has none. */
-    private static List<String> processesOnNodes() throws IOException, InterruptedException {
-        return Ran.bash(folder, """
-                for process in /proc/[0-9]*; do
-                    line=$(tr '\\0' ' ' <$process/cmdline 2>/dev/null)
-                    case "$(readlink $process/cwd 2>/dev/null) $line" in
-                    "$PWD"/at/*|*" $PWD/at/"*) echo "$line" ;;
-                    esac
-                done
-                """)
-                .out()
-                .lines()
-                .filter(line -> !line.isBlank())
-                .toList();
-    }
-
-    private static String api(String mode, String health) {
-        return "  api: {on: api, command: " + STAY + ", after: [base], env: {MODE: " + mode + "}, health: {" + health
-                + "}}\n";
-    }
-
-    private static String healthyApi(String mode) {
-        return api(mode, "command: ['true']");
-    }
-
-    private static void describe(String file, String services) throws IOException {
-        var ports = new ArrayList<Integer>();
-        for (var i = 1; i <= 4; i++) {
-            ports.add(fleet.port(i));
-        }
-        describe(file, services, ports);
-    }
-
-    private static void describe(String file, String services, List<Integer> ports) throws IOException {
-        var nodes = new StringBuilder("nodes:\n");
-        for (var i = 1; i <= 4; i++) {
-            var at = folder.resolve("at/n" + i);
-            nodes.append(fleet.line(
-                            "n" + i,
-                            "127.0.0.1",
-                            ports.get(i - 1),
-                            "labels: [" + (i == 1 ? "controller" : "api") + "]",
-                            "paths: {install: " + at + "/opt, run: " + at + "/run, log: " + at + "/log}"))
-                    .append('\n');
-        }
-        Files.writeString(folder.resolve(file), nodes + "services:\n" + services);
-    }
-
-    private static Ran volta(String command, String... arguments) throws IOException, InterruptedException {
-        return Ran.bash(folder, fleet.program(JAVA, "volta.yaml", command, arguments));
-    }
-
-    private static Ran done(String command, String... arguments) throws IOException, InterruptedException {
-        var ran = volta(command, arguments);
-        assertThat(ran.code()).as(ran.out() + ran.err()).isZero();
-        return ran;
-    }
-
-    private static Process inBackground(Path out, Path err, String command, String... arguments) throws IOException {
-        var line = TestFleet.interruptible(fleet.program(JAVA, "volta.yaml", command, arguments));
-        return new ProcessBuilder("bash", "-c", line)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
-    }
-
-    private static Path unit(int node, String unit) {
-        return folder.resolve("at/n" + node + "/opt/volta/services/" + unit);
-    }
-
-    private static void kill(String signal, Path identity) throws IOException, InterruptedException {
-        Ran.bash(folder, "kill -" + signal + " " + Files.readString(identity).split(" ", -1)[0]);
-    }
-
-    private interface Condition {
-        boolean holds() throws Exception;
-    }
-
-    private static void await(Condition condition) throws Exception {
-        var deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.holds()) {
-            assertThat(System.nanoTime()).as("waited too long").isLessThan(deadline);
-            TimeUnit.MILLISECONDS.sleep(100);
-        }
-    }
-
+class DeployIT extends OnDeployFleet {
     @Test
     void bringsUpWhatIsDescribedAndOnlyWhatChanged() throws Exception {
         describe("volta.yaml", BUILT_IN + BASE + healthyApi("fast"));
@@ -323,16 +202,6 @@ class DeployIT extends OnTestFleet {
         assertThat(done("lock show").out()).isEqualTo("n1: free\n");
     }
 
-    /** The lock of the fleet, which another operator has. */
-    private static FleetLock takenByAnn() throws InterruptedException {
-        var files =
-                FleetFiles.find(folder, Optional.of(folder.resolve("volta.yaml")), Optional.empty(), Optional.empty());
-        var lock = FleetLock.of(
-                FleetSource.read(files, Map.of()).value(), new LocalRemote(new NodeName("n1")), Duration.ofMinutes(2));
-        lock.take(new Claim("t", "ann", "desk", 42, "volta deploy-all"), Duration.ZERO);
-        return lock;
-    }
-
     @Test
     void changesNothingWhileSomebodyElseHasTheLock() throws Exception {
         describe("volta.yaml", BASE);
@@ -360,105 +229,5 @@ class DeployIT extends OnTestFleet {
         assertThat(folder.resolve("at")).doesNotExist();
         assertThat(volta("deploy-all", "--offline").code()).isEqualTo(2);
         assertThat(volta("deploy-all", "--build").err()).startsWith("--build is for the launcher ./volta");
-    }
-
-    @Test
-    void startsStopsAndRestartsSingleServices() throws Exception {
-        describe("volta.yaml", BASE + healthyApi("fast"));
-        done("deploy-all");
-        var unknown = volta("restart", "apy");
-        assertThat(unknown.code()).isEqualTo(2);
-        assertThat(unknown.err()).isEqualTo("volta: there is no service 'apy'; did you mean 'api'?\n");
-        assertThat(done("stop", "api@n[2-3]").out()).isEqualTo("services stopped: 2\n");
-        assertThat(done("stop", "api@n[2-3]").out()).isEqualTo("nothing runs\n");
-        assertThat(volta("status").out())
-                .containsPattern("n2 +api +ended with status 143 ")
-                .containsPattern("n4 +api +running ");
-        assertThat(done("start", "api").out()).isEqualTo("services started: 2\n");
-        assertThat(done("start", "api").out()).isEqualTo("runs already\n");
-        var restarted = done("restart", "api", "--serial", "1");
-        assertThat(restarted.out()).isEqualTo("services restarted: 3\n");
-        assertThat(restarted.err())
-                .isEqualTo(Stream.of("n2", "n3", "n4")
-                        .map(node -> node + ": stop api\n" + node + ": start api\n")
-                        .reduce("", String::concat));
-    }
-
-    @Test
-    void stopsInReverseOrderAlsoWhatNobodyWatches() throws Exception {
-        describe("volta.yaml", BASE + healthyApi("fast"));
-        done("deploy-all");
-        kill("KILL", unit(2, "api").resolve("watcher"));
-        var status = volta("status");
-        assertThat(status.code()).isEqualTo(1);
-        assertThat(status.out()).containsPattern("n2 +api +unwatched ");
-        describe("volta.yaml", healthyApi("fast").replace("after: [base], ", ""));
-        var stopped = done("stop-all");
-        assertThat(stopped.out()).isEqualTo("services stopped: 4\n");
-        assertThat(stopped.err()).startsWith("n1: stop base\n").contains("n2: stop api\n");
-        assertThat(processesOnNodes()).isEmpty();
-    }
-
-    @Test
-    void followsTheLogsOfManyAndEndsThere() throws Exception {
-        describe("volta.yaml", BASE + healthyApi("fast"));
-        done("deploy-all");
-        var out = folder.resolve("followed.out");
-        var process = inBackground(out, folder.resolve("followed.err"), "logs", "-F", "api");
-        try {
-            await(() -> Files.readAllLines(out).size() >= 3);
-            Files.writeString(folder.resolve("at/n3/log/api.log"), "one more\n", StandardOpenOption.APPEND);
-            await(() -> Files.readAllLines(out).contains("api@n3: one more"));
-            assertThat(Files.readAllLines(out))
-                    .containsExactlyInAnyOrder(
-                            "api@n2: mode fast", "api@n3: mode fast", "api@n4: mode fast", "api@n3: one more");
-            TestFleet.interrupt(process);
-        } finally {
-            process.destroyForcibly();
-        }
-        await(() -> processesOnNodes().stream().noneMatch(running -> running.startsWith("tail ")));
-    }
-
-    @Test
-    void theDoctorFindsWhatIsWrong() throws Exception {
-        describe("volta.yaml", BUILT_IN + BASE + healthyApi("fast"));
-        done("deploy-all");
-        var well = done("doctor");
-        assertThat(well.out())
-                .containsPattern(
-                        "ok +n1 +controller socket +.*/run/controller.sock is a socket of .*, mode 600, accepts\n")
-                .containsPattern("ok +n1 +way to the controller +.* accepts\n")
-                .containsPattern("ok +n1 +lock +free\n")
-                .containsPattern("ok +n3 +service api +running\n")
-                .doesNotContain("FAULT", "warning");
-
-        var ports = List.of(fleet.port(1), fleet.port(2), fleet.port(3), OpenSshd.freePort());
-        describe("ill.yaml", BUILT_IN + BASE + healthyApi("fast"), ports);
-        Ran.bash(folder, "chmod 666 at/n1/run/controller.sock");
-        Files.writeString(
-                folder.resolve("at/n1/log/controller.log"), "worker n1-1: broken pipe\n", StandardOpenOption.APPEND);
-        done("stop", "api@n2");
-        kill("KILL", unit(3, "api").resolve("watcher"));
-        var lock = takenByAnn();
-        var claim = Path.of(lock.folder(), "volta-lock." + lock.name() + ".t.held");
-        var lines = new ArrayList<>(Files.readAllLines(claim));
-        lines.set(1, "%12d".formatted(Long.parseLong(lines.get(1).strip()) - 300));
-        Files.write(claim, lines);
-
-        var ill = Ran.bash(folder, fleet.program(JAVA, "ill.yaml", "doctor"));
-        assertThat(ill.code()).isEqualTo(1);
-        assertThat(ill.out())
-                .containsPattern("FAULT +n1 +controller socket .* mode 666; it has to be of .* alone, mode 600")
-                .containsPattern("warning +n1 +controller log +'worker n1-1: broken pipe'; read on: volta logs")
-                .containsPattern("FAULT +n2 +service api +ended with status 143; see 'volta logs api@n2'")
-                .containsPattern("FAULT +n3 +service api +unwatched; ")
-                .containsPattern("FAULT +n4 +ssh +unreachable: .*; try 'volta ssh n4'")
-                .containsPattern("FAULT +n1 +lock +expired, of ann@desk \\(process 42, 'volta deploy-all'\\)")
-                .containsPattern("ok +n1 +way to the controller");
-        var json = new ObjectMapper()
-                .readTree(Ran.bash(folder, fleet.program(JAVA, "ill.yaml", "doctor", "--output", "json"))
-                        .out());
-        assertThat(json.findValuesAsText("result").stream().filter("fault"::equals))
-                .hasSize(5);
     }
 }

@@ -1,14 +1,6 @@
 package dev.volta.core.deploy;
 
 import static dev.volta.core.deploy.PretendFleet.told;
-import static dev.volta.core.deploy.PretendFleet.withArchitecture;
-import static dev.volta.core.deploy.PretendFleet.withBootId;
-import static dev.volta.core.deploy.PretendFleet.withClock;
-import static dev.volta.core.deploy.PretendFleet.withFacts;
-import static dev.volta.core.deploy.PretendFleet.withFree;
-import static dev.volta.core.deploy.PretendFleet.withJavas;
-import static dev.volta.core.deploy.PretendFleet.withListener;
-import static dev.volta.core.deploy.PretendFleet.withMemory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,47 +8,14 @@ import dev.volta.core.plan.Step;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.supervisor.HealthVerdict;
 import dev.volta.core.supervisor.ServiceState;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class DeploymentTest {
-    private static final String NODES = """
-            nodes:
-              - {name: n1, labels: [controller, web]}
-              - {name: n2, labels: [worker]}
-              - {name: n3, labels: [worker]}
-            """;
-    private static final String BUILT_IN = """
-              controller: {on: controller, kind: controller}
-              worker: {on: worker, kind: worker, after: [controller]}
-            """;
-    private static final String WEB = """
-              web: {on: web, command: [serve], after: [worker], ports: [8000]}
-            """;
-    private static final String ALL = NODES + "services:\n" + BUILT_IN + WEB;
-
-    @TempDir
-    private Path folder;
-
-    private PretendFleet fleet;
-
-    @BeforeEach
-    void threeNodes() throws Exception {
-        fleet = PretendFleet.of(folder, ALL);
-    }
-
-    private void deployed() {
-        fleet.carryOut(fleet.plan());
-    }
-
+class DeploymentTest extends OnPretendFleet {
     @Test
     void startsEverythingInOrderOnEmptyNodes() {
         var plan = fleet.plan();
@@ -311,198 +270,6 @@ class DeploymentTest {
                         "push programs and settings / n2: write /opt/volta/test/conf/worker-n2-1.conf",
                         "start worker / n2: start worker-n2-1",
                         "start worker / n2: await worker-n2-1");
-    }
-
-    @Test
-    void refusesNodesThatAreTheSameMachine() {
-        fleet.change("n1", view -> withBootId(view, "one"));
-        fleet.change("n2", view -> withBootId(view, "one"));
-        var plan = fleet.plan();
-        assertThat(plan.refused()).isTrue();
-        assertThat(plan.findings())
-                .map(Finding::toString)
-                .contains(
-                        "n2: is the same machine as n1 and would share /opt/volta/test, /run/volta with it; give each its"
-                                + " own 'paths' in volta.yaml");
-    }
-
-    @Test
-    void refusesTwoNodesOfAMachineWhoseServicesWouldWriteToTheSameLog() throws Exception {
-        assertThat(findingsOnOneMachine("run: /two"))
-                .containsExactly(
-                        "n2: is the same machine as n1 and would share /var/log/volta with it; give each its own"
-                                + " 'paths' in volta.yaml");
-        assertThat(findingsOnOneMachine("run: /two, log: /two/log")).isEmpty();
-    }
-
-    @Test
-    void comparesTheLogsOfAllNodesOfAMachine() throws Exception {
-        fleet = PretendFleet.of(folder, """
-                nodes:
-                  - {name: n1, labels: [api], paths: {install: /one, run: /one}}
-                  - {name: n2, labels: [web], paths: {install: /two, run: /two}}
-                  - {name: n3, labels: [web], paths: {install: /three, run: /three}}
-                services:
-                  api: {on: api, command: [serve]}
-                  web: {on: web, command: [serve]}
-                """);
-        for (var node : List.of("n1", "n2", "n3")) {
-            fleet.change(node, view -> withBootId(view, "one"));
-        }
-        assertThat(fleet.plan().findings())
-                .map(Finding::toString)
-                .containsExactly(
-                        "n3: is the same machine as n2 and would share /var/log/volta with it; give each its own"
-                                + " 'paths' in volta.yaml");
-    }
-
-    private List<String> findingsOnOneMachine(String paths) throws Exception {
-        fleet = PretendFleet.of(folder, """
-                nodes:
-                  - {name: n1, labels: [web], paths: {install: /one, run: /one}}
-                  - {name: n2, labels: [web], paths: {install: /two, %s}}
-                services:
-                  web: {on: web, command: [serve]}
-                """.formatted(paths));
-        fleet.change("n1", view -> withBootId(view, "one"));
-        fleet.change("n2", view -> withBootId(view, "one"));
-        return fleet.plan().findings().stream().map(Finding::toString).toList();
-    }
-
-    @Test
-    void refusesANodeThatWasDeployedAsAnother() {
-        deployed();
-        fleet.swap("n2", "n3");
-        var findings = List.of(
-                "n2: runs worker-n3-1, so it was deployed as n3; give n2 and n3 the addresses back that they had, or stop"
-                        + " what runs first: volta stop-all",
-                "n3: runs worker-n2-1, so it was deployed as n2; give n3 and n2 the addresses back that they had, or stop"
-                        + " what runs first: volta stop-all");
-        for (var plan : List.of(
-                fleet.plan(),
-                fleet.plan(fleet.only("worker", Scope.Aim.RESTARTED)),
-                fleet.plan(fleet.only("worker", Scope.Aim.STARTED)),
-                Shutdown.plan(fleet.blueprint(), fleet.only("worker", Scope.Aim.STARTED)))) {
-            assertThat(plan.refused()).isTrue();
-            assertThat(plan.findings()).map(Finding::toString).isEqualTo(findings);
-        }
-        // Stopped as all that runs there or as what it is called, it stands in nobody's way.
-        assertThat(Shutdown.plan(fleet.blueprint(), fleet.only("worker-n3-1", Scope.Aim.STARTED)))
-                .satisfies(plan -> assertThat(plan.findings()).isEmpty())
-                .satisfies(plan -> assertThat(plan.changes()).map(Change::unit).containsExactly("worker-n3-1"));
-        var stopped = fleet.shutdown();
-        assertThat(stopped.findings()).isEmpty();
-        fleet.carryOut(stopped);
-        assertThat(fleet.plan().findings()).isEmpty();
-        fleet.carryOut(fleet.plan());
-        assertThat(fleet.view("n2").services()).containsOnlyKeys("worker-n2-1");
-        assertThat(fleet.plan()).isEqualTo(new DeployPlan(List.of(), List.of(), List.of(), Set.of()));
-    }
-
-    @Test
-    void takesANodeThatWasRenamed() throws Exception {
-        deployed();
-        fleet.swap("n2", "n3");
-        fleet.describe(ALL.replace("  - {name: n3, labels: [worker]}\n", ""));
-        assertThat(fleet.plan(Scope.whole(Set.of(new NodeName("n1"), new NodeName("n2"))))
-                        .findings())
-                .isEmpty();
-    }
-
-    @Test
-    void refusesATakenPortButNotOnesOwn() {
-        fleet.change("n1", view -> withListener(view, 8000));
-        assertThat(fleet.plan().findings())
-                .map(Finding::toString)
-                .containsExactly("n1: port 8000 of web is taken; see who listens there: ss -ltnp 'sport = 8000'");
-        deployed();
-        assertThat(fleet.plan().findings()).isEmpty();
-    }
-
-    @Test
-    void givesAJavaToNodesWithoutOneThatItRunsOn() {
-        fleet.offerJava("riscv64");
-        for (var node : List.of("n2", "n3")) {
-            fleet.change(node, view -> withFacts(view, withJavas(view.facts(), List.of())));
-        }
-        fleet.change("n2", view -> withFacts(view, withArchitecture(view.facts(), "riscv64")));
-        fleet.change("n3", view -> withFacts(view, withArchitecture(view.facts(), "x86_64")));
-        assertThat(fleet.plan().findings())
-                .map(Finding::toString)
-                .containsExactly("n3: has no Java 25 for worker; install a JRE 25 there (Debian 13:"
-                        + " openjdk-25-jre-headless); only nodes with riscv64 get one from here");
-        assertThat(told(fleet.plan()))
-                .contains("push programs and settings / n2: unpack jre-25.tar.gz to /opt/volta/volta-jre-25")
-                .noneMatch(line -> line.contains("n3: unpack"));
-        fleet.carryOut(fleet.plan());
-        assertThat(told(fleet.plan())).noneMatch(line -> line.contains("n2:"));
-    }
-
-    @Test
-    void refusesANodeWithoutJavaOnlyWhereItIsNeeded() {
-        for (var node : List.of("n1", "n2")) {
-            fleet.change(node, view -> withFacts(view, withJavas(view.facts(), List.of("17.0.1 /usr/lib/jvm/17"))));
-        }
-        assertThat(fleet.plan().findings())
-                .map(Finding::toString)
-                .containsExactly(
-                        "n1: has no Java 25 for controller, only 17.0.1 /usr/lib/jvm/17; install a JRE 25 there"
-                                + " (Debian 13: openjdk-25-jre-headless)",
-                        "n2: has no Java 25 for worker, only 17.0.1 /usr/lib/jvm/17; install a JRE 25 there (Debian"
-                                + " 13: openjdk-25-jre-headless)");
-        assertThat(fleet.plan(fleet.only("web", Scope.Aim.STARTED)).findings()).isEmpty();
-    }
-
-    @Test
-    void onlyWarnsOfAClockThatIsOff() {
-        fleet.change("n3", view -> withFacts(view, withClock(view.facts(), Duration.ofMinutes(-10))));
-        var plan = fleet.plan();
-        assertThat(plan.refused()).isFalse();
-        assertThat(plan.findings())
-                .map(Finding::toString)
-                .containsExactly("n3: its clock is 10 min 00 s behind; times of that node are corrected by this; have"
-                        + " it synchronised");
-    }
-
-    @Test
-    void refusesAFullDisk() {
-        fleet.change("n2", view -> withFacts(view, withFree(view.facts(), "/opt/volta", 1 << 20)));
-        assertThat(fleet.plan().findings())
-                .map(Finding::toString)
-                .containsExactly("n2: only 1.00 MiB are free for /opt/volta; 64.0 MiB are needed; make room, or choose"
-                        + " another folder");
-    }
-
-    @Test
-    void refusesMoreMemoryThanTheNodeHas() throws Exception {
-        fleet.describe(NODES + "services:\n  big: {on: web, command: [big], limits: {memory: 8GiB}}\n");
-        fleet.change("n1", view -> withFacts(view, withMemory(view.facts(), 4L << 30)));
-        assertThat(fleet.plan().findings())
-                .map(Finding::toString)
-                .containsExactly("n1: big may use 8.00 GiB, and the node has 4.00 GiB; choose a smaller limit or"
-                        + " profile, or another node");
-    }
-
-    @Test
-    void stopsInReverseOrderWhatIsNotDescribedFirst() throws Exception {
-        deployed();
-        fleet.describe(NODES + "services:\n" + BUILT_IN + "  other: {on: web, command: [other]}\n");
-        assertThat(told(fleet.shutdown()))
-                .containsExactly(
-                        "stop what is not described / n1: stop web",
-                        "stop worker / n2: stop worker-n2-1",
-                        "stop worker / n3: stop worker-n3-1",
-                        "stop controller / n1: stop controller");
-        fleet.carryOut(fleet.shutdown());
-        assertThat(fleet.shutdown().stages()).isEmpty();
-    }
-
-    @Test
-    void stopsWhatNobodyWatches() {
-        deployed();
-        fleet.carryOut(fleet.shutdown());
-        fleet.state("n1", "web", new ServiceState.Unwatched(12));
-        assertThat(told(fleet.shutdown())).containsExactly("stop web / n1: stop web");
     }
 
     @Test
