@@ -41,9 +41,10 @@ public record NodeSurvey(String fleet, String version) {
         var supervisor = Supervisors.of(account, layout, remote);
         var files = new HashMap<String, String>();
         var listening = new HashSet<Integer>();
-        read(remote, layout, files, listening);
+        var alterable = read(remote, layout, files, listening);
         return new NodeView(
-                node, account, layout, facts, files, supervisor.services(), listening, Enforcement.ask(remote));
+                        node, account, layout, facts, files, supervisor.services(), listening, Enforcement.ask(remote))
+                .withAlterable(alterable);
     }
 
     /** Where things lie on a node. */
@@ -85,14 +86,16 @@ public record NodeSurvey(String fleet, String version) {
                         }));
     }
 
-    private void read(Remote remote, NodeLayout layout, HashMap<String, String> files, HashSet<Integer> listening)
+    /** Returns what stands against believing the folders. */
+    private List<String> read(
+            Remote remote, NodeLayout layout, HashMap<String, String> files, HashSet<Integer> listening)
             throws InterruptedException {
-        var answer = CONTENT.with(layout.run(), layout.conf(), layout.programs(version))
+        var answer = CONTENT.with(layout.run(), layout.install(), layout.log(), layout.conf(), layout.programs(version))
                 .withLimit(LIMIT)
                 .run(remote)
                 .require()
                 .out();
-        var parts = answer.split("(?m)^@@\n", 3);
+        var parts = answer.split("(?m)^@@\n", 4);
         if (!parts[0].isEmpty()) {
             throw new RemoteException(
                     remote.node(),
@@ -105,5 +108,6 @@ public record NodeSurvey(String fleet, String version) {
             files.put(escaped ? unescaped(fields[1]) : fields[1], fields[0]);
         });
         parts[2].lines().forEach(port -> listening.add(Integer.parseInt(port, 16)));
+        return parts[3].lines().distinct().toList();
     }
 }

@@ -6,6 +6,7 @@ import dev.volta.core.remote.NodeName;
 import dev.volta.core.supervisor.Enforcement;
 import dev.volta.core.supervisor.HealthVerdict;
 import dev.volta.core.supervisor.ServiceStatus;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -16,6 +17,8 @@ import java.util.Set;
  * @param services what the node's supervisor knows of this fleet
  * @param listening TCP ports that somebody listens on
  * @param enforcement which limits its services can be held to
+ * @param alterable a sentence for each folder that somebody else than the user there and root can change, among those that
+ *     Volta's own folders lie in
  * @param health what the checks of services that run said, by unit; of those that were not asked, nothing
  */
 public record NodeView(
@@ -27,11 +30,13 @@ public record NodeView(
         Map<String, ServiceStatus> services,
         Set<Integer> listening,
         Enforcement enforcement,
+        List<String> alterable,
         Map<String, HealthVerdict> health) {
     public NodeView {
         files = Map.copyOf(files);
         services = Map.copyOf(services);
         listening = Set.copyOf(listening);
+        alterable = List.copyOf(alterable);
         health = Map.copyOf(health);
     }
 
@@ -45,11 +50,15 @@ public record NodeView(
             Map<String, ServiceStatus> services,
             Set<Integer> listening,
             Enforcement enforcement) {
-        this(node, account, layout, facts, files, services, listening, enforcement, Map.of());
+        this(node, account, layout, facts, files, services, listening, enforcement, List.of(), Map.of());
     }
 
     public NodeView withHealth(Map<String, HealthVerdict> told) {
-        return new NodeView(node, account, layout, facts, files, services, listening, enforcement, told);
+        return new NodeView(node, account, layout, facts, files, services, listening, enforcement, alterable, told);
+    }
+
+    NodeView withAlterable(List<String> sentences) {
+        return new NodeView(node, account, layout, facts, files, services, listening, enforcement, sentences, health);
     }
 
     /** What the check of {@code unit} said. */

@@ -42,6 +42,7 @@ final class Preflight {
         preflight.findings.addAll(MisplacedWorkers.findings(blueprint, scope));
         for (var view : blueprint.views().values()) {
             if (scope.nodes().contains(view.name())) {
+                preflight.tellOfAlterable(view);
                 preflight.warnOfClock(view);
                 preflight.refuseFullDisk(view);
             }
@@ -125,6 +126,26 @@ final class Preflight {
                         "place it on one node"));
             }
         });
+    }
+
+    /** What root runs, or writes to, must be nobody else's; a user may have reasons to trust whoever made his home. */
+    private void tellOfAlterable(NodeView view) {
+        for (var sentence : view.alterable()) {
+            findings.add(
+                    view.account().isRoot()
+                            ? Finding.refusal(
+                                    Finding.Subject.FOLDERS,
+                                    view.name(),
+                                    sentence + ", so another user could change what root runs there",
+                                    "give it to root and take the right to write from others, or choose other folders"
+                                            + " with 'paths'")
+                            : Finding.warning(
+                                    Finding.Subject.FOLDERS,
+                                    view.name(),
+                                    sentence + ", so another user could change what "
+                                            + view.account().user() + " runs there",
+                                    "choose other folders with 'paths' unless you trust that user"));
+        }
     }
 
     private void warnOfClock(NodeView view) {

@@ -63,6 +63,38 @@ foreign() {
     return 1
 }
 
+# foreign_places FOLDER...: prints, for each place where a FOLDER is or will be made, how somebody else than this user and
+# root can change what lies in it; the same sentence may come twice. All are looked at by one ls, since a slow machine feels
+# each program.
+foreign_places() {
+    places=$# themselves='
+'
+    for place in "$@"; do
+        at=$place
+        while [ -n "$at" ] && [ ! -d "$at" ]; do
+            at=${at%/*}
+        done
+        at=$(cd -P -- "${at:-/}" && pwd -P) || continue
+        [ ! -d "$place" ] || themselves="$themselves$at
+"
+        set -- "$@" "$at"
+        while [ "$at" != / ]; do
+            at=${at%/*} at=${at:-/}
+            set -- "$@" "$at"
+        done
+    done
+    shift "$places"
+    # shellcheck disable=SC2012 # names that hold anything are only printed
+    LC_ALL=C ls -ldn -- "$@" | while read -r mode _ uid gid _ _ _ _ name; do
+        shared=yes
+        case $themselves in *"
+$name
+"*) shared=no ;; esac
+        why=$(alterable_by_others "$mode" "$uid" "$gid" "$shared") && echo "$name is not a folder of yours alone: $why"
+    done
+    return 0
+}
+
 # own_folder FOLDER: makes FOLDER for this user alone; fails if it is there, or what a link of his leads to, and somebody else
 # than he and root can change what lies in it.
 own_folder() {

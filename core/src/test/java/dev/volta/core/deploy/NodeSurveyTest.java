@@ -103,6 +103,23 @@ class NodeSurveyTest {
     }
 
     @Test
+    void namesFoldersAboveThoseOfVoltaThatAnotherUserCanChange() throws Exception {
+        assertThat(look().alterable()).isEmpty();
+        Files.createDirectories(folder.resolve("opt/lab"));
+        assertThat(look().alterable()).isEmpty();
+        Files.setPosixFilePermissions(folder.resolve("opt"), PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThat(look().alterable())
+                .containsExactly(folder.resolve("opt")
+                        + " is not a folder of yours alone: everybody can change it, mode drwxrwxrwx");
+        assumeTrue(ProcessUser.uid() == 0, "skipped: only root can give a folder to somebody else");
+        Files.delete(folder.resolve("opt/lab"));
+        Files.delete(folder.resolve("opt"));
+        Files.setAttribute(folder, "unix:uid", 12_345, LinkOption.NOFOLLOW_LINKS);
+        assertThat(look().alterable())
+                .containsExactly(folder + " is not a folder of yours alone: it belongs to uid 12345, mode drwx------");
+    }
+
+    @Test
     void refusesALinkInPlaceOfTheRunFolder() throws Exception {
         Files.createSymbolicLink(run, PrivateFolder.ensure(folder.resolve("other")));
         assertThatThrownBy(this::look)

@@ -188,4 +188,36 @@ class PreflightTest extends OnPretendFleet {
                 .containsExactly("n1: big may use 8.00 GiB, and the node has 4.00 GiB; choose a smaller limit or"
                         + " profile, or another node");
     }
+
+    @Test
+    void refusesToRunAsRootWhatSomebodyElseCouldChangeAndWarnsOthers() {
+        var sentence = "/home/eve is not a folder of yours alone: it belongs to uid 1002, mode drwxr-xr-x";
+        fleet.change("n2", view -> view.withAlterable(List.of(sentence)));
+        fleet.change(
+                "n3",
+                view -> of(new Account("ada", 1001, "/home/ada", "b3", false), view)
+                        .withAlterable(List.of(sentence)));
+        var plan = fleet.plan();
+        assertThat(plan.refused()).isTrue();
+        assertThat(plan.findings())
+                .map(finding -> finding.refuses() + " " + finding)
+                .containsExactly(
+                        "true n2: " + sentence
+                                + ", so another user could change what root runs there; give it to root and"
+                                + " take the right to write from others, or choose other folders with 'paths'",
+                        "false n3: " + sentence + ", so another user could change what ada runs there; choose other"
+                                + " folders with 'paths' unless you trust that user");
+    }
+
+    private static NodeView of(Account account, NodeView view) {
+        return new NodeView(
+                view.node(),
+                account,
+                view.layout(),
+                view.facts(),
+                view.files(),
+                view.services(),
+                view.listening(),
+                view.enforcement());
+    }
 }
