@@ -28,7 +28,10 @@ qemu-system-misc:qemu-system-riscv64:RISC-V virtual machines
 qemu-utils:qemu-img:templates of virtual machines
 clustershell:clush:the start-up comparison
 procps:ps:the search for leftover processes
-fish:fish:a node with a login shell that is not POSIX
+fish:fish:a node with fish as login shell
+tcsh:tcsh:a node with tcsh as login shell
+zsh:zsh:a node with zsh as login shell
+busybox:busybox:a node with busybox as shell, scripts under its sh
 '
 
 missing=
