@@ -40,6 +40,9 @@ public final class CommandLock implements FleetServices.Hold, AutoCloseable {
     /** Absent where only the folder is kept from others, and when it was given back. */
     private volatile @Nullable HeldLock lock;
 
+    /** How it had been lost when it was given back. */
+    private volatile Optional<String> lostBefore = Optional.empty();
+
     private final Optional<BusyFolder> mark;
     private final Interruption interruption;
     private final PrintWriter err;
@@ -66,15 +69,6 @@ public final class CommandLock implements FleetServices.Hold, AutoCloseable {
                 FleetOptions options, NodeAccess nodes, String run, List<String> commandLine, PrintWriter err) {
             var place = LockPlace.of(options.configuration());
             return new Taker(place, options.state(), nodes, run, commandLine, err);
-        }
-
-        private Claim claim() {
-            return new Claim(
-                    run + Long.toHexString(ThreadLocalRandom.current().nextLong()),
-                    ProcessUser.name(),
-                    hostName(),
-                    ProcessHandle.current().pid(),
-                    quoted(commandLine));
         }
 
         private FleetLock lock() throws InterruptedException {
@@ -117,7 +111,7 @@ public final class CommandLock implements FleetServices.Hold, AutoCloseable {
      * @param patience how long to wait for whoever has it
      */
     public static CommandLock take(Taker taker, Duration patience) throws InterruptedException {
-        var claim = taker.claim();
+        var claim = claim(taker.run(), taker.commandLine());
         var interruption = new Interruption(taker.err());
         var held = HeldLock.take(taker::lock, claim, patience, interruption::lost);
         TOKENS.add(claim.token());
@@ -150,6 +144,16 @@ public final class CommandLock implements FleetServices.Hold, AutoCloseable {
             throws InterruptedException {
         var mark = BusyFolder.take(state, BusyFolder.Work.FLEET, who(commandLine), patience);
         return new CommandLock(null, mark, new Interruption(err), err);
+    }
+
+    /** What this process writes to the node of the lock. */
+    static Claim claim(String run, List<String> commandLine) {
+        return new Claim(
+                run + Long.toHexString(ThreadLocalRandom.current().nextLong()),
+                ProcessUser.name(),
+                hostName(),
+                ProcessHandle.current().pid(),
+                quoted(commandLine));
     }
 
     /** This process, as others are told of it. */
@@ -195,7 +199,8 @@ public final class CommandLock implements FleetServices.Hold, AutoCloseable {
     }
 
     /**
-     * Does {@code work}.
+     * Does {@code work}. If it fails the lock is given back at once: whoever took it away may be why it failed, and until its
+     * next renewal this command has not heard of that.
      *
      * @throws LockLostException if it did not come to its end because the lock was lost
      */
@@ -205,6 +210,7 @@ public final class CommandLock implements FleetServices.Hold, AutoCloseable {
         } catch (IOException
                 | InterruptedException
                 | RuntimeException e) { // an interrupted channel throws an IOException
+            giveBack();
             if (lost().isPresent()) {
                 notice();
                 var failure = new LockLostException(lost().get());
@@ -215,9 +221,13 @@ public final class CommandLock implements FleetServices.Hold, AutoCloseable {
         }
     }
 
-    /** Does {@code work}, which gives an exit code; however it ends, the code tells if the lock was lost meanwhile. */
+    /**
+     * Does {@code work}, which gives an exit code, and gives the lock back; however it ends, the code tells if the lock was
+     * lost meanwhile.
+     */
     public int guard(Work<Integer> work) throws IOException, InterruptedException {
         var code = protect(work);
+        giveBack();
         if (lost().isEmpty()) {
             return code;
         }
@@ -235,13 +245,13 @@ public final class CommandLock implements FleetServices.Hold, AutoCloseable {
     @Override
     public Optional<String> lost() {
         var held = lock;
-        return held == null ? Optional.empty() : held.lost();
+        return held == null ? lostBefore : held.lost();
     }
 
     @Override
     public Optional<String> prove() throws InterruptedException {
         var held = lock;
-        var how = held == null ? Optional.<String>empty() : held.prove();
+        var how = held == null ? lostBefore : held.prove();
         if (how.isPresent()) {
             notice();
         }
@@ -269,7 +279,6 @@ public final class CommandLock implements FleetServices.Hold, AutoCloseable {
     /** Gives the lock back before its node is ended; other commands of this folder are kept away until this is closed. */
     public void giveBack() {
         var held = lock;
-        lock = null;
         if (held == null) {
             return;
         }
@@ -279,5 +288,7 @@ public final class CommandLock implements FleetServices.Hold, AutoCloseable {
             err.println("volta: the lock of the fleet could not be given back (" + e.getMessage()
                     + "); it expires after " + HeldLock.TIME_TO_LIVE.toMinutes() + " min");
         }
+        lostBefore = held.lost();
+        lock = null;
     }
 }

@@ -30,7 +30,9 @@ final class LockReleaseCommand implements Callable<Integer> {
     private int release(FleetLock lock, String node) throws InterruptedException {
         var before = lock.state();
         var line = spec.commandLine();
-        var left = left(lock.breakIt());
+        var by = CommandLock.claim(
+                "release", spec.root().commandLine().getParseResult().originalArgs());
+        var left = left(lock.breakIt(by));
         left.ifPresentOrElse(
                 what -> line.getErr().println("volta: " + node + ": " + what),
                 () -> line.getOut().println(node + ": " + told(before)));

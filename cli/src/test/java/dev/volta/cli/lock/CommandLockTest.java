@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.core.config.Node;
 import dev.volta.core.fleet.NodeAccess;
@@ -44,6 +45,10 @@ import picocli.CommandLine.Mixin;
 class CommandLockTest {
     @TempDir
     private Path folder;
+
+    private static final String TAKEN_AWAY =
+            "volta: the lock of the fleet was lost: it was taken away by eve@lap \\(process 7, 'volta lock release'\\), .*"
+                    + " ago; no further step begins\n";
 
     private final StringWriter err = new StringWriter();
     private final AnyCommand command = new AnyCommand();
@@ -89,7 +94,7 @@ class CommandLockTest {
     }
 
     private void breakIt() throws InterruptedException {
-        lock().breakIt();
+        lock().breakIt(new Claim("b", "eve", "lap", 7, "volta lock release"));
     }
 
     @Test
@@ -109,9 +114,33 @@ class CommandLockTest {
                             assertThat(lost.getSuppressed()).hasOnlyElementsOfType(ClosedByInterruptException.class));
             assertThat(Thread.interrupted()).isFalse();
         }
-        assertThat(err.toString())
-                .isEqualTo("volta: the lock of the fleet was lost: somebody has broken it (volta lock release);"
-                        + " no further step begins\n");
+        assertThat(err.toString()).matches(TAKEN_AWAY);
+    }
+
+    @Test
+    void aCommandThatFailsBeforeItHearsOfTheLossTellsTheLoss() throws Exception {
+        try (var lock = taken()) {
+            CommandLock.Work<Integer> work = () -> {
+                breakIt();
+                return ExitCode.FAILED.code();
+            };
+            assertThat(lock.guard(work)).isEqualTo(ExitCode.LOCK_LOST.code());
+        }
+        assertThat(err.toString()).matches(TAKEN_AWAY);
+    }
+
+    @Test
+    void anExceptionBeforeItHearsOfTheLossIsTakenForTheLoss() throws Exception {
+        try (var lock = taken()) {
+            CommandLock.Work<Integer> work = () -> {
+                breakIt();
+                throw new IOException("somebody else restarts it");
+            };
+            assertThatThrownBy(() -> lock.guard(work))
+                    .isInstanceOf(LockLostException.class)
+                    .satisfies(lost -> assertThat(lost.getSuppressed()).hasOnlyElementsOfType(IOException.class));
+        }
+        assertThat(err.toString()).matches(TAKEN_AWAY);
     }
 
     @Test

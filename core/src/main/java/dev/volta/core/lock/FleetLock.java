@@ -90,24 +90,40 @@ public record FleetLock(Remote remote, String folder, String name, Duration time
     /** Keeps the lock for another time to live, unless it is somebody else's by now, or nobody's. */
     public Renewal renew(String token) throws InterruptedException {
         var answer = ask(script("renew", token, Duration.ZERO), Duration.ZERO);
+        return answer.getFirst().equals("held") ? new Renewal.Held() : new Renewal.Lost(lost(answer));
+    }
+
+    private String lost(List<String> answer) {
+        var others = answer.subList(1, answer.size());
         return switch (answer.getFirst()) {
-            case "held" -> new Renewal.Held();
-            case "lost broken" -> new Renewal.Lost("somebody has broken it (volta lock release)");
-            case "lost expired" -> new Renewal.Lost("it had expired when it was renewed");
-            case "lost damaged" -> new Renewal.Lost("the file of it on " + remote.node() + " is damaged");
-            case "lost taken" -> new Renewal.Lost(owner(answer.subList(1, answer.size())) + " has it now");
+            case "lost broken" ->
+                others.isEmpty()
+                        ? "somebody has broken it (volta lock release)"
+                        : "it was taken away by " + owner(others);
+            case "lost expired" -> "it had expired when it was renewed";
+            case "lost damaged" -> "the file of it on " + remote.node() + " is damaged";
+            case "lost taken" -> owner(others) + " has it now";
             default -> throw unexpected(answer);
         };
     }
 
-    /** Gives the lock back; one that somebody else has by now stays theirs. */
-    public void release(String token) throws InterruptedException {
-        ask(script("release", token, Duration.ZERO), Duration.ZERO);
+    /**
+     * Gives the lock back; one that somebody else has by now stays theirs.
+     *
+     * @return how it had been lost before, if it had
+     */
+    public Optional<String> release(String token) throws InterruptedException {
+        var answer = ask(script("release", token, Duration.ZERO), Duration.ZERO);
+        return answer.getFirst().equals("free") ? Optional.empty() : Optional.of(lost(answer));
     }
 
-    /** Takes the lock away from whoever has it; what is left is that of a user whose file we may not remove. */
-    public LockState breakIt() throws InterruptedException {
-        return state(ask(script("break", NOBODY, Duration.ZERO), Duration.ZERO));
+    /**
+     * Takes the lock away from whoever has it; what is left is that of a user whose file we may not remove.
+     *
+     * @param by told to whoever has it
+     */
+    public LockState breakIt(Claim by) throws InterruptedException {
+        return state(ask(script("break", NOBODY, Duration.ZERO).withContent(by.lines()), Duration.ZERO));
     }
 
     /** Who has the lock, if anybody has. */

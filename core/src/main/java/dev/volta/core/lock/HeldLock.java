@@ -133,7 +133,7 @@ public final class HeldLock implements AutoCloseable {
     }
 
     /**
-     * Gives the lock back, unless it was lost.
+     * Gives the lock back, unless it was lost; {@link #lost} tells then whether the node knew of it until now.
      *
      * @throws RemoteException if that is impossible; it expires then
      */
@@ -141,7 +141,7 @@ public final class HeldLock implements AutoCloseable {
     public void close() {
         closed.countDown();
         if (lost().isEmpty()) {
-            Undisturbed.run("unlock", () -> way.lock().release(token));
+            Undisturbed.run("unlock", () -> way.lock().release(token).ifPresent(fence::lost));
         }
     }
 }

@@ -16,7 +16,10 @@
 # of an earlier boot are older than this one. A claim that is not whole, as a power cut may leave it, is as old as the
 # file, or as this boot if that is less.
 #
-# Prints one of: held; free; lost HOW; taken AGE LEFT USER TOKEN KIND and the four lines of the owner. AGE and LEFT are in
+# Who breaks somebody's claim leaves a note for him, volta-lock.NAME.TOKEN.broken: a claim with the four lines of whoever
+# breaks it. It is of no account for who has the lock.
+#
+# Prints one of: held; free; lost HOW, after 'lost broken' also who did it, if there is a note; taken AGE LEFT USER TOKEN KIND and the four lines of the owner. AGE and LEFT are in
 # seconds, AGE is - where it is not known; USER is - where it is our own; KIND is whole, damaged or asking.
 # shellcheck disable=SC2154 # content comes from content.sh
 name=$2 action=$3 token=$4 ttl=$5 patience=$6
@@ -67,7 +70,7 @@ EOF
         [ $changed -lt 0 ] || [ $changed -ge "$age" ] || age=$changed
     fi
     case $1 in
-        *.held) ;;
+        *.held | *.broken) ;;
         *) kind=asking limit=$asking ;;
     esac
     left=$((limit - age)) user=-
@@ -99,16 +102,19 @@ is_ours() { [ ! -L "$1" ] && [ -f "$1" ] && [ -O "$1" ]; }
 
 stamp() { printf 'volta-lock 1\n%12d\n' "$up" 1<>"$1"; }
 
+# write FILE: a claim of now, where nothing was
+write() (
+    umask 022
+    set -C
+    printf 'volta-lock 1\n%12d\n%s\n%s\n%s\n%s\nend\n' "$up" "$boot" "$ttl" "$up" "$content" >"$1"
+)
+
 withdraw() { rm -f "$mine.ask" "$mine.new" 2>/dev/null; }
 
 # Publishes a claim as a whole. One that is stopped here for long is taken for dead, and what it wrote is removed.
 publish() {
     withdraw
-    (
-        umask 022
-        set -C
-        printf 'volta-lock 1\n%12d\n%s\n%s\n%s\n%s\nend\n' "$up" "$boot" "$ttl" "$up" "$content" >"$mine.new"
-    ) || fail "cannot write $PWD/$mine.new"
+    write "$mine.new" || fail "cannot write $PWD/$mine.new"
     mv -f "$mine.new" "$mine.ask" 2>/dev/null && is_ours "$mine.ask"
 }
 
@@ -149,7 +155,7 @@ try() {
 
 # Removes what nobody can use any more, as far as we may.
 clean() {
-    for dead in $(others held) $(others ask) $(others new); do
+    for dead in $(others held) $(others ask) $(others new) $(others broken); do
         look "$dead" || rm -f "$dead" 2>/dev/null
     done
 }
@@ -174,6 +180,26 @@ tell() { # tell CLAIM, which may just have become a held one
 
 told() { # who has it, or had it last, or asks for it
     if living held || living ask || youngest; then tell "$theirs"; else echo free; fi
+}
+
+# break_it CLAIM: takes a held claim away; the note for its owner is his, so that he can remove it
+break_it() {
+    note=${1%.held}.broken
+    rm -f "$note" 2>/dev/null
+    if look "$1" && [ $kind = whole ] && write "$note" 2>/dev/null && [ ! -O "$1" ]; then
+        chown "$(stat -c %u "$1")" "$note" 2>/dev/null
+    fi
+    rm -f "$1" 2>/dev/null || rm -f "$note" 2>/dev/null
+}
+
+# Our claim is gone; only root and we ourselves can have removed it.
+broken() {
+    echo lost broken
+    note=$mine.broken
+    if [ ! -L "$note" ] && [ -f "$note" ] && { [ -O "$note" ] || [ "$(stat -c %u "$note")" = 0 ]; }; then
+        look "$note" && [ $kind = whole ] && tell "$note"
+        rm -f "$note" 2>/dev/null
+    fi
 }
 
 cd "$1" || exit 1
@@ -205,7 +231,7 @@ case $action in
         ;;
     renew)
         if ! is_ours "$mine.held"; then
-            echo lost broken
+            broken
         elif ! look "$mine.held"; then
             rm -f "$mine.held"
             echo lost expired
@@ -226,7 +252,7 @@ case $action in
                 fi
             elif ! look "$mine.held" || [ $kind = damaged ]; then
                 rm -f "$mine.held" # it was broken just now, and what was stamped is a new file
-                echo lost broken
+                broken
             else
                 echo held
             fi
@@ -234,10 +260,21 @@ case $action in
         ;;
     release)
         withdraw
-        rm -f "$mine.held" && echo free
+        if ! is_ours "$mine.held"; then
+            broken
+        elif look "$mine.held"; then
+            rm -f "$mine.held" && echo free
+        else
+            rm -f "$mine.held"
+            echo lost expired
+        fi
         ;;
     break)
-        for claim in $(others held) $(others ask) $(others new); do
+        read_content || exit 1
+        for claim in $(others held); do
+            break_it "$claim"
+        done
+        for claim in $(others ask) $(others new); do
             rm -f "$claim" 2>/dev/null
         done
         told

@@ -117,9 +117,35 @@ class FleetLockTest extends OnOwnLock {
     @Test
     void canBeBroken() throws Exception {
         take("one", Duration.ZERO);
-        assertThat(lock.breakIt()).isEqualTo(new LockState.Free());
+        assertThat(lock.breakIt(BREAKER)).isEqualTo(new LockState.Free());
         assertThat(lock.state()).isEqualTo(new LockState.Free());
+        take("two", Duration.ZERO);
+        assertThat(lost("one")).matches("it was taken away by eve@lap \\(process 7, 'volta lock release'\\), .* ago");
+        assertThat(claims()).containsExactly("volta-lock.lab.two.held");
         assertThat(lost("one")).isEqualTo("somebody has broken it (volta lock release)");
+    }
+
+    @Test
+    void whoGivesBackOneThatWasBrokenIsToldOfIt() throws Exception {
+        take("one", Duration.ZERO);
+        lock.breakIt(BREAKER);
+        assertThat(lock.release("one"))
+                .hasValueSatisfying(how -> assertThat(how).startsWith("it was taken away by eve@lap (process 7, "));
+        take("one", Duration.ZERO);
+        assertThat(lock.release("one")).isEmpty();
+        assertThat(claims()).isEmpty();
+    }
+
+    @Test
+    void theNextCommandRemovesANoteThatNobodyReads() throws Exception {
+        take("dead", Duration.ZERO);
+        lock.breakIt(BREAKER);
+        var note = folder.resolve("volta-lock.lab.dead.broken");
+        var lines = new ArrayList<>(Files.readAllLines(note));
+        lines.set(1, "%12d".formatted(Long.parseLong(lines.get(1).strip()) - TTL.toSeconds() - 5));
+        Files.write(note, lines);
+        take("next", Duration.ZERO);
+        assertThat(claims()).containsExactly("volta-lock.lab.next.held");
     }
 
     @Test
@@ -129,7 +155,7 @@ class FleetLockTest extends OnOwnLock {
         other.take(claim("two"), Duration.ZERO);
         assertThat(renewed("one")).isTrue();
         assertThat(other.renew("two")).isEqualTo(new Renewal.Held());
-        lock.breakIt();
+        lock.breakIt(BREAKER);
         assertThat(other.renew("two")).isEqualTo(new Renewal.Held());
     }
 

@@ -38,6 +38,8 @@ class HeldLockTest {
     private final AtomicInteger asked = new AtomicInteger();
     private final List<String> told = new CopyOnWriteArrayList<>();
 
+    private static final Claim BREAKER = new Claim("b", "eve", "lap", 7, "volta lock release");
+
     private FleetLock lock() {
         return new FleetLock(new LocalRemote(NODE), folder.toString(), "lab", TTL);
     }
@@ -139,11 +141,11 @@ class HeldLockTest {
     @Test
     void tellsWhoHasItNow() throws Exception {
         try (var held = take(SELDOM)) {
-            lock().breakIt();
+            lock().breakIt(BREAKER);
             var other = new Claim("two", "ann", "desk", 42, "volta deploy-all");
             lock().take(other, Duration.ZERO);
             assertThat(held.lost()).isEmpty();
-            assertThat(held.prove()).hasValueSatisfying(how -> assertThat(how).contains("broken"));
+            assertThat(held.prove()).hasValueSatisfying(how -> assertThat(how).contains("taken away by eve@lap"));
             assertThat(held.lost()).isPresent();
             await(() -> !told.isEmpty());
         }

@@ -55,6 +55,8 @@ class LockInterleavingTest {
     }
 
     /** @param atStep what bash does before the command of this number */
+    private static final Claim BREAKER = new Claim("b", "eve", "lap", 7, "volta lock release");
+
     private FleetLock stepping(int step, String atStep) {
         var trap = "volta_step=0; set -T; trap 'volta_step=$((volta_step + 1)); if [ $volta_step -eq " + step
                 + " ] && (set -C; : >" + scratch + "/reached) 2>/dev/null; then " + atStep + "; fi' DEBUG\n";
@@ -179,7 +181,7 @@ class LockInterleavingTest {
 
     @Test
     void whoeverBreaksItMayDieAnywhere() throws Exception {
-        survivesDeathsIn(true, FleetLock::breakIt);
+        survivesDeathsIn(true, lock -> lock.breakIt(BREAKER));
     }
 
     /** What a script that is stopped at {@code step} comes to, when {@code meanwhile} has happened. */
@@ -281,7 +283,7 @@ class LockInterleavingTest {
             stoppedIn(
                     step,
                     lock -> lock.renew("one"),
-                    () -> assertThat(plain().breakIt()).isEqualTo(new LockState.Free()));
+                    () -> assertThat(plain().breakIt(BREAKER)).isEqualTo(new LockState.Free()));
             var reached = wasReached();
             // A renewal that was past the point where it looks may have said that it is held, once.
             assertThat(plain().renew("one")).as("step %d, seed %d", step, seed).isInstanceOf(Renewal.Lost.class);

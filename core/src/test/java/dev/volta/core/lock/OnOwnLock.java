@@ -19,6 +19,8 @@ abstract class OnOwnLock {
 
     static final Remote HERE = new LocalRemote(new NodeName("n1"));
 
+    static final Claim BREAKER = new Claim("b", "eve", "lap", 7, "volta lock release");
+
     @TempDir
     Path folder;
 

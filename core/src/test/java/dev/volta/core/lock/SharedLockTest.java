@@ -66,16 +66,20 @@ class SharedLockTest extends OnOwnLock {
                 .hasMessageContaining("by ann@desk (process 42, 'volta deploy-all -l 'a b'', logged in as games), ");
         assertThatThrownBy(() -> daemon.take(claim("three"), Duration.ZERO)).isInstanceOf(LockHeldException.class);
         // Only its owner and root can take it away.
-        assertThat(daemon.breakIt()).isInstanceOf(LockState.Held.class);
+        assertThat(daemon.breakIt(BREAKER)).isInstanceOf(LockState.Held.class);
         assertThat(games.renew("one")).isEqualTo(new Renewal.Held());
         games.release("one");
         take("two", Duration.ZERO);
         assertThatThrownBy(() -> games.take(claim("four"), Duration.ZERO)).hasMessageContaining("logged in as root");
-        assertThat(games.breakIt()).isInstanceOf(LockState.Held.class);
+        assertThat(games.breakIt(BREAKER)).isInstanceOf(LockState.Held.class);
         lock.release("two");
         daemon.take(claim("five"), Duration.ZERO);
-        assertThat(lock.breakIt()).isEqualTo(new LockState.Free());
-        assertThat(daemon.renew("five")).isInstanceOf(Renewal.Lost.class);
+        assertThat(lock.breakIt(BREAKER)).isEqualTo(new LockState.Free());
+        assertThat(daemon.renew("five"))
+                .isInstanceOfSatisfying(
+                        Renewal.Lost.class,
+                        lost -> assertThat(lost.how()).startsWith("it was taken away by eve@lap (process 7, "));
+        assertThat(claims()).isEmpty();
     }
 
     @Test
@@ -84,17 +88,17 @@ class SharedLockTest extends OnOwnLock {
         by(as("games")).take(claim("one"), Duration.ZERO);
         age("one", TTL.plusSeconds(5));
         var daemon = by(as("daemon"));
-        assertThat(daemon.breakIt())
+        assertThat(daemon.breakIt(BREAKER))
                 .isInstanceOfSatisfying(
                         LockState.Expired.class,
                         state -> assertThat(state.owner().login()).contains("games"));
         Files.write(held("one"), new byte[0]);
-        assertThat(daemon.breakIt())
+        assertThat(daemon.breakIt(BREAKER))
                 .isInstanceOfSatisfying(
                         LockState.Damaged.class,
                         state -> assertThat(state.owner().login()).contains("games"));
         assertThat(claims()).containsExactly("volta-lock.lab.one.held");
-        assertThat(lock.breakIt()).isEqualTo(new LockState.Free());
+        assertThat(lock.breakIt(BREAKER)).isEqualTo(new LockState.Free());
         assertThat(claims()).isEmpty();
     }
 
