@@ -176,7 +176,8 @@ public final class DeployAllCommand implements Callable<Integer> {
                 var _ = MachinesLock.toBoot(
                         options.fleet().state(),
                         spec.root().commandLine().getParseResult().originalArgs(),
-                        options.waitLock())) {
+                        options.waitLock(),
+                        line.getErr())) {
             return there.up(
                     FleetMachines.among(selected), false, options.quiet() ? NOWHERE : line.getErr(), line.getErr());
         }

@@ -1,16 +1,17 @@
 package dev.volta.cli.lock;
 
 import dev.volta.core.lock.LockHeldException;
+import dev.volta.core.report.Quantities;
 import dev.volta.core.wire.AtomicFile;
 import dev.volta.core.wire.KernelLock;
 import dev.volta.core.wire.RawText;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -19,7 +20,9 @@ import java.util.function.Function;
  */
 final class BusyFolder implements AutoCloseable {
     private static final int LONGEST = 500;
-    private static final long LOOK_MILLIS = 200;
+
+    /** How long it is waited without a word. */
+    private static final Duration QUIET = Duration.ofSeconds(1);
 
     private final KernelLock lock;
 
@@ -56,6 +59,13 @@ final class BusyFolder implements AutoCloseable {
             };
         }
 
+        private String waiting(String holder) {
+            return switch (this) {
+                case FLEET -> "the fleet is locked by " + holder + ", a command of this folder; waiting for it";
+                case MACHINES -> "virtual machines of this folder are being " + holder + "; waiting for that";
+            };
+        }
+
         private LockHeldException refusal(String holder) {
             return switch (this) {
                 case FLEET -> LockHeldException.here(holder);
@@ -67,20 +77,15 @@ final class BusyFolder implements AutoCloseable {
     /** Marks the folder, unless it is marked; empty also where that is impossible, since the lock itself is on a node. */
     static Optional<BusyFolder> mark(Path state, Work work, String who) {
         try {
-            return tryMark(state, work, who);
+            Files.createDirectories(state);
+            var lock = KernelLock.tryTake(work.lock(state));
+            if (lock.isPresent()) {
+                name(work.who(state), who);
+            }
+            return lock.map(BusyFolder::new);
         } catch (IOException _) {
             return Optional.empty();
         }
-    }
-
-    /** Empty if it is marked. */
-    private static Optional<BusyFolder> tryMark(Path state, Work work, String who) throws IOException {
-        Files.createDirectories(state);
-        var lock = KernelLock.tryTake(work.lock(state));
-        if (lock.isPresent()) {
-            name(work.who(state), who);
-        }
-        return lock.map(BusyFolder::new);
     }
 
     /** The mark holds also where there is no room to say whose it is. */
@@ -99,34 +104,55 @@ final class BusyFolder implements AutoCloseable {
     /**
      * Marks the folder, and waits for whoever else has marked it; empty where that is impossible.
      *
-     * @throws LockHeldException if somebody still has when {@code patience} is over
+     * @param patience how long, by what the other command has said of itself
+     * @param err told what is waited for, if that takes more than a moment
+     * @throws LockHeldException if somebody still has when that is over
      */
-    static Optional<BusyFolder> take(Path state, Work work, String who, Duration patience) throws InterruptedException {
-        return take(state, work, who, _ -> patience);
+    static Optional<BusyFolder> take(
+            Path state, Work work, String who, Function<String, Duration> patience, PrintWriter err)
+            throws InterruptedException {
+        Optional<KernelLock> lock;
+        try {
+            Files.createDirectories(state);
+            lock = KernelLock.tryTake(work.lock(state), new Waiting(state, work, patience, err));
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+        if (lock.isEmpty()) {
+            throw work.refusal(who(state, work));
+        }
+        name(work.who(state), who);
+        return lock.map(BusyFolder::new);
     }
 
-    /**
-     * The same.
-     *
-     * @param patience by what the other command has said of itself
-     */
-    static Optional<BusyFolder> take(Path state, Work work, String who, Function<String, Duration> patience)
-            throws InterruptedException {
-        var begun = System.nanoTime();
-        while (true) {
-            try {
-                var taken = tryMark(state, work, who);
-                if (taken.isPresent()) {
-                    return taken;
-                }
-            } catch (IOException _) {
-                return Optional.empty();
-            }
+    /** Tells once who is waited for: another one may have the lock by then, and nobody can say for how long. */
+    private static final class Waiting implements KernelLock.Patience {
+        private final Path state;
+        private final Work work;
+        private final Function<String, Duration> patience;
+        private final PrintWriter err;
+        private String told = "";
+
+        Waiting(Path state, Work work, Function<String, Duration> patience, PrintWriter err) {
+            this.state = state;
+            this.work = work;
+            this.patience = patience;
+            this.err = err;
+        }
+
+        @Override
+        public boolean lasts(Duration waited) {
             var holder = who(state, work);
-            if (System.nanoTime() - begun >= patience.apply(holder).toNanos()) {
-                throw work.refusal(holder);
+            var limit = patience.apply(holder);
+            if (waited.compareTo(limit) >= 0) {
+                return false;
             }
-            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+            if (waited.compareTo(QUIET) >= 0 && !told.equals(holder)) {
+                told = holder;
+                err.println("volta: " + work.waiting(holder) + ", for " + Quantities.duration(limit.minus(waited))
+                        + " at most");
+            }
+            return true;
         }
     }
 

@@ -142,7 +142,7 @@ public final class CommandLock implements FleetServices.Hold, AutoCloseable {
      */
     public static CommandLock ofFolder(Path state, List<String> commandLine, Duration patience, PrintWriter err)
             throws InterruptedException {
-        var mark = BusyFolder.take(state, BusyFolder.Work.FLEET, who(commandLine), patience);
+        var mark = BusyFolder.take(state, BusyFolder.Work.FLEET, who(commandLine), _ -> patience, err);
         return new CommandLock(null, mark, new Interruption(err), err);
     }
 

@@ -1,5 +1,6 @@
 package dev.volta.cli.lock;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,15 +31,17 @@ public final class MachinesLock implements AutoCloseable {
      *
      * @param state the folder that outlasts commands
      * @param patience how long to wait for one that ends some
+     * @param err told what is waited for
      * @throws dev.volta.core.lock.LockHeldException if another command still has it then
      */
-    public static MachinesLock toBoot(Path state, List<String> commandLine, Duration patience)
+    public static MachinesLock toBoot(Path state, List<String> commandLine, Duration patience, PrintWriter err)
             throws InterruptedException {
         return new MachinesLock(BusyFolder.take(
                 state,
                 BusyFolder.Work.MACHINES,
                 BOOTED + CommandLock.who(commandLine),
-                holder -> longer(patience, holder.startsWith(BOOTED) ? BOOT : MOMENT)));
+                holder -> longer(patience, holder.startsWith(BOOTED) ? BOOT : MOMENT),
+                err));
     }
 
     /**
@@ -46,12 +49,13 @@ public final class MachinesLock implements AutoCloseable {
      *
      * @param state the folder that outlasts commands
      * @param patience how long to wait for whoever has it
+     * @param err told what is waited for
      * @throws dev.volta.core.lock.LockHeldException if another command still has it then
      */
-    public static MachinesLock toEnd(Path state, List<String> commandLine, Duration patience)
+    public static MachinesLock toEnd(Path state, List<String> commandLine, Duration patience, PrintWriter err)
             throws InterruptedException {
-        return new MachinesLock(
-                BusyFolder.take(state, BusyFolder.Work.MACHINES, ENDED + CommandLock.who(commandLine), patience));
+        return new MachinesLock(BusyFolder.take(
+                state, BusyFolder.Work.MACHINES, ENDED + CommandLock.who(commandLine), _ -> patience, err));
     }
 
     private static Duration longer(Duration one, Duration other) {

@@ -44,7 +44,7 @@ public final class MachineEnding {
     public int run(List<NodeName> purged) throws IOException, InterruptedException {
         var chosen = machines.chosen();
         if (chosen.isEmpty() && purged.isEmpty()) {
-            MachinesLock.toEnd(fleet.state(), commandLine(), patience).close(); // some may be booted just now
+            toEnd().close(); // some may be booted just now
             chosen = machines.chosen();
             if (chosen.isEmpty()) {
                 return end(chosen);
@@ -105,6 +105,11 @@ public final class MachineEnding {
         spec.commandLine().getErr().println("volta: going on without the lock of the fleet: " + e.getMessage());
     }
 
+    private MachinesLock toEnd() throws InterruptedException {
+        return MachinesLock.toEnd(
+                fleet.state(), commandLine(), patience, spec.commandLine().getErr());
+    }
+
     private CommandLock ofFolder() throws InterruptedException {
         return CommandLock.ofFolder(
                 fleet.state(), commandLine(), patience, spec.commandLine().getErr());
@@ -115,7 +120,7 @@ public final class MachineEnding {
     }
 
     private int end(CommandLock lock, Optional<NodeName> lockNode, List<NodeName> purged) throws InterruptedException {
-        try (var _ = MachinesLock.toEnd(fleet.state(), commandLine(), patience)) {
+        try (var _ = toEnd()) {
             var chosen = machines.chosen(); // others may have changed that while they had the locks
             if (lockNode.filter(chosen::contains).isPresent()) {
                 if (lock.prove().isPresent()) {

@@ -56,7 +56,7 @@ final class VmUpCommand implements Callable<Integer> {
                 return ExitCode.OK.code();
             }
             var argv = spec.root().commandLine().getParseResult().originalArgs();
-            try (var _ = MachinesLock.toBoot(fleet.state(), argv, waitLock.patience())) {
+            try (var _ = MachinesLock.toBoot(fleet.state(), argv, waitLock.patience(), line.getErr())) {
                 return there.up(machines, cold, line.getOut(), line.getErr());
             }
         }

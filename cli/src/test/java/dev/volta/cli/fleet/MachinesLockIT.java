@@ -8,6 +8,8 @@ import dev.volta.core.lock.Claim;
 import dev.volta.core.lock.FleetLock;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.local.LocalRemote;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -20,13 +22,15 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 @SuppressWarnings("try") // closed early on purpose
 class MachinesLockIT extends OnTestFleet {
+    private static final PrintWriter NOWHERE = new PrintWriter(Writer.nullWriter());
+
     @Test
     void oneCommandAtATimeBootsOrEndsTheMachinesOfAFolder() throws Exception {
         var own = Files.createDirectories(folder.resolve("booting"));
         fleet.describe(
                 "booting/volta.yaml",
                 List.of("  - {name: m1, vm: {memory: 256MiB}, port: " + OpenSshd.freePort() + "}"));
-        var held = MachinesLock.toEnd(own.resolve(".volta"), List.of("vm", "down"), Duration.ZERO);
+        var held = MachinesLock.toEnd(own.resolve(".volta"), List.of("vm", "down"), Duration.ZERO, NOWHERE);
         var disk = Files.createDirectories(own.resolve(".volta/vms/m1")).resolve("disk.img");
         Files.createFile(disk);
         try (held) {
@@ -56,9 +60,12 @@ class MachinesLockIT extends OnTestFleet {
             held.close();
             var waited = waiting.get();
             assertThat(waited.code()).as(waited.err()).isZero();
+            assertThat(waited.err())
+                    .containsOnlyOnce("volta: virtual machines of this folder are being ended by ")
+                    .containsPattern("'volta vm down'\\); waiting for that, for .* at most\n");
             assertThat(disk).doesNotExist();
         }
-        try (var booting = MachinesLock.toBoot(own.resolve(".volta"), List.of("vm", "up"), Duration.ZERO)) {
+        try (var booting = MachinesLock.toBoot(own.resolve(".volta"), List.of("vm", "up"), Duration.ZERO, NOWHERE)) {
             assertThat(booting).isNotNull();
             Files.createFile(Files.createDirectories(disk.getParent()).resolve("disk.img"));
             var refused = on("vm down", "--purge");

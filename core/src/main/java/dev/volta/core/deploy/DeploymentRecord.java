@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -29,7 +28,6 @@ import java.util.stream.Collectors;
  */
 public record DeploymentRecord(Path file) {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final long RETRY_MILLIS = 20;
 
     /**
      * All places.
@@ -106,7 +104,8 @@ public record DeploymentRecord(Path file) {
 
     private void change(UnaryOperator<List<DeployedPlace>> change) throws IOException, InterruptedException {
         Files.createDirectories(file.toAbsolutePath().getParent());
-        try (var _ = lock()) {
+        var lock = file.resolveSibling(file.getFileName() + ".lock");
+        try (var _ = KernelLock.take(lock, PATIENCE, "what is deployed cannot be written down")) {
             var before = places();
             var after = change.apply(before);
             if (after.equals(before)) {
@@ -117,22 +116,6 @@ public record DeploymentRecord(Path file) {
             } else {
                 AtomicFile.write(file, DeploymentText.of(after).getBytes(StandardCharsets.US_ASCII));
             }
-        }
-    }
-
-    private KernelLock lock() throws IOException, InterruptedException {
-        var beside = file.resolveSibling(file.getFileName() + ".lock");
-        var deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            var lock = KernelLock.tryTake(beside);
-            if (lock.isPresent()) {
-                return lock.get();
-            }
-            if (System.nanoTime() >= deadline) {
-                throw new IOException("another command has had " + beside + " for " + PATIENCE.toSeconds()
-                        + " s, so that what is deployed cannot be written down; end that command first");
-            }
-            TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
         }
     }
 }

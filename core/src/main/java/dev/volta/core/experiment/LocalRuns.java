@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
 /**
@@ -35,7 +34,6 @@ public final class LocalRuns {
     /** What a run may be called. Nothing else is swept: without a name its folder would be the one that all lie in. */
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
-    private static final Duration PAUSE = Duration.ofMillis(10);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final RuntimeFolder runtime;
@@ -65,40 +63,26 @@ public final class LocalRuns {
     }
 
     /** A folder for the sockets of a command that is no run; what killed ones have left is removed before. */
-    public Claim sockets(String command) throws IOException {
+    public Claim sockets(String command) throws IOException, InterruptedException {
         sweep();
         return claim(command + "-"
                 + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt()));
     }
 
     /** Makes the folder of run {@code id} in the name of this process. */
-    public Claim claim(String id) throws IOException {
+    public Claim claim(String id) throws IOException, InterruptedException {
         if (!ID.matcher(id).matches()) {
             throw new IllegalArgumentException("no run can be called '" + id + "'");
         }
         var folder = folder(id);
         runtime.make();
-        var lock = take(lock(id));
+        // Who sweeps may have it for a moment, before it is seen to be ours.
+        var lock = KernelLock.take(lock(id), PATIENCE, "the run " + id + " cannot begin");
         try {
             return new Claim(Files.createDirectory(folder), lock(id), lock);
         } catch (IOException | RuntimeException e) {
             lock.close();
             throw e;
-        }
-    }
-
-    /** Who sweeps may have it for a moment, before it is seen to be ours. */
-    private static KernelLock take(Path file) throws IOException {
-        var deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            var lock = KernelLock.tryTake(file);
-            if (lock.isPresent()) {
-                return lock.get();
-            }
-            if (System.nanoTime() > deadline) {
-                throw new IOException(file + " is locked by another process");
-            }
-            LockSupport.parkNanos(PAUSE.toNanos());
         }
     }
 

@@ -4,7 +4,6 @@ import dev.volta.core.wire.KernelLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -12,8 +11,6 @@ import java.util.Optional;
  * its end. The keeper before it may still be ending and hold it for a while.
  */
 public final class AliveLock implements AutoCloseable {
-    private static final Duration PAUSE = Duration.ofMillis(20);
-
     private final KeeperPlace place;
     private final Thread thread;
     private volatile Optional<KernelLock> held = Optional.empty();
@@ -41,11 +38,7 @@ public final class AliveLock implements AutoCloseable {
 
     private void take() {
         try {
-            held = KernelLock.tryTake(place.alive());
-            while (held.isEmpty()) {
-                Thread.sleep(PAUSE);
-                held = KernelLock.tryTake(place.alive());
-            }
+            held = KernelLock.tryTake(place.alive(), _ -> true); // until it is closed
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (IOException _) {

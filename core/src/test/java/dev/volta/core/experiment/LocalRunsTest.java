@@ -64,7 +64,7 @@ class LocalRunsTest {
     }
 
     @Test
-    void leavesNothingInTheEnd() throws IOException {
+    void leavesNothingInTheEnd() throws Exception {
         var state = folder.resolve("state");
         try (var claim = runs.claim("a1")) {
             claim.makeState(state);
@@ -134,7 +134,7 @@ class LocalRunsTest {
     }
 
     @Test
-    void removesNothingForAFileThatNamesNoRun() throws IOException {
+    void removesNothingForAFileThatNamesNoRun() throws Exception {
         PrivateFolder.ensure(base);
         var sockets = Files.createFile(base.resolve("keeper.sock"));
         var beside = Files.createFile(folder.resolve("beside"));
@@ -163,7 +163,7 @@ class LocalRunsTest {
     }
 
     @Test
-    void damagedFilesAreNoReasonToFail() throws IOException {
+    void damagedFilesAreNoReasonToFail() throws Exception {
         PrivateFolder.ensure(base);
         for (var damage : List.of(
                 "",
@@ -199,7 +199,7 @@ class LocalRunsTest {
     }
 
     @Test
-    void refusesAFolderOfSomebodyElse() throws IOException {
+    void refusesAFolderOfSomebodyElse() throws Exception {
         assumeTrue(ProcessUser.uid() == 0, "skipped: only root can give a folder to somebody else");
         PrivateFolder.ensure(base);
         Files.createDirectory(base.resolve("dead"));

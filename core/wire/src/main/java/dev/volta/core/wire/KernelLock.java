@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,11 @@ public final class KernelLock implements AutoCloseable {
 
     /** How long the second byte may be locked until it is taken for that of a whole file. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** Between two tries, in nanoseconds, of whoever waits for the lock. */
+    private static final long FIRST_LOOK = Duration.ofMillis(5).toNanos();
+
+    private static final long LAST_LOOK = Duration.ofMillis(200).toNanos();
 
     private final Object key;
     private final FileChannel channel;
@@ -69,6 +75,38 @@ public final class KernelLock implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Asked before each further try, while somebody else has the lock. */
+    @FunctionalInterface
+    public interface Patience {
+        /** Whether it is tried again after {@code waited}. */
+        boolean lasts(Duration waited);
+    }
+
+    /** As {@link #tryTake(Path)}; waits for whoever has the lock, and is empty if {@code patience} has ended. */
+    public static Optional<KernelLock> tryTake(Path file, Patience patience) throws IOException, InterruptedException {
+        var begun = System.nanoTime();
+        for (var look = FIRST_LOOK; ; look = Math.min(LAST_LOOK, 2 * look)) {
+            var lock = tryTake(file);
+            if (lock.isPresent() || !patience.lasts(Duration.ofNanos(System.nanoTime() - begun))) {
+                return lock;
+            }
+            TimeUnit.NANOSECONDS.sleep(look);
+        }
+    }
+
+    /**
+     * Takes the lock, and waits for whoever has it.
+     *
+     * @param undone what cannot be done without the lock, such as {@code nothing is written down}
+     * @throws IOException if somebody still has it when {@code patience} is over
+     */
+    public static KernelLock take(Path file, Duration patience, String undone)
+            throws IOException, InterruptedException {
+        return tryTake(file, waited -> waited.compareTo(patience) < 0)
+                .orElseThrow(() -> new IOException("another process has had the lock " + file + " for "
+                        + patience.toSeconds() + " s, so that " + undone + "; end that process, or try again later"));
     }
 
     /**
@@ -183,7 +221,7 @@ public final class KernelLock implements AutoCloseable {
     @Override
     public void close() throws IOException {
         synchronized (HELD) {
-            HELD.remove(key);
+            HELD.remove(key, this);
             channel.close();
         }
     }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +30,36 @@ class KernelLockTest {
         assertThat(KernelLock.isHeld(file)).isFalse();
         try (var _ = KernelLock.tryTake(file).orElseThrow()) {
             assertThat(KernelLock.isHeld(file)).isTrue();
+        }
+    }
+
+    @Test
+    void waitsForWhoeverHasItAndSaysWhatIsUndone() throws Exception {
+        var file = folder.resolve("lock");
+        var asked = new AtomicInteger();
+        var held = KernelLock.tryTake(file).orElseThrow();
+        assertThatThrownBy(() -> KernelLock.take(file, Duration.ZERO, "nothing is written"))
+                .isInstanceOf(IOException.class)
+                .hasMessage("another process has had the lock " + file
+                        + " for 0 s, so that nothing is written; end that process, or try again later");
+        KernelLock.Patience patience = _ -> {
+            if (asked.incrementAndGet() == 3) {
+                release(held);
+            }
+            return true;
+        };
+        try (var _ = KernelLock.tryTake(file, patience).orElseThrow()) {
+            assertThat(asked).hasValue(3);
+            held.close(); // once more, which is no longer its lock
+            assertThat(KernelLock.isHeld(file)).isTrue();
+        }
+    }
+
+    private static void release(KernelLock lock) {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

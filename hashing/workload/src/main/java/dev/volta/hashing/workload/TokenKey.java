@@ -4,6 +4,7 @@ import dev.volta.core.wire.AtomicFile;
 import dev.volta.core.wire.KernelLock;
 import dev.volta.core.wire.SecretFile;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -13,7 +14,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -26,7 +26,6 @@ public final class TokenKey implements UnaryOperator<String> {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int BYTES = 32;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Duration PAUSE = Duration.ofMillis(10);
 
     private final SecretKeySpec key;
 
@@ -57,28 +56,17 @@ public final class TokenKey implements UnaryOperator<String> {
 
     /** Of two commands that find it damaged, one has what the other has drawn. */
     private static TokenKey mended(Path file) throws IOException {
-        try (var _ = lock(file)) {
+        var lock = file.resolveSibling(file.getFileName() + ".lock");
+        try (var _ = KernelLock.take(lock, PATIENCE, file + " is damaged and cannot be drawn anew")) {
             var key = read(file);
             if (key.isPresent()) {
                 return key.get();
             }
             AtomicFile.write(file, drawn());
             return read(file).orElseThrow(() -> new IOException(file + " is damaged again"));
-        }
-    }
-
-    private static KernelLock lock(Path file) throws IOException {
-        var beside = file.resolveSibling(file.getFileName() + ".lock");
-        var deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            var lock = KernelLock.tryTake(beside);
-            if (lock.isPresent()) {
-                return lock.get();
-            }
-            if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
-                throw new IOException("another command has " + beside + " and draws " + file + " anew; try again");
-            }
-            LockSupport.parkNanos(PAUSE.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (IOException) new InterruptedIOException("interrupted").initCause(e);
         }
     }
 
