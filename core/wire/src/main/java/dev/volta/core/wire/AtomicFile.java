@@ -62,6 +62,17 @@ public final class AtomicFile {
     }
 
     /**
+     * Puts {@code fresh}, which was written beside it, in the place of {@code file}: for what is too large to be written at
+     * once.
+     */
+    public static void publish(Path fresh, Path file) throws IOException {
+        ReplaceableFile.require(file);
+        uninterrupted(fresh, Set.of(StandardOpenOption.WRITE), channel -> channel.force(true));
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        sync(folder(file));
+    }
+
+    /**
      * Makes {@code file} for its owner alone, unless there is one: of several that do so at a time one wins, and nobody
      * finds half of it.
      *

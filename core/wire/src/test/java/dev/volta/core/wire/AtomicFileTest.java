@@ -41,6 +41,22 @@ class AtomicFileTest {
     }
 
     @Test
+    void publishesWhatWasWrittenBesideAlsoWhenInterrupted() throws Exception {
+        var file = Files.writeString(folder.resolve("manifest"), "old");
+        var fresh = Files.writeString(folder.resolve(".manifest.part"), "new");
+        Thread.currentThread().interrupt();
+        AtomicFile.publish(fresh, file);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(file).hasContent("new");
+        assertThat(fresh).doesNotExist();
+        Files.writeString(fresh, "newer");
+        Files.delete(file);
+        assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor())
+                .isZero();
+        assertThatThrownBy(() -> AtomicFile.publish(fresh, file)).hasMessageContaining("is a FIFO");
+    }
+
+    @Test
     void writesWhenItsThreadIsInterruptedAndKeepsTheFlag() throws IOException {
         var file = folder.resolve("state");
         Thread.currentThread().interrupt();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.volta.core.digest.Sha256;
 import dev.volta.core.report.InputTotal;
 import dev.volta.core.report.ResultsFailure;
+import dev.volta.core.wire.AtomicFile;
 import dev.volta.hashing.engine.Algorithm;
 import dev.volta.hashing.engine.manifest.ManifestFormat;
 import dev.volta.hashing.node.client.ResultListener;
@@ -13,9 +14,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -110,7 +109,7 @@ final class ResultFiles implements ResultListener, AutoCloseable {
         try {
             close();
             for (var name : List.of(manifestName, PROBLEMS)) {
-                Files.move(part(name), folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+                AtomicFile.publish(part(name), folder.resolve(name));
             }
         } catch (IOException e) {
             throw failure(e);
