@@ -11,6 +11,7 @@ import dev.volta.core.remote.NodeName;
 import dev.volta.core.wire.RawText;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -34,7 +35,7 @@ public final class PushCommand implements Callable<Integer> {
     @Mixin
     private TransferOptions options;
 
-    @Parameters(index = "0", paramLabel = "LOCAL", description = "A file or a folder here.")
+    @Parameters(index = "0", paramLabel = "LOCAL", description = "A file, a folder or a pipe here.")
     private String local;
 
     @Parameters(
@@ -47,7 +48,7 @@ public final class PushCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         if (!remote.startsWith("/")) {
             throw new ParameterException(
                     spec.commandLine(),
@@ -69,6 +70,15 @@ public final class PushCommand implements Callable<Integer> {
                                     names + ": " + RawText.of(file.source()) + " to " + file.target())));
             return ExitCode.OK.code();
         }
+        if (uploads.pipe().isEmpty()) {
+            return push(uploads, nodes);
+        }
+        try (var content = PipeContent.read(uploads.pipe().get())) {
+            return push(uploads.withContent(content), nodes);
+        }
+    }
+
+    private int push(Uploads uploads, List<Node> nodes) throws IOException {
         var report = new OutcomeReport<Moved>(spec.commandLine().getErr(), _ -> "done");
         var progress = options.progress(spec.commandLine().getErr());
         var transfers = Transfers.begin("push", nodes, OptionalLong.of(uploads.bytes()), progress);

@@ -3,6 +3,7 @@ package dev.volta.cli.transfer;
 import dev.volta.core.fleet.NodeTask;
 import dev.volta.core.remote.Upload;
 import dev.volta.core.transfer.Shipment;
+import dev.volta.core.wire.FileKind;
 import dev.volta.core.wire.RawText;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -14,14 +15,16 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The files of one push.
  *
  * @param target of the file, or of the folder that they all are in
  * @param skipped what lies among them and is no regular file: symbolic links, sockets, devices
+ * @param pipe whose content is the only file
  */
-record Uploads(String target, List<Upload> files, List<Path> skipped) {
+record Uploads(String target, List<Upload> files, List<Path> skipped, Optional<Path> pipe) {
     private static final int PERMISSIONS = 07777;
 
     /**
@@ -31,6 +34,14 @@ record Uploads(String target, List<Upload> files, List<Path> skipped) {
     static Uploads of(Path local, String remote) throws IOException {
         if (!Files.exists(local)) {
             throw new NoSuchFileException(local.toString());
+        }
+        var kind = FileKind.of(local);
+        if (kind == FileKind.FIFO || isWithoutName(local)) {
+            return ofPipe(local, remote);
+        }
+        if (kind.isSpecial()) {
+            throw new IOException(
+                    local + " is " + kind + "; what can be pushed are files, folders, and what comes out of a pipe");
         }
         var real = local.toRealPath();
         var target = remote.endsWith("/") ? remote + name(local, real) : remote;
@@ -53,7 +64,36 @@ record Uploads(String target, List<Upload> files, List<Path> skipped) {
         if (files.isEmpty()) {
             throw new IOException(local + " holds no regular file");
         }
-        return new Uploads(target, files, skipped);
+        return new Uploads(target, files, skipped, Optional.empty());
+    }
+
+    /** What a descriptor leads to that is nowhere else, such as {@code /dev/fd/63} of a shell's {@code <(command)}. */
+    private static boolean isWithoutName(Path local) throws IOException {
+        try {
+            local.toRealPath();
+            return false;
+        } catch (NoSuchFileException _) {
+            return true;
+        }
+    }
+
+    /** It cannot be sent before it was {@linkplain #withContent read}. */
+    private static Uploads ofPipe(Path local, String remote) throws IOException {
+        if (remote.endsWith("/") && isWithoutName(local)) {
+            throw new IOException(
+                    local + " is a pipe and has no name of its own; name the target without a slash at its" + " end");
+        }
+        var target = remote.endsWith("/") ? remote + name(local, local.toRealPath()) : remote;
+        var mode = (int) Files.getAttribute(local, "unix:mode") & PERMISSIONS;
+        return new Uploads(target, List.of(new Upload(local, target, mode)), List.of(), Optional.of(local));
+    }
+
+    /** The same, with the content of the pipe. */
+    Uploads withContent(PipeContent content) {
+        var all = files.stream()
+                .map(file -> new Upload(content.file(), file.target(), file.mode()))
+                .toList();
+        return new Uploads(target, all, skipped, Optional.empty());
     }
 
     /** The last name that was written; {@code .} and {@code ..} are none. */

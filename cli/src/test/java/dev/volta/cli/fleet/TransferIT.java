@@ -127,6 +127,21 @@ class TransferIT extends OnTestFleet {
     }
 
     @Test
+    void pushesWhatComesOutOfAPipe() throws Exception {
+        var there = folder.resolve("from-a-pipe");
+        var push = TestFleet.program("") + " "
+                + String.join(
+                        " ", fleet.arguments("volta.yaml", "push", "-l", "n1", "<(printf piped)", there.toString()));
+        var ran = Ran.bash(folder, push);
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(there).hasContent("piped");
+        var unnamed = Ran.bash(folder, push + "/");
+        assertThat(unnamed.code()).isEqualTo(1);
+        assertThat(unnamed.err())
+                .containsPattern("/dev/fd/\\d+ is a pipe and has no name of its own; name the target without a slash");
+    }
+
+    @Test
     void pullsNothingWithDryRun() {
         var ran = fleet.volta("pull", "-l", "n[1-2]", "--dry-run", "/etc/passwd", "/no/where");
         assertThat(ran.out())

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.volta.core.remote.Upload;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,51 @@ class UploadsTest {
         assertThat(Uploads.of(folder.resolve("v1"), "/x").skipped())
                 .containsExactly(folder.toRealPath().resolve("v1/link"));
         assertThatThrownBy(() -> Uploads.of(folder.resolve("none"), "/x")).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void whatComesOutOfAPipeIsSent() throws Exception {
+        var fifo = folder.resolve("fifo");
+        assertThat(new ProcessBuilder("mkfifo", "-m", "640", fifo.toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        var uploads = Uploads.of(fifo, "/x/");
+        assertThat(uploads.pipe()).contains(fifo);
+        var writer = Thread.ofVirtual().start(() -> {
+            try {
+                Files.writeString(fifo, "content");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        Path kept;
+        try (var content = PipeContent.read(fifo)) {
+            kept = content.file();
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
+                    .isEqualTo("rw-------");
+            var filled = uploads.withContent(content);
+            assertThat(filled.files()).containsExactly(new Upload(kept, "/x/fifo", 0640));
+            assertThat(filled.bytes()).isEqualTo("content".length());
+        }
+        writer.join();
+        assertThat(kept).doesNotExist();
+    }
+
+    @Test
+    void anInterruptEndsTheWaitForAPipeThatNobodyWritesTo() throws Exception {
+        var fifo = folder.resolve("fifo");
+        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
+                .isZero();
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> PipeContent.read(fifo)).isInstanceOf(InterruptedException.class);
+    }
+
+    @Test
+    void aDeviceIsNotSent() {
+        assertThatThrownBy(() -> Uploads.of(Path.of("/dev/null"), "/x"))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("/dev/null is a character device; what can be pushed are files");
     }
 
     @Test
