@@ -23,7 +23,7 @@ final class NodeScript {
     /** Fails if the target is something that a rename would replace, but nobody means to: a device, a FIFO, a socket. */
     static List<PrintedLine> look(Remote remote, String target, String partial, long size) throws InterruptedException {
         var lines = run(
-                        Script.of(NodeScript.class, "look.sh").withPaths(),
+                        Script.of(NodeScript.class, "look.sh").withUnfinished(),
                         remote,
                         target,
                         partial,

@@ -1,5 +1,6 @@
 package dev.volta.ssh;
 
+import dev.volta.core.transfer.EndDeadline;
 import dev.volta.core.wire.RawText;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -7,10 +8,13 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -46,8 +50,12 @@ final class SftpClient {
     private static final int ATTR_PERMISSIONS = 0x04;
     private static final int FILE_TYPE = 0170000;
     private static final int REGULAR = 0100000;
+    /** So that a read that times out does so after the deadline, by whatever clock. */
+    private static final Duration GRACE = Duration.ofMillis(20);
+
     private static final byte[] NO_ATTRIBUTES = new byte[Integer.BYTES];
 
+    private final Pipe pipe;
     private final DataInputStream in;
     private final OutputStream out;
     private int lastId;
@@ -70,6 +78,7 @@ final class SftpClient {
     }
 
     SftpClient(Pipe pipe) throws IOException {
+        this.pipe = pipe;
         this.in = new DataInputStream(new BufferedInputStream(pipe.fromNode(), BLOCK));
         this.out = pipe.toNode();
         var hello = ByteBuffer.allocate(9).putInt(5).put((byte) INIT).putInt(VERSION);
@@ -212,10 +221,12 @@ final class SftpClient {
      * Reads {@code handle} into {@code target}: as many bytes as it had when {@code size} was told, whatever is added
      * meanwhile. What the kernel makes while it is read (proc(5), sysfs) has another size than it tells, 0 or a page: it is
      * read to its end.
+     *
+     * @param silence after which a file of size 0 is given up that does not end
      */
-    void read(Handle handle, FileChannel target, long size, LongConsumer read) throws IOException {
+    void read(Handle handle, FileChannel target, long size, Duration silence, LongConsumer read) throws IOException {
         if (size == 0) {
-            readToEnd(handle, target, read);
+            readToEnd(handle, target, new EndDeadline(silence), read);
             return;
         }
         Map<Integer, Piece> asked = new LinkedHashMap<>();
@@ -258,15 +269,28 @@ final class SftpClient {
         }
     }
 
-    private void readToEnd(Handle handle, FileChannel target, LongConsumer read) throws IOException {
+    private void readToEnd(Handle handle, FileChannel target, EndDeadline deadline, LongConsumer read)
+            throws IOException {
         for (var at = 0L; ; ) {
-            var answer = data(answer(ask(handle, new Piece(at, BLOCK))));
+            if (deadline.isOver()) {
+                throw deadline.failure();
+            }
+            pipe.limitReads(deadline.left().plus(GRACE));
+            Optional<byte[]> answer;
+            try {
+                answer = data(answer(ask(handle, new Piece(at, BLOCK))));
+            } catch (InterruptedIOException e) {
+                throw e instanceof SocketTimeoutException ? deadline.failure() : e;
+            } catch (IOException e) {
+                throw deadline.isOver() ? deadline.failure() : e; // MINA has no exception of its own for a timeout
+            }
             if (answer.isEmpty()) {
                 return;
             }
             for (var data = ByteBuffer.wrap(answer.get()); data.hasRemaining(); ) {
                 at += target.write(data, at);
             }
+            deadline.came(at);
             read.accept(at);
         }
     }

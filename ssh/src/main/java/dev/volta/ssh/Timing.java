@@ -1,5 +1,6 @@
 package dev.volta.ssh;
 
+import dev.volta.core.transfer.EndDeadline;
 import java.time.Duration;
 
 /**
@@ -11,6 +12,7 @@ import java.time.Duration;
  * @param channel to open a channel
  * @param keepAlive between two questions whether the server is still there; zero asks none
  * @param keepAliveMisses unanswered questions after which the connection is given up
+ * @param silence after which a file of unknown size is given up that does not end
  */
 public record Timing(
         Duration connect,
@@ -18,24 +20,30 @@ public record Timing(
         Duration authentication,
         Duration channel,
         Duration keepAlive,
-        int keepAliveMisses) {
+        int keepAliveMisses,
+        Duration silence) {
     public static final Timing DEFAULT = new Timing(
             Duration.ofSeconds(10),
             Duration.ofSeconds(15),
             Duration.ofSeconds(20),
             Duration.ofSeconds(20),
             Duration.ofSeconds(5),
-            3);
+            3,
+            EndDeadline.USUAL);
 
     public Timing withConnect(Duration limit) {
-        return new Timing(limit, greeting, authentication, channel, keepAlive, keepAliveMisses);
+        return new Timing(limit, greeting, authentication, channel, keepAlive, keepAliveMisses, silence);
     }
 
     public Timing withGreeting(Duration limit) {
-        return new Timing(connect, limit, authentication, channel, keepAlive, keepAliveMisses);
+        return new Timing(connect, limit, authentication, channel, keepAlive, keepAliveMisses, silence);
     }
 
     public Timing withKeepAlive(Duration interval) {
-        return new Timing(connect, greeting, authentication, channel, interval, keepAliveMisses);
+        return new Timing(connect, greeting, authentication, channel, interval, keepAliveMisses, silence);
+    }
+
+    public Timing withSilence(Duration limit) {
+        return new Timing(connect, greeting, authentication, channel, keepAlive, keepAliveMisses, limit);
     }
 }

@@ -32,11 +32,7 @@ fi
 if [ -f "$t" ] && [ ! -h "$t" ] && [ "$(wc -c <"$t")" -eq "$size" ]; then
     echo "target $(stat -c %a -- "$t") $(hash "$t")"
 fi
-# Most folders have nothing unfinished, so that find(1) seldom runs.
-set -- "${t%/*}"/.volta-*.part
-if [ -e "$1" ] || [ -h "$1" ]; then
-    find "${t%/*}/." -maxdepth 1 -name '.volta-*.part' -type f -user "$(id -u)" -mtime +6 -exec rm -f -- {} +
-fi
+remove_unfinished "${t%/*}"
 if [ -f "$p" ] && [ ! -h "$p" ] && [ -O "$p" ]; then
     echo "partial $(($(wc -c <"$p"))) $(hash "$p")"
 elif [ -e "$p" ] || [ -h "$p" ]; then

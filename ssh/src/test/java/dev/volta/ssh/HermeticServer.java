@@ -2,9 +2,11 @@ package dev.volta.ssh;
 
 import dev.volta.ssh.hostkeys.HostKey;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.sshd.common.config.keys.KeyUtils;
@@ -34,6 +36,7 @@ final class HermeticServer implements Server {
     private final AtomicLong cutAfter = new AtomicLong(Long.MAX_VALUE);
     private final AtomicLong written = new AtomicLong();
     private volatile boolean channelAlone;
+    private volatile CountDownLatch readsGoOn = new CountDownLatch(0);
 
     private HermeticServer(SshServer server, Path clientKey, List<HostKey> hostKeys) {
         this.server = server;
@@ -88,6 +91,11 @@ final class HermeticServer implements Server {
         cutAfter.set(bytes);
     }
 
+    /** Answers no read over SFTP any more, until it is closed. */
+    void holdReads() {
+        readsGoOn = new CountDownLatch(1);
+    }
+
     /** Bytes written over SFTP since {@link #cutAfter}. */
     long written() {
         return written.get();
@@ -128,6 +136,23 @@ final class HermeticServer implements Server {
     }
 
     private final class Cut extends AbstractSftpEventListenerAdapter {
+        @Override
+        public void reading(
+                ServerSession session,
+                String remoteHandle,
+                FileHandle localHandle,
+                long offset,
+                byte[] data,
+                int dataOffset,
+                int dataLen)
+                throws IOException {
+            try {
+                readsGoOn.await();
+            } catch (InterruptedException e) {
+                throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+            }
+        }
+
         @Override
         public void written(
                 ServerSession session,
@@ -176,6 +201,7 @@ final class HermeticServer implements Server {
 
     @Override
     public void close() throws IOException {
+        readsGoOn.countDown();
         server.stop(true);
     }
 }

@@ -72,6 +72,11 @@ public record Script(
         return including(Script.class, "paths.sh");
     }
 
+    /** With the functions of {@code unfinished.sh} and {@code paths.sh}, for folders that uploads go into. */
+    public Script withUnfinished() {
+        return including(Script.class, "unfinished.sh").withPaths();
+    }
+
     public Script with(String... words) {
         return with(List.of(words));
     }

@@ -1,5 +1,6 @@
 package dev.volta.core.transfer;
 
+import dev.volta.core.remote.Input;
 import dev.volta.core.remote.IoReason;
 import dev.volta.core.remote.RandomMark;
 import dev.volta.core.remote.Remote;
@@ -27,6 +28,9 @@ public final class Shipment {
     private static final int NAMES_TOGETHER = 512 << 10;
     private static final Duration LIMIT = Duration.ofMinutes(30);
     private static final Script UNPACK = Script.of(Shipment.class, "unpack.sh").withPaths();
+
+    private static final Script REMOVE = Script.of("remove-stage.sh", "rm -rf -- \"$1\"");
+    private static final Duration REMOVAL = Duration.ofMinutes(1);
 
     private final Remote remote;
     private final String folder;
@@ -122,21 +126,44 @@ public final class Shipment {
         tally.moved(0, total);
         var archive = new Counted(TarStream.of(files, mark), sent -> tally.moved(Math.min(sent, total), total));
         try {
-            var done = UNPACK.with(folder, mark)
-                    .withInput(archive)
-                    .withLimit(LIMIT)
-                    .run(remote);
-            if (!done.ok()) {
-                throw new RemoteException(
-                        remote.node(),
-                        "cannot write below " + folder + ": "
-                                + why(done.err(), done.status().toString()));
-            }
+            unpack(archive, mark);
         } catch (UncheckedIOException e) {
+            removeStage(mark, e);
             throw new RemoteException(remote.node(), String.valueOf(e.getMessage()), e);
+        } catch (RemoteException | InterruptedException e) {
+            removeStage(mark, e);
+            throw e;
         }
         tally.moved(total, total);
         tally.sent(files.size());
+    }
+
+    private void unpack(Input archive, String mark) throws InterruptedException {
+        var done = UNPACK.with(folder, mark).withInput(archive).withLimit(LIMIT).run(remote);
+        if (!done.ok()) {
+            throw new RemoteException(
+                    remote.node(),
+                    "cannot write below " + folder + ": "
+                            + why(done.err(), done.status().toString()));
+        }
+    }
+
+    /**
+     * A script that is ended by force cannot remove the folder in which it unpacks. Where the connection is lost, the script
+     * sees the end of what it reads, and does.
+     */
+    private void removeStage(String mark, Exception failure) {
+        if (!remote.isOpen()) {
+            return;
+        }
+        try {
+            REMOVE.with(folder + "/.volta-" + mark).withLimit(REMOVAL).run(remote);
+        } catch (RemoteException e) {
+            failure.addSuppressed(e); // a later push removes it
+        } catch (InterruptedException e) {
+            failure.addSuppressed(e);
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static String why(String complaint, String status) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** What lies at the targets of files. */
 final class There {
     private static final Duration LIMIT = Duration.ofMinutes(10);
-    private static final Script STATES = Script.of(There.class, "states.sh");
+    private static final Script STATES = Script.of(There.class, "states.sh").withUnfinished();
     private static final Script HASHES = Script.of(There.class, "hashes.sh");
 
     /** Bits of a mode that tell the type (inode(7)), and that of a regular file. */

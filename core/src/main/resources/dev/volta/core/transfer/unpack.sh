@@ -14,7 +14,7 @@ elif [ ! -d "$folder" ]; then
     exit 1
 fi
 trap 'rm -rf -- "$stage"; [ -z "$fresh" ] || rmdir -- "$folder" 2>/dev/null' EXIT
-trap 'exit 1' HUP INT TERM
+trap 'exit 1' HUP INT TERM PIPE # who sends may be gone, and whoever says so gets a PIPE
 (umask 077 && mkdir -- "$stage") && tar -C "$stage" -xpmof - && cd -- "$stage" || exit 1
 [ -f "$mark" ] || { echo "what was sent broke off; nothing was changed" >&2; exit 1; }
 if [ -n "$fresh" ]; then

@@ -95,7 +95,7 @@ public final class TestPlans implements ConnectionPlans {
         }
 
         @Override
-        public void download(String source, Path target, TransferProgress progress) {
+        public void download(String source, Path target, TransferProgress progress) throws InterruptedException {
             local.download(source, target, progress);
         }
 

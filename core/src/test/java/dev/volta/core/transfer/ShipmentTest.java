@@ -22,7 +22,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -221,6 +224,39 @@ class ShipmentTest {
         remote.sent = length / 2 / 512 * 512;
         assertThatThrownBy(this::send).isInstanceOf(RemoteException.class);
         assertThat(to).doesNotExist();
+    }
+
+    @Test
+    void whatIsEndedByForceLeavesNoFolder() throws Exception {
+        Files.createDirectories(to);
+        var uploads = new ArrayList<>(uploads());
+        uploads.add(new Upload(Path.of("/proc/version"), to + "/version", 0644));
+        assertThatThrownBy(() -> new Shipment(remote, to.toString(), counts).send(uploads))
+                .isInstanceOf(RemoteException.class)
+                .hasMessageContaining("/proc/version has not the 0 bytes");
+        assertThat(to).isEmptyDirectory();
+    }
+
+    @Test
+    void removesWhatNobodyHasWrittenForAWeekFromTheFoldersThatItSendsTo() throws Exception {
+        send();
+        var deep = to.resolve("deep/er");
+        var old = List.of(
+                Files.writeString(to.resolve(".volta-0123.part"), "old"),
+                Files.writeString(deep.resolve(".volta-4567.part"), "old"),
+                Files.createDirectory(deep.resolve(".volta-" + "0f".repeat(16))));
+        Files.writeString(old.getLast().resolve("file"), "unpacked");
+        var other = Files.createDirectory(to.resolve(".volta-other"));
+        for (var file : Stream.concat(old.stream(), Stream.of(other)).toList()) {
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(8))));
+        }
+        var recent = Files.writeString(deep.resolve(".volta-89ab.part"), "recent");
+        send();
+        for (var file : old) {
+            assertThat(file).doesNotExist();
+        }
+        assertThat(recent).exists();
+        assertThat(other).exists();
     }
 
     /** All but the two empty records at its end, which not every tar asks for. */

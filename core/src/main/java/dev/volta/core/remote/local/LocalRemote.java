@@ -11,15 +11,17 @@ import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.TransferProgress;
 import dev.volta.core.remote.Tunnel;
 import dev.volta.core.remote.Upload;
-import dev.volta.core.wire.ForeignLinks;
+import dev.volta.core.transfer.EndDeadline;
+import dev.volta.core.transfer.ToldSize;
+import dev.volta.core.wire.FileKind;
 import dev.volta.core.wire.RawText;
-import dev.volta.core.wire.ReplaceableFile;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -27,19 +29,22 @@ import java.util.Set;
 public final class LocalRemote implements Remote {
     private final NodeName node;
     private final boolean shielded;
+    private final Duration silence;
 
     public LocalRemote(NodeName node) {
-        this(node, false);
+        this(node, false, EndDeadline.USUAL);
     }
 
-    private LocalRemote(NodeName node, boolean shielded) {
+    /** @param silence after which a file of unknown size is given up that does not end */
+    LocalRemote(NodeName node, boolean shielded, Duration silence) {
         this.node = node;
         this.shielded = shielded;
+        this.silence = silence;
     }
 
     /** One whose programs the terminal's Ctrl-C does not reach, so that they can still tear down what was started. */
     public static LocalRemote shielded(NodeName node) {
-        return new LocalRemote(node, true);
+        return new LocalRemote(node, true, EndDeadline.USUAL);
     }
 
     @Override
@@ -67,15 +72,19 @@ public final class LocalRemote implements Remote {
     public Upload.Outcome upload(Upload upload, TransferProgress progress) {
         var target = RawText.path(upload.target());
         try {
-            var folder = target.getParent();
-            if (folder != null) {
-                ForeignLinks.refuse(folder);
+            var objection = ToldSize.objection(upload.source(), Files.size(upload.source()));
+            if (objection.isPresent()) {
+                throw new RemoteException(node, objection.get());
             }
-            ReplaceableFile.require(target);
+            DownloadTarget.require(target);
+            UnfinishedUploads.removeOld(folder(target));
             if (isThere(upload, target)) {
                 return Upload.Outcome.ALREADY_THERE;
             }
-            copyWhole(upload.source(), target, permissions(upload.mode()));
+            copyWhole(
+                    target,
+                    permissions(upload.mode()),
+                    partial -> Files.copy(upload.source(), partial, StandardCopyOption.REPLACE_EXISTING));
             var size = Files.size(target);
             progress.moved(0, size);
             progress.moved(size, size);
@@ -87,10 +96,21 @@ public final class LocalRemote implements Remote {
     }
 
     @Override
-    public void download(String source, Path target, TransferProgress progress) {
+    public void download(String source, Path target, TransferProgress progress) throws InterruptedException {
+        var from = RawText.path(source);
         try {
             DownloadTarget.require(target);
-            copyWhole(RawText.path(source), target, Files.getPosixFilePermissions(RawText.path(source)));
+            var kind = FileKind.of(from);
+            if (kind != FileKind.REGULAR) {
+                throw new IOException("it is " + kind + ", and no regular file");
+            }
+            copyWhole(target, Files.getPosixFilePermissions(from), partial -> {
+                if (Files.size(from) == 0) {
+                    CopyToEnd.run(from, partial, new EndDeadline(silence));
+                } else {
+                    Files.copy(from, partial, StandardCopyOption.REPLACE_EXISTING);
+                }
+            });
             var size = Files.size(target);
             progress.moved(0, size);
             progress.moved(size, size);
@@ -141,12 +161,27 @@ public final class LocalRemote implements Remote {
                 && Files.mismatch(upload.source(), target) == -1;
     }
 
-    private static void copyWhole(Path source, Path target, Set<PosixFilePermission> permissions) throws IOException {
+    /** Fills a file. */
+    @FunctionalInterface
+    private interface Copy<E extends Exception> {
+        void to(Path file) throws IOException, E;
+    }
+
+    private static Path folder(Path target) throws IOException {
         var folder = target.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw new IOException(target + " is not the name of a file");
+        }
+        return folder;
+    }
+
+    private static <E extends Exception> void copyWhole(Path target, Set<PosixFilePermission> permissions, Copy<E> copy)
+            throws IOException, E {
+        var folder = folder(target);
         Files.createDirectories(folder);
         var partial = Files.createTempFile(folder, ".volta-", ".part");
         try {
-            Files.copy(source, partial, StandardCopyOption.REPLACE_EXISTING);
+            copy.to(partial);
             Files.setPosixFilePermissions(partial, permissions);
             Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException e) {

@@ -2,6 +2,7 @@ package dev.volta.core.remote.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.ExitStatus;
@@ -10,14 +11,18 @@ import dev.volta.core.remote.OutputSink;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.TransferProgress;
 import dev.volta.core.remote.Upload;
+import dev.volta.core.transfer.EndDeadline;
 import dev.volta.core.wire.FileKind;
 import dev.volta.core.wire.RawText;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -113,6 +118,57 @@ class LocalRemoteTest {
         assertThatThrownBy(() -> remote.run(Command.of("/no/such/program")))
                 .isInstanceOf(RemoteException.class)
                 .hasMessageContaining("/no/such/program");
+    }
+
+    @Test
+    void saysWhyItDoesNotSendWhatTheKernelMakes() throws Exception {
+        assumeTrue(Files.exists(Path.of("/proc/version")), "skipped: /proc/version is not there");
+        var target = Files.writeString(folder.resolve("b"), "");
+        var upload = new Upload(Path.of("/proc/version"), target.toString(), 0644);
+        assertThatThrownBy(() -> remote.upload(upload, TransferProgress.NONE))
+                .isInstanceOf(RemoteException.class)
+                .hasMessageStartingWith("here: /proc/version has not the 0 bytes that the system tells of it");
+        assertThat(target).isEmptyFile();
+    }
+
+    @Test
+    void readsWhatTheKernelMakesToItsEnd() throws Exception {
+        assumeTrue(Files.exists(Path.of("/proc/version")), "skipped: /proc/version is not there");
+        remote.download("/proc/version", folder.resolve("b"), TransferProgress.NONE);
+        assertThat(folder.resolve("b")).hasBinaryContent(Files.readAllBytes(Path.of("/proc/version")));
+    }
+
+    @Test
+    void givesUpAFileThatDoesNotEnd() throws Exception {
+        var pipe = fifo("kmsg"); // nobody writes to it
+        var target = folder.resolve("b");
+        assertThatThrownBy(() -> CopyToEnd.run(pipe, target, new EndDeadline(Duration.ofMillis(300))))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("it does not come to an end: 0 bytes came, and hardly any in the last 0.3 s");
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> CopyToEnd.run(pipe, target, new EndDeadline(Duration.ofHours(1))))
+                .isInstanceOf(InterruptedException.class);
+        assertThatThrownBy(() -> remote.download(pipe.toString(), target, TransferProgress.NONE))
+                .isInstanceOf(RemoteException.class)
+                .hasMessageEndingWith("it is a FIFO, and no regular file");
+    }
+
+    @Test
+    void removesPartialFilesThatNobodyHasWrittenForAWeek() throws Exception {
+        var source = Files.writeString(folder.resolve("a"), "content");
+        var old = Files.writeString(folder.resolve(".volta-1.part"), "old");
+        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(8))));
+        var recent = Files.writeString(folder.resolve(".volta-2.part"), "recent");
+        remote.upload(new Upload(source, folder + "/b", 0640), TransferProgress.NONE);
+        assertThat(old).doesNotExist();
+        assertThat(recent).exists();
+    }
+
+    private Path fifo(String name) throws Exception {
+        var fifo = folder.resolve(name);
+        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
+                .isZero();
+        return fifo;
     }
 
     @Test
