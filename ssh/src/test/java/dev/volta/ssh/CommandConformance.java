@@ -145,11 +145,9 @@ interface CommandConformance extends OnServer {
     default void endsACommandThatRunsPastItsLimit() throws Exception {
         var pidFile = folder().resolve("pid");
         try (var remote = connect()) {
-            var started = System.nanoTime();
-            var done = remote.run(Command.of("sh", "-c", "echo $$ > " + pidFile + "; exec sleep 60")
+            var done = remote.run(Command.of("sh", "-c", "echo $$ > " + pidFile + "; exec sleep 3600")
                     .withTimeout(Duration.ofMillis(700)));
             assertThat(done.status()).isEqualTo(new ExitStatus.TimedOut(Duration.ofMillis(700)));
-            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(20));
             assertThat(remote.run(Command.of("true")).ok()).isTrue();
         }
         var pid = Long.parseLong(Files.readString(pidFile).strip());
@@ -159,12 +157,9 @@ interface CommandConformance extends OnServer {
     @Test
     default void doesNotWaitForWhatACommandLeavesInTheBackground() throws InterruptedException {
         try (var remote = connect()) {
-            var started = System.nanoTime();
-            var done = remote.run(Command.of("sh", "-c", "sleep 25 & echo $!"));
-            var took = Duration.ofNanos(System.nanoTime() - started);
+            var done = remote.run(Command.of("sh", "-c", "sleep 3600 & echo $!"));
             ProcessHandle.of(Long.parseLong(done.out().strip())).ifPresent(ProcessHandle::destroyForcibly);
             assertThat(done.status()).isEqualTo(new ExitStatus.Exited(0));
-            assertThat(took).isLessThan(Duration.ofSeconds(15));
         }
     }
 

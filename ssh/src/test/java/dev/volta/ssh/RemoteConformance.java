@@ -9,7 +9,6 @@ import dev.volta.core.remote.Remote;
 import dev.volta.ssh.hostkeys.HostKeys;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,13 +106,12 @@ abstract class RemoteConformance implements CommandConformance, TransferConforma
     @Test
     void aRefusedUserIsToldWhichKeysWereOffered() throws Exception {
         var wrong = Keys.make(folder, "wrong", "ed25519");
-        var started = System.nanoTime();
         assertThatThrownBy(() -> link.connect(target.withIdentityFiles(wrong)))
                 .isInstanceOfSatisfying(
                         SshException.class, e -> assertThat(e.phase()).isEqualTo(Phase.AUTHENTICATION))
                 .hasMessageContaining(wrong.toString())
-                .hasMessageContaining("authorized_keys");
-        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(10));
+                .hasMessageContaining("authorized_keys")
+                .hasMessageNotContaining("no answer within"); // the server says so, and nobody waits in vain
     }
 
     @Test
