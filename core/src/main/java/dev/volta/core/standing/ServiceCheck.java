@@ -55,7 +55,10 @@ final class ServiceCheck {
         var node = standing.node();
         if (standing.isRestless()) {
             return Check.fault(
-                    node, name, state + ", and fails again and again: restarted " + Quantities.count(status.restarts(), "time"), logs);
+                    node,
+                    name,
+                    state + ", and fails again and again: restarted " + Quantities.count(status.restarts(), "time"),
+                    logs);
         }
         if (!standing.isUp()) {
             return Check.fault(node, name, state, logs);
@@ -71,7 +74,8 @@ final class ServiceCheck {
                     node, name, state, "'volta deploy-all' writes it anew, and does not restart the service");
         }
         if (status.restarts() > 0) {
-            return Check.warning(node, name, state + ", was restarted " + Quantities.count(status.restarts(), "time"), logs);
+            return Check.warning(
+                    node, name, state + ", was restarted " + Quantities.count(status.restarts(), "time"), logs);
         }
         return status.trouble().isPresent() ? Check.warning(node, name, state, logs) : Check.ok(node, name, state);
     }

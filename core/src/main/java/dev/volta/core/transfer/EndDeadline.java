@@ -22,7 +22,7 @@ public final class EndDeadline {
         this.silence = silence;
     }
 
-    /** @param bytes that came in all */
+    /** Counts what came: {@code bytes} in all. */
     public void came(long bytes) {
         came = bytes;
         if (bytes - counted >= LITTLE) {

@@ -8,6 +8,7 @@ import dev.volta.core.plan.Step;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.supervisor.HealthVerdict;
 import dev.volta.core.supervisor.ServiceState;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
