@@ -27,8 +27,11 @@ class InputProbeTest {
     }
 
     private String real(Map<String, Sight> sights, String name) {
-        assertThat(sights.get(folder + "/" + name)).isInstanceOf(Sight.There.class);
-        return ((Sight.There) sights.get(folder + "/" + name)).real();
+        var sight = sights.get(folder + "/" + name);
+        if (sight instanceof Sight.There there) {
+            return there.real();
+        }
+        throw new AssertionError(name + ": " + sight);
     }
 
     @Test

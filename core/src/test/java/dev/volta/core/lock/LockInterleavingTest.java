@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(900)
 class LockInterleavingTest {
+    private static final Claim BREAKER = new Claim("b", "eve", "lap", 7, "volta lock release");
     private static final Duration TTL = Duration.ofMinutes(2);
     private static final Remote HERE = new LocalRemote(new NodeName("n1"));
     private static final Duration LONG = TTL.plusSeconds(5);
@@ -54,9 +55,7 @@ class LockInterleavingTest {
         random.setSeed(seed);
     }
 
-    /** @param atStep what bash does before the command of this number */
-    private static final Claim BREAKER = new Claim("b", "eve", "lap", 7, "volta lock release");
-
+    /** A lock whose script does {@code atStep} before the command of this number. */
     private FleetLock stepping(int step, String atStep) {
         var trap = "volta_step=0; set -T; trap 'volta_step=$((volta_step + 1)); if [ $volta_step -eq " + step
                 + " ] && (set -C; : >" + scratch + "/reached) 2>/dev/null; then " + atStep + "; fi' DEBUG\n";
