@@ -1,5 +1,6 @@
 package dev.volta.ssh;
 
+import dev.volta.core.config.DurationFormat;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
@@ -182,8 +183,9 @@ final class MinaDial implements AutoCloseable {
                 throw new SshException(
                         target,
                         Phase.AUTHENTICATION,
-                        "no answer within " + target.timing().authentication().toSeconds()
-                                + " s; the host is overloaded, or its login waits for something (PAM, DNS)",
+                        "no answer within "
+                                + DurationFormat.inWords(target.timing().authentication())
+                                + "; the host is overloaded, or its login waits for something (PAM, DNS)",
                         null);
             }
             if (!login.isSuccess()) {

@@ -43,6 +43,15 @@ public final class DurationFormat {
         return Duration.ofNanos(nanos.longValueExact());
     }
 
+    /** For messages: {@code 90 s}, or {@code 1500 ms} where that is no whole number of seconds. */
+    public static String inWords(Duration duration) {
+        if (duration.getNano() == 0) {
+            return duration.getSeconds() + " s";
+        }
+        var millis = BigDecimal.valueOf(duration.toNanos(), 6).stripTrailingZeros();
+        return millis.toPlainString() + " ms";
+    }
+
     /** In the largest unit that leaves a whole number, whole milliseconds at the finest; {@link #parse} reads it. */
     public static String format(Duration duration) {
         var millis = duration.toMillis();

@@ -1,5 +1,6 @@
 package dev.volta.core.plan;
 
+import dev.volta.core.config.DurationFormat;
 import dev.volta.core.config.Health;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.NodeName;
@@ -81,7 +82,7 @@ public sealed interface Step {
     record AwaitHealth(NodeName node, String service, Optional<Health> health, Duration stays) implements Step {
         @Override
         public String tell() {
-            return health.map(check -> "wait up to " + check.timeout().toSeconds() + " s for "
+            return health.map(check -> "wait up to " + DurationFormat.inWords(check.timeout()) + " for "
                             + check.probe().told() + " of " + service)
                     .orElse("see that " + service + " stays up");
         }

@@ -1,5 +1,6 @@
 package dev.volta.core.supervisor;
 
+import dev.volta.core.config.DurationFormat;
 import dev.volta.core.config.Health;
 import dev.volta.core.config.Health.Probe;
 import dev.volta.core.config.Port;
@@ -148,10 +149,10 @@ public final class HealthGate {
             if (deadline - System.nanoTime() <= 0) {
                 throw closed(
                         service,
-                        health.map(check -> "did not become healthy within " + patience.toSeconds() + " s ("
+                        health.map(check -> "did not become healthy within " + DurationFormat.inWords(patience) + " ("
                                                 + answer.told(check.probe()) + ")")
                                         .orElse("does not stay up")
-                                + (again > 0 ? ", was restarted " + again + " times meanwhile" : ""));
+                                + (again > 0 ? ", was restarted " + Quantities.count(again, "time") + " meanwhile" : ""));
             }
             look = shorter(look.multipliedBy(2), LONGEST_LOOK);
         }

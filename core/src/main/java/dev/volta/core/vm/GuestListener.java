@@ -1,5 +1,6 @@
 package dev.volta.core.vm;
 
+import dev.volta.core.config.DurationFormat;
 import dev.volta.core.stream.PrivateSocket;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
@@ -59,8 +60,8 @@ final class GuestListener implements AutoCloseable {
                 throw new VmException("QEMU ended");
             }
             if (System.nanoTime() > deadline) {
-                throw new VmException(
-                        "QEMU has not connected to " + server.getLocalAddress() + " for " + limit.toSeconds() + " s");
+                throw new VmException("QEMU has not connected to " + server.getLocalAddress() + " for "
+                        + DurationFormat.inWords(limit));
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.volta.core.vm;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.volta.core.config.DurationFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,7 +53,7 @@ final class GuestState {
                         + answer.path("error-desc").asText("it does not say why"));
             }
             if (System.nanoTime() > deadline) {
-                throw new VmException("QEMU has not finished " + command + " in " + limit.toSeconds() + " s");
+                throw new VmException("QEMU has not finished " + command + " in " + DurationFormat.inWords(limit));
             }
             Thread.sleep(LOOK_EVERY_MS);
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.volta.core.config.DurationFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -183,7 +184,7 @@ public final class QmpClient implements AutoCloseable {
             case LineSocket.End _ -> null;
             case LineSocket.Silence _ ->
                 throw new SilentQemuException(
-                        "QEMU has not answered " + purpose + " for " + limit.toSeconds() + " s; it may hang");
+                        "QEMU has not answered " + purpose + " for " + DurationFormat.inWords(limit) + "; it may hang");
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.volta.core.vm;
 
+import dev.volta.core.config.DurationFormat;
 import dev.volta.core.vm.GuestPort.SilentGuest;
 import dev.volta.core.vm.QmpClient.SilentQemuException;
 import dev.volta.core.vm.RunningQemu.OpenFile;
@@ -142,7 +143,7 @@ public final class Vm implements AutoCloseable {
         } catch (GuestRefusal e) {
             throw e.about(description, files);
         } catch (SilentGuest e) {
-            throw notReady("did not get ready within " + limit.toSeconds() + " s", e);
+            throw notReady("did not get ready within " + DurationFormat.inWords(limit), e);
         } catch (IOException e) {
             throw notReady("did not get ready", e);
         }
@@ -153,7 +154,7 @@ public final class Vm implements AutoCloseable {
         try {
             return guest.javaVersion(limit);
         } catch (IOException | SilentGuest e) {
-            throw notReady("did not tell its version of Java within " + limit.toSeconds() + " s", e);
+            throw notReady("did not tell its version of Java within " + DurationFormat.inWords(limit), e);
         }
     }
 

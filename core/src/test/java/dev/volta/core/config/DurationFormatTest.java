@@ -18,6 +18,12 @@ class DurationFormatTest {
                 .isEqualTo(millis);
     }
 
+    @ParameterizedTest
+    @CsvSource({"1ms, 1 ms", "0.5ms, 0.5 ms", "30s, 30 s", "1.5s, 1500 ms", "5m, 300 s"})
+    void saysHowLongWithoutLosingAnything(String text, String words) {
+        assertThat(DurationFormat.inWords(DurationFormat.parse(text))).isEqualTo(words);
+    }
+
     @Test
     void refusesANumberWithoutUnitWithTwoSuggestions() {
         assertThatThrownBy(() -> DurationFormat.parse("30")).hasMessage("'30' has no unit; write 30s or 30m");

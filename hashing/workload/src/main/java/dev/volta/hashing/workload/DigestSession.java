@@ -1,5 +1,6 @@
 package dev.volta.hashing.workload;
 
+import dev.volta.core.config.DurationFormat;
 import dev.volta.core.host.Fact;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.report.InputTotal;
@@ -85,7 +86,8 @@ final class DigestSession implements Workload.Session {
                 return run(job, results, listener);
             } catch (TrialFailure e) {
                 throw timer.isOver()
-                        ? new TrialFailure("the trial did not end within " + limit.toSeconds() + " s (timeout)", e)
+                        ? new TrialFailure(
+                                "the trial did not end within " + DurationFormat.inWords(limit) + " (timeout)", e)
                         : e;
             }
         }

@@ -1,5 +1,6 @@
 package dev.volta.hashing.workload;
 
+import dev.volta.core.config.DurationFormat;
 import dev.volta.core.workload.TrialFailure;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -29,8 +30,8 @@ final class RoomPatience {
             waiting = true;
             since = now;
         } else if (now - since > limit.toNanos()) {
-            throw new TrialFailure("the controller waited " + limit.toSeconds() + " s for room on its disk (" + waitsFor
-                    + "); free some there and run again");
+            throw new TrialFailure("the controller waited " + DurationFormat.inWords(limit) + " for room on its disk ("
+                    + waitsFor + "); free some there and run again");
         }
     }
 }
