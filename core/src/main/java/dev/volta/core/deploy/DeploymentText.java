@@ -123,9 +123,6 @@ final class DeploymentText {
 
     /** Throws {@link NotWholeException} unless {@code text} is whole, and of a version that is known here. */
     static List<DeployedPlace> parse(String text) {
-        if (!text.endsWith("}\n")) {
-            throw new NotWholeException("is not whole: its end is missing");
-        }
         try {
             var json = JsonFields.parse("a place", text);
             if (!json.has("version") || !json.has("places")) {
@@ -139,7 +136,12 @@ final class DeploymentText {
             if (version != VERSION) {
                 throw new NotWholeException("is not whole: there is no format " + version);
             }
-            return json.objects("places").stream().map(DeploymentText::place).toList();
+            var places =
+                    json.objects("places").stream().map(DeploymentText::place).toList();
+            if (!text.endsWith("}\n")) {
+                throw new NotWholeException("is not whole: the line feed at its end is missing");
+            }
+            return places;
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new NotWholeException("is not whole: " + e.getMessage());
         }

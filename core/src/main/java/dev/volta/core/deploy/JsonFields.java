@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -31,6 +32,9 @@ record JsonFields(String of, Map<String, Object> values) {
      */
     static JsonFields parse(String of, String text) {
         try (var tokens = JSON.createParser(text)) {
+            if (text.isBlank()) {
+                throw new IllegalArgumentException("it is empty");
+            }
             if (tokens.nextToken() != JsonToken.START_OBJECT) {
                 throw new IllegalArgumentException("it is no JSON object");
             }
@@ -39,6 +43,8 @@ record JsonFields(String of, Map<String, Object> values) {
                 throw new IllegalArgumentException("there is something behind the JSON object");
             }
             return fields;
+        } catch (JsonEOFException e) {
+            throw new IllegalArgumentException("its end is missing", e);
         } catch (JsonProcessingException e) {
             var at = e.getLocation();
             throw new IllegalArgumentException((at == null ? "it" : "line " + at.getLineNr()) + " is no JSON", e);

@@ -134,6 +134,21 @@ class DeploymentRecordTest {
                 "was written by a later version of Volta (format 2, and this one knows 1); use that one");
     }
 
+    @Test
+    void saysWhatIsWrongWithARecord() throws Exception {
+        record.add(List.of(place(here("desk"))));
+        var whole = Files.readString(record.file());
+        requireDamaged("", "is not whole: it is empty");
+        requireDamaged("null", "is not whole: it is no JSON object");
+        requireDamaged("{\"version\":1,\"places\":[{}]}", "is not whole: a place has no 'node'");
+        requireDamaged(whole.substring(0, whole.length() / 2), "is not whole: its end is missing");
+        requireDamaged(whole.strip(), "is not whole: the line feed at its end is missing");
+    }
+
+    private void requireDamaged(String content, String problem) throws Exception {
+        requireDamaged(content.getBytes(StandardCharsets.US_ASCII), problem);
+    }
+
     private void requireDamaged(byte[] content, String problem) throws Exception {
         Files.write(record.file(), content); // which is the owner's alone already
         assertThatThrownBy(record::places)
