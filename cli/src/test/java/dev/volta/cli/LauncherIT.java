@@ -171,6 +171,16 @@ class LauncherIT {
     }
 
     @Test
+    void tooFewAddressesAreTold() throws Exception {
+        var refused = Ran.bash(folder, "ulimit -v 500000; exec " + ROOT.resolve("volta") + " --version");
+        assertThat(refused.code()).isEqualTo(78);
+        assertThat(refused.err())
+                .isEqualTo(
+                        "volta: Java does not start with 500000 KiB of address space (ulimit -v); raise the limit, such"
+                                + " as by ulimit -v unlimited\n");
+    }
+
+    @Test
     void readsNamesOfOtherLanguagesInEveryLocaleAndGivesTheCallersBack() throws Exception {
         Ran.bash(folder, "mkdir -m 700 run; mkdir -p $'\\xc3\\xb1' && echo x >$'\\xc3\\xb1/\\xc3\\xaf'");
         Files.writeString(folder.resolve("volta.yaml"), "nodes: [{name: here, address: local}]\n");
