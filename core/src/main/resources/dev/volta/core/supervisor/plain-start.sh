@@ -6,10 +6,15 @@
 read_content || exit 1
 umask 077
 for path in "$1" "$2" "$3"; do refuse_foreign_links "$path" || exit 1; done
+# refuse_foreign PATH: fails if the folder PATH belongs to another user; before anything is made in it, and after.
+refuse_foreign() {
+    [ -e "$1" ] && [ ! -O "$1" ] || return 0
+    echo "$1 belongs to another user (uid $(stat -L -c %u -- "$1")); remove it, or choose another folder" >&2
+    return 1
+}
+refuse_foreign "${1%/*}" && refuse_foreign "${2%/*}" || exit 1
 mkdir -p -- "$1/new" "$2" ${3:+"${3%/*}"} || exit 1
-for path in "${1%/*}" "${2%/*}"; do
-    [ -O "$path" ] || { echo "$path belongs to another user; remove it, or choose another folder" >&2; exit 1; }
-done
+refuse_foreign "${1%/*}" && refuse_foreign "${2%/*}" || exit 1
 cd "$1" || exit 1
 take_turn
 mend || exit 1

@@ -3,6 +3,7 @@ package dev.volta.core.supervisor;
 import static dev.volta.core.supervisor.Condition.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.RemoteException;
@@ -57,6 +58,16 @@ class PlainSupervisorTest {
         supervisor.start(printer);
         await(() -> supervisorSays(new ServiceState.Stopped(OptionalInt.of(0))));
         assertThat(ServiceLogs.tail(supervisor, SERVICE, 5)).isEqualTo("it's $HOME|a  b");
+    }
+
+    @Test
+    void saysWhoseTheFolderOfTheServicesIsAndMakesNothingInIt() throws Exception {
+        assumeTrue(System.getProperty("user.name").equals("root"), "only root can make folders of other users");
+        var services = Files.createDirectory(folder.resolve("services"));
+        Files.setAttribute(services, "unix:uid", 65_534);
+        assertThatThrownBy(() -> supervisor.start(sleeper()))
+                .hasMessageContaining(services + " belongs to another user (uid 65534); remove it");
+        assertThat(services).isEmptyDirectory();
     }
 
     @Test
