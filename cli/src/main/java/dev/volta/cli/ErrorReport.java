@@ -67,6 +67,9 @@ final class ErrorReport implements CommandLine.IExecutionExceptionHandler {
             case KeeperException failure -> tell(line, describe(failure), ExitCode.FAILED);
             case VmException failure -> tell(line, describe(failure), ExitCode.FAILED);
             case ResultsFailure failure -> tell(line, describe(failure), ExitCode.FAILED);
+            case UncheckedIOException failure
+            when failure.getCause() instanceof ForeignFileException ->
+                tell(line, describe(failure), ExitCode.CONFIGURATION);
             case UncheckedIOException failure -> tell(line, describe(failure), ExitCode.FAILED);
             case IOException failure -> tell(line, describe(failure), ExitCode.FAILED);
             default -> throw e;

@@ -88,6 +88,9 @@ public final class ExecCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (words.getFirst().isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "the command is an empty word; name a program after --");
+        }
         var failed = new FailedHosts(fleet.state().resolve("failed"));
         var nodes = resume ? failed.among(fleet.select()) : fleet.select();
         var task = new CommandLineOnNode(words);

@@ -135,11 +135,13 @@ public final class FleetOptions {
      * @param linked whether a node has to listen for this machine, also if it is the only one
      */
     public FleetSession open(List<Node> nodes, boolean linked) {
-        var routes = routes();
-        MachinePortCheck.run(nodes, machines().folder(), routes);
-        routes.warnings(nodes).forEach(warning -> command.commandLine().getErr().println("volta: " + warning));
-        var remote = nodes.stream().filter(node -> node.reach() instanceof Reach.Ssh);
-        var many = linked || remote.count() > 1;
+        var routes = checkedRoutes(nodes);
+        var remote =
+                nodes.stream().filter(node -> node.reach() instanceof Reach.Ssh).count();
+        if (remote > 0) {
+            ssh.requirePins();
+        }
+        var many = linked || remote > 1;
         var access = keep.over(
                 config.files().folder(),
                 choices(nodes),
@@ -148,6 +150,23 @@ public final class FleetOptions {
                 command.commandLine().getErr());
         var log = audit(nodes);
         return new FleetSession(nodes, log.over(access), log);
+    }
+
+    /** As {@link #open(List)} for a command that asks no node; nothing is written down of that. */
+    public FleetSession offline(List<Node> nodes) {
+        checkedRoutes(nodes);
+        return new FleetSession(nodes, new NoAccess(), AuditLog.nowhere(operator(), runId(), Clock.systemUTC()));
+    }
+
+    private Routes checkedRoutes(List<Node> nodes) {
+        var routes = routes();
+        MachinePortCheck.run(nodes, machines().folder(), routes);
+        routes.warnings(nodes).forEach(this::tell);
+        return routes;
+    }
+
+    private void tell(String warning) {
+        command.commandLine().getErr().println("volta: " + warning);
     }
 
     /** The links of a fleet with these nodes. */
@@ -221,7 +240,7 @@ public final class FleetOptions {
     /** The pinned host keys; lines that cannot be read are told. */
     public HostKeys hostKeys(List<Node> nodes) {
         var keys = HostKeys.load(pins(), otherPins(nodes));
-        keys.problems().forEach(problem -> command.commandLine().getErr().println("volta: warning: " + problem));
+        keys.problems().forEach(problem -> tell("warning: " + problem));
         return keys;
     }
 
@@ -268,6 +287,7 @@ public final class FleetOptions {
     /** The fleet as it is described, or this machine alone where no file describes one. */
     public Configuration configurationOrThisMachine() {
         if (configuration == null) {
+            config.files().warnings().forEach(warning -> tell("warning: " + warning));
             configuration = machines().over(config.load().value());
         }
         return configuration;

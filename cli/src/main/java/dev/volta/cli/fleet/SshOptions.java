@@ -1,8 +1,12 @@
 package dev.volta.cli.fleet;
 
 import dev.volta.core.config.BadValueException;
+import dev.volta.core.config.ConfigurationException;
 import dev.volta.core.config.DurationFormat;
+import dev.volta.core.config.Origin;
+import dev.volta.core.config.Problem;
 import dev.volta.core.wire.ProcessUser;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -52,6 +56,17 @@ public final class SshOptions {
 
     Path home() {
         return HOME;
+    }
+
+    /** Fails if a file of pins was named that is not there: no node could be told from another by it. */
+    void requirePins() {
+        if (knownHosts != null && Files.notExists(knownHosts)) {
+            throw new ConfigurationException(List.of(Problem.suggested(
+                    new Origin.ByOption("--known-hosts"),
+                    "",
+                    "there is no file " + knownHosts,
+                    "check the path, or make it with volta trust --known-hosts " + knownHosts)));
+        }
     }
 
     /** Where pins are written. */

@@ -6,12 +6,17 @@ import dev.volta.core.config.Node;
 import dev.volta.core.config.Reach;
 import dev.volta.core.fleet.NodeAccess;
 import dev.volta.core.remote.ExitStatus;
+import dev.volta.core.wire.FileKind;
+import dev.volta.core.wire.FileLikeItsFolder;
+import dev.volta.core.wire.ForeignFileException;
 import java.io.ByteArrayOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
@@ -56,14 +61,14 @@ public final class AuditLog implements AutoCloseable {
     private static final JsonFactory JSON = new JsonFactory();
 
     private final Path file;
-    private final FileOutputStream out;
+    private final OutputStream out;
     private final String user;
     private final String run;
     private final Clock clock;
     private final ReentrantLock turn = new ReentrantLock();
     private Optional<Repeats> repeats = Optional.empty(); // guarded by turn
 
-    private AuditLog(Path file, FileOutputStream out, String user, String run, Clock clock) {
+    private AuditLog(Path file, OutputStream out, String user, String run, Clock clock) {
         this.file = file;
         this.out = out;
         this.user = user;
@@ -76,6 +81,7 @@ public final class AuditLog implements AutoCloseable {
      *
      * @param argv how Volta was called
      * @throws AuditException if that cannot be done; then nothing may be done on a node
+     * @throws UncheckedIOException of a {@link ForeignFileException} if {@code file} is no regular file, or others can write it
      */
     public static AuditLog open(Path file, String user, String run, List<String> argv, List<Node> nodes, Clock clock) {
         try {
@@ -84,13 +90,30 @@ public final class AuditLog implements AutoCloseable {
                 Files.createDirectories(folder);
             }
             create(file);
+            requireOwnFile(file);
             // Not a FileChannel: an interrupted thread would close that for all others.
             var log = new AuditLog(file, new FileOutputStream(file.toFile(), true), user, run, clock);
             log.begin(argv, nodes);
             return log;
+        } catch (ForeignFileException e) {
+            throw new UncheckedIOException("the audit log cannot be written: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new AuditException(file, e);
         }
+    }
+
+    /** A log of a command that does nothing on any node; it is not kept. */
+    public static AuditLog nowhere(String user, String run, Clock clock) {
+        return new AuditLog(Path.of("/dev/null"), OutputStream.nullOutputStream(), user, run, clock);
+    }
+
+    /** To open a FIFO waits for whoever reads it, and a link may lead to any file of this user. Devices are root's choice. */
+    private static void requireOwnFile(Path file) throws IOException {
+        var kind = FileKind.of(file, LinkOption.NOFOLLOW_LINKS);
+        if (kind != FileKind.REGULAR && kind != FileKind.CHARACTER_DEVICE) {
+            throw new ForeignFileException(file + " is " + kind + " and no regular file; move it away");
+        }
+        FileLikeItsFolder.require(file);
     }
 
     /** {@code access}, with everything that is done through it written here. */

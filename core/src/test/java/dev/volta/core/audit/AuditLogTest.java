@@ -19,6 +19,7 @@ import dev.volta.core.remote.Script;
 import dev.volta.core.remote.TransferProgress;
 import dev.volta.core.remote.Upload;
 import dev.volta.core.remote.local.LocalRemote;
+import dev.volta.core.wire.ForeignFileException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -231,6 +232,22 @@ class AuditLogTest {
         open("r1").close();
         open("r2").close();
         assertThat(lines()).extracting(line -> line.get("run").asText()).containsExactly("r1", "r2");
+    }
+
+    @Test
+    void appendsToARegularFileOfItsOwnOnly() throws Exception {
+        var file = Files.createDirectory(folder.resolve("state")).resolve("audit.jsonl");
+        var other = Files.writeString(folder.resolve("other"), "text");
+        Files.createSymbolicLink(file, other);
+        assertThatThrownBy(() -> open("r1"))
+                .hasCauseInstanceOf(ForeignFileException.class)
+                .hasMessageContaining(file + " is a symbolic link and no regular file; move it away");
+        assertThat(other).hasContent("text");
+        Files.delete(file);
+        Files.writeString(file, "");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+        assertThatThrownBy(() -> open("r1")).hasMessageContaining("it can be changed by others, mode 0666");
+        assertThat(file).isEmptyFile();
     }
 
     @Test

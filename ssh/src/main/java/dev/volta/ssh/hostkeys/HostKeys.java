@@ -52,6 +52,9 @@ public final class HostKeys {
     /**
      * The keys in {@code file}, which pins are written to, and in {@code alsoRead}, which is never written; a file that
      * does not exist holds none.
+     *
+     * @throws UncheckedIOException if one cannot be read or believed; of a {@code ForeignFileException} if others could have
+     *     written it
      */
     public static HostKeys load(Path file, List<Path> alsoRead) {
         return new HostKeys(file, alsoRead);

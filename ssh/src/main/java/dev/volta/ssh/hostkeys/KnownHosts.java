@@ -1,6 +1,8 @@
 package dev.volta.ssh.hostkeys;
 
 import dev.volta.core.remote.IoReason;
+import dev.volta.core.wire.FileLikeItsFolder;
+import dev.volta.core.wire.ForeignFileException;
 import dev.volta.core.wire.RawText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +25,10 @@ record KnownHosts(List<Line> lines, List<Pin> pins, List<String> problems) {
      */
     record Pin(HostNames names, HostKey key, boolean revoked, String where) {}
 
-    /** The lines of {@code file}, none if it does not exist; what cannot be understood becomes a problem, not a failure. */
+    /**
+     * The lines of {@code file}, none if it does not exist; what cannot be understood becomes a problem, not a failure. A file
+     * that others could have written is refused: a key of theirs in it would let them answer for any node.
+     */
     static KnownHosts read(Path file) {
         var lines = new ArrayList<Line>();
         var problems = new ArrayList<String>();
@@ -37,9 +42,12 @@ record KnownHosts(List<Line> lines, List<Pin> pins, List<String> problems) {
 
     private static List<String> linesOf(Path file) {
         try {
+            FileLikeItsFolder.require(file);
             return RawText.decode(Files.readAllBytes(file)).lines().toList();
         } catch (NoSuchFileException _) {
             return List.of();
+        } catch (ForeignFileException e) {
+            throw new UncheckedIOException("the host keys cannot be read: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new UncheckedIOException("the host keys in " + file + " cannot be read: " + IoReason.of(e), e);
         }

@@ -72,7 +72,7 @@ class HostKeysTest {
     void namesTheFileThatCannotBeRead() throws IOException {
         var file = Files.createDirectory(folder.resolve("known_hosts"));
         assertThatThrownBy(() -> HostKeys.load(file, List.of()))
-                .hasMessage("the host keys in " + file + " cannot be read: Is a directory");
+                .hasMessage("the host keys cannot be read: " + file + " is not used: it is a folder; move it away");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.volta.core.config.load;
 import dev.volta.core.config.ConfigurationException;
 import dev.volta.core.config.Origin;
 import dev.volta.core.config.Problem;
+import dev.volta.core.wire.FileLikeItsFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The files that describe a fleet. The nodes come from the first of {@code nodesFile}, {@code portsFile} and
@@ -74,6 +76,23 @@ public record FleetFiles(Path folder, Optional<Path> fleetFile, Optional<Path> p
             return plain.resolveSibling("").toRealPath().resolve(name);
         } catch (IOException _) {
             return plain; // its folder is not there, and loading tells so
+        }
+    }
+
+    /** One sentence per file that somebody else can change, because the folder that it lies in is his. */
+    public List<String> warnings() {
+        return Stream.of(fleetFile, portsFile, nodesFile)
+                .flatMap(Optional::stream)
+                .flatMap(file -> warning(file).stream())
+                .toList();
+    }
+
+    private static Optional<String> warning(Path file) {
+        try {
+            return FileLikeItsFolder.concern(file)
+                    .map(why -> file + " " + why + "; who writes it can have anything run as you");
+        } catch (IOException _) {
+            return Optional.empty(); // loading tells
         }
     }
 

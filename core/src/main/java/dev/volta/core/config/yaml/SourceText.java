@@ -2,6 +2,7 @@ package dev.volta.core.config.yaml;
 
 import dev.volta.core.config.Origin;
 import dev.volta.core.config.Problem;
+import dev.volta.core.wire.FileLikeItsFolder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -23,8 +24,24 @@ public record SourceText(String file, String text) {
     /** Nobody writes a megabyte of configuration by hand; a parser need not be fed one. */
     static final int MAX_BYTES = 1 << 20;
 
-    /** Reads {@code path}; what is wrong with the file goes to {@code problems}. */
+    /**
+     * Reads {@code path}; what is wrong with the file goes to {@code problems}. It decides what runs with this user's rights, so
+     * one that others could have written is not read.
+     */
     public static Optional<SourceText> read(Path path, List<Problem> problems) {
+        try {
+            var objection = FileLikeItsFolder.objection(path).filter(_ -> !Files.isDirectory(path));
+            if (objection.isPresent()) {
+                problems.add(Problem.suggested(
+                        new Origin.InFile(path.toString(), 1, 1),
+                        "",
+                        "the file is not used: " + objection.get(),
+                        FileLikeItsFolder.remedy(path)));
+                return Optional.empty();
+            }
+        } catch (IOException _) {
+            // told when it is opened
+        }
         try (var in = Files.newInputStream(path)) {
             return decode(path.toString(), in.readNBytes(MAX_BYTES + 1), problems);
         } catch (NoSuchFileException _) {

@@ -18,6 +18,7 @@ import dev.volta.core.remote.NodeName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -366,6 +367,22 @@ class FleetSourceTest extends FleetFolder {
     void saysSyntaxErrorsWithoutAStackTrace() throws IOException {
         write("volta.yaml", "nodes:\n\t- name: a\n");
         assertThat(problems()).containsExactly("volta.yaml:2:1: a tab; use spaces");
+    }
+
+    @Test
+    void refusesFilesThatOthersCanWrite() throws IOException {
+        write(
+                "volta.yaml",
+                "nodes: [{name: a, address: local}]\nservices: {s: {command: [x], on: [a], env_file: s.env}}\n");
+        write("s.env", "A=1\n");
+        var others = PosixFilePermissions.fromString("rw-r--rw-");
+        Files.setPosixFilePermissions(folder.resolve("s.env"), others);
+        assertThat(problems())
+                .containsExactly(
+                        "s.env:1:1: the file is not used: it can be changed by others, mode 0646; if nobody has"
+                                + " changed it, make it yours: chown \"$(id -u)\", chmod go-w");
+        Files.setPosixFilePermissions(folder.resolve("volta.yaml"), others);
+        assertThat(problems()).singleElement().asString().startsWith("volta.yaml:1:1: the file is not used: ");
     }
 
     @Test

@@ -210,8 +210,13 @@ public final class KernelLock implements AutoCloseable {
     /** Device and inode: as long as a file is open, no other file gets them. */
     private static @Nullable Object key(Path file) throws IOException {
         try {
-            return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                    .fileKey();
+            var found = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (found.isOther()) {
+                // To open a FIFO would wait for whoever reads it.
+                throw new IOException(
+                        file + " is " + FileKind.of(file, LinkOption.NOFOLLOW_LINKS) + ", and no lock; move it away");
+            }
+            return found.fileKey();
         } catch (NoSuchFileException _) {
             return null;
         }

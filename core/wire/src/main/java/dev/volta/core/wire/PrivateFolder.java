@@ -78,6 +78,9 @@ public final class PrivateFolder {
      * @throws ForeignFolderException if somebody else made it, or could have changed it
      */
     public static Path requireLikeItsParent(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            throw new ForeignFolderException(folder, "it is " + FileKind.of(folder) + "; move it away");
+        }
         requireOwnerLikeItsParent(folder);
         var above = above(folder);
         for (var found : List.of(look(folder), Files.readAttributes(folder, ATTRIBUTES))) {
@@ -131,7 +134,7 @@ public final class PrivateFolder {
     }
 
     /** In a folder that is sticky nobody can change what is somebody else's. */
-    private static boolean isMoreOpen(Map<String, Object> folder, Map<String, Object> above, int own) {
+    static boolean isMoreOpen(Map<String, Object> folder, Map<String, Object> above, int own) {
         var gid = number(folder, "gid");
         var writers = number(folder, "mode") & (GROUP_WRITES | OTHERS_WRITE);
         if (gid == 0 || gid == own) {
