@@ -101,7 +101,9 @@ public final class DeployAllCommand implements Callable<Integer> {
                 return booted;
             }
         }
-        try (var fleet = DeployedFleet.open(options.fleet(), selected)) {
+        try (var fleet = offline || imagined
+                ? DeployedFleet.offline(options.fleet(), selected)
+                : DeployedFleet.open(options.fleet(), selected, looksOnly())) {
             var change = new FleetChange(options, spec, fleet, selected);
             if (offline || imagined) {
                 var empty = fleet.imagine();

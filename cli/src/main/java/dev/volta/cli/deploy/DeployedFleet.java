@@ -66,37 +66,62 @@ public final class DeployedFleet implements AutoCloseable {
     /**
      * Opens the way to {@code selected}, to the controller, without which no worker can be planned, and to the node with the
      * lock.
+     *
+     * @param looks whether nothing is put on a node
      */
-    static DeployedFleet open(FleetOptions fleet, List<Node> selected) throws IOException {
-        return open(fleet, fleet.configuration(), selected, false);
+    static DeployedFleet open(FleetOptions fleet, List<Node> selected, boolean looks) throws IOException {
+        return open(fleet, fleet.configuration(), selected, false, looks);
     }
 
     /**
      * The same for a fleet that is to be other than it is described.
      *
      * @param linked whether nodes have to listen for this machine, which one transport can
+     * @param looks whether nothing is put on a node
      */
     public static DeployedFleet open(
-            FleetOptions fleet, Configuration configuration, List<Node> selected, boolean linked) throws IOException {
-        return open(fleet, configuration, LockPlace.of(configuration), selected, linked);
+            FleetOptions fleet, Configuration configuration, List<Node> selected, boolean linked, boolean looks)
+            throws IOException {
+        var concerned = concerned(configuration, LockPlace.of(configuration), selected);
+        return open(fleet, configuration, LockPlace.of(configuration), fleet.open(concerned, linked), looks);
+    }
+
+    /** A fleet whose nodes are not asked: nothing is written down of that either. */
+    static DeployedFleet offline(FleetOptions fleet, List<Node> selected) throws IOException {
+        var configuration = fleet.configuration();
+        var concerned = concerned(configuration, LockPlace.of(configuration), selected);
+        return open(fleet, configuration, LockPlace.of(configuration), fleet.offline(concerned), true);
     }
 
     /** The same for a fleet that was described once, and had {@code lock} then. */
     static DeployedFleet open(FleetOptions fleet, Configuration once, LockPlace lock) throws IOException {
-        return open(fleet, once, lock, once.inventory().nodes(), false);
+        return open(
+                fleet,
+                once,
+                lock,
+                fleet.open(concerned(once, lock, once.inventory().nodes()), false),
+                true);
     }
 
-    private static DeployedFleet open(
-            FleetOptions fleet, Configuration configuration, LockPlace lock, List<Node> selected, boolean linked)
-            throws IOException {
+    private static List<Node> concerned(Configuration configuration, LockPlace lock, List<Node> selected) {
         var concerned = new LinkedHashSet<>(selected);
         configuration.services().stream()
                 .filter(service -> service.program() == Program.BuiltIn.CONTROLLER)
                 .forEach(service -> concerned.addAll(configuration.inventory().on(service.on())));
         concerned.add(lock.node());
-        var programs = new NodePrograms(fleet.state());
-        var session = fleet.open(List.copyOf(concerned), linked);
-        return new DeployedFleet(configuration, lock, fleet.fanOut(), programs, session);
+        return List.copyOf(concerned);
+    }
+
+    private static DeployedFleet open(
+            FleetOptions fleet, Configuration configuration, LockPlace lock, FleetSession session, boolean looks)
+            throws IOException {
+        try {
+            var programs = new NodePrograms(fleet.state(), looks);
+            return new DeployedFleet(configuration, lock, fleet.fanOut(), programs, session);
+        } catch (IOException | RuntimeException e) {
+            session.close();
+            throw e;
+        }
     }
 
     public NodePrograms programs() {

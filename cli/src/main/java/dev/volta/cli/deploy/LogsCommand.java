@@ -63,7 +63,7 @@ public final class LogsCommand implements Callable<Integer> {
         var err = spec.commandLine().getErr();
         var selected = service.among(options);
         var names = selected.stream().map(Node::name).collect(Collectors.toSet());
-        try (var fleet = DeployedFleet.open(options, selected)) {
+        try (var fleet = DeployedFleet.open(options, selected, true)) {
             var seen = fleet.look(err);
             var blueprint = fleet.blueprint(seen);
             blueprint.requireService(service.name());

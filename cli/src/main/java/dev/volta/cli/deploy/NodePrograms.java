@@ -34,11 +34,14 @@ public final class NodePrograms implements Programs {
     private final NodeServices services;
     private final RuntimeArchive runtimes;
 
-    /** @param state the folder that keeps the secret of the fleet, and runtimes for its nodes */
-    NodePrograms(Path state) throws IOException {
+    /**
+     * @param state the folder that keeps the secret of the fleet, and runtimes for its nodes
+     * @param looks whether nothing is deployed: then no secret is drawn where there is none
+     */
+    NodePrograms(Path state, boolean looks) throws IOException {
         this(
                 new EnumMap<>(Program.BuiltIn.class),
-                TokenKey.in(state.resolve(SECRET)),
+                looks ? TokenKey.look(state.resolve(SECRET)) : TokenKey.in(state.resolve(SECRET)),
                 new RuntimeArchive(state.resolve("runtime")));
         jars.put(Program.BuiltIn.CONTROLLER, artifact(NodeServices.CONTROLLER_JAR));
         jars.put(Program.BuiltIn.WORKER, artifact(NodeServices.WORKER_JAR));

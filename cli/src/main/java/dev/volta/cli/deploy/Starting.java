@@ -16,7 +16,7 @@ record Starting(Scope.Aim aim, OptionalInt serial, Scope.LimitRule limits, Chang
         var selected = service.among(options.fleet());
         var nodes = selected.stream().map(Node::name).collect(Collectors.toSet());
         var scope = new Scope(nodes, Optional.of(service.name()), aim, limits);
-        try (var fleet = DeployedFleet.open(options.fleet(), selected)) {
+        try (var fleet = DeployedFleet.open(options.fleet(), selected, options.dryRun())) {
             var change = new FleetChange(options, spec, fleet, selected);
             return change.locked(() -> {
                 var err = spec.commandLine().getErr();

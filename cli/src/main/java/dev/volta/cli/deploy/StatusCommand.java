@@ -42,7 +42,7 @@ public final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         var selected = options.select();
-        try (var fleet = DeployedFleet.open(options, selected);
+        try (var fleet = DeployedFleet.open(options, selected, true);
                 var machines = new FleetMachines(options)) {
             if (watch) {
                 fleet.session().log().countRepeats();

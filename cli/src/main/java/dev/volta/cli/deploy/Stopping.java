@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /** Stops services and tells what became of them. */
 record Stopping(Scope scope, ChangeOptions options, CommandSpec spec) {
     int run(List<Node> selected) throws IOException, InterruptedException {
-        try (var fleet = DeployedFleet.open(options.fleet(), selected)) {
+        try (var fleet = DeployedFleet.open(options.fleet(), selected, true)) {
             var change = new FleetChange(options, spec, fleet, selected);
             return change.lockedIfReached(() -> {
                 var seen = fleet.look(spec.commandLine().getErr());

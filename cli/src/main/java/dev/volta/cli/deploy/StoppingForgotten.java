@@ -65,7 +65,7 @@ final class StoppingForgotten {
             return finish();
         }
         try (var fleet =
-                DeployedFleet.open(options.fleet(), options.fleet().inventory().nodes())) {
+                DeployedFleet.open(options.fleet(), options.fleet().inventory().nodes(), true)) {
             var change = new FleetChange(
                     options, spec, fleet, options.fleet().inventory().nodes());
             var ended = change.lockedIfReached(() -> {

@@ -99,7 +99,7 @@ final class DistributedExperiment {
 
     Result execute(boolean dryRun, PrintWriter out, ProgressDisplay progress) throws IOException, InterruptedException {
         FleetInputs.requirePlaced(effective, nodes, workerNodes());
-        try (var deployed = DeployedFleet.open(fleet, configuration, nodes, true)) {
+        try (var deployed = DeployedFleet.open(fleet, configuration, nodes, true, dryRun)) {
             if (dryRun) {
                 return execute(deployed, Optional.empty(), out, progress);
             }

@@ -75,7 +75,7 @@ public final class CollectMetricsCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--every is at least 100ms");
         }
         var selected = options.selectOrThisMachine();
-        try (var fleet = DeployedFleet.open(options, options.configurationOrThisMachine(), selected, false);
+        try (var fleet = DeployedFleet.open(options, options.configurationOrThisMachine(), selected, false, true);
                 var sockets = new LocalRuns(SocketFolder.find(spec.commandLine().getErr())).sockets("metrics")) {
             var seen = fleet.look(spec.commandLine().getErr());
             var blueprint = fleet.blueprint(seen);

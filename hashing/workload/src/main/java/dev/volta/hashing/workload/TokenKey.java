@@ -54,6 +54,11 @@ public final class TokenKey implements UnaryOperator<String> {
         return key.isPresent() ? key.get() : mended(file);
     }
 
+    /** The secret in {@code file} for a look, which writes nothing: where there is none, one that nobody has had before. */
+    public static TokenKey look(Path file) throws IOException {
+        return Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? read(file).orElseGet(TokenKey::random) : random();
+    }
+
     /** Of two commands that find it damaged, one has what the other has drawn. */
     private static TokenKey mended(Path file) throws IOException {
         var lock = file.resolveSibling(file.getFileName() + ".lock");

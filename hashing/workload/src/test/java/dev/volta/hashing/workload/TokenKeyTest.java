@@ -35,6 +35,14 @@ class TokenKeyTest {
     }
 
     @Test
+    void aLookDrawsNothing() throws IOException {
+        var file = folder.resolve("state/secret");
+        assertThat(TokenKey.look(file).apply("w1")).matches("[0-9a-f]{64}");
+        assertThat(file.getParent()).doesNotExist();
+        assertThat(TokenKey.in(file).apply("w1")).isEqualTo(TokenKey.look(file).apply("w1"));
+    }
+
+    @Test
     void commandsThatDrawAtTheSameTimeHaveTheSame() {
         var file = folder.resolve("secret");
         var seen = ConcurrentHashMap.<String>newKeySet();
