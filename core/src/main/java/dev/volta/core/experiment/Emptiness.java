@@ -7,19 +7,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Inputs of which nothing was hashed: a run that measured nothing of what it was given has not passed. Empty files count as
- * hashed; they have a digest, and the run says that there were no bytes.
+ * Inputs of which no byte was hashed: a run that measured nothing of what it was given has not passed. Empty files have a
+ * digest and are in the manifest, but there is nothing to measure in them.
  */
 final class Emptiness {
     private static final int MOST_NAMED = 3;
 
     private Emptiness() {}
 
-    /** Reasons why the work was none; empty if something was hashed of every input. */
+    /** Reasons why the work was none; empty if a byte was hashed of every input. */
     static List<String> of(WorkloadSummary work) {
-        var empty = work.inputs().stream().filter(input -> input.files() == 0).toList();
+        var empty = work.inputs().stream().filter(input -> input.bytes() == 0).toList();
         if (empty.isEmpty()) {
-            return work.files() == 0 ? List.of("nothing was hashed") : List.of();
+            return work.bytes() == 0 ? List.of("nothing was hashed") : List.of();
         }
         var reasons = new ArrayList<String>();
         empty.stream().limit(MOST_NAMED).map(Emptiness::describe).forEach(reasons::add);
@@ -31,6 +31,9 @@ final class Emptiness {
 
     private static String describe(InputTotal input) {
         var found = new ArrayList<String>();
+        if (input.files() > 0) {
+            found.add(input.files() == 1 ? "its file is empty" : "its " + input.files() + " files are empty");
+        }
         if (input.failures() > 0) {
             found.add(Quantities.count(input.failures(), "entry", "entries") + " could not be read");
         }
