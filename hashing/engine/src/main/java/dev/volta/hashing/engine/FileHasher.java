@@ -17,9 +17,19 @@ import java.util.function.LongConsumer;
  * <p>A size is a hint: procfs calls its files empty, sysfs calls them a page long, and a file system in user space may
  * say what it likes. So everything is read to its end, and a size that is wrong and stays so is no change. A file that
  * gives more than its size is looked at after each piece, or one that grows as fast as it is read would be read for ever.
+ * Of what the kernel makes while it is read no more than {@link #MOST_FROM_KERNEL} bytes are read: some of these files have
+ * no end in any useful time. Where anything is accepted, they are read to the end all the same.
  */
 public final class FileHasher implements AutoCloseable {
     private static final int BUFFER_BYTES = 256 << 10;
+    private static final long MIB = 1 << 20;
+
+    /** Of a file in procfs, sysfs and their like; the largest one that is of use to anybody has a fraction of it. */
+    private static final long MOST_FROM_KERNEL = 32 * MIB;
+
+    /** In place of a number of bytes that were read: there were more than {@link #MOST_FROM_KERNEL}. */
+    private static final long NO_END = Long.MIN_VALUE;
+
     private static final int OPEN_FLAGS = SystemCalls.O_RDONLY | SystemCalls.O_NONBLOCK | SystemCalls.O_NOCTTY;
 
     private final Digest digest;
@@ -105,6 +115,12 @@ public final class FileHasher implements AutoCloseable {
     /** The digest is always finished, so that what a failed read left behind does not leak into the next file. */
     private FileOutcome outcome(long read) {
         var value = digest.finish();
+        if (read == NO_END) {
+            return new FileOutcome.Failed(
+                    Failure.NOT_REGULAR,
+                    "More than " + MOST_FROM_KERNEL / MIB
+                            + " MiB in a file that the kernel makes while it is read (procfs, sysfs): it may have no end");
+        }
         return read < 0 ? FileOutcome.Failed.ofErrno((int) -read) : new FileOutcome.Hashed(value, read);
     }
 
@@ -116,11 +132,18 @@ public final class FileHasher implements AutoCloseable {
                 return count < 0 ? count : total;
             }
             total += count;
+            if (total > MOST_FROM_KERNEL && total - count <= MOST_FROM_KERNEL && hasNoEnd(descriptor)) {
+                return NO_END;
+            }
             if (total > before.size()
                     && (calls.stat(descriptor) < 0 || !calls.status().equals(before))) {
                 return total;
             }
         }
+    }
+
+    private boolean hasNoEnd(int descriptor) {
+        return accepted == Accepted.REGULAR_FILES && calls.isMadeByKernel(descriptor);
     }
 
     private long readAll(int descriptor, LongConsumer onBytes) {

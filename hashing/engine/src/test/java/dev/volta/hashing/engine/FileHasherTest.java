@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.volta.hashing.engine.FileOutcome.Failed;
 import dev.volta.hashing.engine.FileOutcome.Hashed;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -121,6 +122,29 @@ class FileHasherTest {
         assertThat(hasher.hash(RawPath.parse("/proc/version"), n -> {}))
                 .isInstanceOfSatisfying(
                         Hashed.class, hashed -> assertThat(hashed.digest()).isEqualTo(sha256(content)));
+    }
+
+    @Test
+    @Timeout(60)
+    void givesUpKernelFilesThatHaveNoEnd() {
+        var seen = new AtomicLong();
+        assertThat(hasher.hash(RawPath.parse("/proc/self/pagemap"), seen::addAndGet))
+                .isEqualTo(new Failed(
+                        Failure.NOT_REGULAR,
+                        "More than 32 MiB in a file that the kernel makes while it is read (procfs, sysfs):"
+                                + " it may have no end"));
+        assertThat(seen).hasValueLessThan(33 << 20);
+    }
+
+    @Test
+    void readsOtherFilesOfMoreThanThatToTheirEnd() throws IOException {
+        var file = folder.resolve("f");
+        try (var sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength(40 << 20);
+        }
+        assertThat(hash("f"))
+                .isInstanceOfSatisfying(
+                        Hashed.class, hashed -> assertThat(hashed.size()).isEqualTo(40 << 20));
     }
 
     @Test

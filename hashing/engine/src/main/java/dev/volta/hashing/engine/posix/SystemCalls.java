@@ -1,6 +1,7 @@
 package dev.volta.hashing.engine.posix;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
@@ -29,6 +30,9 @@ public final class SystemCalls implements AutoCloseable {
     private static final int STATX_BASIC_STATS = 0x7ff;
     private static final int STATX_BYTES = 256;
 
+    /** More than a {@code struct statfs} has on any architecture. */
+    private static final int STATFS_BYTES = 256;
+
     /** Bytes of a path in one call, its terminating zero included ({@code linux/limits.h}). */
     private static final int PATH_MAX = 4096;
 
@@ -40,6 +44,7 @@ public final class SystemCalls implements AutoCloseable {
     private final MemorySegment callState = arena.allocate(Linker.Option.captureStateLayout());
     private final MemorySegment nameBuffer = arena.allocate(PATH_MAX);
     private final MemorySegment statusBuffer = arena.allocate(STATX_BYTES, Long.BYTES);
+    private final MemorySegment fileSystemBuffer = arena.allocate(STATFS_BYTES, Long.BYTES);
     private final MemorySegment listing = arena.allocate(LISTING_BYTES, Long.BYTES);
 
     /** Takes the entries of a directory; {@code type} is a {@code DT_} number as in readdir(3), 0 if unknown. */
@@ -127,6 +132,16 @@ public final class SystemCalls implements AutoCloseable {
     /** What the last successful look found. */
     public FileStatus status() {
         return FileStatus.of(statusBuffer);
+    }
+
+    /** Whether the kernel makes the content of an open file while it is read; false where that cannot be told. */
+    public boolean isMadeByKernel(int descriptor) {
+        try {
+            var failed = (int) Libc.FSTATFS.invokeExact(callState, descriptor, fileSystemBuffer) != 0;
+            return !failed && KernelFileSystems.has(fileSystemBuffer.get(JAVA_LONG, 0));
+        } catch (Throwable e) {
+            throw Libc.unexpected(e);
+        }
     }
 
     /** Hands over all entries of an open directory but {@code .} and {@code ..}, in no particular order. */
