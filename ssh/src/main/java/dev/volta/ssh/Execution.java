@@ -3,6 +3,7 @@ package dev.volta.ssh;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.ExitStatus;
 import dev.volta.core.remote.Input;
+import dev.volta.core.remote.IoReason;
 import dev.volta.core.remote.OutputSink;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,6 +32,9 @@ final class Execution {
     private static final Duration ENDING = Duration.ofSeconds(10);
     private static final Duration GLANCE = Duration.ofMillis(250);
     private static final Duration QUIET = Duration.ofMillis(500);
+
+    private static final String WRAPPERS =
+            " ForceCommand in the node's sshd_config, and for command= in authorized_keys";
 
     private final SshTarget target;
     private final Sessions sessions;
@@ -85,8 +89,16 @@ final class Execution {
                 .orElseGet(() -> ShellLine.of(command.argv()));
     }
 
-    /** How a command ended that a POSIX shell has begun; whatever else there is on the node may tell any status. */
+    /** How a command ended that a POSIX shell has begun, once; whatever else there is on the node may tell any status. */
     private ExitStatus begun(ExitStatus status) {
+        if (mark.isSeenAgain()) {
+            throw new SshException(
+                    target,
+                    Phase.CHANNEL,
+                    "'" + command.brief() + "' ran more than once: a forced command or wrapper repeats it; look for"
+                            + WRAPPERS,
+                    null);
+        }
         if (mark.isSeen()) {
             return status;
         }
@@ -98,8 +110,7 @@ final class Execution {
                                 .map(line -> "'" + line + "' came instead")
                                 .orElse("nothing came")
                         + " (" + status
-                        + "); look for a login shell that is none (fish, csh, nologin), for ForceCommand"
-                        + " in the node's sshd_config, and for command= in authorized_keys",
+                        + "); look for a login shell that is none (fish, csh, nologin), for" + WRAPPERS,
                 null);
     }
 
@@ -200,7 +211,7 @@ final class Execution {
                 target,
                 Phase.CHANNEL,
                 "the connection was lost while '" + command.brief() + "' ran"
-                        + (cause == null ? "" : " (" + cause.getMessage() + ")")
+                        + (cause == null ? "" : " (" + IoReason.of(cause) + ")")
                         + "; whether it ended is not known, look on the node",
                 cause);
     }

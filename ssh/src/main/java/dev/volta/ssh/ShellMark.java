@@ -5,6 +5,7 @@ import dev.volta.core.remote.TokenSearch;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -17,9 +18,11 @@ import java.util.Optional;
 final class ShellMark {
     private static final int PIECE = 4 << 10;
     private static final int MESSAGE = 1000;
+    private static final int LONGEST_QUOTE = 60;
 
     private final ShellSum sum = ShellSum.random();
     private volatile boolean seen;
+    private volatile boolean seenAgain;
     private volatile String output = "";
     private volatile String errors = "";
 
@@ -32,12 +35,17 @@ final class ShellMark {
         return "echo volta-errors-" + printed + " >&2; echo volta-output-" + printed + "; " + line;
     }
 
-    /** What comes behind the mark; nothing if there is none. */
+    /** What comes behind the mark; nothing if there is none. A mark that comes again is handed on as what it is. */
     InputStream output(InputStream from) {
         return new Behind(from, "volta-output-") {
             @Override
             void found() {
                 seen = true;
+            }
+
+            @Override
+            void foundAgain() {
+                seenAgain = true;
             }
 
             @Override
@@ -58,6 +66,9 @@ final class ShellMark {
             void found() {}
 
             @Override
+            void foundAgain() {}
+
+            @Override
             byte[] missed(byte[] beginning) {
                 errors = new String(beginning, StandardCharsets.UTF_8);
                 return beginning;
@@ -70,29 +81,48 @@ final class ShellMark {
         return seen;
     }
 
-    /** The first line that came instead of the mark. */
+    /** Whether it took up the line more than once; known when the output has been read to its end. */
+    boolean isSeenAgain() {
+        return seenAgain;
+    }
+
+    /** The first line that came instead of the mark, or its beginning: what repeats the command line sends all of it. */
     Optional<String> instead() {
         return (output + "\n" + errors)
                 .lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())
-                .findFirst();
+                .findFirst()
+                .map(ShellMark::beginning);
+    }
+
+    private static String beginning(String line) {
+        if (line.length() <= LONGEST_QUOTE) {
+            return line;
+        }
+        var space = line.lastIndexOf(' ', LONGEST_QUOTE);
+        return line.substring(0, space > 0 ? space : LONGEST_QUOTE) + " …";
     }
 
     /** A stream from behind the mark on. */
     private abstract class Behind extends InputStream {
         private final InputStream from;
         private final TokenSearch search;
+        private final TokenSearch searchAgain;
         private boolean searching = true;
         private byte[] pending = new byte[0];
         private int taken;
 
         Behind(InputStream from, String word) {
             this.from = from;
-            this.search = new TokenSearch((word + sum + "\n").getBytes(StandardCharsets.UTF_8));
+            var token = (word + sum + "\n").getBytes(StandardCharsets.UTF_8);
+            this.search = new TokenSearch(token);
+            this.searchAgain = new TokenSearch(token);
         }
 
         abstract void found();
+
+        abstract void foundAgain();
 
         /** Told the first bytes of a stream that has no mark; returns what of them is handed on. */
         abstract byte[] missed(byte[] beginning);
@@ -109,6 +139,14 @@ final class ShellMark {
                 search();
                 searching = false;
             }
+            var n = next(bytes, offset, length);
+            if (n > 0) {
+                searchAgain(ByteBuffer.wrap(bytes, offset, n));
+            }
+            return n;
+        }
+
+        private int next(byte[] bytes, int offset, int length) throws IOException {
             if (taken == pending.length) {
                 return from.read(bytes, offset, length);
             }
@@ -116,6 +154,15 @@ final class ShellMark {
             System.arraycopy(pending, taken, bytes, offset, n);
             taken += n;
             return n;
+        }
+
+        private void searchAgain(ByteBuffer piece) {
+            while (!searchAgain.isFound()
+                    && piece.position(searchAgain.next(piece)).hasRemaining()) {
+                if (searchAgain.take(piece.get())) {
+                    foundAgain();
+                }
+            }
         }
 
         private void search() throws IOException {

@@ -52,6 +52,37 @@ class ShellMarkTest {
     }
 
     @Test
+    void seesThatACommandRanMoreThanOnce() throws Exception {
+        var once = new ShellMark();
+        shell(once, "LINE");
+        assertThat(once.isSeenAgain()).isFalse();
+        var twice = new ShellMark();
+        shell(twice, "LINE; LINE");
+        assertThat(twice.isSeen()).isTrue();
+        assertThat(twice.isSeenAgain()).isTrue();
+        for (var piece = 1; piece < 40; piece += 3) {
+            var mark = new ShellMark();
+            var printed = printed(mark, "LINE; printf 'no line feed'; LINE").getFirst();
+            text(mark.output(new InPieces(printed, piece)));
+            assertThat(mark.isSeenAgain()).as("in pieces of %d", piece).isTrue();
+        }
+    }
+
+    @Test
+    void quotesOnlyTheBeginningOfALongLineThatCameInstead() throws Exception {
+        var mark = new ShellMark();
+        shell(mark, "echo 'sh -c LINE " + "and so on ".repeat(50) + "'");
+        assertThat(mark.instead())
+                .hasValueSatisfying(line -> assertThat(line)
+                        .startsWith("sh -c echo volta-errors-")
+                        .endsWith(" …")
+                        .hasSizeLessThan(70));
+        var blank = new ShellMark();
+        shell(blank, "echo " + "x".repeat(500));
+        assertThat(blank.instead()).contains("x".repeat(60) + " …");
+    }
+
+    @Test
     void findsItselfInPiecesOfEverySize() throws Exception {
         var mark = new ShellMark();
         var printed = printed(mark, "echo volta-output-volta-output-1; LINE");

@@ -21,7 +21,7 @@ public final class TokenSearch {
     }
 
     /** Where the next byte in {@code bytes} is that matters: all before it can be no part of the token. */
-    int next(ByteBuffer bytes) {
+    public int next(ByteBuffer bytes) {
         var at = bytes.position();
         if (matched == 0) {
             var first = token[0];
