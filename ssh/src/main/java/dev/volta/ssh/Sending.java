@@ -1,12 +1,14 @@
 package dev.volta.ssh;
 
 import dev.volta.core.digest.Sha256;
+import dev.volta.core.remote.IoReason;
 import dev.volta.core.remote.PrintedLine;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.TransferProgress;
 import dev.volta.core.remote.Upload;
 import dev.volta.core.transfer.ToldSize;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -114,6 +116,7 @@ final class Sending {
     /** Returns false if what was written has another name by now, or none, so that nothing was put in the target's place. */
     private boolean send(Content content, Found found, String usual) throws IOException, InterruptedException {
         var partial = usual;
+        var opened = false;
         try (var source = FileChannel.open(upload.source(), StandardOpenOption.READ);
                 var pipe = sessions.sftp()) {
             try {
@@ -133,6 +136,7 @@ final class Sending {
                     partial = PartialName.random(upload.target());
                     file = Optional.of(sftp.openFresh(partial));
                 }
+                opened = true;
                 progress.moved(from, content.size());
                 sftp.write(file.get(), source, from, bytes -> progress.moved(bytes, content.size()));
                 requireUnchanged(content, sftp, partial);
@@ -144,14 +148,15 @@ final class Sending {
             } catch (ClosedByInterruptException | InterruptedIOException e) {
                 throw e;
             } catch (IOException e) {
-                throw lost(partial, partial.equals(usual), e);
+                throw lost(partial, partial.equals(usual), opened || found.partialSize() >= 0, e);
             }
         }
         return true;
     }
 
     /** A later try finds what arrived only if it has its usual name; under another one it is of no use to anybody. */
-    private SshException lost(String partial, boolean usual, IOException cause) throws InterruptedException {
+    private SshException lost(String partial, boolean usual, boolean there, IOException cause)
+            throws InterruptedException {
         if (!usual) {
             try {
                 NodeScript.remove(remote, partial);
@@ -162,11 +167,18 @@ final class Sending {
         return new SshException(
                 target,
                 Phase.CHANNEL,
-                "the connection was lost while " + upload.target() + " was sent (" + cause.getMessage() + "); "
-                        + (usual
+                "cannot send " + upload.target() + ": " + why(cause) + "; "
+                        + (usual && there
                                 ? "what arrived is kept as " + partial + ", upload again to go on from there"
                                 : "upload again, from the beginning"),
                 cause);
+    }
+
+    private static String why(IOException cause) {
+        return cause instanceof SilenceException silence
+                ? IoReason.of(silence)
+                : "the connection was lost while it was sent, or the node's SFTP server ended"
+                        + (cause instanceof EOFException ? "" : " (" + IoReason.of(cause) + ")");
     }
 
     /** Two may go on with the same partial file, and one is faster. */

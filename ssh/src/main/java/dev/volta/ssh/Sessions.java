@@ -39,7 +39,8 @@ final class Sessions {
     }
 
     Pipe sftp() throws InterruptedException {
-        return open("SFTP", () -> wire.subsystem("sftp"));
+        return WatchedPipe.over(
+                open("SFTP", () -> wire.subsystem("sftp")), target.timing().silence());
     }
 
     /**

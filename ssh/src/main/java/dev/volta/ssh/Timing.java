@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param channel to open a channel
  * @param keepAlive between two questions whether the server is still there; zero asks none
  * @param keepAliveMisses unanswered questions after which the connection is given up
- * @param silence after which a file of unknown size is given up that does not end
+ * @param silence in a file transfer, after which it is given up: while something is waited for and no byte moves in either
+ *     direction, or while a file of unknown size gives next to nothing
  */
 public record Timing(
         Duration connect,
@@ -29,7 +30,7 @@ public record Timing(
             Duration.ofSeconds(20),
             Duration.ofSeconds(5),
             3,
-            EndDeadline.USUAL);
+            Duration.ofSeconds(60));
 
     public Timing withConnect(Duration limit) {
         return new Timing(limit, greeting, authentication, channel, keepAlive, keepAliveMisses, silence);

@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.volta.core.remote.Command;
-import dev.volta.core.remote.ExitStatus;
 import dev.volta.core.remote.OutputSink;
 import dev.volta.core.remote.RemoteException;
-import dev.volta.core.remote.Script;
 import dev.volta.core.remote.TransferProgress;
 import dev.volta.core.remote.Upload;
 import dev.volta.core.wire.RawText;
@@ -23,27 +21,15 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a remote does against OpenSSH itself. */
-abstract class SshdConformance extends RemoteConformance {
-    @BeforeAll
-    static void needsSshd() {
-        assumeTrue(Files.isExecutable(OpenSshd.BINARY), OpenSshd.BINARY + " is not there (openssh-server)");
-    }
-
-    @Override
-    Server startServer(Path serverFolder) throws IOException, InterruptedException {
-        return OpenSshd.start(serverFolder);
-    }
-
+abstract class SshdConformance extends WrapperConformance {
     private OpenSshd sshd() {
         return (OpenSshd) server;
     }
@@ -187,43 +173,6 @@ abstract class SshdConformance extends RemoteConformance {
     }
 
     @Test
-    void aForcedCommandIsAFailureWhateverItReturns() throws Exception {
-        try (var forced = OpenSshd.start(Files.createDirectory(folder.resolve("forced")), "ForceCommand echo forced");
-                var remote = link.connect(targetOn(forced))) {
-            for (var command : List.of(
-                    Command.of("true"),
-                    Command.of("true").withTimeout(Duration.ofSeconds(60)),
-                    Command.of("cat").withStdin(new byte[100_000]))) {
-                assertThatThrownBy(() -> remote.run(command))
-                        .isInstanceOfSatisfying(
-                                SshException.class, e -> assertThat(e.phase()).isEqualTo(Phase.CHANNEL))
-                        .hasMessageContaining("no POSIX shell took up '" + command.brief() + "'")
-                        .hasMessageContaining("'forced' came instead (exit status 0)")
-                        .hasMessageContaining("ForceCommand");
-            }
-            var source = Files.writeString(folder.resolve("source"), "content");
-            assertThatThrownBy(() -> remote.upload(
-                            new Upload(source, folder.resolve("there").toString(), 0644), TransferProgress.NONE))
-                    .isInstanceOf(RemoteException.class)
-                    .hasMessageContaining("'forced' came instead");
-        }
-    }
-
-    @Test
-    void aForcedCommandThatHidesTheStatusOfAScriptIsSeenThrough() throws Exception {
-        for (var wrapper :
-                List.of("sh -c \"$SSH_ORIGINAL_COMMAND\"; true", "sh -c \"$SSH_ORIGINAL_COMMAND\" | tee log")) {
-            var wrapping = Files.createTempDirectory(folder, "wrapping");
-            try (var sshd = OpenSshd.start(wrapping, "ForceCommand cd " + wrapping + "; " + wrapper);
-                    var remote = link.connect(targetOn(sshd))) {
-                var done = Script.of("check", "echo out; exit 7").run(remote);
-                assertThat(done.status()).isEqualTo(new ExitStatus.Exited(7));
-                assertThat(done.out()).isEqualTo("out\n");
-            }
-        }
-    }
-
-    @Test
     void whatALoginShellPrintsIsPassedOver() throws Exception {
         var noisy = Files.createDirectory(folder.resolve("noisy"));
         Files.writeString(noisy.resolve(".bashrc"), "echo WELCOME TO THE MACHINE; echo mind the gap >&2\n");
@@ -265,12 +214,6 @@ abstract class SshdConformance extends RemoteConformance {
             remote.download(there.toString(), folder.resolve("back"), TransferProgress.NONE);
             assertThat(folder.resolve("back")).hasSameBinaryContentAs(source);
         }
-    }
-
-    private SshTarget targetOn(OpenSshd sshd) {
-        hostKeys.pin("127.0.0.1", sshd.port(), sshd.hostKeys());
-        return SshTarget.of(NODE, "127.0.0.1", sshd.port(), System.getProperty("user.name"))
-                .withIdentityFiles(sshd.clientKey());
     }
 
     @Test
