@@ -71,7 +71,7 @@ class StepRunnerTest {
                     bytes -> new ByteArrayInputStream(bytes, 0, (int) (bytes.length * part)).readAllBytes());
             assertThatThrownBy(() -> write(cut, file, "after".repeat(1000)))
                     .isInstanceOf(RemoteException.class)
-                    .hasMessageContaining("broke off");
+                    .hasMessageContaining(part == 0 ? "it got no standard input" : "broke off");
             assertThat(file).hasContent("before");
             try (var files = Files.list(folder.resolve("conf"))) {
                 assertThat(files).containsExactly(file);
