@@ -103,6 +103,7 @@ public final class NodeExamination {
             look("metrics " + service.unit(), () -> metrics(service));
         }
         look("other fleets", this::otherFleets);
+        look("left programs", () -> LeftPrograms.look(remote, LIMIT));
         return checks;
     }
 
