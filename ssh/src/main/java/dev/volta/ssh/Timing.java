@@ -1,6 +1,5 @@
 package dev.volta.ssh;
 
-import dev.volta.core.transfer.EndDeadline;
 import java.time.Duration;
 
 /**

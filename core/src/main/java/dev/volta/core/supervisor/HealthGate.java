@@ -152,7 +152,9 @@ public final class HealthGate {
                         health.map(check -> "did not become healthy within " + DurationFormat.inWords(patience) + " ("
                                                 + answer.told(check.probe()) + ")")
                                         .orElse("does not stay up")
-                                + (again > 0 ? ", was restarted " + Quantities.count(again, "time") + " meanwhile" : ""));
+                                + (again > 0
+                                        ? ", was restarted " + Quantities.count(again, "time") + " meanwhile"
+                                        : ""));
             }
             look = shorter(look.multipliedBy(2), LONGEST_LOOK);
         }
