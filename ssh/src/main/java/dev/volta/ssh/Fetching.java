@@ -58,7 +58,7 @@ final class Fetching {
                             file,
                             channel,
                             status.size(),
-                            target.timing().silence().dividedBy(2), // before the connection is taken for silent
+                            target.timing().silence(),
                             bytes -> progress.moved(bytes, Math.max(bytes, status.size())));
                 }
                 Files.setPosixFilePermissions(partial, PosixFilePermissions.fromString(status.permissions()));

@@ -45,11 +45,6 @@ final class JschPipe implements Pipe {
     }
 
     @Override
-    public void limitReads(Duration limit) {
-        output.limitReads(limit.toMillis());
-    }
-
-    @Override
     public InputStream errors() {
         return errors.source();
     }

@@ -11,7 +11,6 @@ import java.util.Set;
 import org.apache.sshd.client.channel.AbstractClientChannel;
 import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.common.SshConstants;
-import org.apache.sshd.common.channel.ChannelPipedInputStream;
 
 /** A MINA channel. What is read from it opens its window again, so a slow reader holds up this channel alone. */
 final class MinaPipe implements Pipe {
@@ -32,13 +31,6 @@ final class MinaPipe implements Pipe {
     @Override
     public InputStream fromNode() {
         return channel.getInvertedOut();
-    }
-
-    @Override
-    public void limitReads(Duration limit) {
-        if (channel.getInvertedOut() instanceof ChannelPipedInputStream read) {
-            read.setTimeout(limit.toMillis());
-        }
     }
 
     @Override

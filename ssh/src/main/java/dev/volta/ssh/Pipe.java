@@ -9,13 +9,6 @@ import java.util.Optional;
 
 /** One SSH channel as byte streams. */
 interface Pipe extends Duplex {
-    /**
-     * From now on a read of {@link #fromNode} fails if nothing comes for so long.
-     *
-     * @param limit not zero
-     */
-    void limitReads(Duration limit);
-
     /** What the program writes to its standard error; at its end at once where a channel has none. */
     InputStream errors();
 

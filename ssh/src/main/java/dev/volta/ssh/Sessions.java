@@ -101,11 +101,6 @@ final class Sessions {
         }
 
         @Override
-        public void limitReads(Duration limit) {
-            pipe.limitReads(limit);
-        }
-
-        @Override
         public InputStream errors() {
             return pipe.errors();
         }

@@ -8,9 +8,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -51,8 +49,6 @@ final class SftpClient {
     private static final int FILE_TYPE = 0170000;
     private static final int REGULAR = 0100000;
     /** So that a read that times out does so after the deadline, by whatever clock. */
-    private static final Duration GRACE = Duration.ofMillis(20);
-
     private static final byte[] NO_ATTRIBUTES = new byte[Integer.BYTES];
 
     private final Pipe pipe;
@@ -275,14 +271,11 @@ final class SftpClient {
             if (deadline.isOver()) {
                 throw deadline.failure();
             }
-            pipe.limitReads(deadline.left().plus(GRACE));
             Optional<byte[]> answer;
             try {
                 answer = data(answer(ask(handle, new Piece(at, BLOCK))));
-            } catch (InterruptedIOException e) {
-                throw e instanceof SocketTimeoutException ? deadline.failure() : e;
-            } catch (IOException e) {
-                throw deadline.isOver() ? deadline.failure() : e; // MINA has no exception of its own for a timeout
+            } catch (SilenceException _) {
+                throw deadline.failure();
             }
             if (answer.isEmpty()) {
                 return;

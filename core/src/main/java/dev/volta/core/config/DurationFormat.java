@@ -46,7 +46,7 @@ public final class DurationFormat {
     /** For messages: {@code 90 s}, or {@code 1500 ms} where that is no whole number of seconds. */
     public static String inWords(Duration duration) {
         if (duration.getNano() == 0) {
-            return duration.getSeconds() + " s";
+            return duration.toSeconds() + " s";
         }
         var millis = BigDecimal.valueOf(duration.toNanos(), 6).stripTrailingZeros();
         return millis.toPlainString() + " ms";

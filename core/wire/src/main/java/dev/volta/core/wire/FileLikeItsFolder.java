@@ -82,8 +82,8 @@ public final class FileLikeItsFolder {
     private static Optional<String> foreign(Path file) throws IOException {
         var found = Files.readAttributes(file, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
         var owner = PrivateFolder.number(found, "uid");
-        var trusted =
-                PrivateFolder.isTrusted(owner, ProcessUser.uid()) || owner == PrivateFolder.number(folder(file), "uid");
+        var trusted = PrivateFolder.isTrusted(owner, /* own= */ ProcessUser.uid())
+                || owner == PrivateFolder.number(folder(file), "uid");
         return trusted
                 ? Optional.empty()
                 : Optional.of(
