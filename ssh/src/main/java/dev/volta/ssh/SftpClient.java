@@ -48,10 +48,8 @@ final class SftpClient {
     private static final int ATTR_PERMISSIONS = 0x04;
     private static final int FILE_TYPE = 0170000;
     private static final int REGULAR = 0100000;
-    /** So that a read that times out does so after the deadline, by whatever clock. */
     private static final byte[] NO_ATTRIBUTES = new byte[Integer.BYTES];
 
-    private final Pipe pipe;
     private final DataInputStream in;
     private final OutputStream out;
     private int lastId;
@@ -74,7 +72,6 @@ final class SftpClient {
     }
 
     SftpClient(Pipe pipe) throws IOException {
-        this.pipe = pipe;
         this.in = new DataInputStream(new BufferedInputStream(pipe.fromNode(), BLOCK));
         this.out = pipe.toNode();
         var hello = ByteBuffer.allocate(9).putInt(5).put((byte) INIT).putInt(VERSION);

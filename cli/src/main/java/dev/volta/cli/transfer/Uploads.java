@@ -70,8 +70,7 @@ record Uploads(String target, List<Upload> files, List<Path> skipped, Optional<P
     /** What a descriptor leads to that is nowhere else, such as {@code /dev/fd/63} of a shell's {@code <(command)}. */
     private static boolean isWithoutName(Path local) throws IOException {
         try {
-            local.toRealPath();
-            return false;
+            return !Files.exists(local.toRealPath());
         } catch (NoSuchFileException _) {
             return true;
         }

@@ -3,6 +3,7 @@ package dev.volta.core.config;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
 
 /**
@@ -45,7 +46,7 @@ public final class DurationFormat {
 
     /** For messages: {@code 90 s}, or {@code 1500 ms} where that is no whole number of seconds. */
     public static String inWords(Duration duration) {
-        if (duration.getNano() == 0) {
+        if (duration.equals(duration.truncatedTo(ChronoUnit.SECONDS))) {
             return duration.toSeconds() + " s";
         }
         var millis = BigDecimal.valueOf(duration.toNanos(), 6).stripTrailingZeros();
