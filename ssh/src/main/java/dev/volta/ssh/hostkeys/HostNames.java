@@ -7,26 +7,24 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The first field of a known_hosts line: comma-separated patterns with {@code *}, {@code ?} and {@code !}, or one hashed
- * name {@code |1|salt|hash} where hash is HMAC-SHA1 of the name under the salt. A host on another port than 22 is named
+ * name. A host on another port than 22 is named
  * {@code [host]:port}.
  */
 final class HostNames {
     static final int DEFAULT_PORT = 22;
 
-    private final String field;
     private final HostPatterns patterns;
+    private final Optional<HashedName> hashed;
 
     HostNames(String field) {
-        this.field = field;
         this.patterns = new HostPatterns(List.of(field.toLowerCase(Locale.ROOT).split(",")));
-        if (hashed() && field.split("\\|", -1).length != 4) {
-            throw new IllegalArgumentException("a hashed host name is |1|salt|hash, not '" + field + "'");
-        }
+        this.hashed = field.startsWith("|") ? Optional.of(HashedName.parse(field)) : Optional.empty();
     }
 
     static String nameOf(String host, int port) {
@@ -35,35 +33,49 @@ final class HostNames {
     }
 
     boolean match(String name) {
-        return hashed() ? matchesHash(name) : patterns.match(name);
+        return hashed.map(one -> one.matches(name)).orElseGet(() -> patterns.match(name));
     }
 
     /** Whether this names {@code name} and nothing else, so that the line can be dropped when its key is replaced. */
     boolean isExactly(String name) {
-        return hashed() ? matchesHash(name) : patterns.patterns().equals(List.of(name));
+        return hashed.map(one -> one.matches(name))
+                .orElseGet(() -> patterns.patterns().equals(List.of(name)));
     }
 
     /** The names, each once, if they are names alone; nothing if patterns are among them, or they are hashed. */
     List<String> plain() {
-        return hashed() || field.chars().anyMatch(c -> c == '*' || c == '?' || c == '!')
+        var names = patterns.patterns();
+        return hashed.isPresent() || names.stream().anyMatch(name -> name.chars().anyMatch(c -> "*?!".indexOf(c) >= 0))
                 ? List.of()
-                : patterns.patterns().stream().distinct().toList();
+                : names.stream().distinct().toList();
     }
 
-    private boolean hashed() {
-        return field.startsWith("|1|");
-    }
+    /** {@code |1|salt|hash}, where hash is HMAC-SHA1 of the name under the salt. */
+    private record HashedName(byte[] salt, byte[] hash) {
+        private static final String MAGIC = "|1|";
+        private static final int PARTS = 4;
 
-    private boolean matchesHash(String name) {
-        var parts = field.split("\\|", -1);
-        try {
-            var mac = Mac.getInstance("HmacSHA1");
-            mac.init(new SecretKeySpec(Base64.getDecoder().decode(parts[2]), "HmacSHA1"));
-            return MessageDigest.isEqual(
-                    mac.doFinal(name.getBytes(StandardCharsets.UTF_8)),
-                    Base64.getDecoder().decode(parts[3]));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has HmacSHA1", e);
+        static HashedName parse(String field) {
+            var parts = field.split("\\|", -1);
+            if (!field.startsWith(MAGIC) || parts.length != PARTS || parts[2].isEmpty() || parts[3].isEmpty()) {
+                throw new IllegalArgumentException("a hashed host name is |1|salt|hash, not '" + field + "'");
+            }
+            try {
+                var decoder = Base64.getDecoder();
+                return new HashedName(decoder.decode(parts[2]), decoder.decode(parts[3]));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("no Base64 in the hashed host name '" + field + "'", e);
+            }
+        }
+
+        boolean matches(String name) {
+            try {
+                var mac = Mac.getInstance("HmacSHA1");
+                mac.init(new SecretKeySpec(salt, "HmacSHA1"));
+                return MessageDigest.isEqual(mac.doFinal(name.getBytes(StandardCharsets.UTF_8)), hash);
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("every Java platform has HmacSHA1", e);
+            }
         }
     }
 }

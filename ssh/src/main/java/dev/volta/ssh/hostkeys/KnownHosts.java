@@ -60,7 +60,11 @@ record KnownHosts(List<Line> lines, List<Pin> pins, List<String> problems) {
         var fields = List.of(text.split("\\s+"));
         var marked = fields.getFirst().startsWith("@");
         if (marked && !fields.getFirst().equals("@revoked")) {
-            problems.add(where + ": '" + fields.getFirst() + "' is not supported, the line is left out");
+            problems.add(where + ": '" + RawText.printableLine(fields.getFirst())
+                    + "' is not supported, the line is left out"
+                    + (fields.getFirst().equals("@cert-authority")
+                            ? "; ssh follows it, with 'transport: openssh'"
+                            : ""));
             return Optional.empty();
         }
         var first = marked ? 1 : 0;
@@ -74,7 +78,7 @@ record KnownHosts(List<Line> lines, List<Pin> pins, List<String> problems) {
             var key = new HostKey(fields.get(first + 1), fields.get(first + 2));
             return Optional.of(new Pin(names, key, marked, where));
         } catch (IllegalArgumentException e) {
-            problems.add(where + ": " + e.getMessage());
+            problems.add(where + ": " + RawText.printableLine(String.valueOf(e.getMessage())));
             return Optional.empty();
         }
     }

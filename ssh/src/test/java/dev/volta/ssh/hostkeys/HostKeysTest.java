@@ -69,6 +69,28 @@ class HostKeysTest {
     }
 
     @Test
+    void anOddHashedNameIsAWarningWithItsPlace() throws IOException {
+        for (var odd : List.of("|1|!!!|???=", "|1||AAAA=", "|1|AAAA|", "|1|AAAA", "|2|AAAA|AAAA", "|1|AA\u001b|AAAA")) {
+            var keys = keys(line(odd, TWO) + line("vm1", ONE));
+            assertThat(keys.judge("vm1", 22, ONE)).as(odd).isEqualTo(new Verdict.Trusted());
+            assertThat(keys.problems())
+                    .as(odd)
+                    .singleElement()
+                    .asString()
+                    .startsWith(folder.resolve("known_hosts") + ":1: ")
+                    .doesNotContain("\u001b");
+        }
+    }
+
+    @Test
+    void saysWhoFollowsACertificateAuthority() throws IOException {
+        assertThat(keys("@cert-authority " + line("*", ONE)).problems())
+                .singleElement()
+                .asString()
+                .contains("known_hosts:1: '@cert-authority' is not supported", "transport: openssh");
+    }
+
+    @Test
     void namesTheFileThatCannotBeRead() throws IOException {
         var file = Files.createDirectory(folder.resolve("known_hosts"));
         assertThatThrownBy(() -> HostKeys.load(file, List.of()))
