@@ -3,12 +3,15 @@ package dev.volta.ssh;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Somewhere to log in, as people write it: {@code [user@]host[:port]}, an IPv6 address in brackets. */
+/** Somewhere to log in, as people write it: {@code [ssh://][user@]host[:port]}, an IPv6 address in brackets. */
 record Destination(Optional<String> user, String host, OptionalInt port) {
+    private static final String SCHEME = "ssh://";
+
     static Destination parse(String text) {
-        var at = text.lastIndexOf('@');
-        var user = at < 0 ? Optional.<String>empty() : Optional.of(text.substring(0, at));
-        var rest = text.substring(at + 1);
+        var plain = text.startsWith(SCHEME) ? text.substring(SCHEME.length()).replaceFirst("/$", "") : text;
+        var at = plain.lastIndexOf('@');
+        var user = at < 0 ? Optional.<String>empty() : Optional.of(plain.substring(0, at));
+        var rest = plain.substring(at + 1);
         var bracket = rest.startsWith("[") ? rest.indexOf(']') : -1;
         var colon = bracket < 0 ? rest.indexOf(':') : rest.indexOf(':', bracket);
         if (bracket < 0 && colon != rest.lastIndexOf(':')) {

@@ -2,14 +2,20 @@ package dev.volta.ssh;
 
 import dev.volta.ssh.hostkeys.HostKey;
 import dev.volta.ssh.hostkeys.HostKeys;
+import dev.volta.ssh.hostkeys.RevokedKeys;
 import dev.volta.ssh.hostkeys.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Holds a server's key against the pinned ones, for one connection. */
 final class HostKeyGuard {
+    /** Signatures by SHA-1, which proves nothing any more; OpenSSH does not take them either. */
+    private static final Set<String> BROKEN =
+            Set.of("ssh-rsa", "ssh-dss", "ssh-rsa-cert-v01@openssh.com", "ssh-dss-cert-v01@openssh.com");
+
     private final SshTarget target;
     private final HostKeys pinned;
     private volatile Optional<SshException> refusal = Optional.empty();
@@ -22,21 +28,61 @@ final class HostKeyGuard {
 
     boolean admits(HostKey key) {
         presented = Optional.of(key);
-        refusal = switch (pinned.judge(target.host(), target.port(), key)) {
-            case Verdict.Trusted() -> Optional.empty();
-            case Verdict.Unknown() ->
-                refuse("the host key " + key + " is not known; compare it with the node's own (ssh-keygen -lf"
-                        + " /etc/ssh/ssh_host_*.pub there), then run 'volta trust " + target.node() + "'");
-            case Verdict.Changed(var keys, var where) ->
-                refuse("THE HOST KEY HAS CHANGED: presented " + key + ", pinned "
-                        + String.join(", ", keys.stream().map(HostKey::toString).toList())
-                        + " (" + String.join(", ", where) + "); either the node was set up anew or someone stands"
-                        + " in between: ask who runs it, then run 'volta trust --replace " + target.node() + "'");
-            case Verdict.Revoked(var where) ->
-                refuse("the host key " + key + " is marked as revoked in " + where + "; do not connect, ask who runs"
-                        + " the node for its new key");
-        };
+        refusal = revocation(key).or(() -> judgement(key));
         return refusal.isEmpty();
+    }
+
+    private Optional<SshException> revocation(HostKey key) {
+        try {
+            return target.options().revokedKeys().stream()
+                    .map(RevokedKeys::read)
+                    .filter(revoked -> revoked.has(key))
+                    .map(revoked ->
+                            revoked(target, key.toString(), revoked.file().toString()))
+                    .findFirst();
+        } catch (RevokedKeys.UnreadableException e) {
+            return Optional.of(refusal(target, String.valueOf(e.getMessage())));
+        }
+    }
+
+    private Optional<SshException> judgement(HostKey key) {
+        return switch (pinned.judge(target.keyHost(), target.keyPort(), key)) {
+            case Verdict.Trusted() -> Optional.empty();
+            case Verdict.Unknown() -> Optional.of(unknown(target, key.toString()));
+            case Verdict.Changed changed -> Optional.of(changed(target, key.toString(), changed));
+            case Verdict.Revoked(var where) -> Optional.of(revoked(target, key.toString(), where));
+        };
+    }
+
+    /** @param key fingerprint and type of the key that was presented */
+    static SshException unknown(SshTarget target, String key) {
+        return refusal(
+                target,
+                "the host key " + key + " is not known; compare it with the node's own (ssh-keygen -lf"
+                        + " /etc/ssh/ssh_host_*.pub there), then run 'volta trust " + target.node() + "'");
+    }
+
+    static SshException changed(SshTarget target, String key, Verdict.Changed pinned) {
+        return refusal(
+                target,
+                "THE HOST KEY HAS CHANGED: presented " + key + ", pinned "
+                        + String.join(
+                                ", ",
+                                pinned.pinned().stream().map(HostKey::toString).toList())
+                        + " (" + String.join(", ", pinned.where()) + "); either the node was set up anew or someone"
+                        + " stands in between: ask who runs it, then run 'volta trust --replace " + target.node()
+                        + "'");
+    }
+
+    static SshException revoked(SshTarget target, String key, String where) {
+        return refusal(
+                target,
+                "the host key " + key + " is marked as revoked in " + where + "; do not connect, ask who runs the"
+                        + " node for its new key");
+    }
+
+    private static SshException refusal(SshTarget target, String why) {
+        return new SshException(target, Phase.HOST_KEY, why, null);
     }
 
     /** The reason why the last key was turned down. */
@@ -54,18 +100,19 @@ final class HostKeyGuard {
      */
     List<String> prefer(List<String> offered) {
         var wanted = new ArrayList<String>();
-        for (var key : pinned.pinned(target.host(), target.port())) {
+        for (var key : pinned.pinned(target.keyHost(), target.keyPort())) {
             signaturesOf(key.algorithm()).filter(offered::contains).forEach(wanted::add);
         }
-        return Stream.concat(wanted.stream(), offered.stream()).distinct().toList();
+        return Stream.concat(wanted.stream(), offered.stream())
+                .distinct()
+                .filter(name -> !BROKEN.contains(name))
+                .toList();
     }
 
-    /** An RSA key signs in three ways (RFC 8332); all other keys in the one that bears their name. */
+    /**
+     * An RSA key signs in two ways (RFC 8332), other than by SHA-1; all other keys in the one that bears their name.
+     */
     static Stream<String> signaturesOf(String keyType) {
-        return keyType.equals("ssh-rsa") ? Stream.of("rsa-sha2-512", "rsa-sha2-256", "ssh-rsa") : Stream.of(keyType);
-    }
-
-    private Optional<SshException> refuse(String why) {
-        return Optional.of(new SshException(target, Phase.HOST_KEY, why, null));
+        return keyType.equals("ssh-rsa") ? Stream.of("rsa-sha2-512", "rsa-sha2-256") : Stream.of(keyType);
     }
 }

@@ -40,7 +40,7 @@ final class JschDial {
         var route = before.isEmpty()
                 ? new JschRoute.Direct(timing.connect())
                 : new JschRoute.Through(before.element(), timing);
-        var identities = new JschIdentities(hop, keys);
+        var identities = new JschIdentities(keys);
         try {
             var session = new JSch().getSession(hop.user(), hop.host(), hop.port());
             session.setThreadFactory(SocketThreads.named("ssh-" + hop.node()).factory());

@@ -1,14 +1,12 @@
 package dev.volta.ssh;
 
-import com.jcraft.jsch.AgentIdentityRepository;
-import com.jcraft.jsch.AgentProxyException;
 import com.jcraft.jsch.Identity;
 import com.jcraft.jsch.IdentityRepository;
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
-import com.jcraft.jsch.SSHAgentConnector;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Vector;
 
 /**
@@ -16,12 +14,10 @@ import java.util.Vector;
  * either the ones or the others, and put opened keys into the agent.
  */
 final class JschIdentities implements IdentityRepository {
-    private final SshTarget target;
     private final OfferedKeys keys;
     private volatile boolean asked;
 
-    JschIdentities(SshTarget target, OfferedKeys keys) {
-        this.target = target;
+    JschIdentities(OfferedKeys keys) {
         this.keys = keys;
     }
 
@@ -36,53 +32,32 @@ final class JschIdentities implements IdentityRepository {
         asked = true;
         var identities = new Vector<Identity>();
         for (var file : keys.files()) {
-            identities.addAll(load(file));
-        }
-        keys.agent().ifPresent(socket -> {
             try {
-                for (var identity : new AgentIdentityRepository(new SSHAgentConnector(socket)).getIdentities()) {
-                    if (keys.agentMayOffer(Base64.getEncoder().encodeToString(identity.getPublicKeyBlob()))) {
-                        identities.add(identity);
-                    }
+                for (var certificate : file.certificates()) {
+                    identities.addAll(load(file, Optional.of(certificate)));
                 }
-            } catch (AgentProxyException e) {
-                throw new SshException(
-                        target,
-                        Phase.AUTHENTICATION,
-                        "the agent at " + socket + " does not answer: " + e.getMessage() + "; check SSH_AUTH_SOCK",
-                        e);
+                identities.addAll(load(file, Optional.empty()));
+            } catch (JSchException e) {
+                keys.leaveOut(file, file.unusable(e));
             }
-        });
+        }
+        keys.agent()
+                .map(AgentKeys::new)
+                .ifPresent(agent -> keys.agentKeys().forEach(key -> identities.add(new JschAgentKey(agent, key))));
         return identities;
     }
 
     @SuppressWarnings("JdkObsolete") // the library's interface
-    private Vector<Identity> load(OfferedKeys.Unlocked file) {
-        try {
-            var reader = new JSch();
-            var path = file.path().toString();
-            if (file.passphrase().isPresent()) {
-                reader.addIdentity(path, file.passphrase().get().getBytes(StandardCharsets.UTF_8));
-            } else {
-                reader.addIdentity(path);
-            }
-            var identities = reader.getIdentityRepository().getIdentities();
-            for (var identity : identities) {
-                if (identity.isEncrypted()) {
-                    throw new SshException(
-                            target, Phase.AUTHENTICATION, "the passphrase does not open " + file.path(), null);
-                }
-            }
-            return identities;
-        } catch (JSchException e) {
-            throw new SshException(
-                    target,
-                    Phase.AUTHENTICATION,
-                    file.passphrase().isPresent()
-                            ? "the passphrase does not open " + file.path() + " (" + e.getMessage() + ")"
-                            : "the key " + file.path() + " cannot be read: " + e.getMessage(),
-                    e);
+    private static Vector<Identity> load(OfferedKeys.Unlocked file, Optional<Path> certificate) throws JSchException {
+        var reader = new JSch();
+        var passphrase = file.passphrase().map(text -> text.getBytes(StandardCharsets.UTF_8));
+        reader.addIdentity(
+                file.path().toString(), certificate.map(Path::toString).orElse(null), passphrase.orElse(null));
+        var identities = reader.getIdentityRepository().getIdentities();
+        if (identities.stream().anyMatch(Identity::isEncrypted)) {
+            throw new JSchException("it stays encrypted");
         }
+        return identities;
     }
 
     @Override

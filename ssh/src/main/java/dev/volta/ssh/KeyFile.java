@@ -1,5 +1,8 @@
 package dev.volta.ssh;
 
+import com.jcraft.jsch.JSch;
+import com.jcraft.jsch.JSchException;
+import com.jcraft.jsch.KeyPair;
 import dev.volta.core.wire.ProcessUser;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A private key file: whether it is its owner's alone and whether it is encrypted, and its public half beside it. Known are OpenSSH's own format ({@code
@@ -17,6 +21,7 @@ import java.util.Optional;
 record KeyFile(Path path) {
     private static final String OPENSSH_BEGIN = "-----BEGIN OPENSSH PRIVATE KEY-----";
     private static final String OPENSSH_END = "-----END OPENSSH PRIVATE KEY-----";
+    private static final Pattern PUBLIC_TYPE = Pattern.compile("(sk-)?(ssh|ecdsa)-[a-z0-9@.-]+");
     private static final int MAGIC_BYTES = "openssh-key-v1\0".length();
     private static final int OTHERS = 077;
 
@@ -49,14 +54,60 @@ record KeyFile(Path path) {
                 || !ByteBuffer.wrap(bytes, MAGIC_BYTES + Integer.BYTES, length).equals(ByteBuffer.wrap(none));
     }
 
-    /** The public key's blob from the file {@code *.pub} beside this one, in Base64. */
-    Optional<String> publicHalf() {
-        var file = Path.of(path + ".pub");
+    boolean opensWith(String passphrase) {
         try {
-            var fields = Files.readString(file).strip().split("\\s+", -1);
-            return fields.length < 2 ? Optional.empty() : Optional.of(fields[1]);
+            return KeyPair.load(new JSch(), path.toString()).decrypt(passphrase.getBytes(StandardCharsets.UTF_8));
+        } catch (JSchException _) {
+            return false;
+        }
+    }
+
+    /** Whether this is the public half itself, as IdentityFile may name it for a key that the agent has. */
+    boolean isPublic() throws IOException {
+        return blobIn(path).isPresent()
+                && !Files.readString(path, StandardCharsets.ISO_8859_1).contains("PRIVATE KEY");
+    }
+
+    /** Whether its public half is that of a key that a FIDO token holds. */
+    boolean isSecurityKey() {
+        return publicHalf()
+                .map(half -> new String(Base64.getDecoder().decode(half), StandardCharsets.ISO_8859_1))
+                .filter(blob -> blob.startsWith("sk-", Integer.BYTES))
+                .isPresent();
+    }
+
+    /** The certificate in the file {@code *-cert.pub} beside this one. */
+    Optional<Path> certificate() {
+        var name = path.toString();
+        var plain = name.endsWith(".pub") ? name.substring(0, name.length() - ".pub".length()) : name;
+        return Optional.of(Path.of(plain + "-cert.pub")).filter(Files::exists);
+    }
+
+    /** The public key's blob, in Base64: from the file {@code *.pub} beside this one, or from this one if it is public. */
+    Optional<String> publicHalf() {
+        try {
+            var beside = blobIn(Path.of(path + ".pub"));
+            return beside.isPresent() ? beside : blobIn(path);
         } catch (IOException _) {
             return Optional.empty(); // a missing public half is common, and only narrows what the agent may offer
+        }
+    }
+
+    private static Optional<String> blobIn(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        var fields = Files.readString(file, StandardCharsets.ISO_8859_1).strip().split("\\s+", 3);
+        return fields.length > 1 && PUBLIC_TYPE.matcher(fields[0]).matches()
+                ? Optional.of(fields[1]).filter(KeyFile::isBase64)
+                : Optional.empty();
+    }
+
+    private static boolean isBase64(String text) {
+        try {
+            return Base64.getDecoder().decode(text).length > Integer.BYTES;
+        } catch (IllegalArgumentException _) {
+            return false;
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.volta.ssh;
 
-import dev.volta.core.config.DurationFormat;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
@@ -36,7 +35,6 @@ final class MinaDial implements AutoCloseable {
     private final SshSettings settings;
     private final SshClient client;
     private final OfferedKeys.Source keySource;
-    private final MinaKeys keyPairs = new MinaKeys();
     private final Map<List<SshTarget>, ClientSession> jumps = new HashMap<>();
     private final ReentrantLock jumpLock = new ReentrantLock();
 
@@ -51,8 +49,7 @@ final class MinaDial implements AutoCloseable {
         client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
         client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
         client.setServerKeyVerifier(new MinaAttempt.Verifier());
-        client.setUserAuthFactoriesNames("publickey");
-        client.setAgentFactory(new MinaAgent.Factory());
+        client.setUserAuthFactories(List.of(new MinaPublicKeys(new MinaKeys())));
         client.addSessionListener(new MinaAttempt.Listener());
         client.setServiceFactories(List.of(new ClientUserAuthServiceFactory(), new MinaAttempt.Connections()));
         var channels = new ArrayList<ChannelFactory>(MinaForwarded.factories());
@@ -175,18 +172,9 @@ final class MinaDial implements AutoCloseable {
         var attempt = MinaAttempt.of(session);
         var letIn = false;
         try {
-            for (var file : attempt.keys().files()) {
-                keyPairs.of(target, file).forEach(session::addPublicKeyIdentity);
-            }
             var login = session.auth();
             if (!login.await(target.timing().authentication())) {
-                throw new SshException(
-                        target,
-                        Phase.AUTHENTICATION,
-                        "no answer within "
-                                + DurationFormat.inWords(target.timing().authentication())
-                                + "; the host is overloaded, or its login waits for something (PAM, DNS)",
-                        null);
+                throw StartFailure.unanswered(target);
             }
             if (!login.isSuccess()) {
                 throw StartFailure.denied(target, attempt.keys(), login.getException());

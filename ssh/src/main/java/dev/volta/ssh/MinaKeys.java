@@ -10,40 +10,56 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.sshd.common.config.keys.FilePasswordProvider;
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.util.io.resource.PathResource;
 import org.apache.sshd.common.util.security.SecurityUtils;
 
 /** Private keys from files, opened once for all connections. */
 final class MinaKeys {
-    private final Map<Path, List<KeyPair>> opened = new ConcurrentHashMap<>();
+    private final Map<OfferedKeys.Unlocked, List<KeyPair>> opened = new ConcurrentHashMap<>();
 
-    List<KeyPair> of(SshTarget target, OfferedKeys.Unlocked file) {
-        return opened.computeIfAbsent(file.path(), path -> open(target, file));
+    /** The keys of {@code file}, each after its certificates; none, and {@code keys} told so, if it cannot be used. */
+    List<KeyPair> of(OfferedKeys keys, OfferedKeys.Unlocked file) {
+        var known = opened.get(file);
+        if (known != null) {
+            return known;
+        }
+        try {
+            var pairs = open(file);
+            opened.put(file, pairs);
+            return pairs;
+        } catch (IOException | GeneralSecurityException | RuntimeException e) {
+            keys.leaveOut(file, file.unusable(e));
+            return List.of();
+        }
     }
 
-    private static List<KeyPair> open(SshTarget target, OfferedKeys.Unlocked file) {
+    private static List<KeyPair> open(OfferedKeys.Unlocked file) throws IOException, GeneralSecurityException {
         var passphrase = file.passphrase().map(FilePasswordProvider::of).orElse(FilePasswordProvider.EMPTY);
         try (var in = Files.newInputStream(file.path())) {
             var pairs = new ArrayList<KeyPair>();
             var found = SecurityUtils.loadKeyPairIdentities(null, new PathResource(file.path()), in, passphrase);
             if (found != null) {
-                found.forEach(pairs::add);
+                for (var pair : found) {
+                    pairs.addAll(certified(pair, file.certificates()));
+                    pairs.add(pair);
+                }
             }
             if (pairs.isEmpty()) {
-                throw new SshException(target, Phase.AUTHENTICATION, file.path() + " holds no private key", null);
+                throw new IOException("it holds no private key of a kind that is known");
             }
             return List.copyOf(pairs);
-        } catch (IOException | GeneralSecurityException | RuntimeException e) {
-            if (e instanceof SshException told) {
-                throw told;
-            }
-            throw new SshException(
-                    target,
-                    Phase.AUTHENTICATION,
-                    file.passphrase().isPresent()
-                            ? "the passphrase does not open " + file.path() + " (" + e.getMessage() + ")"
-                            : "the key " + file.path() + " cannot be read: " + e.getMessage(),
-                    e);
         }
+    }
+
+    private static List<KeyPair> certified(KeyPair pair, List<Path> certificates)
+            throws IOException, GeneralSecurityException {
+        var certified = new ArrayList<KeyPair>();
+        for (var certificate : certificates) {
+            var entry = PublicKeyEntry.parsePublicKeyEntry(
+                    Files.readString(certificate).strip());
+            certified.add(new KeyPair(entry.resolvePublicKey(null, null, null), pair.getPrivate()));
+        }
+        return certified;
     }
 }

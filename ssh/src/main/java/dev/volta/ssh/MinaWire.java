@@ -11,7 +11,7 @@ import org.apache.sshd.common.session.helpers.AbstractSession;
 import org.apache.sshd.common.util.buffer.Buffer;
 
 /** A MINA session to the target. */
-final class MinaWire implements Wire {
+final class MinaWire implements Wire, PortListening.Ports {
     private static final String LISTEN = "streamlocal-forward@openssh.com";
     private static final String STOP_LISTENING = "cancel-streamlocal-forward@openssh.com";
     private static final String LISTEN_ON_PORT = "tcpip-forward";
@@ -70,9 +70,9 @@ final class MinaWire implements Wire {
     }
 
     @Override
-    public Listening listen(String there, Path here) throws IOException {
+    public Listening listen(String there, Path here) throws IOException, InterruptedException {
         if (isDropbear()) {
-            return MinaPortListening.open(this, there, here);
+            return PortListening.open(this, this, there, here);
         }
         var ways = MinaForwarded.waysOf(session);
         ways.put(there, here);
@@ -88,15 +88,16 @@ final class MinaWire implements Wire {
         };
     }
 
-    /** Has the node listen on a port of its choice, and leads what connects to {@code here} (RFC 4254 section 7.1). */
-    int listenOnPort(Path here) throws IOException {
+    @Override
+    public int listenOnPort(Path here) throws IOException {
         var answer = askAbout(LISTEN_ON_PORT, 0);
         var port = answer.getInt();
         MinaForwarded.waysOf(session).put(MinaForwarded.way(LOOPBACK, port), here);
         return port;
     }
 
-    void leavePort(int port) throws IOException {
+    @Override
+    public void leavePort(int port, Path here) throws IOException {
         MinaForwarded.waysOf(session).remove(MinaForwarded.way(LOOPBACK, port));
         askAbout(LEAVE_PORT, port);
     }

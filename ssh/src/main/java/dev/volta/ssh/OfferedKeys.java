@@ -4,27 +4,83 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Which keys are offered to a target.
- *
- * @param files private keys that can be opened, with their passphrases
- * @param agent where the agent listens, if it is asked
- * @param agentOnly the public keys (Base64) that the agent may offer; empty allows all
- * @param left one sentence per key file that is left out
+ * Which keys are offered to a target: those of named files first, then those of the agent, of which the named ones come
+ * first too. What cannot be used is left out, and told where nothing else was taken either.
  */
-record OfferedKeys(List<Unlocked> files, Optional<Path> agent, Optional<Set<String>> agentOnly, List<String> left) {
-    /** A key file that can be opened. */
-    record Unlocked(Path path, Optional<String> passphrase) {}
+final class OfferedKeys {
+    private final List<Unlocked> files;
+    private final Optional<Path> agent;
+    private final List<AgentKeys.Key> agentKeys;
+    private final List<String> left;
 
-    boolean agentMayOffer(String publicKey) {
-        return agentOnly.map(allowed -> allowed.contains(publicKey)).orElse(true);
+    private OfferedKeys(List<Unlocked> files, Optional<Path> agent, List<AgentKeys.Key> agentKeys, List<String> left) {
+        this.files = new CopyOnWriteArrayList<>(files);
+        this.agent = agent;
+        this.agentKeys = List.copyOf(agentKeys);
+        this.left = new CopyOnWriteArrayList<>(left);
+    }
+
+    /**
+     * A key file that can be opened.
+     *
+     * @param certificates files of user certificates for this key
+     */
+    record Unlocked(Path path, Optional<String> passphrase, List<Path> certificates) {
+        /** Why nothing could be made of it. */
+        String unusable(Exception cause) {
+            return passphrase.isPresent()
+                    ? "the passphrase does not open " + path + " (" + cause.getMessage() + ")"
+                    : "the key " + path + " cannot be read: " + cause.getMessage();
+        }
+    }
+
+    /** Private keys, in the order in which they are tried. */
+    List<Unlocked> files() {
+        return files;
+    }
+
+    /** Where the agent listens, if it answers. */
+    Optional<Path> agent() {
+        return agent;
+    }
+
+    /** What the agent may offer, in the order in which it is tried. */
+    List<AgentKeys.Key> agentKeys() {
+        return agentKeys;
+    }
+
+    /** The key of {@code file} is not offered, for the reason {@code why}. */
+    void leaveOut(Unlocked file, String why) {
+        files.remove(file);
+        leaveOut(why);
+    }
+
+    void leaveOut(String why) {
+        if (!left.contains(why)) {
+            left.add(why);
+        }
+    }
+
+    /** Leaves out what ssh could not open; it does not say which passphrases were wrong. */
+    void leaveOutUnopened() {
+        for (var file : files) {
+            if (file.passphrase().isPresent()
+                    && !new KeyFile(file.path()).opensWith(file.passphrase().get())) {
+                leaveOut(file, "the passphrase does not open " + file.path());
+            }
+        }
     }
 
     /** What the user can do if none of these keys was taken. */
@@ -50,38 +106,96 @@ record OfferedKeys(List<Unlocked> files, Optional<Path> agent, Optional<Set<Stri
         OfferedKeys forTarget(SshTarget target) {
             var files = new ArrayList<Unlocked>();
             var left = new ArrayList<String>();
-            var publicHalves = new HashSet<String>();
+            var named = new HashSet<String>();
+            var agent = target.options().agent().socket(settings.agentSocket());
+            var certificates = certificates(target, left);
             for (var path : target.identityFiles()) {
                 var file = new KeyFile(path);
-                file.publicHalf().ifPresent(publicHalves::add);
+                var half = file.publicHalf();
+                half.ifPresent(named::add);
                 try {
-                    if (!Files.exists(path)) {
-                        left.add(path + " does not exist");
-                    } else if (file.isTooOpen()) {
-                        left.add(path
-                                + " is open to others; it is not used, and ssh would not use it either:"
-                                + " chmod 600 " + path);
-                    } else if (!file.encrypted()) {
-                        files.add(new Unlocked(path, Optional.empty()));
-                    } else {
-                        var passphrase = asked.computeIfAbsent(
-                                path, p -> settings.passphrases().of(p));
-                        if (passphrase.isPresent()) {
-                            files.add(new Unlocked(path, passphrase));
-                        } else {
-                            left.add(path + " is encrypted and there is no passphrase: run 'ssh-add " + path + "'"
-                                    + (settings.agentSocket().isPresent() ? "" : " with an ssh-agent"));
-                        }
-                    }
+                    unlocked(file, agent.isPresent(), left)
+                            .map(one -> new Unlocked(path, one, beside(file, half, certificates)))
+                            .ifPresent(files::add);
                 } catch (IOException | IllegalArgumentException e) {
                     left.add(path + " cannot be read: " + e.getMessage());
                 }
             }
-            return new OfferedKeys(
-                    files,
-                    settings.agentSocket(),
-                    target.identitiesOnly() ? Optional.of(publicHalves) : Optional.empty(),
-                    left);
+            if (agent.isEmpty()) {
+                return new OfferedKeys(files, agent, List.of(), left);
+            }
+            try {
+                var keys = new ArrayList<>(new AgentKeys(agent.get()).list());
+                keys.removeIf(key -> target.identitiesOnly() && !isNamed(key, named));
+                keys.sort(Comparator.comparing(key -> !isNamed(key, named))); // which keeps the agent's order
+                return new OfferedKeys(files, agent, keys, left);
+            } catch (IOException e) {
+                left.add("the agent at " + agent.get() + " does not answer (" + e.getMessage()
+                        + "), so that its keys are left out; check SSH_AUTH_SOCK");
+                return new OfferedKeys(files, Optional.empty(), List.of(), left);
+            }
+        }
+
+        private static boolean isNamed(AgentKeys.Key key, Set<String> named) {
+            var blob = Base64.getEncoder().encodeToString(key.blob());
+            return named.contains(blob)
+                    || named.contains(Certificate.keyIn(key.blob()).orElse(""));
+        }
+
+        /** The certificates of CertificateFile, by the key that they are for. */
+        private static Map<String, List<Path>> certificates(SshTarget target, List<String> left) {
+            var found = new HashMap<String, List<Path>>();
+            for (var file : target.options().certificates()) {
+                Certificate.keyOf(file)
+                        .ifPresentOrElse(
+                                key -> found.computeIfAbsent(key, _ -> new ArrayList<>())
+                                        .add(file),
+                                () -> left.add(file + " is no user certificate that can be read"));
+            }
+            return found;
+        }
+
+        private static List<Path> beside(KeyFile file, Optional<String> half, Map<String, List<Path>> certificates) {
+            var found = new ArrayList<Path>();
+            file.certificate().ifPresent(found::add);
+            half.ifPresent(key -> found.addAll(certificates.getOrDefault(key, List.of())));
+            return found;
+        }
+
+        /** The passphrase of a key that can be opened, empty if it needs none; nothing if it cannot be. */
+        private Optional<Optional<String>> unlocked(KeyFile file, boolean agent, List<String> left) throws IOException {
+            var path = file.path();
+            if (!Files.exists(path)) {
+                left.add(path + " does not exist");
+                return Optional.empty();
+            }
+            if (file.isPublic()) {
+                if (!agent) {
+                    left.add(path + " is a public key, and there is no agent that has its private half");
+                }
+                return Optional.empty();
+            }
+            if (file.isTooOpen()) {
+                left.add(path + " is open to others; it is not used, and ssh would not use it either:" + " chmod 600 "
+                        + path);
+                return Optional.empty();
+            }
+            if (file.isSecurityKey()) {
+                left.add(path
+                        + " is the key of a FIDO token, which only the system's ssh asks: use 'transport: openssh'");
+                return Optional.empty();
+            }
+            if (!file.encrypted()) {
+                return Optional.of(Optional.empty());
+            }
+            var passphrase =
+                    asked.computeIfAbsent(path, p -> settings.passphrases().of(p));
+            if (passphrase.isEmpty()) {
+                left.add(path + " is encrypted and there is no passphrase: run 'ssh-add " + path + "'"
+                        + (settings.agentSocket().isPresent() ? "" : " with an ssh-agent"));
+                return Optional.empty();
+            }
+            return Optional.of(passphrase);
         }
     }
 }

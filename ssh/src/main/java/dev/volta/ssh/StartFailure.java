@@ -1,5 +1,6 @@
 package dev.volta.ssh;
 
+import dev.volta.core.config.DurationFormat;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -55,6 +56,16 @@ final class StartFailure {
                 "'" + target.user() + "' is not let in; " + keys.advice()
                         + "; check the user and that one of these keys is in its authorized_keys",
                 failure);
+    }
+
+    /** The server lets the login wait. */
+    static SshException unanswered(SshTarget target) {
+        return new SshException(
+                target,
+                Phase.AUTHENTICATION,
+                "no answer within " + DurationFormat.inWords(target.timing().authentication())
+                        + "; the host is overloaded, or its login waits for something (PAM, DNS)",
+                null);
     }
 
     static boolean isTimeout(Throwable failure) {

@@ -39,6 +39,10 @@ public record Timing(
         return new Timing(connect, limit, authentication, channel, keepAlive, keepAliveMisses, silence);
     }
 
+    public Timing withKeepAliveMisses(int misses) {
+        return new Timing(connect, greeting, authentication, channel, keepAlive, misses);
+    }
+
     public Timing withKeepAlive(Duration interval) {
         return new Timing(connect, greeting, authentication, channel, interval, keepAliveMisses, silence);
     }

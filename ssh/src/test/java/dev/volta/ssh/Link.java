@@ -4,7 +4,7 @@ import dev.volta.core.remote.Remote;
 import dev.volta.ssh.hostkeys.HostKey;
 import java.util.List;
 
-/** One of the two libraries, as the tests drive it. */
+/** One of the transports, as the tests drive it. */
 interface Link extends AutoCloseable {
     Remote connect(SshTarget target) throws InterruptedException;
 
@@ -13,6 +13,21 @@ interface Link extends AutoCloseable {
 
     static Link mina(SshSettings settings) {
         var fleet = MinaFleet.start(settings);
+        return new Link() {
+            @Override
+            public Remote connect(SshTarget target) throws InterruptedException {
+                return fleet.connect(target);
+            }
+
+            @Override
+            public void close() {
+                fleet.close();
+            }
+        };
+    }
+
+    static Link openSsh(SshSettings settings) {
+        var fleet = OpenSshFleet.start(settings);
         return new Link() {
             @Override
             public Remote connect(SshTarget target) throws InterruptedException {

@@ -70,6 +70,24 @@ class SshTargetTest {
     }
 
     @Test
+    void readsAJumpThatIsWrittenAsAnAddressOfTheWeb() throws IOException {
+        assertThat(resolve("Host vm1\n ProxyJump ssh://admin@[fe80::1]:2200/,ssh://gate\n", "vm1")
+                        .jumps())
+                .containsExactly(SshTarget.of(NODE, "fe80::1", 2200, "admin"), SshTarget.of(NODE, "gate", 22, "me"));
+    }
+
+    @Test
+    void refusesWhatOnlySshFollowsAlsoOnTheWay() throws IOException {
+        var text = "Host vm1\n ProxyJump gate\nHost gate\n ProxyCommand nc %h %p\n";
+        assertThatThrownBy(() -> resolve(text, "vm1"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("config:4: 'proxycommand nc %h %p'")
+                .hasMessageContaining("transport: openssh");
+        var config = SshConfig.read(home.resolve("config"), home);
+        assertThat(SshTarget.roughly(NODE, "vm1", "me", config).jumps()).hasSize(1);
+    }
+
+    @Test
     void aJumpThatLeadsBackIsAnError() {
         assertThatThrownBy(() -> resolve("Host a\n ProxyJump b\nHost b\n ProxyJump a\n", "a"))
                 .isInstanceOf(IllegalArgumentException.class)

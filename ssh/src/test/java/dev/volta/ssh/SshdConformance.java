@@ -11,6 +11,7 @@ import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.TransferProgress;
 import dev.volta.core.remote.Upload;
 import dev.volta.core.wire.RawText;
+import dev.volta.ssh.config.AgentChoice;
 import dev.volta.ssh.hostkeys.HostKeys;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -83,6 +84,161 @@ abstract class SshdConformance extends WrapperConformance {
                                 chosen.connect(target.withIdentityFiles(other).withIdentitiesOnly(true)))
                         .isInstanceOf(SshException.class);
             }
+        }
+    }
+
+    @Test
+    void theNamedKeyComesBeforeThoseOfTheAgent() throws Exception {
+        var others = new Path[8];
+        for (var i = 0; i < others.length; i++) {
+            others[i] = Keys.make(folder, "other-" + i, "ed25519");
+        }
+        try (var agent = Agent.start(folder.resolve("agent.sock"), others);
+                var chosen = link(settings.withAgent(agent.socket()));
+                var remote = chosen.connect(target)) {
+            assertThat(remote.run(Command.of("true")).ok()).isTrue();
+        }
+    }
+
+    @Test
+    void anAgentThatDoesNotAnswerIsLeftOutAndTold() throws Exception {
+        var dead = folder.resolve("agent.sock");
+        listen(dead).close();
+        try (var chosen = link(settings.withAgent(dead))) {
+            try (var remote = chosen.connect(target)) {
+                assertThat(remote.run(Command.of("true")).ok()).isTrue();
+            }
+            var wrong = Keys.make(folder, "wrong", "ed25519");
+            assertThatThrownBy(() -> chosen.connect(target.withIdentityFiles(wrong)))
+                    .isInstanceOf(SshException.class)
+                    .hasMessageContaining("the agent at " + dead + " does not answer");
+        }
+    }
+
+    @Test
+    void oneUnusableKeyDoesNotKeepAnotherOut() throws Exception {
+        var putty =
+                Files.writeString(folder.resolve("key.ppk"), "PuTTY-User-Key-File-9: ssh-ed25519\nEncryption: none\n");
+        var junk = Files.write(folder.resolve("junk"), new byte[] {1, 2, 3});
+        var locked = Keys.make(folder, "locked", "ed25519", "open sesame");
+        for (var file : List.of(putty, junk)) {
+            Files.setPosixFilePermissions(file, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
+        }
+        try (var chosen = link(settings.withPassphrases(file -> Optional.of("sesame")));
+                var remote = chosen.connect(target.withIdentityFiles(putty, junk, locked, server.clientKey()))) {
+            assertThat(remote.run(Command.of("true")).ok()).isTrue();
+        }
+        assertThatThrownBy(() -> link.connect(target.withIdentityFiles(junk, folder.resolve("none"))))
+                .isInstanceOf(SshException.class)
+                .hasMessageContaining(junk.toString())
+                .hasMessageContaining(folder.resolve("none") + " does not exist");
+    }
+
+    @Test
+    void aPublicKeyNamesAKeyOfTheAgent() throws Exception {
+        var key = Keys.make(folder, "agent-key", "ed25519");
+        var other = Keys.make(folder, "other-key", "ed25519");
+        sshd().authorize(key);
+        try (var agent = Agent.start(folder.resolve("agent.sock"), other, key);
+                var chosen = link(settings.withAgent(agent.socket()))) {
+            Files.delete(key);
+            for (var named : List.of(key, Path.of(key + ".pub"))) {
+                try (var remote = chosen.connect(target.withIdentityFiles(named).withIdentitiesOnly(true))) {
+                    assertThat(remote.run(Command.of("true")).ok()).isTrue();
+                }
+            }
+            assertThatThrownBy(() -> chosen.connect(
+                            target.withIdentityFiles(Path.of(other + ".pub")).withIdentitiesOnly(true)))
+                    .isInstanceOf(SshException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ed25519", "rsa", "ecdsa"})
+    void logsInWithACertificate(String type) throws Exception {
+        var authority = Keys.make(folder, "authority", "ed25519");
+        var authorized = server.clientKey().resolveSibling("authorized_keys");
+        Files.writeString(authorized, "cert-authority " + Files.readString(Path.of(authority + ".pub")));
+        var key = Keys.make(folder, "key", type);
+        assertThatThrownBy(() -> link.connect(target.withIdentityFiles(key))).isInstanceOf(SshException.class);
+        certify(authority, key);
+        try (var remote = link.connect(target.withIdentityFiles(key))) {
+            assertThat(remote.run(Command.of("true")).ok()).isTrue();
+        }
+        try (var agent = Agent.start(folder.resolve("agent.sock"), key);
+                var chosen = link(settings.withAgent(agent.socket()));
+                var remote = chosen.connect(target.withIdentityFiles())) {
+            assertThat(remote.run(Command.of("true")).ok()).isTrue();
+        }
+        var elsewhere = Files.move(Path.of(key + "-cert.pub"), folder.resolve("today.pub"));
+        var options = new TargetOptions(
+                Optional.empty(), List.of(), List.of(elsewhere), new AgentChoice.None(), Optional.empty());
+        try (var remote = link.connect(target.withIdentityFiles(key).withOptions(options))) {
+            assertThat(remote.run(Command.of("true")).ok()).isTrue();
+        }
+    }
+
+    private static void certify(Path authority, Path key) throws Exception {
+        Keys.run(List.of(
+                "ssh-keygen",
+                "-q",
+                "-s",
+                authority.toString(),
+                "-I",
+                "test",
+                "-n",
+                System.getProperty("user.name"),
+                "-V",
+                "-1h:+1h",
+                key + ".pub"));
+    }
+
+    @Test
+    void refusesAHostKeyThatSignsBySha1() throws Exception {
+        try (var old = OpenSshd.start(Files.createDirectory(folder.resolve("old")), "HostKeyAlgorithms ssh-rsa")) {
+            assertThatThrownBy(() -> link.connect(targetOn(old)))
+                    .isInstanceOfSatisfying(
+                            SshException.class, e -> assertThat(e.phase()).isEqualTo(Phase.KEY_EXCHANGE));
+        }
+    }
+
+    @Test
+    void refusesAKeyInAFileOfRevokedKeys() throws Exception {
+        var lines = new StringBuilder("# gone\n");
+        for (var key : server.hostKeys()) {
+            lines.append(key.algorithm()).append(' ').append(key.base64()).append(" stolen\n");
+        }
+        var revoked = Files.writeString(folder.resolve("revoked"), lines);
+        assertThatThrownBy(() -> link.connect(target.withOptions(revoking(revoked))))
+                .isInstanceOfSatisfying(
+                        SshException.class, e -> assertThat(e.phase()).isEqualTo(Phase.HOST_KEY))
+                .hasMessageContaining("marked as revoked in ");
+        var other = Keys.make(folder, "other", "ed25519");
+        try (var remote = link.connect(target.withOptions(revoking(Path.of(other + ".pub"))))) {
+            assertThat(remote.run(Command.of("true")).ok()).isTrue();
+        }
+        assertThatThrownBy(() -> link.connect(target.withOptions(revoking(folder.resolve("missing")))))
+                .isInstanceOfSatisfying(
+                        SshException.class, e -> assertThat(e.phase()).isEqualTo(Phase.HOST_KEY));
+    }
+
+    private static TargetOptions revoking(Path file) {
+        return new TargetOptions(Optional.empty(), List.of(file), List.of(), new AgentChoice.Usual(), Optional.empty());
+    }
+
+    @Test
+    void looksAKeyUpUnderItsAlias() throws Exception {
+        var aliased = HostKeys.load(folder.resolve("aliased"), List.of());
+        aliased.pin("rack-7", 22, server.hostKeys());
+        var options = new TargetOptions(
+                Optional.of("rack-7"), List.of(), List.of(), new AgentChoice.Usual(), Optional.empty());
+        try (var chosen = link(SshSettings.with(aliased))) {
+            try (var remote = chosen.connect(target.withOptions(options))) {
+                assertThat(remote.run(Command.of("true")).ok()).isTrue();
+            }
+            assertThatThrownBy(() -> chosen.connect(target))
+                    .isInstanceOfSatisfying(
+                            SshException.class, e -> assertThat(e.phase()).isEqualTo(Phase.HOST_KEY));
         }
     }
 

@@ -182,8 +182,8 @@ public final class FleetRecord {
                 var vm = node.vm().isPresent();
                 try {
                     var target = routes().to(node, ssh);
-                    var user = new Reach.Ssh(ssh.address(), ssh.port(), Optional.of(target.user()), ssh.identity());
-                    var pinned = keys().pinned(target.host(), target.port()).stream()
+                    var user = ssh.as(Optional.of(target.user()), ssh.identity());
+                    var pinned = keys().pinned(target.keyHost(), target.keyPort()).stream()
                             .map(HostKey::fingerprint)
                             .collect(Collectors.toSet());
                     yield new MachineAddress(node.name(), user, target.host(), target.port(), pinned, vm);

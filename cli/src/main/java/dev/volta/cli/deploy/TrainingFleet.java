@@ -51,7 +51,7 @@ public final class TrainingFleet {
 
     private static DeployedPlace place(Path file, Path home) {
         var name = new NodeName("n0");
-        var reach = new Reach.Ssh("127.0.0.1", new Port(1), Optional.of("nobody"), Optional.empty());
+        var reach = new Reach.Ssh("127.0.0.1", new Port(1), Optional.of("nobody"));
         var node = new Node(name, reach, Set.of(), Optional.empty(), NodePaths.UNSAID, new Origin.ByDefault());
         var there = home.resolve("n0").toString();
         return new DeployedPlace(

@@ -69,6 +69,7 @@ public final class FleetOptions {
     private CommandSpec command;
 
     private @Nullable Configuration configuration;
+    private @Nullable Routes routes;
 
     /** The nodes that {@code --limit} chooses. */
     public List<Node> select() {
@@ -135,7 +136,7 @@ public final class FleetOptions {
      * @param linked whether a node has to listen for this machine, also if it is the only one
      */
     public FleetSession open(List<Node> nodes, boolean linked) {
-        var routes = checkedRoutes(nodes);
+        var ways = checkedRoutes(nodes);
         var remote =
                 nodes.stream().filter(node -> node.reach() instanceof Reach.Ssh).count();
         if (remote > 0) {
@@ -146,7 +147,7 @@ public final class FleetOptions {
                 config.files().folder(),
                 choices(nodes),
                 hasMachines(nodes),
-                () -> new SshAccess(routes, settings(hostKeys(nodes)), many),
+                () -> new SshAccess(ways, settings(hostKeys(nodes)), many),
                 command.commandLine().getErr());
         var log = audit(nodes);
         return new FleetSession(nodes, log.over(access), log);
@@ -161,7 +162,6 @@ public final class FleetOptions {
     private Routes checkedRoutes(List<Node> nodes) {
         var routes = routes();
         MachinePortCheck.run(nodes, machines().folder(), routes);
-        routes.warnings(nodes).forEach(this::tell);
         return routes;
     }
 
@@ -223,7 +223,15 @@ public final class FleetOptions {
         var knownHosts = new ArrayList<>(List.of(pins()));
         knownHosts.addAll(otherPins(nodes));
         return new SshChoices(
-                ssh.home(), operator(), ssh.sshConfig(), knownHosts, ssh.identity(), agent(), ssh.connectTimeout());
+                ssh.home(),
+                operator(),
+                ssh.sshConfig(),
+                knownHosts,
+                ssh.identity(),
+                agent(),
+                ssh.connectTimeout(),
+                ssh.transport(),
+                routes().variables());
     }
 
     private static Optional<Path> agent() {
@@ -233,8 +241,17 @@ public final class FleetOptions {
     }
 
     public Routes routes() {
-        return new Routes(
-                new RouteChoices(ssh.home(), operator(), ssh.sshConfig(), ssh.identity(), ssh.connectTimeout()));
+        if (routes == null) {
+            routes = new Routes(new RouteChoices(
+                    ssh.home(),
+                    operator(),
+                    ssh.sshConfig(),
+                    ssh.identity(),
+                    ssh.connectTimeout(),
+                    ssh.transport(),
+                    System.getenv()));
+        }
+        return routes;
     }
 
     /** The pinned host keys; lines that cannot be read are told. */
@@ -261,10 +278,6 @@ public final class FleetOptions {
     /** The file that host keys are pinned in. */
     public Path pins() {
         return ssh.pins(state());
-    }
-
-    public Path sshConfig() {
-        return ssh.sshConfig();
     }
 
     public Inventory inventory() {

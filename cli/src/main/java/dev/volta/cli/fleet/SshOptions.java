@@ -5,11 +5,14 @@ import dev.volta.core.config.ConfigurationException;
 import dev.volta.core.config.DurationFormat;
 import dev.volta.core.config.Origin;
 import dev.volta.core.config.Problem;
+import dev.volta.core.config.Transport;
 import dev.volta.core.wire.ProcessUser;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
@@ -41,6 +44,17 @@ public final class SshOptions {
             paramLabel = "FILE",
             description = "Pinned host keys (default: .volta/known_hosts, and the files that ssh reads).")
     private @Nullable Path knownHosts;
+
+    @Option(
+            names = "--transport",
+            paramLabel = "NAME",
+            converter = Carrier.class,
+            description = "What carries SSH: builtin, or openssh, the system's ssh (default: as the description says).")
+    private @Nullable Transport transport;
+
+    Optional<Transport> transport() {
+        return Optional.ofNullable(transport);
+    }
 
     Optional<Duration> connectTimeout() {
         return Optional.ofNullable(connectTimeout);
@@ -79,6 +93,18 @@ public final class SshOptions {
         return knownHosts == null
                 ? List.of(HOME.resolve(".ssh/known_hosts"), Path.of("/etc/ssh/ssh_known_hosts"))
                 : List.of();
+    }
+
+    /** Reads a transport as configuration files write it. */
+    public static final class Carrier implements ITypeConverter<Transport> {
+        @Override
+        public Transport convert(String text) {
+            return Arrays.stream(Transport.values())
+                    .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(text))
+                    .findFirst()
+                    .orElseThrow(
+                            () -> new TypeConversionException("a transport is builtin or openssh, not '" + text + "'"));
+        }
     }
 
     /** Reads a time as configuration files write it. */

@@ -1,6 +1,7 @@
 package dev.volta.cli.keeper;
 
 import dev.volta.cli.route.RouteChoices;
+import dev.volta.core.config.Transport;
 import dev.volta.core.wire.ProcessUser;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +19,8 @@ import java.util.stream.Stream;
  * @param home stands for {@code ~}
  * @param user logs in where neither inventory nor ssh configuration names anybody
  * @param knownHosts files of host keys; pins are written to the first
+ * @param transport instead of what the inventory says
+ * @param environment the variables that the ssh configuration asks for, which the keeper may have other values of
  */
 public record SshChoices(
         Path home,
@@ -25,17 +29,22 @@ public record SshChoices(
         List<Path> knownHosts,
         Optional<Path> identity,
         Optional<Path> agent,
-        Optional<Duration> connectTimeout) {
+        Optional<Duration> connectTimeout,
+        Optional<Transport> transport,
+        Map<String, String> environment) {
+    private static final String VARIABLE = "env.";
+
     /** Which no path has in it. */
     private static final String BETWEEN_PATHS = "\0";
 
     public SshChoices {
         knownHosts = List.copyOf(knownHosts);
+        environment = Map.copyOf(environment);
     }
 
     /** What of this bears on the way to a node. */
     public RouteChoices route() {
-        return new RouteChoices(home, user, sshConfig, identity, connectTimeout);
+        return new RouteChoices(home, user, sshConfig, identity, connectTimeout, transport, environment);
     }
 
     /** As text, for the keeper. */
@@ -52,6 +61,8 @@ public record SshChoices(
         identity.ifPresent(file -> settings.put("identity", absolute(file)));
         agent.ifPresent(socket -> settings.put("agent", absolute(socket)));
         connectTimeout.ifPresent(limit -> settings.put("connect-timeout", limit.toString()));
+        transport.ifPresent(chosen -> settings.put("transport", chosen.name()));
+        environment.forEach((name, value) -> settings.put(VARIABLE + name, value));
         return settings;
     }
 
@@ -66,7 +77,12 @@ public record SshChoices(
                         .toList(),
                 path(settings, "identity"),
                 path(settings, "agent"),
-                Optional.ofNullable(settings.get("connect-timeout")).map(Duration::parse));
+                Optional.ofNullable(settings.get("connect-timeout")).map(Duration::parse),
+                Optional.ofNullable(settings.get("transport")).map(Transport::valueOf),
+                settings.entrySet().stream()
+                        .filter(entry -> entry.getKey().startsWith(VARIABLE))
+                        .collect(Collectors.toMap(
+                                entry -> entry.getKey().substring(VARIABLE.length()), Map.Entry::getValue)));
     }
 
     private static String absolute(Path path) {

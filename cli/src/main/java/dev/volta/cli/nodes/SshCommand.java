@@ -4,9 +4,10 @@ import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.Reach;
+import dev.volta.core.config.Transport;
 import dev.volta.core.fleet.FoldedNames;
 import dev.volta.core.remote.local.Foreground;
-import dev.volta.ssh.SshTarget;
+import dev.volta.ssh.OpenSshSession;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,41 +54,14 @@ public final class SshCommand implements Callable<Integer> {
             spec.commandLine().getErr().println("volta: there is no ssh on PATH; install the package openssh-client");
             return ExitCode.FAILED.code();
         }
-        var target = fleet.routes().to(node, ssh);
-        var argv = new ArrayList<>(List.of(program.get().toString()));
-        argv.addAll(options(node, target));
-        argv.add("--");
-        argv.add(target.host());
-        argv.addAll(words);
-        try (var _ = fleet.open(nodes)) { // for the trace in the audit log
+        var target = fleet.routes().to(node, ssh, Transport.OPENSSH);
+        try (var session = OpenSshSession.on(target, fleet.hostKeys(nodes));
+                var _ = fleet.open(nodes)) { // for the trace in the audit log
+            var argv = new ArrayList<>(List.of(program.get().toString()));
+            argv.addAll(session.arguments());
+            argv.addAll(words);
             spec.commandLine().getOut().flush();
             return Foreground.run(argv);
         }
-    }
-
-    /** Volta has resolved everything; ssh reads its own configuration only for the hosts in between. */
-    private List<String> options(Node node, SshTarget target) {
-        var files = new ArrayList<String>();
-        files.add(fleet.pins().toAbsolutePath().toString());
-        fleet.otherPins(List.of(node)).forEach(file -> files.add(file.toString()));
-        var options = new ArrayList<>(List.of(
-                "-F",
-                fleet.sshConfig().toFile().exists() ? fleet.sshConfig().toString() : "none",
-                "-p",
-                Integer.toString(target.port()),
-                "-l",
-                target.user(),
-                "-o",
-                "UserKnownHostsFile=" + String.join(" ", files),
-                "-o",
-                "StrictHostKeyChecking=yes"));
-        target.identityFiles().forEach(file -> options.addAll(List.of("-i", file.toString())));
-        if (!target.jumps().isEmpty()) {
-            var hops = target.jumps().stream()
-                    .map(hop -> hop.user() + "@" + hop.host() + ":" + hop.port())
-                    .toList();
-            options.addAll(List.of("-J", String.join(",", hops)));
-        }
-        return options;
     }
 }

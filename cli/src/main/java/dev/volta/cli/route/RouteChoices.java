@@ -1,9 +1,11 @@
 package dev.volta.cli.route;
 
+import dev.volta.core.config.Transport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -12,9 +14,24 @@ import java.util.stream.Stream;
  *
  * @param home stands for {@code ~}
  * @param user logs in where neither inventory nor ssh configuration names anybody
+ * @param transport instead of what the inventory says
+ * @param environment what variables in the ssh configuration stand for
  */
 public record RouteChoices(
-        Path home, String user, Path sshConfig, Optional<Path> identity, Optional<Duration> connectTimeout) {
+        Path home,
+        String user,
+        Path sshConfig,
+        Optional<Path> identity,
+        Optional<Duration> connectTimeout,
+        Optional<Transport> transport,
+        Map<String, String> environment) {
+    private static final Path SYSTEM = Path.of("/etc/ssh/ssh_config");
+
+    /** The files of the ssh configuration; one that was named takes the place of the system's too, as in ssh. */
+    List<Path> configs() {
+        return sshConfig.equals(home.resolve(".ssh/config")) ? List.of(sshConfig, SYSTEM) : List.of(sshConfig);
+    }
+
     /** The keys that ssh itself tries where nothing is said. */
     List<Path> usualIdentities() {
         return Stream.of("id_ed25519", "id_ecdsa", "id_rsa")

@@ -3,16 +3,20 @@ package dev.volta.cli.route;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.Port;
 import dev.volta.core.config.Reach;
+import dev.volta.core.config.Transport;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.ssh.SshTarget;
-import dev.volta.ssh.config.HostSettings;
+import dev.volta.ssh.TargetOptions;
+import dev.volta.ssh.UnfollowedConfigException;
 import dev.volta.ssh.config.SshConfig;
+import dev.volta.ssh.config.SshConfigException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalInt;
+import java.util.TreeMap;
 
 /** Turns the node of a configuration into what SSH connects to: the inventory's word, ssh_config's, then the usual. */
 public final class Routes {
@@ -22,18 +26,59 @@ public final class Routes {
     /** Reads the ssh configuration that {@code options} name. */
     public Routes(RouteChoices options) {
         this.options = options;
-        this.config = SshConfig.read(options.sshConfig(), options.home());
+        this.config = SshConfig.read(options.configs(), options.home(), options.environment());
     }
 
-    /** Throws {@link RemoteException} where the ssh configuration leads nowhere, as with a jump that needs itself. */
+    /** What carries the connection. */
+    public Transport transport(Reach.Ssh ssh) {
+        return options.transport().orElse(ssh.transport());
+    }
+
+    /**
+     * Where a node is.
+     *
+     * @throws RemoteException where the ssh configuration leads nowhere, as with a jump that needs itself, and where ssh would
+     *     go another way, unless it is ssh that connects
+     */
     public SshTarget to(Node node, Reach.Ssh ssh) {
+        return to(node, ssh, transport(ssh));
+    }
+
+    /** The same for {@code transport}, whatever was chosen. */
+    public SshTarget to(Node node, Reach.Ssh ssh, Transport transport) {
         SshTarget target;
         try {
-            target = withKeys(SshTarget.of(node.name(), alias(ssh), options.user(), config), identity(ssh));
+            target = withKeys(found(node, ssh, transport), identity(ssh));
+        } catch (UnfollowedConfigException e) {
+            throw new RemoteException(node.name(), String.valueOf(e.getMessage()), e);
         } catch (IllegalArgumentException e) {
             throw new RemoteException(node.name(), options.sshConfig() + ": " + e.getMessage(), e);
         }
-        return withLimits(target);
+        return withLimits(target.withOptions(target.options().withNamed(named(ssh))));
+    }
+
+    private SshTarget found(Node node, Reach.Ssh ssh, Transport transport) {
+        if (transport == Transport.BUILTIN) {
+            return SshTarget.of(node.name(), alias(ssh), options.user(), config);
+        }
+        try {
+            return SshTarget.roughly(node.name(), alias(ssh), options.user(), config);
+        } catch (SshConfigException _) { // ssh reads the line itself, and says what is wrong with it
+            return SshTarget.roughly(node.name(), alias(ssh), options.user(), SshConfig.none());
+        }
+    }
+
+    /** How ssh finds the node by itself. */
+    private TargetOptions.Named named(Reach.Ssh ssh) {
+        return new TargetOptions.Named(
+                ssh.address(),
+                ssh.port().equals(Port.SSH)
+                        ? OptionalInt.empty()
+                        : OptionalInt.of(ssh.port().number()),
+                ssh.user(),
+                options.identity().isPresent() ? Optional.empty() : ssh.identity(),
+                options.identity(),
+                options.configs());
     }
 
     private SshTarget withLimits(SshTarget target) {
@@ -43,29 +88,41 @@ public final class Routes {
                 .orElse(target);
     }
 
-    /** What the ssh configuration says that Volta does not do, for these nodes. */
-    public Set<String> warnings(List<Node> nodes) {
-        var warnings = new LinkedHashSet<>(config.warnings());
-        settings(nodes).forEach(settings -> warnings.addAll(settings.warnings()));
-        return warnings;
+    /** The variables of the environment that the ssh configuration may ask for, with their values. */
+    public Map<String, String> variables() {
+        var values = new TreeMap<String, String>();
+        for (var name : config.variables()) {
+            Optional.ofNullable(options.environment().get(name)).ifPresent(value -> values.put(name, value));
+        }
+        return values;
+    }
+
+    /** The files that the ssh configuration is read from. */
+    public List<Path> files() {
+        return options.configs();
     }
 
     /** Files of host keys that the ssh configuration names for these nodes. */
     public List<Path> knownHosts(List<Node> nodes) {
-        return settings(nodes).stream()
-                .flatMap(settings -> settings.knownHostsFiles().stream())
-                .distinct()
-                .toList();
-    }
-
-    private List<HostSettings> settings(List<Node> nodes) {
-        var settings = new ArrayList<HostSettings>();
+        var files = new LinkedHashSet<Path>();
         for (var node : nodes) {
             if (node.reach() instanceof Reach.Ssh ssh) {
-                settings.add(config.resolve(ssh.address(), ssh.user().orElse(options.user())));
+                files.addAll(knownHosts(ssh));
             }
         }
-        return settings;
+        return List.copyOf(files);
+    }
+
+    private List<Path> knownHosts(Reach.Ssh ssh) {
+        try {
+            return config.resolve(ssh.address(), ssh.user().orElse(options.user()))
+                    .knownHostsFiles();
+        } catch (SshConfigException e) {
+            if (transport(ssh) == Transport.OPENSSH) {
+                return List.of(); // ssh reads the line itself, and says what is wrong with it
+            }
+            throw e;
+        }
     }
 
     /** Port 22 is what an inventory has that says nothing; there the ssh configuration may. */

@@ -1,7 +1,6 @@
 package dev.volta.cli.trust;
 
 import dev.volta.cli.fleet.Terminal;
-import dev.volta.core.remote.NodeName;
 import dev.volta.ssh.hostkeys.HostKey;
 import java.util.List;
 
@@ -18,7 +17,7 @@ record Consent(boolean yes, List<String> fingerprints) {
         record Refusal(String why) implements Answer {}
     }
 
-    Answer to(NodeName node, List<HostKey> presented) throws InterruptedException {
+    Answer to(String server, List<HostKey> presented) throws InterruptedException {
         if (!fingerprints.isEmpty()) {
             var named = presented.stream()
                     .filter(key -> fingerprints.contains(key.fingerprint()))
@@ -30,7 +29,7 @@ record Consent(boolean yes, List<String> fingerprints) {
         if (yes) {
             return new Answer.Pin(presented);
         }
-        return Terminal.confirm("Trust " + node + "?")
+        return Terminal.confirm("Trust " + server + "?")
                 .<Answer>map(agreed -> agreed ? new Answer.Pin(presented) : new Answer.Refusal("not confirmed"))
                 .orElseGet(() -> new Answer.Refusal("there is no terminal to ask on; give --fingerprint, or --yes if"
                         + " nobody can stand in between"));

@@ -1,8 +1,7 @@
 package dev.volta.cli.trust;
 
-import dev.volta.cli.route.Routes;
-import dev.volta.core.config.Node;
-import dev.volta.core.config.Reach;
+import dev.volta.cli.route.SystemSsh;
+import dev.volta.core.config.Transport;
 import dev.volta.core.fleet.NodeFailure;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.ssh.MinaFleet;
@@ -17,26 +16,32 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /** Asks servers for their keys, all at once; {@link MinaFleet} bounds how many connections begin at a time. */
-record HostKeyScan(Routes routes, SshSettings settings) {
+final class HostKeyScan implements AutoCloseable {
+    private final MinaFleet fleet;
+    private final SystemSsh system;
+
+    HostKeyScan(SshSettings settings) {
+        this.fleet = MinaFleet.start(settings);
+        this.system = new SystemSsh(settings);
+    }
+
     /** What one server answered. */
     sealed interface Answer {
+        /** @param target with the name that the keys are pinned under */
         record Keys(SshTarget target, List<HostKey> keys) implements Answer {}
 
         record Nothing(String reason) implements Answer {}
     }
 
-    Map<Node, Answer> run(List<Node> nodes) throws InterruptedException {
-        var answers = new LinkedHashMap<Node, Answer>();
+    Map<Place, Answer> run(List<Place> places) throws InterruptedException {
+        var answers = new LinkedHashMap<Place, Answer>();
         var threads = new ArrayList<Thread>();
-        try (var fleet = MinaFleet.start(settings)) {
-            var asked = new LinkedHashMap<Node, CompletableFuture<Answer>>();
-            for (var node : nodes) {
-                if (node.reach() instanceof Reach.Ssh ssh) {
-                    var answer = new CompletableFuture<Answer>();
-                    asked.put(node, answer);
-                    threads.add(
-                            Thread.ofVirtual().name("scan-" + node.name()).start(() -> ask(fleet, node, ssh, answer)));
-                }
+        try {
+            var asked = new LinkedHashMap<Place, CompletableFuture<Answer>>();
+            for (var place : places) {
+                var answer = new CompletableFuture<Answer>();
+                asked.put(place, answer);
+                threads.add(Thread.ofVirtual().name("scan-" + place.label()).start(() -> ask(place, answer)));
             }
             for (var entry : asked.entrySet()) {
                 answers.put(entry.getKey(), entry.getValue().get());
@@ -49,14 +54,12 @@ record HostKeyScan(Routes routes, SshSettings settings) {
         }
     }
 
-    private void ask(MinaFleet fleet, Node node, Reach.Ssh ssh, CompletableFuture<Answer> answer) {
+    private void ask(Place place, CompletableFuture<Answer> answer) {
+        var node = place.node();
         try {
-            var target = routes.to(node, ssh);
-            var keys = fleet.scanHostKeys(target);
+            var found = keys(place);
             answer.complete(
-                    keys.isEmpty()
-                            ? new Answer.Nothing("no host key of a kind that Volta knows")
-                            : new Answer.Keys(target, keys));
+                    found.keys().isEmpty() ? new Answer.Nothing("no host key of a kind that Volta knows") : found);
         } catch (RemoteException e) {
             answer.complete(new Answer.Nothing(String.valueOf(e.getMessage())));
         } catch (RuntimeException e) {
@@ -66,5 +69,19 @@ record HostKeyScan(Routes routes, SshSettings settings) {
         } catch (Error e) {
             answer.completeExceptionally(e);
         }
+    }
+
+    private Answer.Keys keys(Place place) throws InterruptedException {
+        if (place.transport() == Transport.OPENSSH) {
+            var scanned = system.fleet().scanHostKeys(place.target());
+            return new Answer.Keys(scanned.target(), scanned.keys());
+        }
+        return new Answer.Keys(place.target(), fleet.scanHostKeys(place.target()));
+    }
+
+    @Override
+    public void close() {
+        fleet.close();
+        system.close();
     }
 }

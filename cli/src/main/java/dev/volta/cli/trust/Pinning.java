@@ -1,65 +1,92 @@
 package dev.volta.cli.trust;
 
 import dev.volta.core.audit.AuditLog;
-import dev.volta.core.config.Node;
 import dev.volta.ssh.SshTarget;
 import dev.volta.ssh.hostkeys.HostKey;
 import dev.volta.ssh.hostkeys.HostKeys;
+import dev.volta.ssh.hostkeys.RevokedKeys;
 import dev.volta.ssh.hostkeys.Verdict;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Holds presented keys against pinned ones, pins what is agreed to, and writes that down. */
 record Pinning(HostKeys pinned, Consent consent, boolean replace, AuditLog log, PrintWriter out, PrintWriter err) {
-    /** Whether the node is trusted now. */
-    boolean settle(Node node, HostKeyScan.Answer answer) throws InterruptedException {
+    /** A jump host that is trusted is asked again only to replace its key. */
+    boolean concerns(Place place) {
+        var target = place.target();
+        return !place.isJump()
+                || replace
+                || pinned.pinned(target.keyHost(), target.keyPort()).isEmpty();
+    }
+
+    /** Whether the server is trusted now. */
+    boolean settle(Place place, HostKeyScan.Answer answer) throws InterruptedException {
         return switch (answer) {
-            case HostKeyScan.Answer.Nothing(var reason) -> refuse(node, reason);
-            case HostKeyScan.Answer.Keys(var target, var keys) -> settle(node, target, keys);
+            case HostKeyScan.Answer.Nothing(var reason) -> refuse(place, reason);
+            case HostKeyScan.Answer.Keys(var target, var keys) -> settle(place, target, keys);
         };
     }
 
-    private boolean settle(Node node, SshTarget target, List<HostKey> keys) throws InterruptedException {
+    private boolean settle(Place place, SshTarget target, List<HostKey> keys) throws InterruptedException {
         for (var key : keys) {
-            if (pinned.judge(target.host(), target.port(), key) instanceof Verdict.Revoked(var where)) {
-                return refuse(node, "its key " + key + " is revoked in " + where + "; ask who runs the node");
+            Optional<String> revoked;
+            try {
+                revoked = revoked(target, key);
+            } catch (RevokedKeys.UnreadableException e) {
+                return refuse(place, String.valueOf(e.getMessage()));
+            }
+            if (revoked.isPresent()) {
+                return refuse(place, "its key " + key + " is revoked in " + revoked.get() + "; ask who runs the node");
             }
         }
-        var known = pinned.pinned(target.host(), target.port());
+        var known = pinned.pinned(target.keyHost(), target.keyPort());
         if (known.isEmpty()) {
-            out.println(node.name() + " (" + target.host() + ":" + target.port() + ") presents");
+            out.println(place.label() + " (" + target.host() + ":" + target.port() + ") presents");
             keys.forEach(key -> out.println("  " + key));
-            return pin(node, target, keys, List.of());
+            return pin(place, target, keys, List.of());
         }
         if (keys.stream().anyMatch(known::contains)) {
-            out.println(node.name() + ": trusted already");
+            out.println(place.label() + ": trusted already");
             return true;
         }
-        out.println(node.name() + " (" + target.host() + ":" + target.port() + ") HAS OTHER KEYS THAN THOSE PINNED");
+        out.println(place.label() + " (" + target.host() + ":" + target.port() + ") HAS OTHER KEYS THAN THOSE PINNED");
         known.forEach(key -> out.println("  pinned    " + key));
         keys.forEach(key -> out.println("  presented " + key));
         return replace
-                ? pin(node, target, keys, known)
+                ? pin(place, target, keys, known)
                 : refuse(
-                        node,
+                        place,
                         "its key has changed; either it was set up anew or someone stands in between: ask who runs it,"
-                                + " then run 'volta trust --replace " + node.name() + "'");
+                                + " then run 'volta trust --replace "
+                                + place.node().name() + "'");
+    }
+
+    private Optional<String> revoked(SshTarget target, HostKey key) {
+        if (pinned.judge(target.keyHost(), target.keyPort(), key) instanceof Verdict.Revoked(var where)) {
+            return Optional.of(where);
+        }
+        return target.options().revokedKeys().stream()
+                .filter(file -> RevokedKeys.read(file).has(key))
+                .map(Path::toString)
+                .findFirst();
     }
 
     /** @param instead the keys that are trusted until now */
-    private boolean pin(Node node, SshTarget target, List<HostKey> keys, List<HostKey> instead)
+    private boolean pin(Place place, SshTarget target, List<HostKey> keys, List<HostKey> instead)
             throws InterruptedException {
         out.flush();
-        return switch (consent.to(node.name(), keys)) {
-            case Consent.Answer.Refusal(var why) -> refuse(node, why);
+        return switch (consent.to(place.label(), keys)) {
+            case Consent.Answer.Refusal(var why) -> refuse(place, why);
             case Consent.Answer.Pin(var agreed) -> {
                 if (instead.isEmpty()) {
-                    pinned.pin(target.host(), target.port(), agreed);
+                    pinned.pin(target.keyHost(), target.keyPort(), agreed);
                 } else {
-                    pinned.replace(target.host(), target.port(), agreed);
+                    pinned.replace(target.keyHost(), target.keyPort(), agreed);
                 }
-                log.trusted(node, fingerprints(agreed), fingerprints(instead));
-                out.println(node.name() + ": pinned in " + pinned.file());
+                log.trusted(place.node(), fingerprints(agreed), fingerprints(instead));
+                out.println(place.label() + ": pinned in " + pinned.file());
                 yield true;
             }
         };
@@ -69,10 +96,10 @@ record Pinning(HostKeys pinned, Consent consent, boolean replace, AuditLog log, 
         return keys.stream().map(HostKey::fingerprint).toList();
     }
 
-    private boolean refuse(Node node, String why) {
+    private boolean refuse(Place place, String why) {
         out.flush();
-        var name = node.name() + ": ";
-        err.println("volta: " + (why.startsWith(name) ? why : name + why));
+        var named = why.startsWith(place.node().name() + ": ");
+        err.println("volta: " + (named ? why : place.label() + ": " + why));
         return false;
     }
 }

@@ -2,6 +2,8 @@ package dev.volta.cli.trust;
 
 import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.fleet.FleetOptions;
+import dev.volta.core.remote.RemoteException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -47,15 +49,21 @@ public final class TrustCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var nodes = fleet.select(Optional.ofNullable(pattern).or(fleet::limit));
         var pinned = fleet.hostKeys(nodes);
-        var answers = new HostKeyScan(fleet.routes(), fleet.settings(pinned)).run(nodes);
         var consent = new Consent(yes, List.copyOf(fingerprints));
         var out = spec.commandLine().getOut();
-        var good = true;
-        try (var log = fleet.audit(nodes)) {
-            var pinning = new Pinning(
-                    pinned, consent, replace, log, out, spec.commandLine().getErr());
-            for (var answer : answers.entrySet()) {
-                good &= pinning.settle(answer.getKey(), answer.getValue());
+        var err = spec.commandLine().getErr();
+        var unreachable = new ArrayList<RemoteException>();
+        var levels = Place.on(nodes, fleet.routes(), unreachable);
+        unreachable.forEach(node -> err.println("volta: " + node.getMessage()));
+        var good = unreachable.isEmpty();
+        try (var log = fleet.audit(nodes);
+                var scan = new HostKeyScan(fleet.settings(pinned))) {
+            var pinning = new Pinning(pinned, consent, replace, log, out, err);
+            for (var level : levels) {
+                var asked = level.stream().filter(pinning::concerns).toList();
+                for (var answer : scan.run(asked).entrySet()) {
+                    good &= pinning.settle(answer.getKey(), answer.getValue());
+                }
             }
         }
         out.flush();

@@ -14,6 +14,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -29,7 +30,9 @@ class KeepOptionsTest {
             List.of(Path.of("/h/known")),
             Optional.empty(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            Optional.empty(),
+            Map.of());
 
     private final StringWriter err = new StringWriter();
     private final List<String> events = new ArrayList<>();

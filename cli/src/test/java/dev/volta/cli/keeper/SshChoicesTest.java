@@ -2,9 +2,11 @@ package dev.volta.cli.keeper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.volta.core.config.Transport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +20,9 @@ class SshChoicesTest {
                 List.of(Path.of("/lab\n2/.volta/known_hosts"), Path.of("/home/ann/.ssh/known_hosts")),
                 Optional.of(Path.of("/keys/a b")),
                 Optional.of(Path.of("/run/agent")),
-                Optional.of(Duration.ofMillis(2500)));
+                Optional.of(Duration.ofMillis(2500)),
+                Optional.of(Transport.OPENSSH),
+                Map.of("KEYS", "/keys"));
         assertThat(SshChoices.of(choices.settings())).isEqualTo(choices);
     }
 
@@ -31,7 +35,9 @@ class SshChoicesTest {
                 List.of(Path.of("../k")),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                Map.of());
         var here = Path.of("").toAbsolutePath();
         assertThat(choices.settings())
                 .containsEntry("ssh-config", here.resolve("config").toString())

@@ -9,6 +9,7 @@ import dev.volta.core.config.NodePaths;
 import dev.volta.core.config.Origin;
 import dev.volta.core.config.Port;
 import dev.volta.core.config.Reach;
+import dev.volta.core.config.Transport;
 import dev.volta.core.lock.LockPlace;
 import dev.volta.core.remote.NodeName;
 import java.io.IOException;
@@ -24,7 +25,7 @@ import java.util.Set;
 /**
  * Deployed places as JSON in ASCII: an object with {@code version} and {@code places}, and a line feed behind it, without which
  * it is not whole. A place has {@code description} (files), {@code node}, {@code fleet}, {@code address} and {@code port} (as
- * described; absent: this machine), {@code user}, {@code identity}, {@code host} and {@code hostPort} (where they lead),
+ * described; absent: this machine), {@code user}, {@code identity}, {@code transport}, {@code host} and {@code hostPort} (where they lead),
  * {@code hostKeys}, {@code vm}; {@code account}: {@code name}, {@code uid}, {@code home}, {@code bootId}, {@code systemd};
  * {@code install}, {@code run}, {@code log}, {@code services}, {@code since} (ISO 8601, UTC); {@code lock}: {@code name},
  * {@code node}, and the address as above.
@@ -110,6 +111,9 @@ final class DeploymentText {
             if (ssh.identity().isPresent()) {
                 json.writeStringField("identity", ssh.identity().get().toString());
             }
+            if (ssh.transport() == Transport.OPENSSH) {
+                json.writeStringField("transport", "openssh");
+            }
         }
     }
 
@@ -194,6 +198,7 @@ final class DeploymentText {
                 json.text("address"),
                 new Port(json.number("port")),
                 json.has("user") ? Optional.of(json.text("user")) : Optional.empty(),
-                json.has("identity") ? Optional.of(Path.of(json.text("identity"))) : Optional.empty());
+                json.has("identity") ? Optional.of(Path.of(json.text("identity"))) : Optional.empty(),
+                json.has("transport") && json.text("transport").equals("openssh") ? Transport.OPENSSH : Transport.BUILTIN);
     }
 }

@@ -39,11 +39,8 @@ public record VmLogin(Path state) {
 
     private Node over(Node node) {
         return node.vm().isPresent() && node.reach() instanceof Reach.Ssh ssh
-                ? node.reachedBy(new Reach.Ssh(
-                        ssh.address(),
-                        ssh.port(),
-                        ssh.user().or(() -> Optional.of(ROOT)),
-                        ssh.identity().or(() -> Optional.of(identity()))))
+                ? node.reachedBy(ssh.as(
+                        ssh.user().or(() -> Optional.of(ROOT)), ssh.identity().or(() -> Optional.of(identity()))))
                 : node;
     }
 

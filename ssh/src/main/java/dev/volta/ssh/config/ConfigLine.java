@@ -4,25 +4,41 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * A keyword with its arguments. They are divided by white space, an {@code =} may follow the keyword, double quotes hold
- * an argument with spaces together, and a {@code #} at the start of a line or of an argument begins a comment.
+ * A keyword with its arguments, divided as OpenSSH does (misc.c, argv_split): by white space, an {@code =} may follow the
+ * keyword, single and double quotes hold together what has spaces, a backslash takes a quote, a backslash or, outside of
+ * quotes, a space for itself, and a {@code #} at the start of a line or of an argument begins a comment.
  *
  * @param keyword in lower case
  * @param where {@code file:line}
  */
 record ConfigLine(String keyword, List<String> arguments, String where) {
-    static Optional<ConfigLine> parse(String text, String where) {
-        var words = words(text.strip(), where);
-        if (words.isEmpty()) {
+    /** Their value is a command line for a shell, with all quotes in it. */
+    private static final Set<String> COMMANDS =
+            Set.of("proxycommand", "localcommand", "remotecommand", "knownhostscommand");
+
+    static Optional<ConfigLine> parse(String line, String where) {
+        var text = line.strip();
+        if (text.isEmpty() || text.startsWith("#")) {
             return Optional.empty();
         }
-        if (words.size() == 1) {
-            throw new SshConfigException(where + ": '" + words.getFirst() + "' has no value");
+        var end = 0;
+        while (end < text.length() && text.charAt(end) != '=' && !Character.isWhitespace(text.charAt(end))) {
+            end++;
         }
-        return Optional.of(new ConfigLine(
-                words.getFirst().toLowerCase(Locale.ROOT), List.copyOf(words.subList(1, words.size())), where));
+        var word = text.substring(0, end).replace("\"", "");
+        var rest = text.substring(end).strip();
+        if (rest.startsWith("=")) {
+            rest = rest.substring(1).strip();
+        }
+        var keyword = word.toLowerCase(Locale.ROOT);
+        var arguments = COMMANDS.contains(keyword) && !rest.isEmpty() ? List.of(rest) : words(rest, where);
+        if (arguments.isEmpty()) {
+            throw new SshConfigException(where + ": '" + word + "' has no value");
+        }
+        return Optional.of(new ConfigLine(keyword, List.copyOf(arguments), where));
     }
 
     String value() {
@@ -32,37 +48,51 @@ record ConfigLine(String keyword, List<String> arguments, String where) {
         return arguments.getFirst();
     }
 
+    boolean isNone() {
+        return arguments.getFirst().equalsIgnoreCase("none");
+    }
+
     private static List<String> words(String text, String where) {
         var words = new ArrayList<String>();
-        var at = 0;
-        while (at < text.length()) {
-            var c = text.charAt(at);
-            if (Character.isWhitespace(c)) {
+        for (var at = 0; at < text.length(); ) {
+            if (Character.isWhitespace(text.charAt(at))) {
                 at++;
-            } else if (c == '#') {
+            } else if (text.charAt(at) == '#') {
                 break;
-            } else if (c == '=' && words.size() == 1) {
-                at++;
-            } else if (c == '"') {
-                var end = text.indexOf('"', at + 1);
-                if (end < 0) {
-                    throw new SshConfigException(where + ": the quotation mark is not closed");
-                }
-                words.add(text.substring(at + 1, end));
-                at = end + 1;
             } else {
-                var end = at;
-                while (end < text.length() && !Character.isWhitespace(text.charAt(end)) && !isSign(text, end, words)) {
-                    end++;
-                }
-                words.add(text.substring(at, end));
-                at = end;
+                at = word(text, at, where, words);
             }
         }
         return words;
     }
 
-    private static boolean isSign(String text, int at, List<String> words) {
-        return text.charAt(at) == '=' && words.isEmpty();
+    /** Adds the word that begins at {@code start}; returns where it ends. */
+    private static int word(String text, int start, String where, List<String> words) {
+        var word = new StringBuilder();
+        var quote = ' ';
+        var at = start;
+        for (; at < text.length(); at++) {
+            var c = text.charAt(at);
+            if (c == '\\' && at + 1 < text.length() && isEscaped(text.charAt(at + 1), quote)) {
+                word.append(text.charAt(++at));
+            } else if (quote == ' ' && Character.isWhitespace(c)) {
+                break;
+            } else if (quote == ' ' && (c == '"' || c == '\'')) {
+                quote = c;
+            } else if (c == quote) {
+                quote = ' ';
+            } else {
+                word.append(c);
+            }
+        }
+        if (quote != ' ') {
+            throw new SshConfigException(where + ": the quotation mark is not closed");
+        }
+        words.add(word.toString());
+        return at;
+    }
+
+    private static boolean isEscaped(char c, char quote) {
+        return c == '"' || c == '\'' || c == '\\' || (c == ' ' && quote == ' ');
     }
 }

@@ -1,15 +1,14 @@
 package dev.volta.ssh.config;
 
-import dev.volta.core.remote.IoReason;
 import dev.volta.core.wire.RawText;
 import dev.volta.core.wire.UnalterableFile;
 import dev.volta.ssh.names.HostPatterns;
 import java.io.IOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a configuration with everything it includes into settings, each under the conditions that guard it. */
@@ -17,12 +16,24 @@ final class ConfigReader {
     /** As in OpenSSH (readconf.c, READCONF_MAX_DEPTH). */
     private static final int MAX_DEPTH = 16;
 
-    /** A line that counts for the hosts that all of {@code conditions} match. */
-    record Setting(List<HostPatterns> conditions, ConfigLine line) {}
+    /**
+     * A line that counts for the hosts that all of {@code conditions} match.
+     *
+     * @param match the block that it stands in, of which nobody here knows whether it counts
+     */
+    record Setting(List<HostPatterns> conditions, Optional<ConfigLine> match, ConfigLine line) {}
+
+    /** What guards the lines of a file. */
+    private record Guard(List<HostPatterns> conditions, Optional<ConfigLine> match) {
+        Guard host(HostPatterns patterns) {
+            var more = new ArrayList<>(conditions);
+            more.add(patterns);
+            return new Guard(List.copyOf(more), match);
+        }
+    }
 
     private final Path home;
     private final List<Setting> settings = new ArrayList<>();
-    private final List<String> warnings = new ArrayList<>();
 
     ConfigReader(Path home) {
         this.home = home;
@@ -32,23 +43,19 @@ final class ConfigReader {
         return List.copyOf(settings);
     }
 
-    List<String> warnings() {
-        return List.copyOf(warnings);
+    /** @param folder relative names in it count from here */
+    void read(Path file, Path folder) {
+        read(file, folder, new Guard(List.of(), Optional.empty()), 0);
     }
 
-    void read(Path file) {
-        read(file, List.of(), 0);
-    }
-
-    private void read(Path file, List<HostPatterns> outer, int depth) {
+    private void read(Path file, Path folder, Guard outer, int depth) {
         if (depth > MAX_DEPTH) {
             throw new SshConfigException(file + ": Include is nested deeper than " + MAX_DEPTH + " files");
         }
         if (depth > 0 || file.equals(home.resolve(".ssh/config"))) {
             refuseIfOthersCanWrite(file);
         }
-        var conditions = outer;
-        var skipping = false;
+        var guard = outer;
         var number = 0;
         for (var text : linesOf(file)) {
             number++;
@@ -58,54 +65,27 @@ final class ConfigReader {
                 continue;
             }
             switch (line.keyword()) {
-                case "host" -> {
-                    conditions = new ArrayList<>(outer);
-                    conditions.add(new HostPatterns(line.arguments()));
-                    skipping = false;
-                }
-                case "match" -> {
-                    warnings.add(line.where() + ": Match is not supported; what follows it is left out"
-                            + " up to the next Host");
-                    skipping = true;
-                }
-                case "include" -> {
-                    if (!skipping) {
-                        include(line, conditions, depth);
-                    }
-                }
-                default -> {
-                    if (!skipping) {
-                        settings.add(new Setting(List.copyOf(conditions), line));
-                    }
-                }
+                case "host" -> guard = outer.host(new HostPatterns(line.arguments()));
+                case "match" -> guard = matches(outer, line);
+                case "include" -> include(line, folder, guard, depth);
+                default -> settings.add(new Setting(guard.conditions(), guard.match(), line));
             }
         }
     }
 
-    private void include(ConfigLine line, List<HostPatterns> conditions, int depth) {
+    private static Guard matches(Guard outer, ConfigLine line) {
+        var everything =
+                line.arguments().size() == 1 && line.arguments().getFirst().equalsIgnoreCase("all");
+        return new Guard(outer.conditions(), everything ? outer.match() : Optional.of(line));
+    }
+
+    /** A relative name counts from {@code folder}; names that match nothing are no error, as in OpenSSH. */
+    private void include(ConfigLine line, Path folder, Guard guard, int depth) {
         for (var argument : line.arguments()) {
-            for (var file : filesNamed(argument)) {
-                read(file, conditions, depth + 1);
+            var path = Tilde.expand(line, argument, home);
+            for (var file : Glob.files(path.isAbsolute() ? path : folder.resolve(path))) {
+                read(file, folder, guard, depth + 1);
             }
-        }
-    }
-
-    /** A relative name counts from {@code ~/.ssh}; names that match nothing are no error, as in OpenSSH. */
-    private List<Path> filesNamed(String argument) {
-        var path = Tilde.expand(argument, home);
-        var absolute = path.isAbsolute() ? path : home.resolve(".ssh").resolve(path);
-        @Nullable Path folder = absolute.getParent();
-        @Nullable Path name = absolute.getFileName();
-        if (folder == null || name == null || !Files.isDirectory(folder)) {
-            return List.of();
-        }
-        var matcher = FileSystems.getDefault().getPathMatcher("glob:" + name);
-        try (var children = Files.list(folder)) {
-            return children.filter(child -> Files.isRegularFile(child) && matcher.matches(child.getFileName()))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new SshConfigException(folder + " cannot be read: " + IoReason.of(e), e);
         }
     }
 

@@ -10,22 +10,42 @@ import java.util.OptionalInt;
  * What a configuration says about one host.
  *
  * @param hostName the address to connect to; the alias itself if nothing else is said
- * @param identityFiles in the order in which they are tried
- * @param identitiesOnly no keys from the agent besides those of {@code identityFiles}
  * @param proxyJump hops from first to last, each as written: {@code [user@]host[:port]}
- * @param knownHostsFiles from UserKnownHostsFile; empty if it is not set
- * @param connectTimeout from ConnectTimeout, in seconds there
- * @param serverAliveInterval from ServerAliveInterval, in seconds there; zero turns it off
- * @param warnings one sentence per line that changes how this host is reached and is not supported
+ * @param hostKeyAlias the name that the host key is looked up under
+ * @param knownHostsFiles from UserKnownHostsFile and GlobalKnownHostsFile
+ * @param revokedHostKeys from RevokedHostKeys
+ * @param refusals one sentence for each line without which the host would be reached, or trusted, in another way than by ssh
  */
 public record HostSettings(
         String hostName,
         OptionalInt port,
         Optional<String> user,
-        List<Path> identityFiles,
-        boolean identitiesOnly,
+        Keys keys,
         List<String> proxyJump,
+        Optional<String> hostKeyAlias,
         List<Path> knownHostsFiles,
-        Optional<Duration> connectTimeout,
-        Optional<Duration> serverAliveInterval,
-        List<String> warnings) {}
+        List<Path> revokedHostKeys,
+        Waits waits,
+        List<String> refusals) {
+
+    /**
+     * What is offered to log in with.
+     *
+     * @param identityFiles in the order in which they are tried
+     * @param identitiesOnly no keys from the agent besides those of {@code identityFiles}
+     */
+    public record Keys(
+            List<Path> identityFiles, boolean identitiesOnly, List<Path> certificateFiles, AgentChoice agent) {
+        public static final Keys UNSAID = new Keys(List.of(), false, List.of(), new AgentChoice.Usual());
+    }
+
+    /**
+     * How long is waited.
+     *
+     * @param connect from ConnectTimeout
+     * @param serverAlive from ServerAliveInterval; zero turns it off
+     */
+    public record Waits(Optional<Duration> connect, Optional<Duration> serverAlive, OptionalInt serverAliveMisses) {
+        public static final Waits UNSAID = new Waits(Optional.empty(), Optional.empty(), OptionalInt.empty());
+    }
+}

@@ -6,9 +6,13 @@ import java.nio.file.Path;
 final class Tilde {
     private Tilde() {}
 
-    static Path expand(String name, Path home) {
+    static Path expand(ConfigLine line, String name, Path home) {
         if (name.equals("~")) {
             return home;
+        }
+        if (name.startsWith("~") && !name.startsWith("~/")) {
+            throw new SshConfigException(
+                    line.where() + ": '" + name + "' is in another user's folder; write the path in full");
         }
         return name.startsWith("~/") ? home.resolve(name.substring(2)) : Path.of(name);
     }

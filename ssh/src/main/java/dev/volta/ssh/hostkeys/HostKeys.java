@@ -65,6 +65,11 @@ public final class HostKeys {
         return file;
     }
 
+    /** All files that are read, the one that pins are written to first. */
+    public List<Path> files() {
+        return Stream.concat(Stream.of(file), alsoRead.stream()).toList();
+    }
+
     /** One sentence per line that was left out, such as an {@code @cert-authority}, with file and line. */
     public List<String> problems() {
         return known.files().stream().flatMap(k -> k.problems().stream()).toList();
@@ -93,9 +98,18 @@ public final class HostKeys {
         if (trusted.stream().anyMatch(p -> p.key().equals(presented))) {
             return new Verdict.Trusted();
         }
+        return changed(trusted);
+    }
+
+    /** What to say of a key that is not among those that are pinned for a host. */
+    public Verdict.Changed otherThanPinned(String host, int port) {
+        return changed(pins(host, port).filter(p -> !p.revoked()).toList());
+    }
+
+    private static Verdict.Changed changed(List<KnownHosts.Pin> pinned) {
         return new Verdict.Changed(
-                trusted.stream().map(KnownHosts.Pin::key).toList(),
-                trusted.stream().map(KnownHosts.Pin::where).toList());
+                pinned.stream().map(KnownHosts.Pin::key).toList(),
+                pinned.stream().map(KnownHosts.Pin::where).toList());
     }
 
     /** Trusts {@code keys} for a host, besides those that are pinned for it already. */

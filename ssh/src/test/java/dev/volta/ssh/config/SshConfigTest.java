@@ -1,5 +1,6 @@
 package dev.volta.ssh.config;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -9,13 +10,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SshConfigTest {
     @TempDir
@@ -44,12 +51,12 @@ class SshConfigTest {
                         "vm1",
                         OptionalInt.empty(),
                         Optional.empty(),
-                        List.of(),
-                        false,
-                        List.of(),
+                        HostSettings.Keys.UNSAID,
                         List.of(),
                         Optional.empty(),
-                        Optional.empty(),
+                        List.of(),
+                        List.of(),
+                        HostSettings.Waits.UNSAID,
                         List.of()));
     }
 
@@ -62,22 +69,35 @@ class SshConfigTest {
                     Port=2201
                     IdentityFile ~/.ssh/fleet
                     IdentitiesOnly yes
+                    CertificateFile ~/.ssh/fleet-of-today.pub
+                    IdentityAgent /run/agent
                     ProxyJump admin@gate:2222,inner
+                    HostKeyAlias rack-7
                     UserKnownHostsFile "~/.ssh/known hosts" /etc/known
+                    GlobalKnownHostsFile /etc/all
+                    RevokedHostKeys /etc/revoked
                     ConnectTimeout 7
-                    ServerAliveInterval = 30
+                    ServerAliveInterval = 1m30s
+                    ServerAliveCountMax 4
                 """, "vm1");
         assertThat(said)
                 .isEqualTo(new HostSettings(
                         "10.0.0.1",
                         OptionalInt.of(2201),
                         Optional.of("operator"),
-                        List.of(folder.resolve("fleet")),
-                        true,
+                        new HostSettings.Keys(
+                                List.of(folder.resolve("fleet")),
+                                true,
+                                List.of(folder.resolve("fleet-of-today.pub")),
+                                new AgentChoice.At(Path.of("/run/agent"))),
                         List.of("admin@gate:2222", "inner"),
-                        List.of(folder.resolve("known hosts"), Path.of("/etc/known")),
-                        Optional.of(Duration.ofSeconds(7)),
-                        Optional.of(Duration.ofSeconds(30)),
+                        Optional.of("rack-7"),
+                        List.of(folder.resolve("known hosts"), Path.of("/etc/known"), Path.of("/etc/all")),
+                        List.of(Path.of("/etc/revoked")),
+                        new HostSettings.Waits(
+                                Optional.of(Duration.ofSeconds(7)),
+                                Optional.of(Duration.ofSeconds(90)),
+                                OptionalInt.of(4)),
                         List.of()));
     }
 
@@ -93,7 +113,7 @@ class SshConfigTest {
                     IdentityFile /a
                 """, "vm1");
         assertThat(said.user()).contains("first");
-        assertThat(said.identityFiles()).containsExactly(Path.of("/a"), Path.of("/b"));
+        assertThat(said.keys().identityFiles()).containsExactly(Path.of("/a"), Path.of("/b"));
     }
 
     @Test
@@ -123,22 +143,22 @@ class SshConfigTest {
                     IdentityFile %d/keys/%r@%h-%p-%n-100%%
                 """, "vm1");
         assertThat(said.hostName()).isEqualTo("vm1.rack.example");
-        assertThat(said.identityFiles()).containsExactly(home.resolve("keys/op@vm1.rack.example-2201-vm1-100%"));
+        assertThat(said.keys().identityFiles()).containsExactly(home.resolve("keys/op@vm1.rack.example-2201-vm1-100%"));
     }
 
     @Test
     void tokensFallBackToTheCallersUserAndThePortOfSsh() throws IOException {
-        assertThat(resolve("IdentityFile /keys/%r-%p\n", "vm1").identityFiles())
+        assertThat(resolve("IdentityFile /keys/%r-%p\n", "vm1").keys().identityFiles())
                 .containsExactly(Path.of("/keys/me-22"));
     }
 
     @Test
     void anUnknownTokenNamesTheLine() throws IOException {
-        var config = config("Host *\n  IdentityFile /keys/%C\n");
+        var config = config("Host *\n  IdentityFile /keys/%Z\n");
         assertThatThrownBy(() -> config.resolve("vm1", "me"))
                 .isInstanceOf(SshConfigException.class)
                 .hasMessageContaining("config:2")
-                .hasMessageContaining("%C");
+                .hasMessageContaining("%Z");
     }
 
     @Test
@@ -151,7 +171,7 @@ class SshConfigTest {
         assertThat(said.user()).contains("a");
         assertThat(said.port()).hasValue(2);
         assertThat(said.hostName()).isEqualTo("x");
-        assertThat(said.connectTimeout()).isEmpty();
+        assertThat(said.waits().connect()).isEmpty();
     }
 
     @Test
@@ -160,7 +180,7 @@ class SshConfigTest {
         var text = "Host vm*\n Include more\n ConnectTimeout 3\nHost *\n User late\n";
         assertThat(resolve(text, "vm1").user()).contains("always");
         assertThat(resolve(text, "vm1").port()).isEmpty();
-        assertThat(resolve(text, "vm1").connectTimeout()).contains(Duration.ofSeconds(3));
+        assertThat(resolve(text, "vm1").waits().connect()).contains(Duration.ofSeconds(3));
         assertThat(resolve(text, "vm2").port()).hasValue(7);
         assertThat(resolve(text, "db").user()).contains("late");
     }
@@ -173,24 +193,156 @@ class SshConfigTest {
     }
 
     @Test
-    void leavesOutAMatchBlockAndSaysWhere() throws IOException {
-        var config = config("Host vm1\n User a\nMatch exec \"true\"\n Port 9\n Include other\nHost *\n Port 8\n");
-        assertThat(config.warnings())
+    void refusesHostsThatAMatchBlockMayConcern() throws IOException {
+        Files.writeString(folder.resolve("other"), "User eve\n");
+        var text = "Host vm1\n User a\nMatch exec \"true\"\n SendEnv X\n Include other\nHost *\n Port 8\n";
+        assertThat(resolve(text, "vm1").refusals())
                 .singleElement()
                 .asString()
-                .contains("config:3")
-                .contains("Match is not supported");
-        assertThat(config.resolve("vm1", "me").port()).hasValue(8);
+                .contains("config:3: 'Match exec true' may decide 'user'", "transport: openssh");
+        assertThat(resolve(text, "vm1").user()).contains("a");
+        assertThat(resolve(text, "vm1").port()).hasValue(8);
+        Files.writeString(folder.resolve("inner"), "Match exec true\n Port 9\n");
+        var within = "Host vm1\n Include inner\nHost *\n User a\n";
+        assertThat(resolve(within, "vm1").refusals()).hasSize(1);
+        assertThat(resolve(within, "vm2").refusals()).isEmpty();
+        assertThat(resolve(within, "vm1").user()).contains("a");
     }
 
     @Test
-    void warnsOfAProxyCommandOfThisHost() throws IOException {
-        var text = "Host vm1\n ProxyCommand nc %h %p\nHost vm2\n ProxyCommand none\n";
-        assertThat(resolve(text, "vm1").warnings())
+    void passesOverAMatchBlockThatDecidesNothing() throws IOException {
+        var said =
+                resolve("Match final all\n Ciphers aes128-ctr\n GSSAPIAuthentication yes\nMatch all\n Port 7\n", "vm1");
+        assertThat(said.refusals()).isEmpty();
+        assertThat(said.port()).hasValue(7);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ProxyCommand nc %h 'a quote",
+                "KnownHostsCommand /bin/keys %H",
+                "CanonicalizeHostname always",
+                "CheckHostIP yes",
+                "PKCS11Provider /usr/lib/token.so",
+                "SecurityKeyProvider /usr/lib/sk.so",
+                "BindAddress 10.0.0.9",
+                "BindInterface eth1",
+                "AddressFamily inet6",
+                "PubkeyAuthentication no"
+            })
+    void refusesWhatOnlySshFollows(String line) throws IOException {
+        var keyword = line.substring(0, line.indexOf(' '));
+        assertThat(resolve("Host vm1\n " + line + "\n", "vm1").refusals())
                 .singleElement()
                 .asString()
-                .contains("config:2: proxycommand is not supported");
-        assertThat(resolve(text, "vm2").warnings()).isEmpty();
+                .startsWith(folder.resolve("config") + ":2: '" + keyword.toLowerCase(Locale.ROOT))
+                .contains("transport: openssh", "--transport openssh");
+        assertThat(resolve("Host vm1\n " + line + "\n", "vm2").refusals()).isEmpty();
+    }
+
+    @Test
+    void doesNotMindValuesThatChangeNothing() throws IOException {
+        var text = "ProxyCommand none\nKnownHostsCommand none\nCanonicalizeHostname no\nCheckHostIP no\n"
+                + "PKCS11Provider none\nSecurityKeyProvider internal\nAddressFamily inet\nStrictHostKeyChecking no\n";
+        assertThat(resolve(text, "vm1").refusals()).isEmpty();
+    }
+
+    @Test
+    void ofProxyJumpAndProxyCommandTheFirstCounts() throws IOException {
+        var jump = resolve("ProxyJump gate\nProxyCommand nc %h %p\n", "vm1");
+        assertThat(jump.proxyJump()).containsExactly("gate");
+        assertThat(jump.refusals()).isEmpty();
+        assertThat(resolve("ProxyCommand nc %h %p\nProxyJump gate\n", "vm1").refusals())
+                .hasSize(1);
+        var none = resolve("ProxyCommand none\nProxyJump gate\n", "vm1");
+        assertThat(none.proxyJump()).isEmpty();
+        assertThat(none.refusals()).isEmpty();
+        assertThat(resolve("ProxyJump none\nProxyCommand nc %h %p\n", "vm1").refusals())
+                .isEmpty();
+    }
+
+    @Test
+    void includesAsGlobDoes() throws IOException {
+        for (var name : List.of("d/.old", "d/a/config", "d/b/config", "d/b/.hidden", "d/[x]", "e/a-1", "e/b-1")) {
+            var file = folder.resolve(name);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, "IdentityFile /" + name + "\n");
+        }
+        assertThat(included("d/*")).containsExactly("/d/[x]");
+        assertThat(included("d/*/config")).containsExactly("/d/a/config", "/d/b/config");
+        assertThat(included("d/.o*")).containsExactly("/d/.old");
+        assertThat(included("d/?/*")).containsExactly("/d/a/config", "/d/b/config");
+        assertThat(included("d/\\[x\\]")).containsExactly("/d/[x]");
+        assertThat(included("e/[!b]-[0-9]")).containsExactly("/e/a-1");
+        assertThat(included("e/{a,b}-1")).isEmpty();
+    }
+
+    private List<String> included(String pattern) throws IOException {
+        return resolve("Include " + pattern + "\n", "vm1").keys().identityFiles().stream()
+                .map(Path::toString)
+                .toList();
+    }
+
+    @Test
+    void dividesWordsAsSshDoes() throws IOException {
+        assertThat(resolve("IdentityFile '/a b' \"/c'd\" /e\\ f /g\"h i\"j # no\n", "vm1")
+                        .keys()
+                        .identityFiles())
+                .containsExactly(Path.of("/a b"), Path.of("/c'd"), Path.of("/e f"), Path.of("/gh ij"));
+    }
+
+    @Test
+    void expandsVariablesAndAllTokens() throws Exception {
+        var text = "HostName 10.0.0.1\nPort 2201\nUser op\nHostKeyAlias rack\n"
+                + "IdentityFile ${KEYS}/%u-%k-%r@%h:%p-%n\nIdentityFile /h/%C\n";
+        var config = SshConfig.read(
+                List.of(Files.writeString(folder.resolve("config"), text)), home, Map.of("KEYS", "/keys"));
+        var local = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        var hash = MessageDigest.getInstance("SHA-1").digest((local + "10.0.0.12201op").getBytes(UTF_8));
+        assertThat(config.resolve("vm1", "me").keys().identityFiles())
+                .containsExactly(
+                        Path.of("/keys/" + ProcessUser.name() + "-rack-op@10.0.0.1:2201-vm1"),
+                        Path.of("/h/" + HexFormat.of().formatHex(hash)));
+        assertThat(config.variables()).containsExactly("KEYS");
+        assertThatThrownBy(() -> config("IdentityFile ${NOT_SET_HERE}/x\n").resolve("vm1", "me"))
+                .isInstanceOf(SshConfigException.class)
+                .hasMessageContaining("config:1: the environment variable 'NOT_SET_HERE' is not set");
+    }
+
+    @Test
+    void readsWhichAgentIsAsked() throws IOException {
+        var config = folder.resolve("config");
+        for (var said : Map.<String, AgentChoice>of(
+                        "none", new AgentChoice.None(),
+                        "SSH_AUTH_SOCK", new AgentChoice.Usual(),
+                        "$AGENT", new AgentChoice.At(Path.of("/run/a")),
+                        "${AGENT}", new AgentChoice.At(Path.of("/run/a")),
+                        "$NOBODY", new AgentChoice.None(),
+                        "~/agent-%r", new AgentChoice.At(home.resolve("agent-me")))
+                .entrySet()) {
+            Files.writeString(config, "IdentityAgent " + said.getKey() + "\n");
+            var read = SshConfig.read(List.of(config), home, Map.of("AGENT", "/run/a"));
+            assertThat(read.resolve("vm1", "me").keys().agent())
+                    .as(said.getKey())
+                    .isEqualTo(said.getValue());
+        }
+    }
+
+    @Test
+    void theFolderOfAnotherUserIsNotTakenForARelativeName() throws IOException {
+        assertThatThrownBy(() -> resolve("IdentityFile ~bob/key\n", "vm1"))
+                .isInstanceOf(SshConfigException.class)
+                .hasMessageContaining("config:1: '~bob/key' is in another user's folder");
+    }
+
+    @Test
+    void theFirstOfSeveralFilesCounts() throws IOException {
+        var user = Files.writeString(folder.resolve("config"), "Host vm1\n Port 1\n");
+        var system = Files.writeString(home.resolve("system"), "Port 2\nUser all\n");
+        var said = SshConfig.read(List.of(user, system), home, Map.of()).resolve("vm1", "me");
+        assertThat(said.port()).hasValue(1);
+        assertThat(said.user()).contains("all");
     }
 
     @Test
@@ -199,7 +351,7 @@ class SshConfigTest {
                 "Host vm1\n ProxyJump none\n IdentityFile none\n UserKnownHostsFile none\nHost *\n ProxyJump gate\n",
                 "vm1");
         assertThat(said.proxyJump()).isEmpty();
-        assertThat(said.identityFiles()).isEmpty();
+        assertThat(said.keys().identityFiles()).isEmpty();
         assertThat(said.knownHostsFiles()).isEmpty();
     }
 

@@ -1,5 +1,6 @@
 package dev.volta.cli.keeper.process;
 
+import dev.volta.cli.route.SystemSsh;
 import dev.volta.core.config.Node;
 import dev.volta.core.fleet.NodeAccess;
 import dev.volta.core.remote.Remote;
@@ -7,24 +8,32 @@ import dev.volta.ssh.MinaFleet;
 import dev.volta.ssh.SshSettings;
 import dev.volta.ssh.SshTarget;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
-/** Nodes over one MINA client, which shares threads and jump hosts. */
+/** Nodes over one MINA client, which shares threads and jump hosts, or over the system's ssh. */
 final class MinaAccess implements NodeAccess {
     private final MinaFleet fleet;
+    private final SystemSsh system;
     private final Function<Node, SshTarget> targets;
+    private final Predicate<Node> bySystem;
 
-    MinaAccess(SshSettings settings, Function<Node, SshTarget> targets) {
+    /** @param bySystem which nodes are reached by the system's ssh */
+    MinaAccess(SshSettings settings, Function<Node, SshTarget> targets, Predicate<Node> bySystem) {
         this.fleet = MinaFleet.start(settings);
+        this.system = new SystemSsh(settings);
         this.targets = targets;
+        this.bySystem = bySystem;
     }
 
     @Override
     public Remote connect(Node node) throws InterruptedException {
-        return fleet.connect(targets.apply(node));
+        var target = targets.apply(node);
+        return bySystem.test(node) ? system.connect(target) : fleet.connect(target);
     }
 
     @Override
     public void close() {
         fleet.close();
+        system.close();
     }
 }

@@ -4,11 +4,13 @@ import dev.volta.cli.keeper.SshChoices;
 import dev.volta.cli.route.Routes;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.Reach;
+import dev.volta.core.config.Transport;
 import dev.volta.core.fleet.NodeAccess;
 import dev.volta.core.keeper.ConnectionPlan;
 import dev.volta.ssh.SshSettings;
 import dev.volta.ssh.SshTarget;
 import dev.volta.ssh.hostkeys.HostKeys;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -59,13 +61,21 @@ final class SshConnectionPlan implements ConnectionPlan {
                 .flatMap(hop -> hop.identityFiles().stream())
                 .map(FileState::of)
                 .toList();
-        return target + " " + keys;
+        // What the system's ssh makes of its configuration is known to itself alone.
+        var read = bySystem(node)
+                ? routes.files().stream().map(FileState::contentOf).toList()
+                : List.of();
+        return target + " " + keys + " " + read;
     }
 
     @Override
     public NodeAccess access() {
         var settings = SshSettings.with(hostKeys);
-        return new MinaAccess(choices.agent().map(settings::withAgent).orElse(settings), this::target);
+        return new MinaAccess(choices.agent().map(settings::withAgent).orElse(settings), this::target, this::bySystem);
+    }
+
+    private boolean bySystem(Node node) {
+        return node.reach() instanceof Reach.Ssh ssh && routes.transport(ssh) == Transport.OPENSSH;
     }
 
     private SshTarget target(Node node) {

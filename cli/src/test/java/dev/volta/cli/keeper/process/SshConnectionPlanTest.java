@@ -8,6 +8,7 @@ import dev.volta.core.config.NodePaths;
 import dev.volta.core.config.Origin;
 import dev.volta.core.config.Port;
 import dev.volta.core.config.Reach;
+import dev.volta.core.config.Transport;
 import dev.volta.core.remote.NodeName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,6 +73,16 @@ class SshConnectionPlanTest {
     }
 
     @Test
+    void anyLineOfTheSshConfigurationConcernsANodeThatSshItselfReaches() throws IOException {
+        var node =
+                NODE.reachedBy(new Reach.Ssh("lab", Port.SSH, Optional.empty(), Optional.empty(), Transport.OPENSSH));
+        var first = identity(settings, node);
+        var config = home.resolve(".ssh/config");
+        Files.writeString(config, Files.readString(config) + "Match exec true\n  Port 2200\n");
+        assertThat(identity(settings, node)).isNotEqualTo(first);
+    }
+
+    @Test
     void aKeyFileThatWasReplacedIsAnother() throws IOException {
         var key = home.resolve(".ssh/lab_key");
         Files.setLastModifiedTime(
@@ -98,7 +109,9 @@ class SshConnectionPlanTest {
                 List.of(home.resolve("known_hosts")),
                 Optional.empty(),
                 agent,
-                Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                Map.of());
     }
 
     private static String identity(Map<String, String> settings, Node node) {

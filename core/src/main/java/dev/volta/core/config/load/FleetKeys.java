@@ -4,6 +4,7 @@ import dev.volta.core.config.Fleet;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.NodePaths;
 import dev.volta.core.config.ServiceSpec;
+import dev.volta.core.config.Transport;
 import dev.volta.core.config.Vm;
 import dev.volta.core.config.keys.FieldsShape;
 import dev.volta.core.config.keys.Key;
@@ -40,9 +41,11 @@ final class FleetKeys {
             Key.withDefault("paths", PATHS, "{}", "Where Volta puts its files on every node.");
     private static final Key<Vm> FLEET_VM =
             Key.optional("vm", NodeKeys.VM_SHAPE, "What virtual machines are like; every line of ports.conf is one.");
+    private static final Key<Transport> FLEET_TRANSPORT = Key.optional(
+            "transport", NodeKeys.TRANSPORT_SHAPE, "What carries SSH to the nodes that do not say otherwise.");
     private static final FieldsShape<Fleet> FLEET = new FieldsShape<>(
             "the fleet",
-            List.of(FLEET_NAME, FLEET_PATHS, FLEET_VM),
+            List.of(FLEET_NAME, FLEET_PATHS, FLEET_VM, FLEET_TRANSPORT),
             values -> new Fleet(values.get(FLEET_NAME), values.get(FLEET_PATHS)));
 
     private static final Key<Fleet> FLEET_KEY =

@@ -7,10 +7,12 @@ import dev.volta.core.config.NodePaths;
 import dev.volta.core.config.Placement;
 import dev.volta.core.config.Port;
 import dev.volta.core.config.Reach;
+import dev.volta.core.config.Transport;
 import dev.volta.core.config.Vm;
 import dev.volta.core.config.keys.FieldsShape;
 import dev.volta.core.config.keys.Key;
 import dev.volta.core.config.keys.ListShape;
+import dev.volta.core.config.keys.ScalarShape;
 import dev.volta.core.config.keys.Shapes;
 import dev.volta.core.config.keys.Values;
 import dev.volta.core.remote.NodeName;
@@ -73,6 +75,12 @@ final class NodeKeys {
             "identity",
             Shapes.ABSOLUTE_PATH,
             "The private key to log in with; absent: as ~/.ssh/config says, or else the usual ones.");
+    static final ScalarShape<Transport> TRANSPORT_SHAPE = Shapes.constant("transport", Transport.class);
+    private static final Key<Transport> TRANSPORT = Key.optional(
+            "transport",
+            TRANSPORT_SHAPE,
+            "What carries the SSH connection. builtin: Volta itself; openssh: the system's ssh, for ProxyCommand, Match,"
+                    + " certificates of hosts, FIDO keys and Kerberos; absent: as fleet.transport says, or else builtin.");
     private static final Key<List<String>> LABELS = Key.optional(
             "labels",
             new ListShape<>(Shapes.word("a label (letters, digits, '.', '_' and '-')", Placement.Labelled.LABEL), 0),
@@ -87,7 +95,7 @@ final class NodeKeys {
             Key.optional("paths", FleetKeys.PATHS, "Where Volta puts its files on this node.");
 
     static final FieldsShape<Node> NODE = new FieldsShape<>(
-            "a node", List.of(NAME, ADDRESS, PORT, USER, IDENTITY, LABELS, VM, PATHS), NodeKeys::node);
+            "a node", List.of(NAME, ADDRESS, PORT, USER, IDENTITY, TRANSPORT, LABELS, VM, PATHS), NodeKeys::node);
 
     private NodeKeys() {}
 
@@ -96,7 +104,12 @@ final class NodeKeys {
         var address = values.find(ADDRESS).orElse(name.value());
         var reach = address.equals(HERE)
                 ? new Reach.Here()
-                : new Reach.Ssh(address, values.get(PORT), values.find(USER), values.find(IDENTITY));
+                : new Reach.Ssh(
+                        address,
+                        values.get(PORT),
+                        values.find(USER),
+                        values.find(IDENTITY),
+                        values.find(TRANSPORT).orElse(Transport.BUILTIN));
         return new Node(
                 name,
                 reach,

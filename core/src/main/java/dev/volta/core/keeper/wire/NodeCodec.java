@@ -5,6 +5,7 @@ import dev.volta.core.config.NodePaths;
 import dev.volta.core.config.Origin;
 import dev.volta.core.config.Port;
 import dev.volta.core.config.Reach;
+import dev.volta.core.config.Transport;
 import dev.volta.core.remote.NodeName;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -20,7 +21,8 @@ public final class NodeCodec {
                 .text(reach.address())
                 .number(reach.port().number())
                 .text(reach.user().orElse(""))
-                .text(reach.identity().map(Path::toString).orElse(""));
+                .text(reach.identity().map(Path::toString).orElse(""))
+                .text(reach.transport().name());
     }
 
     public static Node read(PayloadReader in) throws ProtocolException {
@@ -29,6 +31,7 @@ public final class NodeCodec {
         var port = in.number();
         var user = in.text();
         var identity = in.text();
+        var transport = in.text();
         try {
             return new Node(
                     new NodeName(name),
@@ -36,7 +39,8 @@ public final class NodeCodec {
                             address,
                             new Port(port),
                             given(user),
-                            given(identity).map(Path::of)),
+                            given(identity).map(Path::of),
+                            Transport.valueOf(transport)),
                     Set.of(),
                     Optional.empty(),
                     NodePaths.UNSAID,

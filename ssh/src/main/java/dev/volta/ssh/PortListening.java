@@ -12,34 +12,49 @@ import java.util.List;
  * address, and that port leads here. Whoever has a process on the node can connect to that port. When this or the
  * connection ends, so does socat, and the socket is removed.
  */
-final class MinaPortListening implements Wire.Listening {
+final class PortListening implements Wire.Listening {
     private static final String READY = "listens";
 
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
-    private final MinaWire wire;
+    /** The ports of a node that a connection listens on. */
+    interface Ports {
+        /** Has the node listen on a port of its choice, and leads what connects to {@code here} (RFC 4254 section 7.1). */
+        int listenOnPort(Path here) throws IOException, InterruptedException;
+
+        void leavePort(int port, Path here) throws IOException;
+    }
+
+    private final Ports ports;
     private final int port;
+    private final Path here;
     private final Pipe socat;
 
-    private MinaPortListening(MinaWire wire, int port, Pipe socat) {
-        this.wire = wire;
+    private PortListening(Ports ports, int port, Path here, Pipe socat) {
+        this.ports = ports;
         this.port = port;
+        this.here = here;
         this.socat = socat;
     }
 
-    static MinaPortListening open(MinaWire wire, String there, Path here) throws IOException {
-        var port = wire.listenOnPort(here);
+    static PortListening open(Wire wire, Ports ports, String there, Path here)
+            throws IOException, InterruptedException {
+        var port = ports.listenOnPort(here);
+        var leads = false;
         try {
-            return new MinaPortListening(wire, port, lead(wire, there, port));
-        } catch (IOException | RuntimeException e) {
-            wire.leavePort(port);
-            throw e;
+            var listening = new PortListening(ports, port, here, lead(wire, there, port));
+            leads = true;
+            return listening;
+        } finally {
+            if (!leads) {
+                ports.leavePort(port, here);
+            }
         }
     }
 
-    private static Pipe lead(MinaWire wire, String there, int port) throws IOException {
+    private static Pipe lead(Wire wire, String there, int port) throws IOException, InterruptedException {
         var mark = new ShellMark();
-        var text = ScriptResource.read(MinaPortListening.class, "socat.sh");
+        var text = ScriptResource.read(PortListening.class, "socat.sh");
         var script = List.of("sh", "-c", text, "socat.sh", there, Integer.toString(port));
         var socat = wire.exec(mark.before(ShellLine.of(script)));
         try {
@@ -64,7 +79,7 @@ final class MinaPortListening implements Wire.Listening {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } finally {
-            wire.leavePort(port);
+            ports.leavePort(port, here);
         }
     }
 }

@@ -1,0 +1,54 @@
+package dev.volta.ssh;
+
+import dev.volta.ssh.config.AgentChoice;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What is said of a target besides where it is and who logs in.
+ *
+ * @param hostKeyAlias the name that its host key is pinned under, instead of host and port
+ * @param revokedKeys files of host keys that are refused, whatever is pinned
+ * @param certificates files of user certificates, besides those that lie beside the keys
+ * @param agent which agent is asked
+ * @param named how ssh itself finds the target in its configuration; empty for a target that no configuration names
+ */
+public record TargetOptions(
+        Optional<String> hostKeyAlias,
+        List<Path> revokedKeys,
+        List<Path> certificates,
+        AgentChoice agent,
+        Optional<Named> named) {
+    public static final TargetOptions NONE =
+            new TargetOptions(Optional.empty(), List.of(), List.of(), new AgentChoice.Usual(), Optional.empty());
+
+    public TargetOptions {
+        revokedKeys = List.copyOf(revokedKeys);
+        certificates = List.copyOf(certificates);
+    }
+
+    /**
+     * A host as it was named, with what wins over the configuration.
+     *
+     * @param identity a key of this host
+     * @param anyIdentity a key that is also tried on the way
+     * @param files the configuration: the user's, and the system's
+     */
+    public record Named(
+            String alias,
+            OptionalInt port,
+            Optional<String> user,
+            Optional<Path> identity,
+            Optional<Path> anyIdentity,
+            List<Path> files) {
+        public Named {
+            files = List.copyOf(files);
+        }
+    }
+
+    public TargetOptions withNamed(Named how) {
+        return new TargetOptions(hostKeyAlias, revokedKeys, certificates, agent, Optional.of(how));
+    }
+}

@@ -1,0 +1,91 @@
+package dev.volta.ssh.openssh;
+
+import dev.volta.core.wire.FolderTree;
+import dev.volta.core.wire.KernelLock;
+import dev.volta.core.wire.PrivateFolder;
+import dev.volta.core.wire.RuntimeFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+
+/**
+ * A folder of this user's alone for what {@code ssh} is given: configurations, control sockets, and links to files whose
+ * names its configuration cannot hold. It is removed when it is closed; what a killed process left goes with the next one.
+ */
+public final class SshFolder implements AutoCloseable {
+    private static final String PREFIX = "ssh-";
+    private static final String ALIVE = "alive";
+
+    /** ssh hands its configuration's name to a shell, and makes a control socket under a name that is 17 bytes longer. */
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9/._+@-]{1,70}");
+
+    private final Path path;
+    private final KernelLock lock;
+    private final AtomicInteger last = new AtomicInteger();
+
+    private SshFolder(Path path, KernelLock lock) {
+        this.path = path;
+        this.lock = lock;
+    }
+
+    /** A folder in the runtime folder of {@code environment}, or of none where ssh cannot use that one's name. */
+    public static SshFolder make(Map<String, String> environment) throws IOException {
+        var runtime = RuntimeFolder.of(environment);
+        if (!PLAIN.matcher(runtime.path().toString()).matches()) {
+            runtime = RuntimeFolder.of(Map.of());
+        }
+        var within = runtime.make();
+        sweep(within);
+        var name =
+                PREFIX + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+        var folder = PrivateFolder.ensure(within.resolve(name));
+        return new SshFolder(folder, KernelLock.make(folder.resolve(ALIVE)));
+    }
+
+    private static void sweep(Path within) throws IOException {
+        try (var folders = Files.newDirectoryStream(within, PREFIX + "*")) {
+            for (var folder : folders) {
+                var alive = folder.resolve(ALIVE);
+                if (Files.exists(alive) && !KernelLock.isHeld(alive)) {
+                    FolderTree.remove(folder);
+                }
+            }
+        }
+    }
+
+    /** A name in the folder that nothing has yet. */
+    public Path fresh(String suffix) {
+        return path.resolve("c" + last.incrementAndGet() + suffix);
+    }
+
+    /** A link to {@code file}, whatever it is called. */
+    public Path link(Path file) throws IOException {
+        return Files.createSymbolicLink(fresh(".link"), file.toAbsolutePath());
+    }
+
+    /** A link to a key, with links to what ssh looks for beside it: the public half and the certificate. */
+    public Path linkKey(Path key) throws IOException {
+        var link = link(key);
+        for (var suffix : new String[] {".pub", "-cert.pub"}) {
+            var beside = Path.of(key.toAbsolutePath() + suffix);
+            if (Files.exists(beside)) {
+                Files.createSymbolicLink(Path.of(link + suffix), beside);
+            }
+        }
+        return link;
+    }
+
+    @Override
+    public void close() {
+        try (lock) {
+            FolderTree.remove(path);
+        } catch (IOException _) {
+            // the next command removes it
+        }
+    }
+}
