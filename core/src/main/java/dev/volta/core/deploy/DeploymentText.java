@@ -199,6 +199,8 @@ final class DeploymentText {
                 new Port(json.number("port")),
                 json.has("user") ? Optional.of(json.text("user")) : Optional.empty(),
                 json.has("identity") ? Optional.of(Path.of(json.text("identity"))) : Optional.empty(),
-                json.has("transport") && json.text("transport").equals("openssh") ? Transport.OPENSSH : Transport.BUILTIN);
+                json.has("transport") && json.text("transport").equals("openssh")
+                        ? Transport.OPENSSH
+                        : Transport.BUILTIN);
     }
 }

@@ -45,7 +45,8 @@ final class HostNames {
     /** The names, each once, if they are names alone; nothing if patterns are among them, or they are hashed. */
     List<String> plain() {
         var names = patterns.patterns();
-        return hashed.isPresent() || names.stream().anyMatch(name -> name.chars().anyMatch(c -> "*?!".indexOf(c) >= 0))
+        return hashed.isPresent()
+                        || names.stream().anyMatch(name -> name.chars().anyMatch(c -> "*?!".indexOf(c) >= 0))
                 ? List.of()
                 : names.stream().distinct().toList();
     }
