@@ -40,7 +40,7 @@ public record Timing(
     }
 
     public Timing withKeepAliveMisses(int misses) {
-        return new Timing(connect, greeting, authentication, channel, keepAlive, misses);
+        return new Timing(connect, greeting, authentication, channel, keepAlive, misses, silence);
     }
 
     public Timing withKeepAlive(Duration interval) {
