@@ -27,7 +27,7 @@ final class HostKeyScan implements AutoCloseable {
 
     /** What one server answered. */
     sealed interface Answer {
-        /** @param target with the name that the keys are pinned under */
+        /** Keys, and a target with the name that they are pinned under. */
         record Keys(SshTarget target, List<HostKey> keys) implements Answer {}
 
         record Nothing(String reason) implements Answer {}

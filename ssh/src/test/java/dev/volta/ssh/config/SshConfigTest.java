@@ -243,8 +243,16 @@ class SshConfigTest {
 
     @Test
     void doesNotMindValuesThatChangeNothing() throws IOException {
-        var text = "ProxyCommand none\nKnownHostsCommand none\nCanonicalizeHostname no\nCheckHostIP no\n"
-                + "PKCS11Provider none\nSecurityKeyProvider internal\nAddressFamily inet\nStrictHostKeyChecking no\n";
+        var text = """
+                ProxyCommand none
+                KnownHostsCommand none
+                CanonicalizeHostname no
+                CheckHostIP no
+                PKCS11Provider none
+                SecurityKeyProvider internal
+                AddressFamily inet
+                StrictHostKeyChecking no
+                """;
         assertThat(resolve(text, "vm1").refusals()).isEmpty();
     }
 
@@ -294,8 +302,14 @@ class SshConfigTest {
 
     @Test
     void expandsVariablesAndAllTokens() throws Exception {
-        var text = "HostName 10.0.0.1\nPort 2201\nUser op\nHostKeyAlias rack\n"
-                + "IdentityFile ${KEYS}/%u-%k-%r@%h:%p-%n\nIdentityFile /h/%C\n";
+        var text = """
+                HostName 10.0.0.1
+                Port 2201
+                User op
+                HostKeyAlias rack
+                IdentityFile ${KEYS}/%u-%k-%r@%h:%p-%n
+                IdentityFile /h/%C
+                """;
         var config = SshConfig.read(
                 List.of(Files.writeString(folder.resolve("config"), text)), home, Map.of("KEYS", "/keys"));
         var local = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
