@@ -406,7 +406,7 @@ class HealthGateTest {
         supervisor.start(unit("sleep 5; exit 1"));
         assertThatThrownBy(() -> gate.await(SERVICE, health(Duration.ofSeconds(1), "true"), Duration.ofSeconds(8)))
                 .hasMessageStartingWith("here: web did not become healthy within 1 s (true: it has not been up for"
-                        + " long), was restarted 1 times meanwhile;");
+                        + " long), was restarted 1 time meanwhile;");
     }
 
     @Test
