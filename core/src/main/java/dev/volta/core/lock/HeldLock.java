@@ -108,7 +108,12 @@ public final class HeldLock implements AutoCloseable {
         try {
             switch (way.lock().renew(token)) {
                 case Renewal.Held() -> fence.renewed(asked);
-                case Renewal.Lost(var how) -> fence.lost(how);
+                case Renewal.Lost(var how) -> {
+                    // One that arrives behind the release finds no lock; whether it was ours, the release tells.
+                    if (closed.getCount() > 0) {
+                        fence.lost(how);
+                    }
+                }
             }
             return true;
         } catch (RuntimeException | Error e) {

@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -168,6 +170,31 @@ class HeldLockTest {
                 SELDOM)) {
             assertThat(held.prove()).isPresent();
         }
+    }
+
+    @Test
+    void aRenewalThatArrivesBehindTheReleaseHasLostNothing() throws Exception {
+        var renewal = new CompletableFuture<Thread>();
+        var released = new CountDownLatch(1);
+        var held = HeldLock.take(
+                () -> {
+                    if (Thread.currentThread().getName().equals("lock-renewal")) {
+                        renewal.complete(Thread.currentThread());
+                        released.await();
+                    }
+                    return lock();
+                },
+                claim("one"),
+                Duration.ZERO,
+                told::add,
+                time::get,
+                FAST);
+        var renewing = renewal.get();
+        held.close();
+        released.countDown();
+        renewing.join();
+        assertThat(held.lost()).isEmpty();
+        assertThat(told).isEmpty();
     }
 
     @Test
