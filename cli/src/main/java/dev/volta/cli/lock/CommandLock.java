@@ -282,13 +282,15 @@ public final class CommandLock implements FleetServices.Hold, AutoCloseable {
         if (held == null) {
             return;
         }
+        var known = held.lost(); // the time that a release which fails takes is no loss
         try {
             held.close();
+            known = held.lost();
         } catch (RuntimeException e) { // whatever it is, the command has done its work
             err.println("volta: the lock of the fleet could not be given back (" + e.getMessage()
                     + "); it expires after " + HeldLock.TIME_TO_LIVE.toMinutes() + " min");
         }
-        lostBefore = held.lost();
+        lostBefore = known;
         lock = null;
     }
 }
