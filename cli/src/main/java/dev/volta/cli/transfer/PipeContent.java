@@ -24,8 +24,9 @@ record PipeContent(Path file) implements AutoCloseable {
     /** On a thread of its own, since nothing interrupts the opening of a pipe that nobody writes to. */
     private void fill(Path pipe) throws IOException, InterruptedException {
         var filling = new FutureTask<Void>(() -> {
-            try (var in = Files.newInputStream(pipe);
-                    var out = Files.newOutputStream(file)) {
+            // Opened first: the pipe may open when the file has been removed, and must not make it anew.
+            try (var out = Files.newOutputStream(file);
+                    var in = Files.newInputStream(pipe)) {
                 in.transferTo(out);
             }
             return null;

@@ -58,8 +58,9 @@ final class CopyToEnd {
 
     private void copy() {
         var piece = new byte[PIECE];
-        try (var in = Files.newInputStream(source);
-                var out = Files.newOutputStream(target)) {
+        // Opened first: the source may open when the target has been removed, and must not make it anew.
+        try (var out = Files.newOutputStream(target);
+                var in = Files.newInputStream(source)) {
             for (int n; (n = in.read(piece)) >= 0 && wanted; ) {
                 out.write(piece, 0, n);
                 copied.addAndGet(n);
