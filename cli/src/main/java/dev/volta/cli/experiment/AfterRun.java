@@ -4,6 +4,7 @@ import dev.volta.cli.deploy.DeployedFleet;
 import dev.volta.cli.deploy.FleetRecord;
 import dev.volta.cli.lock.CommandLock;
 import dev.volta.core.config.Configuration;
+import dev.volta.core.config.DurationFormat;
 import dev.volta.core.config.Node;
 import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.deploy.Change;
@@ -17,7 +18,6 @@ import dev.volta.core.fleet.FoldedNames;
 import dev.volta.core.fleet.Outcome;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.RemoteException;
-import dev.volta.core.report.Quantities;
 import dev.volta.core.workload.Site;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -118,7 +118,7 @@ record AfterRun(DeployedFleet deployed, PrintWriter err) {
                             case Outcome.Failed<NodeView>(var reason) -> "cannot be looked at (" + reason + ")";
                             case Outcome.NotStarted<NodeView> _,
                                     Outcome.Interrupted<NodeView> _,
-                                    Outcome.Done<NodeView> _ -> "did not answer within " + Quantities.duration(limit);
+                                    Outcome.Done<NodeView> _ -> "did not answer within " + DurationFormat.inWords(limit);
                         },
                         (first, _) -> first,
                         LinkedHashMap::new));

@@ -43,7 +43,7 @@ class AfterRunTest {
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
                         new NodeName("n2"), "cannot be reached (no answer within 10 s)",
                         new NodeName("n3"), "cannot be looked at (the connection was lost)",
-                        new NodeName("n4"), "did not answer within 60.0 s",
-                        new NodeName("n5"), "did not answer within 60.0 s"));
+                        new NodeName("n4"), "did not answer within 60 s",
+                        new NodeName("n5"), "did not answer within 60 s"));
     }
 }

@@ -1,5 +1,6 @@
 package dev.volta.core.transfer;
 
+import dev.volta.core.config.DurationFormat;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -43,8 +44,8 @@ public final class EndDeadline {
 
     public IOException failure() {
         return new IOException("it does not come to an end: " + came + " bytes came, and hardly any in the last "
-                + silence.toMillis() / 1000.0
-                + " s; the system tells no size of it, as of files in /proc, so write what"
+                + DurationFormat.inWords(silence)
+                + "; the system tells no size of it, as of files in /proc, so write what"
                 + " you need of it to a file on the node, and pull that");
     }
 }

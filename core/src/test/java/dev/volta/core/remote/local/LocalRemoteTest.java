@@ -144,7 +144,7 @@ class LocalRemoteTest {
         var target = folder.resolve("b");
         assertThatThrownBy(() -> CopyToEnd.run(pipe, target, new EndDeadline(Duration.ofMillis(300))))
                 .isInstanceOf(IOException.class)
-                .hasMessageStartingWith("it does not come to an end: 0 bytes came, and hardly any in the last 0.3 s");
+                .hasMessageStartingWith("it does not come to an end: 0 bytes came, and hardly any in the last 300 ms");
         Thread.currentThread().interrupt();
         assertThatThrownBy(() -> CopyToEnd.run(pipe, target, new EndDeadline(Duration.ofHours(1))))
                 .isInstanceOf(InterruptedException.class);
