@@ -91,13 +91,19 @@ record AfterRun(DeployedFleet deployed, PrintWriter err) {
             if (why != null) {
                 unknown.accept(asItIs(node, "it " + why));
             } else if (!blueprint.isWhole()) {
-                unknown.accept(asItIs(node, "the controller's node could not be looked at: " + missing));
+                unknown.accept(asItIs(node, "the controller's node could not be looked at: " + told(missing)));
             }
         });
         return changes.stream()
                 .map(change -> new Scope(Set.of(change.node()), Optional.of(change.unit()), Aim.DESCRIBED, rule))
                 .map(scope -> DeployedFleet.plan(blueprint, scope))
                 .toList();
+    }
+
+    private static String told(Map<NodeName, String> missing) {
+        return FoldedNames.byText(missing).entrySet().stream()
+                .map(entry -> entry.getKey() + " " + entry.getValue())
+                .collect(Collectors.joining(", "));
     }
 
     private static RemoteException asItIs(NodeName node, String why) {
