@@ -25,13 +25,14 @@ import java.util.Set;
 /**
  * Deployed places as JSON in ASCII: an object with {@code version} and {@code places}, and a line feed behind it, without which
  * it is not whole. A place has {@code description} (files), {@code node}, {@code fleet}, {@code address} and {@code port} (as
- * described; absent: this machine), {@code user}, {@code identity}, {@code transport}, {@code host} and {@code hostPort} (where they lead),
- * {@code hostKeys}, {@code vm}; {@code account}: {@code name}, {@code uid}, {@code home}, {@code bootId}, {@code systemd};
- * {@code install}, {@code run}, {@code log}, {@code services}, {@code since} (ISO 8601, UTC); {@code lock}: {@code name},
- * {@code node}, and the address as above.
+ * described; absent: this machine), {@code user}, {@code identity}, {@code transport} ({@code openssh}, or absent),
+ * {@code host} and {@code hostPort} (where they lead), {@code hostKeys}, {@code vm}; {@code account}: {@code name},
+ * {@code uid}, {@code home}, {@code bootId}, {@code systemd}; {@code install}, {@code run}, {@code log}, {@code services},
+ * {@code since} (ISO 8601, UTC); {@code lock}: {@code name}, {@code node}, and the address as above.
  */
 final class DeploymentText {
     private static final int VERSION = 1;
+    private static final String OPENSSH = "openssh";
     private static final JsonFactory JSON =
             JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
@@ -112,7 +113,7 @@ final class DeploymentText {
                 json.writeStringField("identity", ssh.identity().get().toString());
             }
             if (ssh.transport() == Transport.OPENSSH) {
-                json.writeStringField("transport", "openssh");
+                json.writeStringField("transport", OPENSSH);
             }
         }
     }
@@ -199,8 +200,17 @@ final class DeploymentText {
                 new Port(json.number("port")),
                 json.has("user") ? Optional.of(json.text("user")) : Optional.empty(),
                 json.has("identity") ? Optional.of(Path.of(json.text("identity"))) : Optional.empty(),
-                json.has("transport") && json.text("transport").equals("openssh")
-                        ? Transport.OPENSSH
-                        : Transport.BUILTIN);
+                transport(json));
+    }
+
+    private static Transport transport(JsonFields json) {
+        if (!json.has("transport")) {
+            return Transport.BUILTIN;
+        }
+        var name = json.text("transport");
+        if (!name.equals(OPENSSH)) {
+            throw new IllegalArgumentException("a place has the transport '" + name + "', which is not known");
+        }
+        return Transport.OPENSSH;
     }
 }
