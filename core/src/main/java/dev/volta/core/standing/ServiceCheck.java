@@ -11,20 +11,17 @@ final class ServiceCheck {
 
     static Check of(Standing standing) {
         var name = "service " + standing.unit();
-        if (standing.status().isEmpty()) {
+        if (standing.status().isEmpty() || standing.match() == Standing.Match.MISSING) {
             return Check.fault(standing.node(), name, "is not there", "run 'volta deploy-all'");
         }
         var status = standing.status().get();
-        return switch (standing.match()) {
-            case MISSING -> Check.fault(standing.node(), name, "is not there", "run 'volta deploy-all'");
-            case UNDESCRIBED ->
-                Check.warning(
+        return standing.match() == Standing.Match.UNDESCRIBED
+                ? Check.warning(
                         standing.node(),
                         name,
                         state(status) + ", and nobody describes it",
-                        "'volta deploy-all' removes it");
-            case OUTDATED, CURRENT -> described(standing, name, status);
-        };
+                        "'volta deploy-all' removes it")
+                : described(standing, name, status);
     }
 
     /** Whether it runs comes before whether it is what is described: without its folder, it is neither. */
@@ -71,7 +68,7 @@ final class ServiceCheck {
         }
         if (status.damage().isPresent()) {
             return Check.warning(
-                    node, name, state, "'volta deploy-all' writes it anew, and does not restart the service");
+                    node, name, state, "'volta deploy-all' writes anew what is damaged, without a restart");
         }
         if (status.restarts() > 0) {
             return Check.warning(
