@@ -36,12 +36,11 @@ public final class TrainingFleet {
                 "fleet: {name: training}\nservices: {idle: {on: '*', command: [sleep, '1']}}\nnodes:\n");
         for (var address : addresses) {
             var colon = address.indexOf(':');
-            yaml.append("- {name: n%s, address: %s, port: %s, paths: {install: %s, run: %5$s/run, log: %5$s/log}}\n"
+            yaml.append("- {name: n%s, address: %s, port: %s, paths: {install: %s, run: %4$s/run, log: %4$s/log}}\n"
                     .formatted(
                             addresses.indexOf(address),
                             address.substring(0, colon),
                             address.substring(colon + 1),
-                            home.resolve("n" + addresses.indexOf(address)),
                             home.resolve("n" + addresses.indexOf(address))));
         }
         var file = Files.writeString(home.resolve("volta.yaml"), yaml);

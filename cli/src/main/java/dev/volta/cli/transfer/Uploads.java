@@ -80,7 +80,7 @@ record Uploads(String target, List<Upload> files, List<Path> skipped, Optional<P
     private static Uploads ofPipe(Path local, String remote) throws IOException {
         if (remote.endsWith("/") && isWithoutName(local)) {
             throw new IOException(
-                    local + " is a pipe and has no name of its own; name the target without a slash at its" + " end");
+                    local + " is a pipe and has no name of its own; name the target without a slash at its end");
         }
         var target = remote.endsWith("/") ? remote + name(local, local.toRealPath()) : remote;
         var mode = (int) Files.getAttribute(local, "unix:mode") & PERMISSIONS;

@@ -19,8 +19,9 @@
 # Who breaks somebody's claim leaves a note for him, volta-lock.NAME.TOKEN.broken: a claim with the four lines of whoever
 # breaks it. It is of no account for who has the lock.
 #
-# Prints one of: held; free; lost HOW, after 'lost broken' also who did it, if there is a note; taken AGE LEFT USER TOKEN KIND and the four lines of the owner. AGE and LEFT are in
-# seconds, AGE is - where it is not known; USER is - where it is our own; KIND is whole, damaged or asking.
+# Prints one of: held; free; lost HOW; taken AGE LEFT USER TOKEN KIND and the four lines of the owner. Behind 'lost taken',
+# and behind 'lost broken' if there is a note, comes such a 'taken' of whoever has it now, or has broken it. AGE and LEFT
+# are in seconds, AGE is - where it is not known; USER is - where it is our own; KIND is whole, damaged or asking.
 # shellcheck disable=SC2154 # content comes from content.sh
 name=$2 action=$3 token=$4 ttl=$5 patience=$6
 mine=volta-lock.$name.$token
