@@ -117,7 +117,8 @@ final class StandingText {
         service.difference().ifPresent(difference -> json.put("difference", difference.told()));
         service.status().ifPresent(status -> {
             json.put("state", status.state().told());
-            status.trouble().or(status::damage).ifPresent(trouble -> json.put("trouble", trouble));
+            status.trouble().ifPresent(trouble -> json.put("trouble", trouble));
+            status.damage().ifPresent(damage -> json.put("damage", damage));
             status.up().toOptional().ifPresent(up -> json.put("upSeconds", up.toSeconds()));
             if (status.state() instanceof ServiceState.Running(long _, int restarts)) {
                 json.put("restarts", restarts);

@@ -124,7 +124,8 @@ record AfterRun(DeployedFleet deployed, PrintWriter err) {
                             case Outcome.Failed<NodeView>(var reason) -> "cannot be looked at (" + reason + ")";
                             case Outcome.NotStarted<NodeView> _,
                                     Outcome.Interrupted<NodeView> _,
-                                    Outcome.Done<NodeView> _ -> "did not answer within " + DurationFormat.inWords(limit);
+                                    Outcome.Done<NodeView> _ ->
+                                "did not answer within " + DurationFormat.inWords(limit);
                         },
                         (first, _) -> first,
                         LinkedHashMap::new));

@@ -62,7 +62,6 @@ public final class SshAccess implements NodeAccess {
 
     @Override
     public void close() {
-        system.close();
         turn.lock();
         try {
             if (fleet != null) {
@@ -70,6 +69,7 @@ public final class SshAccess implements NodeAccess {
             }
         } finally {
             turn.unlock();
+            system.close();
         }
     }
 }

@@ -26,7 +26,10 @@ final class LeftPrograms {
         }
         var named = left.stream().limit(MOST_NAMED).map(LeftPrograms::describe).collect(Collectors.joining("; "));
         var more = left.size() > MOST_NAMED ? "; and " + (left.size() - MOST_NAMED) + " more" : "";
-        var pids = left.stream().map(line -> line.split(" ", 2)[0]).collect(Collectors.joining(" "));
+        var pids = left.stream()
+                .limit(MOST_NAMED)
+                .map(line -> line.split(" ", 2)[0])
+                .collect(Collectors.joining(" "));
         return Check.warning(
                 remote.node(),
                 NAME,

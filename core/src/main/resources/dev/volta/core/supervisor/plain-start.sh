@@ -17,7 +17,7 @@ mkdir -p -- "$1/new" "$2" ${3:+"${3%/*}"} || exit 1
 refuse_foreign "${1%/*}" && refuse_foreign "${2%/*}" || exit 1
 cd "$1" || exit 1
 take_turn
-mend || exit 1
+mend || { echo "the service changed just now; start it again" >&2 && exit 1; }
 exit_if_running
 run='' env='' settings='' functions='' watch='' launch='' sums='' boot=''
 eval "$content"

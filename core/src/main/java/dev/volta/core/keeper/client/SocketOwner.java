@@ -58,7 +58,7 @@ record SocketOwner(long pid) {
     private static boolean hasOpen(long pid, Set<String> links) {
         try (var open = Files.newDirectoryStream(Path.of("/proc", Long.toString(pid), "fd"))) {
             for (var descriptor : open) {
-                if (links.contains(Files.readSymbolicLink(descriptor).toString())) {
+                if (links.contains(target(descriptor))) {
                     return true;
                 }
             }
@@ -66,6 +66,14 @@ record SocketOwner(long pid) {
             // it has ended, or is another user's
         }
         return false;
+    }
+
+    private static String target(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString();
+        } catch (IOException _) {
+            return ""; // it was closed meanwhile
+        }
     }
 
     private boolean isStopped() {

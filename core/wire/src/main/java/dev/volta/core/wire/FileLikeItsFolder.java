@@ -41,14 +41,14 @@ public final class FileLikeItsFolder {
             return isPipe ? Optional.empty() : Optional.of("it is " + kind);
         }
         if (Files.isSymbolicLink(file)) {
-            var link = foreign(file);
+            var link = foreign("the link", file);
             if (link.isPresent()) {
-                return link.map(why -> why.replace("it belongs", "the link belongs"));
+                return link;
             }
         }
         var real = file.toRealPath();
         var found = Files.readAttributes(real, ATTRIBUTES);
-        var foreign = foreign(real);
+        var foreign = foreign("it", real);
         if (foreign.isPresent()) {
             return foreign;
         }
@@ -79,15 +79,15 @@ public final class FileLikeItsFolder {
                 : "move it away";
     }
 
-    private static Optional<String> foreign(Path file) throws IOException {
+    private static Optional<String> foreign(String subject, Path file) throws IOException {
         var found = Files.readAttributes(file, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
         var owner = PrivateFolder.number(found, "uid");
         var trusted = PrivateFolder.isTrusted(owner, /* own= */ ProcessUser.uid())
                 || owner == PrivateFolder.number(folder(file), "uid");
         return trusted
                 ? Optional.empty()
-                : Optional.of(
-                        "it belongs to " + PrivateFolder.owner(file, found) + ", mode " + PrivateFolder.mode(found));
+                : Optional.of(subject + " belongs to " + PrivateFolder.owner(file, found) + ", mode "
+                        + PrivateFolder.mode(found));
     }
 
     private static Map<String, Object> folder(Path file) throws IOException {
