@@ -69,6 +69,9 @@ final class OpenSshConfig {
         var options = new ArrayList<>(List.of(
                 Option.files("UserKnownHostsFile", links),
                 Option.of("StrictHostKeyChecking", "yes"),
+                // Each of these would let ssh believe a key that nobody has pinned.
+                Option.of("VerifyHostKeyDNS", "no"),
+                Option.of("NoHostAuthenticationForLocalhost", "no"),
                 Option.of("UpdateHostKeys", "no")));
         if (links.size() == 1) {
             options.add(Option.of("GlobalKnownHostsFile", NOTHING));

@@ -77,6 +77,7 @@ final class OpenSshDial {
                     Option.of("UserKnownHostsFile", known),
                     Option.of("GlobalKnownHostsFile", "/dev/null"),
                     Option.of("HashKnownHosts", "no"),
+                    Option.of("CheckHostIP", "no"), // it would write the address beside the name
                     Option.of("HostKeyAlgorithms", algorithms),
                     Option.of("PreferredAuthentications", "none"));
             var config = new OpenSshConfig(folder, settings.hostKeys());
