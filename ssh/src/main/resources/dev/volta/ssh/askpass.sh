@@ -3,7 +3,7 @@
 # passphrase.
 while IFS= read -r file && IFS= read -r passphrase; do
     case $1 in
-    *"'$file"*)
+    *"'$file'"*)
         printf '%s\n' "$passphrase"
         exit 0
         ;;
