@@ -66,6 +66,7 @@ final class OpenSshLog {
         if (CONNECTED.matcher(text).matches()) {
             stage = Stage.KEY_EXCHANGE;
             greeted = false;
+            key = Optional.empty(); // that of a jump host is no answer of the host behind it
             byProgram = byProgram || text.startsWith("Executing");
         } else if (version.matches()) {
             greeted = true;
