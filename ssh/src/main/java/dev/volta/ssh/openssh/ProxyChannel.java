@@ -32,7 +32,7 @@ public final class ProxyChannel implements Duplex {
     private final OutputStream input = new Sink();
 
     // guarded by lock
-    private int peer = -1;
+    private long peer = -1;
     private long window;
     private int packet = PACKET;
     private int taken;
@@ -166,12 +166,12 @@ public final class ProxyChannel implements Duplex {
         errors.close();
     }
 
-    void onConfirmation(int number, long size, int largest) {
+    void onConfirmation(long number, long size, long largest) {
         lock.lock();
         try {
             peer = number;
             window += size;
-            packet = Math.min(PACKET, Math.max(1, largest));
+            packet = Math.clamp(largest, 1, PACKET);
             if (closeSent) {
                 session.send(message(ChannelMessage.CLOSE)); // nobody waited for it
             }

@@ -157,7 +157,10 @@ public final class ProxySession implements AutoCloseable {
         }
         switch (type) {
             case ChannelMessage.OPEN_CONFIRMATION ->
-                channel.onConfirmation(in.getInt(), Integer.toUnsignedLong(in.getInt()), in.getInt());
+                channel.onConfirmation(
+                        Integer.toUnsignedLong(in.getInt()),
+                        Integer.toUnsignedLong(in.getInt()),
+                        Integer.toUnsignedLong(in.getInt()));
             case ChannelMessage.OPEN_FAILURE -> {
                 in.getInt(); // a number for what the text says
                 channel.onRefusal(Message.text(in));
