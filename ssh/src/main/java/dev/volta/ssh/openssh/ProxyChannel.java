@@ -113,7 +113,10 @@ public final class ProxyChannel implements Duplex {
     void start(String request, String argument, Duration limit) throws IOException, InterruptedException {
         lock.lockInterruptibly();
         try {
-            session.send(message(ChannelMessage.REQUEST).text(request).octet(1).text(argument));
+            if (canSend()) { // a server ends the connection when a channel that it has closed is asked for something
+                session.send(
+                        message(ChannelMessage.REQUEST).text(request).octet(1).text(argument));
+            }
             for (var left = limit.toNanos(); granted == null && !gone; ) {
                 if (left <= 0) {
                     throw new IOException("the server does not answer");
