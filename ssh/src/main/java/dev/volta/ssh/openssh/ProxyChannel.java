@@ -222,6 +222,8 @@ public final class ProxyChannel implements Duplex {
     void onExtendedData(int kind, byte[] data) {
         if (kind == STDERR) {
             errors.put(data);
+        } else {
+            taken(data.length); // nobody reads it, and it has used up the window
         }
     }
 
