@@ -50,11 +50,19 @@ public final class SshFolder implements AutoCloseable {
     private static void sweep(Path within) throws IOException {
         try (var folders = Files.newDirectoryStream(within, PREFIX + "*")) {
             for (var folder : folders) {
-                var alive = folder.resolve(ALIVE);
-                if (Files.exists(alive) && !KernelLock.isHeld(alive)) {
-                    FolderTree.remove(folder);
-                }
+                removeIfLeft(folder);
             }
+        }
+    }
+
+    private static void removeIfLeft(Path folder) {
+        try {
+            var alive = folder.resolve(ALIVE);
+            if (Files.exists(alive) && !KernelLock.isHeld(alive)) {
+                FolderTree.remove(folder);
+            }
+        } catch (IOException _) {
+            // another command removes it just now, or the next one does
         }
     }
 
