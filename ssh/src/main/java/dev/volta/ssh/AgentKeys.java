@@ -39,10 +39,6 @@ record AgentKeys(Path socket) {
         String type() {
             return text(field(ByteBuffer.wrap(blob)));
         }
-
-        boolean isCertificate() {
-            return type().contains("-cert-v01@");
-        }
     }
 
     List<Key> list() throws IOException {
