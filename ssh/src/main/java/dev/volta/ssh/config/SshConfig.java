@@ -186,7 +186,7 @@ public final class SshConfig {
 
     private List<Path> paths(ConfigLine line, Tokens tokens) {
         return line.arguments().stream()
-                .filter(argument -> !argument.equals("none"))
+                .filter(argument -> !argument.equalsIgnoreCase("none"))
                 .map(argument -> Tilde.expand(line, tokens.expandAll(line, argument), home))
                 .toList();
     }
@@ -234,7 +234,7 @@ public final class SshConfig {
     }
 
     private static boolean yes(ConfigLine line) {
-        return switch (line.value()) {
+        return switch (line.value().toLowerCase(Locale.ROOT)) {
             case "yes", "true" -> true;
             case "no", "false" -> false;
             default ->
