@@ -7,15 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The keys in a file of ssh_config's RevokedHostKeys: public keys, one a line. The other form, a Key Revocation List, is not
- * read here. As in ssh no key is let through if the file cannot be read.
+ * read here. As in ssh no key is let through if the file, or a line of it, cannot be read.
  */
-public record RevokedKeys(Path file, Set<String> keys) {
+public record RevokedKeys(Path file, Set<HostKey> keys) {
     private static final byte[] LIST_MAGIC = "SSHKRL\n\0".getBytes(StandardCharsets.US_ASCII);
 
     public RevokedKeys {
@@ -30,23 +30,34 @@ public record RevokedKeys(Path file, Set<String> keys) {
                 throw new UnreadableException(file + ", of revoked host keys, is a Key Revocation List, which only the"
                         + " system's ssh reads: use 'transport: openssh'");
             }
-            return new RevokedKeys(
-                    file,
-                    RawText.decode(content)
-                            .lines()
-                            .map(line -> List.of(line.strip().split("\\s+", -1)))
-                            .filter(words ->
-                                    words.size() > 1 && !words.getFirst().startsWith("#"))
-                            .map(words -> words.get(1))
-                            .collect(Collectors.toSet()));
+            var keys = new HashSet<HostKey>();
+            for (var line : RawText.decode(content).lines().map(String::strip).toList()) {
+                if (!line.isEmpty() && !line.startsWith("#")) {
+                    keys.add(key(file, line));
+                }
+            }
+            return new RevokedKeys(file, keys);
         } catch (IOException e) {
             throw new UnreadableException(file + ", of revoked host keys, cannot be read: " + IoReason.of(e)
                     + "; without it ssh connects nowhere either");
         }
     }
 
+    private static HostKey key(Path file, String line) {
+        try {
+            var words = List.of(line.split("\\s+", 3));
+            if (words.size() > 1) {
+                return HostKey.of(new HostKey(words.get(0), words.get(1)).blob());
+            }
+        } catch (IllegalArgumentException _) {
+            // told below
+        }
+        throw new UnreadableException(file + ", of revoked host keys, has a line that is no public key: '"
+                + RawText.printableLine(line) + "'; with it ssh connects nowhere either");
+    }
+
     public boolean has(HostKey key) {
-        return keys.contains(key.base64());
+        return keys.contains(key);
     }
 
     /** The file does not tell which keys are revoked. */
