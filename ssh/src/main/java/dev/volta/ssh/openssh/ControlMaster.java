@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /**
  * An {@code ssh} that holds a connection in the background, as its control socket shows it. Each question has a connection of
@@ -49,7 +50,7 @@ public final class ControlMaster implements AutoCloseable {
 
     /** The master whose control socket is {@code socket}; its threads are named after {@code name}. */
     public static ControlMaster attach(Path socket, String name) throws IOException, InterruptedException {
-        var session = ProxySession.open(socket, name);
+        var session = within(LIMIT, () -> ProxySession.open(socket, name), ProxySession::close);
         var attached = false;
         try {
             var answer = ask(socket, new Message().number(ALIVE).number(1));
@@ -125,22 +126,50 @@ public final class ControlMaster implements AutoCloseable {
 
     private static ByteBuffer ask(Path socket, Message question, Duration limit)
             throws IOException, InterruptedException {
-        var answer = new CompletableFuture<ByteBuffer>();
+        return within(
+                limit,
+                () -> {
+                    try (var connection = MuxSocket.connect(socket)) {
+                        connection.write(question);
+                        return connection.read();
+                    }
+                },
+                _ -> {});
+    }
+
+    @FunctionalInterface
+    private interface Question<T> {
+        T ask() throws IOException;
+    }
+
+    /**
+     * The answer to {@code question}, which a thread of its own asks.
+     *
+     * @param unwanted gets an answer that comes when nobody waits any more
+     */
+    private static <T> T within(Duration limit, Question<T> question, Consumer<T> unwanted)
+            throws IOException, InterruptedException {
+        var answer = new CompletableFuture<T>();
         var asking = Thread.ofVirtual().name("ssh-control").start(() -> {
-            try (var connection = MuxSocket.connect(socket)) {
-                connection.write(question);
-                answer.complete(connection.read());
+            try {
+                answer.complete(question.ask());
             } catch (IOException | RuntimeException e) {
                 answer.completeExceptionally(e);
             }
         });
+        var wanted = false;
         try {
-            return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            var told = answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            wanted = true;
+            return told;
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException told ? told : new IOException(e.getCause());
         } catch (TimeoutException e) {
             throw new IOException("ssh does not answer on its control socket", e);
         } finally {
+            if (!wanted) {
+                var _ = answer.thenAccept(unwanted);
+            }
             asking.interrupt(); // closes its connection, if it still waits
         }
     }
