@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Has the system's ssh connect, and says in which phase that failed. ssh goes to the background once it is logged in, and
@@ -81,7 +82,8 @@ final class OpenSshDial {
                     Option.of("HostKeyAlgorithms", algorithms),
                     Option.of("PreferredAuthentications", "none"));
             var config = new OpenSshConfig(folder, settings.hostKeys());
-            var told = config.write(target, own, options(target, keys));
+            var files = files(target, keys);
+            var told = config.write(target, own, options(target, files));
             var log = folder.fresh(".log");
             var argv = List.of(
                     program(target).toString(),
@@ -94,7 +96,7 @@ final class OpenSshDial {
                     "--",
                     told.host());
             var heard = new OpenSshLog(log);
-            try (var ssh = StartedProgram.start(argv, environment(config, keys), log)) {
+            try (var ssh = StartedProgram.start(argv, environment(config, files), log)) {
                 var status = await(ssh, heard, target.timing(), () -> Files.size(known) > 0);
                 var found = Files.readString(known).lines().findFirst();
                 if (found.isEmpty()
@@ -113,7 +115,8 @@ final class OpenSshDial {
     private OpenSshWire connect(SshTarget target, Path program) throws IOException, InterruptedException {
         var keys = keySource.forTarget(target);
         var config = new OpenSshConfig(folder, settings.hostKeys());
-        var told = config.write(target, List.of(), options(target, keys));
+        var files = files(target, keys);
+        var told = config.write(target, List.of(), options(target, files));
         var socket = folder.fresh("");
         var log = folder.fresh(".log");
         var argv = List.of(
@@ -131,7 +134,7 @@ final class OpenSshDial {
                 "--",
                 told.host());
         var heard = new OpenSshLog(log);
-        try (var ssh = StartedProgram.start(argv, environment(config, keys), log)) {
+        try (var ssh = StartedProgram.start(argv, environment(config, files), log)) {
             var failure = new OpenSshFailure(target, heard, keys, settings.hostKeys());
             var status = await(ssh, heard, target.timing(), () -> false);
             if (status.isEmpty()) {
@@ -172,8 +175,17 @@ final class OpenSshDial {
         }
     }
 
+    /** The key files that ssh may have to open: those of the target, and those of the hosts on the way. */
+    private List<OfferedKeys.Unlocked> files(SshTarget target, OfferedKeys keys) {
+        var onTheWay = target.jumps().stream().map(keySource::forTarget);
+        return Stream.concat(Stream.of(keys), onTheWay)
+                .flatMap(one -> one.files().stream())
+                .distinct()
+                .toList();
+    }
+
     /** What holds on the way too. Nothing is asked, and nothing of what a session at a terminal has is set up. */
-    private static List<Option> options(SshTarget target, OfferedKeys keys) {
+    private static List<Option> options(SshTarget target, List<OfferedKeys.Unlocked> files) {
         var timing = target.timing();
         var options = new ArrayList<>(List.of(
                 Option.of("PasswordAuthentication", "no"),
@@ -190,7 +202,7 @@ final class OpenSshDial {
                 Option.of("PermitLocalCommand", "no"),
                 Option.of("RemoteCommand", "none"),
                 Option.of("RequestTTY", "no")));
-        if (keys.files().stream().noneMatch(file -> file.passphrase().isPresent())) {
+        if (files.stream().noneMatch(file -> file.passphrase().isPresent())) {
             options.add(Option.of("BatchMode", "yes")); // which would keep ssh from asking for passphrases
         }
         return options;
@@ -201,11 +213,12 @@ final class OpenSshDial {
         return duration.plusMillis(999).toSeconds();
     }
 
-    private Map<String, Optional<String>> environment(OpenSshConfig config, OfferedKeys keys) throws IOException {
+    private Map<String, Optional<String>> environment(OpenSshConfig config, List<OfferedKeys.Unlocked> files)
+            throws IOException {
         var environment = new HashMap<String, Optional<String>>();
         environment.put("SSH_AUTH_SOCK", settings.agentSocket().map(Path::toString));
         var passphrases = new StringBuilder();
-        for (var file : keys.files()) {
+        for (var file : files) {
             if (file.passphrase().isPresent()) {
                 var name = config.nameOf(file.path()).toString();
                 passphrases
