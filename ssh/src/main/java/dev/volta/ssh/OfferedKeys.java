@@ -96,6 +96,8 @@ final class OfferedKeys {
 
     /** Finds the keys for targets, asking for each passphrase once. */
     static final class Source {
+        private static final String NO_CERTIFICATE = " is no user certificate that can be read";
+
         private final SshSettings settings;
         private final Map<Path, Optional<String>> asked = new ConcurrentHashMap<>();
 
@@ -115,7 +117,7 @@ final class OfferedKeys {
                 half.ifPresent(named::add);
                 try {
                     unlocked(file, agent.isPresent(), left)
-                            .map(one -> new Unlocked(path, one, beside(file, half, certificates)))
+                            .map(one -> new Unlocked(path, one, certificatesOf(file, half, certificates, left)))
                             .ifPresent(files::add);
                 } catch (IOException | IllegalArgumentException e) {
                     left.add(path + " cannot be read: " + e.getMessage());
@@ -150,14 +152,22 @@ final class OfferedKeys {
                         .ifPresentOrElse(
                                 key -> found.computeIfAbsent(key, _ -> new ArrayList<>())
                                         .add(file),
-                                () -> left.add(file + " is no user certificate that can be read"));
+                                () -> left.add(file + NO_CERTIFICATE));
             }
             return found;
         }
 
-        private static List<Path> beside(KeyFile file, Optional<String> half, Map<String, List<Path>> certificates) {
+        /** A certificate beside the key that is damaged leaves the key as it is. */
+        private static List<Path> certificatesOf(
+                KeyFile file, Optional<String> half, Map<String, List<Path>> certificates, List<String> left) {
             var found = new ArrayList<Path>();
-            file.certificate().ifPresent(found::add);
+            file.certificate().ifPresent(beside -> {
+                if (Certificate.keyOf(beside).isPresent()) {
+                    found.add(beside);
+                } else {
+                    left.add(beside + NO_CERTIFICATE);
+                }
+            });
             half.ifPresent(key -> found.addAll(certificates.getOrDefault(key, List.of())));
             return found;
         }
