@@ -20,7 +20,8 @@ record OpenSshFailure(SshTarget target, OpenSshLog log, OfferedKeys keys, HostKe
     private static final Pattern UNVERIFIED = Pattern.compile("Host key verification failed");
     private static final Pattern NO_NAME = Pattern.compile("Could not resolve hostname ([^:]+|\\S+): ");
     private static final Pattern NO_WAY = Pattern.compile("connect to (?:host|address) (\\S+) port (\\d+): (.*)");
-    private static final Pattern DENIED = Pattern.compile("Permission denied \\(|Too many authentication failures");
+    private static final Pattern DENIED =
+            Pattern.compile("(?:\\S+@(\\S+): )?Permission denied \\(.*|Too many authentication failures");
     private static final Pattern SILENT = Pattern.compile("timed out during banner exchange");
     private static final Pattern BAD_CONFIG =
             Pattern.compile("Bad configuration option|Bad owner or permissions|terminating, \\d+ bad|: line \\d+: ");
@@ -119,7 +120,11 @@ record OpenSshFailure(SshTarget target, OpenSshLog log, OfferedKeys keys, HostKe
     }
 
     private Optional<SshException> login() {
-        return log.find(DENIED).map(_ -> {
+        return log.find(DENIED).map(found -> {
+            var host = Optional.ofNullable(found.group(1));
+            if (log.byProgram() && host.filter(name -> !name.equalsIgnoreCase(target.host())).isPresent()) {
+                return new SshException(target, Phase.AUTHENTICATION, "ssh says: " + found.group(), null); // on the way
+            }
             keys.leaveOutUnopened();
             return StartFailure.denied(target, keys, null);
         });
