@@ -35,6 +35,7 @@ public final class ProxyChannel implements Duplex {
     private long peer = -1;
     private long window;
     private int packet = PACKET;
+    private int queued;
     private int taken;
     private @Nullable Boolean granted;
     private Optional<String> refusal = Optional.empty();
@@ -282,6 +283,16 @@ public final class ProxyChannel implements Duplex {
         return id;
     }
 
+    private void written(int bytes) {
+        lock.lock();
+        try {
+            queued -= bytes;
+            moved.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private final class Sink extends OutputStream {
         @Override
         public void write(int octet) throws IOException {
@@ -296,12 +307,13 @@ public final class ProxyChannel implements Duplex {
                     if (!canSend() || endSent) {
                         throw new IOException("the channel is closed");
                     }
-                    if (window == 0) {
+                    if (window == 0 || queued >= WINDOW) { // a server may open its window as wide as it likes
                         moved.await();
                         continue;
                     }
                     var n = (int) Math.min(window, Math.min(packet, length - done));
-                    session.send(message(ChannelMessage.DATA).data(bytes, offset + done, n));
+                    session.send(message(ChannelMessage.DATA).data(bytes, offset + done, n), () -> written(n));
+                    queued += n;
                     window -= n;
                     done += n;
                 }

@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * stays, and when the master or the connection ends, this ends.
  *
  * <p>A thread writes and a thread reads, and nobody else touches the socket: the JDK closes a channel whose thread is
- * interrupted, and with it would go every command of the connection. What waits to be written is bounded by the windows of
- * the channels.
+ * interrupted, and with it would go every command of the connection. What waits to be written is bounded for each
+ * channel.
  */
 public final class ProxySession implements AutoCloseable {
     private static final int PROXY = 0x1000000f;
@@ -25,9 +25,11 @@ public final class ProxySession implements AutoCloseable {
 
     private final MuxSocket socket;
     private final Map<Integer, ProxyChannel> channels = new ConcurrentHashMap<>();
-    private final BlockingQueue<Message> outgoing = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Outgoing> outgoing = new LinkedBlockingQueue<>();
     private final AtomicInteger lastId = new AtomicInteger();
     private volatile boolean open = true;
+
+    private record Outgoing(Message message, Runnable written) {}
 
     private ProxySession(MuxSocket socket) {
         this.socket = socket;
@@ -118,13 +120,19 @@ public final class ProxySession implements AutoCloseable {
     }
 
     void send(Message message) {
-        outgoing.add(message);
+        send(message, () -> {});
+    }
+
+    void send(Message message, Runnable written) {
+        outgoing.add(new Outgoing(message, written));
     }
 
     private void write() {
         try (socket) {
             while (open) {
-                socket.write(outgoing.take());
+                var next = outgoing.take();
+                socket.write(next.message());
+                next.written().run();
             }
         } catch (IOException | InterruptedException _) {
             // the reading side tells the channels
