@@ -37,6 +37,7 @@ public final class ProxyChannel implements Duplex {
     private int packet = PACKET;
     private int queued;
     private int taken;
+    private long room = 2L * WINDOW; // twice: not all servers count alike
     private @Nullable Boolean granted;
     private Optional<String> refusal = Optional.empty();
     private Optional<ExitStatus> status = Optional.empty();
@@ -147,6 +148,7 @@ public final class ProxyChannel implements Duplex {
             taken += bytes;
             if (taken >= WINDOW / 4 && canSend()) {
                 session.send(message(ChannelMessage.WINDOW_ADJUST).number(taken));
+                room += taken;
                 taken = 0;
             }
         } finally {
@@ -216,11 +218,26 @@ public final class ProxyChannel implements Duplex {
         }
     }
 
-    void onData(byte[] data) {
+    void onData(byte[] data) throws IOException {
+        received(data.length);
         output.put(data);
     }
 
-    void onExtendedData(int kind, byte[] data) {
+    /** Ends the connection to a server that sends more than it may, since what nobody reads yet is kept. */
+    private void received(int bytes) throws IOException {
+        lock.lock();
+        try {
+            room -= bytes;
+            if (room < 0) {
+                throw new IOException("the server sends more than the window of a channel");
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void onExtendedData(int kind, byte[] data) throws IOException {
+        received(data.length);
         if (kind == STDERR) {
             errors.put(data);
         } else {
