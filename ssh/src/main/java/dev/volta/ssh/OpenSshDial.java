@@ -119,10 +119,10 @@ final class OpenSshDial {
         var told = config.write(target, List.of(), options(target, files));
         var socket = folder.fresh("");
         var log = folder.fresh(".log");
+        // -v, and not LogLevel of the configuration, which would hide what a ProxyCommand or the ssh of a jump host says.
         var argv = List.of(
                 program.toString(),
-                "-v", // as an option of the configuration it would hide what a ProxyCommand or the ssh of a jump host
-                // says
+                "-v",
                 "-F",
                 told.file().toString(),
                 "-M",

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** The words for a connection that does not come about, the same for both libraries. */
+/** The words for a connection that does not come about, the same for all transports. */
 final class StartFailure {
     /** What the kernel and the libraries say of a connection that the other side has ended. */
     private static final List<String> HANG_UPS = List.of("End of IO Stream", "reset", "Broken pipe");
