@@ -19,6 +19,9 @@ import java.util.Map;
  * of paths means the same to all versions of ssh and to the shell through which it starts itself for a jump host.
  */
 final class OpenSshConfig {
+    /** {@code SSH_MAX_HOSTS_FILES} of OpenSSH's readconf.h. */
+    private static final int MOST_KNOWN_HOSTS = 32;
+
     private static final String TARGET = "volta-target";
     private static final String HOP = "volta-hop-";
     private static final Path NOTHING = Path.of("/dev/null");
@@ -60,23 +63,39 @@ final class OpenSshConfig {
         return new Written(file, named.map(TargetOptions.Named::alias).orElse(TARGET));
     }
 
-    /** Where {@code --known-hosts} names the only file, the system's are not read. */
+    /** The files of pins are those that Volta has read, the system's among them. */
     private List<Option> pins() throws IOException {
-        var links = new ArrayList<Path>();
-        for (var file : hostKeys.files()) {
-            links.add(folder.link(file));
-        }
-        var options = new ArrayList<>(List.of(
-                Option.files("UserKnownHostsFile", links),
+        return List.of(
+                Option.files("UserKnownHostsFile", knownHosts()),
+                Option.of("GlobalKnownHostsFile", NOTHING),
                 Option.of("StrictHostKeyChecking", "yes"),
+                // It would have ssh write the address into the first of the files.
+                Option.of("CheckHostIP", "no"),
                 // Each of these would let ssh believe a key that nobody has pinned.
                 Option.of("VerifyHostKeyDNS", "no"),
                 Option.of("NoHostAuthenticationForLocalhost", "no"),
-                Option.of("UpdateHostKeys", "no")));
-        if (links.size() == 1) {
-            options.add(Option.of("GlobalKnownHostsFile", NOTHING));
+                Option.of("UpdateHostKeys", "no"));
+    }
+
+    /** Links to the files of pins; where there are more than ssh reads, one file with all that is in them. */
+    private List<Path> knownHosts() throws IOException {
+        var links = new ArrayList<Path>();
+        if (hostKeys.files().size() <= MOST_KNOWN_HOSTS) {
+            for (var file : hostKeys.files()) {
+                links.add(folder.link(file));
+            }
+            return links;
         }
-        return options;
+        var joined = folder.fresh(".pins");
+        try (var out = Files.newOutputStream(joined)) {
+            for (var file : hostKeys.files()) {
+                if (Files.exists(file)) {
+                    Files.copy(file, out);
+                    out.write('\n');
+                }
+            }
+        }
+        return List.of(joined);
     }
 
     private ClientConfig named(List<Option> given, List<Option> all, TargetOptions.Named named) throws IOException {

@@ -78,7 +78,6 @@ final class OpenSshDial {
                     Option.of("UserKnownHostsFile", known),
                     Option.of("GlobalKnownHostsFile", "/dev/null"),
                     Option.of("HashKnownHosts", "no"),
-                    Option.of("CheckHostIP", "no"), // it would write the address beside the name
                     Option.of("HostKeyAlgorithms", algorithms),
                     Option.of("PreferredAuthentications", "none"));
             var config = new OpenSshConfig(folder, settings.hostKeys());
@@ -119,7 +118,8 @@ final class OpenSshDial {
         var told = config.write(target, List.of(), options(target, files));
         var socket = folder.fresh("");
         var log = folder.fresh(".log");
-        // -v, and not LogLevel of the configuration, which would hide what a ProxyCommand or the ssh of a jump host says.
+        // -v, and not LogLevel of the configuration, which would hide what a ProxyCommand or the ssh of a jump host
+        // says.
         var argv = List.of(
                 program.toString(),
                 "-v",

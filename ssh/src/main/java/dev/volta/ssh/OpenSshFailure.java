@@ -122,7 +122,9 @@ record OpenSshFailure(SshTarget target, OpenSshLog log, OfferedKeys keys, HostKe
     private Optional<SshException> login() {
         return log.find(DENIED).map(found -> {
             var host = Optional.ofNullable(found.group(1));
-            if (log.byProgram() && host.filter(name -> !name.equalsIgnoreCase(target.host())).isPresent()) {
+            if (log.byProgram()
+                    && host.filter(name -> !name.equalsIgnoreCase(target.host()))
+                            .isPresent()) {
                 return new SshException(target, Phase.AUTHENTICATION, "ssh says: " + found.group(), null); // on the way
             }
             keys.leaveOutUnopened();
