@@ -9,7 +9,7 @@ import java.time.Duration;
  * something to happen, or never end, such as {@code /proc/kmsg}: a file that sends hardly anything for a while is given up.
  */
 public final class EndDeadline {
-    public static final Duration USUAL = Duration.ofSeconds(30);
+    public static final Duration USUAL = Duration.ofSeconds(60);
 
     /** What has to come in that time, in bytes. */
     private static final long LITTLE = 16 << 10;
