@@ -100,7 +100,7 @@ class FleetCachesTest {
             if (script.contains("id -u")) {
                 return Scripts.ended(command, 40, sink);
             }
-            if (script.contains("# drop.sh")) {
+            if (script.contains("sync && ")) {
                 dropped.add(node() + ": " + argv.get(argv.size() - 2));
                 return Scripts.ended(command, 0, sink);
             }
