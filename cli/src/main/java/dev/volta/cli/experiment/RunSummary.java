@@ -36,14 +36,7 @@ final class RunSummary {
                                 Quantities.count(work.files(), "file"),
                                 Quantities.bytes(work.bytes())));
         if (!work.skipped().isEmpty()) {
-            row(
-                    told,
-                    "skipped",
-                    String.join(
-                            ", ",
-                            work.skipped().entrySet().stream()
-                                    .map(e -> Quantities.count(e.getValue(), e.getKey()))
-                                    .toList()));
+            row(told, "skipped", work.skippedInWords());
         }
         for (var figure : Figure.of(run)) {
             row(

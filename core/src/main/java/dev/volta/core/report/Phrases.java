@@ -51,12 +51,7 @@ final class Phrases {
     }
 
     static String leftOut(WorkloadSummary work) {
-        var skipped = work.skipped().isEmpty()
-                ? "nothing skipped"
-                : "skipped: "
-                        + work.skipped().entrySet().stream()
-                                .map(e -> Quantities.count(e.getValue()) + " " + e.getKey())
-                                .collect(Collectors.joining(", "));
+        var skipped = work.skipped().isEmpty() ? "nothing skipped" : "skipped: " + work.skippedInWords();
         return "%s; %s"
                 .formatted(
                         work.failures() == 0 ? "no failures" : Quantities.count(work.failures()) + " failed", skipped);

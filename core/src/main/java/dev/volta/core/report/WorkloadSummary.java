@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The work of a run.
@@ -22,5 +23,20 @@ public record WorkloadSummary(
         inputs = List.copyOf(inputs);
         SortedMap<String, Long> sorted = new TreeMap<>(skipped);
         skipped = Collections.unmodifiableMap(sorted);
+    }
+
+    /** What was passed over, such as {@code 2 special files, 1 symlink}; empty if nothing was. */
+    public String skippedInWords() {
+        return skipped.entrySet().stream()
+                .map(kind -> Quantities.count(kind.getValue(), noun(kind.getKey())))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String noun(String kind) {
+        return switch (kind) {
+            case "special" -> "special file";
+            case "excluded" -> "excluded folder";
+            default -> kind;
+        };
     }
 }
