@@ -52,7 +52,7 @@ public final class AtomicFile {
         var folder = folder(file);
         var fresh = create(folder);
         try {
-            fill(fresh, content, mode);
+            fill(fresh, content, mode, file);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(fresh);
@@ -82,7 +82,7 @@ public final class AtomicFile {
         var folder = folder(file);
         var fresh = create(folder);
         try {
-            fill(fresh, content, PRIVATE);
+            fill(fresh, content, PRIVATE, file);
             linkOrMove(fresh, file);
             sync(folder);
             return true;
@@ -117,6 +117,17 @@ public final class AtomicFile {
             uninterrupted(folder, Set.of(StandardOpenOption.READ), channel -> channel.force(true));
         } catch (NoSuchFileException _) {
             // removed by somebody in the meantime, and with it what was to outlast
+        }
+    }
+
+    /** @param file named in a failure, such as that of a full disk, of which a channel does not tell where it was */
+    private static void fill(Path fresh, byte[] content, Set<PosixFilePermission> mode, Path file) throws IOException {
+        try {
+            fill(fresh, content, mode);
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            throw (FileSystemException) new FileSystemException(file.toString(), null, e.getMessage()).initCause(e);
         }
     }
 

@@ -32,6 +32,28 @@ class AtomicFileTest {
                 .satisfies(all -> assertThat(all.toFile().list()).containsExactly("state"));
     }
 
+    /** A limit on the size of files stands for a full disk: in both cases write(2) fails, which knows no name. */
+    @Test
+    void namesTheFileThatCannotBeWritten() throws Exception {
+        var file = folder.resolve("state");
+        var process = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "ulimit -f 1; exec \"$@\"",
+                        "sh",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:-UsePerfData",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        WriteProgram.class.getName(),
+                        file.toString())
+                .redirectErrorStream(true)
+                .start();
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo(file + " File too large\n");
+        assertThat(folder).isEmptyDirectory();
+    }
+
     @Test
     void givesTheModeThatWasAskedForWhateverTheUmask() throws IOException {
         var file = folder.resolve("state");
