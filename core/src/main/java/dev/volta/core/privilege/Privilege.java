@@ -10,8 +10,9 @@ import java.util.Optional;
 /** As whom commands run on one node. */
 public sealed interface Privilege {
     String END_OF_SECRET = "volta: end of secret";
+    /** Of two lines, so that {@link Command#brief()} leaves it out. */
     String BEHIND_PASSWORD =
-            "while IFS= read -r line && [ \"$line\" != '" + END_OF_SECRET + "' ]; do :; done; exec \"$@\"";
+            "while IFS= read -r line && [ \"$line\" != '" + END_OF_SECRET + "' ]; do :; done\nexec \"$@\"";
 
     /** As whoever logged in. */
     record AsLoggedIn() implements Privilege {}

@@ -1,10 +1,12 @@
 package dev.volta.core.privilege;
 
+import dev.volta.core.remote.Completed;
 import dev.volta.core.remote.ExitStatus;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.Script;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,7 +19,7 @@ public final class Sudo {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int IS_ROOT = 40;
     private static final int NO_SUDO = 41;
-    private static final int ASKS = 42;
+    private static final int REFUSED = 42;
 
     private final Privilege.Password source;
     private final ReentrantLock turn = new ReentrantLock();
@@ -38,24 +40,43 @@ public final class Sudo {
             when code == NO_SUDO ->
                 throw new RemoteException(
                         remote.node(), "sudo is not installed there, and the user is not root; log in as root");
-            case ExitStatus.Exited(int code) when code == ASKS -> withPassword(remote);
+            case ExitStatus.Exited(int code) when code == REFUSED -> withPassword(remote, look);
             case ExitStatus.Exited _, ExitStatus.Signalled _, ExitStatus.TimedOut _ ->
                 throw new RemoteException(remote.node(), "cannot find out whether sudo works: " + look.status());
         };
     }
 
-    private Privilege withPassword(Remote remote) throws InterruptedException {
+    /** @param look what sudo said and permits without one */
+    private Privilege withPassword(Remote remote, Completed look) throws InterruptedException {
+        var refusal = SudoRefusal.of(look.err());
+        switch (refusal) {
+            case NO_TERMINAL, NOT_IN_SUDOERS, OTHER_COMMANDS ->
+                throw new RemoteException(remote.node(), refusal.told(look.err()));
+            case ASKS, WRONG_PASSWORD, UNKNOWN -> {} // a password may help
+        }
         var known = password()
                 .orElseThrow(() -> new RemoteException(
                         remote.node(),
-                        "sudo asks for a password, and there is no terminal to ask on; allow the user NOPASSWD, or run"
-                                + " this on a terminal"));
+                        "sudo says '" + refusal.line(look.err())
+                                + "', and there is no terminal to ask for a password on;" + permitted(look.out())
+                                + " allow the user NOPASSWD: ALL, or run this on a terminal"));
         var privilege = new Privilege.SudoAsked(known);
-        var tried = remote.run(privilege.command(List.of("true")).withTimeout(LIMIT));
+        var probe = privilege.command(List.of("true"));
+        var argv = new ArrayList<>(List.of("env", "LC_ALL=C"));
+        argv.addAll(probe.argv());
+        var tried = remote.run(probe.withArgv(argv).withTimeout(LIMIT));
         if (!tried.ok()) {
-            throw new RemoteException(remote.node(), "sudo refuses: " + complaint(tried.err(), tried.status()));
+            var said = tried.err().isBlank() ? tried.status().toString() : tried.err();
+            throw new RemoteException(remote.node(), SudoRefusal.of(said).told(said));
         }
         return privilege;
+    }
+
+    private static String permitted(String commands) {
+        return commands.isBlank()
+                ? ""
+                : " without a password it runs only "
+                        + String.join(", ", commands.strip().lines().toList()) + ";";
     }
 
     private Optional<String> password() throws InterruptedException {
@@ -69,16 +90,5 @@ public final class Sudo {
         } finally {
             turn.unlock();
         }
-    }
-
-    /** To a wrong password sudo says several lines, of which none says so plainly. */
-    private static String complaint(String words, ExitStatus status) {
-        if (words.contains("try again") || words.contains("incorrect password")) {
-            return "the password is wrong";
-        }
-        return words.lines()
-                .filter(line -> !line.isBlank())
-                .reduce((_, last) -> last)
-                .orElseGet(status::toString);
     }
 }

@@ -66,7 +66,8 @@ public record Command(List<String> argv, Input stdin, Optional<Duration> timeout
             if (words.get(i).equals("sh")
                     && words.get(i + 1).equals("-c")
                     && words.get(i + 2).contains("\n")) {
-                words.subList(i, i + SCRIPT).clear();
+                words.subList(i, i + SCRIPT + (words.get(i + SCRIPT).equals("sh") ? 1 : 0))
+                        .clear();
             }
         }
         var line = of(words).quoted().replaceAll("\\s+", " ");

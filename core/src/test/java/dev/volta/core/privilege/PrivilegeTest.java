@@ -34,6 +34,7 @@ class PrivilegeTest {
                 .startsWith("sudo", "-S", "-p", "", "--", "sh")
                 .endsWith("sh", "rm", "a b");
         assertThat(command.quoted()).doesNotContain("tiger");
+        assertThat(command.brief()).isEqualTo("sudo -S -p '' -- rm 'a b'");
         assertThat(command.stdin().open()).hasContent("tiger\nvolta: end of secret\n");
         assertThat(privilege.toString()).doesNotContain("tiger");
     }
