@@ -139,8 +139,8 @@ sealed interface JschRoute {
 
         @Override
         public void connect(SocketFactory factory, String host, int port, int timeout) throws IOException {
+            var opened = open();
             try {
-                var opened = (ChannelDirectTCPIP) before.openChannel("direct-tcpip");
                 opened.setHost(host);
                 opened.setPort(port);
                 opened.setOutputStream(back.sink());
@@ -149,7 +149,22 @@ sealed interface JschRoute {
                 channel = opened;
                 out = opened.getOutputStream();
             } catch (JSchException e) {
-                throw new IOException("the jump host does not get through: " + e.getMessage(), e);
+                var jump = "the jump host '" + before.getHost() + "'";
+                var reason = opened.getExitStatus(); // where the library keeps it
+                if (reason <= 0) {
+                    throw new IOException(jump + " does not get through: " + e.getMessage(), e);
+                }
+                var refused = new IOException(StartFailure.notForwarded(jump, host, port, reason, ""));
+                refused.addSuppressed(e); // no cause: that says only that the channel is not open
+                throw refused;
+            }
+        }
+
+        private ChannelDirectTCPIP open() throws IOException {
+            try {
+                return (ChannelDirectTCPIP) before.openChannel("direct-tcpip");
+            } catch (JSchException e) {
+                throw new IOException("the connection to the jump host was lost: " + e.getMessage(), e);
             }
         }
 

@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
@@ -22,6 +23,7 @@ import org.apache.sshd.client.session.ClientSession.ClientSessionEvent;
 import org.apache.sshd.client.session.ClientUserAuthServiceFactory;
 import org.apache.sshd.client.session.forward.PortForwardingTracker;
 import org.apache.sshd.common.channel.ChannelFactory;
+import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 import org.apache.sshd.common.cipher.BuiltinCiphers;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 import org.apache.sshd.common.session.helpers.MissingAttachedSessionException;
@@ -31,6 +33,8 @@ import org.apache.sshd.core.CoreModuleProperties;
 /** Brings up MINA sessions, and says in which phase that failed. It keeps the sessions to jump hosts for all behind. */
 final class MinaDial implements AutoCloseable {
     private static final Duration CLOSING = Duration.ofSeconds(5);
+
+    private static final SshdSocketAddress NOWHERE = new SshdSocketAddress(SshdSocketAddress.LOCALHOST_NAME, 0);
 
     private final SshSettings settings;
     private final SshClient client;
@@ -108,13 +112,52 @@ final class MinaDial implements AutoCloseable {
             try (var way = wayThrough(target)) {
                 return exchangeKeys(target, way.getBoundAddress().toInetSocketAddress(), attempt);
             }
+        } catch (StartDropped dropped) {
+            throw refusedOnTheWay(target).orElse(dropped);
         } catch (IOException e) {
             // The server hung up before the library had made a session of the connection.
             var root = StartFailure.root(e);
             throw root instanceof MissingAttachedSessionException || StartFailure.saysHangUp(root)
-                    ? new StartDropped(target, "at once", e)
+                    ? refusedOnTheWay(target).orElseGet(() -> new StartDropped(target, "at once", e))
                     : StartFailure.unreachable(target, e);
         }
+    }
+
+    /**
+     * A jump host that leads nowhere looks like a server that hangs up, because the way through has accepted the connection
+     * by then. So the jump host is asked for the same once more.
+     */
+    private Optional<SshException> refusedOnTheWay(SshTarget target) throws InterruptedException {
+        var before = jumps.get(target.jumps());
+        if (before == null || !before.isOpen()) {
+            return Optional.empty();
+        }
+        var there = new SshdSocketAddress(target.host(), target.port());
+        try {
+            var channel = before.createDirectTcpipChannel(NOWHERE, there);
+            try {
+                channel.open().verify(target.timing().connect());
+                return Optional.empty();
+            } finally {
+                channel.close(true);
+            }
+        } catch (InterruptedIOException e) {
+            throw interrupted(e);
+        } catch (IOException e) {
+            return StartFailure.root(e) instanceof SshChannelOpenException refused
+                    ? Optional.of(refused(target, refused))
+                    : Optional.empty();
+        }
+    }
+
+    private static SshException refused(SshTarget target, SshChannelOpenException refused) {
+        var jump = "the jump host '" + target.jumps().getLast().host() + "'";
+        var said = String.valueOf(refused.getMessage());
+        return new SshException(
+                target,
+                Phase.CONNECT,
+                StartFailure.notForwarded(jump, target.host(), target.port(), refused.getReasonCode(), said),
+                refused);
     }
 
     private PortForwardingTracker wayThrough(SshTarget target) throws IOException {

@@ -4,7 +4,9 @@ import dev.volta.ssh.hostkeys.HostKeys;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -22,6 +24,8 @@ record OpenSshFailure(SshTarget target, OpenSshLog log, OfferedKeys keys, HostKe
     private static final Pattern NO_WAY = Pattern.compile("connect to (?:host|address) (\\S+) port (\\d+): (.*)");
     private static final Pattern DENIED =
             Pattern.compile("(?:\\S+@(\\S+): )?Permission denied \\(.*|Too many authentication failures");
+    private static final Pattern NOT_FORWARDED =
+            Pattern.compile("open failed: (administratively prohibited|connect failed)(?:: (.*))?");
     private static final Pattern SILENT = Pattern.compile("timed out during banner exchange");
     private static final Pattern BAD_CONFIG =
             Pattern.compile("Bad configuration option|Bad owner or permissions|terminating, \\d+ bad|: line \\d+: ");
@@ -108,6 +112,10 @@ record OpenSshFailure(SshTarget target, OpenSshLog log, OfferedKeys keys, HostKe
         if (log.find(SILENT).isPresent()) {
             return Optional.of(StartFailure.silent(target, log.greeted(), null));
         }
+        var refused = log.find(NOT_FORWARDED);
+        if (refused.isPresent()) {
+            return Optional.of(notForwarded(refused.get()));
+        }
         return log.find(NO_WAY).map(found -> {
             var reason = found.group(3);
             if (!found.group(2).equals(Integer.toString(target.port()))) {
@@ -117,6 +125,21 @@ record OpenSshFailure(SshTarget target, OpenSshLog log, OfferedKeys keys, HostKe
                     target,
                     reason.contains("timed out") ? new SocketTimeoutException(reason) : new ConnectException(reason));
         });
+    }
+
+    private SshException notForwarded(MatchResult found) {
+        var jump = target.jumps().size() == 1
+                ? "the jump host '" + target.jumps().getLast().host() + "'"
+                : "a jump host";
+        var reason = found.group(1).equals("connect failed")
+                ? StartFailure.FORWARDING_FAILED
+                : StartFailure.FORWARDING_PROHIBITED;
+        var said = Objects.requireNonNullElse(found.group(2), "");
+        return new SshException(
+                target,
+                Phase.CONNECT,
+                StartFailure.notForwarded(jump, target.host(), target.port(), reason, said),
+                null);
     }
 
     private Optional<SshException> login() {

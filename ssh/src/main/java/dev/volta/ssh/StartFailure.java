@@ -17,6 +17,12 @@ final class StartFailure {
     /** What the kernel and the libraries say of a connection that the other side has ended. */
     private static final List<String> HANG_UPS = List.of("End of IO Stream", "reset", "Broken pipe");
 
+    /** SSH_OPEN_ADMINISTRATIVELY_PROHIBITED. */
+    static final int FORWARDING_PROHIBITED = 1;
+
+    /** SSH_OPEN_CONNECT_FAILED. */
+    static final int FORWARDING_FAILED = 2;
+
     private StartFailure() {}
 
     /** TCP did not come about. */
@@ -33,6 +39,22 @@ final class StartFailure {
             default -> String.valueOf(cause.getMessage() == null ? cause : cause.getMessage());
         };
         return new SshException(target, Phase.CONNECT, problem, failure);
+    }
+
+    /**
+     * A jump host does not lead to the host behind it.
+     *
+     * @param jump such as {@code the jump host 'gate'}
+     * @param reason the code of RFC 4254, section 5.1
+     * @param said by the jump host, empty if that is not known
+     */
+    static String notForwarded(String jump, String host, int port, int reason, String said) {
+        var there = host + " port " + port;
+        return reason == FORWARDING_PROHIBITED
+                ? jump + " refuses to forward to " + there + "; look at AllowTcpForwarding and PermitOpen in its"
+                        + " sshd_config, and at the options of the key in its authorized_keys"
+                : jump + " gets no connection to " + there + (said.isEmpty() ? "" : " (" + said + ")")
+                        + "; is sshd running there, and on that port?";
     }
 
     /** The server said nothing, or stopped in the middle. */

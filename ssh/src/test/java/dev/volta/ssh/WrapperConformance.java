@@ -115,6 +115,33 @@ abstract class WrapperConformance extends RemoteConformance {
     }
 
     @Test
+    void aJumpHostThatRefusesToForwardIsToldAsSuch() throws Exception {
+        try (var gate = OpenSshd.start(Files.createDirectory(folder.resolve("gate")), "AllowTcpForwarding no")) {
+            var behind = target.withJumps(List.of(targetOn(gate)));
+            assertThatThrownBy(() -> link.connect(behind))
+                    .isInstanceOf(SshException.class)
+                    .isNotInstanceOf(StartDropped.class)
+                    .hasMessageContaining("the jump host '127.0.0.1' refuses to forward to 127.0.0.1 port "
+                            + target.port() + "; look at AllowTcpForwarding and PermitOpen in its sshd_config");
+        }
+    }
+
+    @Test
+    void aHostThatAJumpHostDoesNotReachIsToldAsSuch() throws Exception {
+        try (var gate = OpenSshd.start(Files.createDirectory(folder.resolve("gate")))) {
+            var nobody = OpenSshd.freePort();
+            var behind = SshTarget.of(NODE, "127.0.0.1", nobody, System.getProperty("user.name"))
+                    .withIdentityFiles(gate.clientKey())
+                    .withJumps(List.of(targetOn(gate)));
+            assertThatThrownBy(() -> link.connect(behind))
+                    .isInstanceOf(SshException.class)
+                    .isNotInstanceOf(StartDropped.class)
+                    .hasMessageContaining("the jump host '127.0.0.1' gets no connection to 127.0.0.1 port " + nobody)
+                    .hasMessageContaining("is sshd running there, and on that port?");
+        }
+    }
+
+    @Test
     void aForcedCommandThatHidesTheStatusOfAScriptIsSeenThrough() throws Exception {
         for (var wrapper :
                 List.of("sh -c \"$SSH_ORIGINAL_COMMAND\"; true", "sh -c \"$SSH_ORIGINAL_COMMAND\" | tee log")) {
