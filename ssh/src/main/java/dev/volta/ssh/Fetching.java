@@ -1,8 +1,10 @@
 package dev.volta.ssh;
 
 import dev.volta.core.remote.DownloadTarget;
+import dev.volta.core.remote.IoReason;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.TransferProgress;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -38,9 +40,14 @@ final class Fetching {
         } catch (SftpStatus refused) {
             throw new RemoteException(target.node(), "cannot read " + source + ": " + refused.getMessage(), refused);
         } catch (IOException e) {
-            throw new RemoteException(
-                    target.node(), "cannot copy " + source + " to " + destination + ": " + e.getMessage(), e);
+            throw new RemoteException(target.node(), "cannot copy " + source + " to " + destination + ": " + why(e), e);
         }
+    }
+
+    private static String why(IOException cause) {
+        return cause instanceof EOFException && cause.getMessage() == null
+                ? "the connection was lost while it was read, or the node's SFTP server ended"
+                : IoReason.withFile(cause);
     }
 
     private void fetch() throws IOException, InterruptedException {

@@ -164,6 +164,10 @@ final class Sending {
                 cause.addSuppressed(e); // it goes when it is a week old
             }
         }
+        if (cause instanceof NoSftpServer && remote.isOpen()) {
+            return new SshException(
+                    target, Phase.CHANNEL, "cannot send " + upload.target() + ": " + IoReason.of(cause), cause);
+        }
         return new SshException(
                 target,
                 Phase.CHANNEL,
@@ -178,7 +182,9 @@ final class Sending {
         return cause instanceof SilenceException silence
                 ? IoReason.of(silence)
                 : "the connection was lost while it was sent, or the node's SFTP server ended"
-                        + (cause instanceof EOFException ? "" : " (" + IoReason.of(cause) + ")");
+                        + (cause instanceof EOFException || cause instanceof NoSftpServer
+                                ? ""
+                                : " (" + IoReason.of(cause) + ")");
     }
 
     /** Two may go on with the same partial file, and one is faster. */

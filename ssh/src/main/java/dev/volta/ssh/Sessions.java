@@ -35,12 +35,13 @@ final class Sessions {
     }
 
     Pipe exec(String line) throws InterruptedException {
-        return open("a command", () -> LongLine.exec(wire, line));
+        return open("a command", "", () -> LongLine.exec(wire, line));
     }
 
     Pipe sftp() throws InterruptedException {
         return WatchedPipe.over(
-                open("SFTP", () -> wire.subsystem("sftp")), target.timing().silence());
+                open("SFTP", NoSftpServer.REMEDY + ", or ", () -> wire.subsystem("sftp")),
+                target.timing().silence());
     }
 
     /**
@@ -62,7 +63,8 @@ final class Sessions {
         }
     }
 
-    private Pipe open(String purpose, Opening opening) throws InterruptedException {
+    /** @param remedy what may help before everything else */
+    private Pipe open(String purpose, String remedy, Opening opening) throws InterruptedException {
         places.acquire();
         var opened = false;
         try {
@@ -73,7 +75,7 @@ final class Sessions {
             throw (InterruptedException) new InterruptedException(e.getMessage()).initCause(e);
         } catch (IOException e) {
             var next = wire.isOpen()
-                    ? "; MaxSessions or a forced command in the node's sshd_config may stand against it"
+                    ? "; " + remedy + "MaxSessions or a forced command in the node's sshd_config may stand against it"
                     : "; the connection is gone, connect again";
             throw new SshException(
                     target, Phase.CHANNEL, "no channel for " + purpose + ": " + e.getMessage() + next, e);

@@ -8,8 +8,10 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -74,12 +76,22 @@ final class SftpClient {
     SftpClient(Pipe pipe) throws IOException {
         this.in = new DataInputStream(new BufferedInputStream(pipe.fromNode(), BLOCK));
         this.out = pipe.toNode();
-        var hello = ByteBuffer.allocate(9).putInt(5).put((byte) INIT).putInt(VERSION);
-        out.write(hello.array());
-        out.flush();
-        var version = SftpPacket.readVersion(in);
+        var version = greeted();
         if (version < VERSION) {
             throw new IOException("the SFTP server speaks version " + version + ", not " + VERSION);
+        }
+    }
+
+    private int greeted() throws IOException {
+        var hello = ByteBuffer.allocate(9).putInt(5).put((byte) INIT).putInt(VERSION);
+        try {
+            out.write(hello.array());
+            out.flush();
+            return SftpPacket.readVersion(in);
+        } catch (SilenceException | InterruptedIOException | ClosedByInterruptException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new NoSftpServer(e);
         }
     }
 

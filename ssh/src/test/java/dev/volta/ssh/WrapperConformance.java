@@ -108,9 +108,26 @@ abstract class WrapperConformance extends RemoteConformance {
             assertThatThrownBy(() -> remote.upload(new Upload(source, there.toString(), 0644), TransferProgress.NONE))
                     .isInstanceOf(SshException.class)
                     .hasMessageContaining("cannot send " + there)
-                    .hasMessageContaining("upload again, from the beginning")
+                    .hasMessageContaining("no SFTP server answers there")
                     .hasMessageNotContaining("null")
                     .hasMessageNotContaining("kept");
+        }
+    }
+
+    @Test
+    void aServerWithoutSftpIsToldAsSuch() throws Exception {
+        var source = Files.writeString(folder.resolve("source"), "content");
+        var there = folder.resolve("there");
+        try (var sshd = OpenSshd.start(Files.createDirectory(folder.resolve("none")), "Subsystem other /bin/false");
+                var remote = link.connect(targetOn(sshd))) {
+            assertThatThrownBy(() -> remote.upload(new Upload(source, there.toString(), 0644), TransferProgress.NONE))
+                    .isInstanceOf(SshException.class)
+                    .hasMessageContaining("SFTP")
+                    .hasMessageContaining("its sshd_config needs a line such as 'Subsystem sftp internal-sftp'")
+                    .hasMessageNotContaining("upload again");
+            assertThatThrownBy(() -> remote.download(source.toString(), there, TransferProgress.NONE))
+                    .isInstanceOf(RemoteException.class)
+                    .hasMessageContaining("its sshd_config needs a line such as 'Subsystem sftp internal-sftp'");
         }
     }
 
