@@ -16,7 +16,7 @@ public final class Main {
     public static void main(String[] arguments) {
         if (arguments.length == 1 && arguments[0].equals("--version")) {
             // Scripts ask for the version often; the answer needs none of the command tree.
-            System.exit(printVersion().code());
+            System.exit(printVersion());
         }
         Locale.setDefault(Locale.ROOT); // figures look the same everywhere; scripts read them
         var interruption = Interruption.ofThisThread();
@@ -52,12 +52,11 @@ public final class Main {
         return lost.isPresent() && code == ExitCode.OK.code() ? ExitCode.FAILED.code() : code;
     }
 
-    private static ExitCode printVersion() {
-        System.out.println(BuildInfo.load());
-        if (!System.out.checkError()) {
-            return ExitCode.OK;
-        }
-        System.err.println("volta: cannot write to standard output");
-        return ExitCode.FAILED;
+    private static int printVersion() {
+        var streams = StandardStreams.ofProcess();
+        var out = streams.outWriter();
+        out.println(BuildInfo.load());
+        out.flush();
+        return written(streams, streams.errWriter(), ExitCode.OK.code());
     }
 }

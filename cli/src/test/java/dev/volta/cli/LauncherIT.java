@@ -152,6 +152,12 @@ class LauncherIT {
         assertThat(full.err()).isEqualTo("volta: cannot write to standard output: No space left on device\n");
         var left = Ran.bash(folder, volta + " hash sum -r " + ROOT.resolve("core/src") + " | head -1");
         assertThat(left.err()).isEmpty();
+        for (var command : List.of("--version", "--help", "config schema")) {
+            assertThat(Ran.bash(folder, "trap '' PIPE; " + volta + " " + command + " | exec true")
+                            .err())
+                    .as(command)
+                    .isEmpty();
+        }
     }
 
     @Test
