@@ -161,6 +161,20 @@ class LauncherIT {
     }
 
     @Test
+    void aRemovedFolderIsToldInOneLine() throws Exception {
+        var volta = ROOT.resolve("volta").toString();
+        for (var command : List.of("--version", "hash sum x", "exec true")) {
+            var refused = Ran.bash(
+                    folder,
+                    "mkdir gone && cd gone && rmdir ../gone && " + volta + " " + command + " 2>../err; c=$?;"
+                            + " grep -v getcwd ../err >&2; exit $c");
+            assertThat(refused)
+                    .as(command)
+                    .isEqualTo(new Ran("", "volta: the current folder was removed; change to another folder\n", 78));
+        }
+    }
+
+    @Test
     void tooFewFilesAreToldByEveryCommand() throws Exception {
         Files.writeString(folder.resolve("x"), "x\n");
         for (var command : List.of("hash sum x", "exec true", "keeper start", "run-experiment --input x", "vm list")) {
