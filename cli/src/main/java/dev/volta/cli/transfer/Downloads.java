@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** One pull: the file {@code remote}, or all regular files of that folder, below a folder of the node's name. */
 record Downloads(String remote, Path local, Transfers transfers) implements NodeTask<Moved> {
@@ -26,9 +27,10 @@ record Downloads(String remote, Path local, Transfers transfers) implements Node
     public Moved run(Node node, Remote from) throws InterruptedException {
         var into = RawText.of(local.resolve(node.name().value())) + "/" + PullCommand.nameOf(remote);
         var moved = transfers.of(node);
-        var names = list(from);
+        var found = list(from);
+        moved.leaves(found.others());
         var files = new ArrayList<Pulled>();
-        for (var name : names) {
+        for (var name : found.files()) {
             files.add(
                     name.equals(".")
                             ? new Pulled(remote, RawText.path(into))
@@ -57,7 +59,10 @@ record Downloads(String remote, Path local, Transfers transfers) implements Node
         }
     }
 
-    private List<String> list(Remote from) throws InterruptedException {
+    /** @param others names that are neither files nor folders: symbolic links, sockets, devices */
+    private record Found(List<String> files, List<String> others) {}
+
+    private Found list(Remote from) throws InterruptedException {
         var listed = Script.of(Downloads.class, "list.sh")
                 .with(remote)
                 .withLimit(LIMIT)
@@ -74,10 +79,12 @@ record Downloads(String remote, Path local, Transfers transfers) implements Node
         if (listed.stdout().length == Completed.CAPTURE_LIMIT) {
             throw new RemoteException(from.node(), remote + ": too many files for one pull; pull its folders");
         }
-        var names = List.of(listed.out().split("\0", -1));
-        return names.subList(0, names.size() - 1).stream()
+        // An empty name parts the two.
+        var names = Stream.of(listed.out().split("\0", -1))
                 .map(name -> name.startsWith("./") ? name.substring(2) : name)
                 .toList();
+        var end = names.indexOf("");
+        return new Found(names.subList(0, end), names.subList(end + 1, Math.max(end + 1, names.size() - 1)));
     }
 
     /** A node says what its files are called; it must not choose where they lie here. */

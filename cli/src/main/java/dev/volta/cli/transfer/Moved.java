@@ -1,6 +1,7 @@
 package dev.volta.cli.transfer;
 
 import dev.volta.core.transfer.Tally;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -12,6 +13,7 @@ final class Moved implements Tally {
     private final AtomicLong bytesThere = new AtomicLong();
     private final Runnable changed;
     private long before = -1;
+    private volatile List<String> left = List.of();
 
     Moved(Runnable changed) {
         this.changed = changed;
@@ -40,6 +42,15 @@ final class Moved implements Tally {
         filesThere.incrementAndGet();
         bytesThere.addAndGet(size);
         changed.run();
+    }
+
+    /** Names that are no regular files, and stay where they are. */
+    void leaves(List<String> names) {
+        left = List.copyOf(names);
+    }
+
+    List<String> left() {
+        return left;
     }
 
     int files() {

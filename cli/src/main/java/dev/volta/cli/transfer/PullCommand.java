@@ -3,11 +3,14 @@ package dev.volta.cli.transfer;
 import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.cli.fleet.OutcomeReport;
+import dev.volta.core.config.Node;
 import dev.volta.core.fleet.Outcome;
 import dev.volta.core.report.Quantities;
 import dev.volta.core.wire.RawText;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,6 +21,8 @@ import picocli.CommandLine.Spec;
 /** {@code volta pull}. */
 @Command(name = "pull", description = "Copies a file or a folder from each node to a folder of its name here.")
 public final class PullCommand implements Callable<Integer> {
+    private static final int MOST_NAMED = 5;
+
     @Mixin
     private FleetOptions fleet;
 
@@ -56,6 +61,7 @@ public final class PullCommand implements Callable<Integer> {
             var outcome = fleet.fanOut().run(nodes, session.access(), downloads, (node, ended) -> {
                 transfers.ended(ended.ok());
                 report.ended(node, ended);
+                tellLeft(node, transfers.of(node).left());
             });
             switch (options.output()) {
                 case json -> out.println(TransferJson.of(outcome, transfers, report));
@@ -70,6 +76,16 @@ public final class PullCommand implements Callable<Integer> {
             }
             out.flush();
             return report.finish(outcome, true);
+        }
+    }
+
+    private void tellLeft(Node node, List<String> names) {
+        if (!names.isEmpty()) {
+            var named = names.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+            var more = names.size() > MOST_NAMED ? " and " + Quantities.count(names.size() - MOST_NAMED) + " more" : "";
+            spec.commandLine()
+                    .getErr()
+                    .println("volta: " + node.name() + ": left out, no regular file: " + named + more);
         }
     }
 

@@ -34,6 +34,9 @@ class TransferIT extends OnTestFleet {
         var pulled = fleet.volta("pull", "-l", "n[1-2]", there, back.toString());
         assertThat(pulled.out()).isEqualTo("n1: 2 files in " + back + "/n1\nn2: 2 files in " + back + "/n2\n");
         assertThat(back.resolve("n2/there/sub/a b")).hasContent("first");
+        Files.createSymbolicLink(Path.of(there, "sub/link"), Path.of("a b"));
+        assertThat(fleet.volta("pull", "-l", "n1", there, back.toString()).err())
+                .isEqualTo("volta: n1: left out, no regular file: sub/link\n");
         assertThat(fleet.volta("pull", "-l", "n3", there + "/run.sh", back.toString())
                         .code())
                 .isZero();

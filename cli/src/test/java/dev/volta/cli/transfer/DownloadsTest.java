@@ -53,10 +53,10 @@ class DownloadsTest {
         local = folder.resolve("local");
     }
 
-    private void pull() throws InterruptedException {
+    private Moved pull() throws InterruptedException {
         var silent = new ProgressLine(new PrintWriter(Writer.nullWriter()), false, System::nanoTime, "nodes");
         var transfers = Transfers.begin("pull", List.of(NODE), OptionalLong.empty(), silent);
-        new Downloads(source.toString(), local, transfers).run(NODE, new LocalRemote(NODE.name()));
+        return new Downloads(source.toString(), local, transfers).run(NODE, new LocalRemote(NODE.name()));
     }
 
     @Test
@@ -64,6 +64,19 @@ class DownloadsTest {
         pull();
         assertThat(local.resolve("a/source/one")).hasContent("one");
         assertThat(local.resolve("a/source/sub/three")).hasContent("sub/three");
+    }
+
+    @Test
+    void countsAndNamesWhatItLeavesOut() throws Exception {
+        assertThat(pull().left()).isEmpty();
+        Files.createSymbolicLink(source.resolve("sub/link"), Path.of("three"));
+        run("mkfifo", source.resolve("fifo").toString());
+        var moved = pull();
+        assertThat(moved.files()).isEqualTo(3);
+        assertThat(moved.left()).containsExactlyInAnyOrder("sub/link", "fifo");
+        try (var there = Files.walk(local)) {
+            assertThat(there.filter(Files::isRegularFile)).hasSize(3);
+        }
     }
 
     @Test
