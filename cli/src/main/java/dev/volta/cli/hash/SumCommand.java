@@ -51,11 +51,7 @@ final class SumCommand implements Callable<Integer> {
             description = "End lines with a zero byte and escape no names.")
     private boolean zeroTerminated;
 
-    @Option(
-            names = {"-b", "--binary", "-t", "--text"},
-            description = "Taken for the sake of scripts; files are read as they are either way.")
-    @SuppressWarnings("unused")
-    private boolean[] modes = {};
+    private boolean binary;
 
     @Parameters(paramLabel = "PATH", description = "Files or, with -r, folders; '-' or none is standard input.")
     private List<String> paths = List.of("-");
@@ -67,10 +63,25 @@ final class SumCommand implements Callable<Integer> {
         this.streams = streams;
     }
 
+    @Option(
+            names = {"-b", "--binary"},
+            description = "Mark names with '*'; files are read as they are either way.")
+    void setBinary(boolean given) {
+        binary = given;
+    }
+
+    /** Of the two the last one counts. */
+    @Option(
+            names = {"-t", "--text"},
+            description = "Do not mark names (default).")
+    void setText(boolean given) {
+        binary = !given;
+    }
+
     @Override
     public Integer call() throws IOException {
         var complaints = new Complaints(spec.commandLine().getErr(), spec.qualifiedName());
-        var sums = new Sums(streams.out(), new ManifestFormat(tagged, zeroTerminated), algorithm, complaints);
+        var sums = new Sums(streams.out(), new ManifestFormat(tagged, zeroTerminated, binary), algorithm, complaints);
         // A tree may hold FIFOs and devices that nobody meant; who names one means it.
         var accepted = recursive ? Accepted.REGULAR_FILES : Accepted.ANYTHING;
         try (var hashing = new OrderedHashing(algorithm, accepted, threads.count(), sums::add)) {

@@ -12,6 +12,7 @@ import java.util.HexFormat;
  *
  * <pre>
  * HASH  NAME\n              the GNU form
+ * HASH *NAME\n              the same of a file that is read as binary
  * SHA256 (NAME) = HASH\n    the BSD form
  * \HASH  NAME\n             either form when NAME holds \n, \r or \: it is written with \\n, \\r and \\\\
  * HASH  NAME\0              zero-terminated: NAME is never escaped
@@ -22,9 +23,10 @@ import java.util.HexFormat;
  *
  * @param tagged whether lines are in the BSD form, which names the algorithm
  * @param zeroTerminated whether a zero byte ends each line
+ * @param binary whether the GNU form marks files as read as binary, which on POSIX systems changes nothing else
  */
-public record ManifestFormat(boolean tagged, boolean zeroTerminated) {
-    public static final ManifestFormat GNU = new ManifestFormat(false, false);
+public record ManifestFormat(boolean tagged, boolean zeroTerminated, boolean binary) {
+    public static final ManifestFormat GNU = new ManifestFormat(false, false, false);
 
     /** Writes one line. {@code out} should be buffered. */
     public void write(OutputStream out, Algorithm algorithm, byte[] digest, RawPath path) throws IOException {
@@ -41,7 +43,7 @@ public record ManifestFormat(boolean tagged, boolean zeroTerminated) {
             out.write(hash);
         } else {
             out.write(hash);
-            out.write(ascii("  "));
+            out.write(ascii(binary ? " *" : "  "));
             out.write(name);
         }
         out.write(zeroTerminated ? 0 : '\n');

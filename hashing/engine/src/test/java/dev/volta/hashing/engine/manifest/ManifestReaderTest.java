@@ -122,7 +122,7 @@ class ManifestReaderTest {
         Arrays.fill(name, (byte) '\n');
         var out = new ByteArrayOutputStream();
         var path = RawPath.of(name);
-        new ManifestFormat(true, false).write(out, Algorithm.SHA512, new byte[64], path);
+        new ManifestFormat(true, false, false).write(out, Algorithm.SHA512, new byte[64], path);
         try (var reader = new ManifestReader(new ByteArrayInputStream(out.toByteArray()), null)) {
             assertThat(reader.next() instanceof ManifestLine.Listed listed
                             && listed.path().equals(path))
@@ -145,7 +145,7 @@ class ManifestReaderTest {
                     name[at] = pool[random.nextInt(pool.length)];
                 }
                 var path = RawPath.of(name);
-                new ManifestFormat(tagged, false)
+                new ManifestFormat(tagged, false, false)
                         .write(out, Algorithm.MD5, HexFormat.of().parseHex(MD5), path);
                 expected.add(i + " md5 [" + path.text() + "]");
             }
