@@ -109,6 +109,7 @@ public final class Volta implements Runnable {
             }
         }
         line.setExecutionExceptionHandler(new ErrorReport());
+        line.setParameterExceptionHandler(new UsageReport());
         line.getCommandSpec()
                 .usageMessage()
                 .exitCodeListHeading("%nExit codes:%n")

@@ -1,0 +1,36 @@
+package dev.volta.cli;
+
+import dev.volta.cli.common.ExitCode;
+import dev.volta.core.config.keys.Misspelling;
+import dev.volta.core.wire.RawText;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Tells what is wrong with the words of a command line: one line, with what may have been meant, and how to get help. */
+final class UsageReport implements CommandLine.IParameterExceptionHandler {
+    @Override
+    public int handleParseException(ParameterException wrong, String[] arguments) {
+        var line = wrong.getCommandLine();
+        var meant = meant(wrong).map(name -> "; did you mean '" + name + "'?").orElse("");
+        var message = RawText.printable(String.valueOf(wrong.getMessage())).replace("\n", "\\n");
+        line.getErr().println("volta: " + message + meant);
+        line.getErr().println("Try '" + line.getCommandSpec().qualifiedName() + " --help'.");
+        return ExitCode.USAGE.code();
+    }
+
+    private static Optional<String> meant(ParameterException wrong) {
+        if (!(wrong instanceof UnmatchedArgumentException unmatched)
+                || unmatched.getUnmatched().isEmpty()) {
+            return Optional.empty();
+        }
+        var word = unmatched.getUnmatched().getFirst().split("=", 2)[0];
+        var spec = wrong.getCommandLine().getCommandSpec();
+        var known = word.startsWith("--")
+                ? spec.optionsMap().keySet()
+                : spec.subcommands().keySet();
+        return Misspelling.of(word, List.copyOf(known));
+    }
+}
