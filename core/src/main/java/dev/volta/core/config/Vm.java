@@ -11,6 +11,7 @@ import java.util.Optional;
  */
 public record Vm(
         Architecture arch, ByteSize memory, int cpus, ByteSize disk, Acceleration accel, Optional<Path> image) {
+    private static final ByteSize LEAST_MEMORY = ByteSize.parse("128MiB");
     private static final ByteSize LEAST_DISK = ByteSize.parse("64MiB");
 
     /** What runs the machine's instructions. */
@@ -26,6 +27,9 @@ public record Vm(
     public Vm {
         if (cpus < 1) {
             throw BadValueException.expected("'" + cpus + "' is no number of CPUs", "at least 1");
+        }
+        if (memory.bytes() < LEAST_MEMORY.bytes()) {
+            throw BadValueException.expected("a memory of " + memory + " is too small", "at least " + LEAST_MEMORY);
         }
         if (disk.bytes() < LEAST_DISK.bytes()) {
             throw BadValueException.expected("a disk of " + disk + " is too small", "at least " + LEAST_DISK);

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Finds out whether KVM runs guests here. That {@code /dev/kvm} opens proves little: on some hosts that are guests
@@ -27,21 +28,28 @@ public final class AcceleratorProbe {
      * @param folder where a log may be written meanwhile
      */
     public static Choice choose(VmImage image, Path folder) throws InterruptedException {
-        if (!image.architecture().isHost()) {
-            return new Choice(Accelerator.tcg, image.architecture() + " is not this machine's architecture");
+        var obstacle = obstacle(image.architecture());
+        if (obstacle.isPresent()) {
+            return new Choice(Accelerator.tcg, obstacle.get());
         }
-        if (!Files.exists(DEVICE)) {
-            return new Choice(Accelerator.tcg, "there is no " + DEVICE);
-        }
-        if (!Files.isReadable(DEVICE) || !Files.isWritable(DEVICE)) {
-            return new Choice(Accelerator.tcg, "you may not use " + DEVICE + "; join its group");
-        }
-        var log = folder.resolve("kvm-probe.log");
         try {
-            return run(command(image), log);
+            return run(command(image), Files.createTempFile(folder, "volta-kvm-probe-", ".log"));
         } catch (IOException e) {
             throw new VmException("cannot try KVM: " + e, e);
         }
+    }
+
+    /** What can be seen to keep KVM from running guests of an architecture, without trying it. */
+    public static Optional<String> obstacle(Architecture architecture) {
+        if (!architecture.isHost()) {
+            return Optional.of(architecture + " is not this machine's architecture");
+        }
+        if (!Files.exists(DEVICE)) {
+            return Optional.of("there is no " + DEVICE);
+        }
+        return Files.isReadable(DEVICE) && Files.isWritable(DEVICE)
+                ? Optional.empty()
+                : Optional.of("you may not use " + DEVICE + "; join its group");
     }
 
     static List<String> command(VmImage image) {

@@ -80,6 +80,17 @@ public enum Architecture {
         return machine;
     }
 
+    /**
+     * How many processors QEMU gives a guest: {@code VIRT_CPUS_MAX} of its RISC-V machine. More than 255 of x86 need an
+     * interrupt controller that guests here do not have (x2APIC behind an IOMMU).
+     */
+    public int mostCpus() {
+        return switch (this) {
+            case riscv64 -> 512;
+            case amd64 -> 255;
+        };
+    }
+
     String cpu(Accelerator accelerator) {
         return switch (accelerator) {
             case kvm -> "host";

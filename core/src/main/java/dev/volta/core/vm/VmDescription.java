@@ -17,7 +17,7 @@ public record VmDescription(
     private static final long LEAST_MIB = 128;
 
     public VmDescription {
-        if (!name.matches("[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?")) {
+        if (!isHostName(name)) {
             throw new IllegalArgumentException("'" + name + "' is no host name");
         }
         if (memory.bytes() / MIB < LEAST_MIB) {
@@ -26,6 +26,11 @@ public record VmDescription(
         if (cpus < 1) {
             throw new IllegalArgumentException("a guest needs at least one processor, not " + cpus);
         }
+    }
+
+    /** Whether a guest can be called so: a label of RFC 1123. */
+    public static boolean isHostName(String name) {
+        return name.matches("[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
     }
 
     /** With a disk of the usual size. */

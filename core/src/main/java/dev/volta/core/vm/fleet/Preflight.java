@@ -22,7 +22,7 @@ public final class Preflight {
     private Preflight() {}
 
     /**
-     * Looks at QEMU, images, ports, memory and room on disks.
+     * Looks at QEMU, images, ports, limits, memory and room on disks.
      *
      * @param machines of nodes that do not run
      * @param folder where their files are
@@ -41,6 +41,7 @@ public final class Preflight {
                     + ", which is no folder that can be written to; make it, or set TMPDIR to another one");
         }
         return Stream.of(
+                        FileDemand.refusal(machines, FileDemand.limit()),
                         DiskDemand.refusal(machines, folder, DiskDemand.free(folder)),
                         DiskDemand.temporaryRefusal(machines, temporary, DiskDemand.free(temporary)))
                 .flatMap(Optional::stream)
@@ -61,6 +62,8 @@ public final class Preflight {
                     .filter(images::add)
                     .flatMap(VmImage::refusal)
                     .ifPresent(why -> problems.add(new Problem(node.origin(), "", why, "", "")));
+            node.vm().map(vm -> GuestLimits.refusals(node.name(), vm)).orElse(List.of()).stream()
+                    .forEach(why -> problems.add(new Problem(node.origin(), "", why, "", "")));
             if (node.reach() instanceof Reach.Ssh ssh) {
                 SshPort.refusal(ssh.port()).ifPresent(why -> problems.add(new Problem(node.origin(), "", why, "", "")));
             }
