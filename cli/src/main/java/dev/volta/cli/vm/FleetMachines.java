@@ -149,6 +149,7 @@ public final class FleetMachines implements AutoCloseable {
 
     private void check(List<Node> missing) {
         Preflight.check(missing, fleet.machines().folder(), VmFiles.usualTemporary());
+        MachineOrders.requireImages(missing);
     }
 
     /**

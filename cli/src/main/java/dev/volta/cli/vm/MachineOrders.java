@@ -37,6 +37,27 @@ final class MachineOrders {
         this.err = err;
     }
 
+    /**
+     * Looks whether the images of machines are there, or could be made.
+     *
+     * @throws VmException if one can neither be found nor made here
+     */
+    static void requireImages(List<Node> machines) {
+        var recipe = recipe();
+        var store = new ImageStore(Installation.images(), recipe);
+        machines.stream()
+                .flatMap(node -> node.vm().stream())
+                .filter(vm -> vm.image().isEmpty())
+                .map(vm -> Architecture.of(vm.arch()))
+                .distinct()
+                .filter(architecture -> store.latest(architecture, Role.worker).isEmpty())
+                .forEach(architecture -> recipe.requireMakeable(architecture, Role.worker));
+    }
+
+    private static Recipe recipe() {
+        return new Recipe(Installation.imageRecipe());
+    }
+
     /** @param running machines that run, and know the key that they were started with */
     Map<NodeName, VmOrder> of(List<Node> machines, Collection<NodeName> running, boolean cold)
             throws InterruptedException {
@@ -88,7 +109,7 @@ final class MachineOrders {
     }
 
     private VmImage lastBuilt(Architecture architecture) throws InterruptedException {
-        var store = new ImageStore(Installation.images(), new Recipe(Installation.imageRecipe()));
+        var store = new ImageStore(Installation.images(), recipe());
         var latest = store.latest(architecture, Role.worker);
         if (latest.isPresent()) {
             return latest.get().image();
@@ -111,7 +132,7 @@ final class MachineOrders {
     private AcceleratorProbe.Choice choice(VmImage image) throws InterruptedException {
         var known = choices.get(image.architecture());
         if (known == null) {
-            known = AcceleratorProbe.choose(image, Installation.cache());
+            known = AcceleratorProbe.choose(image, VmFiles.usualTemporary());
             tell(image.architecture() + " on " + known.accelerator() + ": " + known.reason());
             choices.put(image.architecture(), known);
         }

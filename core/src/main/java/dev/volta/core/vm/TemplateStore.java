@@ -58,6 +58,7 @@ public final class TemplateStore {
     Template obtain(TemplateKey key, VmDescription description, Duration limit, Consumer<String> tell)
             throws InterruptedException {
         var name = key.name();
+        requireOurs();
         try {
             Files.createDirectories(folder);
             var lock = folder.resolve(LOCK + name);
@@ -68,6 +69,14 @@ public final class TemplateStore {
             }
         } catch (IOException e) {
             throw new VmException("template " + name + " cannot be made: " + e, e);
+        }
+    }
+
+    /** QEMU opens a template's memory to write to it, so it is of no use to others either. */
+    private void requireOurs() {
+        if (Files.isDirectory(folder) && !Files.isWritable(folder)) {
+            throw new VmException("you may not write to the folder of templates, " + folder
+                    + "; XDG_CACHE_HOME chooses another cache, for example one of your own");
         }
     }
 

@@ -40,7 +40,7 @@ public record Recipe(Path folder) {
 
     /** The Debian packages of an image, with their versions, as the mirror has them now. */
     String versions(Architecture architecture, Role role) throws InterruptedException {
-        requireRoot();
+        requireRoot(architecture, role);
         require(ASKING);
         return run("versions", architecture.name(), role.name());
     }
@@ -70,10 +70,25 @@ public record Recipe(Path folder) {
         });
     }
 
-    private static void requireRoot() {
+    /** @throws VmException if this user cannot make an image, or if a program for that is missing */
+    public void requireMakeable(Architecture architecture, Role role) {
+        requireRoot(architecture, role);
+        require(making(architecture));
+    }
+
+    private static void requireRoot(Architecture architecture, Role role) {
         if (!ProcessUser.isRoot()) {
-            throw new VmException("an image is made by root, so that its files belong to the right users; use sudo");
+            throw new VmException(rootsWork(architecture, role));
         }
+    }
+
+    /** Root's own cache is no place for it: others may not read that. */
+    static String rootsWork(Architecture architecture, Role role) {
+        return "there is no image of %s, and only root can make one, so that its files belong to the right users:"
+                        .formatted(architecture)
+                + " sudo env XDG_CACHE_HOME=/var/cache volta image build --arch %s --role %s, and name the folder that it"
+                        .formatted(architecture, role)
+                + " prints as 'image' of 'fleet.vm' in volta.yaml";
     }
 
     private String run(String... arguments) throws InterruptedException {
