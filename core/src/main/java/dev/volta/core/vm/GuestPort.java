@@ -77,7 +77,7 @@ final class GuestPort implements AutoCloseable {
                 }
                 yield text;
             }
-            case LineSocket.End _ -> throw new SilentGuest("QEMU ended");
+            case LineSocket.End _ -> throw new EndedQemu();
             case LineSocket.Silence _ -> throw new SilentGuest("nothing came from the guest in time");
         };
     }
@@ -93,11 +93,20 @@ final class GuestPort implements AutoCloseable {
     }
 
     /** The guest did not say what was waited for. */
-    static final class SilentGuest extends Exception {
+    static class SilentGuest extends Exception {
         private static final long serialVersionUID = 1;
 
         SilentGuest(String message) {
             super(message);
+        }
+    }
+
+    /** It cannot say anything any more. */
+    static final class EndedQemu extends SilentGuest {
+        private static final long serialVersionUID = 1;
+
+        EndedQemu() {
+            super("QEMU ended");
         }
     }
 }

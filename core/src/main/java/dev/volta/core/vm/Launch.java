@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** Starts QEMU, or takes over one that runs, and connects to it. */
 final class Launch {
     private static final Duration CONNECTED = Duration.ofSeconds(10);
+    /** For a QEMU that has closed its sockets to be gone. */
+    private static final Duration ENDING = Duration.ofMillis(500);
+
     private static final Duration ANSWER = Duration.ofSeconds(5);
 
     private Launch() {}
@@ -72,8 +75,7 @@ final class Launch {
         var record = QemuRecord.of(qemu.identity(), InstantSource.system().instant(), files, origin);
         try {
             record.write(files.process());
-            var guest = accept(description, files, qemu, listener);
-            return new Vm(description, files, qemu, record, QmpClient.connect(files.qmp(), ANSWER), guest, link);
+            return connected(description, files, qemu, listener, link, record);
         } catch (Throwable e) { // also of an error nothing may be left
             qemu.kill();
             files.removeTraces();
@@ -81,17 +83,29 @@ final class Launch {
         }
     }
 
-    private static GuestPort accept(VmDescription description, VmFiles files, QemuProcess qemu, GuestListener listener)
-            throws IOException, InterruptedException {
+    /** QEMU listens for its protocol before it connects to the guest's port. */
+    private static Vm connected(
+            VmDescription description,
+            VmFiles files,
+            QemuProcess qemu,
+            GuestListener listener,
+            GuestLink link,
+            QemuRecord record)
+            throws InterruptedException {
         try {
-            return listener.accept(qemu, CONNECTED);
-        } catch (VmException e) {
-            if (qemu.isAlive()) {
-                throw e;
-            }
-            throw new VmException("QEMU did not start %s, exit status %d%s"
-                    .formatted(description.name(), qemu.exitStatus(), LogTail.of(files.qemuLog(), "QEMU")));
+            var guest = listener.accept(qemu, CONNECTED);
+            return new Vm(description, files, qemu, record, QmpClient.connect(files.qmp(), ANSWER), guest, link);
+        } catch (IOException | VmException e) {
+            throw notStarted(description.name(), files.qemuLog(), qemu, e);
         }
+    }
+
+    /** With the last lines that QEMU printed; one that ends is waited for, so that its end is the reason. */
+    static VmException notStarted(String name, Path log, QemuProcess qemu, Exception e) throws InterruptedException {
+        var why = qemu.awaitEnd(ENDING)
+                ? "QEMU did not start " + name + qemu.ending()
+                : "QEMU does not start " + name + ": " + e.getMessage();
+        return new VmException(why + LogTail.of(log, "QEMU"), e);
     }
 
     static Vm adopt(VmDescription description, VmFiles files) throws InterruptedException {

@@ -1,5 +1,6 @@
 package dev.volta.core.vm;
 
+import dev.volta.core.remote.local.Foreground;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class QemuProcess {
     private static final long LOOK_EVERY_MS = 5;
     private static final Duration DEATH = Duration.ofSeconds(10);
+
+    private static final int SIGNALLED = 128;
+    private static final int KILL = 9;
 
     private final LinuxProcess identity;
     private final @Nullable Process child;
@@ -39,7 +43,7 @@ final class QemuProcess {
             var child = builder.start();
             return new QemuProcess(LinuxProcess.now(child.pid()), child);
         } catch (IOException e) {
-            throw missing(argv.getFirst(), e);
+            throw notRun(argv.getFirst(), e);
         }
     }
 
@@ -47,7 +51,20 @@ final class QemuProcess {
         return new QemuProcess(another, null);
     }
 
-    static VmException missing(String program, IOException cause) {
+    /** Why a program of QEMU could not be run, with what can be done. */
+    static VmException notRun(String program, IOException cause) {
+        return Foreground.find(program)
+                .map(there -> new VmException("cannot run " + there + ": " + cause.getMessage() + remedy(cause), cause))
+                .orElseGet(() -> missing(program, cause));
+    }
+
+    private static String remedy(IOException cause) {
+        return String.valueOf(cause.getMessage()).contains("Too many open files")
+                ? "; raise the limit of open files: ulimit -n 1024"
+                : "";
+    }
+
+    private static VmException missing(String program, IOException cause) {
         var needed = Arrays.stream(Architecture.values())
                 .filter(architecture -> architecture.program().equals(program))
                 .map(Architecture::debianPackage)
@@ -67,6 +84,22 @@ final class QemuProcess {
     /** Of one that has ended; -1 if that is not for us to know. */
     int exitStatus() {
         return child == null || child.isAlive() ? -1 : child.exitValue();
+    }
+
+    /** How it ended, after a comma; empty if it ended well, or if that is not for us to know. */
+    String ending() {
+        return ending(exitStatus());
+    }
+
+    /** @param status as {@link Process#exitValue()} has it: 128 more than the number of a signal */
+    static String ending(int status) {
+        if (status == SIGNALLED + KILL) {
+            return ", killed by signal 9, as the kernel does where memory is short";
+        }
+        if (status > SIGNALLED) {
+            return ", killed by signal " + (status - SIGNALLED);
+        }
+        return status > 0 ? ", exit status " + status : "";
     }
 
     boolean awaitEnd(Duration limit) throws InterruptedException {

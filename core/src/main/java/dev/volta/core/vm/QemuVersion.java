@@ -33,7 +33,7 @@ public record QemuVersion(int major, int minor, String text) {
             process.getOutputStream().close();
             return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw QemuProcess.missing(program, e);
+            throw QemuProcess.notRun(program, e);
         }
     }
 

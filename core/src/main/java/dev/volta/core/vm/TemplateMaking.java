@@ -1,6 +1,5 @@
 package dev.volta.core.vm;
 
-import dev.volta.core.config.DurationFormat;
 import dev.volta.core.config.Port;
 import dev.volta.core.vm.GuestPort.SilentGuest;
 import dev.volta.core.vm.QemuCommand.Start;
@@ -65,7 +64,7 @@ final class TemplateMaking implements TemplateStore.Making {
                 vm.qmp().pause();
                 GuestState.save(vm.qmp(), into.state(), SAVED);
             } catch (IOException | SilentGuest e) {
-                throw vm.notReady("did not get as far as a template within " + DurationFormat.inWords(limit), e);
+                throw vm.notReady("did not get as far as a template", limit, e);
             }
             if (vm.stop() != Vm.Ending.QUIT) {
                 throw new VmException("QEMU did not end by itself, so the template's disk may not be whole");

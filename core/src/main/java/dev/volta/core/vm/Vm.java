@@ -1,7 +1,9 @@
 package dev.volta.core.vm;
 
 import dev.volta.core.config.DurationFormat;
+import dev.volta.core.vm.GuestPort.EndedQemu;
 import dev.volta.core.vm.GuestPort.SilentGuest;
+import dev.volta.core.vm.QmpClient.QemuGoneException;
 import dev.volta.core.vm.QmpClient.SilentQemuException;
 import dev.volta.core.vm.RunningQemu.OpenFile;
 import dev.volta.core.vm.link.GuestLink;
@@ -143,9 +145,9 @@ public final class Vm implements AutoCloseable {
         } catch (GuestRefusal e) {
             throw e.about(description, files);
         } catch (SilentGuest e) {
-            throw notReady("did not get ready within " + DurationFormat.inWords(limit), e);
+            throw notReady("did not get ready", limit, e);
         } catch (IOException e) {
-            throw notReady("did not get ready", e);
+            throw notReady("did not get ready", limit, e);
         }
     }
 
@@ -154,19 +156,23 @@ public final class Vm implements AutoCloseable {
         try {
             return guest.javaVersion(limit);
         } catch (IOException | SilentGuest e) {
-            throw notReady("did not tell its version of Java within " + DurationFormat.inWords(limit), e);
+            throw notReady("did not tell its version of Java", limit, e);
         }
     }
 
-    VmException notReady(String what, Exception e) {
-        return new VmException(
-                "%s %s: %s%s"
-                        .formatted(
-                                description.name(),
-                                what,
-                                e.getMessage(),
-                                qemu.isAlive() ? LogTail.of(files.serial(), "console") : lastWords()),
-                e);
+    /** That QEMU has ended is the reason, if it has; time was no matter then. */
+    VmException notReady(String what, Duration limit, Exception e) throws InterruptedException {
+        var ended = qemu.awaitEnd(e instanceof EndedQemu ? QUIT : GONE);
+        var why = ended
+                ? what + ": QEMU ended" + endWords()
+                : what + " within " + DurationFormat.inWords(limit) + ": " + e.getMessage()
+                        + LogTail.of(files.serial(), "console");
+        return new VmException(description.name() + " " + why, e);
+    }
+
+    /** How QEMU ended, as far as that is known, with the {@link #lastWords}. */
+    public String endWords() {
+        return qemu.ending() + lastWords();
     }
 
     QmpClient qmp() {
@@ -279,7 +285,14 @@ public final class Vm implements AutoCloseable {
         if (qemu.identity().isStopped()) {
             qemu.resume();
         }
-        qmp().proceed();
+        try {
+            qmp().proceed();
+        } catch (QemuGoneException e) {
+            if (qemu.awaitEnd(QUIT)) {
+                throw new VmException("QEMU ended" + endWords(), e);
+            }
+            throw e;
+        }
     }
 
     /** Ends the machine, and returns by which step it ended. */

@@ -68,7 +68,7 @@ final class VmStandings {
         }
         var vm = machine.vm().get();
         if (machine.hasEnded()) {
-            return "QEMU ended" + vm.lastWords();
+            return "QEMU ended" + vm.endWords();
         }
         return switch (vm.origin()) {
             case Origin.Cold(var reason) -> "cold boot: " + reason;
