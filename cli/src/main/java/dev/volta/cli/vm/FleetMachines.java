@@ -17,18 +17,21 @@ import dev.volta.core.fleet.PatternException;
 import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.keeper.client.KeeperMachines;
 import dev.volta.core.remote.NodeName;
+import dev.volta.core.remote.Remote;
 import dev.volta.core.report.Quantities;
 import dev.volta.core.vm.DiskUse;
 import dev.volta.core.vm.Vm;
 import dev.volta.core.vm.VmException;
 import dev.volta.core.vm.VmFiles;
 import dev.volta.core.vm.VmLiveness;
+import dev.volta.core.vm.fleet.GuestClock;
 import dev.volta.core.vm.fleet.MachineFolders;
 import dev.volta.core.vm.fleet.Preflight;
 import dev.volta.core.vm.fleet.VmStanding;
 import dev.volta.ssh.hostkeys.HostKey;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -174,8 +177,13 @@ public final class FleetMachines implements AutoCloseable {
                     .run(
                             machines,
                             access,
-                            (node, _) ->
-                                    booting.standing(node.name()).or(() -> Optional.ofNullable(there.get(node.name()))),
+                            (node, guest) -> {
+                                var booted = booting.standing(node.name());
+                                if (booted.isEmpty()) {
+                                    setClock(guest, err);
+                                }
+                                return booted.or(() -> Optional.ofNullable(there.get(node.name())));
+                            },
                             (node, ended) -> {
                                 report.ended(node, ended);
                                 if (ended instanceof Outcome.Done<Optional<VmStanding>> done) {
@@ -186,6 +194,18 @@ public final class FleetMachines implements AutoCloseable {
         }
         var finished = report.finish(outcome, true);
         return tellDifferent(machines, there, err) ? Math.max(finished, ExitCode.FAILED.code()) : finished;
+    }
+
+    /** Of a machine that ran already: it may have stood still, and its clock with it. */
+    private static void setClock(Remote guest, PrintWriter err) throws InterruptedException {
+        GuestClock.correct(guest, InstantSource.system())
+                .ifPresent(found -> err.println("volta: " + guest.node() + ": " + words(found)));
+    }
+
+    private static String words(GuestClock.Found clock) {
+        return "its clock was " + Quantities.duration(clock.behind().abs())
+                + (clock.behind().isNegative() ? " ahead" : " behind")
+                + (clock.set() ? ", and was set" : ", and could not be set: only root may");
     }
 
     /** Whether some run that are wanted otherwise; {@code err} is told of them. */

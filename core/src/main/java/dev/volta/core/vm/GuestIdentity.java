@@ -14,6 +14,11 @@ import java.util.UUID;
  * @param authorizedKeys the content of root's {@code authorized_keys}
  */
 public record GuestIdentity(String name, byte[] seed, byte[] hostKey, byte[] authorizedKeys) {
+    /** The line that sets a guest's clock. */
+    static String time(Instant now) {
+        return "TIME %d.%09d".formatted(now.getEpochSecond(), now.getNano());
+    }
+
     /**
      * The lines that tell a guest, the last of which makes it start; the one before gives it its disk. Its random numbers are stirred before any program
      * that needs them runs, and each call has another machine-id.
@@ -25,7 +30,7 @@ public record GuestIdentity(String name, byte[] seed, byte[] hostKey, byte[] aut
         return List.of(
                 "NAME " + name,
                 "MACHINE-ID " + UUID.randomUUID().toString().replace("-", ""),
-                "TIME %d.%09d".formatted(now.getEpochSecond(), now.getNano()),
+                time(now),
                 "SEED " + base64.encodeToString(seed),
                 "HOST-KEY " + base64.encodeToString(SshKeyPair.secretAndPoint(hostKey)),
                 "AUTHORIZED " + base64.encodeToString(authorizedKeys),

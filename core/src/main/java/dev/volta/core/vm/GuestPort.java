@@ -33,6 +33,11 @@ final class GuestPort implements AutoCloseable {
         socket.send(String.join("\n", identity.lines(now))); // at once, so that it wakes up once
     }
 
+    /** Sets the clock of a guest that runs. */
+    void tellTime(Instant now) throws IOException {
+        socket.send(GuestIdentity.time(now));
+    }
+
     /** Until the SSH server accepts logins. */
     void awaitReady(Duration limit) throws InterruptedException, SilentGuest {
         awaitLine("READY", limit);

@@ -280,7 +280,7 @@ public final class Vm implements AutoCloseable {
         return RunningQemu.of(pid()).flatMap(RunningQemu::temporaryFolder);
     }
 
-    /** Lets a machine go on that stands still. */
+    /** Lets a machine go on that stands still; its clock stood still too, and is set. */
     public void proceed() throws IOException, InterruptedException {
         if (qemu.identity().isStopped()) {
             qemu.resume();
@@ -292,6 +292,14 @@ public final class Vm implements AutoCloseable {
                 throw new VmException("QEMU ended" + endWords(), e);
             }
             throw e;
+        }
+        guest.tellTime(InstantSource.system().instant());
+    }
+
+    /** Sets the guest's clock, which stood still as long as the machine or this one did. */
+    public void setClock() throws IOException, InterruptedException {
+        if (ready && state(ANSWER) instanceof RunState.Running) { // one that stands still would hear it too late
+            guest.tellTime(InstantSource.system().instant());
         }
     }
 

@@ -110,6 +110,15 @@ public final class FakeQemu implements AutoCloseable {
         return description;
     }
 
+    /** What its guest was told. */
+    public List<String> heard() throws IOException {
+        return Files.exists(heard(files.agent())) ? Files.readAllLines(heard(files.agent())) : List.of();
+    }
+
+    private static Path heard(Path agent) {
+        return agent.resolveSibling(agent.getFileName() + ".heard");
+    }
+
     public Path disk() {
         return files.disk();
     }
@@ -192,6 +201,7 @@ public final class FakeQemu implements AutoCloseable {
                     if (line == null) {
                         break;
                     }
+                    Files.writeString(heard(agent), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
                     if (line.equals("POWEROFF")) {
                         Runtime.getRuntime().halt(0);
                     }

@@ -29,6 +29,7 @@ final class ManagedVm {
     private final ReentrantLock turn = new ReentrantLock();
     private volatile @Nullable HeldVm machine;
     private volatile @Nullable MissedVm missed;
+    private volatile String careTrouble = "";
 
     ManagedVm(VmBook book, NodeName name) {
         this.book = book;
@@ -279,6 +280,30 @@ final class ManagedVm {
             } finally {
                 turn.unlock();
             }
+        }
+    }
+
+    /** A reason that is told once is not told again. */
+    private void careFailed(String reason) {
+        if (!reason.equals(careTrouble)) {
+            book.log(name + ": its logs cannot be cut, or its clock not be set: " + reason);
+        }
+        careTrouble = reason;
+    }
+
+    /** @param jumped whether this machine's clock did, so that the guest's is behind */
+    void lookAfterLogsAndClock(boolean jumped) throws InterruptedException {
+        var there = machine;
+        if (there == null || there.hasEnded() || there.vm().isEmpty()) {
+            return;
+        }
+        try {
+            if (jumped && there.ready()) {
+                there.vm().get().setClock();
+                book.log(name + " was told the time, as this machine's clock has jumped");
+            }
+        } catch (IOException | VmException e) {
+            careFailed(String.valueOf(e.getMessage()));
         }
     }
 

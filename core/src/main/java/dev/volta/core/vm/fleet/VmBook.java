@@ -54,6 +54,7 @@ public final class VmBook implements AutoCloseable {
     private final Booting booting;
     private final InstantSource clock;
     private final PrintStream log;
+    private final ClockJumps jumps;
     private final ReentrantLock looking = new ReentrantLock();
 
     private VmBook(MachineFolders folders, VmPlace place, Booting booting, InstantSource clock, PrintStream log) {
@@ -62,6 +63,7 @@ public final class VmBook implements AutoCloseable {
         this.booting = booting;
         this.clock = clock;
         this.log = log;
+        this.jumps = new ClockJumps(clock.instant(), System.nanoTime());
     }
 
     /**
@@ -265,11 +267,13 @@ public final class VmBook implements AutoCloseable {
         return new MachinePorts(ports);
     }
 
-    /** Sees to those that do not answer, that stand still, or whose folder was moved. */
+    /** Sees to those that do not answer, that stand still, whose clock or logs need it, or whose folder was moved. */
     void tick() throws InterruptedException {
+        var jumped = jumps.jumped(clock.instant(), System.nanoTime());
         for (var vm : machines.values()) {
             vm.releaseIfMoved(!Files.isDirectory(place.fleet()));
             vm.proceedIfThereIsRoom();
+            vm.lookAfterLogsAndClock(jumped);
             if (vm.isMissed()) {
                 Thread.ofVirtual().name(vm.name() + "-again").start(() -> tryAgain(vm));
             }

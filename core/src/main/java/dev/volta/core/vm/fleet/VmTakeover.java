@@ -54,6 +54,15 @@ record VmTakeover(VmBook book, NodeName name) {
         return new Gone();
     }
 
+    /** Whoever had it may have let it stand still. */
+    private void setClock(Vm vm) throws InterruptedException {
+        try {
+            vm.setClock();
+        } catch (IOException e) {
+            book.log(name + ": its clock cannot be set: " + e.getMessage());
+        }
+    }
+
     private Result take(FoundVm found, Duration limit) throws InterruptedException {
         if (!found.isOurs()) {
             return new Missed(
@@ -100,6 +109,7 @@ record VmTakeover(VmBook book, NodeName name) {
         if (!found.isRecorded()) {
             recordAnew(found, order.get());
         }
+        setClock(vm);
         book.taken(name);
         return new Taken(new HeldVm(order.get(), vm.started(), Optional.of(vm), true, Optional.empty(), lock));
     }

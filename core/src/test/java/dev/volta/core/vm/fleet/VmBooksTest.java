@@ -21,10 +21,12 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -250,6 +252,34 @@ class VmBooksTest {
     }
 
     @Test
+    void tellsAGuestTheTimeWhenItIsTakenOverAndAfterASuspend() throws Exception {
+        var slept = new AtomicReference<>(Duration.ZERO);
+        try (var qemu = start(Habit.NONE);
+                var books = books(fleet, () -> Instant.now().plus(slept.get()))) {
+            assertThat(books.list(vms(fleet))).hasSize(1);
+            eventually(() -> qemu.heard().size() == 1);
+            books.tick();
+            slept.set(Duration.ofSeconds(45));
+            books.tick();
+            eventually(() -> qemu.heard().size() == 2);
+            assertThat(qemu.heard()).allMatch(line -> line.matches("TIME \\d+\\.\\d{9}"));
+        }
+    }
+
+    @Test
+    void tellsAGuestTheTimeWhenItGoesOnAndNotBefore() throws Exception {
+        try (var qemu = start(Habit.FULL);
+                var books = books(fleet)) {
+            assertThat(books.list(vms(fleet)).getFirst().state()).isEqualTo(VmStanding.State.paused);
+            assertThat(qemu.heard()).isEmpty();
+            eventually(() -> {
+                books.tick();
+                return qemu.heard().size() == 1;
+            });
+        }
+    }
+
+    @Test
     void endsAMachineThatStandsStillWithoutWaitingForItsGuest() throws Exception {
         try (var qemu = start(Habit.FULL);
                 var books = books(fleet)) {
@@ -364,8 +394,12 @@ class VmBooksTest {
     }
 
     private VmBooks books(Path ofFleet) throws Exception {
+        return books(ofFleet, InstantSource.system());
+    }
+
+    private VmBooks books(Path ofFleet, InstantSource clock) throws Exception {
         var place = new VmPlace(ofFleet, folder.resolve("s"), folder.resolve(ofFleet.getFileName() + ".sock"));
-        return new VmBooks(place, Booting.NONE, InstantSource.system(), new PrintStream(System.err, true));
+        return new VmBooks(place, Booting.NONE, clock, new PrintStream(System.err, true));
     }
 
     private static void eventually(Callable<Boolean> condition) throws Exception {
