@@ -47,7 +47,13 @@ final class LogTail {
         return Math.max(0, lines.size() - LINES);
     }
 
+    /** Of one that was cut just now, what was before. */
     private static String read(Path log) {
+        var read = end(log);
+        return read.length() < BYTES ? end(CutLog.earlier(log)) + read : read;
+    }
+
+    private static String end(Path log) {
         try (var file = new RandomAccessFile(log.toFile(), "r")) {
             file.seek(Math.max(0, file.length() - BYTES));
             var bytes = new byte[(int) Math.min(BYTES, file.length())];

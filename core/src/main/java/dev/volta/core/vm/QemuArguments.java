@@ -46,6 +46,12 @@ record QemuArguments(List<String> argv) {
                 .findFirst();
     }
 
+    /** Whether its console's log may be cut while it writes to it, as that of earlier versions may not. */
+    boolean appendsToItsLogs() {
+        return values("-chardev").stream()
+                .anyMatch(text -> "on".equals(options(text).get("append")));
+    }
+
     /** Whether a file in {@code folder} is on the command line. */
     boolean mentions(Path folder) {
         return argv.stream().anyMatch(argument -> argument.replace(",,", ",").contains(folder + "/"));

@@ -43,7 +43,8 @@ public final class QemuCommand {
         argv.addAll(List.of("-accel", accelerator(vm)));
         argv.addAll(List.of("-m", vm.memoryMebibytes() + "M", "-smp", Integer.toString(vm.cpus())));
         argv.addAll(memory(vm, start));
-        argv.addAll(List.of("-serial", "file:" + files.serial()));
+        argv.addAll(List.of("-chardev", "file,id=console,append=on,path=" + value(files.serial())));
+        argv.addAll(List.of("-serial", "chardev:console"));
         // before the agent's socket: when QEMU has connected to that, it listens on this
         argv.addAll(List.of("-qmp", "unix:" + value(files.qmp()) + ",server=on,wait=off"));
         argv.addAll(kernel(vm, start));

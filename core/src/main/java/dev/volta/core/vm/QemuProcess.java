@@ -38,7 +38,7 @@ final class QemuProcess {
             var builder = new ProcessBuilder(argv)
                     .redirectInput(new File("/dev/null"))
                     .redirectErrorStream(true)
-                    .redirectOutput(log.toFile());
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())); // so that it can be cut
             builder.environment().put("TMPDIR", temporary.toString());
             var child = builder.start();
             return new QemuProcess(LinuxProcess.now(child.pid()), child);

@@ -70,7 +70,7 @@ final class TemplateMaking implements TemplateStore.Making {
                 throw new VmException("QEMU did not end by itself, so the template's disk may not be whole");
             }
         }
-        Files.deleteIfExists(files.serial());
-        Files.deleteIfExists(files.qemuLog());
+        new CutLog(files.serial()).remove();
+        new CutLog(files.qemuLog()).remove();
     }
 }

@@ -303,6 +303,20 @@ public final class Vm implements AutoCloseable {
         }
     }
 
+    /** Cuts its logs where they have grown long, so that no guest fills this machine's disk with them. */
+    public void cutLogs() throws IOException {
+        for (var file : List.of(files.serial(), files.qemuLog())) {
+            var log = new CutLog(file);
+            // an earlier version's QEMU does not append: it would leave a hole of the old size
+            if (log.isLong()
+                    && RunningQemu.of(pid())
+                            .filter(running -> running.arguments().appendsToItsLogs())
+                            .isPresent()) {
+                log.cut();
+            }
+        }
+    }
+
     /** Ends the machine, and returns by which step it ended. */
     public Ending stop() throws InterruptedException {
         try {

@@ -97,7 +97,8 @@ public record VmFiles(Path folder, Path sockets, String name, Path temporary) {
         Files.createDirectories(folder);
         ensureSockets();
         removeTraces();
-        Files.deleteIfExists(serial());
+        new CutLog(serial()).remove();
+        new CutLog(qemuLog()).remove();
     }
 
     /** Makes the folder of the sockets, which somebody may have cleaned up. */

@@ -32,6 +32,10 @@ class QemuArgumentsTest {
         assertThat(arguments.origin()).isInstanceOf(Origin.Cold.class);
         assertThat(arguments.mentions(FILES.folder())).isTrue();
         assertThat(arguments.mentions(Path.of("/v"))).isFalse();
+        assertThat(arguments.appendsToItsLogs()).isTrue();
+        assertThat(new QemuArguments(List.of("qemu-system-riscv64", "-serial", "file:/v/serial.log"))
+                        .appendsToItsLogs())
+                .isFalse();
     }
 
     @Test

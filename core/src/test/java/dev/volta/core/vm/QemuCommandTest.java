@@ -20,7 +20,7 @@ class QemuCommandTest {
     void isTheWholeCommandLineOfAnEmulatedRiscvGuest() {
         var words = ("qemu-system-riscv64 -name node1 -nodefaults -no-user-config -display none -no-reboot"
                         + " -machine virt -cpu rv64,pmp=off -accel tcg,thread=multi,tb-size=192"
-                        + " -m 384M -smp 2 -serial file:/v/serial.log"
+                        + " -m 384M -smp 2 -chardev file,id=console,append=on,path=/v/serial.log -serial chardev:console"
                         + " -qmp unix:/v/node1.qmp,server=on,wait=off"
                         + " -kernel /i/kernel -initrd /i/initrd -append KERNEL"
                         + " -drive if=none,id=disk,format=raw,snapshot=on,werror=report,file=/i/rootfs.img"
@@ -65,7 +65,7 @@ class QemuCommandTest {
         assertThat(making)
                 .containsSequence("-machine", "virt,memory-backend=ram", "-cpu", "rv64,pmp=off")
                 .containsSequence(
-                        "-object", "memory-backend-file,id=ram,size=384M,mem-path=/t,,1/ram.img,share=on", "-serial")
+                        "-object", "memory-backend-file,id=ram,size=384M,mem-path=/t,,1/ram.img,share=on", "-chardev")
                 .containsSequence("-kernel", "/i/kernel", "-initrd", "/i/initrd")
                 .containsSequence("-drive", "if=none,id=disk,format=qcow2,cache=unsafe,file=/t,,1/disk.qcow2")
                 .containsSequence("-netdev", "user,id=net", "-device")
@@ -78,7 +78,7 @@ class QemuCommandTest {
         var resuming = command(Architecture.riscv64, Accelerator.tcg, "/i", "/v", new Start.Resuming(TEMPLATE));
         assertThat(resuming)
                 .containsSequence(
-                        "-object", "memory-backend-file,id=ram,size=384M,mem-path=/t,,1/ram.img,share=off", "-serial")
+                        "-object", "memory-backend-file,id=ram,size=384M,mem-path=/t,,1/ram.img,share=off", "-chardev")
                 .containsSequence("-incoming", "defer", "-drive")
                 .containsSequence(
                         "-drive", "if=none,id=disk,format=qcow2,snapshot=on,werror=report,file=/t,,1/disk.qcow2")
@@ -102,7 +102,7 @@ class QemuCommandTest {
                         "if=none,id=disk,format=raw,snapshot=on,werror=report,file=/i,,1/rootfs.img",
                         "unix:/v,,1/node1.qmp,server=on,wait=off",
                         "socket,id=agent,path=/v,,1/node1.agent,server=off,reconnect=1",
-                        "file:/v,1/serial.log");
+                        "file,id=console,append=on,path=/v,,1/serial.log");
     }
 
     @Test

@@ -298,6 +298,7 @@ final class ManagedVm {
             return;
         }
         try {
+            there.vm().get().cutLogs();
             if (jumped && there.ready()) {
                 there.vm().get().setClock();
                 book.log(name + " was told the time, as this machine's clock has jumped");

@@ -280,6 +280,19 @@ class VmBooksTest {
     }
 
     @Test
+    void cutsTheConsolesLogThatHasGrownLong() throws Exception {
+        try (var qemu = start(Habit.NONE);
+                var books = books(fleet)) {
+            assertThat(books.list(vms(fleet))).hasSize(1);
+            var log = qemu.disk().resolveSibling("serial.log");
+            Files.write(log, new byte[9 << 20]);
+            books.tick();
+            assertThat(log).isEmptyFile();
+            assertThat(log.resolveSibling("serial.log.1")).hasSize(8 << 20);
+        }
+    }
+
+    @Test
     void endsAMachineThatStandsStillWithoutWaitingForItsGuest() throws Exception {
         try (var qemu = start(Habit.FULL);
                 var books = books(fleet)) {
