@@ -168,12 +168,12 @@ public final class FleetMachines implements AutoCloseable {
         awaited.addAll(unfit(machines, there));
         var ordered = new MachineOrders(fleet.machines(), err).of(awaited, running(there), cold);
         pin(awaited);
-        var report = new OutcomeReport<Optional<VmStanding>>(err, _ -> "does not run");
+        var report = new OutcomeReport<Optional<VmStanding>>(err, BootOutcomes::words);
         FleetOutcome<Optional<VmStanding>> outcome;
         try (var log = fleet.audit(machines);
                 var booting = new BootingAccess(keeper(), ordered, fleet.kept(machines));
                 var access = log.over(booting)) {
-            outcome = fleet.fanOut()
+            var done = fleet.fanOut()
                     .run(
                             machines,
                             access,
@@ -186,11 +186,19 @@ public final class FleetMachines implements AutoCloseable {
                             },
                             (node, ended) -> {
                                 report.ended(node, ended);
-                                if (ended instanceof Outcome.Done<Optional<VmStanding>> done) {
-                                    done.result().ifPresent(machine -> out.println(told(machine, isNew(node, there))));
+                                if (ended instanceof Outcome.Done<Optional<VmStanding>> ready) {
+                                    ready.result().ifPresent(machine -> out.println(told(machine, isNew(node, there))));
                                     out.flush();
                                 }
                             });
+            outcome = BootOutcomes.of(
+                    done,
+                    name -> booting.standing(name)
+                            .or(() -> Optional.ofNullable(there.get(name)))
+                            .filter(VmStanding::runs));
+        }
+        if (!outcome.interrupted()) {
+            BootOutcomes.notLoggedIn(outcome).forEach(report::ended);
         }
         var finished = report.finish(outcome, true);
         return tellDifferent(machines, there, err) ? Math.max(finished, ExitCode.FAILED.code()) : finished;
