@@ -15,7 +15,7 @@ openssl:openssl:comparison with openssl
 b3sum:b3sum:comparison with b3sum
 xxhash:xxhsum:comparison with xxhsum
 rhash:rhash:comparison with rhash
-util-linux:fincore:looking at what is in the page cache
+util-linux util-linux-extra:fincore:looking at what is in the page cache
 mmdebstrap:mmdebstrap:the node with systemd, images of virtual machines
 e2fsprogs:mke2fs:images of virtual machines
 cpio:cpio:images of virtual machines

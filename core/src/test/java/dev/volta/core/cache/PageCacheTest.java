@@ -9,9 +9,11 @@ import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.local.LocalRemote;
 import dev.volta.core.wire.RawText;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,7 +57,9 @@ class PageCacheTest {
 
     @Test
     void seesWhichFilesAreInMemory() throws Exception {
-        assumeTrue(Files.exists(Path.of("/usr/bin/fincore")), "skipped: fincore (util-linux) is not installed");
+        assumeTrue(
+                Files.exists(Path.of("/usr/bin/fincore")),
+                "skipped: fincore (util-linux-extra or util-linux) is not installed");
         var file = folder.resolve("a file with  spaces");
         Files.write(file, new byte[100_000]);
         Files.createFile(folder.resolve("empty"));
@@ -68,8 +72,23 @@ class PageCacheTest {
     }
 
     @Test
+    void namesThePackageThatHasFincoreInDebian13() throws Exception {
+        try (var script = PageCache.class.getResourceAsStream("residency.sh")) {
+            var text = new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8);
+            var builder = new ProcessBuilder("/bin/sh", "-c", text, "residency.sh", "/");
+            builder.environment().put("PATH", folder.toString());
+            var shell = builder.start();
+            assertThat(shell.errorReader().readLine())
+                    .contains("fincore is missing; install util-linux-extra (Debian 13");
+            assertThat(shell.waitFor()).isEqualTo(69);
+        }
+    }
+
+    @Test
     void namesAreBytes() throws Exception {
-        assumeTrue(Files.exists(Path.of("/usr/bin/fincore")), "skipped: fincore (util-linux) is not installed");
+        assumeTrue(
+                Files.exists(Path.of("/usr/bin/fincore")),
+                "skipped: fincore (util-linux-extra or util-linux) is not installed");
         var names = List.of("line\nend ", " blank", "back\\slash", "esc\\x0aape", "caf\udce9", "tab\t", "ümläut");
         for (var name : names) {
             Files.write(RawText.path(folder + "/" + name), new byte[5000]);
