@@ -47,7 +47,7 @@ record Pinning(HostKeys pinned, Consent consent, boolean replace, AuditLog log, 
             keys.forEach(key -> out.println("  " + key));
             return pin(place, target, keys, List.of());
         }
-        if (keys.stream().anyMatch(known::contains)) {
+        if (keys.stream().anyMatch(known::contains) && !(replace && hasOldOnes(known, keys))) {
             out.println(place.label() + ": trusted already");
             return true;
         }
@@ -61,6 +61,13 @@ record Pinning(HostKeys pinned, Consent consent, boolean replace, AuditLog log, 
                         "its key has changed; either it was set up anew or someone stands in between: ask who runs it,"
                                 + " then run 'volta trust --replace "
                                 + place.node().name() + "'");
+    }
+
+    /** Whether a key is pinned besides the presented one of its type. */
+    private static boolean hasOldOnes(List<HostKey> known, List<HostKey> presented) {
+        return known.stream()
+                .anyMatch(old -> !presented.contains(old)
+                        && presented.stream().anyMatch(key -> key.algorithm().equals(old.algorithm())));
     }
 
     private Optional<String> revoked(SshTarget target, HostKey key) {
@@ -79,17 +86,34 @@ record Pinning(HostKeys pinned, Consent consent, boolean replace, AuditLog log, 
         out.flush();
         return switch (consent.to(place.label(), keys)) {
             case Consent.Answer.Refusal(var why) -> refuse(place, why);
-            case Consent.Answer.Pin(var agreed) -> {
-                if (instead.isEmpty()) {
-                    pinned.pin(target.keyHost(), target.keyPort(), agreed);
-                } else {
-                    pinned.replace(target.keyHost(), target.keyPort(), agreed);
-                }
-                log.trusted(place.node(), fingerprints(agreed), fingerprints(instead));
-                out.println(place.label() + ": pinned in " + pinned.file());
-                yield true;
-            }
+            case Consent.Answer.Pin(var agreed) ->
+                instead.isEmpty() ? add(place, target, agreed) : replace(place, target, agreed, instead);
         };
+    }
+
+    private boolean add(Place place, SshTarget target, List<HostKey> keys) {
+        log.trusted(place.node(), fingerprints(keys), List.of());
+        pinned.pin(target.keyHost(), target.keyPort(), keys);
+        return pinned(place);
+    }
+
+    /** Only files that Volta does not write can still have an old key afterwards. */
+    private boolean replace(Place place, SshTarget target, List<HostKey> keys, List<HostKey> instead) {
+        var standing = pinned.pinnedElsewhere(target.keyHost(), target.keyPort(), keys);
+        if (!standing.isEmpty()) {
+            return refuse(
+                    place,
+                    "another key of it stands in " + String.join(", ", standing) + ", which Volta does not write;"
+                            + " nothing was pinned: remove it there, with 'ssh-keygen -R', then run this again");
+        }
+        log.trusted(place.node(), fingerprints(keys), fingerprints(instead));
+        pinned.replace(target.keyHost(), target.keyPort(), keys);
+        return pinned(place);
+    }
+
+    private boolean pinned(Place place) {
+        out.println(place.label() + ": pinned in " + pinned.file());
+        return true;
     }
 
     private static List<String> fingerprints(List<HostKey> keys) {

@@ -15,8 +15,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -114,31 +115,57 @@ public final class HostKeys {
 
     /** Trusts {@code keys} for a host, besides those that are pinned for it already. */
     public void pin(String host, int port, Collection<HostKey> keys) {
-        rewrite(host, port, keys, line -> true);
+        rewrite(host, port, keys, Optional::of);
     }
 
-    /** Trusts {@code keys} for a host instead of those that were pinned for it alone; patterns and other files stay. */
+    /**
+     * Trusts {@code keys} for a host instead of those that were pinned for it. A line that names or matches other hosts too
+     * stays for those.
+     *
+     * @throws IllegalStateException if a file that is only read pins another key for the host
+     */
     public void replace(String host, int port, Collection<HostKey> keys) {
+        var standing = pinnedElsewhere(host, port, keys);
+        if (!standing.isEmpty()) {
+            throw new IllegalStateException("other keys are pinned in " + String.join(", ", standing));
+        }
         var name = HostNames.nameOf(host, port);
         rewrite(
                 host,
                 port,
                 keys,
-                line -> line.pin()
-                        .filter(p -> !p.revoked() && p.names().isExactly(name))
-                        .isEmpty());
+                line -> line.pin().filter(pin -> !pin.revoked()).isEmpty() ? Optional.of(line) : line.without(name));
     }
 
-    private void rewrite(String host, int port, Collection<HostKey> keys, Predicate<KnownHosts.Line> kept) {
+    /** Where in the files that are only read ({@code file:line}) keys other than {@code keys} are pinned for a host. */
+    public List<String> pinnedElsewhere(String host, int port, Collection<HostKey> keys) {
+        var name = HostNames.nameOf(host, port);
+        return known.files().stream()
+                .skip(1)
+                .flatMap(read -> read.pins().stream())
+                .filter(pin -> !pin.revoked() && pin.names().match(name) && !keys.contains(pin.key()))
+                .map(KnownHosts.Pin::where)
+                .toList();
+    }
+
+    private void rewrite(
+            String host,
+            int port,
+            Collection<HostKey> keys,
+            Function<KnownHosts.Line, Optional<KnownHosts.Line>> change) {
         WRITER.lock();
         try {
-            rewriteAlone(host, port, keys, kept);
+            rewriteAlone(host, port, keys, change);
         } finally {
             WRITER.unlock();
         }
     }
 
-    private void rewriteAlone(String host, int port, Collection<HostKey> keys, Predicate<KnownHosts.Line> kept) {
+    private void rewriteAlone(
+            String host,
+            int port,
+            Collection<HostKey> keys,
+            Function<KnownHosts.Line, Optional<KnownHosts.Line>> change) {
         var name = HostNames.nameOf(host, port);
         try {
             ReplaceableFile.require(file);
@@ -150,13 +177,13 @@ public final class HostKeys {
                     var _ = lock.lock()) {
                 var lines = new ArrayList<String>();
                 var present = new ArrayList<HostKey>();
-                for (var line : KnownHosts.read(file).lines()) {
-                    if (kept.test(line)) {
+                for (var read : KnownHosts.read(file).lines()) {
+                    change.apply(read).ifPresent(line -> {
                         lines.add(line.text());
                         line.pin()
                                 .filter(p -> !p.revoked() && p.names().match(name))
                                 .ifPresent(p -> present.add(p.key()));
-                    }
+                    });
                 }
                 keys.stream()
                         .filter(key -> !present.contains(key))

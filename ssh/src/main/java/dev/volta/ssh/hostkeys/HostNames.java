@@ -36,10 +36,22 @@ final class HostNames {
         return hashed.map(one -> one.matches(name)).orElseGet(() -> patterns.match(name));
     }
 
-    /** Whether this names {@code name} and nothing else, so that the line can be dropped when its key is replaced. */
-    boolean isExactly(String name) {
-        return hashed.map(one -> one.matches(name))
-                .orElseGet(() -> patterns.patterns().equals(List.of(name)));
+    /** The same without {@code name}, which a pattern among them is told not to match; empty if no name is left. */
+    Optional<HostNames> without(String name) {
+        var left = patterns.patterns().stream()
+                .filter(pattern -> !pattern.equals(name))
+                .toList();
+        if (hashed.isPresent() || left.stream().allMatch(pattern -> pattern.startsWith("!"))) {
+            return Optional.empty();
+        }
+        var others = new HostNames(String.join(",", left));
+        return Optional.of(others.match(name) ? new HostNames(others + ",!" + name) : others);
+    }
+
+    /** As the first field of a line; not for hashed names, whose letters matter. */
+    @Override
+    public String toString() {
+        return String.join(",", patterns.patterns());
     }
 
     /** The names, each once, if they are names alone; nothing if patterns are among them, or they are hashed. */

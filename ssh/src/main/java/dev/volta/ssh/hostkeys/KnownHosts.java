@@ -16,14 +16,28 @@ import java.util.Optional;
 /** The lines of one known_hosts file. */
 record KnownHosts(List<Line> lines, List<Pin> pins, List<String> problems) {
     /** A line as it stands in the file, with its meaning where it has one. */
-    record Line(String text, Optional<Pin> pin) {}
+    record Line(String text, Optional<Pin> pin) {
+        /** The same for its other hosts; empty if it has none. */
+        Optional<Line> without(String name) {
+            if (pin.isEmpty() || !pin.get().names().match(name)) {
+                return Optional.of(this);
+            }
+            var stripped = text.strip();
+            var rest = stripped.substring(stripped.split("\\s+", 2)[0].length());
+            return pin.get().without(name).map(other -> new Line(other.names() + rest, Optional.of(other)));
+        }
+    }
 
     /**
      * A key of a host.
      *
      * @param where {@code file:line}
      */
-    record Pin(HostNames names, HostKey key, boolean revoked, String where) {}
+    record Pin(HostNames names, HostKey key, boolean revoked, String where) {
+        private Optional<Pin> without(String name) {
+            return names.without(name).map(others -> new Pin(others, key, revoked, where));
+        }
+    }
 
     /**
      * The lines of {@code file}, none if it does not exist; what cannot be understood becomes a problem, not a failure. A file

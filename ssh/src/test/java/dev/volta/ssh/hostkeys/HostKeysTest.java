@@ -213,12 +213,39 @@ class HostKeysTest {
     }
 
     @Test
-    void replacesAKeyThatWasPinnedForThisHostAlone() throws IOException {
-        var keys = keys(line("vm1", ONE) + line("vm1,vm2", ONE) + "@revoked " + line("vm1", RSA));
+    void replacesTheKeyOfAHostAndKeepsThoseOfOthers() throws IOException {
+        var keys = keys(line("vm1", ONE) + line("vm1,vm2", ONE) + line("vm*,!vm9", RSA) + line("VM1,!vm1", ONE)
+                + "@revoked " + line("vm1", RSA));
         keys.replace("vm1", 22, List.of(TWO));
         assertThat(folder.resolve("known_hosts"))
-                .hasContent(line("vm1,vm2", ONE) + "@revoked " + line("vm1", RSA) + line("vm1", TWO));
-        assertThat(keys.judge("vm1", 22, TWO)).isEqualTo(new Verdict.Trusted());
+                .hasContent(line("vm2", ONE)
+                        + line("vm*,!vm9,!vm1", RSA)
+                        + line("VM1,!vm1", ONE)
+                        + "@revoked "
+                        + line("vm1", RSA)
+                        + line("vm1", TWO));
+        assertThat(keys.pinned("vm1", 22)).containsExactly(TWO);
+        assertThat(keys.judge("vm1", 22, ONE)).isInstanceOf(Verdict.Changed.class);
+        assertThat(keys.pinned("vm2", 22)).containsExactly(ONE, RSA);
+    }
+
+    @Test
+    void replacesAKeyOnAnotherPortThatAPatternMatches() throws IOException {
+        var keys = keys(line("*", ONE) + line("[vm1]:2222,vm1", ONE));
+        keys.replace("vm1", 2222, List.of(TWO));
+        assertThat(keys.pinned("vm1", 2222)).containsExactly(TWO);
+        assertThat(keys.pinned("vm1", 22)).containsExactly(ONE);
+    }
+
+    @Test
+    void doesNotReplaceAKeyThatAnotherFileStillPins() throws IOException {
+        var other = Files.writeString(folder.resolve("other"), "\n" + line("vm*", ONE));
+        var file = Files.writeString(folder.resolve("known_hosts"), line("vm1", ONE));
+        var keys = HostKeys.load(file, List.of(other));
+        assertThat(keys.pinnedElsewhere("vm1", 22, List.of(TWO))).containsExactly(other + ":2");
+        assertThat(keys.pinnedElsewhere("vm1", 22, List.of(ONE))).isEmpty();
+        assertThatThrownBy(() -> keys.replace("vm1", 22, List.of(TWO))).hasMessageContaining(other + ":2");
+        assertThat(file).hasContent(line("vm1", ONE));
     }
 
     @Test
