@@ -2,6 +2,7 @@ package dev.volta.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.volta.core.audit.AuditLog;
 import dev.volta.core.config.Node;
 import dev.volta.core.keeper.client.KeeperControl;
 import dev.volta.core.keeper.client.KeptLinks;
@@ -9,6 +10,7 @@ import dev.volta.core.link.Links;
 import dev.volta.core.link.Way;
 import dev.volta.core.remote.NodeName;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +45,13 @@ class KeptLinksIT extends LinksConformance {
     }
 
     private Links hold(List<Way> ways, Path hub) throws InterruptedException {
-        return KeptLinks.hold(keeper.newAccess(), control, ways, hub, name -> Objects.requireNonNull(nodes.get(name)));
+        return KeptLinks.hold(
+                keeper.newAccess(),
+                control,
+                ways,
+                hub,
+                name -> Objects.requireNonNull(nodes.get(name)),
+                AuditLog.nowhere("tester", "run", Clock.systemUTC()));
     }
 
     @Override

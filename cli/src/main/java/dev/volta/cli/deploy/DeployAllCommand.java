@@ -4,6 +4,7 @@ import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.fleet.SshOptions;
 import dev.volta.cli.lock.MachinesLock;
 import dev.volta.cli.vm.FleetMachines;
+import dev.volta.core.audit.AuditLog;
 import dev.volta.core.config.Node;
 import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.deploy.DeployPlan;
@@ -208,20 +209,20 @@ public final class DeployAllCommand implements Callable<Integer> {
             record.settle(blueprint, outcome.finished());
         }
         if (outcome.ok()) {
-            link(blueprint);
+            link(blueprint, change.log());
         }
         var nodes = Quantities.count(outcome.byNode().size(), "node") + " as described; ";
         return change.tell(outcome, nodes + (plan.changesSomething() ? PlanText.sum(plan) : "nothing was changed"));
     }
 
     /** Has a keeper hold the links, if there is to be one. */
-    private void link(Blueprint blueprint) throws InterruptedException {
+    private void link(Blueprint blueprint, AuditLog log) throws InterruptedException {
         var inventory = options.fleet().inventory();
         var links = options.fleet().links(inventory.nodes());
         Function<NodeName, Node> nodes = name -> inventory.find(name).orElseThrow();
         var site = blueprint.site();
         if (site.isPresent()) {
-            links.held(site.get(), nodes, spec.commandLine().getErr()).ifPresent(Links::close);
+            links.held(site.get(), nodes, log, spec.commandLine().getErr()).ifPresent(Links::close);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.cli.fleet.FleetSession;
 import dev.volta.cli.fleet.OutcomeReport;
 import dev.volta.cli.lock.CommandLock;
+import dev.volta.core.audit.AuditLog;
 import dev.volta.core.config.Configuration;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.Program;
@@ -130,6 +131,11 @@ public final class DeployedFleet implements AutoCloseable {
 
     FleetSession session() {
         return session;
+    }
+
+    /** Where what is done on the nodes is written down; open as long as this is. */
+    public AuditLog log() {
+        return session.log();
     }
 
     public OpenNodes nodes() {

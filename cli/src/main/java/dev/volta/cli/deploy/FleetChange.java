@@ -3,6 +3,7 @@ package dev.volta.cli.deploy;
 import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.fleet.OutcomeReport;
 import dev.volta.cli.lock.CommandLock;
+import dev.volta.core.audit.AuditLog;
 import dev.volta.core.config.Node;
 import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.deploy.DeployPlan;
@@ -34,6 +35,11 @@ final class FleetChange {
         this.spec = spec;
         this.fleet = fleet;
         this.selected = selected;
+    }
+
+    /** Where this change is written down. */
+    AuditLog log() {
+        return fleet.log();
     }
 
     private PrintWriter err() {

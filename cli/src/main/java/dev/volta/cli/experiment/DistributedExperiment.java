@@ -255,7 +255,7 @@ final class DistributedExperiment {
                     prepared.plans(),
                     deployed.nodes(),
                     (site, named) -> {
-                        var kept = keeping.held(site, named, err);
+                        var kept = keeping.held(site, named, deployed.log(), err);
                         return kept.isPresent()
                                 ? kept.get()
                                 : OwnLinks.open(Way.of(site, hub), hub, named, deployed.nodes());

@@ -1,5 +1,6 @@
 package dev.volta.cli.keeper;
 
+import dev.volta.core.audit.AuditLog;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.Reach;
 import dev.volta.core.keeper.KeeperException;
@@ -36,11 +37,13 @@ public final class LinkKeeping {
     /**
      * The links of {@code site} as a keeper holds them; empty if none is to, or if none is to be had, which {@code err} is
      * told.
+     *
+     * @param log stays open as long as what is returned
      */
-    public Optional<Links> held(Site site, Function<NodeName, Node> nodes, PrintWriter err)
+    public Optional<Links> held(Site site, Function<NodeName, Node> nodes, AuditLog log, PrintWriter err)
             throws InterruptedException {
         try {
-            return concerns(site, nodes) ? Optional.of(hold(site, nodes)) : Optional.empty();
+            return concerns(site, nodes) ? Optional.of(hold(site, nodes, log)) : Optional.empty();
         } catch (KeeperException e) {
             err.println("volta: no keeper holds the links: " + e.getMessage());
             return Optional.empty();
@@ -56,11 +59,11 @@ public final class LinkKeeping {
                 && (wanted || !KeptLinks.of(control, place.hub()).isEmpty());
     }
 
-    private Links hold(Site site, Function<NodeName, Node> nodes) throws InterruptedException {
+    private Links hold(Site site, Function<NodeName, Node> nodes, AuditLog log) throws InterruptedException {
         var access = new KeeperAccess(place, KeeperFiles.program(place, KeeperFiles.IDLE), choices.settings());
         var held = false;
         try {
-            var links = KeptLinks.hold(access, control, Way.of(site, place.hub()), place.hub(), nodes);
+            var links = KeptLinks.hold(access, control, Way.of(site, place.hub()), place.hub(), nodes, log);
             held = true;
             return links;
         } finally {

@@ -5,12 +5,12 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.Reach;
 import dev.volta.core.fleet.NodeAccess;
+import dev.volta.core.link.Way;
 import dev.volta.core.remote.ExitStatus;
 import dev.volta.core.wire.FileKind;
 import dev.volta.core.wire.FileLikeItsFolder;
 import dev.volta.core.wire.ForeignFileException;
 import java.io.ByteArrayOutputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -20,6 +20,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +39,7 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <pre>
  * node     its name                           address "local" or [user@]host:port
- * action   connect (only failures) | run | upload | download | tunnel
+ * action   connect (only failures) | run | upload | download | tunnel (also those that a keeper is to hold)
  * argv     of a run; else source and target   status  in words
  * exit     of a program that returned         seconds how long it took
  * </pre>
@@ -91,8 +92,7 @@ public final class AuditLog implements AutoCloseable {
             }
             create(file);
             requireOwnFile(file);
-            // Not a FileChannel: an interrupted thread would close that for all others.
-            var log = new AuditLog(file, new FileOutputStream(file.toFile(), true), user, run, clock);
+            var log = new AuditLog(file, new AppendedLines(file), user, run, clock);
             log.begin(argv, nodes);
             return log;
         } catch (ForeignFileException e) {
@@ -119,6 +119,34 @@ public final class AuditLog implements AutoCloseable {
     /** {@code access}, with everything that is done through it written here. */
     public NodeAccess over(NodeAccess access) {
         return new AuditedAccess(access, this);
+    }
+
+    /** Has a keeper hold a tunnel to {@code node}, and writes how that ended; what the keeper opens anew is in its own log. */
+    public void hold(Node node, Way way, Holding holding) throws InterruptedException {
+        var time = now();
+        var start = System.nanoTime();
+        Act.Ending ending = new Act.Ending.Broke("unexpectedly");
+        try {
+            holding.run();
+            ending = new Act.Ending.Did("held by the keeper");
+        } catch (InterruptedException e) {
+            ending = new Act.Ending.Broke("interrupted");
+            throw e;
+        } catch (RuntimeException e) {
+            ending = new Act.Ending.Broke(String.valueOf(e.getMessage()));
+            throw e;
+        } finally {
+            var here = way.here().toString();
+            var words = way.toNode() ? List.of(here, way.there()) : List.of(way.there(), here);
+            var took = Duration.ofNanos(System.nanoTime() - start);
+            write(new Act(time, node, Act.Kind.tunnel, words, Optional.empty(), ending, took));
+        }
+    }
+
+    /** Asks a keeper to hold a tunnel. */
+    @FunctionalInterface
+    public interface Holding {
+        void run() throws InterruptedException;
     }
 
     /** From now on scripts that repeat are counted. Only for a command that changes nothing: the order of lines is lost. */

@@ -3,8 +3,8 @@ package dev.volta.core.audit;
 import dev.volta.core.config.Node;
 import dev.volta.core.fleet.NodeAccess;
 import dev.volta.core.remote.Remote;
-import dev.volta.core.remote.RemoteException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,18 +16,24 @@ record AuditedAccess(NodeAccess access, AuditLog log) implements NodeAccess {
         var start = System.nanoTime();
         try {
             return new AuditedRemote(access.connect(node), node, log);
-        } catch (RemoteException e) {
-            var broke = new Act.Ending.Broke(String.valueOf(e.getMessage()));
-            log.write(new Act(
-                    time,
-                    node,
-                    Act.Kind.connect,
-                    List.of(),
-                    Optional.empty(),
-                    broke,
-                    Duration.ofNanos(System.nanoTime() - start)));
+        } catch (InterruptedException e) {
+            failed(node, time, start, "interrupted");
+            throw e;
+        } catch (RuntimeException e) { // of the node, or of the keeper
+            failed(node, time, start, String.valueOf(e.getMessage()));
             throw e;
         }
+    }
+
+    private void failed(Node node, Instant time, long start, String reason) {
+        log.write(new Act(
+                time,
+                node,
+                Act.Kind.connect,
+                List.of(),
+                Optional.empty(),
+                new Act.Ending.Broke(reason),
+                Duration.ofNanos(System.nanoTime() - start)));
     }
 
     @Override

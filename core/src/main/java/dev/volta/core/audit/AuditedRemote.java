@@ -6,7 +6,6 @@ import dev.volta.core.remote.ExitStatus;
 import dev.volta.core.remote.ForwardingRemote;
 import dev.volta.core.remote.OutputSink;
 import dev.volta.core.remote.Remote;
-import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.ScriptText;
 import dev.volta.core.remote.TransferProgress;
 import dev.volta.core.remote.Tunnel;
@@ -105,7 +104,7 @@ final class AuditedRemote extends ForwardingRemote {
         } catch (InterruptedException e) {
             ending = new Act.Ending.Broke("interrupted");
             throw e;
-        } catch (RemoteException e) {
+        } catch (RuntimeException e) {
             ending = new Act.Ending.Broke(String.valueOf(e.getMessage()));
             throw e;
         } finally {

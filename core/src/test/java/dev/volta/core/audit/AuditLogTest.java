@@ -2,6 +2,7 @@ package dev.volta.core.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.atIndex;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,6 +12,7 @@ import dev.volta.core.config.Origin;
 import dev.volta.core.config.Reach;
 import dev.volta.core.digest.Sha256;
 import dev.volta.core.fleet.NodeAccess;
+import dev.volta.core.link.Way;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
@@ -24,6 +26,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
@@ -232,6 +235,53 @@ class AuditLogTest {
         open("r1").close();
         open("r2").close();
         assertThat(lines()).extracting(line -> line.get("run").asText()).containsExactly("r1", "r2");
+    }
+
+    @Test
+    void beginsOnALineOfItsOwnAfterOneThatAFullDiskHasCut() throws IOException {
+        var file = folder.resolve("state/audit.jsonl");
+        open("r1").close();
+        Files.writeString(file, "{\"time\":\"2026", StandardOpenOption.APPEND);
+        try (var log = open("r2")) {
+            Files.writeString(file, "{\"ti", StandardOpenOption.APPEND);
+            log.trusted(NODE, List.of("SHA256:new"), List.of());
+        }
+        assertThat(Files.readAllLines(file))
+                .hasSize(5)
+                .satisfies(line -> assertThat(line).startsWith("{").endsWith("}"), atIndex(0))
+                .satisfies(line -> assertThat(line).isEqualTo("{\"time\":\"2026"), atIndex(1))
+                .satisfies(line -> assertThat(line).contains("\"run\":\"r2\"").endsWith("}"), atIndex(2))
+                .satisfies(line -> assertThat(line).isEqualTo("{\"ti"), atIndex(3))
+                .satisfies(line -> assertThat(line).contains("SHA256:new").endsWith("}"), atIndex(4));
+    }
+
+    @Test
+    void writesTunnelsThatAKeeperHoldsAndConnectionsForWhichThereIsNoKeeper() throws Exception {
+        var way = new Way(NODE.name(), true, Path.of("/hub"), "/there");
+        try (var log = open("r1")) {
+            log.hold(NODE, way, () -> {});
+            assertThatThrownBy(() -> log.hold(NODE, way, () -> {
+                        throw new RemoteException(NODE.name(), "away");
+                    }))
+                    .isInstanceOf(RemoteException.class);
+            var noKeeper = new NodeAccess() {
+                @Override
+                public Remote connect(Node node) {
+                    throw new IllegalStateException("there is no keeper");
+                }
+
+                @Override
+                public void close() {}
+            };
+            assertThatThrownBy(() -> log.over(noKeeper).connect(NODE)).hasMessage("there is no keeper");
+        }
+        assertThat(lines().subList(1, 4))
+                .extracting(line -> line.get("action").asText() + " " + line.get("argv") + " "
+                        + line.get("status").asText())
+                .containsExactly(
+                        "tunnel [\"/hub\",\"/there\"] held by the keeper",
+                        "tunnel [\"/hub\",\"/there\"] failed: vm1: away",
+                        "connect [] failed: there is no keeper");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.volta.core.keeper.client;
 
+import dev.volta.core.audit.AuditLog;
 import dev.volta.core.config.Node;
 import dev.volta.core.keeper.KeeperException;
 import dev.volta.core.keeper.KeeperStatus;
@@ -29,12 +30,19 @@ public final class KeptLinks implements Links {
     private final List<Way> ways;
     private final Path hub;
     private final Function<NodeName, Node> nodes;
+    private final AuditLog log;
     private final Map<NodeName, Duration> before = new LinkedHashMap<>();
     private final AtomicLong keeperless = new AtomicLong();
     private final Thread watcher = Thread.ofVirtual().name("kept-links").unstarted(this::watch);
 
     private KeptLinks(
-            KeeperAccess access, KeeperControl control, List<Way> ways, Path hub, Function<NodeName, Node> nodes) {
+            KeeperAccess access,
+            KeeperControl control,
+            List<Way> ways,
+            Path hub,
+            Function<NodeName, Node> nodes,
+            AuditLog log) {
+        this.log = log;
         this.access = access;
         this.control = control;
         this.ways = List.copyOf(ways);
@@ -47,9 +55,15 @@ public final class KeptLinks implements Links {
      * {@code hub} are closed.
      *
      * @param access stays open as long as what is returned
+     * @param log as well
      */
     public static KeptLinks hold(
-            KeeperAccess access, KeeperControl control, List<Way> ways, Path hub, Function<NodeName, Node> nodes)
+            KeeperAccess access,
+            KeeperControl control,
+            List<Way> ways,
+            Path hub,
+            Function<NodeName, Node> nodes,
+            AuditLog log)
             throws InterruptedException {
         var led = ways.stream().map(Way::node).collect(Collectors.toSet());
         var wanted = Set.copyOf(ways);
@@ -58,7 +72,7 @@ public final class KeptLinks implements Links {
                 control.closeTunnel(tunnel.id());
             }
         }
-        var links = new KeptLinks(access, control, ways, hub, nodes);
+        var links = new KeptLinks(access, control, ways, hub, nodes, log);
         links.hold(links.ways);
         of(control, hub).forEach(tunnel -> links.before.put(tunnel.way().node(), tunnel.cut()));
         links.watcher.start();
@@ -81,7 +95,8 @@ public final class KeptLinks implements Links {
 
     private void hold(List<Way> some) throws InterruptedException {
         AtOnce.atMost(MOST_AT_ONCE, some, way -> {
-            access.hold(nodes.apply(way.node()), way);
+            var node = nodes.apply(way.node());
+            log.hold(node, way, () -> access.hold(node, way));
             return way;
         });
     }
