@@ -65,6 +65,9 @@ public final class Keeper implements AutoCloseable {
     private Instant lastNeeded;
     private boolean untidy;
 
+    /** Whether somebody has to read the log. */
+    private volatile boolean failed;
+
     /** Of {@link #tick} alone: what was told of each of its duties, as long as that holds. */
     private final Map<String, String> troubles = new HashMap<>();
 
@@ -94,7 +97,7 @@ public final class Keeper implements AutoCloseable {
         this.door = new Door(server, PlaceLock.key(place));
         this.pool = new SessionPool(clock);
         this.machines = new VmBooks(new VmPlace(place.fleet(), place.machines(), place.socket()), booting, clock, log);
-        this.tunnels = new TunnelBook(pool, machines::link, clock);
+        this.tunnels = new TunnelBook(pool, machines::link, clock, log);
         this.since = clock.instant();
         this.lastNeeded = since;
     }
@@ -133,14 +136,30 @@ public final class Keeper implements AutoCloseable {
      * over when somebody asks for them.
      */
     public void takeOver(Path folder) throws InterruptedException {
-        machines.open(folder);
+        noteFailure(() -> machines.open(folder));
     }
 
     /** Keeps until it is told to leave or nobody has needed it for the idle limit. */
     public void keep() throws InterruptedException {
-        while (!leaving.await(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
-            tick();
+        noteFailure(() -> {
+            while (!leaving.await(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
+                tick();
+            }
+        });
+    }
+
+    /** Whoever runs this keeper prints the failure, to the log. */
+    private void noteFailure(Work work) throws InterruptedException {
+        try {
+            work.run();
+        } catch (RuntimeException | Error e) {
+            failed = true;
+            throw e;
         }
+    }
+
+    private interface Work {
+        void run() throws InterruptedException;
     }
 
     /** Closes what was not used for long, and decides whether it is time to leave. */
@@ -242,15 +261,23 @@ public final class Keeper implements AutoCloseable {
         return leaving.getCount() == 0;
     }
 
+    /** What cannot be closed keeps nothing else from being closed; then, and after a failure, the log stays. */
     @Override
     public void close() {
         leave();
-        try {
-            var last = door;
-            PlaceLock.leave(place, last.server(), last.key());
-        } catch (IOException e) {
-            log(new UncheckedIOException(e));
+        var last = door;
+        var first = last.server().isOpen();
+        atTheEnd("its socket", () -> PlaceLock.leave(place, last.server(), last.key()));
+        dismissClients();
+        atTheEnd("its tunnels", tunnels::close);
+        atTheEnd("its machines", machines::close);
+        atTheEnd("its sessions", pool::close);
+        if (first && !failed) {
+            atTheEnd("its log", () -> PlaceLock.removeLog(place));
         }
+    }
+
+    private void dismissClients() {
         lock.lock();
         try {
             List.copyOf(clients).forEach(ClientConnection::close);
@@ -262,9 +289,17 @@ public final class Keeper implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        tunnels.close();
-        machines.close();
-        pool.close();
+    }
+
+    private void atTheEnd(String what, Duty duty) {
+        try {
+            duty.run();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | RuntimeException | Error e) {
+            failed = true;
+            log("cannot close " + what, e);
+        }
     }
 
     /** Whether a client may stay; not one that comes when the decision to leave has been taken. */
@@ -357,7 +392,11 @@ public final class Keeper implements AutoCloseable {
     }
 
     void log(RuntimeException unexpected) {
-        log.print(clock.instant() + " ");
+        log("unexpected", unexpected);
+    }
+
+    private void log(String what, Throwable unexpected) {
+        log.print(clock.instant() + " " + what + ": ");
         unexpected.printStackTrace(log);
     }
 

@@ -55,7 +55,7 @@ final class PlaceLock {
     }
 
     /**
-     * Stops listening and leaves nothing at {@code place}, unless another keeper has come there meanwhile.
+     * Stops listening and leaves no socket at {@code place}, unless another keeper has come there meanwhile.
      *
      * @param key of our socket
      */
@@ -70,12 +70,18 @@ final class PlaceLock {
         alone(place, () -> {
             var there = key(place);
             if (there == null || there.equals(key)) {
-                Files.deleteIfExists(place.log());
                 Files.deleteIfExists(place.socket());
             }
             server.close();
             return server;
         });
+    }
+
+    /** Removes the log, unless another keeper has come and writes to it. */
+    static void removeLog(KeeperPlace place) throws IOException {
+        if (Files.isDirectory(place.folder())) {
+            alone(place, () -> !Files.exists(place.socket()) && Files.deleteIfExists(place.log()));
+        }
     }
 
     private static boolean isServed(Path socket) throws IOException {

@@ -8,9 +8,11 @@ import dev.volta.core.link.SteadyTunnel;
 import dev.volta.core.link.Way;
 import dev.volta.core.remote.Tunnel;
 import dev.volta.core.vm.link.GuestLink;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,12 +33,17 @@ final class TunnelBook implements AutoCloseable {
     private final SessionPool pool;
     private final Function<Node, Optional<GuestLink>> links;
     private final InstantSource clock;
+    private final PrintStream log;
     private final AtomicLong lastId = new AtomicLong();
     private final Map<Long, Entry> entries = new ConcurrentSkipListMap<>();
     private final ReentrantLock holding = new ReentrantLock();
 
-    /** @param links to those nodes that are machines of this keeper */
-    TunnelBook(SessionPool pool, Function<Node, Optional<GuestLink>> links, InstantSource clock) {
+    /**
+     * @param links to those nodes that are machines of this keeper
+     * @param log is told of tunnels that were opened anew: no command does that, so no audit log has it
+     */
+    TunnelBook(SessionPool pool, Function<Node, Optional<GuestLink>> links, InstantSource clock, PrintStream log) {
+        this.log = log;
         this.pool = pool;
         this.links = links;
         this.clock = clock;
@@ -91,7 +98,8 @@ final class TunnelBook implements AutoCloseable {
                 }
             }
             var carrier = new AtomicReference<>("");
-            SteadyTunnel.Opening opening = () -> lead(node, way, carrier, () -> lend(plan, node, way));
+            var opening =
+                    new LoggedOpening(way, () -> lead(node, way, carrier, () -> lend(plan, node, way)), clock, log);
             return enter(way, node, new SteadyTunnel(node.name().value(), opening), carrier);
         } finally {
             holding.unlock();
@@ -156,8 +164,21 @@ final class TunnelBook implements AutoCloseable {
                 entry.held().map(SteadyTunnel::cut).orElse(Duration.ZERO));
     }
 
+    /** All of them, whichever fails. */
     @Override
     public void close() {
-        entries.keySet().forEach(this::close);
+        var failures = new ArrayList<RuntimeException>();
+        for (var id : entries.keySet()) {
+            try {
+                close(id);
+            } catch (RuntimeException e) {
+                failures.add(e);
+            }
+        }
+        if (!failures.isEmpty()) {
+            var first = failures.removeFirst();
+            failures.forEach(first::addSuppressed);
+            throw first;
+        }
     }
 }
