@@ -67,7 +67,7 @@ final class AcceptLoop<C> implements Runnable {
         try {
             admission.admit(connection);
         } catch (IOException | RuntimeException | Error e) {
-            Log.line("a connection could not be taken up: " + e);
+            Log.repeatable("a connection could not be taken up: " + e);
             if (isShortage(e)) {
                 pause();
             }

@@ -62,6 +62,7 @@ final class Assignments {
             }
             jobs.totals().ended(walking, worker.leaseNanos(System.nanoTime()));
             worker.drop();
+            roster.forgive(worker);
             roster.wakeIdle();
         } else {
             ignoreIfWithdrawn(worker, walked);
@@ -81,6 +82,7 @@ final class Assignments {
                 jobs.totals().ended(lease, worker.leaseNanos(now));
                 worker.measure(now);
                 worker.drop();
+                roster.forgive(worker);
                 worker.wake.signal();
             }
         } else {

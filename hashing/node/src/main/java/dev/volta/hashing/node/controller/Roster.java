@@ -34,7 +34,7 @@ final class Roster {
     WorkerState enter(Hello hello, Runnable disconnect) throws ProtocolException, InterruptedException {
         if (strikes.getOrDefault(hello.id(), 0) >= STRIKES) {
             throw new ProtocolException(
-                    Fault.QUARANTINED, "worker " + hello.id() + " broke the protocol " + STRIKES + " times");
+                    Fault.QUARANTINED, "worker " + hello.id() + " broke the protocol " + STRIKES + " times in a row");
         }
         awaitDeparture(hello);
         WorkerState worker = new WorkerState(
@@ -54,6 +54,11 @@ final class Roster {
     boolean strike(WorkerState worker) {
         worker.struck = true;
         return strikes.merge(worker.id, 1, Integer::sum) == STRIKES;
+    }
+
+    /** The worker did as it was told: what it broke before does not count any more. */
+    void forgive(WorkerState worker) {
+        strikes.remove(worker.id);
     }
 
     Collection<WorkerState> connected() {

@@ -48,10 +48,10 @@ final class Session {
                 case CLIENT -> serveClient();
             }
         } catch (RuntimeException | Error e) {
-            Log.line("connection of process " + pid + " broke: " + e);
+            Log.repeatable("connection of process " + pid + " broke: " + e);
             refuse(Fault.FAILED, "the controller broke: " + e);
         } catch (ProtocolException e) {
-            Log.line("connection of process " + pid + " closed: " + e.getMessage());
+            Log.repeatable("connection of process " + pid + " closed: " + e.getMessage());
             refuse(e.fault(), String.valueOf(e.getMessage()));
         } catch (IOException e) {
             // The peer is gone; whatever it had in hand has been taken back.

@@ -12,11 +12,19 @@ public final class Backoff {
     private static final long FIRST_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    private static final long REFUSED_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private final long deadline;
     private long next = FIRST_NANOS;
+    private long longest = LONGEST_NANOS;
 
     public Backoff(Duration patience) {
         this.deadline = System.nanoTime() + patience.toNanos();
+    }
+
+    /** The peer is there and has said no, which it will do again for a while: pauses grow up to 5 s. */
+    public void refused() {
+        longest = REFUSED_NANOS;
     }
 
     /** Waits; false without waiting if patience has run out. */
@@ -27,7 +35,7 @@ public final class Backoff {
         }
         long jittered = next - ThreadLocalRandom.current().nextLong(next / 2);
         TimeUnit.NANOSECONDS.sleep(Math.min(jittered, left));
-        next = Math.min(next * 2, LONGEST_NANOS);
+        next = Math.min(next * 2, longest);
         return true;
     }
 }

@@ -117,6 +117,7 @@ final class Worker implements Readings.Source {
                 }
             } catch (ProtocolException e) {
                 tell(e.getMessage() + " (" + e.fault() + ")");
+                backoff.refused();
             } catch (UnusableException e) {
                 tell(String.valueOf(e.getMessage()));
             } catch (IOException e) {
