@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -22,6 +23,12 @@ import java.util.function.Consumer;
  * time makes it, others wait and then find it. What a killed maker left, its QEMU included, goes when the next one comes.
  */
 public final class TemplateStore {
+    /** That are kept, those that were used last; another one goes when one is made. */
+    static final int MOST_KEPT = 12;
+
+    /** Within this time a template is not taken from others of this user who may be about to use it. */
+    private static final Duration IN_USE = Duration.ofDays(1);
+
     private static final String UNFINISHED = ".new-";
     private static final String DOOMED = ".old-";
     private static final String LOCK = ".lock-";
@@ -106,10 +113,37 @@ public final class TemplateStore {
             var place = place(key.name());
             Files.move(unfinished.folder(), place.folder());
             AtomicFile.sync(folder);
+            dropOldOnes();
             return new Template(place, manifest);
         } finally {
             FolderTree.remove(unfinished.folder());
         }
+    }
+
+    /** Each takes as much of the disk as its guest has memory. What cannot be dropped is in nobody's way. */
+    private void dropOldOnes() {
+        record Used(String name, Instant last) {}
+        var used = new ArrayList<Used>();
+        for (var name : names()) {
+            try {
+                used.add(new Used(
+                        name, Files.getLastModifiedTime(place(name).manifest()).toInstant()));
+            } catch (IOException e) {
+                // damaged: whoever lists templates is told
+            }
+        }
+        var limit = InstantSource.system().instant().minus(IN_USE);
+        used.stream()
+                .sorted(Comparator.comparing(Used::last).reversed())
+                .skip(MOST_KEPT)
+                .filter(one -> one.last().isBefore(limit))
+                .forEach(one -> {
+                    try {
+                        drop(one.name());
+                    } catch (VmException e) {
+                        // tried again when the next one is made
+                    }
+                });
     }
 
     private void removeAbandoned(String name) throws IOException, InterruptedException {

@@ -205,6 +205,28 @@ class TemplateStoreTest {
         assertThat(store().list()).isEmpty();
     }
 
+    @Test
+    void dropsThoseThatWereNotUsedForLongWhenAnotherOneIsMade() throws Exception {
+        var names = new ArrayList<String>();
+        var image = key();
+        for (var i = 0; i < TemplateStore.MOST_KEPT + 3; i++) {
+            var key = TemplateKey.of(description(), "image" + i, QEMU, "");
+            names.add(store().obtain(key, description(), LIMIT, told::add).name());
+        }
+        assertThat(store().list()).as("all were used today").hasSize(names.size());
+        for (var i = 0; i < names.size(); i++) {
+            Files.setLastModifiedTime(
+                    new TemplateFiles(folder.resolve("templates").resolve(names.get(i))).manifest(),
+                    FileTime.from(Instant.now().minus(Duration.ofDays(30 - i))));
+        }
+        var last = store().obtain(image, description(), LIMIT, told::add).name();
+        assertThat(store().list())
+                .extracting(TemplateSummary::name)
+                .contains(last)
+                .containsAll(names.subList(4, names.size()))
+                .hasSize(TemplateStore.MOST_KEPT);
+    }
+
     private TemplateStore store() {
         return new TemplateStore(folder.resolve("templates"), (_, into, _) -> {
             made.incrementAndGet();
