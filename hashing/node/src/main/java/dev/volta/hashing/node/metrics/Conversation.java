@@ -16,13 +16,31 @@ final class Conversation {
     private static final String END_OF_HEAD = "\r\n\r\n";
 
     private final SocketChannel channel;
+    private final Peer peer;
     private final StringBuilder head = new StringBuilder();
     private @Nullable ByteBuffer answer;
     private boolean last;
     private long lastHeard = System.nanoTime();
+    private long lastAnswered = lastHeard;
 
-    Conversation(SocketChannel channel) {
+    /** Who can be at the other end. */
+    enum Peer {
+        VOLTA,
+        ANYONE
+    }
+
+    Conversation(SocketChannel channel, Peer peer) {
         this.channel = channel;
+        this.peer = peer;
+    }
+
+    Peer peer() {
+        return peer;
+    }
+
+    /** Since the last answer was taken as a whole, or the connection was made; bytes that trickle change nothing. */
+    long sinceAnswerNanos(long now) {
+        return now - lastAnswered;
     }
 
     long idleNanos(long now) {
@@ -42,6 +60,7 @@ final class Conversation {
                 key.interestOps(SelectionKey.OP_WRITE);
                 return;
             }
+            lastAnswered = System.nanoTime();
             if (last) {
                 throw new EOFException();
             }

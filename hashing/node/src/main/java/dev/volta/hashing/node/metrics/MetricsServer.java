@@ -14,30 +14,36 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * Answers {@code GET /metrics} on a Unix socket and on a TCP port of the loopback interface, on one thread. The socket is
- * for Volta: its place is known, and leads nowhere else when the process is gone. The port is for Prometheus.
+ * for Volta: its place is known, and leads nowhere else when the process is gone. The port is for Prometheus. Every user of
+ * the machine can connect to the port, so connections of the one do not count for the other.
  */
 public final class MetricsServer implements AutoCloseable {
-    private static final int MOST_CONNECTIONS = 16;
+    private static final int MOST_CONNECTIONS_EACH = 16;
     private static final int PORTS_TRIED = 64;
     private static final int LAST_PORT = 65535;
     private static final long LOOK_MILLIS = 1000;
     private static final long STACK_BYTES = 256 << 10;
-    /** Scrapes may be minutes apart on one connection. */
-    private static final long IDLE_NANOS = TimeUnit.MINUTES.toNanos(10);
+    /** On the socket, between the last bytes of a request and now; looks of Volta may be minutes apart. */
+    private static final Duration IDLE = Duration.ofMinutes(10);
+    /** On the port, from one answer to the end of the next; Prometheus connects again without ado. */
+    private static final Duration SCRAPE_LIMIT = Duration.ofSeconds(15);
 
     private final List<Readings.Source> sources;
     private final Path socket;
     private final Path url;
     private final Selector selector;
+    private final Duration scrapeLimit;
     private volatile boolean closed;
 
-    private MetricsServer(Path socket, Selector selector, List<Readings.Source> sources) {
+    private MetricsServer(Path socket, Selector selector, List<Readings.Source> sources, Duration scrapeLimit) {
+        this.scrapeLimit = scrapeLimit;
         this.sources = sources;
         this.socket = socket;
         this.url = socket.resolveSibling(socket.getFileName() + ".url");
@@ -46,13 +52,18 @@ public final class MetricsServer implements AutoCloseable {
 
     /** Starts to answer, with what {@code source} and the process itself tell. A process without a socket tells nothing. */
     public static AutoCloseable start(MetricsSettings settings, Readings.Source source) {
+        return start(settings, source, SCRAPE_LIMIT);
+    }
+
+    static AutoCloseable start(MetricsSettings settings, Readings.Source source, Duration scrapeLimit) {
         if (settings.socket().isEmpty()) {
             return () -> {};
         }
         try {
             var socket = settings.socket().get();
             makeFolder(socket);
-            var server = new MetricsServer(socket, Selector.open(), List.of(source, new ProcessReadings()));
+            var server =
+                    new MetricsServer(socket, Selector.open(), List.of(source, new ProcessReadings()), scrapeLimit);
             try {
                 server.listen(settings.firstPort());
             } catch (IOException e) {
@@ -79,11 +90,11 @@ public final class MetricsServer implements AutoCloseable {
         Files.deleteIfExists(url);
         Files.deleteIfExists(socket);
         var local = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        accepting(local);
+        accepting(local, Conversation.Peer.VOLTA);
         local.bind(UnixDomainSocketAddress.of(socket));
         Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
         var tcp = ServerSocketChannel.open(StandardProtocolFamily.INET);
-        accepting(tcp);
+        accepting(tcp, Conversation.Peer.ANYONE);
         tcp.setOption(StandardSocketOptions.SO_REUSEADDR, true);
         bind(tcp, firstPort);
         var address = (InetSocketAddress) tcp.getLocalAddress();
@@ -97,9 +108,9 @@ public final class MetricsServer implements AutoCloseable {
                 .start(this::serve);
     }
 
-    private void accepting(ServerSocketChannel channel) throws IOException {
+    private void accepting(ServerSocketChannel channel, Conversation.Peer peer) throws IOException {
         channel.configureBlocking(false);
-        channel.register(selector, SelectionKey.OP_ACCEPT);
+        channel.register(selector, SelectionKey.OP_ACCEPT, peer);
     }
 
     private static void bind(ServerSocketChannel channel, int firstPort) throws IOException {
@@ -135,8 +146,9 @@ public final class MetricsServer implements AutoCloseable {
 
     private void attend(SelectionKey key) {
         try {
-            if (key.channel() instanceof ServerSocketChannel listening) {
-                acceptOrWait(listening);
+            if (key.channel() instanceof ServerSocketChannel listening
+                    && key.attachment() instanceof Conversation.Peer peer) {
+                acceptOrWait(listening, peer);
             } else if (key.attachment() instanceof Conversation conversation) {
                 conversation.attend(key, this::text);
             }
@@ -149,30 +161,38 @@ public final class MetricsServer implements AutoCloseable {
     }
 
     /** With no descriptor left there is nothing to do but to wait for one. */
-    private void acceptOrWait(ServerSocketChannel listening) {
+    private void acceptOrWait(ServerSocketChannel listening, Conversation.Peer peer) {
         try {
-            accept(listening);
+            accept(listening, peer);
         } catch (IOException | RuntimeException | Error e) { // the port stays open whatever a connection fails of
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
         }
     }
 
-    private void accept(ServerSocketChannel listening) throws IOException {
+    private void accept(ServerSocketChannel listening, Conversation.Peer peer) throws IOException {
         var channel = listening.accept();
         if (channel == null) {
             return;
         }
         try {
-            if (selector.keys().size() >= 2 + MOST_CONNECTIONS) {
+            if (connections(peer) >= MOST_CONNECTIONS_EACH) {
                 channel.close();
                 return;
             }
             channel.configureBlocking(false);
-            channel.register(selector, SelectionKey.OP_READ, new Conversation(channel));
+            channel.register(selector, SelectionKey.OP_READ, new Conversation(channel, peer));
         } catch (IOException | RuntimeException | Error e) {
             channel.close();
             throw e;
         }
+    }
+
+    private long connections(Conversation.Peer peer) {
+        return selector.keys().stream()
+                .filter(key -> key.isValid()
+                        && key.attachment() instanceof Conversation conversation
+                        && conversation.peer() == peer)
+                .count();
     }
 
     private String text() {
@@ -186,10 +206,17 @@ public final class MetricsServer implements AutoCloseable {
         for (var key : selector.keys()) {
             if (key.isValid()
                     && key.attachment() instanceof Conversation conversation
-                    && conversation.idleNanos(now) > IDLE_NANOS) {
+                    && isOverdue(conversation, now)) {
                 close(key);
             }
         }
+    }
+
+    private boolean isOverdue(Conversation conversation, long now) {
+        return switch (conversation.peer()) {
+            case VOLTA -> conversation.idleNanos(now) > IDLE.toNanos();
+            case ANYONE -> conversation.sinceAnswerNanos(now) > scrapeLimit.toNanos();
+        };
     }
 
     private static void close(SelectionKey key) {

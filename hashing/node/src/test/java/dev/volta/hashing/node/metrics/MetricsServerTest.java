@@ -16,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -180,5 +182,39 @@ class MetricsServerTest {
         });
         assertThat(answer("GET /metrics HTTP/1.0\r\n\r\n")).isEmpty();
         assertThat(answer("GET /metrics HTTP/1.0\r\n\r\n")).contains("\nqueued 3.0\n");
+    }
+
+    private SocketChannel toThePort() throws IOException {
+        return SocketChannel.open(new InetSocketAddress(
+                InetAddress.getLoopbackAddress(),
+                URI.create(Files.readString(url).strip()).getPort()));
+    }
+
+    @Test
+    void answersVoltaWhileOthersHaveAllConnectionsOfThePort() throws Exception {
+        var opened = new ArrayList<SocketChannel>();
+        try {
+            for (var i = 0; i < 40; i++) {
+                opened.add(toThePort());
+            }
+            assertThat(answer("GET /metrics HTTP/1.0\r\n\r\n")).contains("\nqueued 3.0\n");
+        } finally {
+            for (var one : opened) {
+                one.close();
+            }
+        }
+    }
+
+    @Test
+    void endsAConnectionOfThePortThatAsksNothingForLong() throws Exception {
+        server.close();
+        server = MetricsServer.start(new MetricsSettings(Optional.of(socket), 0), SOURCE, Duration.ofMillis(500));
+        try (var slow = toThePort();
+                var own = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            slow.write(ByteBuffer.wrap("GET".getBytes(StandardCharsets.ISO_8859_1)));
+            assertThat(slow.read(ByteBuffer.allocate(1))).isEqualTo(-1);
+            own.write(ByteBuffer.wrap("GET /metrics HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1)));
+            assertThat(own.read(ByteBuffer.allocate(1))).isEqualTo(1);
+        }
     }
 }
