@@ -4,8 +4,10 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
 
 /**
@@ -13,8 +15,14 @@ import java.util.function.IntConsumer;
  * that something was read.
  */
 public final class ReceivedInput extends InputStream {
-    private final LinkedBlockingQueue<byte[]> pieces = new LinkedBlockingQueue<>();
-    private final AtomicInteger waiting = new AtomicInteger();
+    /** Smaller pieces are put together: each would take more memory than what is in it. */
+    private static final int SMALL = 4096;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition came = lock.newCondition();
+    private final ArrayDeque<byte[]> pieces = new ArrayDeque<>(); // guarded by lock
+    private int waiting; // guarded by lock
+    private boolean last; // guarded by lock
     private final int window;
     private final IntConsumer consumed;
     private byte[] current = {};
@@ -31,20 +39,45 @@ public final class ReceivedInput extends InputStream {
         this.consumed = consumed;
     }
 
-    /** Called by the thread that reads the connection, in order; false if more waits than a window. */
+    /** Called by the thread that reads the connection, in order; false if more waits than a window, or after the end. */
     public boolean add(byte[] piece) {
-        if (waiting.addAndGet(piece.length) > window) {
-            return false;
+        lock.lock();
+        try {
+            waiting += piece.length;
+            if (waiting > window || last && !cut) {
+                return false;
+            }
+            if (piece.length > 0) {
+                append(piece);
+                came.signal();
+            }
+            return true;
+        } finally {
+            lock.unlock();
         }
-        if (piece.length > 0) {
+    }
+
+    private void append(byte[] piece) {
+        var before = pieces.peekLast();
+        if (before == null || before.length + piece.length > SMALL) {
             pieces.add(piece);
+        } else {
+            pieces.removeLast();
+            var both = Arrays.copyOf(before, before.length + piece.length);
+            System.arraycopy(piece, 0, both, before.length, piece.length);
+            pieces.add(both);
         }
-        return true;
     }
 
     /** The last of it came. */
     public void end() {
-        pieces.add(new byte[0]);
+        lock.lock();
+        try {
+            last = true;
+            came.signal();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** No more comes: reading fails once what came before was read. */
@@ -77,17 +110,35 @@ public final class ReceivedInput extends InputStream {
         System.arraycopy(current, position, bytes, offset, n);
         position += n;
         if (position == current.length) {
-            waiting.addAndGet(-current.length);
+            release(current.length);
             consumed.accept(current.length);
         }
         return n;
     }
 
+    private void release(int bytes) {
+        lock.lock();
+        try {
+            waiting -= bytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void next() throws IOException {
         try {
-            current = pieces.take();
-            position = 0;
-            ended = current.length == 0;
+            lock.lockInterruptibly();
+            try {
+                while (pieces.isEmpty() && !last) {
+                    came.await();
+                }
+                var next = pieces.poll();
+                ended = next == null;
+                current = next == null ? new byte[0] : next;
+                position = 0;
+            } finally {
+                lock.unlock();
+            }
         } catch (InterruptedException e) {
             throw (InterruptedIOException) new InterruptedIOException("interrupted").initCause(e);
         }

@@ -1,6 +1,6 @@
 package dev.volta.core.vm;
 
-import java.io.BufferedReader;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.StandardProtocolFamily;
@@ -14,15 +14,28 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
-/** Lines of text over a Unix socket, which a thread reads so that waiting for one can have a limit. */
+/**
+ * Lines of text over a Unix socket, which a thread reads so that waiting for one can have a limit. A guest may have a say in what
+ * comes: the connection ends if a line is too long, or more lines wait than anybody asks for.
+ */
 final class LineSocket implements AutoCloseable {
     private static final End END = new End();
+
+    /** The longest answers of QEMU have some thousands. */
+    private static final int LONGEST_LINE = 1 << 20;
+
+    private static final int MOST_WAITING = 1000;
+
+    /** Together; a guest's short lines have some overhead each, so their number is bounded too. */
+    private static final int MOST_WAITING_LETTERS = 4 << 20;
 
     private final SocketChannel channel;
     private final Predicate<String> aside;
     private final LinkedBlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     /** What came within the limit. */
@@ -74,25 +87,54 @@ final class LineSocket implements AutoCloseable {
         if (first == null) {
             return new Silence();
         }
-        if (first instanceof End) {
-            heard.add(END);
+        switch (first) {
+            case End _ -> heard.add(END);
+            case Line(String text) -> waiting.addAndGet(-text.length());
+            case Silence _ -> {}
         }
         return first;
     }
 
     private void read() {
-        try (var lines =
-                new BufferedReader(new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8))) {
-            for (String line; (line = lines.readLine()) != null; ) {
-                if (!aside.test(line)) {
-                    heard.add(new Line(line));
+        try (var lines = new InputStreamReader(
+                new BufferedInputStream(Channels.newInputStream(channel)), StandardCharsets.UTF_8)) {
+            var line = new StringBuilder();
+            for (int letter; (letter = lines.read()) >= 0; ) {
+                if (letter != '\n') {
+                    line.append((char) letter);
+                    requireShort(line.length(), LONGEST_LINE);
+                } else {
+                    take(withoutReturn(line));
+                    line.setLength(0);
                 }
             }
+            if (!line.isEmpty()) {
+                take(line.toString());
+            }
         } catch (IOException e) {
-            // broken or closed under us: an end like any other
+            // broken or closed under us, or too much came: an end like any other
         } finally {
             heard.add(END);
             ended.complete(null);
+        }
+    }
+
+    private static String withoutReturn(StringBuilder line) {
+        var end = line.length() - 1;
+        return end >= 0 && line.charAt(end) == '\r' ? line.substring(0, end) : line.toString();
+    }
+
+    private void take(String line) throws IOException {
+        if (!aside.test(line)) {
+            requireShort(waiting.addAndGet(line.length()), MOST_WAITING_LETTERS);
+            requireShort(heard.size(), MOST_WAITING);
+            heard.add(new Line(line));
+        }
+    }
+
+    private static void requireShort(int length, int limit) throws IOException {
+        if (length > limit) {
+            throw new IOException("more came than anybody asks for");
         }
     }
 

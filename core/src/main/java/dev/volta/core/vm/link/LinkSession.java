@@ -27,6 +27,12 @@ import org.jspecify.annotations.Nullable;
 final class LinkSession implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(30);
 
+    /** That a guest may have open at once; each may have a window of bytes waiting here. */
+    static final int MOST_FROM_GUEST = 128;
+
+    /** With those that are being refused. A guest that does not wait for its answers is no longer listened to. */
+    private static final int MOST_UNANSWERED = 2 * MOST_FROM_GUEST;
+
     private final String name;
     private final SocketChannel channel;
     private final LinkNonce nonce = LinkNonce.random();
@@ -178,11 +184,25 @@ final class LinkSession implements AutoCloseable {
         }
     }
 
-    private void accept(LinkFrame open) {
-        var stream = new LinkStream(this, open.stream());
+    private void accept(LinkFrame open) throws IOException {
+        var number = open.stream();
+        var fromGuest = streams.keySet().stream().filter(LinkSession::isOfGuest).count();
+        if (!isOfGuest(number) || streams.containsKey(number) || fromGuest >= MOST_UNANSWERED) {
+            throw new IOException("the guest opens what it may not: " + number);
+        }
+        var stream = new LinkStream(this, number);
+        streams.put(number, stream);
+        if (fromGuest >= MOST_FROM_GUEST) {
+            var reason = "more than " + MOST_FROM_GUEST + " connections at once";
+            Thread.ofVirtual().name(name + "-refusal").start(() -> refuse(stream, number, reason));
+            return;
+        }
         var listening = listenings.get(open.number());
-        streams.put(open.stream(), stream);
-        Thread.ofVirtual().name(name + "-from-guest").start(() -> lead(stream, open.stream(), listening));
+        Thread.ofVirtual().name(name + "-from-guest").start(() -> lead(stream, number, listening));
+    }
+
+    private static boolean isOfGuest(int number) {
+        return (number & 1) == 0;
     }
 
     private void lead(LinkStream stream, int number, @Nullable Listening listening) {
