@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One file on its way to a node. The node is asked first what it has: the target's hash and mode, and what an earlier
@@ -117,6 +118,8 @@ final class Sending {
     private boolean send(Content content, Found found, String usual) throws IOException, InterruptedException {
         var partial = usual;
         var opened = false;
+        @Nullable SftpStatus refusal;
+        IOException loss;
         try (var source = FileChannel.open(upload.source(), StandardOpenOption.READ);
                 var pipe = sessions.sftp()) {
             try {
@@ -140,18 +143,21 @@ final class Sending {
                 progress.moved(from, content.size());
                 sftp.write(file.get(), source, from, bytes -> progress.moved(bytes, content.size()));
                 requireUnchanged(content, sftp, partial);
-                if (!publish(sftp, file.get(), partial, content)) {
-                    return false;
-                }
-            } catch (SftpStatus refused) {
-                throw refused(partial, refused);
+                return publish(sftp, file.get(), partial, content);
+            } catch (SftpStatus e) {
+                refusal = e;
+                loss = e;
             } catch (ClosedByInterruptException | InterruptedIOException e) {
                 throw e;
             } catch (IOException e) {
-                throw lost(partial, partial.equals(usual), opened || found.partialSize() >= 0, e);
+                refusal = null;
+                loss = e;
             }
         }
-        return true;
+        // The node may allow one session at a time, and has to be asked, or to remove something, over another one.
+        throw refusal != null
+                ? refused(partial, refusal)
+                : lost(partial, partial.equals(usual), opened || found.partialSize() >= 0, loss);
     }
 
     /** A later try finds what arrived only if it has its usual name; under another one it is of no use to anybody. */

@@ -50,8 +50,11 @@ public record MarkedProcesses(String mark) {
             return ended.ok() ? Optional.empty() : Optional.of(reason(ended));
         } catch (UnprovenScriptException e) {
             return Optional.of(unknown(String.valueOf(e.getMessage())));
-        } catch (RemoteException _) {
-            return Optional.empty(); // the connection is gone, and with it the only way there
+        } catch (RemoteException e) {
+            // Without a connection there is no way there, which whoever lost it tells. A node with one, but without
+            // room for
+            // a session besides that of the command itself, may be busy with it still.
+            return remote.isOpen() ? Optional.of(unknown(String.valueOf(e.getMessage()))) : Optional.empty();
         }
     }
 

@@ -61,6 +61,18 @@ class MarkedProcessesTest {
     }
 
     @Test
+    void saysThatNobodyKnowsWhatLivesOnWhereNoFurtherCommandCanRun() throws Exception {
+        var full = new ForwardingRemote(here) {
+            @Override
+            public ExitStatus run(Command command, OutputSink sink) {
+                throw new RemoteException(node(), "no channel for a command");
+            }
+        };
+        assertThat(processes.end(full, new Privilege.AsLoggedIn()))
+                .contains("whether its processes have ended is unknown (here: no channel for a command)");
+    }
+
+    @Test
     void findsProcessesAlsoWhereGrepSeesNoMoreThanTheFirstVariable() throws Exception {
         var grep = Files.writeString(folder.resolve("grep"), "#!/bin/sh\nexit 1\n");
         Files.setPosixFilePermissions(grep, PosixFilePermissions.fromString("rwx------"));
@@ -114,6 +126,11 @@ class MarkedProcessesTest {
             @Override
             public ExitStatus run(Command command, OutputSink sink) {
                 throw new RemoteException(node(), "the connection was lost");
+            }
+
+            @Override
+            public boolean isOpen() {
+                return false;
             }
         };
         assertThat(processes.end(gone, new Privilege.AsLoggedIn())).isEmpty();
