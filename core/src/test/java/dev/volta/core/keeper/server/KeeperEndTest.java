@@ -43,8 +43,7 @@ class KeeperEndTest {
 
     private Keeper open() throws IOException {
         var log = new PrintStream(place.log().toFile(), StandardCharsets.UTF_8);
-        return Keeper.open(
-                        place, "test", Duration.ofMinutes(10), new TestPlans(), Booting.NONE, this::now, log)
+        return Keeper.open(place, "test", Duration.ofMinutes(10), new TestPlans(), Booting.NONE, this::now, log)
                 .orElseThrow();
     }
 
