@@ -13,7 +13,7 @@ class UsageReportTest {
     void anUnknownOptionIsToldInOneLineWithTheNearestOne() {
         assertTold(
                 Ran.volta("run-experiment", "--inptu", "x"),
-                "Unknown options: '--inptu', 'x'; did you mean '--input'?",
+                "Unknown option: '--inptu'; did you mean '--input'?",
                 "volta run-experiment");
         assertTold(
                 Ran.volta("exec", "--fanuot=3", "true"),

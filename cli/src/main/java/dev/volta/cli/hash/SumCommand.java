@@ -66,16 +66,18 @@ final class SumCommand implements Callable<Integer> {
     @Option(
             names = {"-b", "--binary"},
             description = "Mark names with '*'; files are read as they are either way.")
-    void setBinary(boolean given) {
-        binary = given;
+    @SuppressWarnings("unused") // an array, so that it may be given more than once
+    void setBinary(boolean[] given) {
+        binary = true;
     }
 
     /** Of the two the last one counts. */
     @Option(
             names = {"-t", "--text"},
             description = "Do not mark names (default).")
-    void setText(boolean given) {
-        binary = !given;
+    @SuppressWarnings("unused") // as above
+    void setText(boolean[] given) {
+        binary = false;
     }
 
     @Override
