@@ -40,6 +40,12 @@ alterable_by_others() {
     return 1
 }
 
+# real_path FOLDER: sets real to the path of FOLDER without links, also if its name ends in line feeds.
+real_path() {
+    real=$(cd -P -- "$1" && pwd -P && echo .) || return 1
+    real=${real%?.}
+}
+
 # foreign_itself FOLDER [MAY_BE_SHARED]: prints why what lies in FOLDER cannot be believed; fails if it can. A folder above
 # it is not looked at.
 foreign_itself() {
@@ -55,7 +61,8 @@ foreign_itself() {
 foreign() {
     [ -e "$1" ] || [ -L "$1" ] || return 1
     foreign_itself "$1" && return
-    above=$(cd -P -- "$1" && pwd -P) || return 1
+    real_path "$1" || return 1
+    above=$real
     while [ "$above" != / ] && [ "$above" != "" ]; do
         above=${above%/*}
         foreign_itself "${above:-/}" yes && return
@@ -74,7 +81,8 @@ foreign_places() {
         while [ -n "$at" ] && [ ! -d "$at" ]; do
             at=${at%/*}
         done
-        at=$(cd -P -- "${at:-/}" && pwd -P) || continue
+        real_path "${at:-/}" || continue
+        at=$real
         [ ! -d "$place" ] || themselves="$themselves$at
 "
         set -- "$@" "$at"
