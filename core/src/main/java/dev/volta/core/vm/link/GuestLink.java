@@ -50,17 +50,25 @@ public final class GuestLink implements AutoCloseable {
     private void accept() {
         while (server.isOpen()) {
             try {
-                var session = new LinkSession(node + "-link", server.accept());
-                replace(session);
-                if (!server.isOpen()) {
-                    replace(null); // it was closed meanwhile
-                    return;
-                }
-                Thread.ofVirtual().name(node + "-link").start(() -> serve(session));
+                admit(new LinkSession(node + "-link", server.accept()));
             } catch (IOException | RuntimeException | Error _) {
                 // closed, or too many files are open, or there is no memory for a thread: QEMU connects again
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
+        }
+    }
+
+    /** One that nobody serves is closed, so that QEMU sees its end and connects again. */
+    private void admit(LinkSession session) {
+        try {
+            replace(session);
+            Thread.ofVirtual().name(node + "-link").start(() -> serve(session));
+        } catch (RuntimeException | Error e) {
+            session.close();
+            throw e;
+        }
+        if (!server.isOpen()) {
+            replace(null); // it was closed meanwhile
         }
     }
 
