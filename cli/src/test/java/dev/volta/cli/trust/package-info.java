@@ -1,0 +1,4 @@
+@NullMarked
+package dev.volta.cli.trust;
+
+import org.jspecify.annotations.NullMarked;
