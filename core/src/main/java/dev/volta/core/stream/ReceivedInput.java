@@ -44,7 +44,7 @@ public final class ReceivedInput extends InputStream {
         lock.lock();
         try {
             waiting += piece.length;
-            if (waiting > window || last && !cut) {
+            if (waiting > window || (last && !cut)) {
                 return false;
             }
             if (piece.length > 0) {

@@ -7,6 +7,7 @@ import dev.volta.core.remote.OutputSink;
 import dev.volta.core.remote.local.LocalRemote;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,7 +59,7 @@ class PlainLogIT {
             public void stderr(ByteBuffer bytes) {}
         });
         assertThat(status.ok()).isTrue();
-        return out.toString().lines().toList();
+        return out.toString(StandardCharsets.UTF_8).lines().toList();
     }
 
     @Test

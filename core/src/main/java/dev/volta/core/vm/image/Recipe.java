@@ -70,7 +70,7 @@ public record Recipe(Path folder) {
         });
     }
 
-    /** @throws VmException if this user cannot make an image, or if a program for that is missing */
+    /** Fails with a {@link VmException} if this user cannot make an image, or if a program for that is missing. */
     public void requireMakeable(Architecture architecture, Role role) {
         requireRoot(architecture, role);
         require(making(architecture));
