@@ -6,8 +6,7 @@
 # A service that ended by itself is not wanted any more; one that is told to stop, as by a shutdown, still is.
 # Leaves in FOLDER: watcher and child (identity: pid, start time, boot id, PID namespace), restarts, ended (the last exit
 # status, and how many seconds the run has taken, if it was not told to stop), log, and oom, how many processes were killed
-# for want of memory, if any were. A log of more than 8 MiB becomes log.1, in place of the one before, where the log itself lies.
-# The program runs only if child could be written: nothing runs that cannot be found.
+# for want of memory, if any were. The program runs only if child could be written: nothing runs that cannot be found.
 # Descriptor 3 is told that it was started, or why not.
 # shellcheck disable=SC2034,SC2154 # functions.sh and settings set, and read, variables
 exec 2>&3
@@ -60,26 +59,7 @@ become() { # in a shell of its own, which becomes the program
     exec sh "$dir/run" 3>&-
 }
 
-# Run by itself beside the program, which has the log open: that is copied and emptied, not moved.
-# shellcheck disable=SC2016 # for the shell that runs it
-short='while sleep 30 && [ -d "/proc/$PPID" ] && [ -f watcher ]; do
-    log=$(readlink -f log) && size=$(stat -c %s -- "$log") && [ "$size" -gt 8388608 ] || continue
-    cp -- "$log" "$log.1.new" && mv -f -- "$log.1.new" "$log.1" && : >"$log" || rm -f -- "$log.1.new"
-done'
-
-begin_keeping_short() {
-    [ -n "$keeper" ] || { sh -c "$short" volta-log </dev/null >/dev/null 2>&1 3>&- 9>&- & keeper=$!; }
-}
-
-end_keeping_short() {
-    while [ -n "$keeper" ] && kill -TERM "$keeper" 2>/dev/null; do
-        wait "$keeper"
-    done
-    keeper=
-}
-
 child=
-keeper=
 resting=
 stopping=
 restarts=0
@@ -104,7 +84,6 @@ while [ -z "$stopping" ]; do
     become >>log </dev/null &
     child=$!
     exec 2>&1 3>&-
-    begin_keeping_short
     while wait $child; status=$?; read_stat $child && is_child_of $$; do :; done
     exists child # sets pid to the one that it holds
     if torn child; then
@@ -126,7 +105,6 @@ while [ -z "$stopping" ]; do
     else
         publish ended "$status $(((now - began) / 100))"
     fi
-    end_keeping_short
     until end_members 100; do
         tell "its processes$members do not end"
         if [ "$status" -eq 0 ] || [ -n "$stopping" ]; then break; fi
@@ -144,7 +122,6 @@ while [ -z "$stopping" ]; do
     tell "ended with status $status; restart $restarts in $pause s"
     rest $pause
 done
-end_keeping_short
 members
 if [ -z "$members" ]; then
     cgroup_drop cgroups && rm -f child watcher mark && exit
