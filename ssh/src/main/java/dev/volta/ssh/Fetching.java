@@ -36,12 +36,19 @@ final class Fetching {
             DownloadTarget.require(destination);
             fetch();
         } catch (ClosedByInterruptException | InterruptedIOException e) {
-            throw (InterruptedException) new InterruptedException("download interrupted").initCause(e);
+            throw interrupted(e);
         } catch (SftpStatus refused) {
             throw new RemoteException(target.node(), "cannot read " + source + ": " + refused.getMessage(), refused);
         } catch (IOException e) {
+            if (Thread.interrupted()) {
+                throw interrupted(e); // JSch wraps what an interrupt has closed
+            }
             throw new RemoteException(target.node(), "cannot copy " + source + " to " + destination + ": " + why(e), e);
         }
+    }
+
+    private static InterruptedException interrupted(IOException cause) {
+        return (InterruptedException) new InterruptedException("download interrupted").initCause(cause);
     }
 
     private static String why(IOException cause) {

@@ -74,10 +74,17 @@ final class Sending {
             }
             return Upload.Outcome.SENT;
         } catch (ClosedByInterruptException | InterruptedIOException e) {
-            throw (InterruptedException) new InterruptedException("upload interrupted").initCause(e);
+            throw interrupted(e);
         } catch (IOException e) {
+            if (Thread.interrupted()) {
+                throw interrupted(e); // JSch wraps what an interrupt has closed
+            }
             throw new RemoteException(remote.node(), "cannot read " + upload.source() + ": " + e, e);
         }
+    }
+
+    private static InterruptedException interrupted(IOException cause) {
+        return (InterruptedException) new InterruptedException("upload interrupted").initCause(cause);
     }
 
     private Found look(String partial, Content content) throws InterruptedException {
@@ -150,6 +157,9 @@ final class Sending {
             } catch (ClosedByInterruptException | InterruptedIOException e) {
                 throw e;
             } catch (IOException e) {
+                if (Thread.interrupted()) {
+                    throw interrupted(e);
+                }
                 refusal = null;
                 loss = e;
             }
