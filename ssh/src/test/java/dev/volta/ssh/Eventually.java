@@ -2,6 +2,8 @@ package dev.volta.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -12,6 +14,16 @@ final class Eventually {
     @FunctionalInterface
     interface Condition {
         boolean holds() throws Exception;
+    }
+
+    static void eventuallyEmpty(Path folder) throws Exception {
+        eventually(
+                () -> {
+                    try (var left = Files.list(folder)) {
+                        return left.findAny().isEmpty();
+                    }
+                },
+                folder + " is empty");
     }
 
     static void eventually(Condition condition, String what) throws Exception {

@@ -1,6 +1,5 @@
 package dev.volta.ssh;
 
-import static dev.volta.ssh.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -207,13 +206,7 @@ abstract class HermeticConformance extends RemoteConformance {
             download.get();
         }
         // A keeper may still be at it when its client has gone.
-        eventually(() -> isEmpty(back), "nothing is left");
-    }
-
-    private static boolean isEmpty(Path folder) throws IOException {
-        try (var left = Files.list(folder)) {
-            return left.findAny().isEmpty();
-        }
+        Eventually.eventuallyEmpty(back);
     }
 
     @Test
