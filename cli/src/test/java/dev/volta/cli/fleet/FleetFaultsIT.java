@@ -76,7 +76,11 @@ class FleetFaultsIT extends OnTestFleet {
 
     @Test
     void refusesAnUnknownKeyAndLeadsToTrust() throws Exception {
-        var unknown = fleet.volta("exec", "--known-hosts", file("none"), "-l", "n1", "true");
+        var missing = fleet.volta("exec", "--known-hosts", file("none"), "-l", "n1", "true");
+        assertThat(missing.code()).isEqualTo(78);
+        assertThat(missing.err()).contains("there is no file " + file("none"), "volta trust --known-hosts");
+        Files.createFile(folder.resolve("empty"));
+        var unknown = fleet.volta("exec", "--known-hosts", file("empty"), "-l", "n1", "true");
         assertThat(unknown.code()).isEqualTo(1);
         assertThat(unknown.err())
                 .startsWith("volta: n1: unreachable: ")
@@ -292,7 +296,8 @@ class FleetFaultsIT extends OnTestFleet {
             assertThat(fleet.on("asking.yaml", "trust", "--yes").code()).isZero();
             var exec = fleet.program("", "asking.yaml", "exec", "--sudo", "echo \"as root: $AS_ROOT\"; cat");
             var unasked = Ran.bash(folder, exec);
-            assertThat(unasked.err()).contains("sudo asks for a password, and there is no terminal to ask on");
+            assertThat(unasked.err())
+                    .contains("sudo says 'a password is required', and there is no terminal to ask for a password on");
             var script = Files.writeString(folder.resolve("sudo.sh"), exec.replace("setsid -w ", "") + " > sudo.out\n");
             var right = Ran.bash(folder, "(sleep 6; echo tiger) | script -qec 'sh " + script + "' /dev/null");
             assertThat(right.out()).containsOnlyOnce("[sudo] password for the nodes: ");

@@ -145,8 +145,11 @@ class FleetIT extends OnTestFleet {
         Files.copy(folder.resolve("volta.yaml"), folder.resolve("sealed/volta.yaml"));
         var mark = folder.resolve("must-not-be");
         var ran = fleet.on("sealed/volta.yaml", "exec", "touch", mark.toString());
-        assertThat(ran.code()).isEqualTo(1);
-        assertThat(ran.err()).contains("the audit log", "nothing is done on a node without it");
+        assertThat(ran.code()).isEqualTo(78);
+        assertThat(ran.err())
+                .contains(
+                        "the audit log cannot be written: ",
+                        "audit.jsonl is a folder and no regular file; move it away");
         assertThat(mark).doesNotExist();
     }
 }
