@@ -105,7 +105,7 @@ class DeployedServicesIT extends OnDeployFleet {
                 .containsPattern("FAULT +n1 +controller socket .* mode 666; it has to be of .* alone, mode 600")
                 .containsPattern("warning +n1 +controller log +'worker n1-1: broken pipe'; read on: volta logs")
                 .containsPattern("FAULT +n2 +service api +ended with status 143; see 'volta logs api@n2'")
-                .containsPattern("FAULT +n3 +service api +unwatched; ")
+                .containsPattern("FAULT +n3 +service api +unwatched, and process \\d+ of it runs on; ")
                 .containsPattern("FAULT +n4 +ssh +unreachable: .*; try 'volta ssh n4'")
                 .containsPattern("FAULT +n1 +lock +expired, of ann@desk \\(process 42, 'volta deploy-all'\\)")
                 .containsPattern("ok +n1 +way to the controller");
