@@ -36,6 +36,7 @@ class TransportIT extends OnTestFleet {
                         " " + ssh + ":5: 'proxycommand bash",
                         "; " + ssh + ":1: 'Match originalhost lab exec true'")
                 .contains("transport: openssh");
+        Files.createFile(folder.resolve("lab-hosts"));
         var unknown = fleet.on(
                 "lab.yaml",
                 "exec",
