@@ -11,8 +11,8 @@ import java.util.Optional;
  */
 public record Vm(
         Architecture arch, ByteSize memory, int cpus, ByteSize disk, Acceleration accel, Optional<Path> image) {
-    private static final ByteSize LEAST_MEMORY = ByteSize.parse("128MiB");
-    private static final ByteSize LEAST_DISK = ByteSize.parse("64MiB");
+    public static final ByteSize LEAST_MEMORY = ByteSize.parse("128MiB");
+    public static final ByteSize LEAST_DISK = ByteSize.parse("64MiB");
 
     /** What runs the machine's instructions. */
     public enum Acceleration {

@@ -3,6 +3,7 @@ package dev.volta.core.config.keys;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.volta.core.config.BadValueException;
 import dev.volta.core.config.Origin;
 import dev.volta.core.config.Problem;
 import dev.volta.core.config.yaml.Tree;
@@ -53,9 +54,15 @@ public record FieldsShape<T>(String noun, List<Key<?>> keys, List<String> exactl
                         "give " + key.shape().describe()));
             }
         }
-        return problems.size() == before
-                ? Optional.of(make.apply(new Values(mapping.origin(), values)))
-                : Optional.empty();
+        if (problems.size() > before) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(make.apply(new Values(mapping.origin(), values)));
+        } catch (BadValueException e) {
+            problems.add(e.at(mapping.origin(), keyPath));
+            return Optional.empty();
+        }
     }
 
     private void refuseUnknownKeys(Tree.Mapping mapping, String keyPath, List<Problem> problems) {

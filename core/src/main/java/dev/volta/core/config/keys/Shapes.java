@@ -62,6 +62,20 @@ public final class Shapes {
                 schema -> schema.put("type", "string").put("minLength", 1));
     }
 
+    /** A size that is not below {@code least}. */
+    public static ScalarShape<ByteSize> sizeFrom(ByteSize least) {
+        return new ScalarShape<>(
+                SIZE.describe(),
+                text -> {
+                    var size = SIZE.parse().apply(text);
+                    if (size.bytes() < least.bytes()) {
+                        throw BadValueException.expected("'" + text + "' is too small", "at least " + least);
+                    }
+                    return size;
+                },
+                SIZE.constraints());
+    }
+
     /** {@code shape}, in whose place a file may have a {@code ${VARIABLE}} that is put in before it is read. */
     public static <T> ScalarShape<T> orVariable(ScalarShape<T> shape) {
         return new ScalarShape<>(shape.describe(), shape.parse(), schema -> {

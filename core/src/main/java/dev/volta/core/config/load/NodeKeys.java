@@ -32,12 +32,12 @@ final class NodeKeys {
     private static final Key<Architecture> ARCH = Key.withDefault(
             "arch", Shapes.constant("architecture", Architecture.class), "riscv64", "The processor of the machine.");
     private static final Key<ByteSize> VM_MEMORY =
-            Key.withDefault("memory", Shapes.SIZE, "512MiB", "The memory of the machine.");
+            Key.withDefault("memory", Shapes.sizeFrom(Vm.LEAST_MEMORY), "512MiB", "The memory of the machine.");
     private static final Key<Integer> VM_CPUS =
             Key.withDefault("cpus", Shapes.wholeNumber(1, 512), "1", "How many processors the machine has.");
     private static final Key<ByteSize> VM_DISK = Key.withDefault(
             "disk",
-            Shapes.SIZE,
+            Shapes.sizeFrom(Vm.LEAST_DISK),
             "8GiB",
             "The disk that the machine keeps, with its /srv, /var/log/volta and /opt/volta; it takes what is written.");
     private static final Key<Vm.Acceleration> VM_ACCEL = Key.withDefault(

@@ -13,6 +13,7 @@ import dev.volta.core.config.Port;
 import dev.volta.core.config.Program;
 import dev.volta.core.config.Reach;
 import dev.volta.core.config.ServiceSpec;
+import dev.volta.core.config.Transport;
 import dev.volta.core.config.Vm;
 import dev.volta.core.remote.NodeName;
 import java.io.IOException;
@@ -367,6 +368,30 @@ class FleetSourceTest extends FleetFolder {
     void saysSyntaxErrorsWithoutAStackTrace() throws IOException {
         write("volta.yaml", "nodes:\n\t- name: a\n");
         assertThat(problems()).containsExactly("volta.yaml:2:1: a tab; use spaces");
+    }
+
+    @Test
+    void namesEverySizeOfAMachineThatIsTooSmall() throws IOException {
+        write(
+                "volta.yaml",
+                "fleet: {vm: {disk: 1MiB}}\nnodes:\n  - {name: a, port: 1, vm: {memory: 40MiB, disk: 63MiB}}\n");
+        assertThat(problems())
+                .containsExactlyInAnyOrder(
+                        "volta.yaml:1:20: fleet.vm.disk: '1MiB' is too small; expected at least 64MiB",
+                        "volta.yaml:3:37: nodes[0].vm.memory: '40MiB' is too small; expected at least 128MiB",
+                        "volta.yaml:3:50: nodes[0].vm.disk: '63MiB' is too small; expected at least 64MiB");
+    }
+
+    @Test
+    void givesNodesWhatTheFleetSaysOfAllOfThem() throws IOException {
+        write("volta.yaml", """
+                fleet: {transport: openssh, vm: {memory: 1GiB}}
+                nodes: [{name: a}, {name: b, transport: builtin}, {name: c, port: 3, vm: {}}]
+                """);
+        var nodes = read().inventory().nodes();
+        assertThat(nodes.stream().map(node -> ((Reach.Ssh) node.reach()).transport()))
+                .containsExactly(Transport.OPENSSH, Transport.BUILTIN, Transport.OPENSSH);
+        assertThat(nodes.get(2).vm().orElseThrow().memory()).isEqualTo(ByteSize.parse("1GiB"));
     }
 
     @Test
