@@ -113,7 +113,7 @@ public final class FleetSource {
     }
 
     private Tree applyDefaults(Tree tree) {
-        var filled = FleetKeys.FILE.withDefaults(TransportDefaults.fill(VmDefaults.fill(tree)));
+        var filled = FleetKeys.FILE.withDefaults(SharedNodeSettings.fill(tree));
         var chosen = profile.flatMap(this::text)
                 .map(text -> EnvFile.variables(text, problems))
                 .orElse(List.of());
