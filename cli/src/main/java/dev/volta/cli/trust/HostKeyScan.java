@@ -1,6 +1,6 @@
 package dev.volta.cli.trust;
 
-import dev.volta.cli.route.SystemSsh;
+import dev.volta.cli.route.SshClients;
 import dev.volta.core.config.Transport;
 import dev.volta.core.fleet.NodeFailure;
 import dev.volta.core.remote.RemoteException;
@@ -17,12 +17,10 @@ import java.util.concurrent.ExecutionException;
 
 /** Asks servers for their keys, all at once; {@link MinaFleet} bounds how many connections begin at a time. */
 final class HostKeyScan implements AutoCloseable {
-    private final MinaFleet fleet;
-    private final SystemSsh system;
+    private final SshClients clients;
 
     HostKeyScan(SshSettings settings) {
-        this.fleet = MinaFleet.start(settings);
-        this.system = new SystemSsh(settings);
+        this.clients = new SshClients(settings);
     }
 
     /** What one server answered. */
@@ -73,15 +71,14 @@ final class HostKeyScan implements AutoCloseable {
 
     private Answer.Keys keys(Place place) throws InterruptedException {
         if (place.transport() == Transport.OPENSSH) {
-            var scanned = system.fleet().scanHostKeys(place.target());
+            var scanned = clients.system().scanHostKeys(place.target());
             return new Answer.Keys(scanned.target(), scanned.keys());
         }
-        return new Answer.Keys(place.target(), fleet.scanHostKeys(place.target()));
+        return new Answer.Keys(place.target(), clients.mina().scanHostKeys(place.target()));
     }
 
     @Override
     public void close() {
-        fleet.close();
-        system.close();
+        clients.close();
     }
 }
