@@ -13,13 +13,10 @@ import dev.volta.core.vm.fleet.MachinePorts;
 import dev.volta.core.vm.fleet.VmBooks;
 import dev.volta.core.vm.fleet.VmPlace;
 import dev.volta.core.vm.fleet.VmStanding;
-import dev.volta.core.wire.PeerUser;
-import dev.volta.core.wire.PrivateFolder;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,23 +26,17 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /** A running keeper. */
 public final class Keeper implements AutoCloseable {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration FAREWELL = Duration.ofSeconds(10);
-
-    /** After a connection that could not be accepted. */
-    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final KeeperPlace place;
     private final String build;
@@ -61,7 +52,7 @@ public final class Keeper implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition clientGone = lock.newCondition();
     private final Set<ClientConnection> clients = new HashSet<>();
-    private volatile Door door;
+    private final KeeperSocket socket;
     private Instant lastNeeded;
     private boolean untidy;
 
@@ -70,14 +61,6 @@ public final class Keeper implements AutoCloseable {
 
     /** Of {@link #tick} alone: what was told of each of its duties, as long as that holds. */
     private final Map<String, String> troubles = new HashMap<>();
-
-    /**
-     * Where clients come in.
-     *
-     * @param key the inode of its socket
-     */
-    private record Door(
-            ServerSocketChannel server, @Nullable Object key) {}
 
     private Keeper(
             KeeperPlace place,
@@ -94,7 +77,7 @@ public final class Keeper implements AutoCloseable {
         this.plans = plans;
         this.clock = clock;
         this.log = log;
-        this.door = new Door(server, PlaceLock.key(place));
+        this.socket = new KeeperSocket(place, server, channel -> new ClientConnection(this, channel).begin());
         this.pool = new SessionPool(clock);
         this.machines = new VmBooks(new VmPlace(place.fleet(), place.machines(), place.socket()), booting, clock, log);
         this.tunnels = new TunnelBook(pool, machines::link, clock, log);
@@ -123,7 +106,7 @@ public final class Keeper implements AutoCloseable {
             server.ifPresent(_ -> log.println(clock.instant() + " keeper of " + place.fleet() + " listens"));
             return server.map(s -> {
                 var keeper = new Keeper(place, build, idleLimit, plans, booting, clock, log, s);
-                keeper.acceptAt(s);
+                keeper.socket.begin();
                 return keeper;
             });
         } catch (IOException e) {
@@ -169,7 +152,7 @@ public final class Keeper implements AutoCloseable {
         lookAfter("its sessions", () -> pool.sweep(limit));
         lookAfter("its machines", machines::tick);
         tidyUp();
-        lookAfter("its socket", this::keepTheDoor);
+        lookAfter("its socket", this::keepTheSocket);
         lock.lock();
         try {
             if (!clients.isEmpty() || !tunnels.isEmpty() || !machines.isEmpty()) {
@@ -199,34 +182,20 @@ public final class Keeper implements AutoCloseable {
         void run() throws IOException, InterruptedException;
     }
 
-    /**
-     * Who cleans up a folder for temporary files may remove the socket: then nobody would find this keeper, which has
-     * machines and sessions. It leaves if another one has come to its place, or if its fleet's folder is gone.
-     */
-    private void keepTheDoor() throws IOException {
-        var there = PlaceLock.key(place);
-        if (Objects.equals(there, door.key()) && there != null) {
-            if (!Files.isDirectory(place.fleet()) && isAlone()) {
+    /** Without its socket nobody would find this keeper, which has machines and sessions. */
+    private void keepTheSocket() throws IOException {
+        switch (socket.keep()) {
+            case OURS -> {
+                if (!Files.isDirectory(place.fleet()) && isAlone()) {
+                    leave();
+                }
+            }
+            case MADE_ANEW -> log.println(clock.instant() + " listens anew, as the socket was removed");
+            case TAKEN -> {
+                log.println(clock.instant() + " leaves, as another keeper has come to its place");
                 leave();
             }
-            return;
         }
-        var anew = there == null ? openAnew() : Optional.<ServerSocketChannel>empty();
-        if (anew.isPresent()) {
-            var before = door;
-            door = new Door(anew.get(), PlaceLock.key(place));
-            before.server().close();
-            acceptAt(anew.get());
-            log.println(clock.instant() + " listens anew, as the socket was removed");
-        } else {
-            log.println(clock.instant() + " leaves, as another keeper has come to its place");
-            leave();
-        }
-    }
-
-    private Optional<ServerSocketChannel> openAnew() throws IOException {
-        PrivateFolder.ensure(place.folder());
-        return PlaceLock.listen(place);
     }
 
     private boolean isAlone() {
@@ -265,9 +234,8 @@ public final class Keeper implements AutoCloseable {
     @Override
     public void close() {
         leave();
-        var last = door;
-        var first = last.server().isOpen();
-        atTheEnd("its socket", () -> PlaceLock.leave(place, last.server(), last.key()));
+        var first = socket.isOpen();
+        atTheEnd("its socket", socket::leave);
         dismissClients();
         atTheEnd("its tunnels", tunnels::close);
         atTheEnd("its machines", machines::close);
@@ -406,34 +374,6 @@ public final class Keeper implements AutoCloseable {
             return (int) clients.stream().filter(client -> client != asking).count();
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void acceptAt(ServerSocketChannel server) {
-        Thread.ofVirtual().name("keeper-door").start(() -> accept(server));
-    }
-
-    private void accept(ServerSocketChannel server) {
-        while (server.isOpen()) {
-            try {
-                admit(server.accept());
-            } catch (IOException | RuntimeException | Error _) {
-                // closed, or too many files are open, or there is no memory for a thread: others come when it is over
-                LockSupport.parkNanos(PAUSE.toNanos());
-            }
-        }
-    }
-
-    private void admit(SocketChannel channel) throws IOException {
-        try {
-            if (PeerUser.isSelf(channel)) {
-                new ClientConnection(this, channel).begin();
-            } else {
-                channel.close();
-            }
-        } catch (IOException | RuntimeException | Error e) {
-            channel.close();
-            throw e;
         }
     }
 }
