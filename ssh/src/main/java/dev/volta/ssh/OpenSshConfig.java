@@ -110,7 +110,7 @@ final class OpenSshConfig {
         }
         var files = new ArrayList<Path>();
         for (var file : named.files()) {
-            if (Files.exists(file)) {
+            if (Files.isRegularFile(file)) { // /dev/null says nothing, and ssh would mind its mode
                 files.add(folder.link(file));
             }
         }

@@ -94,7 +94,7 @@ final class OpenSshDial {
                     "ControlPath=none",
                     "--",
                     told.host());
-            var heard = new OpenSshLog(log);
+            var heard = new OpenSshLog(log, folder::withFilesNamed);
             try (var ssh = StartedProgram.start(argv, environment(config, files), log)) {
                 var status = await(ssh, heard, target.timing(), () -> Files.size(known) > 0);
                 var found = Files.readString(known).lines().findFirst();
@@ -133,7 +133,7 @@ final class OpenSshDial {
                 "ControlPersist=" + PERSISTENCE,
                 "--",
                 told.host());
-        var heard = new OpenSshLog(log);
+        var heard = new OpenSshLog(log, folder::withFilesNamed);
         try (var ssh = StartedProgram.start(argv, environment(config, files), log)) {
             var failure = new OpenSshFailure(target, heard, keys, settings.hostKeys());
             var status = await(ssh, heard, target.timing(), () -> false);

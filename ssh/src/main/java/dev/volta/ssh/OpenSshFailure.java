@@ -28,7 +28,7 @@ record OpenSshFailure(SshTarget target, OpenSshLog log, OfferedKeys keys, HostKe
             Pattern.compile("open failed: (administratively prohibited|connect failed)(?:: (.*))?");
     private static final Pattern SILENT = Pattern.compile("timed out during banner exchange");
     private static final Pattern BAD_CONFIG =
-            Pattern.compile("Bad configuration option|Bad owner or permissions|terminating, \\d+ bad|: line \\d+: ");
+            Pattern.compile("Bad configuration option|Bad owner or permissions|terminating, \\d+ bad");
     private static final Pattern HUNG_UP = Pattern.compile(
             "(?i)connection (?:to \\S+ )?(?:closed|reset) by|connection reset|broken pipe|closed by remote");
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,12 +21,17 @@ final class OpenSshLog {
     }
 
     private static final String DEBUG = "debug1: ";
+
+    /** What {@code -v} begins with: its own version. */
+    private static final String GREETING = "OpenSSH_";
+
     private static final Pattern CONNECTED =
             Pattern.compile("Connection established\\.|Executing proxy command: .*|Authenticated to .*");
     private static final Pattern GREETED = Pattern.compile("Remote protocol version \\S+ remote software version (.*)");
     private static final Pattern KEY = Pattern.compile("Server host (?:key|certificate): (\\S+) (SHA256:[^ ,]+).*");
 
     private final Path file;
+    private final UnaryOperator<String> named;
     private final List<String> said = new ArrayList<>();
     private long position;
     private String begun = "";
@@ -35,8 +41,10 @@ final class OpenSshLog {
     private String server = "";
     private Optional<String> key = Optional.empty();
 
-    OpenSshLog(Path file) {
+    /** @param named puts what a file is called by its user in the place of what ssh was told */
+    OpenSshLog(Path file, UnaryOperator<String> named) {
         this.file = file;
+        this.named = named;
     }
 
     /** Reads what was added; whether that changed the stage. */
@@ -75,8 +83,8 @@ final class OpenSshLog {
             key = Optional.of(presented.group(2) + " (" + presented.group(1) + ")");
         } else if (text.equals("SSH2_MSG_NEWKEYS received")) {
             stage = Stage.LOGIN;
-        } else if (!line.startsWith(DEBUG) && !line.isEmpty()) {
-            said.add(line);
+        } else if (!line.startsWith(DEBUG) && !line.startsWith(GREETING) && !line.isEmpty()) {
+            said.add(named.apply(line));
         }
     }
 

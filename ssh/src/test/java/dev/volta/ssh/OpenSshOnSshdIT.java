@@ -22,11 +22,17 @@ class OpenSshOnSshdIT extends SshdConformance implements RivalConformance {
         return Link.openSsh(chosen);
     }
 
+    private Path config() throws IOException {
+        return Files.createDirectories(folder.resolve("it's 100% \"odd\" ${HERE}"))
+                .resolve("config");
+    }
+
     /** The target as the file {@code text} describes it. */
     private SshTarget named(String text, String alias) throws IOException {
-        var config = Files.createDirectories(folder.resolve("it's 100% \"odd\" ${HERE}"))
-                .resolve("config");
-        Files.writeString(config, text);
+        return named(Files.writeString(config(), text), alias);
+    }
+
+    private SshTarget named(Path config, String alias) {
         var named = new TargetOptions.Named(
                 alias, OptionalInt.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of(config));
         return target.withIdentityFiles().withOptions(TargetOptions.NONE.withNamed(named));
@@ -53,6 +59,31 @@ class OpenSshOnSshdIT extends SshdConformance implements RivalConformance {
                 .isInstanceOf(SshException.class)
                 .isNotInstanceOf(StartDropped.class)
                 .hasMessageContaining("no way to lab");
+    }
+
+    @Test
+    void aProgramThatIsMissingIsNoFaultOfTheConfiguration() throws Exception {
+        var text = "Host lab\n  ProxyCommand sh -c 'echo sh: line 1: nc: not found >&2; exit 127'\n";
+        assertThatThrownBy(() -> link.connect(named(text, "lab")))
+                .isInstanceOf(SshException.class)
+                .hasMessageContaining("ssh says: sh: line 1: nc: not found")
+                .hasMessageNotContaining("its configuration");
+    }
+
+    @Test
+    void namesTheFileThatOthersCanWriteAsItsUserDoes() throws Exception {
+        var open = named("Host lab\n", "lab");
+        Files.setPosixFilePermissions(config(), PosixFilePermissions.fromString("rw-rw-rw-"));
+        assertThatThrownBy(() -> link.connect(open))
+                .isInstanceOf(SshException.class)
+                .hasMessageEndingWith("ssh says: Bad owner or permissions on " + config());
+    }
+
+    @Test
+    void takesAFileThatIsADeviceForOneThatSaysNothing() {
+        assertThatThrownBy(() -> link.connect(named(Path.of("/dev/null"), "no-such-host.invalid")))
+                .isInstanceOf(SshException.class)
+                .hasMessageNotContaining("configuration");
     }
 
     @Test

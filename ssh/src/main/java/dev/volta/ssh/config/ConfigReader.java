@@ -1,5 +1,6 @@
 package dev.volta.ssh.config;
 
+import dev.volta.core.wire.FileLikeItsFolder;
 import dev.volta.core.wire.RawText;
 import dev.volta.core.wire.UnalterableFile;
 import dev.volta.ssh.names.HostPatterns;
@@ -93,8 +94,8 @@ final class ConfigReader {
     private static void refuseIfOthersCanWrite(Path file) {
         try {
             UnalterableFile.objection(file).ifPresent(why -> {
-                throw new SshConfigException("Bad owner or permissions on " + file + ": " + why
-                        + "; if nobody has changed it, make it yours: chown \"$(id -u)\", chmod go-w");
+                throw new SshConfigException(
+                        "Bad owner or permissions on " + file + ": " + why + "; " + FileLikeItsFolder.remedy(file));
             });
         } catch (IOException e) {
             throw new SshConfigException(file + " cannot be looked at: " + e.getMessage(), e);

@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
 public final class SshFolder implements AutoCloseable {
     private static final String PREFIX = "ssh-";
     private static final String ALIVE = "alive";
+    private static final String LINK = ".link";
 
     /** ssh hands its configuration's name to a shell, and makes a control socket under a name that is 17 bytes longer. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9/._+@-]{1,70}");
@@ -27,10 +29,12 @@ public final class SshFolder implements AutoCloseable {
     private final Path path;
     private final KernelLock lock;
     private final AtomicInteger last = new AtomicInteger();
+    private final Pattern links;
 
     private SshFolder(Path path, KernelLock lock) {
         this.path = path;
         this.lock = lock;
+        this.links = Pattern.compile(Pattern.quote(path + "/c") + "\\d+" + Pattern.quote(LINK));
     }
 
     /** A folder in the runtime folder of {@code environment}, or of none where ssh cannot use that one's name. */
@@ -73,7 +77,20 @@ public final class SshFolder implements AutoCloseable {
 
     /** A link to {@code file}, whatever it is called. */
     public Path link(Path file) throws IOException {
-        return Files.createSymbolicLink(fresh(".link"), file.toAbsolutePath());
+        return Files.createSymbolicLink(fresh(LINK), file.toAbsolutePath());
+    }
+
+    /** {@code text} with the files that links of this folder lead to in the place of the links. */
+    public String withFilesNamed(String text) {
+        return links.matcher(text).replaceAll(link -> Matcher.quoteReplacement(target(link.group())));
+    }
+
+    private static String target(String link) {
+        try {
+            return Files.readSymbolicLink(Path.of(link)).toString();
+        } catch (IOException _) {
+            return link;
+        }
     }
 
     /** A link to a key, with links to what ssh looks for beside it: the public half and the certificate. */
