@@ -1,6 +1,7 @@
 package dev.volta.core.deploy;
 
 import static dev.volta.core.deploy.PretendFleet.told;
+import static dev.volta.core.deploy.PretendFleet.withAccount;
 import static dev.volta.core.deploy.PretendFleet.withArchitecture;
 import static dev.volta.core.deploy.PretendFleet.withBootId;
 import static dev.volta.core.deploy.PretendFleet.withClock;
@@ -195,7 +196,7 @@ class PreflightTest extends OnPretendFleet {
         fleet.change("n2", view -> view.withAlterable(List.of(sentence)));
         fleet.change(
                 "n3",
-                view -> of(new Account("ada", 1001, "/home/ada", "b3", false), view)
+                view -> withAccount(view, new Account("ada", 1001, "/home/ada", "b3", false))
                         .withAlterable(List.of(sentence)));
         var plan = fleet.plan();
         assertThat(plan.refused()).isTrue();
@@ -207,17 +208,5 @@ class PreflightTest extends OnPretendFleet {
                                 + " take the right to write from others, or choose other folders with 'paths'",
                         "false n3: " + sentence + ", so another user could change what ada runs there; choose other"
                                 + " folders with 'paths' unless you trust that user");
-    }
-
-    private static NodeView of(Account account, NodeView view) {
-        return new NodeView(
-                view.node(),
-                account,
-                view.layout(),
-                view.facts(),
-                view.files(),
-                view.services(),
-                view.listening(),
-                view.enforcement());
     }
 }

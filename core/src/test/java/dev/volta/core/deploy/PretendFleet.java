@@ -182,7 +182,10 @@ final class PretendFleet {
     }
 
     static NodeView withBootId(NodeView view, String bootId) {
-        var account = new Account("root", 0, "/root", bootId, false);
+        return withAccount(view, new Account("root", 0, "/root", bootId, false));
+    }
+
+    static NodeView withAccount(NodeView view, Account account) {
         return new NodeView(
                 view.node(),
                 account,
