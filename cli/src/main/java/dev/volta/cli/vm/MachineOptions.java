@@ -3,6 +3,7 @@ package dev.volta.cli.vm;
 import dev.volta.core.config.Architecture;
 import dev.volta.core.config.BadValueException;
 import dev.volta.core.config.ByteSize;
+import dev.volta.core.config.GuestNetwork;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.Vm;
 import java.util.List;
@@ -33,6 +34,13 @@ final class MachineOptions {
             description = "auto (kvm where a kernel runs with it), kvm or tcg (default: as described, or else auto).")
     private Vm.@Nullable Acceleration acceleration;
 
+    @Option(
+            names = "--network",
+            description =
+                    "isolated (it reaches nothing) or open (what this machine reaches, with its loopback addresses)"
+                            + " (default: as described, or else isolated).")
+    private @Nullable GuestNetwork network;
+
     List<Node> over(List<Node> machines) {
         return machines.stream()
                 .map(node -> node.with(over(node.vm().orElseThrow())))
@@ -47,6 +55,7 @@ final class MachineOptions {
                 Objects.requireNonNullElse(cpus, described.cpus()),
                 described.disk(),
                 Objects.requireNonNullElse(acceleration, described.accel()),
+                Objects.requireNonNullElse(network, described.network()),
                 arch == described.arch() ? described.image() : Optional.empty());
     }
 

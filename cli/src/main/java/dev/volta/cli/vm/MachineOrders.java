@@ -23,6 +23,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Turns described machines into orders: with an image, an accelerator and keys. */
 final class MachineOrders {
@@ -89,6 +90,7 @@ final class MachineOrders {
                 vm.disk(),
                 ssh.port(),
                 accelerator(image, vm.accel()),
+                Optional.of(vm.network()),
                 login.folder().resolve(node.name().value()),
                 VmFiles.usualTemporary(),
                 cold,

@@ -62,6 +62,7 @@ class VmFleetIT {
                 .hasSize(3)
                 .doesNotHaveDuplicates();
         assertThat(said).contains("node1: node1", "node2: node2", "node3: node3");
+        assertThat(connectionToThisMachine()).hasSize(3).containsOnly("refused");
         aWorkersMachineIsKilledInTheMiddleOfARun();
         aKilledKeeperIsReplacedAndWhatIsOnDisksStays();
         assertThat(good("drop-caches")).contains("dropped: node1", "dropped: node2", "dropped: node3");
@@ -74,6 +75,9 @@ class VmFleetIT {
     void theSameForThisMachinesOwnKind() throws Exception {
         requireTools("qemu-system-x86_64", "gcc");
         example("linux-vm-hash");
+        var description = folder.resolve("volta.yaml");
+        Files.writeString(
+                description, Files.readString(description).replace("accel: auto}", "accel: auto, network: open}"));
         var first = new ProcessBuilder("bash", "-c", environment() + VOLTA.resolveSibling("scripts/run.sh"))
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
@@ -87,6 +91,7 @@ class VmFleetIT {
         good("deploy-all -q");
         assertThat(good("status")).containsPattern("node2 +worker-node2-1 +running");
         assertThat(good("exec -l node2 -- uname -m")).isEqualTo("node2: x86_64\n");
+        assertThat(connectionToThisMachine()).hasSize(2).containsOnly("made");
         assertThat(good("run-experiment experiment.yaml -q --mode=distributed --repeat 1 --warmup 0"))
                 .contains("passed: every input was read");
         good("push -q -l node2 results/*/manifest.sha256 /srv/manifest");
@@ -140,6 +145,17 @@ class VmFleetIT {
                 .filter(line -> line.startsWith("tunnel "))
                 .toList();
         assertThat(tunnels).hasSize(3).allMatch(line -> line.matches(".* over virtio-serial, open for .*, held"));
+    }
+
+    /** What came of it in each guest. */
+    private List<String> connectionToThisMachine() throws Exception {
+        try (var service = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            var connect = "timeout 20 bash -c \"</dev/tcp/10.0.2.2/" + service.getLocalPort() + "\" 2>/dev/null";
+            return good("exec -- '" + connect + " && echo made || echo refused'")
+                    .lines()
+                    .map(line -> line.replaceFirst("node\\d: ", ""))
+                    .toList();
+        }
     }
 
     private void aWorkersMachineIsKilledInTheMiddleOfARun() throws Exception {

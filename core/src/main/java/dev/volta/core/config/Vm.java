@@ -7,10 +7,17 @@ import java.util.Optional;
  * A virtual machine that Volta boots before it reaches the node in it.
  *
  * @param disk the size of the disk that it keeps
+ * @param network what it reaches
  * @param image a folder that {@code volta image build} made; absent: the one that it made last for {@code arch}
  */
 public record Vm(
-        Architecture arch, ByteSize memory, int cpus, ByteSize disk, Acceleration accel, Optional<Path> image) {
+        Architecture arch,
+        ByteSize memory,
+        int cpus,
+        ByteSize disk,
+        Acceleration accel,
+        GuestNetwork network,
+        Optional<Path> image) {
     public static final ByteSize LEAST_MEMORY = ByteSize.parse("128MiB");
     public static final ByteSize LEAST_DISK = ByteSize.parse("64MiB");
 

@@ -1,6 +1,7 @@
 package dev.volta.core.vm;
 
 import dev.volta.core.config.ByteSize;
+import dev.volta.core.config.GuestNetwork;
 import dev.volta.core.config.Port;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -90,10 +91,17 @@ record QemuArguments(List<String> argv) {
                     (int) number(value("-smp").orElseThrow()),
                     ssh().orElseThrow(),
                     Accelerator.valueOf(value("-accel").orElseThrow().replaceAll(",.*", "")),
-                    disk));
+                    disk,
+                    network()));
         } catch (RuntimeException e) { // it is another's QEMU
             return Optional.empty();
         }
+    }
+
+    private Optional<GuestNetwork> network() {
+        return value("-netdev")
+                .flatMap(text -> Optional.ofNullable(options(text).get("restrict")))
+                .map(restrict -> restrict.equals("off") ? GuestNetwork.OPEN : GuestNetwork.ISOLATED);
     }
 
     /** The folder that its kernel is in, or the template's word for it. */

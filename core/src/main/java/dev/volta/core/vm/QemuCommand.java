@@ -1,5 +1,6 @@
 package dev.volta.core.vm;
 
+import dev.volta.core.config.GuestNetwork;
 import dev.volta.core.vm.link.GuestLink;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,7 @@ public final class QemuCommand {
         argv.addAll(kernel(vm, start));
         argv.addAll(List.of("-drive", "if=none,id=" + ROOT + "," + disk(vm, start)));
         argv.addAll(List.of("-device", "virtio-blk-" + bus + ",drive=" + ROOT));
-        argv.addAll(List.of("-netdev", "user,id=net" + forwarded(vm, start)));
+        argv.addAll(List.of("-netdev", "user,id=net" + reach(vm) + forwarded(vm, start)));
         // a guest that goes on elsewhere would tell the network, which nobody else is on
         argv.addAll(List.of(
                 "-device",
@@ -110,6 +111,12 @@ public final class QemuCommand {
             case Start.Making _ -> "driver=null-co,read-zeroes=on,size=" + vm.diskMebibytes() + "M";
             case Start.Cold _, Start.Resuming _ -> "format=raw,discard=unmap,werror=report,file=" + value(files.disk());
         };
+    }
+
+    private static String reach(VmDescription vm) {
+        return vm.network()
+                .map(network -> ",restrict=" + (network == GuestNetwork.OPEN ? "off" : "on"))
+                .orElse("");
     }
 
     private static String forwarded(VmDescription vm, Start start) {

@@ -1,5 +1,6 @@
 package dev.volta.core.vm;
 
+import dev.volta.core.config.GuestNetwork;
 import dev.volta.core.config.Port;
 import dev.volta.core.digest.Sha256;
 import dev.volta.core.vm.QemuCommand.Start;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * All that a guest must have in common with a template to go on from it.
@@ -61,7 +63,8 @@ record TemplateKey(
                 description.cpus(),
                 Port.SSH,
                 description.accelerator(),
-                description.disk());
+                description.disk(),
+                Optional.of(GuestNetwork.ISOLATED));
         var files = new VmFiles(Path.of("/state"), Path.of("/sockets"), nobody.name());
         return new TemplateKey(
                 FORMAT,

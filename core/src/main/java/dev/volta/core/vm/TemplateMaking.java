@@ -1,5 +1,6 @@
 package dev.volta.core.vm;
 
+import dev.volta.core.config.GuestNetwork;
 import dev.volta.core.config.Port;
 import dev.volta.core.vm.GuestPort.SilentGuest;
 import dev.volta.core.vm.QemuCommand.Start;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Makes a template: boots a guest whose memory is a file, and stops it when its agent waits for an identity. Its SSH
@@ -41,7 +43,8 @@ final class TemplateMaking implements TemplateStore.Making {
                 description.cpus(),
                 Port.SSH,
                 description.accelerator(),
-                description.disk());
+                description.disk(),
+                Optional.of(GuestNetwork.ISOLATED));
         try {
             var sockets = Files.createTempDirectory("volta-template-");
             try {

@@ -3,6 +3,7 @@ package dev.volta.core.vm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.volta.core.config.ByteSize;
+import dev.volta.core.config.GuestNetwork;
 import dev.volta.core.config.Port;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -67,7 +69,8 @@ public final class FakeQemu implements AutoCloseable {
                 2,
                 new Port(port),
                 Accelerator.tcg,
-                ByteSize.parse("8GiB"));
+                ByteSize.parse("8GiB"),
+                Optional.of(GuestNetwork.ISOLATED));
         var argv = QemuCommand.of(
                 description, files, new QemuVersion(7, 2, "QEMU emulator version 7.2"), new QemuCommand.Start.Cold());
         var process = new ProcessBuilder(java(sockets, habit, argv.subList(1, argv.size())))

@@ -3,9 +3,11 @@ package dev.volta.core.vm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.volta.core.config.ByteSize;
+import dev.volta.core.config.GuestNetwork;
 import dev.volta.core.config.Port;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +20,9 @@ class QemuArgumentsTest {
             2,
             new Port(2222),
             Accelerator.tcg,
-            DISK);
+            DISK,
+            Optional.of(GuestNetwork.ISOLATED));
+    private static final QemuVersion QEMU = new QemuVersion(7, 2, "QEMU emulator version 7.2");
     private static final VmFiles FILES = new VmFiles(Path.of("/v,1/node1"), Path.of("/s,1"), "node1");
 
     @Test
@@ -39,6 +43,32 @@ class QemuArgumentsTest {
     }
 
     @Test
+    void leavesTheNetworkOfAnEarlierVersionUnsaid() {
+        var argv = command(new QemuCommand.Start.Cold()).stream()
+                .map(argument -> argument.replace("restrict=on,", ""))
+                .toList();
+        var earlier = new QemuArguments(argv).description(DISK).orElseThrow();
+        assertThat(earlier.network()).isEmpty();
+        assertThat(earlier.serves(MACHINE)).isTrue();
+        assertThat(earlier.serves(on(GuestNetwork.OPEN))).isTrue();
+        assertThat(MACHINE.serves(on(GuestNetwork.OPEN))).isFalse();
+        var open = QemuCommand.of(on(GuestNetwork.OPEN), FILES, QEMU, new QemuCommand.Start.Cold());
+        assertThat(new QemuArguments(open).description(DISK)).contains(on(GuestNetwork.OPEN));
+    }
+
+    private static VmDescription on(GuestNetwork network) {
+        return new VmDescription(
+                MACHINE.name(),
+                MACHINE.image(),
+                MACHINE.memory(),
+                MACHINE.cpus(),
+                MACHINE.ssh(),
+                MACHINE.accelerator(),
+                DISK,
+                Optional.of(network));
+    }
+
+    @Test
     void knowsFromWhichTemplateAMachineCame(@TempDir Path folder) throws Exception {
         var template = new TemplateFiles(folder.resolve("riscv64-0123"));
         var arguments = new QemuArguments(command(new QemuCommand.Start.Resuming(template)));
@@ -55,6 +85,6 @@ class QemuArgumentsTest {
     }
 
     private static List<String> command(QemuCommand.Start start) {
-        return QemuCommand.of(MACHINE, FILES, new QemuVersion(7, 2, "QEMU emulator version 7.2"), start);
+        return QemuCommand.of(MACHINE, FILES, QEMU, start);
     }
 }

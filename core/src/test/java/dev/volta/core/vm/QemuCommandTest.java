@@ -25,7 +25,7 @@ class QemuCommandTest {
                         + " -kernel /i/kernel -initrd /i/initrd -append KERNEL"
                         + " -drive if=none,id=disk,format=raw,snapshot=on,werror=report,file=/i/rootfs.img"
                         + " -device virtio-blk-device,drive=disk"
-                        + " -netdev user,id=net,hostfwd=tcp:127.0.0.1:2222-:22"
+                        + " -netdev user,id=net,restrict=on,hostfwd=tcp:127.0.0.1:2222-:22"
                         + " -device virtio-net-device,netdev=net,guest_announce=off"
                         + " -chardev socket,id=agent,path=/v/node1.agent,server=off,reconnect=1"
                         + " -device virtio-serial-device"
@@ -68,7 +68,7 @@ class QemuCommandTest {
                         "-object", "memory-backend-file,id=ram,size=384M,mem-path=/t,,1/ram.img,share=on", "-chardev")
                 .containsSequence("-kernel", "/i/kernel", "-initrd", "/i/initrd")
                 .containsSequence("-drive", "if=none,id=disk,format=qcow2,cache=unsafe,file=/t,,1/disk.qcow2")
-                .containsSequence("-netdev", "user,id=net", "-device")
+                .containsSequence("-netdev", "user,id=net,restrict=on", "-device")
                 .containsSequence("-drive", "if=none,id=kept,driver=null-co,read-zeroes=on,size=8192M", "-device");
     }
 
@@ -82,7 +82,7 @@ class QemuCommandTest {
                 .containsSequence("-incoming", "defer", "-drive")
                 .containsSequence(
                         "-drive", "if=none,id=disk,format=qcow2,snapshot=on,werror=report,file=/t,,1/disk.qcow2")
-                .containsSequence("-netdev", "user,id=net,hostfwd=tcp:127.0.0.1:2222-:22", "-device")
+                .containsSequence("-netdev", "user,id=net,restrict=on,hostfwd=tcp:127.0.0.1:2222-:22", "-device")
                 .doesNotContain("-kernel", "-initrd", "-append");
         assertThat(after("-device", resuming)).isEqualTo(after("-device", making));
         assertThat(after("-machine", resuming)).isEqualTo(after("-machine", making));

@@ -2,6 +2,7 @@ package dev.volta.core.config.load;
 
 import dev.volta.core.config.Architecture;
 import dev.volta.core.config.ByteSize;
+import dev.volta.core.config.GuestNetwork;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.NodePaths;
 import dev.volta.core.config.Placement;
@@ -45,19 +46,26 @@ final class NodeKeys {
             Shapes.constant("way to run it", Vm.Acceleration.class),
             "auto",
             "kvm: on this machine's processors; tcg: translated by QEMU; auto: kvm where a kernel runs with it.");
+    private static final Key<GuestNetwork> VM_NETWORK = Key.withDefault(
+            "network",
+            Shapes.constant("network", GuestNetwork.class),
+            "isolated",
+            "isolated: the machine reaches nothing, and Volta reaches it; open: it reaches what this machine reaches, with"
+                    + " the services on its loopback addresses.");
     private static final Key<Path> VM_IMAGE = Key.optional(
             "image",
             Shapes.ABSOLUTE_PATH,
             "A folder that 'volta image build' printed; absent: the image that was built last.");
     static final FieldsShape<Vm> VM_SHAPE = new FieldsShape<>(
             "a virtual machine",
-            List.of(ARCH, VM_MEMORY, VM_CPUS, VM_DISK, VM_ACCEL, VM_IMAGE),
+            List.of(ARCH, VM_MEMORY, VM_CPUS, VM_DISK, VM_ACCEL, VM_NETWORK, VM_IMAGE),
             values -> new Vm(
                     values.get(ARCH),
                     values.get(VM_MEMORY),
                     values.get(VM_CPUS),
                     values.get(VM_DISK),
                     values.get(VM_ACCEL),
+                    values.get(VM_NETWORK),
                     values.find(VM_IMAGE)));
 
     private static final Key<NodeName> NAME = Key.required("name", Shapes.NODE_NAME, "What Volta calls the node.");

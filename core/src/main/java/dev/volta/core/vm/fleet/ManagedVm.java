@@ -150,7 +150,7 @@ final class ManagedVm {
     }
 
     private VmStanding asOrdered(HeldVm there, VmOrder order) throws InterruptedException {
-        if (!there.order().sameMachine(order)) {
+        if (!there.order().description().serves(order.description())) {
             throw new VmException(
                     name + " runs already, but not as it is wanted now; end it first with volta vm down -l " + name);
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.volta.core.config.ByteSize;
+import dev.volta.core.config.GuestNetwork;
 import dev.volta.core.config.Port;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.vm.Accelerator;
@@ -18,6 +19,7 @@ import java.util.Optional;
 /**
  * A machine that a command asks for. As text it is one JSON object, with sizes in bytes and absolute paths.
  *
+ * @param network as {@link VmDescription} has it
  * @param folder for its logs and the disk that it keeps
  * @param temporary a folder with room for its changes to the image
  * @param cold whether it boots even where a template of it could be resumed
@@ -32,6 +34,7 @@ public record VmOrder(
         ByteSize disk,
         Port ssh,
         Accelerator accelerator,
+        Optional<GuestNetwork> network,
         Path folder,
         Path temporary,
         boolean cold,
@@ -40,12 +43,12 @@ public record VmOrder(
     private static final JsonMapper JSON = new JsonMapper();
 
     VmDescription description() {
-        return new VmDescription(name.value(), image, memory, cpus, ssh, accelerator, disk);
+        return new VmDescription(name.value(), image, memory, cpus, ssh, accelerator, disk, network);
     }
 
     /** The same without what nobody may see who only looks. */
     VmOrder remembered() {
-        return new VmOrder(name, image, memory, cpus, disk, ssh, accelerator, folder, temporary, cold, "", "");
+        return new VmOrder(name, image, memory, cpus, disk, ssh, accelerator, network, folder, temporary, cold, "", "");
     }
 
     /** What must have been ordered, by the command line of what runs; empty if that is not one of ours. */
@@ -60,6 +63,7 @@ public record VmOrder(
                         described.disk(),
                         described.ssh(),
                         described.accelerator(),
+                        described.network(),
                         found.files().folder(),
                         found.files().temporary(),
                         false,
@@ -67,13 +71,8 @@ public record VmOrder(
                         ""));
     }
 
-    /** Whether a machine that was ordered so is what {@code other} orders. */
-    boolean sameMachine(VmOrder other) {
-        return description().equals(other.description());
-    }
-
     public String text() {
-        return JSON.createObjectNode()
+        var json = JSON.createObjectNode()
                 .put("name", name.value())
                 .put("arch", image.architecture().name())
                 .put("image", image.folder().toString())
@@ -86,8 +85,9 @@ public record VmOrder(
                 .put("temporary", temporary.toString())
                 .put("cold", cold)
                 .put("hostKey", hostKey)
-                .put("authorized", authorized)
-                .toString();
+                .put("authorized", authorized);
+        network.ifPresent(said -> json.put("network", said.name()));
+        return json.toString();
     }
 
     /**
@@ -106,6 +106,7 @@ public record VmOrder(
                     new ByteSize(json.path("disk").longValue()),
                     new Port(json.path("ssh").intValue()),
                     Accelerator.valueOf(word(json, "accelerator")),
+                    json.has("network") ? Optional.of(GuestNetwork.valueOf(word(json, "network"))) : Optional.empty(),
                     Path.of(word(json, "folder")),
                     json.has("temporary") ? Path.of(word(json, "temporary")) : VmFiles.usualTemporary(),
                     json.path("cold").booleanValue(),

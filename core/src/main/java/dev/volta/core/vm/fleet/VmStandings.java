@@ -83,7 +83,10 @@ final class VmStandings {
         var vm = machine.vm().get();
         var trouble = new ArrayList<String>();
         switch (state) {
-            case RunState.Running() -> vm.diskError().ifPresent(trouble::add);
+            case RunState.Running() ->
+                vm.diskError()
+                        .ifPresent(error ->
+                                trouble.add(error + "; where it wrote may be read-only until it is booted again"));
             case RunState.Paused paused
             when paused.lacksRoom() ->
                 trouble.add(vm.diskError().orElse("no room for what it writes") + "; it goes on when there is room");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.volta.core.config.Architecture;
 import dev.volta.core.config.ByteSize;
+import dev.volta.core.config.GuestNetwork;
 import dev.volta.core.config.Health;
 import dev.volta.core.config.Limits;
 import dev.volta.core.config.Node;
@@ -149,6 +150,7 @@ class FleetSourceTest extends FleetFolder {
                 1,
                 ByteSize.parse("8GiB"),
                 Vm.Acceleration.AUTO,
+                GuestNetwork.ISOLATED,
                 Optional.empty());
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.volta.core.config.Architecture;
 import dev.volta.core.config.BadValueException;
 import dev.volta.core.config.ByteSize;
+import dev.volta.core.config.GuestNetwork;
 import dev.volta.core.config.Vm;
 import dev.volta.core.remote.NodeName;
 import java.util.Optional;
@@ -39,6 +40,7 @@ class GuestLimitsTest {
                         1,
                         ByteSize.parse("8GiB"),
                         Vm.Acceleration.AUTO,
+                        GuestNetwork.ISOLATED,
                         Optional.empty()))
                 .isInstanceOf(BadValueException.class)
                 .hasMessage("a memory of 40MiB is too small; expected at least 128MiB");
@@ -62,6 +64,7 @@ class GuestLimitsTest {
                 cpus,
                 ByteSize.parse("8GiB"),
                 Vm.Acceleration.AUTO,
+                GuestNetwork.ISOLATED,
                 Optional.empty());
     }
 }

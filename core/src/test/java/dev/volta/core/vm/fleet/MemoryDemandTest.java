@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.volta.core.config.Architecture;
 import dev.volta.core.config.ByteSize;
+import dev.volta.core.config.GuestNetwork;
 import dev.volta.core.config.Vm;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,13 @@ class MemoryDemandTest {
 
     private static Vm vm(String memory, Vm.Acceleration acceleration) {
         var size = ByteSize.parse(memory);
-        return new Vm(Architecture.RISCV64, size, 1, ByteSize.parse("8GiB"), acceleration, Optional.empty());
+        return new Vm(
+                Architecture.RISCV64,
+                size,
+                1,
+                ByteSize.parse("8GiB"),
+                acceleration,
+                GuestNetwork.ISOLATED,
+                Optional.empty());
     }
 }
