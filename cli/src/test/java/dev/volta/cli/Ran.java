@@ -20,8 +20,12 @@ public record Ran(String out, String err, int code) {
     }
 
     public static Ran volta(InputStream stdin, List<String> arguments) {
+        return volta(stdin, new ByteArrayOutputStream(), arguments);
+    }
+
+    /** {@code volta ARGUMENTS} in this process; what it writes to {@code err} can be seen while it runs. */
+    public static Ran volta(InputStream stdin, ByteArrayOutputStream err, List<String> arguments) {
         var out = new ByteArrayOutputStream();
-        var err = new ByteArrayOutputStream();
         var line = Volta.commandLine(new StandardStreams(stdin, out, err));
         var code = line.execute(arguments.toArray(String[]::new));
         line.getOut().flush();

@@ -8,8 +8,11 @@ import dev.volta.core.lock.Claim;
 import dev.volta.core.lock.FleetLock;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.local.LocalRemote;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -49,10 +52,11 @@ class MachinesLockIT extends OnTestFleet {
             assertThat(preview.code()).as(preview.err()).isZero();
             assertThat(preview.out()).startsWith("m1: would be booted: ");
             assertThat(disk).exists();
-            var waiting = new FutureTask<>(() -> on("vm down", "--purge", "--wait-lock", "4m"));
-            var command = new Thread(waiting);
-            command.start();
-            while (!waiting.isDone() && !waitsForTheLock(command)) {
+            var err = new ByteArrayOutputStream();
+            var purge = fleet.arguments("booting/volta.yaml", "vm down", "--purge", "--wait-lock", "4m");
+            var waiting = new FutureTask<>(() -> Ran.volta(InputStream.nullInputStream(), err, purge));
+            new Thread(waiting).start();
+            while (!waiting.isDone() && !err.toString(StandardCharsets.UTF_8).contains("waiting for that")) {
                 TimeUnit.MILLISECONDS.sleep(10);
             }
             assertThat(waiting.isDone()).as("it did not wait").isFalse();
@@ -72,13 +76,6 @@ class MachinesLockIT extends OnTestFleet {
             assertThat(refused.code()).isEqualTo(75);
             assertThat(refused.err()).contains("virtual machines of this folder are being booted by ", "'volta vm up'");
         }
-    }
-
-    /** Whether it was refused the lock, and sleeps until the next try. */
-    private static boolean waitsForTheLock(Thread command) {
-        var frames = List.of(command.getStackTrace());
-        return frames.stream().anyMatch(frame -> frame.getClassName().equals(MachinesLock.class.getName()))
-                && frames.stream().anyMatch(frame -> frame.getMethodName().equals("sleep"));
     }
 
     @Test
