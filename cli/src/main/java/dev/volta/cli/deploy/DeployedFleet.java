@@ -6,6 +6,7 @@ import dev.volta.cli.fleet.OutcomeReport;
 import dev.volta.cli.lock.CommandLock;
 import dev.volta.core.audit.AuditLog;
 import dev.volta.core.config.Configuration;
+import dev.volta.core.config.Limits;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.Program;
 import dev.volta.core.deploy.Blueprint;
@@ -61,7 +62,9 @@ public final class DeployedFleet implements AutoCloseable {
         this.programs = programs;
         this.session = session;
         this.nodes = new OpenNodes(session.access());
-        this.survey = new NodeSurvey(configuration.fleet().name(), programs.version());
+        var limited = configuration.services().stream()
+                .anyMatch(service -> !service.limits().equals(Limits.NONE));
+        this.survey = new NodeSurvey(configuration.fleet().name(), programs.version(), limited);
     }
 
     /**

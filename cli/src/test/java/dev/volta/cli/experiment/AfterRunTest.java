@@ -34,7 +34,7 @@ class AfterRunTest {
         var outcomes = new LinkedHashMap<Node, Outcome<NodeView>>();
         outcomes.put(
                 node("n1"),
-                new Outcome.Done<>(new NodeSurvey("fleet", "1").empty(node("n1")), true, Duration.ofSeconds(1)));
+                new Outcome.Done<>(new NodeSurvey("fleet", "1", false).empty(node("n1")), true, Duration.ofSeconds(1)));
         outcomes.put(node("n2"), new Outcome.Unreachable<>("no answer within 10 s"));
         outcomes.put(node("n3"), new Outcome.Failed<>("the connection was lost"));
         outcomes.put(node("n4"), new Outcome.Interrupted<>());

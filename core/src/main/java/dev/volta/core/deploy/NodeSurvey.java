@@ -22,8 +22,9 @@ import java.util.regex.Pattern;
  *
  * @param fleet the name of the fleet, which scopes what is looked at
  * @param version of Volta, whose programs are looked at
+ * @param limited whether a service has limits, so that it matters which of them a node can enforce
  */
-public record NodeSurvey(String fleet, String version) {
+public record NodeSurvey(String fleet, String version, boolean limited) {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private static final Pattern ESCAPED = Pattern.compile("\\\\(.)");
@@ -42,8 +43,9 @@ public record NodeSurvey(String fleet, String version) {
         var files = new HashMap<String, String>();
         var listening = new HashSet<Integer>();
         var alterable = read(remote, layout, files, listening);
-        return new NodeView(
-                        node, account, layout, facts, files, supervisor.services(), listening, Enforcement.ask(remote))
+        var services = supervisor.services();
+        var enforcement = limited ? Enforcement.ask(remote) : Enforcement.ALL;
+        return new NodeView(node, account, layout, facts, files, services, listening, enforcement)
                 .withAlterable(alterable);
     }
 

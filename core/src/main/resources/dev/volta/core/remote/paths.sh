@@ -21,21 +21,27 @@ refuse_foreign_links() {
     done
 }
 
-# alterable_by_others MODE UID GID MAY_BE_SHARED: prints how somebody else than this user and root can change what lies in
-# a folder with this line of ls; fails if nobody can. A folder that may be shared is sticky like /tmp. A group whose number
-# is the user's own is his alone.
+# own_uid: sets own to this user's number, which takes a program.
+own_uid() {
+    [ -n "$own" ] || own=$(id -u)
+}
+own=
+
+# alterable_by_others MODE UID GID MAY_BE_SHARED: sets why to how somebody else than this user and root can change what lies
+# in a folder with this line of ls; fails if nobody can. A folder that may be shared is sticky like /tmp. A group whose
+# number is the user's own is his alone. Needs own.
 alterable_by_others() {
-    own=$(id -u)
+    why=
     case $1 in
-    l*) echo "it is a symbolic link of uid $2" && return ;;
+    l*) why="it is a symbolic link of uid $2" && return ;;
     d*) ;;
-    *) echo "it is no folder" && return ;;
+    *) why="it is no folder" && return ;;
     esac
-    [ "$2" = "$own" ] || [ "$2" = 0 ] || { echo "it belongs to uid $2, mode $1" && return; }
+    [ "$2" = "$own" ] || [ "$2" = 0 ] || { why="it belongs to uid $2, mode $1" && return; }
     case $1$4 in
     d????????[tT]*yes) return 1 ;;
-    d???????w*) echo "everybody can change it, mode $1" && return ;;
-    d????w*) [ "$3" = "$own" ] || [ "$3" = 0 ] || { echo "group $3 can change it, mode $1" && return; } ;;
+    d???????w*) why="everybody can change it, mode $1" && return ;;
+    d????w*) [ "$3" = "$own" ] || [ "$3" = 0 ] || { why="group $3 can change it, mode $1" && return; } ;;
     esac
     return 1
 }
@@ -49,10 +55,11 @@ real_path() {
 # foreign_itself FOLDER [MAY_BE_SHARED]: prints why what lies in FOLDER cannot be believed; fails if it can. A folder above
 # it is not looked at.
 foreign_itself() {
+    own_uid
     # shellcheck disable=SC2012 # the name, which may hold anything, is not read
     LC_ALL=C ls -ldn -- "$1" | {
         read -r mode _ uid gid _
-        why=$(alterable_by_others "$mode" "$uid" "$gid" "${2:-no}") && echo "$1 is not a folder of yours alone: $why"
+        alterable_by_others "$mode" "$uid" "$gid" "${2:-no}" && echo "$1 is not a folder of yours alone: $why"
     }
 }
 
@@ -62,17 +69,40 @@ foreign() {
     [ -e "$1" ] || [ -L "$1" ] || return 1
     foreign_itself "$1" && return
     real_path "$1" || return 1
+    set --
     above=$real
     while [ "$above" != / ] && [ "$above" != "" ]; do
         above=${above%/*}
-        foreign_itself "${above:-/}" yes && return
+        set -- "$@" "${above:-/}"
     done
-    return 1
+    first_foreign "$@"
+}
+
+# first_foreign FOLDER...: as foreign_itself, of the first of folders that may be shared; all are looked at by one ls, since a
+# slow machine feels each program.
+first_foreign() {
+    case $* in
+    *'
+'*)
+        for above in "$@"; do foreign_itself "$above" yes && return; done
+        return 1
+        ;;
+    esac
+    [ $# -gt 0 ] || return
+    own_uid
+    # shellcheck disable=SC2012 # the names are only printed
+    LC_ALL=C ls -ldn -- "$@" | {
+        while read -r mode _ uid gid _ _ _ _ name; do
+            alterable_by_others "$mode" "$uid" "$gid" yes || continue
+            echo "$name is not a folder of yours alone: $why"
+            exit 0
+        done
+        exit 1
+    }
 }
 
 # foreign_places FOLDER...: prints, for each place where a FOLDER is or will be made, how somebody else than this user and
-# root can change what lies in it; the same sentence may come twice. All are looked at by one ls, since a slow machine feels
-# each program.
+# root can change what lies in it; the same sentence may come twice. One ls looks at all.
 foreign_places() {
     places=$# themselves='
 '
@@ -92,13 +122,14 @@ foreign_places() {
         done
     done
     shift "$places"
+    own_uid
     # shellcheck disable=SC2012 # names that hold anything are only printed
     LC_ALL=C ls -ldn -- "$@" | while read -r mode _ uid gid _ _ _ _ name; do
         shared=yes
         case $themselves in *"
 $name
 "*) shared=no ;; esac
-        why=$(alterable_by_others "$mode" "$uid" "$gid" "$shared") && echo "$name is not a folder of yours alone: $why"
+        alterable_by_others "$mode" "$uid" "$gid" "$shared" && echo "$name is not a folder of yours alone: $why"
     done
     return 0
 }

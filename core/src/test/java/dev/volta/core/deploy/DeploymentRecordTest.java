@@ -265,7 +265,7 @@ class DeploymentRecordTest {
 
     private static DescribedPlace seen(MachineAddress address, String bootId, String install) {
         var node = address.toNode(install(install));
-        var view = PretendFleet.withBootId(new NodeSurvey("f", "1").empty(node), bootId);
+        var view = PretendFleet.withBootId(new NodeSurvey("f", "1", false).empty(node), bootId);
         return new DescribedPlace("f", address, install(install), Optional.of(view));
     }
 

@@ -53,7 +53,7 @@ class NodeSurveyTest {
                 new NodePaths(Optional.of(folder.resolve("opt")), Optional.of(run), Optional.of(folder.resolve("log")));
         var node = new Node(name, new Reach.Here(), Set.of(), Optional.empty(), paths, new Origin.ByDefault());
         try (remote) {
-            return new NodeSurvey("lab", "1").look(node, remote);
+            return new NodeSurvey("lab", "1", true).look(node, remote);
         }
     }
 

@@ -58,7 +58,7 @@ final class PretendFleet {
     /** Empty nodes with two processors and Java 25, as {@code yaml} describes them. */
     static PretendFleet of(Path folder, String yaml) throws IOException {
         var fleet = new PretendFleet(folder, read(folder, yaml));
-        var survey = new NodeSurvey("test", VERSION);
+        var survey = new NodeSurvey("test", VERSION, false);
         fleet.configuration.inventory().nodes().forEach(node -> fleet.views.put(node.name(), survey.empty(node)));
         return fleet;
     }

@@ -63,7 +63,7 @@ class RolloutTest {
 
     /** What really is there. */
     private Blueprint look() {
-        var survey = new NodeSurvey("test", "1.0");
+        var survey = new NodeSurvey("test", "1.0", false);
         for (var node : nodes()) {
             fleet.change(node.name().value(), view -> {
                 try {
