@@ -276,8 +276,20 @@ public final class CommandLock implements FleetServices.Hold, AutoCloseable {
         giveBack();
     }
 
-    /** Gives the lock back before its node is ended; other commands of this folder are kept away until this is closed. */
-    public void giveBack() {
+    /**
+     * Gives the lock back before its node is ended; other commands of this folder are kept away until this is closed.
+     *
+     * @return how it had been lost before, if it had
+     */
+    public Optional<String> giveBackEarly() {
+        giveBack();
+        if (lost().isPresent()) {
+            notice();
+        }
+        return lost();
+    }
+
+    private void giveBack() {
         var held = lock;
         if (held == null) {
             return;

@@ -122,11 +122,9 @@ public final class MachineEnding {
     private int end(CommandLock lock, Optional<NodeName> lockNode, List<NodeName> purged) throws InterruptedException {
         try (var _ = toEnd()) {
             var chosen = machines.chosen(); // others may have changed that while they had the locks
-            if (lockNode.filter(chosen::contains).isPresent()) {
-                if (lock.prove().isPresent()) {
-                    return ExitCode.LOCK_LOST.code();
-                }
-                lock.giveBack();
+            if (lockNode.filter(chosen::contains).isPresent()
+                    && lock.giveBackEarly().isPresent()) {
+                return ExitCode.LOCK_LOST.code();
             }
             var ended = end(chosen);
             var line = spec.commandLine();
