@@ -31,18 +31,44 @@ pause_for() {
     sleep "$(($1 / 100)).$(($1 / 10 % 10))$(($1 % 10))"
 }
 
-# listening PORT: sets inodes and owners to those of the sockets that listen there. They show without being connected to
-# (proc_pid_net(5)).
+# listening PORT [ADDRESSES]: sets found to inode and owner of each socket that listens there, at one of these addresses if
+# they are given; and inodes to all inodes. They show without being connected to (proc_pid_net(5)).
 listening() {
     inodes='' owner=''
     found=$(cat /proc/net/tcp /proc/net/tcp6 2>/dev/null |
-        awk -v port=":$(printf %04X "$1")\$" '$4 == "0A" && $2 ~ port { print $10, $8 }')
+        awk -v port=":$(printf %04X "$1")\$" -v at="^(${2:-.*}):" '$4 == "0A" && $2 ~ port && $2 ~ at { print $10, $8 }')
     # shellcheck disable=SC2086 # numbers, to be split
     set -- $found
     while [ $# -gt 1 ]; do
         inodes=${inodes:+$inodes|}$1 owner=$2
         shift 2
     done
+}
+
+# addresses URL: sets at_addresses to those of sockets that can answer to URL on this node, in the words of proc_pid_net(5),
+# separated by "|". Any may where the host of URL is written in another way.
+addresses() {
+    host=${1#*://}
+    host=${host%%/*}
+    host=${host##*@}
+    case $host in
+    "["*) host=${host%%]*} && host=${host#"["} ;;
+    *) host=${host%%:*} ;;
+    esac
+    any=00000000 any6=00000000000000000000000000000000 one6=00000000000000000000000001000000
+    mapped=0000000000000000FFFF0000
+    case $host in
+    localhost) at_addresses="0100007F|${mapped}0100007F|$one6|$any|$any6" ;;
+    ::1 | ::) at_addresses="$one6|$any6" ;;
+    0.0.0.0) at_addresses="0100007F|${mapped}0100007F|$any|$any6" ;;
+    *.*.*.*)
+        # shellcheck disable=SC2046 # numbers, to be split
+        set -- $(echo "$host" | tr . ' ')
+        at_addresses=$(printf %02X%02X%02X%02X "$4" "$3" "$2" "$1")
+        at_addresses="$at_addresses|$mapped$at_addresses|$any|$any6"
+        ;;
+    *) at_addresses='.*' ;;
+    esac
 }
 
 # holds PIDS: has one of these processes one of the sockets inodes?
@@ -174,6 +200,12 @@ check_tcp() {
 }
 
 check_http() {
+    before=
+    if [ -n "$2" ]; then
+        addresses "$1"
+        listening "$2" "$at_addresses"
+        before=$found
+    fi
     if [ -n "$curl" ]; then
         answer=$(curl -sS -o /dev/null --noproxy '*' --max-time "$limit" -w '\n%{http_code}' -- "$1" 2>&1) || {
             why=${answer%"
@@ -194,9 +226,22 @@ check_http() {
         }
     fi
     [ -n "$2" ] || return 0
-    listening "$2"
-    [ -n "$inodes" ] || return 0
-    held "port $2"
+    listening "$2" "$at_addresses"
+    [ "$found" != "$before" ] || before=
+    all_held "port $2"
+}
+
+# all_held WHAT: is each of the sockets before and found, of which any may have answered, held by a process of the unit? Where
+# there is none, what answers is not in this namespace, and cannot be known.
+all_held() {
+    what=$1
+    # shellcheck disable=SC2086 # numbers, to be split
+    set -- $before $found
+    while [ $# -gt 1 ]; do
+        inodes=$1 owner=$2
+        shift 2
+        held "$what" || return 1
+    done
 }
 
 check_socket() {

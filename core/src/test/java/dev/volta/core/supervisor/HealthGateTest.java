@@ -290,6 +290,67 @@ class HealthGateTest {
         }
     }
 
+    @Test
+    void aUrlHasToBeServedByTheServiceAtThatAddress() throws Exception {
+        var here = new LocalRemote(new NodeName("here"));
+        assumeTrue(here.run(Command.of("sh", "-c", "command -v python3")).ok(), "skipped: python3 is not installed");
+        var server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            var port = server.getAddress().getPort();
+            supervisor.start(unit("exec python3 -m http.server --bind 127.0.0.2 " + port));
+            gate.await(
+                    SERVICE, Optional.of(new Health(http("127.0.0.2", port), Duration.ofSeconds(60))), Duration.ZERO);
+            assertThat(look(http("127.0.0.1", port)).told()).contains("is held by process");
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    private static Probe http(String host, int port) {
+        return new Probe.Http(URI.create("http://" + host + ":" + port + "/"));
+    }
+
+    /** A stranger that does not listen any more when it answers. */
+    @Test
+    void aUrlHasToBeServedByWhoeverListenedBefore() throws Exception {
+        var port = 0;
+        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        var listening = port;
+        var stranger = Thread.ofVirtual().start(() -> answerOneByOne(listening));
+        try {
+            supervisor.start(unit("exec sleep 60"));
+            assertThat(look(http("127.0.0.1", port)).told()).startsWith("unhealthy");
+        } finally {
+            stranger.interrupt();
+            stranger.join();
+        }
+    }
+
+    private static void answerOneByOne(int port) {
+        while (!Thread.currentThread().isInterrupted()) {
+            try (var listener = new ServerSocket()) {
+                listener.setReuseAddress(true);
+                listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1);
+                listener.setSoTimeout(100);
+                try (var client = listener.accept()) {
+                    listener.close();
+                    client.getInputStream().readNBytes(10);
+                    client.getOutputStream()
+                            .write("HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                }
+            } catch (IOException _) {
+                // Nobody came, or he has gone again.
+            }
+        }
+    }
+
     /** {@code program} asks for URLs on this machine. */
     private HealthGate asking(String program) throws Exception {
         var here = new LocalRemote(new NodeName("here"));
