@@ -1,7 +1,8 @@
 #!/bin/sh
 # shellcheck disable=SC2034,SC2154 # functions set what others use
 # Functions to find what runs of services whose folder is gone, removed or moved; they need those of identity.sh, marked.sh,
-# cgroup.sh, watchers.sh and unit.sh. What a watcher has started has VOLTA_SERVICE_FOLDER=FOLDER/ in its environment.
+# cgroup.sh, watchers.sh and unit.sh. What a watcher has started has VOLTA_SERVICE_FOLDER=FOLDER/ in its environment. Only
+# processes of this user are believed, and only names that a service can have.
 
 # watchers FOLDER: sets found to PID:NAME of each watcher of a service in FOLDER.
 watchers() {
@@ -11,9 +12,13 @@ watchers() {
 
 add_watcher() { # PID FOLDER
     case $2 in
-    "$place"/*/*) ;;
-    "$place"/*) ! sees_the_same "$1" || found="$found $1:${2#"$place/"}" ;;
+    "$place"/*) ! is_name "${2#"$place/"}" || ! sees_the_same "$1" || found="$found $1:${2#"$place/"}" ;;
     esac
+}
+
+# is_name WORD: can a service be called so?
+is_name() {
+    case $1 in '' | [!A-Za-z0-9]* | *[!A-Za-z0-9._-]*) false ;; esac
 }
 
 # orphans FOLDER: sets orphans to PID:NAME of each process that a watcher of a service in FOLDER has started.
@@ -21,11 +26,11 @@ orphans() {
     orphans=
     marked "VOLTA_SERVICE_FOLDER=$1/"
     for one in $found; do
-        sees_the_same "$one" || continue
+        { owned "$one" && sees_the_same "$one"; } || continue
         while IFS= read -r line || [ -n "$line" ]; do
             case $line in *"VOLTA_SERVICE_FOLDER=$1/"*) ;; *) continue ;; esac
             line=${line#*"VOLTA_SERVICE_FOLDER=$1/"}
-            orphans="$orphans $one:${line%%/*}"
+            ! is_name "${line%%/*}" || orphans="$orphans $one:${line%%/*}"
             break
         done 2>/dev/null <"/proc/$one/environ"
     done
@@ -43,7 +48,7 @@ find_lost() {
     done
     marked "VOLTA_SERVICE_FOLDER=$1/"
     for one in $found; do
-        ! sees_the_same "$one" || add_lost_cgroups "$one" SERVICE "${1##*/}"
+        ! owned "$one" || ! sees_the_same "$one" || add_lost_cgroups "$one" SERVICE "${1##*/}"
     done
 }
 

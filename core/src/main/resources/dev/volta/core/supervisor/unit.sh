@@ -3,14 +3,16 @@
 # Functions to find all processes of a service, in its folder; they need those of files.sh, identity.sh, marked.sh and
 # cgroup.sh.
 #
-# They are what its cgroups hold. Where it has none, they are what carries its mark in the environment, and what is in the
-# session of its watcher: a process escapes there that has cleared its environment and made a session of its own.
+# They are what its cgroups hold. Where it has none, and before it is taken for ended, they are also what carries its mark in
+# the environment, and what is in the session of its watcher: a process may have moved to another cgroup. One escapes that
+# has done so, or has none, and has cleared its environment and made a session of its own.
 #
 # The file mark says VOLTA_SERVICE=UUID, which nobody else knows, and the boot id. It is there as long as the service may
 # have processes. The watcher has VOLTA_WATCHER=UUID in its environment, and what it starts also VOLTA_SERVICE_FOLDER=FOLDER/,
 # by which strays.sh finds it when the folder is gone.
 lost='' # the folder of the service, if it is gone
 lost_cgroups='' # those that it had, as far as is known
+everywhere='' # whether processes are searched for also where its cgroups are known
 
 # read_mark: sets mark, to nothing if there is none. Half a mark is none, nor is one of an earlier boot.
 read_mark() {
@@ -61,15 +63,22 @@ members() {
         done <cgroups
     fi
     for cgroup in $lost_cgroups; do known=yes && cgroup_pids "$cgroup"; done
-    if [ -n "$mark" ] && { [ -z "$known" ] || [ -n "$1" ]; }; then
+    if [ -n "$mark" ] && { [ -z "$known" ] || [ -n "$1$everywhere" ]; }; then
         marked "VOLTA_SERVICE=$mark" ${1:+"VOLTA_WATCHER=$mark"}
         for one in $found; do add_member "$one"; done
     fi
     if [ -n "$lost" ]; then
         marked "VOLTA_SERVICE_FOLDER=$lost/"
-        for one in $found; do ! sees_the_same "$one" || add_member "$one"; done
+        for one in $found; do ! owned "$one" || ! sees_the_same "$one" || add_member "$one"; done
     fi
-    [ -n "$known" ] || [ -z "$session" ] || in_session
+    [ -z "$session" ] || { [ -n "$known" ] && [ -z "$everywhere" ]; } || in_session
+}
+
+# members_everywhere [watcher]: the same, also of what has left the cgroups of the service. It takes longer.
+members_everywhere() {
+    everywhere=yes
+    members "$1"
+    everywhere=
 }
 
 # in_session: adds to members what is in the session, but for its leader, and for what has ended meanwhile.
@@ -90,7 +99,7 @@ add_member() {
 # end_members HUNDREDTHS [watcher]: asks the processes of the service to end, and ends them when so much time is over.
 # Fails if some are left then, with members set.
 end_members() {
-    members "$2"
+    members_everywhere "$2"
     [ -n "$members" ] || return 0
     # shellcheck disable=SC2086 # numbers, to be split
     kill -TERM $members 2>/dev/null
@@ -98,6 +107,7 @@ end_members() {
     deadline=$((now + $1))
     while :; do
         members "$2"
+        [ -n "$members" ] || members_everywhere "$2"
         [ -n "$members" ] || return 0
         hundredths
         if [ "$now" -ge $deadline ]; then

@@ -4,27 +4,33 @@ import static dev.volta.core.supervisor.Condition.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.volta.core.remote.Command;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.local.LocalRemote;
 import dev.volta.core.wire.FolderTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What runs of a service is found and ended also when its folder was removed or moved. */
 @Timeout(120)
 class PlainStraysTest {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
 
     /** Of no other process on this machine. */
     private final String seconds = Long.toString(ThreadLocalRandom.current().nextLong(1L << 30, 1L << 40));
@@ -133,6 +139,79 @@ class PlainStraysTest {
         FolderTree.remove(install);
         supervisor.stop("web", Duration.ofMillis(200));
         assertThat(processes()).isEmpty();
+    }
+
+    /** What another user's process says of itself is no service, and leads to no process of this one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "x %d:ghost", "a|b"})
+    void believesNoProcessOfAnotherUser(String name) throws Exception {
+        assumeTrue(
+                ProcessHandle.current().info().user().equals(Optional.of("root")) && Files.exists(SETPRIV),
+                "skipped: only root can be another user");
+        var own = new ProcessBuilder("sleep", seconds).start();
+        var theirs = Files.createTempDirectory("strays");
+        Files.setPosixFilePermissions(theirs, PosixFilePermissions.fromString("rwxr-xr-x"));
+        var script = Files.writeString(theirs.resolve("watch.sh"), "sleep 1000\n:\n");
+        var builder = new ProcessBuilder(List.of(
+                        SETPRIV.toString(),
+                        "--reuid",
+                        "65534",
+                        "--regid",
+                        "65534",
+                        "--clear-groups",
+                        "--",
+                        "sh",
+                        "./watch.sh",
+                        place(name.formatted(own.pid())).toString()))
+                .directory(theirs.toFile());
+        builder.environment().put("VOLTA_SERVICE_FOLDER", place("y") + "/");
+        builder.environment().put("VOLTA_WATCHER", "0123");
+        var stranger = builder.start();
+        try {
+            await(() -> stranger.children().count() == 1);
+            assertThat(supervisor.services()).isEmpty();
+            for (var service : List.of("x", "y", "ghost")) {
+                supervisor.stop(service, Duration.ofMillis(200));
+            }
+            assertThat(own.isAlive()).isTrue();
+            assertThat(stranger.isAlive()).isTrue();
+        } finally {
+            stranger.descendants().forEach(ProcessHandle::destroyForcibly);
+            stranger.destroyForcibly().waitFor();
+            own.destroyForcibly().waitFor();
+            Files.delete(script);
+            Files.delete(theirs);
+        }
+    }
+
+    /** As what runs containers does with what it is given. */
+    @Test
+    void endsWhatWasMovedToAnotherCgroup() throws Exception {
+        var node = CgroupsHere.VERSION_2.on(new LocalRemote(new NodeName("here")));
+        var there = new PlainSupervisor(
+                node,
+                install.resolve("services").toString(),
+                install.resolve("work").toString());
+        there.start(new ServiceUnit("web", List.of("sh", "-c", "sleep " + seconds + " & exec sleep 60")));
+        await(() -> sleeps.count() == 1);
+        assumeTrue(Files.exists(place("web").resolve("cgroups")), "skipped: services have no cgroups here");
+        var cgroup = Path.of(Files.readAllLines(place("web").resolve("cgroups")).getFirst());
+        var other = cgroup.resolveSibling("volta-test-" + seconds).toString();
+        var process = sleeps.pids().getFirst().toString();
+        try {
+            assertThat(node.run(Command.of("sh", "-c", "mkdir $0 && echo $1 >$0/cgroup.procs", other, process))
+                            .ok())
+                    .isTrue();
+            there.stop("web", PATIENCE);
+            assertThat(sleeps.pids()).isEmpty();
+        } finally {
+            there.stop("web", PATIENCE);
+            for (var left : sleeps.pids()) {
+                ProcessHandle.of(left).ifPresent(ProcessHandle::destroyForcibly);
+            }
+            await(() -> sleeps.count() == 0);
+            assertThat(node.run(Command.of("rmdir", other)).ok()).isTrue();
+        }
     }
 
     /** It is in the cgroup of its service, and in nothing else of it. */
