@@ -3,7 +3,6 @@ package dev.volta.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.volta.core.config.Limits;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.NodePaths;
 import dev.volta.core.config.Origin;
@@ -14,7 +13,7 @@ import dev.volta.core.link.OwnLinks;
 import dev.volta.core.link.Way;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
-import dev.volta.core.workload.Site;
+import dev.volta.core.service.SocketStar;
 import dev.volta.ssh.hostkeys.HostKeys;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -24,6 +23,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -160,13 +160,10 @@ abstract class LinksConformance {
     }
 
     private List<Way> ways() {
-        return Way.of(new Site(place("controller", "c", 0), List.of(place("worker", "w", 1)), Optional.empty()), hub());
-    }
-
-    private Site.Place place(String node, String run, int workers) {
-        var own = folder.resolve(run).toString();
-        var folders = new Site.Folders(new Site.Jars("c.jar", "w.jar"), own, own, own);
-        return new Site.Place(new NodeName(node), folders, "java", false, workers, Limits.NONE);
+        var others = new LinkedHashMap<NodeName, String>();
+        others.put(new NodeName("worker"), worker().toString());
+        var socket = folder.resolve("c/controller.sock").toString();
+        return Way.of(new SocketStar(new NodeName("controller"), socket, others), hub());
     }
 
     private void serve() {

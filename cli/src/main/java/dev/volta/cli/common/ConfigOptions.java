@@ -48,7 +48,10 @@ public final class ConfigOptions {
     public Effective<Configuration> load() {
         var files = files();
         return FleetSource.read(
-                files, System.getenv(), Optional.ofNullable(profile).map(name -> profile(name, files)));
+                files,
+                Registered.services(),
+                System.getenv(),
+                Optional.ofNullable(profile).map(name -> profile(name, files)));
     }
 
     private static Path profile(String name, FleetFiles files) {

@@ -1,5 +1,6 @@
 package dev.volta.cli.config;
 
+import dev.volta.cli.common.Registered;
 import dev.volta.core.config.Configuration;
 import dev.volta.core.config.Experiment;
 import dev.volta.core.config.load.Effective;
@@ -56,7 +57,7 @@ record ConfigFile(Path path) {
     }
 
     private static Effective<Configuration> fleet(FleetFiles files) {
-        return FleetSource.read(files, System.getenv());
+        return FleetSource.read(files, Registered.services(), System.getenv());
     }
 
     private static Effective<Experiment> experiment(Path file, Configuration fleet) {

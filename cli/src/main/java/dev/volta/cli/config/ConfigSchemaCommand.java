@@ -1,5 +1,6 @@
 package dev.volta.cli.config;
 
+import dev.volta.cli.common.Registered;
 import dev.volta.core.config.load.Schemas;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,7 +32,7 @@ final class ConfigSchemaCommand implements Runnable {
                 .getOut()
                 .print(
                         switch (which) {
-                            case volta -> Schemas.fleet();
+                            case volta -> Schemas.fleet(Registered.services());
                             case experiment -> Schemas.experiment(ConfigFile.algorithms());
                         });
     }

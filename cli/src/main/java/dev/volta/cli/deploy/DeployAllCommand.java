@@ -220,9 +220,16 @@ public final class DeployAllCommand implements Callable<Integer> {
         var inventory = options.fleet().inventory();
         var links = options.fleet().links(inventory.nodes());
         Function<NodeName, Node> nodes = name -> inventory.find(name).orElseThrow();
-        var site = blueprint.site();
-        if (site.isPresent()) {
-            links.held(site.get(), nodes, log, spec.commandLine().getErr()).ifPresent(Links::close);
+        for (var family : blueprint.programs().families()) {
+            var site = blueprint.site(family);
+            if (site.isPresent()) {
+                links.held(
+                                family.sockets(site.get()),
+                                nodes,
+                                log,
+                                spec.commandLine().getErr())
+                        .ifPresent(Links::close);
+            }
         }
     }
 

@@ -8,7 +8,6 @@ import dev.volta.core.audit.AuditLog;
 import dev.volta.core.config.Configuration;
 import dev.volta.core.config.Limits;
 import dev.volta.core.config.Node;
-import dev.volta.core.config.Program;
 import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.deploy.DeployPlan;
 import dev.volta.core.deploy.Deployment;
@@ -26,8 +25,8 @@ import dev.volta.core.lock.HeldLock;
 import dev.volta.core.lock.LockPlace;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
-import dev.volta.core.remote.local.LocalRemote;
 import dev.volta.core.supervisor.Supervisor;
+import dev.volta.hashing.workload.NodeServices;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -110,7 +109,7 @@ public final class DeployedFleet implements AutoCloseable {
     private static List<Node> concerned(Configuration configuration, LockPlace lock, List<Node> selected) {
         var concerned = new LinkedHashSet<>(selected);
         configuration.services().stream()
-                .filter(service -> service.program() == Program.BuiltIn.CONTROLLER)
+                .filter(service -> service.isOf(NodeServices.CONTROLLER.name()))
                 .forEach(service -> concerned.addAll(configuration.inventory().on(service.on())));
         concerned.add(lock.node());
         return List.copyOf(concerned);
@@ -207,7 +206,7 @@ public final class DeployedFleet implements AutoCloseable {
         if (seen.interrupted()) {
             throw new InterruptedException();
         }
-        programs = programs.with(DeployedTokens.read(blueprint(seen), this));
+        programs = programs.with(DeployedTokens.read(blueprint(seen), programs.services(), this));
         return seen;
     }
 
@@ -252,16 +251,11 @@ public final class DeployedFleet implements AutoCloseable {
 
     /** What brings {@code scope} to the state that {@code blueprint} wants. */
     public static DeployPlan plan(Blueprint blueprint, Scope scope) {
-        return Deployment.plan(blueprint, scope, node -> scribe(blueprint, node));
+        return Deployment.plan(blueprint, scope);
     }
 
     static Supervisor supervisor(Blueprint blueprint, NodeName node, Remote remote) {
         return Supervisors.on(Objects.requireNonNull(blueprint.views().get(node)), remote);
-    }
-
-    /** What writes the definitions of a node; it cannot reach the node. */
-    static Supervisor scribe(Blueprint blueprint, NodeName node) {
-        return supervisor(blueprint, node, new LocalRemote(node));
     }
 
     @Override

@@ -9,9 +9,11 @@ import dev.volta.core.fleet.Outcome;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.Script;
-import dev.volta.core.workload.PlannedUnit;
-import dev.volta.core.workload.PlannedUnit.PlacedFile;
-import dev.volta.core.workload.Site;
+import dev.volta.core.service.PlannedUnit;
+import dev.volta.core.service.PlannedUnit.PlacedFile;
+import dev.volta.core.service.ServiceFamily;
+import dev.volta.core.service.Site;
+import dev.volta.hashing.workload.NodeServices;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +37,9 @@ final class DeployedTokens {
     private static final String WORKER = "worker-";
 
     private final Blueprint blueprint;
+    private final ServiceFamily services;
     private final Site site;
+    private final Site.Place controller;
     private final String folder;
     private final Map<NodeName, List<Wanted>> toRead = new LinkedHashMap<>();
 
@@ -48,20 +52,23 @@ final class DeployedTokens {
      */
     private record Wanted(String name, String path, boolean right) {}
 
-    private DeployedTokens(Blueprint blueprint, Site site) {
+    private DeployedTokens(Blueprint blueprint, ServiceFamily services, Site site) {
         this.blueprint = blueprint;
+        this.services = services;
+        this.controller = site.of(NodeServices.CONTROLLER.name()).getFirst();
         this.site = site;
-        this.folder = site.controller().folders().conf() + "/tokens/";
+        this.folder = controller.folders().conf() + "/tokens/";
     }
 
     /** Those that differ, by whose they are; asks nodes only if there are some. */
-    static Map<String, String> read(Blueprint blueprint, DeployedFleet fleet) throws InterruptedException {
-        var site = blueprint.site();
-        return site.isEmpty() ? Map.of() : new DeployedTokens(blueprint, site.get()).read(fleet);
+    static Map<String, String> read(Blueprint blueprint, ServiceFamily services, DeployedFleet fleet)
+            throws InterruptedException {
+        var site = blueprint.site(services);
+        return site.isEmpty() ? Map.of() : new DeployedTokens(blueprint, services, site.get()).read(fleet);
     }
 
     private Map<String, String> read(DeployedFleet fleet) throws InterruptedException {
-        var units = blueprint.programs().on(site);
+        var units = services.units(site);
         units.forEach(this::compare);
         if (toRead.isEmpty()) {
             return Map.of();
@@ -87,7 +94,7 @@ final class DeployedTokens {
                 compare(unit, file, owner, true);
             } else if (file.secret() && unit.unit().name().startsWith(WORKER)) {
                 var owner = unit.unit().name().substring(WORKER.length());
-                if (!sha256(file).equals(deployed(site.controller().node(), folder + WORKERS + owner))) {
+                if (!sha256(file).equals(deployed(controller.node(), folder + WORKERS + owner))) {
                     compare(unit, file, owner, false);
                 }
             }

@@ -1,5 +1,6 @@
 package dev.volta.cli.deploy;
 
+import dev.volta.cli.common.Registered;
 import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.core.config.Node;
 import dev.volta.core.fleet.NodeTask;
@@ -32,7 +33,8 @@ record FleetExamination(FleetOptions options, DeployedFleet fleet, List<Node> se
                         standing.services().stream()
                                 .filter(service -> service.node().equals(node.name()))
                                 .toList(),
-                        sockets)
+                        sockets,
+                        Registered.doctorChecks())
                 .examine();
         var reached = selected.stream()
                 .filter(node -> blueprint.views().containsKey(node.name()))

@@ -35,7 +35,7 @@ record FleetStanding(
         var seen = FleetHealth.ask(fleet, fleet.look((_, _) -> {}), selected);
         var blueprint = fleet.blueprint(seen);
         var names = selected.stream().map(Node::name).collect(Collectors.toSet());
-        var standings = Standings.of(blueprint, names, node -> DeployedFleet.scribe(blueprint, node));
+        var standings = Standings.of(blueprint, names);
         var forgotten = Forgotten.of(options, blueprint.views());
         return new FleetStanding(blueprint, standings, missing(selected, seen), machines, forgotten);
     }

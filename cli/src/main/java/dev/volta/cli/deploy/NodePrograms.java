@@ -2,20 +2,17 @@ package dev.volta.cli.deploy;
 
 import dev.volta.cli.common.BuildInfo;
 import dev.volta.cli.common.Installation;
-import dev.volta.core.config.ByteSize;
-import dev.volta.core.config.Program;
 import dev.volta.core.deploy.DeployPlan;
 import dev.volta.core.deploy.Programs;
 import dev.volta.core.deploy.RuntimeImage;
 import dev.volta.core.digest.Sha256;
-import dev.volta.core.workload.PlannedUnit;
-import dev.volta.core.workload.Site;
-import dev.volta.hashing.workload.JvmMemory;
+import dev.volta.core.service.ServiceFamily;
+import dev.volta.core.service.ServiceKind;
 import dev.volta.hashing.workload.NodeServices;
 import dev.volta.hashing.workload.TokenKey;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,7 +26,7 @@ public final class NodePrograms implements Programs {
 
     private static final String SECRET = "secret";
 
-    private final Map<Program.BuiltIn, Artifact> jars;
+    private final Map<ServiceKind, Artifact> jars;
     private final UnaryOperator<String> tokens;
     private final NodeServices services;
     private final RuntimeArchive runtimes;
@@ -40,14 +37,15 @@ public final class NodePrograms implements Programs {
      */
     NodePrograms(Path state, boolean looks) throws IOException {
         this(
-                new EnumMap<>(Program.BuiltIn.class),
+                new HashMap<>(),
                 looks ? TokenKey.look(state.resolve(SECRET)) : TokenKey.in(state.resolve(SECRET)),
                 new RuntimeArchive(state.resolve("runtime")));
-        jars.put(Program.BuiltIn.CONTROLLER, artifact(NodeServices.CONTROLLER_JAR));
-        jars.put(Program.BuiltIn.WORKER, artifact(NodeServices.WORKER_JAR));
+        for (var kind : services.kinds()) {
+            jars.put(kind, artifact(kind.jar()));
+        }
     }
 
-    private NodePrograms(Map<Program.BuiltIn, Artifact> jars, UnaryOperator<String> tokens, RuntimeArchive runtimes) {
+    private NodePrograms(Map<ServiceKind, Artifact> jars, UnaryOperator<String> tokens, RuntimeArchive runtimes) {
         this.jars = jars;
         this.tokens = tokens;
         this.services = new NodeServices(USUAL_ALGORITHM, tokens);
@@ -85,18 +83,13 @@ public final class NodePrograms implements Programs {
     }
 
     @Override
-    public Artifact jar(Program.BuiltIn program) {
-        return Objects.requireNonNull(jars.get(program));
+    public Artifact jar(ServiceKind kind) {
+        return Objects.requireNonNull(jars.get(kind));
     }
 
     @Override
-    public List<PlannedUnit> on(Site site) {
-        return services.on(site);
-    }
-
-    @Override
-    public Optional<String> tooLittle(Program.BuiltIn program, ByteSize memory) {
-        return JvmMemory.tooLittle(memory);
+    public List<ServiceFamily> families() {
+        return List.of(services);
     }
 
     private static Artifact artifact(String name) throws IOException {

@@ -5,10 +5,12 @@ import dev.volta.cli.fleet.OutcomeReport;
 import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.deploy.DeployPlan;
 import dev.volta.core.deploy.FileDiff;
+import dev.volta.core.deploy.Supervisors;
 import dev.volta.core.fleet.NodeTask;
 import dev.volta.core.fleet.Outcome;
 import dev.volta.core.wire.RawText;
 import java.io.PrintWriter;
+import java.util.Objects;
 
 /** What a plan would change in the files and definitions of the nodes, as unified diffs. */
 record PlanDiff(DeployPlan plan, Blueprint blueprint) {
@@ -18,13 +20,14 @@ record PlanDiff(DeployPlan plan, Blueprint blueprint) {
                 .filter(node -> blueprint.views().containsKey(node.name()))
                 .toList();
         NodeTask<String> task = (node, remote) -> {
-            var supervisor = DeployedFleet.supervisor(blueprint, node.name(), remote);
+            var format =
+                    Supervisors.format(Objects.requireNonNull(blueprint.views().get(node.name())));
             var text = new StringBuilder();
             var diff = new FileDiff(remote);
             for (var file : plan.files(node.name())) {
                 text.append(diff.of(file));
             }
-            for (var definition : plan.definitions(node.name(), supervisor)) {
+            for (var definition : plan.definitions(node.name(), format)) {
                 text.append(diff.of(definition));
             }
             return text.toString();

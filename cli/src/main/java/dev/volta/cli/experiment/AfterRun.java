@@ -18,7 +18,7 @@ import dev.volta.core.fleet.FoldedNames;
 import dev.volta.core.fleet.Outcome;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.RemoteException;
-import dev.volta.core.workload.Site;
+import dev.volta.core.service.Site;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -76,7 +76,7 @@ record AfterRun(DeployedFleet deployed, PrintWriter err) {
             Consumer<RemoteException> unknown)
             throws InterruptedException {
         var took = Stream.concat(
-                        during.site().stream()
+                        during.site(deployed.programs().services()).stream()
                                 .flatMap(site -> site.places().stream())
                                 .map(Site.Place::node),
                         changes.stream().map(Change::node))

@@ -11,7 +11,6 @@ import dev.volta.cli.lock.CommandLock;
 import dev.volta.core.config.Configuration;
 import dev.volta.core.config.Experiment;
 import dev.volta.core.config.Node;
-import dev.volta.core.config.Program.BuiltIn;
 import dev.volta.core.config.ServiceSpec;
 import dev.volta.core.config.Work;
 import dev.volta.core.config.load.Effective;
@@ -36,7 +35,10 @@ import dev.volta.core.remote.Remote;
 import dev.volta.core.report.Caution;
 import dev.volta.core.report.ResultsFolder;
 import dev.volta.core.run.Undisturbed;
+import dev.volta.core.service.ServiceFamily;
+import dev.volta.core.service.Site;
 import dev.volta.hashing.workload.DigestWorkload;
+import dev.volta.hashing.workload.NodeServices;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -53,6 +55,8 @@ import java.util.stream.Collectors;
 
 /** Runs an experiment on the deployed controller and workers of a fleet. */
 final class DistributedExperiment {
+    private static final String WORKER = NodeServices.WORKER.name();
+
     private final Effective<Experiment> effective;
     private final FleetOptions fleet;
     private final Scope.LimitRule rule;
@@ -78,7 +82,7 @@ final class DistributedExperiment {
         this.commandLine = List.copyOf(commandLine);
         this.metrics = metrics;
         this.err = err;
-        this.configuration = fleet.configuration().with(BuiltIn.WORKER, this::asAskedFor);
+        this.configuration = fleet.configuration().with(WORKER, this::asAskedFor);
         this.nodes = fleet.select();
     }
 
@@ -86,7 +90,7 @@ final class DistributedExperiment {
         var asked = effective.value();
         var limited = worker.withLimits(asked.limits());
         return asked.workers().isPresent()
-                ? limited.withInstances(asked.workers().getAsInt())
+                ? limited.withSetting(NodeServices.INSTANCES, asked.workers().getAsInt())
                 : limited;
     }
 
@@ -128,7 +132,7 @@ final class DistributedExperiment {
         }
         var doubts = FleetInputs.overlaps(effective.value(), sights.get()).caution().stream()
                 .toList();
-        var plans = plans(blueprint);
+        var plans = plans(deployed.programs().services(), blueprint);
         plans.stream()
                 .flatMap(plan -> plan.findings().stream())
                 .distinct()
@@ -155,14 +159,15 @@ final class DistributedExperiment {
     }
 
     private List<NodeName> workerNodes() {
-        var workers = configuration
-                .service(BuiltIn.WORKER)
-                .map(service -> configuration.inventory().on(service.on()))
-                .orElse(List.of())
-                .stream()
-                .filter(nodes::contains)
-                .map(Node::name)
-                .toList();
+        var workers =
+                configuration
+                        .service(WORKER)
+                        .map(service -> configuration.inventory().on(service.on()))
+                        .orElse(List.of())
+                        .stream()
+                        .filter(nodes::contains)
+                        .map(Node::name)
+                        .toList();
         if (workers.isEmpty()) {
             throw new PatternException("none of the chosen nodes runs workers; label some 'worker'");
         }
@@ -190,15 +195,14 @@ final class DistributedExperiment {
         return looked.ok() ? Optional.of(sights) : Optional.empty();
     }
 
-    /** First the controller, then the workers. */
-    private List<DeployPlan> plans(Blueprint blueprint) {
+    /** One for each kind of service, in the order in which they are started. */
+    private List<DeployPlan> plans(ServiceFamily services, Blueprint blueprint) {
         var names = nodes.stream().map(Node::name).collect(Collectors.toSet());
-        names.add(blueprint.site().orElseThrow().controller().node());
+        names.add(services.sockets(blueprint.site(services).orElseThrow()).node());
         var plans = new ArrayList<DeployPlan>();
-        for (var kind : List.of(BuiltIn.CONTROLLER, BuiltIn.WORKER)) {
-            plans.add(DeployedFleet.plan(
-                    blueprint,
-                    new Scope(names, configuration.service(kind).map(ServiceSpec::name), Aim.DESCRIBED, rule)));
+        for (var kind : services.kinds()) {
+            var name = configuration.service(kind.name()).map(ServiceSpec::name);
+            plans.add(DeployedFleet.plan(blueprint, new Scope(names, name, Aim.DESCRIBED, rule)));
         }
         return plans;
     }
@@ -206,7 +210,7 @@ final class DistributedExperiment {
     /**
      * What a run needs once all was looked at.
      *
-     * @param plans bring the controller, then the workers up
+     * @param plans bring the services up, one after the other
      * @param doubts what makes the results doubtful
      */
     private record Prepared(
@@ -250,15 +254,17 @@ final class DistributedExperiment {
                     clock);
             var hub = claim.folder().resolve("controller.sock");
             var keeping = fleet.links(nodes);
+            var site = blueprint.site(deployed.programs().services()).orElseThrow();
             var services = new FleetServices(
                     blueprint,
                     prepared.plans(),
+                    deployed.programs().services().sockets(site),
                     deployed.nodes(),
-                    (site, named) -> {
-                        var kept = keeping.held(site, named, deployed.log(), err);
+                    (sockets, named) -> {
+                        var kept = keeping.held(sockets, named, deployed.log(), err);
                         return kept.isPresent()
                                 ? kept.get()
-                                : OwnLinks.open(Way.of(site, hub), hub, named, deployed.nodes());
+                                : OwnLinks.open(Way.of(sockets, hub), hub, named, deployed.nodes());
                     },
                     prepared.lock(),
                     (changes, unknown) -> new AfterRun(deployed, err)
@@ -273,10 +279,10 @@ final class DistributedExperiment {
             var run = new ExperimentRun(
                     experiment,
                     workload,
-                    blueprint.site().orElseThrow(),
+                    site,
                     remotes(deployed, blueprint),
                     services,
-                    watched(deployed, blueprint, claim.folder()),
+                    watched(deployed, blueprint, site, claim.folder()),
                     circumstances,
                     results,
                     progress);
@@ -284,16 +290,12 @@ final class DistributedExperiment {
         }
     }
 
-    private RunMetrics watched(DeployedFleet deployed, Blueprint blueprint, Path sockets) {
+    private RunMetrics watched(DeployedFleet deployed, Blueprint blueprint, Site site, Path sockets) {
         if (!metrics) {
             return RunMetrics.none();
         }
         var services = blueprint.wanted().stream().map(Wanted::planned).toList();
-        return RunMetrics.of(
-                blueprint.site().orElseThrow(),
-                services,
-                name -> deployed.nodes().connect(deployed.node(name)),
-                sockets);
+        return RunMetrics.of(site, services, name -> deployed.nodes().connect(deployed.node(name)), sockets);
     }
 
     private static Map<NodeName, Remote> remotes(DeployedFleet deployed, Blueprint blueprint)

@@ -17,7 +17,8 @@ import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.local.LocalRemote;
 import dev.volta.core.report.ResultsFolder;
-import dev.volta.core.workload.Site;
+import dev.volta.core.service.ServiceKind;
+import dev.volta.core.service.Site;
 import dev.volta.core.workload.Workload;
 import dev.volta.hashing.workload.DigestWorkload;
 import dev.volta.hashing.workload.NodeServices;
@@ -27,9 +28,11 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Puts together what an experiment on this machine needs. */
 final class LocalExperiment {
@@ -44,6 +47,7 @@ final class LocalExperiment {
     private final SecureRandom random = new SecureRandom();
     private final String runId = randomHex(4);
     private final LocalRuns runs;
+    private final NodeServices services;
     private final Workload workload;
 
     /** @param runs the run folders of this machine */
@@ -61,13 +65,9 @@ final class LocalExperiment {
         this.commandLine = List.copyOf(commandLine);
         this.build = build;
         this.metrics = metrics;
-        this.workload = switch (effective.value().work()) {
-            case Work.Digest digest ->
-                new DigestWorkload(
-                        digest,
-                        List.of(effective.value().out()),
-                        new NodeServices(digest.algorithm(), TokenKey.random()));
-        };
+        var digest = (Work.Digest) effective.value().work();
+        this.services = new NodeServices(digest.algorithm(), TokenKey.random());
+        this.workload = new DigestWorkload(digest, List.of(effective.value().out()), services);
     }
 
     /** What {@link #execute} would do, below a results folder whose name is not known yet. */
@@ -79,7 +79,7 @@ final class LocalExperiment {
                     .resolve("<time>-" + effective.value().name());
             var site =
                     site(runs.folder(runId), results, limits.of(workers, remote).each());
-            return Plan.toStart(site, workload.services(site));
+            return Plan.toStart(site, services.units(site));
         }
     }
 
@@ -101,17 +101,17 @@ final class LocalExperiment {
                     LocalInputs.overlaps(experiment).caution().stream().toList(),
                     clock);
             var remotes = Map.<NodeName, Remote>of(NODE, remote);
-            var services = new OwnServices(
+            var units = services.units(site);
+            var own = new OwnServices(
                     site,
-                    workload.services(site),
+                    units,
+                    services.sockets(site),
                     remotes,
                     held.doubts(),
                     claim.folder().resolve("client.sock"));
-            var watched = metrics
-                    ? RunMetrics.of(site, workload.services(site), _ -> remote, claim.folder())
-                    : RunMetrics.none();
+            var watched = metrics ? RunMetrics.of(site, units, _ -> remote, claim.folder()) : RunMetrics.none();
             var run = new ExperimentRun(
-                    experiment, workload, site, remotes, services, watched, circumstances, results, progress);
+                    experiment, workload, site, remotes, own, watched, circumstances, results, progress);
             return new FinishedRun(run.execute(), results.path());
         } finally {
             progress.end();
@@ -123,21 +123,17 @@ final class LocalExperiment {
     }
 
     private Site site(Path runFolder, Path results, Limits each) {
+        var jars = services.kinds().stream()
+                .collect(Collectors.toMap(
+                        ServiceKind::name,
+                        kind -> Installation.nodeJars().resolve(kind.jar()).toString()));
         var folders = new Site.Folders(
-                new Site.Jars(
-                        Installation.nodeJars()
-                                .resolve(NodeServices.CONTROLLER_JAR)
-                                .toString(),
-                        Installation.nodeJars().resolve(NodeServices.WORKER_JAR).toString()),
-                runFolder.toString(),
-                runFolder.toString(),
-                state(results).toString());
+                jars, runFolder.toString(), runFolder.toString(), state(results).toString());
         var java = Installation.java().toString();
-        var place = new Site.Place(NODE, folders, java, false, workers, each);
-        return new Site(
-                new Site.Place(NODE, folders, java, false, 0, Limits.NONE),
-                List.of(place),
-                Optional.of(new Site.Owner(runs.lock(runId).toString())));
+        var kinds = new LinkedHashMap<String, List<Site.Place>>();
+        kinds.put(NodeServices.CONTROLLER.name(), List.of(new Site.Place(NODE, folders, java, false, 1, Limits.NONE)));
+        kinds.put(NodeServices.WORKER.name(), List.of(new Site.Place(NODE, folders, java, false, workers, each)));
+        return new Site(kinds, Optional.of(new Site.Owner(runs.lock(runId).toString())));
     }
 
     private String randomHex(int bytes) {

@@ -11,10 +11,11 @@ import dev.volta.core.keeper.client.KeptLinks;
 import dev.volta.core.link.Links;
 import dev.volta.core.link.Way;
 import dev.volta.core.remote.NodeName;
-import dev.volta.core.workload.Site;
+import dev.volta.core.service.SocketStar;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The links between the workers of a fleet and their controller, as far as a keeper holds them between commands. */
 public final class LinkKeeping {
@@ -35,35 +36,35 @@ public final class LinkKeeping {
     }
 
     /**
-     * The links of {@code site} as a keeper holds them; empty if none is to, or if none is to be had, which {@code err} is
+     * The links of {@code sockets} as a keeper holds them; empty if none is to, or if none is to be had, which {@code err} is
      * told.
      *
      * @param log stays open as long as what is returned
      */
-    public Optional<Links> held(Site site, Function<NodeName, Node> nodes, AuditLog log, PrintWriter err)
+    public Optional<Links> held(SocketStar sockets, Function<NodeName, Node> nodes, AuditLog log, PrintWriter err)
             throws InterruptedException {
         try {
-            return concerns(site, nodes) ? Optional.of(hold(site, nodes, log)) : Optional.empty();
+            return concerns(sockets, nodes) ? Optional.of(hold(sockets, nodes, log)) : Optional.empty();
         } catch (KeeperException e) {
             err.println("volta: no keeper holds the links: " + e.getMessage());
             return Optional.empty();
         }
     }
 
-    /** Whether a keeper is to hold, or holds, the links of {@code site}; it does for nodes over SSH only. */
-    private boolean concerns(Site site, Function<NodeName, Node> nodes) throws InterruptedException {
-        var isRemote =
-                site.places().stream().allMatch(at -> nodes.apply(at.node()).reach() instanceof Reach.Ssh);
+    /** Whether a keeper is to hold, or holds, the links of {@code sockets}; it does for nodes over SSH only. */
+    private boolean concerns(SocketStar sockets, Function<NodeName, Node> nodes) throws InterruptedException {
+        var isRemote = Stream.concat(Stream.of(sockets.node()), sockets.others().keySet().stream())
+                .allMatch(node -> nodes.apply(node).reach() instanceof Reach.Ssh);
         return isRemote
-                && site.places().size() > 1
+                && !sockets.others().isEmpty()
                 && (wanted || !KeptLinks.of(control, place.hub()).isEmpty());
     }
 
-    private Links hold(Site site, Function<NodeName, Node> nodes, AuditLog log) throws InterruptedException {
+    private Links hold(SocketStar sockets, Function<NodeName, Node> nodes, AuditLog log) throws InterruptedException {
         var access = new KeeperAccess(place, KeeperFiles.program(place, KeeperFiles.IDLE), choices.settings());
         var held = false;
         try {
-            var links = KeptLinks.hold(access, control, Way.of(site, place.hub()), place.hub(), nodes, log);
+            var links = KeptLinks.hold(access, control, Way.of(sockets, place.hub()), place.hub(), nodes, log);
             held = true;
             return links;
         } finally {

@@ -3,6 +3,7 @@ package dev.volta.cli.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.volta.cli.Ran;
+import dev.volta.cli.common.Registered;
 import dev.volta.core.config.load.FleetFiles;
 import dev.volta.core.config.load.FleetSource;
 import dev.volta.core.lock.Claim;
@@ -136,7 +137,9 @@ abstract class OnDeployFleet extends OnTestFleet {
         var files =
                 FleetFiles.find(folder, Optional.of(folder.resolve("volta.yaml")), Optional.empty(), Optional.empty());
         var lock = FleetLock.of(
-                FleetSource.read(files, Map.of()).value(), new LocalRemote(new NodeName("n1")), Duration.ofMinutes(2));
+                FleetSource.read(files, Registered.services(), Map.of()).value(),
+                new LocalRemote(new NodeName("n1")),
+                Duration.ofMinutes(2));
         lock.take(new Claim("t", "ann", "desk", 42, "volta deploy-all"), Duration.ZERO);
         return lock;
     }

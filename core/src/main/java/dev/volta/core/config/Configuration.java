@@ -14,18 +14,18 @@ public record Configuration(Fleet fleet, Inventory inventory, List<ServiceSpec> 
         services = List.copyOf(services);
     }
 
-    /** The first service that is {@code kind}. */
-    public Optional<ServiceSpec> service(Program.BuiltIn kind) {
-        return services.stream().filter(service -> service.program() == kind).findFirst();
+    /** The first service of {@code kind}. */
+    public Optional<ServiceSpec> service(String kind) {
+        return services.stream().filter(service -> service.isOf(kind)).findFirst();
     }
 
-    /** The same with {@code change} made to the services that are {@code kind}. */
-    public Configuration with(Program.BuiltIn kind, UnaryOperator<ServiceSpec> change) {
+    /** The same with {@code change} made to the services of {@code kind}. */
+    public Configuration with(String kind, UnaryOperator<ServiceSpec> change) {
         return new Configuration(
                 fleet,
                 inventory,
                 services.stream()
-                        .map(service -> service.program() == kind ? change.apply(service) : service)
+                        .map(service -> service.isOf(kind) ? change.apply(service) : service)
                         .toList());
     }
 }

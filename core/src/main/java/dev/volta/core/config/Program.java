@@ -4,11 +4,12 @@ import java.util.List;
 
 /** What a service runs. */
 public sealed interface Program {
-    /** One of Volta's own jars. */
-    enum BuiltIn implements Program {
-        CONTROLLER,
-        WORKER
-    }
+    /**
+     * A program that comes with Volta.
+     *
+     * @param kind the name of a kind of service that a module brings
+     */
+    record OfKind(String kind) implements Program {}
 
     /** A program of the operator's, never empty. */
     record Argv(List<String> argv) implements Program {

@@ -3,15 +3,14 @@ package dev.volta.core.deploy;
 import dev.volta.core.config.Configuration;
 import dev.volta.core.config.Limits;
 import dev.volta.core.config.Program;
-import dev.volta.core.config.Program.BuiltIn;
 import dev.volta.core.config.ServiceSpec;
 import dev.volta.core.deploy.Programs.Artifact;
 import dev.volta.core.remote.NodeName;
+import dev.volta.core.service.PlannedUnit;
+import dev.volta.core.service.ServiceFamily;
+import dev.volta.core.service.ServiceKind;
+import dev.volta.core.service.Site;
 import dev.volta.core.supervisor.ServiceUnit;
-import dev.volta.core.workload.PlannedUnit;
-import dev.volta.core.workload.Site;
-import java.math.RoundingMode;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,6 +21,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -57,26 +57,30 @@ public record Blueprint(
 
     /** What should run on the nodes that were seen, in the order of {@link #inOrder}. */
     public List<Wanted> wanted() {
-        var builtIn = site().map(programs::on).orElse(List.of());
-        return inOrder().stream().flatMap(service -> wanted(service, builtIn)).toList();
+        var planned = programs.families().stream()
+                .flatMap(family -> site(family).map(family::units).orElse(List.of()).stream())
+                .toList();
+        return inOrder().stream().flatMap(service -> wanted(service, planned)).toList();
     }
 
-    private Stream<Wanted> wanted(ServiceSpec service, List<PlannedUnit> builtIn) {
+    private Stream<Wanted> wanted(ServiceSpec service, List<PlannedUnit> ofKinds) {
         return switch (service.program()) {
             case Program.Argv(var argv) ->
                 viewsOn(service).stream().map(view -> {
                     var unit = new ServiceUnit(service.name(), argv).withLimits(service.limits());
                     var planned = new PlannedUnit(view.name(), Optional.empty(), unit, List.of(), Optional.empty());
-                    return Wanted.of(service, planned, view, Map.of());
+                    return Wanted.of(service, planned, view);
                 });
-            case BuiltIn kind ->
-                builtIn.stream()
-                        .filter(planned -> planned.kind().equals(Optional.of(kind)))
+            case Program.OfKind(var name) -> {
+                var kind = programs.kind(name).orElseThrow();
+                yield ofKinds.stream()
+                        .filter(planned -> planned.kind().equals(Optional.of(name)))
                         .map(planned -> {
                             var view = view(planned.node());
                             var jars = Map.of(jar(kind, view.layout()), programs.jar(kind));
-                            return Wanted.of(service, planned, view, jars);
+                            return Wanted.of(service, kind, planned, view, jars);
                         });
+            }
         };
     }
 
@@ -113,11 +117,16 @@ public record Blueprint(
     }
 
     /**
-     * Whether all that is wanted is known. Workers are planned together with their controller: while the node of that is
-     * out of reach, nobody knows which are wanted.
+     * Whether all that is wanted is known. The services of a family are planned together: while the node of its first one is
+     * out of reach, nobody knows which of the others are wanted.
      */
     public boolean isWhole() {
-        return configuration.service(BuiltIn.CONTROLLER).isEmpty() || site().isPresent();
+        return programs.families().stream()
+                .allMatch(family -> firstOf(family).isEmpty() || site(family).isPresent());
+    }
+
+    private Optional<ServiceSpec> firstOf(ServiceFamily family) {
+        return configuration.service(family.kinds().getFirst().name());
     }
 
     /**
@@ -135,18 +144,24 @@ public record Blueprint(
         }
     }
 
-    /** Where the controller and the workers are; empty if the fleet has no controller, or its node was not reached. */
-    public Optional<Site> site() {
-        var workers = new ArrayList<Site.Place>();
-        configuration
-                .service(BuiltIn.WORKER)
-                .ifPresent(service -> viewsOn(service)
-                        .forEach(view -> workers.add(place(view, workersOn(view, service), limits(service, view)))));
-        return configuration
-                .service(BuiltIn.CONTROLLER)
-                .flatMap(service -> viewsOn(service).stream()
-                        .findFirst()
-                        .map(view -> new Site(place(view, 0, service.limits()), workers, Optional.empty())));
+    /** Where the services of {@code family} are; empty if the fleet has not its first one, or its node was not reached. */
+    public Optional<Site> site(ServiceFamily family) {
+        var first = firstOf(family).map(this::viewsOn).orElse(List.of());
+        if (first.isEmpty()) {
+            return Optional.empty();
+        }
+        var kinds = new LinkedHashMap<String, List<Site.Place>>();
+        for (var kind : family.kinds()) {
+            configuration
+                    .service(kind.name())
+                    .ifPresent(service -> kinds.put(
+                            kind.name(),
+                            (kinds.isEmpty() ? first.subList(0, 1) : viewsOn(service))
+                                    .stream()
+                                            .map(view -> place(family, service, view))
+                                            .toList()));
+        }
+        return Optional.of(new Site(kinds, Optional.empty()));
     }
 
     List<NodeView> viewsOn(ServiceSpec service) {
@@ -161,42 +176,36 @@ public record Blueprint(
     }
 
     /** What each process of {@code service} may use on the node of {@code view}. */
-    static Limits limits(ServiceSpec service, NodeView view) {
+    Limits limits(ServiceSpec service, NodeView view) {
         return service.limits().each(processes(service, view));
     }
 
-    static int processes(ServiceSpec service, NodeView view) {
-        return service.program() == BuiltIn.WORKER ? workersOn(view, service) : 1;
+    int processes(ServiceSpec service, NodeView view) {
+        return kind(service)
+                .map(kind -> kind.processes(service, view.facts().host()))
+                .orElse(1);
     }
 
-    private Site.Place place(NodeView view, int workers, Limits each) {
+    /** The kind of {@code service}, if it runs a program of Volta's. */
+    Optional<ServiceKind> kind(ServiceSpec service) {
+        return service.program() instanceof Program.OfKind(var name) ? programs.kind(name) : Optional.empty();
+    }
+
+    private Site.Place place(ServiceFamily family, ServiceSpec service, NodeView view) {
         var layout = view.layout();
-        var jars = new Site.Jars(jar(BuiltIn.CONTROLLER, layout), jar(BuiltIn.WORKER, layout));
+        var jars = family.kinds().stream().collect(Collectors.toMap(ServiceKind::name, kind -> jar(kind, layout)));
         var folders = new Site.Folders(jars, layout.conf(), layout.run(), layout.state());
         return new Site.Place(
                 view.name(),
                 folders,
                 JavaChoice.on(view, programs).orElse("java"),
                 view.facts().host().emulated(),
-                workers,
-                each);
+                processes(service, view),
+                limits(service, view));
     }
 
-    private String jar(BuiltIn kind, NodeLayout layout) {
+    private String jar(ServiceKind kind, NodeLayout layout) {
         Artifact artifact = programs.jar(kind);
         return layout.programs(programs.version()) + "/" + artifact.distinctName();
-    }
-
-    /** Unless it is said, one worker per processor that the service may use. */
-    private static int workersOn(NodeView view, ServiceSpec service) {
-        if (service.instances().isPresent()) {
-            return service.instances().getAsInt();
-        }
-        int processors = view.facts().host().logicalCpus().toOptional().orElse(1);
-        return service.limits()
-                .cpus()
-                .map(cpus -> Math.min(
-                        processors, cpus.setScale(0, RoundingMode.CEILING).intValue()))
-                .orElse(processors);
     }
 }

@@ -2,9 +2,9 @@ package dev.volta.core.deploy;
 
 import dev.volta.core.plan.Step;
 import dev.volta.core.remote.NodeName;
+import dev.volta.core.service.PlannedUnit.PlacedFile;
 import dev.volta.core.supervisor.Definition;
-import dev.volta.core.supervisor.Supervisor;
-import dev.volta.core.workload.PlannedUnit.PlacedFile;
+import dev.volta.core.supervisor.UnitFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -41,11 +41,11 @@ public record DeployPlan(List<Finding> findings, List<Change> changes, List<Stag
     /**
      * The definitions of the services that this plan starts on a node.
      *
-     * @param supervisor of the node
+     * @param format in which they are written down there
      */
-    public List<Definition> definitions(NodeName node, Supervisor supervisor) {
+    public List<Definition> definitions(NodeName node, UnitFormat format) {
         return steps(node, Step.StartService.class)
-                .map(start -> supervisor.definition(start.unit()))
+                .map(start -> format.definition(start.unit()))
                 .toList();
     }
 

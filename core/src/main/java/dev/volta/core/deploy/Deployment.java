@@ -7,7 +7,6 @@ import dev.volta.core.remote.NodeName;
 import dev.volta.core.supervisor.HealthGate;
 import dev.volta.core.supervisor.ServiceState;
 import dev.volta.core.supervisor.ServiceStatus;
-import dev.volta.core.supervisor.Supervisor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,31 +16,24 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /** Compares what a configuration wants with what was seen, and says what has to be done. Pure. */
 public final class Deployment {
     private final Blueprint blueprint;
     private final Scope scope;
-    private final Function<NodeName, Supervisor> supervisors;
     private final List<Wanted> wanted;
     private final StageList stages = new StageList();
     private final List<Change> changes = new ArrayList<>();
 
-    private Deployment(Blueprint blueprint, Scope scope, Function<NodeName, Supervisor> supervisors) {
+    private Deployment(Blueprint blueprint, Scope scope) {
         this.blueprint = blueprint;
         this.scope = scope;
-        this.supervisors = supervisors;
         this.wanted = blueprint.wanted();
     }
 
-    /**
-     * What brings the nodes of {@code scope} to the state that {@code blueprint} wants.
-     *
-     * @param supervisors says what the supervisor of a node would write down; nothing else of it is used
-     */
-    public static DeployPlan plan(Blueprint blueprint, Scope scope, Function<NodeName, Supervisor> supervisors) {
-        var deployment = new Deployment(blueprint, scope, supervisors);
+    /** What brings the nodes of {@code scope} to the state that {@code blueprint} wants. */
+    public static DeployPlan plan(Blueprint blueprint, Scope scope) {
+        var deployment = new Deployment(blueprint, scope);
         deployment.plan();
         return new DeployPlan(
                 findings(blueprint, scope), deployment.changes, deployment.stages.all(), deployment.missing());
@@ -87,7 +79,7 @@ public final class Deployment {
         for (var one : wanted) {
             var view = blueprint.view(one.node());
             if (scope.holds(one)) {
-                if (one.service().program() instanceof Program.BuiltIn) {
+                if (one.service().program() instanceof Program.OfKind) {
                     JavaChoice.toInstall(view, blueprint.programs())
                             .map(image -> new Step.Unpack(view.name(), image.archive(), image.home(view.layout())))
                             .filter(unpack ->
@@ -170,7 +162,7 @@ public final class Deployment {
     }
 
     private Optional<Difference> difference(Wanted one, ServiceStatus status) {
-        return Difference.of(one, blueprint.view(one.node()), status, supervisors.apply(one.node()));
+        return Difference.of(one, blueprint.view(one.node()), status);
     }
 
     private Optional<ServiceStatus> status(Wanted one) {

@@ -1,7 +1,6 @@
 package dev.volta.core.deploy;
 
 import dev.volta.core.supervisor.ServiceStatus;
-import dev.volta.core.supervisor.Supervisor;
 import java.util.Optional;
 
 /** Why a service is not as it is described. */
@@ -20,8 +19,8 @@ public enum Difference {
         return told;
     }
 
-    public static Optional<Difference> of(Wanted one, NodeView view, ServiceStatus status, Supervisor supervisor) {
-        if (!supervisor.definition(one.unit()).digest().equals(status.definition())) {
+    public static Optional<Difference> of(Wanted one, NodeView view, ServiceStatus status) {
+        if (!Supervisors.format(view).definition(one.unit()).digest().equals(status.definition())) {
             var known = view.files().keySet().containsAll(one.programs().keySet());
             return Optional.of(known ? SETTINGS : PROGRAM);
         }

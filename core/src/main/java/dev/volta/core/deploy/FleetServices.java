@@ -15,8 +15,8 @@ import dev.volta.core.report.Verdict;
 import dev.volta.core.report.Warning;
 import dev.volta.core.run.AtOnce;
 import dev.volta.core.run.StepRunner;
+import dev.volta.core.service.SocketStar;
 import dev.volta.core.supervisor.ServiceLogs;
-import dev.volta.core.workload.Site;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +35,7 @@ public final class FleetServices implements Services {
 
     private final Blueprint blueprint;
     private final List<DeployPlan> plans;
-    private final Site site;
+    private final SocketStar sockets;
     private final NodeAccess access;
     private final Linking linking;
     private final Hold hold;
@@ -45,7 +45,8 @@ public final class FleetServices implements Services {
     private @Nullable Links links;
 
     /**
-     * @param plans bring the controller, then the workers up
+     * @param plans bring them up, one after the other
+     * @param sockets by which they reach each other
      * @param linking makes the links between workers and controller
      * @param hold of the fleet, for all the time of the experiment
      * @param access makes connections anew when they are lost
@@ -53,6 +54,7 @@ public final class FleetServices implements Services {
     public FleetServices(
             Blueprint blueprint,
             List<DeployPlan> plans,
+            SocketStar sockets,
             NodeAccess access,
             Linking linking,
             Hold hold,
@@ -60,7 +62,7 @@ public final class FleetServices implements Services {
         this.described = described;
         this.blueprint = blueprint;
         this.plans = List.copyOf(plans);
-        this.site = blueprint.site().orElseThrow();
+        this.sockets = sockets;
         this.access = access;
         this.linking = linking;
         this.hold = hold;
@@ -68,7 +70,7 @@ public final class FleetServices implements Services {
 
     /** Makes links, or finds those that there are. */
     public interface Linking {
-        Links open(Site site, Function<NodeName, Node> nodes) throws InterruptedException;
+        Links open(SocketStar sockets, Function<NodeName, Node> nodes) throws InterruptedException;
     }
 
     /** How the fleet is without the experiment. */
@@ -101,7 +103,7 @@ public final class FleetServices implements Services {
             }
         }
         deploy(plans);
-        var opened = linking.open(site, this::node);
+        var opened = linking.open(sockets, this::node);
         links = opened;
         return opened.hub();
     }

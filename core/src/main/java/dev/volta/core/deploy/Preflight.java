@@ -7,6 +7,7 @@ import dev.volta.core.host.ClockOffset;
 import dev.volta.core.host.Fact;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.report.Quantities;
+import dev.volta.core.service.ServiceKind;
 import dev.volta.core.supervisor.HealthGate;
 import dev.volta.core.supervisor.ServiceState;
 import java.math.BigDecimal;
@@ -24,9 +25,6 @@ final class Preflight {
     /** What jars, settings and a few logs take. */
     private static final long NEEDED_BYTES = 64L << 20;
 
-    /** Clients and metrics, the Java runtime, logs, and what comes and goes. */
-    private static final long CONTROLLERS_OWN_FILES = 256;
-
     private static final Duration TOLERABLE = Duration.ofSeconds(1);
 
     private final Blueprint blueprint;
@@ -39,7 +37,7 @@ final class Preflight {
     static List<Finding> findings(Blueprint blueprint, Scope scope) {
         var preflight = new Preflight(blueprint);
         preflight.refuseSharedFolders();
-        preflight.findings.addAll(MisplacedWorkers.findings(blueprint, scope));
+        preflight.findings.addAll(MisplacedUnits.findings(blueprint, scope));
         for (var view : blueprint.views().values()) {
             if (scope.nodes().contains(view.name())) {
                 preflight.tellOfAlterable(view);
@@ -47,7 +45,7 @@ final class Preflight {
                 preflight.refuseFullDisk(view);
             }
         }
-        preflight.refuseSeveralControllers();
+        preflight.refuseSeveralOfAKind();
         var wanted = blueprint.wanted().stream().filter(scope::holds).toList();
         for (var service : blueprint.inOrder()) {
             var own = Blueprint.of(service, wanted);
@@ -101,31 +99,49 @@ final class Preflight {
                 .collect(Collectors.toSet());
     }
 
-    private void refuseSeveralControllers() {
-        for (var kind : Program.BuiltIn.values()) {
-            var services = blueprint.configuration().services().stream()
-                    .filter(service -> service.program() == kind)
-                    .map(ServiceSpec::name)
-                    .toList();
-            if (services.size() > 1) {
-                findings.add(Finding.refusal(
-                        Finding.Subject.PLACEMENT,
-                        blueprint.configuration().inventory().controller().name(),
-                        "services " + String.join(" and ", services) + " are both of the same kind",
-                        "a fleet has one controller service and one worker service"));
+    private void refuseSeveralOfAKind() {
+        for (var family : blueprint.programs().families()) {
+            for (var kind : family.kinds()) {
+                refuseSeveral(kind);
             }
+            blueprint.configuration().service(family.kinds().getFirst().name()).ifPresent(this::refuseSeveralNodes);
         }
-        blueprint.configuration().service(Program.BuiltIn.CONTROLLER).ifPresent(service -> {
-            var nodes = blueprint.configuration().inventory().on(service.on());
-            if (nodes.size() > 1) {
-                findings.add(Finding.refusal(
-                        Finding.Subject.PLACEMENT,
-                        nodes.get(1).name(),
-                        "would run a second " + service.name() + " beside the one on "
-                                + nodes.getFirst().name(),
-                        "place it on one node"));
-            }
-        });
+    }
+
+    private void refuseSeveral(ServiceKind kind) {
+        var services = blueprint.configuration().services().stream()
+                .filter(service -> service.isOf(kind.name()))
+                .toList();
+        if (services.size() > 1) {
+            findings.add(Finding.refusal(
+                    Finding.Subject.PLACEMENT,
+                    aNodeOf(services.getLast()),
+                    "services "
+                            + services.stream().map(ServiceSpec::name).collect(Collectors.joining(" and "))
+                            + " are both of kind " + kind.name(),
+                    "a fleet has one service of that kind"));
+        }
+    }
+
+    /** The node that a problem of {@code service} is told of. */
+    private NodeName aNodeOf(ServiceSpec service) {
+        var inventory = blueprint.configuration().inventory();
+        return inventory.on(service.on()).stream()
+                .findFirst()
+                .orElse(inventory.nodes().getFirst())
+                .name();
+    }
+
+    private void refuseSeveralNodes(ServiceSpec service) {
+        var nodes = blueprint.configuration().inventory().on(service.on());
+        if (nodes.size() > 1) {
+            findings.add(Finding.refusal(
+                    Finding.Subject.PLACEMENT,
+                    nodes.get(1).name(),
+                    "would run a second " + service.name() + " beside the one on "
+                            + nodes.getFirst().name(),
+                    "place it on one node"));
+        }
     }
 
     /** What root runs, or writes to, must be nobody else's; a user may have reasons to trust whoever made his home. */
@@ -173,7 +189,7 @@ final class Preflight {
     }
 
     private void refuseWithoutJava(ServiceSpec service, NodeView view) {
-        if (service.program() instanceof Program.BuiltIn
+        if (service.program() instanceof Program.OfKind
                 && JavaChoice.on(view, blueprint.programs()).isEmpty()) {
             var found = JavaChoice.found(view);
             findings.add(Finding.refusal(
@@ -236,58 +252,46 @@ final class Preflight {
     }
 
     private void refuseTooLittle(ServiceSpec service, NodeView view) {
-        if (!(service.program() instanceof Program.BuiltIn kind)) {
-            return;
-        }
-        Blueprint.limits(service, view)
-                .memory()
-                .flatMap(memory -> blueprint.programs().tooLittle(kind, memory))
-                .ifPresent(arithmetic -> {
-                    var processes = Blueprint.processes(service, view);
-                    findings.add(
-                            Finding.refusal(
-                                    Finding.Subject.MEMORY,
-                                    view.name(),
-                                    service.name() + " may use "
-                                            + service.limits().memory().orElseThrow()
-                                            + (processes == 1 ? "" : " in " + processes + " processes") + ": "
-                                            + arithmetic,
-                                    processes == 1
-                                            ? "raise its limits.memory"
-                                            : "raise its limits.memory, or lower its limits.cpus, and there are fewer of them"));
-                });
+        var memory = blueprint.limits(service, view).memory();
+        blueprint.kind(service).flatMap(kind -> memory.flatMap(kind::tooLittle)).ifPresent(arithmetic -> {
+            var processes = blueprint.processes(service, view);
+            findings.add(Finding.refusal(
+                    Finding.Subject.MEMORY,
+                    view.name(),
+                    service.name() + " may use "
+                            + service.limits().memory().orElseThrow()
+                            + (processes == 1 ? "" : " in " + processes + " processes") + ": "
+                            + arithmetic,
+                    processes == 1
+                            ? "raise its limits.memory"
+                            : "raise its limits.memory, or lower its limits.cpus, and there are fewer of them"));
+        });
     }
 
-    /** A connection for each worker, two files for each node with inputs, and what the controller has open besides. */
     private void refuseTooFewDescriptors(ServiceSpec service, NodeView view) {
         // Services of systemd have the limits that it gives them, not those of a login.
-        if (service.program() != Program.BuiltIn.CONTROLLER || view.account().systemd()) {
+        if (view.account().systemd()) {
             return;
         }
-        var workers = blueprint.wanted().stream()
-                .filter(one -> one.planned()
-                        .kind()
-                        .filter(Program.BuiltIn.WORKER::equals)
-                        .isPresent())
-                .toList();
-        var nodes = workers.stream().map(Wanted::node).distinct().count();
-        var needed = CONTROLLERS_OWN_FILES + workers.size() + 2 * nodes;
-        view.account()
-                .openFiles()
-                .toOptional()
-                .filter(most -> most < needed)
-                .ifPresent(
-                        most -> findings.add(
-                                Finding.refusal(
-                                        Finding.Subject.DESCRIPTORS,
-                                        view.name(),
-                                        service.name() + " may have " + Quantities.count(most, "file")
-                                                + " open, and with "
-                                                + Quantities.count(workers.size(), "worker") + " on "
-                                                + Quantities.count(nodes, "node") + " it needs " + needed,
-                                        "raise the hard limit of open files of "
-                                                + view.account().user()
-                                                + " there (nofile in /etc/security/limits.conf, or ulimit -Hn), or use fewer workers")));
+        var most = view.account().openFiles().toOptional().orElse(Long.MAX_VALUE);
+        for (var family : blueprint.programs().families()) {
+            blueprint
+                    .kind(service)
+                    .filter(family.kinds()::contains)
+                    .flatMap(kind -> blueprint.site(family).flatMap(kind::openFiles))
+                    .filter(needed -> needed.number() > most)
+                    .ifPresent(
+                            needed -> findings.add(
+                                    Finding.refusal(
+                                            Finding.Subject.DESCRIPTORS,
+                                            view.name(),
+                                            service.name() + " may have " + Quantities.count(most, "file")
+                                                    + " open, and " + needed.because() + " it needs "
+                                                    + needed.number(),
+                                            "raise the hard limit of open files of "
+                                                    + view.account().user()
+                                                    + " there (nofile in /etc/security/limits.conf, or ulimit -Hn), or use fewer workers")));
+        }
     }
 
     private void tellOfUnenforceable(ServiceSpec service, NodeView view, Scope.LimitRule rule) {

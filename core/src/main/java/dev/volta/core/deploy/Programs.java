@@ -1,9 +1,7 @@
 package dev.volta.core.deploy;
 
-import dev.volta.core.config.ByteSize;
-import dev.volta.core.config.Program;
-import dev.volta.core.workload.PlannedUnit;
-import dev.volta.core.workload.Site;
+import dev.volta.core.service.ServiceFamily;
+import dev.volta.core.service.ServiceKind;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -13,17 +11,22 @@ public interface Programs {
     /** The version of all of them. */
     String version();
 
-    /** The jar of {@code program} on this machine. */
-    Artifact jar(Program.BuiltIn program);
+    /** The program of {@code kind} on this machine. */
+    Artifact jar(ServiceKind kind);
 
     /** What can be put on nodes without a Java that fits, if there is something. */
     Optional<RuntimeImage> runtime();
 
-    /** The controller of {@code site}, then its workers. Pure: the same for the same site. */
-    List<PlannedUnit> on(Site site);
+    /** The services that there are programs for. */
+    List<ServiceFamily> families();
 
-    /** Why a process of {@code program} cannot do with {@code memory}: the arithmetic. */
-    Optional<String> tooLittle(Program.BuiltIn program, ByteSize memory);
+    /** The kind of this name, if a family has it. */
+    default Optional<ServiceKind> kind(String name) {
+        return families().stream()
+                .flatMap(family -> family.kinds().stream())
+                .filter(kind -> kind.name().equals(name))
+                .findFirst();
+    }
 
     /**
      * A file of this machine.

@@ -36,7 +36,7 @@ public final class Shutdown {
     private static List<Finding> findings(Blueprint blueprint, Scope scope) {
         var isService = blueprint.configuration().services().stream()
                 .anyMatch(service -> scope.name().equals(Optional.of(service.name())));
-        return isService ? MisplacedWorkers.findings(blueprint, scope) : List.of();
+        return isService ? MisplacedUnits.findings(blueprint, scope) : List.of();
     }
 
     private void plan() {

@@ -2,9 +2,13 @@ package dev.volta.core.deploy;
 
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
+import dev.volta.core.supervisor.PlainFormat;
 import dev.volta.core.supervisor.PlainSupervisor;
 import dev.volta.core.supervisor.Supervisor;
+import dev.volta.core.supervisor.SystemdFolders;
+import dev.volta.core.supervisor.SystemdFormat;
 import dev.volta.core.supervisor.SystemdSupervisor;
+import dev.volta.core.supervisor.UnitFormat;
 import java.util.Optional;
 
 /** Chooses who keeps the services of a fleet running on a node. */
@@ -14,6 +18,13 @@ public final class Supervisors {
     /** Who keeps them running on a node that was seen. */
     public static Supervisor on(NodeView view, Remote remote) {
         return of(view.account(), view.layout(), remote);
+    }
+
+    /** How that one writes down what it runs. Pure. */
+    public static UnitFormat format(NodeView view) {
+        return hasSystemd(view.account())
+                ? new SystemdFormat(view.layout().fleet(), view.name(), folders(view.layout()))
+                : new PlainFormat(view.layout().services());
     }
 
     /** Whether {@code service} is of the fleet that was looked at: the name of a unit, or the folder of a watcher's service. */
@@ -28,7 +39,7 @@ public final class Supervisors {
      * whatever the node is called.
      */
     static String scope(Account account, NodeLayout layout, NodeName node) {
-        return hasSystemd(account) ? SystemdSupervisor.prefix(layout.fleet(), node) : layout.services();
+        return hasSystemd(account) ? SystemdFormat.prefix(layout.fleet(), node) : layout.services();
     }
 
     private static boolean hasSystemd(Account account) {
@@ -37,9 +48,12 @@ public final class Supervisors {
 
     static Supervisor of(Account account, NodeLayout layout, Remote remote) {
         if (hasSystemd(account)) {
-            var folders = new SystemdSupervisor.Folders(layout.base(), layout.run(), layout.log(), layout.work());
-            return new SystemdSupervisor(remote, layout.fleet(), folders);
+            return new SystemdSupervisor(remote, layout.fleet(), folders(layout));
         }
         return new PlainSupervisor(remote, layout.services(), layout.work(), Optional.of(layout.log()));
+    }
+
+    private static SystemdFolders folders(NodeLayout layout) {
+        return new SystemdFolders(layout.base(), layout.run(), layout.log(), layout.work());
     }
 }

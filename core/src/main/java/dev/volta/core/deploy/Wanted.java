@@ -1,17 +1,16 @@
 package dev.volta.core.deploy;
 
-import dev.volta.core.config.Program.BuiltIn;
 import dev.volta.core.config.ServiceSpec;
 import dev.volta.core.deploy.Programs.Artifact;
 import dev.volta.core.digest.Sha256;
 import dev.volta.core.remote.NodeName;
+import dev.volta.core.service.PlannedUnit;
+import dev.volta.core.service.PlannedUnit.PlacedFile;
+import dev.volta.core.service.ServiceKind;
 import dev.volta.core.supervisor.ServiceUnit;
-import dev.volta.core.workload.PlannedUnit;
-import dev.volta.core.workload.PlannedUnit.PlacedFile;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A service that should run on a node.
@@ -37,18 +36,29 @@ public record Wanted(ServiceSpec service, PlannedUnit planned, Map<String, Artif
         return node().equals(node) && unit().name().equals(unit);
     }
 
+    /** A program of the operator's. */
+    static Wanted of(ServiceSpec service, PlannedUnit planned, NodeView view) {
+        return of(service, planned, view, false, Map.of());
+    }
+
+    /** One of Volta's own programs. */
+    static Wanted of(
+            ServiceSpec service, ServiceKind kind, PlannedUnit planned, NodeView view, Map<String, Artifact> programs) {
+        return of(service, planned, view, kind.isToldWhoItIs(), programs);
+    }
+
     /**
      * {@code planned} with the environment of {@code service}, the part of its limits that the node can enforce, and a
      * revision of what it reads.
      */
-    static Wanted of(ServiceSpec service, PlannedUnit planned, NodeView view, Map<String, Artifact> programs) {
-        var isWorker = planned.kind().equals(Optional.of(BuiltIn.WORKER));
+    private static Wanted of(
+            ServiceSpec service, PlannedUnit planned, NodeView view, boolean told, Map<String, Artifact> programs) {
         var files = new ArrayList<>(planned.files());
-        if (isWorker) {
-            files.add(WorkerEnvironment.file(planned, view));
+        if (told) {
+            files.add(UnitIdentity.file(planned, view));
         }
         var unit = planned.unit()
-                .withEnvironment(isWorker ? WorkerEnvironment.of(planned, view.node()) : Map.of())
+                .withEnvironment(told ? UnitIdentity.of(planned, view.node()) : Map.of())
                 .withEnvironment(service.environmentOn(view.node()))
                 .withLimits(view.enforcement().of(planned.unit().limits()))
                 .withRevision(revision(planned));

@@ -22,7 +22,7 @@ import dev.volta.core.report.Warning;
 import dev.volta.core.report.WorkloadSummary;
 import dev.volta.core.run.AtOnce;
 import dev.volta.core.run.Undisturbed;
-import dev.volta.core.workload.Site;
+import dev.volta.core.service.Site;
 import dev.volta.core.workload.TrialFailure;
 import dev.volta.core.workload.TrialOutcome;
 import dev.volta.core.workload.Workload;
@@ -130,10 +130,10 @@ public final class ExperimentRun {
         observer.phase("looking at the machines");
         AtOnce.with(site.places(), place -> new HostProbe(place.java(), inputsOn(place.node())).ask(remote(place)))
                 .forEach((place, host) -> hosts.put(place.node(), host));
-        observer.phase("starting controller and workers");
-        var controller = services.up();
+        observer.phase("starting the services");
+        var socket = services.up();
         metrics.start(results, circumstances.clock());
-        runTrials(controller);
+        runTrials(socket);
     }
 
     private void tearDown() throws InterruptedException {
@@ -153,10 +153,10 @@ public final class ExperimentRun {
         }
     }
 
-    private void runTrials(Path controller) throws InterruptedException {
+    private void runTrials(Path socket) throws InterruptedException {
         var here = results.path().toAbsolutePath();
         var cold = new ColdStart(remotes.values(), this::inputsOn);
-        try (var session = workload.open(site, controller, Plan.READY)) {
+        try (var session = workload.open(site, socket, Plan.READY)) {
             var count = experiment.warmup() + experiment.repeat();
             var fingerprint = "";
             for (int index = 1; index <= count; index++) {

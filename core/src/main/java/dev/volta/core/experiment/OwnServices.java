@@ -7,11 +7,12 @@ import dev.volta.core.remote.Tunnel;
 import dev.volta.core.report.Caution;
 import dev.volta.core.run.PlanRun;
 import dev.volta.core.run.StepRunner;
+import dev.volta.core.service.PlannedUnit;
+import dev.volta.core.service.Site;
+import dev.volta.core.service.SocketStar;
 import dev.volta.core.supervisor.PlainSupervisor;
 import dev.volta.core.supervisor.ServiceLogs;
 import dev.volta.core.supervisor.Supervisor;
-import dev.volta.core.workload.PlannedUnit;
-import dev.volta.core.workload.Site;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class OwnServices implements Services {
     private final Map<NodeName, Remote> remotes;
     private final List<Caution> doubts;
+    private final SocketStar sockets;
     private final Path link;
     private final Site site;
     private final List<PlannedUnit> services;
@@ -33,12 +35,19 @@ public final class OwnServices implements Services {
     /**
      * @param remotes one for each node of {@code site}
      * @param doubts what is known against these services before they run
-     * @param link where the socket is made that leads to the controller; nothing is there yet
+     * @param sockets by which they reach each other
+     * @param link where the socket is made that leads to the one that accepts; nothing is there yet
      */
     public OwnServices(
-            Site site, List<PlannedUnit> services, Map<NodeName, Remote> remotes, List<Caution> doubts, Path link) {
+            Site site,
+            List<PlannedUnit> services,
+            SocketStar sockets,
+            Map<NodeName, Remote> remotes,
+            List<Caution> doubts,
+            Path link) {
         this.remotes = Map.copyOf(remotes);
         this.doubts = List.copyOf(doubts);
+        this.sockets = sockets;
         this.link = link;
         this.site = site;
         this.services = List.copyOf(services);
@@ -56,9 +65,7 @@ public final class OwnServices implements Services {
     @Override
     public Path up() throws InterruptedException {
         run.up(Plan.toStart(site, services));
-        var controller = site.controller();
-        tunnel = Objects.requireNonNull(remotes.get(controller.node()))
-                .socketToNode(link, controller.controllerSocket());
+        tunnel = Objects.requireNonNull(remotes.get(sockets.node())).socketToNode(link, sockets.socket());
         return link;
     }
 

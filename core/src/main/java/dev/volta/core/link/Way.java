@@ -1,7 +1,7 @@
 package dev.volta.core.link;
 
 import dev.volta.core.remote.NodeName;
-import dev.volta.core.workload.Site;
+import dev.volta.core.service.SocketStar;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,16 +16,13 @@ import java.util.List;
  */
 public record Way(NodeName node, boolean toNode, Path here, String there) {
     /**
-     * What leads the workers of {@code site} to its controller, through this machine: {@code hub} leads to the
-     * controller's socket, and on each other node the place where workers look for the controller leads to {@code hub}.
+     * What leads programs of the other nodes of {@code star} to its socket, through this machine: {@code hub} leads to it,
+     * and on each of those nodes the socket that they connect to leads to {@code hub}.
      */
-    public static List<Way> of(Site site, Path hub) {
-        var controller = site.controller();
+    public static List<Way> of(SocketStar star, Path hub) {
         var ways = new ArrayList<Way>();
-        ways.add(new Way(controller.node(), true, hub, controller.controllerSocket()));
-        site.workers().stream()
-                .filter(place -> !place.node().equals(controller.node()))
-                .forEach(place -> ways.add(new Way(place.node(), false, hub, place.controllerSocket())));
+        ways.add(new Way(star.node(), true, hub, star.socket()));
+        star.others().forEach((node, socket) -> ways.add(new Way(node, false, hub, socket)));
         return ways;
     }
 }

@@ -1,7 +1,7 @@
 package dev.volta.core.plan;
 
-import dev.volta.core.workload.PlannedUnit;
-import dev.volta.core.workload.Site;
+import dev.volta.core.service.PlannedUnit;
+import dev.volta.core.service.Site;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -52,7 +52,7 @@ final class NodeChecks {
         var facts = view.facts();
         return switch (subject) {
             case JAVA ->
-                wanted.stream().anyMatch(one -> one.service().program() instanceof Program.BuiltIn)
+                wanted.stream().anyMatch(one -> one.service().program() instanceof Program.OfKind)
                         ? facts.javas().told(javas -> String.join(", ", javas))
                         : "";
             case CLOCK ->

@@ -1,7 +1,5 @@
 package dev.volta.core.standing;
 
-import dev.volta.core.config.Health.Probe;
-import dev.volta.core.config.Program;
 import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.deploy.NodeView;
 import dev.volta.core.deploy.Supervisors;
@@ -14,8 +12,6 @@ import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.Script;
 import dev.volta.core.report.Quantities;
-import dev.volta.core.supervisor.HealthGate;
-import dev.volta.core.supervisor.ServiceLogs;
 import dev.volta.core.supervisor.Supervisor;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,21 +19,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Pattern;
 
 /**
- * Looks for what usually is wrong on a node: its Java, clock, disks and ports, its services, and the socket by which
- * workers find their controller. A look that fails is itself a fault, and the others go on.
+ * Looks for what usually is wrong on a node: its Java, clock, disks and ports, its services, and what modules have looked
+ * at. A look that fails is itself a fault, and the others go on.
  */
 public final class NodeExamination {
     private static final Duration LIMIT = Duration.ofSeconds(20);
-    private static final int LOG_LINES = 200;
-    private static final Pattern COMPLAINT =
-            Pattern.compile("(?i)\\b(error|exception|fatal|denied|refused|broken pipe|out ?of ?memory)");
-
-    /** Parameter: the socket. Prints kind, owner, mode and who asks. */
-    private static final Script SOCKET =
-            Script.of("look at the socket", "[ ! -e \"$1\" ] || { stat -c '%F|%U|%a' -- \"$1\"; id -un; }");
 
     private static final Script OTHERS =
             Script.of(NodeExamination.class, "others.sh").including(Supervisor.class, "watchers.sh");
@@ -51,6 +39,7 @@ public final class NodeExamination {
     private final Supervisor supervisor;
     private final List<Standing> standings;
     private final Path sockets;
+    private final List<DoctorCheck> ofModules;
     private final List<Check> checks = new ArrayList<>();
 
     /**
@@ -58,6 +47,7 @@ public final class NodeExamination {
      *
      * @param standings those of the services of the node
      * @param sockets a folder with a short path, for sockets that lead to the services
+     * @param ofModules what modules have looked at
      */
     public NodeExamination(
             Blueprint blueprint,
@@ -65,13 +55,15 @@ public final class NodeExamination {
             Remote remote,
             Supervisor supervisor,
             List<Standing> standings,
-            Path sockets) {
+            Path sockets,
+            List<DoctorCheck> ofModules) {
         this.blueprint = blueprint;
         this.view = view;
         this.remote = remote;
         this.supervisor = supervisor;
         this.standings = List.copyOf(standings);
         this.sockets = sockets;
+        this.ofModules = List.copyOf(ofModules);
     }
 
     private interface Look {
@@ -83,12 +75,11 @@ public final class NodeExamination {
         checks.add(Check.ok(node(), "ssh", "answers as " + view.account().user()));
         checks.addAll(NodeChecks.of(blueprint, view));
         standings.forEach(standing -> checks.add(ServiceCheck.of(standing)));
-        if (runs(Program.BuiltIn.CONTROLLER)) {
-            look("controller socket", this::ownSocket);
-            look("controller log", this::controllerLog);
-        }
-        if (runs(Program.BuiltIn.WORKER)) {
-            look("way to the controller", this::wayToController);
+        var examined = new Examined(blueprint, view, remote, supervisor);
+        for (var check : ofModules) {
+            if (check.concerns(examined)) {
+                look(check.name(), () -> check.look(examined));
+            }
         }
         var told = new ArrayList<Target.Service>();
         for (var one : blueprint.wanted()) {
@@ -155,85 +146,11 @@ public final class NodeExamination {
         return view.name();
     }
 
-    private boolean runs(Program.BuiltIn kind) {
-        return blueprint.wanted().stream()
-                .anyMatch(one -> one.node().equals(node()) && one.service().program() == kind);
-    }
-
     private void look(String name, Look look) throws InterruptedException {
         try {
             checks.add(look.look());
         } catch (RemoteException e) {
             checks.add(Check.fault(node(), name, String.valueOf(e.getMessage()), "see 'volta ssh " + node() + "'"));
         }
-    }
-
-    private String socket() {
-        return view.layout().run() + "/controller.sock";
-    }
-
-    private Check ownSocket() throws InterruptedException {
-        var name = "controller socket";
-        var restart = "restart the controller: volta restart controller";
-        var answer = SOCKET.with(socket())
-                .withLimit(LIMIT)
-                .run(remote)
-                .require()
-                .out()
-                .lines()
-                .toList();
-        if (answer.size() != 2) {
-            return Check.fault(node(), name, socket() + " is not there", restart);
-        }
-        var fields = answer.getFirst().split("\\|", -1);
-        var seen = socket() + " is a " + fields[0] + " of " + fields[1] + ", mode " + fields[2];
-        if (!fields[0].equals("socket")) {
-            return Check.fault(node(), name, seen, "remove it, and " + restart);
-        }
-        if (!fields[1].equals(answer.get(1)) || !fields[2].equals("600")) {
-            return Check.fault(node(), name, seen, "it has to be of " + answer.get(1) + " alone, mode 600; " + restart);
-        }
-        return accepts() ? Check.ok(node(), name, seen + ", accepts") : refuses(name);
-    }
-
-    private boolean accepts() throws InterruptedException {
-        return new HealthGate(remote, supervisor).passes(new Probe.Socket(Path.of(socket())));
-    }
-
-    private Check refuses(String name) {
-        return Check.fault(
-                node(), name, socket() + " accepts no connection", "see that the controller runs: volta status");
-    }
-
-    private Check wayToController() throws InterruptedException {
-        var name = "way to the controller";
-        if (accepts()) {
-            return Check.ok(node(), name, socket() + " accepts");
-        }
-        return runs(Program.BuiltIn.CONTROLLER)
-                ? refuses(name)
-                : Check.warning(
-                        node(),
-                        name,
-                        socket() + " accepts no connection",
-                        "nothing to do if no experiment runs, as each links its workers by itself; a keeper does it for good"
-                                + " (volta deploy-all --keep)");
-    }
-
-    private Check controllerLog() throws InterruptedException {
-        var name = "controller log";
-        var controller = blueprint.wanted().stream()
-                .filter(one -> one.service().program() == Program.BuiltIn.CONTROLLER)
-                .map(one -> one.unit().name())
-                .findFirst()
-                .orElseThrow();
-        var complaint = ServiceLogs.tail(supervisor, controller, LOG_LINES)
-                .lines()
-                .filter(line -> COMPLAINT.matcher(line).find())
-                .reduce((_, later) -> later);
-        return complaint
-                .map(line -> Check.warning(
-                        node(), name, "'" + line.strip() + "'", "read on: volta logs -n 100 " + controller))
-                .orElseGet(() -> Check.ok(node(), name, "no error in its last " + LOG_LINES + " lines"));
     }
 }

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Compares what runs with what is described. */
@@ -56,13 +55,8 @@ public final class Standings {
                 .collect(Collectors.groupingBy(Wanted::node));
     }
 
-    /**
-     * Every service that is wanted or there on {@code nodes}, in the order of the nodes, then of their start.
-     *
-     * @param supervisors says what the supervisor of a node would write down; nothing else of it is used
-     */
-    public static List<Standing> of(
-            Blueprint blueprint, Set<NodeName> nodes, Function<NodeName, Supervisor> supervisors) {
+    /** Every service that is wanted or there on {@code nodes}, in the order of the nodes, then of their start. */
+    public static List<Standing> of(Blueprint blueprint, Set<NodeName> nodes) {
         var wanted = blueprint.wanted();
         var standings = new ArrayList<Standing>();
         for (var view : blueprint.views().values()) {
@@ -71,7 +65,7 @@ public final class Standings {
             }
             wanted.stream()
                     .filter(one -> one.node().equals(view.name()))
-                    .map(one -> wanted(one, view, supervisors.apply(view.name())))
+                    .map(one -> wanted(one, view))
                     .forEach(standings::add);
             Blueprint.undescribed(view, wanted).stream()
                     .map(unit -> undescribed(unit, view))
@@ -80,14 +74,14 @@ public final class Standings {
         return standings;
     }
 
-    private static Standing wanted(Wanted one, NodeView view, Supervisor supervisor) {
+    private static Standing wanted(Wanted one, NodeView view) {
         var unit = one.unit().name();
         var status = view.services().get(unit);
         var healthy = view.health(unit);
         if (status == null) {
             return new Standing(view.name(), unit, Standing.Match.MISSING, Optional.empty(), Optional.empty(), healthy);
         }
-        var difference = Difference.of(one, view, status, supervisor);
+        var difference = Difference.of(one, view, status);
         var match = difference.isPresent() ? Standing.Match.OUTDATED : Standing.Match.CURRENT;
         return new Standing(view.name(), unit, match, Optional.of(status), difference, healthy);
     }

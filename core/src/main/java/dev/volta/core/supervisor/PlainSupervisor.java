@@ -16,10 +16,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Map.Entry;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -62,11 +60,6 @@ public final class PlainSupervisor implements Supervisor {
     private static final List<String> FUNCTIONS = List.of(
             "files.sh", "identity.sh", "marked.sh", "cgroup.sh", "turn.sh", "watchers.sh", "unit.sh", "damage.sh");
 
-    /** Variables that a shell keeps to itself, or gives values of its own: {@code env} sets them. */
-    private static final Pattern OF_THE_SHELL = Pattern.compile(
-            "_|BASH.*|COMP_WORDBREAKS|DIRSTACK|EPOCH.*|EUID|FUNCNAME|GROUPS|HISTCMD|LINENO|OPTARG|OPTIND"
-                    + "|PPID|RANDOM|SECONDS|SHELLOPTS|SRANDOM|UID");
-
     private final Remote remote;
     private final String folder;
     private final String work;
@@ -90,41 +83,14 @@ public final class PlainSupervisor implements Supervisor {
     }
 
     @Override
-    public Definition definition(ServiceUnit unit) {
-        var environment = unit.environment().entrySet().stream()
-                .filter(variable -> !OF_THE_SHELL.matcher(variable.getKey()).matches())
-                .collect(Collectors.toMap(Entry::getKey, Entry::getValue, (a, _) -> a, LinkedHashMap::new));
-        return new Definition(List.of(
-                new Definition.Program(at(unit.name(), "run"), program(unit)),
-                new Definition.Environment(at(unit.name(), "env"), EnvironmentText.of(environment))));
-    }
-
-    private String program(ServiceUnit unit) {
-        var script = new StringBuilder("# ").append(unit.name());
-        if (!unit.revision().isEmpty()) {
-            script.append(", reads ").append(unit.revision());
-        }
-        script.append('\n');
-        var limits = CgroupLimits.of(unit.limits());
-        if (!limits.none()) {
-            script.append("# at most ").append(limits).append('\n');
-        }
-        script.append("set -a\n. ").append(quoted(at(unit.name(), "env"))).append("\nset +a\nexec");
-        var rest = unit.environment().entrySet().stream()
-                .filter(variable -> OF_THE_SHELL.matcher(variable.getKey()).matches())
-                .map(variable -> " " + quoted(variable.getKey() + "=" + variable.getValue()))
-                .collect(Collectors.joining());
-        return script.append(rest.isEmpty() ? "" : " env" + rest)
-                .append(' ')
-                .append(Command.of(unit.argv()).quoted())
-                .append('\n')
-                .toString();
+    public UnitFormat format() {
+        return new PlainFormat(folder);
     }
 
     @Override
     public void start(ServiceUnit unit) throws InterruptedException {
         var files = new LinkedHashMap<String, String>();
-        definition(unit)
+        format().definition(unit)
                 .parts()
                 .forEach(part -> files.put(Path.of(part.path()).getFileName().toString(), part.content()));
         var log = logs.map(place -> place + "/" + unit.name() + ".log").orElse("");

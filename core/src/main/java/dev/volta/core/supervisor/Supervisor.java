@@ -7,8 +7,8 @@ import java.util.Map;
 
 /** Keeps services running on one node. What is asked for twice is done once. */
 public interface Supervisor {
-    /** What {@link #start} leaves on the node to run {@code unit}. */
-    Definition definition(ServiceUnit unit);
+    /** How it writes down what it runs. */
+    UnitFormat format();
 
     /** Puts down the definition of {@code unit} and starts it; a service of this name that runs already is left alone. */
     void start(ServiceUnit unit) throws InterruptedException;

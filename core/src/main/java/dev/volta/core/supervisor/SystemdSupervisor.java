@@ -3,7 +3,6 @@ package dev.volta.core.supervisor;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.Completed;
 import dev.volta.core.remote.ExitStatus;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.OutputSink;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
@@ -30,69 +29,32 @@ import java.util.stream.Stream;
  */
 public final class SystemdSupervisor implements Supervisor {
     private static final Duration ROUND_TRIP = Duration.ofSeconds(60);
-    private static final String UNITS = "/etc/systemd/system/";
 
     private final Remote remote;
-    private final Folders folders;
+    private final SystemdFolders folders;
+    private final SystemdFormat format;
     private final String prefix;
-    private final SystemdUnit units;
 
-    /**
-     * Where services of a fleet find their places on a node, absolute.
-     *
-     * @param base what they keep
-     * @param run sockets
-     * @param log their output
-     * @param work the folders that they run in, below {@code base}
-     */
-    public record Folders(String base, String run, String log, String work) {
-        String workOf(String service) {
-            return work + "/" + service;
-        }
-
-        /** The variables of services, for nobody but their owner. */
-        String environments() {
-            return base + "/env";
-        }
-
-        String environmentOf(String service) {
-            return environments() + "/" + service;
-        }
-
-        String logOf(String service) {
-            return log + "/" + service + ".log";
-        }
-    }
-
-    public SystemdSupervisor(Remote remote, String fleet, Folders folders) {
+    public SystemdSupervisor(Remote remote, String fleet, SystemdFolders folders) {
         this.remote = remote;
         this.folders = folders;
-        this.prefix = prefix(fleet, remote.node());
-        this.units = new SystemdUnit(fleet, folders);
-    }
-
-    /** What the names of a fleet's units on a node begin with. */
-    public static String prefix(String fleet, NodeName node) {
-        return "volta-" + doubled(fleet) + "-" + doubled(node.value()) + "-";
-    }
-
-    private static String doubled(String name) {
-        return name.replace("-", "--");
+        this.format = new SystemdFormat(fleet, remote.node(), folders);
+        this.prefix = format.prefix();
     }
 
     @Override
-    public Definition definition(ServiceUnit unit) {
-        return new Definition(List.of(
-                new Definition.Program(UNITS + file(unit.name()), units.text(unit)),
-                new Definition.Environment(
-                        folders.environmentOf(unit.name()), EnvironmentText.of(unit.environment()))));
+    public UnitFormat format() {
+        return format;
     }
 
     @Override
     public void start(ServiceUnit unit) throws InterruptedException {
-        var parts = definition(unit).parts();
+        var parts = format.definition(unit).parts();
         var parameters = new ArrayList<>(List.of(
-                file(unit.name()), parts.getFirst().path(), parts.getLast().path(), tmpfiles()));
+                format.file(unit.name()),
+                parts.getFirst().path(),
+                parts.getLast().path(),
+                tmpfiles()));
         for (var folder : List.of(folders.run(), folders.log(), folders.base(), folders.workOf(unit.name()))) {
             parameters.add(folder);
             parameters.add(SystemdText.quoted(folder));
@@ -108,7 +70,7 @@ public final class SystemdSupervisor implements Supervisor {
         var script = script("systemd-stop.sh")
                 .including(SystemdSupervisor.class, "cgroup.sh")
                 .including(SystemdSupervisor.class, "identity.sh");
-        run(script.with(file(service), Long.toString(seconds)), ROUND_TRIP.plus(patience));
+        run(script.with(format.file(service), Long.toString(seconds)), ROUND_TRIP.plus(patience));
     }
 
     @Override
@@ -116,9 +78,9 @@ public final class SystemdSupervisor implements Supervisor {
         run(
                 script("systemd-remove.sh")
                         .with(
-                                file(service),
+                                format.file(service),
                                 prefix,
-                                UNITS,
+                                SystemdFormat.UNITS,
                                 folders.environmentOf(service),
                                 folders.workOf(service),
                                 tmpfiles()),
@@ -130,7 +92,7 @@ public final class SystemdSupervisor implements Supervisor {
         var answer = run(
                         Script.of(SystemdSupervisor.class, "systemd-services.sh")
                                 .including(SystemdSupervisor.class, "identity.sh")
-                                .with(prefix, UNITS, folders.environments()),
+                                .with(prefix, SystemdFormat.UNITS, folders.environments()),
                         ROUND_TRIP)
                 .out();
         var blocks = answer.split("\n\n", -1);
@@ -182,7 +144,7 @@ public final class SystemdSupervisor implements Supervisor {
 
     @Override
     public String unit(String service) {
-        return file(service);
+        return format.file(service);
     }
 
     @Override
@@ -190,10 +152,6 @@ public final class SystemdSupervisor implements Supervisor {
         var script = Script.of(SystemdSupervisor.class, "log.sh")
                 .with(folders.logOf(service), Integer.toString(lines), follow ? "-F" : "-q");
         return (follow ? script : script.withLimit(ROUND_TRIP)).run(remote, sink);
-    }
-
-    private String file(String service) {
-        return prefix + service + ".service";
     }
 
     private String tmpfiles() {

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * @param fleet whose service it is
  * @param places that the service writes to even where the rest of the system is read-only
  */
-record SystemdUnit(String fleet, SystemdSupervisor.Folders places) {
+record SystemdUnit(String fleet, SystemdFolders places) {
     private static final String BECOME = "exec \"$0\" \"$@\"";
 
     private static final String LAST_WORDS = ScriptResource.read(SystemdUnit.class, "last-words.sh")

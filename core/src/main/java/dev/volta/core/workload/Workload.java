@@ -1,22 +1,19 @@
 package dev.volta.core.workload;
 
+import dev.volta.core.service.Site;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Consumer;
 
 /** One kind of work, over inputs that it was made with. */
 public interface Workload {
-    /** What has to run on the nodes of {@code site}, in the order to start it. Pure: it touches nothing. */
-    List<PlannedUnit> services(Site site);
-
     /**
      * Connects to the running services.
      *
-     * @param controllerSocket a socket of this machine that leads to the controller
+     * @param socket of this machine, which leads to the one that the services of {@code site} reach each other by
      * @param patience for the services to become ready
      */
-    Session open(Site site, Path controllerSocket, Duration patience) throws InterruptedException;
+    Session open(Site site, Path socket, Duration patience) throws InterruptedException;
 
     /** A connection to services that are ready for work. */
     interface Session extends AutoCloseable {

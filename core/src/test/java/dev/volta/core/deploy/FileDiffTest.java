@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.local.LocalRemote;
+import dev.volta.core.service.PlannedUnit.PlacedFile;
 import dev.volta.core.supervisor.Definition;
-import dev.volta.core.supervisor.PlainSupervisor;
+import dev.volta.core.supervisor.PlainFormat;
 import dev.volta.core.supervisor.ServiceUnit;
-import dev.volta.core.workload.PlannedUnit.PlacedFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -54,11 +54,7 @@ class FileDiffTest {
 
     private Definition definition(String program, Map<String, String> variables) {
         var unit = new ServiceUnit("web", List.of(program), new LinkedHashMap<>(variables));
-        return new PlainSupervisor(
-                        new LocalRemote(new NodeName("n1")),
-                        folder.toString(),
-                        folder.resolve("work").toString())
-                .definition(unit);
+        return new PlainFormat(folder.toString()).definition(unit);
     }
 
     private void leave(Definition definition) throws Exception {

@@ -2,19 +2,21 @@ package dev.volta.core.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.volta.core.config.ByteSize;
 import dev.volta.core.config.Configuration;
 import dev.volta.core.config.Limits;
-import dev.volta.core.config.Program;
 import dev.volta.core.config.load.FleetFiles;
 import dev.volta.core.config.load.FleetSource;
 import dev.volta.core.host.Fact;
 import dev.volta.core.host.HostFacts;
 import dev.volta.core.host.NodeFacts;
+import dev.volta.core.service.PlannedUnit;
+import dev.volta.core.service.ServiceFamily;
+import dev.volta.core.service.ServiceKind;
+import dev.volta.core.service.Site;
+import dev.volta.core.service.SocketStar;
+import dev.volta.core.service.TestKinds;
 import dev.volta.core.supervisor.Enforcement;
 import dev.volta.core.supervisor.ServiceUnit;
-import dev.volta.core.workload.PlannedUnit;
-import dev.volta.core.workload.Site;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -134,7 +136,9 @@ class PreflightLimitsTest {
     private Blueprint blueprint(String fleet, Enforcement enforcement) throws IOException {
         var file = Files.writeString(folder.resolve("volta.yaml"), fleet + "nodes: [{name: local, address: local}]\n");
         var configuration = FleetSource.read(
-                        new FleetFiles(folder, Optional.of(file), Optional.empty(), Optional.empty()), Map.of())
+                        new FleetFiles(folder, Optional.of(file), Optional.empty(), Optional.empty()),
+                        TestKinds.known(),
+                        Map.of())
                 .value();
         var view = view(configuration, enforcement);
         return new Blueprint(configuration, new LinkedHashMap<>(Map.of(view.name(), view)), Set.of(), new Sixty());
@@ -169,30 +173,45 @@ class PreflightLimitsTest {
     }
 
     /** Programs that need 64 MiB. */
-    private record Sixty() implements Programs {
+    private record Sixty() implements Programs, ServiceFamily {
         @Override
         public String version() {
             return "1";
         }
 
         @Override
-        public Artifact jar(Program.BuiltIn program) {
+        public Artifact jar(ServiceKind kind) {
             return new Artifact(Path.of("a.jar"), "0123456789abcdef");
         }
 
         @Override
-        public List<PlannedUnit> on(Site site) {
+        public List<ServiceFamily> families() {
+            return List.of(this);
+        }
+
+        @Override
+        public List<ServiceKind> kinds() {
+            return List.of(TestKinds.CONTROLLER, TestKinds.WORKER);
+        }
+
+        @Override
+        public SocketStar sockets(Site site) {
+            throw new AssertionError("nobody connects");
+        }
+
+        @Override
+        public List<PlannedUnit> units(Site site) {
             var units = new ArrayList<PlannedUnit>();
-            units.add(unit(site.controller(), Program.BuiltIn.CONTROLLER, "controller"));
-            for (var place : site.workers()) {
-                for (int number = 1; number <= place.workers(); number++) {
-                    units.add(unit(place, Program.BuiltIn.WORKER, "worker-" + number));
+            units.add(unit(site.of("controller").getFirst(), "controller", "controller"));
+            for (var place : site.of("worker")) {
+                for (int number = 1; number <= place.processes(); number++) {
+                    units.add(unit(place, "worker", "worker-" + number));
                 }
             }
             return units;
         }
 
-        private static PlannedUnit unit(Site.Place place, Program.BuiltIn kind, String name) {
+        private static PlannedUnit unit(Site.Place place, String kind, String name) {
             return new PlannedUnit(
                     place.node(), Optional.of(kind), new ServiceUnit(name, List.of(name)), List.of(), Optional.empty());
         }
@@ -200,11 +219,6 @@ class PreflightLimitsTest {
         @Override
         public Optional<RuntimeImage> runtime() {
             return Optional.empty();
-        }
-
-        @Override
-        public Optional<String> tooLittle(Program.BuiltIn program, ByteSize memory) {
-            return memory.bytes() < 64L << 20 ? Optional.of(memory + " is not 64") : Optional.empty();
         }
     }
 }

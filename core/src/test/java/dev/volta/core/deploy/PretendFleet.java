@@ -1,8 +1,6 @@
 package dev.volta.core.deploy;
 
-import dev.volta.core.config.ByteSize;
 import dev.volta.core.config.Configuration;
-import dev.volta.core.config.Program;
 import dev.volta.core.config.load.FleetFiles;
 import dev.volta.core.config.load.FleetSource;
 import dev.volta.core.host.ClockOffset;
@@ -11,15 +9,16 @@ import dev.volta.core.host.HostFacts;
 import dev.volta.core.host.NodeFacts;
 import dev.volta.core.plan.Step;
 import dev.volta.core.remote.NodeName;
-import dev.volta.core.remote.local.LocalRemote;
-import dev.volta.core.supervisor.PlainSupervisor;
+import dev.volta.core.service.PlannedUnit;
+import dev.volta.core.service.PlannedUnit.PlacedFile;
+import dev.volta.core.service.ServiceFamily;
+import dev.volta.core.service.ServiceKind;
+import dev.volta.core.service.Site;
+import dev.volta.core.service.SocketStar;
+import dev.volta.core.service.TestKinds;
 import dev.volta.core.supervisor.ServiceState;
 import dev.volta.core.supervisor.ServiceStatus;
 import dev.volta.core.supervisor.ServiceUnit;
-import dev.volta.core.supervisor.Supervisor;
-import dev.volta.core.workload.PlannedUnit;
-import dev.volta.core.workload.PlannedUnit.PlacedFile;
-import dev.volta.core.workload.Site;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +28,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -66,7 +64,7 @@ final class PretendFleet {
     private static Configuration read(Path folder, String yaml) throws IOException {
         Files.writeString(folder.resolve("volta.yaml"), yaml);
         var files = FleetFiles.find(folder, Optional.empty(), Optional.empty(), Optional.empty());
-        return FleetSource.read(files, Map.of()).value();
+        return FleetSource.read(files, TestKinds.known(), Map.of()).value();
     }
 
     void describe(String yaml) throws IOException {
@@ -298,11 +296,6 @@ final class PretendFleet {
         return new Blueprint(configuration, seen, unseen, new TwoJars());
     }
 
-    Supervisor supervisor(NodeName node) {
-        var services = view(node.value()).layout().services();
-        return new PlainSupervisor(new LocalRemote(node), services, services + "-work");
-    }
-
     Scope everything() {
         return Scope.whole(views.keySet());
     }
@@ -316,7 +309,7 @@ final class PretendFleet {
     }
 
     DeployPlan plan(Scope scope) {
-        return Deployment.plan(blueprint(), scope, this::supervisor);
+        return Deployment.plan(blueprint(), scope);
     }
 
     DeployPlan shutdown() {
@@ -381,61 +374,62 @@ final class PretendFleet {
         return new ServiceStatus(
                 unit.name(),
                 new ServiceState.Running(4711, 0),
-                supervisor(node).definition(unit).digest(),
+                Supervisors.format(view(node.value())).definition(unit).digest(),
                 Fact.known(Duration.ofMinutes(1)),
                 Fact.known(1L << 20));
     }
 
     /** A controller with a live token per worker node, and workers that read a setting. */
-    private final class TwoJars implements Programs {
+    private final class TwoJars implements Programs, ServiceFamily {
         @Override
         public String version() {
             return VERSION;
         }
 
         @Override
-        public Artifact jar(Program.BuiltIn program) {
-            return new Artifact(Path.of(program.name().toLowerCase(Locale.ROOT) + ".jar"), jarSum);
+        public Artifact jar(ServiceKind kind) {
+            return new Artifact(Path.of(kind.jar()), jarSum);
         }
 
         @Override
-        public List<PlannedUnit> on(Site site) {
-            var controller = site.controller();
+        public List<ServiceFamily> families() {
+            return List.of(this);
+        }
+
+        @Override
+        public List<ServiceKind> kinds() {
+            return List.of(TestKinds.CONTROLLER, TestKinds.WORKER);
+        }
+
+        @Override
+        public SocketStar sockets(Site site) {
+            throw new AssertionError("nobody connects");
+        }
+
+        @Override
+        public List<PlannedUnit> units(Site site) {
+            var controller = site.of("controller").getFirst();
             var tokens = new ArrayList<PlacedFile>();
             var all = new ArrayList<PlannedUnit>();
-            for (var place : site.workers()) {
+            for (var place : site.of("worker")) {
                 var id = "worker-" + place.node() + "-1";
                 tokens.add(new PlacedFile(controller.folders().conf() + "/" + id, "token", true, true));
                 var settings = new PlacedFile(place.folders().conf() + "/" + id + ".conf", setting, false, false);
-                all.add(new PlannedUnit(
-                        place.node(),
-                        Optional.of(Program.BuiltIn.WORKER),
-                        new ServiceUnit(
-                                id, List.of(place.java(), place.folders().jars().worker())),
-                        List.of(settings),
-                        Optional.empty()));
+                all.add(unit(place, "worker", id, List.of(settings)));
             }
-            all.addFirst(new PlannedUnit(
-                    controller.node(),
-                    Optional.of(Program.BuiltIn.CONTROLLER),
-                    new ServiceUnit(
-                            "controller",
-                            List.of(
-                                    controller.java(),
-                                    controller.folders().jars().controller())),
-                    tokens,
-                    Optional.empty()));
+            all.addFirst(unit(controller, "controller", "controller", tokens));
             return all;
+        }
+
+        private static PlannedUnit unit(Site.Place place, String kind, String name, List<PlacedFile> files) {
+            var argv = List.of(place.java(), place.folders().jar(kind));
+            return new PlannedUnit(
+                    place.node(), Optional.of(kind), new ServiceUnit(name, argv), files, Optional.empty());
         }
 
         @Override
         public Optional<RuntimeImage> runtime() {
             return runtime;
-        }
-
-        @Override
-        public Optional<String> tooLittle(Program.BuiltIn program, ByteSize memory) {
-            return Optional.empty();
         }
     }
 }

@@ -95,7 +95,8 @@ class PlainBootTest {
         overAfterWaiting(boot, SERVICE);
         await(() -> log().lines().count() == 2);
         assertThat(log()).isEqualTo("old\nnew");
-        assertThat(definition()).isEqualTo(supervisor.definition(says("new")).digest());
+        assertThat(definition())
+                .isEqualTo(supervisor.format().definition(says("new")).digest());
     }
 
     @Test
@@ -110,7 +111,8 @@ class PlainBootTest {
         over(boot);
         await(() -> log().lines().count() == 2);
         assertThat(log()).isEqualTo("old\nold");
-        assertThat(definition()).isEqualTo(supervisor.definition(says("old")).digest());
+        assertThat(definition())
+                .isEqualTo(supervisor.format().definition(says("old")).digest());
     }
 
     @Test

@@ -96,9 +96,9 @@ class PlainLimitsTest {
     @Test
     void definesAnotherServiceByOtherLimits() {
         var unit = unit(MEMORY, "true");
-        assertThat(supervisor.definition(unit))
-                .isNotEqualTo(supervisor.definition(unit.withLimits(BOTH)))
-                .isNotEqualTo(supervisor.definition(unit.withLimits(Limits.NONE)));
+        assertThat(supervisor.format().definition(unit))
+                .isNotEqualTo(supervisor.format().definition(unit.withLimits(BOTH)))
+                .isNotEqualTo(supervisor.format().definition(unit.withLimits(Limits.NONE)));
     }
 
     private static ServiceUnit unit(Limits limits, String line) {

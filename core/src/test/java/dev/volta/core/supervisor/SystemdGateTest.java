@@ -32,14 +32,14 @@ class SystemdGateTest {
     private Path folder;
 
     private SystemdNode node;
-    private SystemdSupervisor.Folders folders;
+    private SystemdFolders folders;
     private HealthGate gate;
 
     @BeforeEach
     void onThisMachine() throws Exception {
         node = new SystemdNode(folder);
         var at = folder.toString();
-        folders = new SystemdSupervisor.Folders(at, at, at, at);
+        folders = new SystemdFolders(at, at, at, at);
         gate = new HealthGate(node, new SystemdSupervisor(node, "lab", folders));
         Files.createFile(folder.resolve(SERVICE + ".log"));
     }

@@ -86,6 +86,6 @@ class SystemdScriptsTest {
 
     private SystemdSupervisor supervisor() {
         var at = folder.toString();
-        return new SystemdSupervisor(node, "lab", new SystemdSupervisor.Folders(at, at, at, at));
+        return new SystemdSupervisor(node, "lab", new SystemdFolders(at, at, at, at));
     }
 }

@@ -21,8 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SystemdUnitTest {
     private static final SystemdUnit UNITS = new SystemdUnit(
-            "lab",
-            new SystemdSupervisor.Folders("/opt/volta/lab", "/run/volta", "/var/log/volta", "/opt/volta/lab/work"));
+            "lab", new SystemdFolders("/opt/volta/lab", "/run/volta", "/var/log/volta", "/opt/volta/lab/work"));
 
     @TempDir
     private Path folder;

@@ -23,9 +23,11 @@ import java.util.stream.Collectors;
 final class FleetChecks {
     private final List<Tree> nodes;
     private final Map<String, Tree> services = new LinkedHashMap<>();
+    private final KnownServices known;
     private final List<Problem> problems;
 
-    FleetChecks(Tree file, List<Problem> problems) {
+    FleetChecks(Tree file, KnownServices known, List<Problem> problems) {
+        this.known = known;
         this.nodes = file.child("nodes").map(Tree::items).orElse(List.of());
         file.child("services")
                 .map(Tree::entries)
@@ -41,7 +43,7 @@ final class FleetChecks {
         services.forEach((name, service) -> {
             checkPlacement(name, service);
             checkAfter(name, service);
-            checkInstances(name, service);
+            checkKeysOfKinds(name, service);
         });
         new DependencyCycles(services).find().ifPresent(problems::add);
     }
@@ -161,15 +163,18 @@ final class FleetChecks {
         }
     }
 
-    private void checkInstances(String service, Tree tree) {
+    private void checkKeysOfKinds(String service, Tree tree) {
         var kind = tree.child("kind").flatMap(Tree::scalar).orElse("");
-        tree.child("instances")
-                .filter(_ -> !kind.equals("worker"))
-                .ifPresent(instances -> problems.add(Problem.expected(
-                        instances.origin(),
-                        "services." + service + ".instances",
-                        "a service that is no worker runs once on each node",
-                        "instances only beside kind: worker")));
+        for (var entry : tree.entries()) {
+            var having = known.having(entry.key());
+            if (!having.isEmpty() && !having.contains(kind)) {
+                problems.add(Problem.expected(
+                        entry.value().origin(),
+                        "services." + service + "." + entry.key(),
+                        "only a service of kind " + String.join(" or ", having) + " has '" + entry.key() + "'",
+                        "it beside kind: " + String.join(" or ", having)));
+            }
+        }
     }
 
     private static Problem unknown(String noun, String name, Set<String> known, Origin origin, String keyPath) {

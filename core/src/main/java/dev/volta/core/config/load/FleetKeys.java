@@ -55,24 +55,29 @@ final class FleetKeys {
             new ListShape<>(NodeKeys.NODE, 1),
             "[{name: local, address: local}]",
             "The machines. A nodes file or ports.conf takes the place of this list.");
-    private static final Key<Map<String, Function<String, ServiceSpec>>> SERVICES = Key.withDefault(
-            "services",
-            new MapShape<>("a service name", WORD, ServiceKeys.SERVICE),
-            "{controller: {on: controller, kind: controller}, worker: {on: worker, kind: worker, after: [controller]}}",
-            "The programs to run, by name.");
+    private final Key<Map<String, Function<String, ServiceSpec>>> services;
+
+    /** Reads fleets whose services are of the kinds that {@code known} has. */
+    FleetKeys(KnownServices known) {
+        services = Key.withDefault(
+                "services",
+                new MapShape<>("a service name", WORD, new ServiceKeys(known).service()),
+                known.usual(),
+                "The programs to run, by name.");
+    }
 
     /** The whole file, its parts not yet checked against each other. */
     record FleetFile(Fleet fleet, List<Node> nodes, List<ServiceSpec> services) {}
 
-    static final FieldsShape<FleetFile> FILE = new FieldsShape<>(
-            "the description of a fleet",
-            List.of(FLEET_KEY, NODES, SERVICES),
-            values -> new FleetFile(
-                    values.get(FLEET_KEY),
-                    values.get(NODES),
-                    values.get(SERVICES).entrySet().stream()
-                            .map(entry -> entry.getValue().apply(entry.getKey()))
-                            .toList()));
-
-    private FleetKeys() {}
+    FieldsShape<FleetFile> file() {
+        return new FieldsShape<>(
+                "the description of a fleet",
+                List.of(FLEET_KEY, NODES, services),
+                values -> new FleetFile(
+                        values.get(FLEET_KEY),
+                        values.get(NODES),
+                        values.get(services).entrySet().stream()
+                                .map(entry -> entry.getValue().apply(entry.getKey()))
+                                .toList()));
+    }
 }

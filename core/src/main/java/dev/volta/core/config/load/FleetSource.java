@@ -21,12 +21,14 @@ public final class FleetSource {
             "such as nodes: [{name: n1, address: 192.0.2.1}]; [{name: local, address: local}]" + " is this one alone";
 
     private final FleetFiles files;
+    private final KnownServices known;
     private final Map<String, String> variables;
     private final Optional<Path> profile;
     private final List<Problem> problems = new ArrayList<>();
 
-    private FleetSource(FleetFiles files, Map<String, String> variables, Optional<Path> profile) {
+    private FleetSource(FleetFiles files, KnownServices known, Map<String, String> variables, Optional<Path> profile) {
         this.files = files;
+        this.known = known;
         this.variables = variables;
         this.profile = profile;
     }
@@ -35,11 +37,12 @@ public final class FleetSource {
      * The fleet that {@code files} describe; without any file, this machine alone. Files that are there and name no
      * machine are wrong: nobody meant this one.
      *
+     * @param known the kinds of service there are
      * @param variables that {@code ${NAME}} may mean, usually the environment of the process
      * @throws ConfigurationException with everything that is wrong
      */
-    public static Effective<Configuration> read(FleetFiles files, Map<String, String> variables) {
-        return read(files, variables, Optional.empty());
+    public static Effective<Configuration> read(FleetFiles files, KnownServices known, Map<String, String> variables) {
+        return read(files, known, variables, Optional.empty());
     }
 
     /**
@@ -48,8 +51,8 @@ public final class FleetSource {
      * @param profile a file of them; they win over those of the same name in {@code env_file}s and elsewhere
      */
     public static Effective<Configuration> read(
-            FleetFiles files, Map<String, String> variables, Optional<Path> profile) {
-        var source = new FleetSource(files, variables, profile);
+            FleetFiles files, KnownServices known, Map<String, String> variables, Optional<Path> profile) {
+        var source = new FleetSource(files, known, variables, profile);
         var tree = source.load();
         var filled = source.applyDefaults(tree);
         return source.validate(filled);
@@ -113,7 +116,7 @@ public final class FleetSource {
     }
 
     private Tree applyDefaults(Tree tree) {
-        var filled = FleetKeys.FILE.withDefaults(SharedNodeSettings.fill(tree));
+        var filled = new FleetKeys(known).file().withDefaults(SharedNodeSettings.fill(tree));
         var chosen = profile.flatMap(this::text)
                 .map(text -> EnvFile.variables(text, problems))
                 .orElse(List.of());
@@ -121,8 +124,8 @@ public final class FleetSource {
     }
 
     private Effective<Configuration> validate(Tree tree) {
-        var file = FleetKeys.FILE.read(tree, "", problems);
-        new FleetChecks(tree, problems).run();
+        var file = new FleetKeys(known).file().read(tree, "", problems);
+        new FleetChecks(tree, known, problems).run();
         if (!problems.isEmpty() || file.isEmpty()) {
             throw Problems.asException(problems);
         }

@@ -9,8 +9,8 @@ import java.util.Collection;
 public final class Schemas {
     private Schemas() {}
 
-    public static String fleet() {
-        return schema(FleetKeys.FILE, "volta.yaml: a fleet and its services");
+    public static String fleet(KnownServices known) {
+        return schema(new FleetKeys(known).file(), "volta.yaml: a fleet and its services");
     }
 
     public static String experiment(Collection<String> algorithms) {

@@ -22,10 +22,11 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.function.Function;
 
 /** The table of the keys of a service in {@code volta.yaml}. */
@@ -60,8 +61,6 @@ final class ServiceKeys {
                     1,
                     names -> new Placement.Named(new LinkedHashSet<>(names))),
             "Where it runs: an expression over labels, * for all nodes, or a list of node names.");
-    private static final Key<Program.BuiltIn> KIND = Key.optional(
-            "kind", Shapes.constant("kind of service", Program.BuiltIn.class), "One of Volta's own programs.");
     private static final Key<List<String>> COMMAND =
             Key.optional("command", ARGV, "A program and its arguments, as a list; no shell is involved.");
     private static final Key<List<String>> AFTER = Key.withDefault(
@@ -93,10 +92,6 @@ final class ServiceKeys {
             "{}",
             "Environment variables; they win over env_file. ${NAME} is a variable of env_file or of your own"
                     + " environment, ${node.name} and ${node.address} differ from node to node, $$ is a $.");
-    private static final Key<Integer> INSTANCES = Key.optional(
-            "instances",
-            Shapes.wholeNumber(1, 1024),
-            "How many of it run on each node, for kind worker; absent: one per processor that it may use.");
     private static final Key<Limits> LIMITS = Key.withDefault(
             "limits",
             LimitKeys.of(Shapes.orVariable(Shapes.SIZE), Shapes.orVariable(Shapes.CPUS)),
@@ -107,27 +102,38 @@ final class ServiceKeys {
     private static final Key<Health> HEALTH =
             Key.optional("health", HEALTH_SHAPE, "How to see that it is ready; absent: when its process stays up.");
 
+    private final List<Key<?>> ofKinds;
+    private final Key<String> kind;
+
+    /** Reads services of the kinds that {@code known} has. */
+    ServiceKeys(KnownServices known) {
+        ofKinds = known.keys();
+        kind = Key.optional(
+                "kind", Shapes.name("kind of service", known.kinds().keySet()), "One of Volta's own programs.");
+    }
+
     /** Makes a service of its name, which is the key that the mapping stands under. */
-    static final FieldsShape<Function<String, ServiceSpec>> SERVICE = new FieldsShape<>(
-            "a service",
-            List.of(ON, KIND, COMMAND, AFTER, ENV_FILE, ENV, INSTANCES, LIMITS, PORTS, HEALTH),
-            List.of("kind", "command"),
-            ServiceKeys::service);
+    FieldsShape<Function<String, ServiceSpec>> service() {
+        var keys = new ArrayList<Key<?>>(List.of(ON, kind, COMMAND, AFTER, ENV_FILE, ENV));
+        keys.addAll(ofKinds);
+        keys.addAll(List.of(LIMITS, PORTS, HEALTH));
+        return new FieldsShape<>("a service", keys, List.of("kind", "command"), this::service);
+    }
 
-    private ServiceKeys() {}
-
-    private static Function<String, ServiceSpec> service(Values values) {
-        var program = values.find(KIND)
-                .<Program>map(kind -> kind)
+    private Function<String, ServiceSpec> service(Values values) {
+        var program = values.find(kind)
+                .<Program>map(Program.OfKind::new)
                 .or(() -> values.find(COMMAND).map(Program.Argv::new))
                 .orElseThrow();
+        var settings = new HashMap<String, Object>();
+        ofKinds.forEach(key -> values.find(key).ifPresent(value -> settings.put(key.name(), value)));
         return name -> new ServiceSpec(
                 name,
                 values.get(ON),
                 program,
                 values.get(AFTER),
                 values.get(ENV),
-                values.find(INSTANCES).map(OptionalInt::of).orElse(OptionalInt.empty()),
+                settings,
                 values.get(LIMITS),
                 values.get(PORTS),
                 values.find(HEALTH));

@@ -3,6 +3,7 @@ package dev.volta.core.config.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.volta.core.config.Inventory;
+import dev.volta.core.service.TestKinds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,9 @@ class EffectiveTextTest {
                 folder.resolve("volta.yaml"),
                 "services: {s: {on: '*', command: [x, 'no'], env_file: a.env}}\nnodes: [{name: local, address: local}]\n");
         var files = FleetFiles.find(folder, Optional.empty(), Optional.empty(), Optional.empty());
-        assertThat(EffectiveText.yaml(FleetSource.read(files, Map.of()).tree()).replace(folder + "/", ""))
+        assertThat(EffectiveText.yaml(FleetSource.read(files, TestKinds.known(), Map.of())
+                                .tree())
+                        .replace(folder + "/", ""))
                 .contains("      A: \"…\"                                    # a.env:2\n")
                 .contains("      - \"no\"                                    # volta.yaml:1\n")
                 .contains("  - name: local                                 # volta.yaml:2\n")
@@ -76,7 +79,8 @@ class EffectiveTextTest {
                 nodes: [{name: local, address: local}]
                 """);
         var files = FleetFiles.find(folder, Optional.empty(), Optional.empty(), Optional.empty());
-        var tree = FleetSource.read(files, Map.of("OPERATOR", "hunter7")).tree();
+        var tree = FleetSource.read(files, TestKinds.known(), Map.of("OPERATOR", "hunter7"))
+                .tree();
         for (var shown :
                 List.of(EffectiveText.yaml(tree), EffectiveText.json(tree).toPrettyString())) {
             assertThat(shown)

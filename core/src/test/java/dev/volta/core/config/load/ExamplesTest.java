@@ -12,6 +12,7 @@ import dev.volta.core.config.keys.TreeJson;
 import dev.volta.core.config.yaml.SourceText;
 import dev.volta.core.config.yaml.Tree;
 import dev.volta.core.config.yaml.YamlReader;
+import dev.volta.core.service.TestKinds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +54,10 @@ class ExamplesTest {
     @Test
     void theTopPortsConfGivesThreeNodes() {
         var files = new FleetFiles(TOP, Optional.empty(), Optional.of(TOP.resolve("ports.conf")), Optional.empty());
-        assertThat(FleetSource.read(files, Map.of()).value().inventory().nodes())
+        assertThat(FleetSource.read(files, TestKinds.known(), Map.of())
+                        .value()
+                        .inventory()
+                        .nodes())
                 .hasSize(3);
     }
 
@@ -62,10 +66,13 @@ class ExamplesTest {
         var file = TOP.resolve("examples/minimal/volta.yaml");
         var alone =
                 new FleetFiles(TOP.resolve("examples/minimal"), Optional.of(file), Optional.empty(), Optional.empty());
-        assertThat(FleetSource.read(alone, Map.of()).value().inventory().nodes())
+        assertThat(FleetSource.read(alone, TestKinds.known(), Map.of())
+                        .value()
+                        .inventory()
+                        .nodes())
                 .map(Node::address)
                 .containsExactly("127.0.0.1", "127.0.0.1", "127.0.0.1");
-        assertThat(FleetSource.read(alone, Map.of())
+        assertThat(FleetSource.read(alone, TestKinds.known(), Map.of())
                         .value()
                         .inventory()
                         .nodes()
@@ -106,7 +113,7 @@ class ExamplesTest {
 
     @Test
     void theSchemasAcceptTheExamplesAndWhatShowPrints() throws IOException {
-        var fleetSchema = new ObjectMapper().readTree(Schemas.fleet());
+        var fleetSchema = new ObjectMapper().readTree(Schemas.fleet(TestKinds.known()));
         for (var file : named("volta.yaml")) {
             assertThat(SchemaCheck.violations(fleetSchema, json(file)))
                     .as(file.toString())
@@ -126,7 +133,7 @@ class ExamplesTest {
 
     @Test
     void theSchemasRefuseWhatTheReadingRefuses() throws IOException {
-        var schema = new ObjectMapper().readTree(Schemas.fleet());
+        var schema = new ObjectMapper().readTree(Schemas.fleet(TestKinds.known()));
         for (var wrong : List.of(
                 "fleat: {}",
                 "nodes: []",
@@ -154,7 +161,7 @@ class ExamplesTest {
                         one.program(),
                         one.after(),
                         Map.of(),
-                        one.instances(),
+                        one.settings(),
                         one.limits(),
                         one.ports(),
                         one.health()))
@@ -178,7 +185,9 @@ class ExamplesTest {
 
     private static Effective<Configuration> fleet(Path file) {
         return FleetSource.read(
-                FleetFiles.find(Path.of(""), Optional.of(file), Optional.empty(), Optional.empty()), Map.of());
+                FleetFiles.find(Path.of(""), Optional.of(file), Optional.empty(), Optional.empty()),
+                TestKinds.known(),
+                Map.of());
     }
 
     private static List<Path> named(String name) throws IOException {

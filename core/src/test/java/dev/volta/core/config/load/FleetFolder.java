@@ -8,6 +8,7 @@ import dev.volta.core.config.ConfigurationException;
 import dev.volta.core.config.Port;
 import dev.volta.core.config.Problem;
 import dev.volta.core.config.Reach;
+import dev.volta.core.service.TestKinds;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,7 +37,8 @@ abstract class FleetFolder {
 
     Configuration read(Optional<Path> nodesFile) {
         var files = FleetFiles.find(folder, Optional.empty(), Optional.empty(), nodesFile);
-        return FleetSource.read(files, Map.of("HOME", "/home/op")).value();
+        return FleetSource.read(files, TestKinds.known(), Map.of("HOME", "/home/op"))
+                .value();
     }
 
     List<String> problems() {

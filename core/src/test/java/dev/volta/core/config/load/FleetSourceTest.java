@@ -25,7 +25,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class FleetSourceTest extends FleetFolder {
@@ -112,20 +111,20 @@ class FleetSourceTest extends FleetFolder {
                         new ServiceSpec(
                                 "controller",
                                 Placement.Labelled.parse("controller"),
-                                Program.BuiltIn.CONTROLLER,
+                                new Program.OfKind("controller"),
                                 List.of(),
                                 Map.of(),
-                                OptionalInt.empty(),
+                                Map.of(),
                                 Limits.NONE,
                                 List.of(),
                                 Optional.empty()),
                         new ServiceSpec(
                                 "worker",
                                 Placement.Labelled.parse("worker"),
-                                Program.BuiltIn.WORKER,
+                                new Program.OfKind("worker"),
                                 List.of("controller"),
                                 Map.of(),
-                                OptionalInt.empty(),
+                                Map.of(),
                                 Limits.NONE,
                                 List.of(),
                                 Optional.empty()));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.volta.core.config.ByteSize;
 import dev.volta.core.config.ConfigurationException;
 import dev.volta.core.config.Limits;
+import dev.volta.core.service.TestKinds;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -64,7 +65,8 @@ class VariablesTest extends FleetFolder {
         write("profiles/b.env", "MEMORY=1GiB\n");
         var files = FleetFiles.find(folder, Optional.empty(), Optional.empty(), Optional.empty());
         var profile = Profiles.find("b", "--profile", List.of(folder.resolve("profiles"), folder.resolve("none")));
-        var chosen = FleetSource.read(files, Map.of(), Optional.of(profile)).value();
+        var chosen = FleetSource.read(files, TestKinds.known(), Map.of(), Optional.of(profile))
+                .value();
         assertThat(chosen.services().getFirst().limits().memory()).contains(ByteSize.parse("1GiB"));
     }
 

@@ -2,9 +2,8 @@ package dev.volta.hashing.workload;
 
 import dev.volta.core.config.Input;
 import dev.volta.core.config.Work;
+import dev.volta.core.service.Site;
 import dev.volta.core.wire.RawText;
-import dev.volta.core.workload.PlannedUnit;
-import dev.volta.core.workload.Site;
 import dev.volta.core.workload.Workload;
 import dev.volta.hashing.engine.Algorithm;
 import dev.volta.hashing.engine.RawPath;
@@ -49,15 +48,12 @@ public final class DigestWorkload implements Workload {
     }
 
     @Override
-    public List<PlannedUnit> services(Site site) {
-        return services.on(site);
-    }
-
-    @Override
-    public Session open(Site site, Path controllerSocket, Duration patience) throws InterruptedException {
+    public Session open(Site site, Path socket, Duration patience) throws InterruptedException {
         return Interruptibly.call(() -> {
-            var client = ControllerClient.connect(controllerSocket, services.clientToken(), patience);
-            var workers = site.workers().stream().mapToInt(Site.Place::workers).sum();
+            var client = ControllerClient.connect(socket, services.clientToken(), patience);
+            var workers = site.of(NodeServices.WORKER.name()).stream()
+                    .mapToInt(Site.Place::processes)
+                    .sum();
             client.awaitWorkers(workers, patience);
             return new DigestSession(client, algorithm, symlinks, roots, excluded);
         });

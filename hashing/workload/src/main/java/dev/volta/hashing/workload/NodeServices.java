@@ -1,12 +1,15 @@
 package dev.volta.hashing.workload;
 
 import dev.volta.core.config.Health;
-import dev.volta.core.config.Program;
 import dev.volta.core.plan.Plan;
+import dev.volta.core.remote.NodeName;
+import dev.volta.core.service.PlannedUnit;
+import dev.volta.core.service.PlannedUnit.PlacedFile;
+import dev.volta.core.service.ServiceFamily;
+import dev.volta.core.service.ServiceKind;
+import dev.volta.core.service.Site;
+import dev.volta.core.service.SocketStar;
 import dev.volta.core.supervisor.ServiceUnit;
-import dev.volta.core.workload.PlannedUnit;
-import dev.volta.core.workload.PlannedUnit.PlacedFile;
-import dev.volta.core.workload.Site;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,12 +19,21 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** The controller and the workers as services with their configuration files and tokens. */
-public final class NodeServices {
+public final class NodeServices implements ServiceFamily {
+    public static final ServiceKind CONTROLLER = new ControllerKind();
+    public static final ServiceKind WORKER = new WorkerKind();
+
+    /** The services of a fleet that describes none, as YAML. */
+    public static final String USUAL =
+            "{controller: {on: controller, kind: controller}, worker: {on: worker, kind: worker, after: [controller]}}";
+
+    /** The key of a worker service that says how many workers each node has. */
+    public static final String INSTANCES = "instances";
+
     /** In which Java can read every path; sshd and a node's boot give none. */
     private static final Map<String, String> LOCALE = Map.of("LC_ALL", "C.UTF-8");
 
-    public static final String CONTROLLER_JAR = "volta-controller.jar";
-    public static final String WORKER_JAR = "volta-worker.jar";
+    private static final List<ServiceKind> KINDS = List.of(CONTROLLER, WORKER);
 
     private static final String CLIENT = "client";
 
@@ -41,14 +53,34 @@ public final class NodeServices {
         return tokens.apply(CLIENT);
     }
 
+    @Override
+    public List<ServiceKind> kinds() {
+        return KINDS;
+    }
+
+    @Override
+    public SocketStar sockets(Site site) {
+        var controller = controller(site);
+        var others = new LinkedHashMap<NodeName, String>();
+        site.of(WORKER.name()).stream()
+                .filter(place -> !place.node().equals(controller.node()))
+                .forEach(place -> others.put(place.node(), ControllerKind.socket(place)));
+        return new SocketStar(controller.node(), ControllerKind.socket(controller), others);
+    }
+
+    private static Site.Place controller(Site site) {
+        return site.of(CONTROLLER.name()).getFirst();
+    }
+
     /** The controller, then the workers, each within the limits of its place. */
-    public List<PlannedUnit> on(Site site) {
+    @Override
+    public List<PlannedUnit> units(Site site) {
         var tokenFiles = new ArrayList<PlacedFile>();
-        var accepted = site.controller().folders().conf() + "/tokens/";
+        var accepted = controller(site).folders().conf() + "/tokens/";
         tokenFiles.add(new PlacedFile(accepted + CLIENT, clientToken() + "\n", true, true));
         var workers = new ArrayList<PlannedUnit>();
-        for (var place : site.workers()) {
-            for (int number = 1; number <= place.workers(); number++) {
+        for (var place : site.of(WORKER.name())) {
+            for (int number = 1; number <= place.processes(); number++) {
                 var id = id(place, number);
                 var token = tokens.apply(id) + "\n";
                 tokenFiles.add(new PlacedFile(accepted + "workers/" + id, token, true, true));
@@ -56,15 +88,15 @@ public final class NodeServices {
             }
         }
         var all = new ArrayList<PlannedUnit>();
-        all.add(controller(site, tokenFiles));
+        all.add(controllerUnit(site, tokenFiles));
         all.addAll(workers);
         return all;
     }
 
-    private static PlannedUnit controller(Site site, List<PlacedFile> tokenFiles) {
-        var place = site.controller();
+    private static PlannedUnit controllerUnit(Site site, List<PlacedFile> tokenFiles) {
+        var place = controller(site);
         var settings = new LinkedHashMap<String, String>();
-        settings.put("socket", place.controllerSocket());
+        settings.put("socket", ControllerKind.socket(place));
         settings.put("state", place.folders().state());
         settings.put("tokens", place.folders().conf() + "/tokens");
         var metrics = place.folders().run() + "/controller.metrics";
@@ -80,10 +112,10 @@ public final class NodeServices {
                         _ -> options.add("-Djava.io.tmpdir=" + place.folders().run()));
         return new PlannedUnit(
                 place.node(),
-                Optional.of(Program.BuiltIn.CONTROLLER),
-                unit("controller", place, options, place.folders().jars().controller(), configuration),
+                Optional.of(CONTROLLER.name()),
+                unit("controller", place, options, place.folders().jar(CONTROLLER.name()), configuration),
                 files,
-                Optional.of(new Health(new Health.Probe.Socket(Path.of(place.controllerSocket())), Plan.READY)),
+                Optional.of(new Health(new Health.Probe.Socket(Path.of(ControllerKind.socket(place))), Plan.READY)),
                 Optional.of(metrics));
     }
 
@@ -93,7 +125,7 @@ public final class NodeServices {
         var settings = new LinkedHashMap<String, String>();
         settings.put("id", id);
         settings.put("node", place.node().value());
-        settings.put("socket", place.controllerSocket());
+        settings.put("socket", ControllerKind.socket(place));
         settings.put("token.file", stem + ".token");
         settings.put("warm.up", algorithm);
         // Without the node's name, which may be long, while a socket's path has at most 107 bytes (unix(7)).
@@ -102,12 +134,12 @@ public final class NodeServices {
         owner(site, settings);
         return new PlannedUnit(
                 place.node(),
-                Optional.of(Program.BuiltIn.WORKER),
+                Optional.of(WORKER.name()),
                 unit(
-                        "worker-" + id,
+                        WorkerKind.unit(id),
                         place,
                         JvmOptions.ofWorker(memory(place), place.emulated()),
-                        place.folders().jars().worker(),
+                        place.folders().jar(WORKER.name()),
                         stem + ".properties"),
                 List.of(
                         new PlacedFile(stem + ".token", token, true, false),

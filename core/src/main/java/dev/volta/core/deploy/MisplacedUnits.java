@@ -5,14 +5,13 @@ import dev.volta.core.remote.NodeName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
- * Workers that run on a node and are called after another one of the fleet: the description gave that one's address to this
+ * Units that run on a node and are called after another one of the fleet: the description gave that one's address to this
  * node after they were deployed. A host key does not tell, since it is pinned to the address. Pure.
  */
-final class MisplacedWorkers {
-    private MisplacedWorkers() {}
+final class MisplacedUnits {
+    private MisplacedUnits() {}
 
     static List<Finding> findings(Blueprint blueprint, Scope scope) {
         var findings = new ArrayList<Finding>();
@@ -39,11 +38,14 @@ final class MisplacedWorkers {
         return Optional.empty();
     }
 
-    /** The described node that a worker's unit is called after. */
+    /** The described node that {@code unit} is called after. */
     private static Optional<NodeName> owner(Blueprint blueprint, String unit) {
+        var kinds = blueprint.programs().families().stream()
+                .flatMap(family -> family.kinds().stream())
+                .toList();
         return blueprint.configuration().inventory().nodes().stream()
                 .map(Node::name)
-                .filter(name -> Pattern.matches("worker-" + Pattern.quote(name.value()) + "-[0-9]+", unit))
+                .filter(node -> kinds.stream().anyMatch(kind -> kind.isUnitOf(node, unit)))
                 .findFirst();
     }
 }

@@ -1,7 +1,6 @@
-package dev.volta.core.workload;
+package dev.volta.core.service;
 
 import dev.volta.core.config.Health;
-import dev.volta.core.config.Program;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.supervisor.ServiceUnit;
 import java.util.List;
@@ -10,14 +9,14 @@ import java.util.Optional;
 /**
  * The unit of a service with what it needs on its node.
  *
- * @param kind which of Volta's own programs it is, if it is one
+ * @param kind the {@link ServiceKind} of its service, if it has one
  * @param files written before it starts, readable by their owner alone
  * @param health how to see that it is ready; empty if nothing waits for it
  * @param metrics the socket on its node on which it answers with its metrics, absolute; empty if it has none
  */
 public record PlannedUnit(
         NodeName node,
-        Optional<Program.BuiltIn> kind,
+        Optional<String> kind,
         ServiceUnit unit,
         List<PlacedFile> files,
         Optional<Health> health,
@@ -28,11 +27,7 @@ public record PlannedUnit(
 
     /** A unit without metrics. */
     public PlannedUnit(
-            NodeName node,
-            Optional<Program.BuiltIn> kind,
-            ServiceUnit unit,
-            List<PlacedFile> files,
-            Optional<Health> health) {
+            NodeName node, Optional<String> kind, ServiceUnit unit, List<PlacedFile> files, Optional<Health> health) {
         this(node, kind, unit, files, health, Optional.empty());
     }
 

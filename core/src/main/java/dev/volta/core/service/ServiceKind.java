@@ -1,0 +1,58 @@
+package dev.volta.core.service;
+
+import dev.volta.core.config.ByteSize;
+import dev.volta.core.config.ServiceSpec;
+import dev.volta.core.config.keys.Key;
+import dev.volta.core.host.HostFacts;
+import dev.volta.core.remote.NodeName;
+import java.util.List;
+import java.util.Optional;
+
+/** A kind of service that a module brings. Pure. */
+public interface ServiceKind {
+    /** What {@code kind} says in a description. */
+    String name();
+
+    /** The keys that a service of this kind has beside those of every service. */
+    default List<Key<?>> keys() {
+        return List.of();
+    }
+
+    /** The name of its program among those of the installation, a jar. */
+    String jar();
+
+    /** How many processes of {@code service} a node runs. */
+    default int processes(ServiceSpec service, HostFacts host) {
+        return 1;
+    }
+
+    /** Why a process of it cannot do with {@code memory}: the arithmetic. */
+    default Optional<String> tooLittle(ByteSize memory) {
+        return Optional.empty();
+    }
+
+    /** How many files it has open at once, if that depends on the fleet. */
+    default Optional<OpenFiles> openFiles(Site site) {
+        return Optional.empty();
+    }
+
+    /**
+     * Whether its processes are told who they are, and what else runs on the node is told too: unit, node and address, from
+     * the inventory.
+     */
+    default boolean isToldWhoItIs() {
+        return false;
+    }
+
+    /** Whether {@code unit} is the name of one of its units on {@code node}, and on no other node. */
+    default boolean isUnitOf(NodeName node, String unit) {
+        return false;
+    }
+
+    /**
+     * So many files, and why.
+     *
+     * @param because such as {@code with 30 workers on 3 nodes}
+     */
+    record OpenFiles(long number, String because) {}
+}

@@ -1,0 +1,28 @@
+package dev.volta.core.standing;
+
+import dev.volta.core.deploy.Blueprint;
+import dev.volta.core.deploy.NodeView;
+import dev.volta.core.remote.NodeName;
+import dev.volta.core.remote.Remote;
+import dev.volta.core.supervisor.Supervisor;
+import java.util.Optional;
+
+/** A node that is being looked at, with the way to it. */
+public record Examined(Blueprint blueprint, NodeView view, Remote remote, Supervisor supervisor) {
+    public NodeName node() {
+        return view.name();
+    }
+
+    /** Whether it is to run a service of {@code kind}. */
+    public boolean runs(String kind) {
+        return unit(kind).isPresent();
+    }
+
+    /** The name of a unit of {@code kind} that it is to run. */
+    public Optional<String> unit(String kind) {
+        return blueprint.wanted().stream()
+                .filter(one -> one.node().equals(node()) && one.service().isOf(kind))
+                .map(one -> one.unit().name())
+                .findFirst();
+    }
+}

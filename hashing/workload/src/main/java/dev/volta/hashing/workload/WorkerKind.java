@@ -1,0 +1,69 @@
+package dev.volta.hashing.workload;
+
+import dev.volta.core.config.ByteSize;
+import dev.volta.core.config.ServiceSpec;
+import dev.volta.core.config.keys.Key;
+import dev.volta.core.config.keys.Shapes;
+import dev.volta.core.host.HostFacts;
+import dev.volta.core.remote.NodeName;
+import dev.volta.core.service.ServiceKind;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The service that does what a controller hands out. */
+final class WorkerKind implements ServiceKind {
+    private static final Key<Integer> INSTANCES = Key.optional(
+            NodeServices.INSTANCES,
+            Shapes.wholeNumber(1, 1024),
+            "How many of it run on each node, for kind worker; absent: one per processor that it may use.");
+
+    @Override
+    public String name() {
+        return "worker";
+    }
+
+    @Override
+    public List<Key<?>> keys() {
+        return List.of(INSTANCES);
+    }
+
+    @Override
+    public String jar() {
+        return "volta-worker.jar";
+    }
+
+    /** Unless it is said, one per processor that the service may use. */
+    @Override
+    public int processes(ServiceSpec service, HostFacts host) {
+        return service.setting(INSTANCES.name(), Integer.class).orElseGet(() -> {
+            int processors = host.logicalCpus().toOptional().orElse(1);
+            return service.limits()
+                    .cpus()
+                    .map(cpus -> Math.min(
+                            processors, cpus.setScale(0, RoundingMode.CEILING).intValue()))
+                    .orElse(processors);
+        });
+    }
+
+    @Override
+    public Optional<String> tooLittle(ByteSize memory) {
+        return JvmMemory.tooLittle(memory);
+    }
+
+    @Override
+    public boolean isToldWhoItIs() {
+        return true;
+    }
+
+    @Override
+    public boolean isUnitOf(NodeName node, String unit) {
+        return Pattern.matches(unit(Pattern.quote(node.value())) + "-[0-9]+", unit);
+    }
+
+    /** The unit of the worker with this id. */
+    static String unit(String id) {
+        return "worker-" + id;
+    }
+}
