@@ -5,7 +5,7 @@ import dev.volta.core.cache.Residency;
 import dev.volta.core.config.Node;
 import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.fleet.Outcome;
-import dev.volta.core.report.Quantities;
+import dev.volta.core.wire.Quantities;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;

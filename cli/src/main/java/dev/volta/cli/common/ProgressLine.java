@@ -1,6 +1,6 @@
 package dev.volta.cli.common;
 
-import dev.volta.core.report.Quantities;
+import dev.volta.core.wire.Quantities;
 import dev.volta.core.workload.Progress;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -15,7 +15,7 @@ import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.link.Links;
 import dev.volta.core.lock.FleetLock;
 import dev.volta.core.remote.NodeName;
-import dev.volta.core.report.Quantities;
+import dev.volta.core.wire.Quantities;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;

@@ -1,8 +1,8 @@
 package dev.volta.cli.experiment;
 
 import dev.volta.cli.common.ProgressLine;
-import dev.volta.core.report.Quantities;
 import dev.volta.core.report.Trial;
+import dev.volta.core.wire.Quantities;
 import dev.volta.core.workload.Progress;
 import java.io.PrintWriter;
 

@@ -1,10 +1,10 @@
 package dev.volta.cli.experiment;
 
 import dev.volta.core.report.Figure;
-import dev.volta.core.report.Quantities;
 import dev.volta.core.report.ResultsFolder;
 import dev.volta.core.report.RunRecord;
 import dev.volta.core.statistics.MedianInterval;
+import dev.volta.core.wire.Quantities;
 import dev.volta.core.wire.RawText;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.volta.cli.hash;
 
-import dev.volta.core.report.Quantities;
+import dev.volta.core.wire.Quantities;
 import dev.volta.hashing.engine.Algorithm;
 import dev.volta.hashing.engine.FileOutcome;
 import dev.volta.hashing.engine.OrderedHashing;

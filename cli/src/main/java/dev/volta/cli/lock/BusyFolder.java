@@ -1,9 +1,9 @@
 package dev.volta.cli.lock;
 
 import dev.volta.core.lock.LockHeldException;
-import dev.volta.core.report.Quantities;
 import dev.volta.core.wire.AtomicFile;
 import dev.volta.core.wire.KernelLock;
+import dev.volta.core.wire.Quantities;
 import dev.volta.core.wire.RawText;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -2,7 +2,7 @@ package dev.volta.cli.lock;
 
 import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.fleet.FleetOptions;
-import dev.volta.core.deploy.FleetServices;
+import dev.volta.core.experiment.FleetServices;
 import dev.volta.core.fleet.NodeAccess;
 import dev.volta.core.lock.Claim;
 import dev.volta.core.lock.FleetLock;

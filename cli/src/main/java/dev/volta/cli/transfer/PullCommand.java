@@ -5,7 +5,7 @@ import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.cli.fleet.OutcomeReport;
 import dev.volta.core.config.Node;
 import dev.volta.core.fleet.Outcome;
-import dev.volta.core.report.Quantities;
+import dev.volta.core.wire.Quantities;
 import dev.volta.core.wire.RawText;
 import java.util.List;
 import java.util.OptionalLong;

@@ -1,7 +1,7 @@
 package dev.volta.cli.vm;
 
 import dev.volta.core.config.Node;
-import dev.volta.core.report.Quantities;
+import dev.volta.core.wire.Quantities;
 import java.util.List;
 import java.util.Locale;
 

@@ -7,7 +7,7 @@ import dev.volta.cli.lock.CommandLock;
 import dev.volta.cli.lock.WaitLockOption;
 import dev.volta.core.fleet.FoldedNames;
 import dev.volta.core.remote.NodeName;
-import dev.volta.core.report.Quantities;
+import dev.volta.core.wire.Quantities;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;

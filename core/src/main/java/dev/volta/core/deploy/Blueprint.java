@@ -171,7 +171,8 @@ public record Blueprint(
                 .toList();
     }
 
-    NodeView view(NodeName node) {
+    /** The view of a node that was seen. */
+    public NodeView view(NodeName node) {
         return Objects.requireNonNull(views.get(node));
     }
 

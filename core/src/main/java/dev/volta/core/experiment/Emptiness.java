@@ -1,8 +1,8 @@
 package dev.volta.core.experiment;
 
 import dev.volta.core.report.InputTotal;
-import dev.volta.core.report.Quantities;
 import dev.volta.core.report.WorkloadSummary;
+import dev.volta.core.wire.Quantities;
 import java.util.ArrayList;
 import java.util.List;
 

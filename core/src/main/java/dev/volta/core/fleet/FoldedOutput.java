@@ -1,7 +1,7 @@
 package dev.volta.core.fleet;
 
 import dev.volta.core.remote.NodeName;
-import dev.volta.core.report.Quantities;
+import dev.volta.core.wire.Quantities;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

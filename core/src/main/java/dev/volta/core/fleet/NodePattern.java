@@ -2,7 +2,7 @@ package dev.volta.core.fleet;
 
 import dev.volta.core.config.Inventory;
 import dev.volta.core.config.Node;
-import dev.volta.core.report.Quantities;
+import dev.volta.core.wire.Quantities;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.volta.core.lock;
 
-import dev.volta.core.report.Quantities;
+import dev.volta.core.wire.Quantities;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.volta.core.lock;
 
-import dev.volta.core.report.Quantities;
+import dev.volta.core.wire.Quantities;
 import dev.volta.core.wire.RawText;
 import java.time.Duration;
 import java.util.List;

@@ -5,6 +5,7 @@ import dev.volta.core.statistics.MedianInterval;
 import dev.volta.core.statistics.Sample;
 import dev.volta.core.statistics.Summary;
 import dev.volta.core.statistics.Trend;
+import dev.volta.core.wire.Quantities;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -3,6 +3,7 @@ package dev.volta.core.report;
 import dev.volta.core.report.Courses.Measure;
 import dev.volta.core.report.Courses.Point;
 import dev.volta.core.report.Svg.Anchor;
+import dev.volta.core.wire.Quantities;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

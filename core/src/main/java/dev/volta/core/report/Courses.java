@@ -1,6 +1,7 @@
 package dev.volta.core.report;
 
 import dev.volta.core.remote.NodeName;
+import dev.volta.core.wire.Quantities;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package dev.volta.core.report;
 import dev.volta.core.report.Svg.Anchor;
 import dev.volta.core.statistics.MedianInterval;
 import dev.volta.core.statistics.Summary;
+import dev.volta.core.wire.Quantities;
 import java.util.List;
 
 /** Wall time against the order of execution, warm-up included: drift, steps, a cold first run. */

@@ -3,6 +3,7 @@ package dev.volta.core.report;
 import dev.volta.core.host.Fact;
 import dev.volta.core.host.HostFacts;
 import dev.volta.core.remote.NodeName;
+import dev.volta.core.wire.Quantities;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

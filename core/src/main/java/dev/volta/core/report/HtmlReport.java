@@ -2,6 +2,7 @@ package dev.volta.core.report;
 
 import dev.volta.core.host.Fact;
 import dev.volta.core.statistics.Summary;
+import dev.volta.core.wire.Quantities;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package dev.volta.core.report;
 
+import dev.volta.core.wire.Quantities;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;

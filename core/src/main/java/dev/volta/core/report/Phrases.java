@@ -2,6 +2,7 @@ package dev.volta.core.report;
 
 import dev.volta.core.host.Fact;
 import dev.volta.core.remote.Command;
+import dev.volta.core.wire.Quantities;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -1,6 +1,7 @@
 package dev.volta.core.report;
 
 import dev.volta.core.remote.IoReason;
+import dev.volta.core.wire.Quantities;
 import java.io.IOException;
 import java.nio.file.Path;
 

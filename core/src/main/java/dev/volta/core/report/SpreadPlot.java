@@ -3,6 +3,7 @@ package dev.volta.core.report;
 import dev.volta.core.report.Svg.Anchor;
 import dev.volta.core.statistics.MedianInterval;
 import dev.volta.core.statistics.Summary;
+import dev.volta.core.wire.Quantities;
 import java.util.HashMap;
 import java.util.List;
 

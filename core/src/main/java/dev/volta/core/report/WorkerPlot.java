@@ -2,6 +2,7 @@ package dev.volta.core.report;
 
 import dev.volta.core.host.Fact;
 import dev.volta.core.report.Svg.Anchor;
+import dev.volta.core.wire.Quantities;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

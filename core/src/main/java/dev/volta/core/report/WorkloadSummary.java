@@ -1,5 +1,6 @@
 package dev.volta.core.report;
 
+import dev.volta.core.wire.Quantities;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

@@ -7,7 +7,7 @@ import dev.volta.core.deploy.Finding;
 import dev.volta.core.deploy.NodeView;
 import dev.volta.core.deploy.Scope;
 import dev.volta.core.deploy.Wanted;
-import dev.volta.core.report.Quantities;
+import dev.volta.core.wire.Quantities;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 package dev.volta.core.standing;
 
 import dev.volta.core.deploy.Difference;
-import dev.volta.core.report.Quantities;
 import dev.volta.core.supervisor.ServiceState;
 import dev.volta.core.supervisor.ServiceStatus;
+import dev.volta.core.wire.Quantities;
 
 /** What the state of a service says about it. */
 final class ServiceCheck {

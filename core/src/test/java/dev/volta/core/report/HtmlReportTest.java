@@ -7,6 +7,7 @@ import dev.volta.core.remote.NodeName;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,17 @@ class HtmlReportTest {
         assertThat(page(100, 101, 102, 103, 104, 105))
                 .doesNotContainPattern("(?i)https?:|//[a-z]|url\\(|@import|<script|<link|<img|<iframe|src=|href=")
                 .contains("default-src 'none'");
+    }
+
+    @Test
+    void writesADecimalPointInEveryLocale() {
+        var before = Locale.getDefault();
+        Locale.setDefault(Locale.GERMANY);
+        try {
+            assertThat(page(100, 110, 120, 130, 140, 150)).doesNotContainPattern("(x|y|cx|x1)=\"\\d+,\\d");
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test

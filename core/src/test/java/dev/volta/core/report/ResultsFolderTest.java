@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.volta.core.host.Fact;
 import dev.volta.core.wire.ForeignFolderException;
 import dev.volta.core.wire.ProcessUser;
+import dev.volta.core.wire.Quantities;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package dev.volta.hashing.workload;
 
 import dev.volta.core.config.ByteSize;
-import dev.volta.core.report.Quantities;
 import dev.volta.core.service.ServiceKind;
 import dev.volta.core.service.Site;
+import dev.volta.core.wire.Quantities;
 import java.util.Optional;
 
 /** The service that hands out work and takes in results. */

@@ -1,4 +1,4 @@
-package dev.volta.core.report;
+package dev.volta.core.wire;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
