@@ -6,8 +6,8 @@ import dev.volta.core.config.Problem;
 import dev.volta.core.wire.ForeignFolderException;
 import dev.volta.core.wire.KernelLock;
 import dev.volta.core.wire.RuntimeFolder;
+import dev.volta.core.wire.SocketPath;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,11 +23,8 @@ import java.util.regex.Pattern;
  * also in another PID namespace, and so a later run knows what a killed one has left, and removes it.
  */
 public final class LocalRuns {
-    /** sun_path has 108 bytes with the closing zero (unix(7)). */
-    private static final int LONGEST_SOCKET_PATH = 107;
-
     /** The longest name of a socket in a run folder; the controller makes its own in a folder beside it first. */
-    private static final String LONGEST_SOCKET_NAME = "/.controller.sock/s";
+    private static final Path LONGEST_SOCKET_NAME = Path.of(".controller.sock/s");
 
     private static final String LOCK = ".run";
 
@@ -45,12 +42,13 @@ public final class LocalRuns {
     /** Where run {@code id} has its sockets; the path is checked to be short enough, nothing is made. */
     public Path folder(String id) {
         var folder = runtime.path().resolve(id);
-        var longest = (folder + LONGEST_SOCKET_NAME).getBytes(StandardCharsets.UTF_8).length;
-        if (longest > LONGEST_SOCKET_PATH) {
+        var longest = folder.resolve(LONGEST_SOCKET_NAME);
+        if (!SocketPath.fits(longest)) {
             throw new ConfigurationException(List.of(Problem.suggested(
                     new Origin.ByOption(RuntimeFolder.VARIABLE),
                     "",
-                    "a socket in " + folder + " would have a path of " + longest + " bytes, and " + LONGEST_SOCKET_PATH
+                    "a socket in " + folder + " would have a path of " + SocketPath.bytes(longest) + " bytes, and "
+                            + SocketPath.MOST_BYTES
                             + " is the most",
                     "set it to a shorter folder")));
         }

@@ -2,6 +2,7 @@ package dev.volta.core.keeper;
 
 import dev.volta.core.wire.ForeignFolderException;
 import dev.volta.core.wire.RuntimeFolder;
+import dev.volta.core.wire.SocketPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -14,9 +15,6 @@ import java.util.Objects;
  * @param fleet the real path of that folder
  */
 public record KeeperPlace(Path fleet, Path folder, String name) {
-    /** {@code sun_path} of Linux has 108 bytes, the last of which is zero (unix(7)). */
-    private static final int MAX_PATH = 107;
-
     private static final int READABLE = 24;
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
@@ -71,10 +69,10 @@ public record KeeperPlace(Path fleet, Path folder, String name) {
     }
 
     private static void requireShort(Path socket) {
-        var length = socket.toString().getBytes(StandardCharsets.UTF_8).length;
-        if (length > MAX_PATH) {
-            throw new KeeperException("the keeper's socket " + socket + " would have a path of " + length
-                    + " bytes, at most " + MAX_PATH + " are possible; set XDG_RUNTIME_DIR to a shorter folder");
+        if (!SocketPath.fits(socket)) {
+            throw new KeeperException("the keeper's socket " + socket + " would have a path of "
+                    + SocketPath.bytes(socket) + " bytes, at most " + SocketPath.MOST_BYTES
+                    + " are possible; set XDG_RUNTIME_DIR to a shorter folder");
         }
     }
 

@@ -5,12 +5,12 @@ import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.Tunnel;
 import dev.volta.core.wire.FileKind;
 import dev.volta.core.wire.PeerUser;
+import dev.volta.core.wire.SocketPath;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,9 +23,6 @@ import java.util.concurrent.locks.LockSupport;
  * folder may be open to others, so each peer's user is looked at too.
  */
 public final class LocalListener implements Tunnel {
-    /** {@code sun_path} of Linux has 108 bytes, the last of which is zero (unix(7)). */
-    private static final int MAX_PATH = 107;
-
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final NodeName node;
@@ -51,11 +48,11 @@ public final class LocalListener implements Tunnel {
 
     /** Listens on {@code here}, which replaces what a process that died has left there. */
     public static Tunnel open(NodeName node, Path here, Transport transport) {
-        var length = here.toString().getBytes(StandardCharsets.UTF_8).length;
-        if (length > MAX_PATH) {
+        if (!SocketPath.fits(here)) {
             throw new RemoteException(
                     node,
-                    "the socket path " + here + " has " + length + " bytes, at most " + MAX_PATH
+                    "the socket path " + here + " has " + SocketPath.bytes(here) + " bytes, at most "
+                            + SocketPath.MOST_BYTES
                             + " are possible; choose a shorter folder");
         }
         try {

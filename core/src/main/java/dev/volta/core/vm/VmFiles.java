@@ -1,7 +1,7 @@
 package dev.volta.core.vm;
 
+import dev.volta.core.wire.SocketPath;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param temporary a folder with room for its changes to the image
  */
 public record VmFiles(Path folder, Path sockets, String name, Path temporary) {
-    /** {@code sun_path} of Linux has 108 bytes, the last of which is zero (unix(7)). */
-    private static final int MAX_SOCKET_PATH = 107;
-
     public static final String DISK = "disk.img";
     static final String PROCESS = "qemu.json";
 
@@ -27,7 +24,7 @@ public record VmFiles(Path folder, Path sockets, String name, Path temporary) {
         folder = folder.toAbsolutePath();
         sockets = sockets.toAbsolutePath();
         temporary = temporary.toAbsolutePath();
-        if (sockets.resolve(name + ".agent").toString().getBytes(StandardCharsets.UTF_8).length > MAX_SOCKET_PATH) {
+        if (!SocketPath.fits(sockets.resolve(name + ".agent"))) {
             throw new VmException(
                     "the path " + sockets + " is too long for the sockets of " + name + "; choose a shorter one");
         }

@@ -1,12 +1,12 @@
 package dev.volta.hashing.node.controller;
 
 import dev.volta.core.wire.FileKind;
+import dev.volta.core.wire.SocketPath;
 import dev.volta.hashing.node.process.OwnSocket;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -26,7 +26,6 @@ import org.newsclub.net.unix.AFUNIXSocketChannel;
  * takes a socket whose file has moved for closed.
  */
 final class ControllerSocket implements AutoCloseable {
-    private static final int MOST_PATH_BYTES = 107;
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
     private final Path path;
@@ -51,9 +50,10 @@ final class ControllerSocket implements AutoCloseable {
         refuseIfTaken(path);
         Path nursery = folder.resolve("." + path.getFileName());
         Path newborn = nursery.resolve("s");
-        if (newborn.toString().getBytes(StandardCharsets.UTF_8).length > MOST_PATH_BYTES) {
-            throw new IOException("The socket path " + path + " is too long: a socket path has at most "
-                    + MOST_PATH_BYTES + " bytes, 3 of which are needed here; choose a folder with a shorter name");
+        if (!SocketPath.fits(newborn)) {
+            throw new IOException(
+                    "The socket path " + path + " is too long: a socket path has at most " + SocketPath.MOST_BYTES
+                            + " bytes, 3 of which are needed here; choose a folder with a shorter name");
         }
         clear(nursery);
         Files.createDirectory(nursery, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
