@@ -220,16 +220,11 @@ public final class DeployAllCommand implements Callable<Integer> {
         var inventory = options.fleet().inventory();
         var links = options.fleet().links(inventory.nodes());
         Function<NodeName, Node> nodes = name -> inventory.find(name).orElseThrow();
-        for (var family : blueprint.programs().families()) {
-            var site = blueprint.site(family);
-            if (site.isPresent()) {
-                links.held(
-                                family.sockets(site.get()),
-                                nodes,
-                                log,
-                                spec.commandLine().getErr())
-                        .ifPresent(Links::close);
-            }
+        var sockets = blueprint.programs().families().stream()
+                .flatMap(family -> blueprint.site(family).flatMap(family::sockets).stream())
+                .findFirst(); // a keeper leads to one
+        if (sockets.isPresent()) {
+            links.held(sockets.get(), nodes, log, spec.commandLine().getErr()).ifPresent(Links::close);
         }
     }
 

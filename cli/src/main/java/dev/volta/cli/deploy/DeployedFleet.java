@@ -1,5 +1,6 @@
 package dev.volta.cli.deploy;
 
+import dev.volta.cli.common.Registered;
 import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.cli.fleet.FleetSession;
 import dev.volta.cli.fleet.OutcomeReport;
@@ -26,7 +27,6 @@ import dev.volta.core.lock.LockPlace;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.supervisor.Supervisor;
-import dev.volta.hashing.workload.NodeServices;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -108,8 +108,8 @@ public final class DeployedFleet implements AutoCloseable {
 
     private static List<Node> concerned(Configuration configuration, LockPlace lock, List<Node> selected) {
         var concerned = new LinkedHashSet<>(selected);
-        configuration.services().stream()
-                .filter(service -> service.isOf(NodeServices.CONTROLLER.name()))
+        Registered.firstKinds().stream()
+                .flatMap(kind -> configuration.service(kind).stream())
                 .forEach(service -> concerned.addAll(configuration.inventory().on(service.on())));
         concerned.add(lock.node());
         return List.copyOf(concerned);

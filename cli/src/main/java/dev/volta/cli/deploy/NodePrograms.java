@@ -2,6 +2,7 @@ package dev.volta.cli.deploy;
 
 import dev.volta.cli.common.BuildInfo;
 import dev.volta.cli.common.Installation;
+import dev.volta.cli.common.Registered;
 import dev.volta.core.deploy.DeployPlan;
 import dev.volta.core.deploy.Programs;
 import dev.volta.core.deploy.RuntimeImage;
@@ -89,7 +90,7 @@ public final class NodePrograms implements Programs {
 
     @Override
     public List<ServiceFamily> families() {
-        return List.of(services);
+        return Registered.families(services);
     }
 
     private static Artifact artifact(String name) throws IOException {

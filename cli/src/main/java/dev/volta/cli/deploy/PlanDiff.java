@@ -10,7 +10,6 @@ import dev.volta.core.fleet.NodeTask;
 import dev.volta.core.fleet.Outcome;
 import dev.volta.core.wire.RawText;
 import java.io.PrintWriter;
-import java.util.Objects;
 
 /** What a plan would change in the files and definitions of the nodes, as unified diffs. */
 record PlanDiff(DeployPlan plan, Blueprint blueprint) {
@@ -20,8 +19,7 @@ record PlanDiff(DeployPlan plan, Blueprint blueprint) {
                 .filter(node -> blueprint.views().containsKey(node.name()))
                 .toList();
         NodeTask<String> task = (node, remote) -> {
-            var format =
-                    Supervisors.format(Objects.requireNonNull(blueprint.views().get(node.name())));
+            var format = Supervisors.format(blueprint.view(node.name()));
             var text = new StringBuilder();
             var diff = new FileDiff(remote);
             for (var file : plan.files(node.name())) {

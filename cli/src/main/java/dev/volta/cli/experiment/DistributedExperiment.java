@@ -198,11 +198,17 @@ final class DistributedExperiment {
     /** One for each kind of service, in the order in which they are started. */
     private List<DeployPlan> plans(ServiceFamily services, Blueprint blueprint) {
         var names = nodes.stream().map(Node::name).collect(Collectors.toSet());
-        names.add(services.sockets(blueprint.site(services).orElseThrow()).node());
+        names.add(blueprint
+                .site(services)
+                .flatMap(services::sockets)
+                .orElseThrow()
+                .node());
         var plans = new ArrayList<DeployPlan>();
         for (var kind : services.kinds()) {
-            var name = configuration.service(kind.name()).map(ServiceSpec::name);
-            plans.add(DeployedFleet.plan(blueprint, new Scope(names, name, Aim.DESCRIBED, rule)));
+            configuration
+                    .service(kind.name())
+                    .map(service -> new Scope(names, Optional.of(service.name()), Aim.DESCRIBED, rule))
+                    .ifPresent(scope -> plans.add(DeployedFleet.plan(blueprint, scope)));
         }
         return plans;
     }
@@ -258,7 +264,7 @@ final class DistributedExperiment {
             var services = new FleetServices(
                     blueprint,
                     prepared.plans(),
-                    deployed.programs().services().sockets(site),
+                    deployed.programs().services().sockets(site).orElseThrow(),
                     deployed.nodes(),
                     (sockets, named) -> {
                         var kept = keeping.held(sockets, named, deployed.log(), err);

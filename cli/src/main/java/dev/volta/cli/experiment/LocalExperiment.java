@@ -65,7 +65,9 @@ final class LocalExperiment {
         this.commandLine = List.copyOf(commandLine);
         this.build = build;
         this.metrics = metrics;
-        var digest = (Work.Digest) effective.value().work();
+        var digest = switch (effective.value().work()) {
+            case Work.Digest work -> work;
+        };
         this.services = new NodeServices(digest.algorithm(), TokenKey.random());
         this.workload = new DigestWorkload(digest, List.of(effective.value().out()), services);
     }
@@ -105,7 +107,7 @@ final class LocalExperiment {
             var own = new OwnServices(
                     site,
                     units,
-                    services.sockets(site),
+                    services.sockets(site).orElseThrow(),
                     remotes,
                     held.doubts(),
                     claim.folder().resolve("client.sock"));

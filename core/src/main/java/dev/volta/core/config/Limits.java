@@ -21,6 +21,9 @@ public record Limits(Optional<ByteSize> memory, Optional<BigDecimal> cpus) {
 
     /** What each of {@code parts} equal users of this may use. */
     public Limits each(int parts) {
+        if (parts == 1) {
+            return this; // to the last digit
+        }
         return new Limits(
                 memory.map(all -> new ByteSize(Math.max(1, all.bytes() / parts))),
                 cpus.map(all -> all.divide(BigDecimal.valueOf(parts), 3, RoundingMode.DOWN)

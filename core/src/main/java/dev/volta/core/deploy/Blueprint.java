@@ -72,7 +72,8 @@ public record Blueprint(
                     return Wanted.of(service, planned, view);
                 });
             case Program.OfKind(var name) -> {
-                var kind = programs.kind(name).orElseThrow();
+                var kind = programs.kind(name)
+                        .orElseThrow(() -> new IllegalStateException("no family has kind '" + name + "'"));
                 yield ofKinds.stream()
                         .filter(planned -> planned.kind().equals(Optional.of(name)))
                         .map(planned -> {

@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What stands against a deployment, all of it at once. Pure. */
 final class Preflight {
@@ -117,19 +118,18 @@ final class Preflight {
                     Finding.Subject.PLACEMENT,
                     aNodeOf(services.getLast()),
                     "services "
-                            + services.stream().map(ServiceSpec::name).collect(Collectors.joining(" and "))
-                            + " are both of kind " + kind.name(),
-                    "a fleet has one service of that kind"));
+                            + services.stream().map(ServiceSpec::name).collect(Collectors.joining(", "))
+                            + " are all of kind " + kind.name(),
+                    "a fleet has one service of that kind; keep one of them"));
         }
     }
 
-    /** The node that a problem of {@code service} is told of. */
+    /** The node that a problem of {@code service} is told of: one that was seen, and runs it if there is such a one. */
     private NodeName aNodeOf(ServiceSpec service) {
-        var inventory = blueprint.configuration().inventory();
-        return inventory.on(service.on()).stream()
+        return Stream.concat(blueprint.viewsOn(service).stream(), blueprint.views().values().stream())
                 .findFirst()
-                .orElse(inventory.nodes().getFirst())
-                .name();
+                .map(NodeView::name)
+                .orElse(blueprint.configuration().inventory().nodes().getFirst().name());
     }
 
     private void refuseSeveralNodes(ServiceSpec service) {

@@ -44,7 +44,7 @@ public record Wanted(ServiceSpec service, PlannedUnit planned, Map<String, Artif
     /** One of Volta's own programs. */
     static Wanted of(
             ServiceSpec service, ServiceKind kind, PlannedUnit planned, NodeView view, Map<String, Artifact> programs) {
-        return of(service, planned, view, kind.isToldWhoItIs(), programs);
+        return of(service, planned, view, kind.hasIdentity(), programs);
     }
 
     /**

@@ -1,18 +1,19 @@
 package dev.volta.core.service;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Kinds of service that work together, such as a controller and its workers, and are planned together. */
 public interface ServiceFamily {
     /**
-     * Its kinds in the order in which they are started. A fleet has one service of each. The first runs on one node, and
-     * what the others need is known only if that node is.
+     * Its kinds in start order; a fleet has one service of each. The first kind runs on one node: while that node is
+     * unreachable, nothing of the family is planned.
      */
     List<ServiceKind> kinds();
 
     /** What has to run on the nodes of {@code site}, in the order to start it. Pure: the same for the same site. */
     List<PlannedUnit> units(Site site);
 
-    /** The sockets by which they reach each other. */
-    SocketStar sockets(Site site);
+    /** The sockets by which they reach each other on different nodes, if they do. */
+    Optional<SocketStar> sockets(Site site);
 }

@@ -26,7 +26,7 @@ public interface ServiceKind {
         return 1;
     }
 
-    /** Why a process of it cannot do with {@code memory}: the arithmetic. */
+    /** Why {@code memory} is too little for one process, with the arithmetic; empty if it is enough. */
     default Optional<String> tooLittle(ByteSize memory) {
         return Optional.empty();
     }
@@ -37,10 +37,10 @@ public interface ServiceKind {
     }
 
     /**
-     * Whether its processes are told who they are, and what else runs on the node is told too: unit, node and address, from
-     * the inventory.
+     * Whether each process gets VOLTA_UNIT, VOLTA_NODE and VOLTA_ADDRESS. They are also written to {@code <unit>.env}, for
+     * other programs of the node.
      */
-    default boolean isToldWhoItIs() {
+    default boolean hasIdentity() {
         return false;
     }
 

@@ -28,7 +28,7 @@ public record Site(SequencedMap<String, List<Place>> kinds, Optional<Owner> owne
         return kinds.getOrDefault(kind, List.of());
     }
 
-    /** Every node once. */
+    /** One place per node, that of the first kind there; its processes and limits are those of that kind alone. */
     public List<Place> places() {
         var nodes = new LinkedHashMap<NodeName, Place>();
         kinds.values().forEach(places -> places.forEach(place -> nodes.putIfAbsent(place.node(), place)));
@@ -73,7 +73,7 @@ public record Site(SequencedMap<String, List<Place>> kinds, Optional<Owner> owne
     }
 
     /**
-     * A process of the node that all services run on.
+     * A process on the only node of the site.
      *
      * @param lock the absolute path of a file that it has locked as long as it lives, by {@code KernelLock}
      */

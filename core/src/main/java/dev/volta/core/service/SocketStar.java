@@ -8,9 +8,9 @@ import java.util.SequencedMap;
 /**
  * A Unix socket of one node that programs of other nodes connect to, each by a socket of its own node. Paths are absolute.
  *
- * @param node where a service accepts
- * @param socket where it does
- * @param others the other nodes, with the socket that programs there connect to
+ * @param node of the service that listens
+ * @param socket its path there
+ * @param others per other node, the path that programs there connect to
  */
 public record SocketStar(NodeName node, String socket, SequencedMap<NodeName, String> others) {
     public SocketStar {

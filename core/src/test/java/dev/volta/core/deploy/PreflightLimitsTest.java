@@ -195,8 +195,8 @@ class PreflightLimitsTest {
         }
 
         @Override
-        public SocketStar sockets(Site site) {
-            throw new AssertionError("nobody connects");
+        public Optional<SocketStar> sockets(Site site) {
+            return Optional.empty();
         }
 
         @Override

@@ -13,6 +13,7 @@ import static dev.volta.core.deploy.PretendFleet.withMemory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.volta.core.remote.NodeName;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -188,6 +189,18 @@ class PreflightTest extends OnPretendFleet {
                 .map(Finding::toString)
                 .containsExactly("n1: big may use 8.00 GiB, and the node has 4.00 GiB; choose a smaller limit or"
                         + " profile, or another node");
+    }
+
+    @Test
+    void refusesSeveralServicesOfAKind() throws IOException {
+        var several = PretendFleet.of(
+                folder,
+                "nodes: [{name: n1}]\nservices:\n  c: {on: '*', kind: controller}\n  w: {on: '*', kind: worker}\n"
+                        + "  v: {on: '*', kind: worker}\n");
+        assertThat(several.plan().findings())
+                .map(Finding::toString)
+                .contains(
+                        "n1: services w, v are all of kind worker; a fleet has one service of that kind; keep one of them");
     }
 
     @Test

@@ -7,7 +7,6 @@ import dev.volta.core.config.keys.Shapes;
 import dev.volta.core.config.load.KnownServices;
 import dev.volta.core.host.HostFacts;
 import dev.volta.core.remote.NodeName;
-import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -79,7 +78,7 @@ public final class TestKinds {
         @Override
         public int processes(ServiceSpec service, HostFacts host) {
             return service.setting("instances", Integer.class)
-                    .or(() -> service.limits().cpus().map(BigDecimal::intValue))
+                    .or(() -> service.limits().cpus().map(cpus -> Math.max(1, cpus.intValue())))
                     .or(() -> host.logicalCpus().toOptional())
                     .orElse(1);
         }
@@ -90,7 +89,7 @@ public final class TestKinds {
         }
 
         @Override
-        public boolean isToldWhoItIs() {
+        public boolean hasIdentity() {
             return true;
         }
 

@@ -168,11 +168,12 @@ final class FleetChecks {
         for (var entry : tree.entries()) {
             var having = known.having(entry.key());
             if (!having.isEmpty() && !having.contains(kind)) {
-                problems.add(Problem.expected(
+                var kinds = String.join(" or ", having);
+                problems.add(Problem.suggested(
                         entry.value().origin(),
                         "services." + service + "." + entry.key(),
-                        "only a service of kind " + String.join(" or ", having) + " has '" + entry.key() + "'",
-                        "it beside kind: " + String.join(" or ", having)));
+                        "'" + entry.key() + "' is only for services of kind " + kinds,
+                        "remove it, or set kind: " + kinds));
             }
         }
     }

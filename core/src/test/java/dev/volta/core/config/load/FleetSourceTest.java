@@ -102,6 +102,17 @@ class FleetSourceTest extends FleetFolder {
     }
 
     @Test
+    void refusesAKeyThatOnlyAnotherKindOfServiceHas() throws IOException {
+        write("volta.yaml", "nodes: [{name: a}]\nservices: {web: {on: '*', command: [x], instances: 2}}\n");
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .endsWith(
+                        "services.web.instances: 'instances' is only for services of kind worker; remove it, or set kind:"
+                                + " worker");
+    }
+
+    @Test
     void hasTheseDefaults() {
         var configuration = read();
         assertThat(configuration.fleet().name()).isEqualTo("volta");

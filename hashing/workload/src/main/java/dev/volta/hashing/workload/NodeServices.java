@@ -33,7 +33,7 @@ public final class NodeServices implements ServiceFamily {
     /** In which Java can read every path; sshd and a node's boot give none. */
     private static final Map<String, String> LOCALE = Map.of("LC_ALL", "C.UTF-8");
 
-    private static final List<ServiceKind> KINDS = List.of(CONTROLLER, WORKER);
+    public static final List<ServiceKind> KINDS = List.of(CONTROLLER, WORKER);
 
     private static final String CLIENT = "client";
 
@@ -59,13 +59,13 @@ public final class NodeServices implements ServiceFamily {
     }
 
     @Override
-    public SocketStar sockets(Site site) {
+    public Optional<SocketStar> sockets(Site site) {
         var controller = controller(site);
         var others = new LinkedHashMap<NodeName, String>();
         site.of(WORKER.name()).stream()
                 .filter(place -> !place.node().equals(controller.node()))
                 .forEach(place -> others.put(place.node(), ControllerKind.socket(place)));
-        return new SocketStar(controller.node(), ControllerKind.socket(controller), others);
+        return Optional.of(new SocketStar(controller.node(), ControllerKind.socket(controller), others));
     }
 
     private static Site.Place controller(Site site) {
@@ -149,7 +149,11 @@ public final class NodeServices implements ServiceFamily {
     }
 
     private static String id(Site.Place place, int number) {
-        return place.node() + "-" + number;
+        return id(place.node(), Integer.toString(number));
+    }
+
+    static String id(NodeName node, String number) {
+        return node + "-" + number;
     }
 
     private static void owner(Site site, Map<String, String> settings) {

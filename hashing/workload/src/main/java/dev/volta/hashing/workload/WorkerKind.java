@@ -10,7 +10,6 @@ import dev.volta.core.service.ServiceKind;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** The service that does what a controller hands out. */
 final class WorkerKind implements ServiceKind {
@@ -53,13 +52,14 @@ final class WorkerKind implements ServiceKind {
     }
 
     @Override
-    public boolean isToldWhoItIs() {
+    public boolean hasIdentity() {
         return true;
     }
 
     @Override
     public boolean isUnitOf(NodeName node, String unit) {
-        return Pattern.matches(unit(Pattern.quote(node.value())) + "-[0-9]+", unit);
+        var stem = unit(NodeServices.id(node, ""));
+        return unit.startsWith(stem) && unit.substring(stem.length()).matches("[0-9]+");
     }
 
     /** The unit of the worker with this id. */
