@@ -56,8 +56,13 @@ become() { # in a shell of its own, which becomes the program
     VOLTA_SERVICE=$mark
     VOLTA_SERVICE_FOLDER=$dir/
     export VOLTA_SERVICE VOLTA_SERVICE_FOLDER
-    exec sh "$dir/run" 3>&-
+    # shellcheck disable=SC2086 # words of a command, or none
+    exec $heeding sh "$dir/run" 3>&-
 }
+
+# What a shell starts in the background ignores SIGINT and SIGQUIT, and so would a service. Not every env can change that.
+heeding='env --default-signal=INT,QUIT'
+$heeding true 2>/dev/null || heeding=
 
 child=
 resting=

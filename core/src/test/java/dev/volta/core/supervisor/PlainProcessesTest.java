@@ -2,7 +2,9 @@ package dev.volta.core.supervisor;
 
 import static dev.volta.core.supervisor.Condition.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.volta.core.remote.Command;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.local.LocalRemote;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +27,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PlainProcessesTest {
     private static final String SERVICE = "family";
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** Signals 2 and 3, as proc_pid_status(5) has them. */
+    private static final long INT_AND_QUIT = 0b110;
 
     /** Of no other process on this machine. */
     private final String seconds = Long.toString(ThreadLocalRandom.current().nextLong(1L << 30, 1L << 40));
@@ -72,6 +78,24 @@ class PlainProcessesTest {
 
     private void kill(String file) throws IOException {
         ProcessHandle.of(identity(file)).orElseThrow().destroyForcibly();
+    }
+
+    /** As under systemd; a shell has what it starts in the background ignore two of them. */
+    @Test
+    void heedEverySignal() throws Exception {
+        assumeTrue(
+                here.run(Command.of("env", "--default-signal=INT", "true")).ok(),
+                "skipped: env cannot reset signals here");
+        on(here).start(unit("exec sleep SECONDS"));
+        await(() -> children.count() == 1);
+        var status =
+                Files.readAllLines(Path.of("/proc", children.pids().getFirst().toString(), "status"));
+        var ignored = status.stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .mapToLong(line ->
+                        Long.parseLong(line.substring("SigIgn:".length()).strip(), 16))
+                .sum();
+        assertThat(ignored & INT_AND_QUIT).isZero();
     }
 
     @ParameterizedTest
