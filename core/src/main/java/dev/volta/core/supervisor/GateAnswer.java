@@ -17,6 +17,9 @@ import java.util.OptionalInt;
  */
 record GateAnswer(
         Verdict verdict, Optional<ServiceState> state, int firstRestarts, int restarts, Duration up, String reason) {
+    /** Of a reason, in characters: it may be what a check has printed. */
+    private static final int LONGEST_REASON = 2000;
+
     enum Verdict {
         OPEN,
         CLOSED,
@@ -35,7 +38,7 @@ record GateAnswer(
         }
         var fields = lines[1].split("\\|", -1);
         if (fields.length != 6) {
-            return Optional.of(new GateAnswer(verdict.get(), Optional.empty(), 0, 0, Duration.ZERO, lines[2].strip()));
+            return Optional.of(new GateAnswer(verdict.get(), Optional.empty(), 0, 0, Duration.ZERO, brief(lines[2])));
         }
         var restarts = number(fields[2]).intValue();
         return Optional.of(new GateAnswer(
@@ -44,7 +47,7 @@ record GateAnswer(
                 number(fields[3]).intValue(),
                 restarts,
                 Duration.ofMillis(number(fields[4]) * 10),
-                lines[2].strip()));
+                brief(lines[2])));
     }
 
     private static Optional<ServiceState> state(String[] fields, int restarts) {
@@ -60,6 +63,11 @@ record GateAnswer(
                                 : OptionalInt.of(number(fields[5]).intValue())));
             default -> Optional.empty();
         };
+    }
+
+    private static String brief(String printed) {
+        var reason = printed.strip();
+        return reason.length() <= LONGEST_REASON ? reason : "…" + reason.substring(reason.length() - LONGEST_REASON);
     }
 
     private static Long number(String field) {

@@ -224,8 +224,16 @@ public final class PlainSupervisor implements Supervisor {
     @Override
     public ExitStatus log(String service, int lines, boolean follow, OutputSink sink) throws InterruptedException {
         var script = Script.of(PlainSupervisor.class, "log.sh")
-                .with(at(service, "log"), Integer.toString(lines), follow ? "-F" : "-q");
+                .with(at(service, "log"), "-n", Integer.toString(lines), follow ? "-F" : "-q");
         return (follow ? script : script.withLimit(ROUND_TRIP)).run(remote, sink);
+    }
+
+    @Override
+    public Completed logEnd(String service, int bytes) throws InterruptedException {
+        return Script.of(PlainSupervisor.class, "log.sh")
+                .with(at(service, "log"), "-c", Integer.toString(bytes), "-q")
+                .withLimit(ROUND_TRIP)
+                .run(remote);
     }
 
     private String place(String service) {

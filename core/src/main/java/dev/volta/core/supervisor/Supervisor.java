@@ -1,5 +1,6 @@
 package dev.volta.core.supervisor;
 
+import dev.volta.core.remote.Completed;
 import dev.volta.core.remote.ExitStatus;
 import dev.volta.core.remote.OutputSink;
 import java.time.Duration;
@@ -38,4 +39,7 @@ public interface Supervisor {
 
     /** What a service has printed: the last {@code lines} lines, and with {@code follow} what comes, until interrupted. */
     ExitStatus log(String service, int lines, boolean follow, OutputSink sink) throws InterruptedException;
+
+    /** The last {@code bytes} bytes of what a service has printed, {@link Completed#CAPTURE_LIMIT} at most. */
+    Completed logEnd(String service, int bytes) throws InterruptedException;
 }

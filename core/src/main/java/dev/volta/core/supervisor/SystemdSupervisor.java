@@ -150,8 +150,16 @@ public final class SystemdSupervisor implements Supervisor {
     @Override
     public ExitStatus log(String service, int lines, boolean follow, OutputSink sink) throws InterruptedException {
         var script = Script.of(SystemdSupervisor.class, "log.sh")
-                .with(folders.logOf(service), Integer.toString(lines), follow ? "-F" : "-q");
+                .with(folders.logOf(service), "-n", Integer.toString(lines), follow ? "-F" : "-q");
         return (follow ? script : script.withLimit(ROUND_TRIP)).run(remote, sink);
+    }
+
+    @Override
+    public Completed logEnd(String service, int bytes) throws InterruptedException {
+        return Script.of(SystemdSupervisor.class, "log.sh")
+                .with(folders.logOf(service), "-c", Integer.toString(bytes), "-q")
+                .withLimit(ROUND_TRIP)
+                .run(remote);
     }
 
     private String tmpfiles() {

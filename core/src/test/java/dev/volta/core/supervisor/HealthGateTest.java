@@ -95,6 +95,14 @@ class HealthGateTest {
     }
 
     @Test
+    void tellsTheEndOfWhatACheckPrintsWithoutALineFeed() {
+        var printed = "closed\nrunning|12|0|0|100|\n" + "x".repeat(3_000_000) + "end";
+        assertThat(GateAnswer.read(printed).orElseThrow().reason())
+                .endsWith("xend")
+                .hasSizeLessThan(3000);
+    }
+
+    @Test
     void aUrlPassesWithASuccessAlone() throws Exception {
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {

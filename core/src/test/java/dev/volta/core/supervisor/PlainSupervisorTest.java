@@ -61,6 +61,18 @@ class PlainSupervisorTest {
     }
 
     @Test
+    void cutsLinesWithoutEndAtTheEndOfALog() throws Exception {
+        var script =
+                "head -c 9000000 /dev/zero | tr '\\0' x; echo; head -c 5000 /dev/zero | tr '\\0' y; echo; echo bye";
+        supervisor.start(new ServiceUnit(SERVICE, List.of("sh", "-c", script)));
+        await(() -> supervisorSays(new ServiceState.Stopped(OptionalInt.of(0))));
+        var longest = ServiceLogs.LONGEST_LINE;
+        assertThat(ServiceLogs.tail(supervisor, SERVICE, 9))
+                .isEqualTo("…" + "x".repeat(longest) + "\n" + "y".repeat(longest) + "…\nbye");
+        assertThat(ServiceLogs.tail(supervisor, SERVICE, 1)).isEqualTo("bye");
+    }
+
+    @Test
     void saysWhoseTheFolderOfTheServicesIsAndMakesNothingInIt() throws Exception {
         assumeTrue(System.getProperty("user.name").equals("root"), "only root can make folders of other users");
         var services = Files.createDirectory(folder.resolve("services"));
