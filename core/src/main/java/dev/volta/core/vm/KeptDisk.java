@@ -12,6 +12,8 @@ import java.util.List;
 final class KeptDisk {
     static final ByteSize USUAL = ByteSize.parse("8GiB");
 
+    private static final ByteSize LEAST = dev.volta.core.config.Vm.LEAST_DISK;
+
     /** By which the guest finds it; at most 20 characters. */
     static final String SERIAL = "kept";
 
@@ -28,11 +30,11 @@ final class KeptDisk {
     /**
      * Makes it if it is not there.
      *
-     * @throws VmException if it cannot be made, or is there with another size
+     * @throws VmException if it cannot be made, or is there and cannot be used, as with another size
      */
     static void prepare(String machine, Path file, long mebibytes) throws IOException, InterruptedException {
         if (Files.exists(file)) {
-            requireSize(machine, file, mebibytes);
+            requireUsable(machine, file, mebibytes);
             return;
         }
         var unfinished = file.resolveSibling(file.getFileName() + ".new");
@@ -48,13 +50,27 @@ final class KeptDisk {
         }
     }
 
-    private static void requireSize(String machine, Path file, long mebibytes) throws IOException {
+    private static void requireUsable(String machine, Path file, long mebibytes) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            var what = Files.isDirectory(file) ? "a folder" : "no regular file";
+            throw unusable(machine, "the disk " + file + " is " + what);
+        }
         var there = Files.size(file);
+        if (there < LEAST.bytes()) {
+            throw unusable(
+                    machine,
+                    "the disk %s has %s, and a disk has at least %s"
+                            .formatted(file, there == 0 ? "0B" : new ByteSize(there), LEAST));
+        }
         if (there != mebibytes * MIB) {
             throw new VmException(
                     "the disk %s has %s, but %d MiB are wanted; write disk: %s, or remove it and all on it: %s"
                             .formatted(file, new ByteSize(there), mebibytes, new ByteSize(there), REMOVING + machine));
         }
+    }
+
+    private static VmException unusable(String machine, String problem) {
+        return new VmException(problem + "; remove it and all on it, and vm up makes a new one: " + REMOVING + machine);
     }
 
     /** Nothing is written that is zero, and the guest does not make up for that: the file stays small. */
