@@ -39,6 +39,14 @@ class UsageReportTest {
     }
 
     @Test
+    void anEmptyPathIsNotTheCurrentFolder() {
+        assertTold(Ran.volta("push", "", "/dest"), "LOCAL is empty, expected a path", "volta push");
+        assertTold(Ran.volta("push", "file", ""), "REMOTE is empty, expected a path", "volta push");
+        assertTold(Ran.volta("pull", "", "here"), "REMOTE is empty, expected a path", "volta pull");
+        assertTold(Ran.volta("pull", "/there", ""), "LOCALDIR is empty, expected a path", "volta pull");
+    }
+
+    @Test
     void aWordThatATerminalWouldObeyIsShownOnOneLine() {
         assertTold(Ran.volta("hash", "sum", "--a\u001b[1m\nb"), "Unknown option: '--a\\x1b[1m\\nb'", "volta hash sum");
     }

@@ -40,6 +40,7 @@ public final class PullCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        TransferOptions.requirePaths(spec);
         if (!remote.startsWith("/") || nameOf(remote).isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(),

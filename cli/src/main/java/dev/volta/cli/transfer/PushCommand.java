@@ -49,6 +49,7 @@ public final class PushCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        TransferOptions.requirePaths(spec);
         if (!remote.startsWith("/")) {
             throw new ParameterException(
                     spec.commandLine(),

@@ -4,7 +4,9 @@ import dev.volta.cli.common.OutputFormat;
 import dev.volta.cli.common.ProgressLine;
 import java.io.PrintWriter;
 import java.io.Writer;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** What push and pull tell, and whether they do anything. */
 final class TransferOptions {
@@ -18,6 +20,19 @@ final class TransferOptions {
             names = {"-q", "--quiet"},
             description = "No progress.")
     private boolean quiet;
+
+    /**
+     * Refuses an empty path: here it would be the current folder, which is rarely meant by a variable that is not set.
+     *
+     * @throws ParameterException with the parameter that is empty
+     */
+    static void requirePaths(CommandSpec spec) {
+        for (var parameter : spec.positionalParameters()) {
+            if ("".equals(parameter.getValue())) {
+                throw new ParameterException(spec.commandLine(), parameter.paramLabel() + " is empty, expected a path");
+            }
+        }
+    }
 
     boolean dryRun() {
         return dryRun;
