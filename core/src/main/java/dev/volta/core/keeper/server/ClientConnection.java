@@ -58,6 +58,11 @@ final class ClientConnection implements Line.Receiver {
         line.finish();
     }
 
+    /** Hangs up now, on one that has not said HELLO: nothing is to be sent to it. */
+    void drop() {
+        line.close();
+    }
+
     @Override
     public void received(Frame frame) throws ProtocolException {
         if (!greeted) {

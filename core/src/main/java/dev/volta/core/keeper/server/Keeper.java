@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,6 +53,7 @@ public final class Keeper implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition clientGone = lock.newCondition();
     private final Set<ClientConnection> clients = new HashSet<>();
+    private final UngreetedClients ungreeted = new UngreetedClients();
     private final KeeperSocket socket;
     private Instant lastNeeded;
     private boolean untidy;
@@ -77,7 +79,7 @@ public final class Keeper implements AutoCloseable {
         this.plans = plans;
         this.clock = clock;
         this.log = log;
-        this.socket = new KeeperSocket(place, server, channel -> new ClientConnection(this, channel).begin());
+        this.socket = new KeeperSocket(place, server, this::receive);
         this.pool = new SessionPool(clock);
         this.machines = new VmBooks(new VmPlace(place.fleet(), place.machines(), place.socket()), booting, clock, log);
         this.tunnels = new TunnelBook(pool, machines::link, clock, log);
@@ -152,6 +154,7 @@ public final class Keeper implements AutoCloseable {
         lookAfter("its sessions", () -> pool.sweep(limit));
         lookAfter("its machines", machines::tick);
         tidyUp();
+        lookAfter("its connections", () -> ungreeted.sweep(clock.instant()));
         lookAfter("its socket", this::keepTheSocket);
         lock.lock();
         try {
@@ -270,8 +273,15 @@ public final class Keeper implements AutoCloseable {
         }
     }
 
+    private void receive(SocketChannel channel) {
+        var client = new ClientConnection(this, channel);
+        ungreeted.add(client, clock.instant());
+        client.begin();
+    }
+
     /** Whether a client may stay; not one that comes when the decision to leave has been taken. */
     boolean admit(ClientConnection client) {
+        ungreeted.remove(client);
         lock.lock();
         try {
             return !isLeaving() && clients.add(client);
@@ -281,6 +291,7 @@ public final class Keeper implements AutoCloseable {
     }
 
     void gone(ClientConnection client) {
+        ungreeted.remove(client);
         lock.lock();
         try {
             clients.remove(client);

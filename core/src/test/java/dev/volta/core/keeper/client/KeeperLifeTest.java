@@ -16,7 +16,9 @@ import dev.volta.core.wire.FolderTree;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +37,25 @@ import org.junit.jupiter.api.io.TempDir;
 class KeeperLifeTest {
     @TempDir
     private Path folder;
+
+    @Test
+    void hangsUpOnWhoeverConnectsAndSaysNothing() throws Exception {
+        var clock = new MovedClock();
+        var place = TestKeeper.place(folder);
+        try (var keeper = TestKeeper.in(place, clock);
+                var access = keeper.access();
+                var remote = access.connect(node("vm1"));
+                var silent = SocketChannel.open(UnixDomainSocketAddress.of(place.socket()))) {
+            silent.configureBlocking(false);
+            eventually(
+                    () -> {
+                        clock.move(Duration.ofSeconds(11));
+                        return silent.read(ByteBuffer.allocate(64)) < 0;
+                    },
+                    "the keeper hangs up");
+            assertThat(remote.run(Command.of("echo", "here")).out()).isEqualTo("here\n");
+        }
+    }
 
     @Test
     void leavesWhenNobodyHasNeededItForLong() throws Exception {

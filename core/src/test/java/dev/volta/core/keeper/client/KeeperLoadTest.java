@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.volta.core.keeper.TestKeeper;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.OutputSink;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
@@ -83,7 +86,7 @@ class KeeperLoadTest {
     void aGigabyteGoesThroughAKeeperOfLittleMemory() throws Exception {
         var place = TestKeeper.place(folder);
         var total = new AtomicLong();
-        try (var access = new KeeperAccess(place, TestKeeper.program(place), java.util.Map.of());
+        try (var access = new KeeperAccess(place, TestKeeper.program(place), Map.of());
                 var remote = access.connect(node("vm1"))) {
             var status = remote.run(Command.of("head", "-c", "1000000000", "/dev/zero"), sink(total::addAndGet));
             assertThat(status.ok()).isTrue();
@@ -91,6 +94,30 @@ class KeeperLoadTest {
             assertThat(new KeeperControl(place).status().orElseThrow().residentBytes())
                     .isBetween(10L << 20, 160L << 20);
         } finally {
+            new KeeperControl(place).stop();
+        }
+    }
+
+    @Test
+    void connectionsThatSayNothingTakeNoMemoryFromClients() throws Exception {
+        var place = TestKeeper.place(folder);
+        var silent = new ArrayList<SocketChannel>();
+        try (var access = new KeeperAccess(place, TestKeeper.program(place), Map.of());
+                var remote = access.connect(node("vm1"))) {
+            for (var i = 0; i < 600; i++) {
+                silent.add(SocketChannel.open(UnixDomainSocketAddress.of(place.socket())));
+            }
+            var total = new AtomicLong();
+            remote.run(Command.of("head", "-c", "20000000", "/dev/zero"), sink(total::addAndGet));
+            assertThat(total).hasValue(20_000_000);
+            try (var later = new KeeperAccess(place, TestKeeper.noProgram(), Map.of());
+                    var other = later.connect(node("vm2"))) {
+                assertThat(other.run(Command.of("echo", "here")).out()).isEqualTo("here\n");
+            }
+        } finally {
+            for (var channel : silent) {
+                channel.close();
+            }
             new KeeperControl(place).stop();
         }
     }
