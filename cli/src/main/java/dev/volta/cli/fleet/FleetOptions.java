@@ -150,7 +150,7 @@ public final class FleetOptions {
                 () -> new SshAccess(ways, settings(hostKeys(nodes)), many),
                 command.commandLine().getErr());
         var log = audit(nodes);
-        return new FleetSession(nodes, log.over(access), log);
+        return new FleetSession(nodes, log.over(new MachineAccess(access)), log);
     }
 
     /** As {@link #open(List)} for a command that asks no node; nothing is written down of that. */
