@@ -92,7 +92,7 @@ public final class SshConfig {
         var port = lines.first("port").map(SshConfig::port);
         var login = lines.first("user").map(ConfigLine::value);
         var keyAlias = lines.first("hostkeyalias");
-        var way = lines.first("proxyjump", "proxycommand").filter(line -> !line.isNone());
+        var way = way(lines);
         var jump = way.filter(line -> line.keyword().equals("proxyjump"));
         var named = new Tokens(
                 alias,
@@ -124,6 +124,15 @@ public final class SshConfig {
                 refusals(about, lines, way));
     }
 
+    /** Of ProxyJump and ProxyCommand the first counts, also if it says none; but no jump leaves a command to be followed. */
+    private static Optional<ConfigLine> way(Lines lines) {
+        return lines.first("proxyjump", "proxycommand")
+                .flatMap(first -> first.keyword().equals("proxyjump") && first.isNone()
+                        ? lines.first("proxycommand")
+                        : Optional.of(first))
+                .filter(line -> !line.isNone());
+    }
+
     /** The lines that count for a host. */
     private record Lines(List<ConfigLine> all) {
         Optional<ConfigLine> first(String... keywords) {
@@ -137,7 +146,7 @@ public final class SshConfig {
         }
     }
 
-    /** Of ProxyJump and ProxyCommand the one counts that comes first ({@code way}), also if it says none. */
+    /** @param way of ProxyJump and ProxyCommand the line that counts */
     private static List<String> refusals(List<ConfigReader.Setting> about, Lines lines, Optional<ConfigLine> way) {
         var refusals = new ArrayList<String>();
         for (var keyword : Unfollowed.keywords()) {

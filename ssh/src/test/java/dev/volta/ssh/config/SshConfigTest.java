@@ -266,8 +266,21 @@ class SshConfigTest {
         var none = resolve("ProxyCommand none\nProxyJump gate\n", "vm1");
         assertThat(none.proxyJump()).isEmpty();
         assertThat(none.refusals()).isEmpty();
-        assertThat(resolve("ProxyJump none\nProxyCommand nc %h %p\n", "vm1").refusals())
+    }
+
+    @Test
+    void noProxyJumpLeavesAProxyCommandToBeFollowed() throws IOException {
+        assertThat(resolve("Host vm1\n ProxyJump none\nHost *\n ProxyCommand nc %h %p\n", "vm1")
+                        .refusals())
+                .singleElement()
+                .asString()
+                .contains("config:4: 'proxycommand nc %h %p'");
+        assertThat(resolve("ProxyJump none\nProxyCommand none\nProxyCommand nc %h\n", "vm1")
+                        .refusals())
                 .isEmpty();
+        var none = resolve("ProxyJump none\nProxyJump gate\n", "vm1");
+        assertThat(none.proxyJump()).isEmpty();
+        assertThat(none.refusals()).isEmpty();
     }
 
     @Test
