@@ -1,5 +1,6 @@
 package dev.volta.ssh.config;
 
+import dev.volta.ssh.text.OpenSshText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -7,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A keyword with its arguments, divided as OpenSSH does (misc.c, argv_split): by white space, an {@code =} may follow the
+ * A keyword with its arguments, divided as OpenSSH does (misc.c, argv_split): by blanks and tabs, an {@code =} may follow the
  * keyword, single and double quotes hold together what has spaces, a backslash takes a quote, a backslash or, outside of
  * quotes, a space for itself, and a {@code #} at the start of a line or of an argument begins a comment.
  *
@@ -19,19 +20,21 @@ record ConfigLine(String keyword, List<String> arguments, String where) {
     private static final Set<String> COMMANDS =
             Set.of("proxycommand", "localcommand", "remotecommand", "knownhostscommand");
 
+    private static final String BEHIND_KEYWORD = " \t\r=";
+
     static Optional<ConfigLine> parse(String line, String where) {
-        var text = line.strip();
+        var text = withoutBlanksBefore(OpenSshText.content(line));
         if (text.isEmpty() || text.startsWith("#")) {
             return Optional.empty();
         }
         var end = 0;
-        while (end < text.length() && text.charAt(end) != '=' && !Character.isWhitespace(text.charAt(end))) {
+        while (end < text.length() && BEHIND_KEYWORD.indexOf(text.charAt(end)) < 0) {
             end++;
         }
         var word = text.substring(0, end).replace("\"", "");
-        var rest = text.substring(end).strip();
+        var rest = withoutBlanksBefore(text.substring(end));
         if (rest.startsWith("=")) {
-            rest = rest.substring(1).strip();
+            rest = withoutBlanksBefore(rest.substring(1));
         }
         var keyword = word.toLowerCase(Locale.ROOT);
         var arguments = COMMANDS.contains(keyword) && !rest.isEmpty() ? List.of(rest) : words(rest, where);
@@ -39,6 +42,19 @@ record ConfigLine(String keyword, List<String> arguments, String where) {
             throw new SshConfigException(where + ": '" + word + "' has no value");
         }
         return Optional.of(new ConfigLine(keyword, List.copyOf(arguments), where));
+    }
+
+    /** Around a keyword a carriage return is blank too. */
+    private static String withoutBlanksBefore(String text) {
+        var at = 0;
+        while (at < text.length() && (isBlank(text.charAt(at)) || text.charAt(at) == '\r')) {
+            at++;
+        }
+        return text.substring(at);
+    }
+
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t';
     }
 
     String value() {
@@ -55,7 +71,7 @@ record ConfigLine(String keyword, List<String> arguments, String where) {
     private static List<String> words(String text, String where) {
         var words = new ArrayList<String>();
         for (var at = 0; at < text.length(); ) {
-            if (Character.isWhitespace(text.charAt(at))) {
+            if (isBlank(text.charAt(at))) {
                 at++;
             } else if (text.charAt(at) == '#') {
                 break;
@@ -75,7 +91,7 @@ record ConfigLine(String keyword, List<String> arguments, String where) {
             var c = text.charAt(at);
             if (c == '\\' && at + 1 < text.length() && isEscaped(text.charAt(at + 1), quote)) {
                 word.append(text.charAt(++at));
-            } else if (quote == ' ' && Character.isWhitespace(c)) {
+            } else if (quote == ' ' && isBlank(c)) {
                 break;
             } else if (quote == ' ' && (c == '"' || c == '\'')) {
                 quote = c;

@@ -1,9 +1,9 @@
 package dev.volta.ssh.config;
 
 import dev.volta.core.wire.FileLikeItsFolder;
-import dev.volta.core.wire.RawText;
 import dev.volta.core.wire.UnalterableFile;
 import dev.volta.ssh.names.HostPatterns;
+import dev.volta.ssh.text.OpenSshText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,7 +104,7 @@ final class ConfigReader {
 
     private static List<String> linesOf(Path file) {
         try {
-            return RawText.decode(Files.readAllBytes(file)).lines().toList();
+            return OpenSshText.lines(Files.readAllBytes(file));
         } catch (IOException e) {
             throw new SshConfigException(file + " cannot be read: " + e.getMessage(), e);
         }

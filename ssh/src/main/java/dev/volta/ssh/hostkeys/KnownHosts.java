@@ -4,6 +4,7 @@ import dev.volta.core.remote.IoReason;
 import dev.volta.core.wire.FileLikeItsFolder;
 import dev.volta.core.wire.ForeignFileException;
 import dev.volta.core.wire.RawText;
+import dev.volta.ssh.text.OpenSshText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,6 +16,9 @@ import java.util.Optional;
 
 /** The lines of one known_hosts file. */
 record KnownHosts(List<Line> lines, List<Pin> pins, List<String> problems) {
+    /** A marker, names, type, key and a comment. */
+    private static final int MOST_WORDS = 5;
+
     /** A line as it stands in the file, with its meaning where it has one. */
     record Line(String text, Optional<Pin> pin) {
         /** The same for its other hosts; empty if it has none. */
@@ -22,8 +26,9 @@ record KnownHosts(List<Line> lines, List<Pin> pins, List<String> problems) {
             if (pin.isEmpty() || !pin.get().names().match(name)) {
                 return Optional.of(this);
             }
-            var stripped = text.strip();
-            var rest = stripped.substring(stripped.split("\\s+", 2)[0].length());
+            var content = OpenSshText.content(text);
+            var rest =
+                    content.substring(OpenSshText.words(content, 2).getFirst().length());
             return pin.get().without(name).map(other -> new Line(other.names() + rest, Optional.of(other)));
         }
     }
@@ -48,7 +53,7 @@ record KnownHosts(List<Line> lines, List<Pin> pins, List<String> problems) {
         var problems = new ArrayList<String>();
         for (var text : linesOf(file)) {
             var where = file + ":" + (lines.size() + 1);
-            lines.add(new Line(text, parse(text.strip(), where, problems)));
+            lines.add(new Line(text, parse(OpenSshText.content(text), where, problems)));
         }
         var pins = lines.stream().flatMap(line -> line.pin().stream()).toList();
         return new KnownHosts(lines, pins, problems);
@@ -57,7 +62,7 @@ record KnownHosts(List<Line> lines, List<Pin> pins, List<String> problems) {
     private static List<String> linesOf(Path file) {
         try {
             FileLikeItsFolder.require(file);
-            return RawText.decode(Files.readAllBytes(file)).lines().toList();
+            return OpenSshText.lines(Files.readAllBytes(file));
         } catch (NoSuchFileException _) {
             return List.of();
         } catch (ForeignFileException e) {
@@ -71,7 +76,7 @@ record KnownHosts(List<Line> lines, List<Pin> pins, List<String> problems) {
         if (text.isEmpty() || text.startsWith("#")) {
             return Optional.empty();
         }
-        var fields = List.of(text.split("\\s+"));
+        var fields = OpenSshText.words(text, MOST_WORDS);
         var marked = fields.getFirst().startsWith("@");
         if (marked && !fields.getFirst().equals("@revoked")) {
             problems.add(where + ": '" + RawText.printableLine(fields.getFirst())

@@ -2,13 +2,13 @@ package dev.volta.ssh.hostkeys;
 
 import dev.volta.core.remote.IoReason;
 import dev.volta.core.wire.RawText;
+import dev.volta.ssh.text.OpenSshText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -31,7 +31,9 @@ public record RevokedKeys(Path file, Set<HostKey> keys) {
                         + " system's ssh reads: use 'transport: openssh'");
             }
             var keys = new HashSet<HostKey>();
-            for (var line : RawText.decode(content).lines().map(String::strip).toList()) {
+            for (var line : OpenSshText.lines(content).stream()
+                    .map(OpenSshText::content)
+                    .toList()) {
                 if (!line.isEmpty() && !line.startsWith("#")) {
                     keys.add(key(file, line));
                 }
@@ -45,7 +47,7 @@ public record RevokedKeys(Path file, Set<HostKey> keys) {
 
     private static HostKey key(Path file, String line) {
         try {
-            var words = List.of(line.split("\\s+", 3));
+            var words = OpenSshText.words(line, 3);
             if (words.size() > 1) {
                 return HostKey.of(new HostKey(words.get(0), words.get(1)).blob());
             }

@@ -284,6 +284,18 @@ class SshConfigTest {
     }
 
     @Test
+    void findsNoLineBehindALoneCarriageReturn() throws IOException {
+        assertThat(resolve("# old\rProxyJump gate\n", "vm1").proxyJump()).isEmpty();
+        assertThat(resolve("\u000bUser a\n\u00a0User b\n \t User\rc\f\r\n", "vm1")
+                        .user())
+                .contains("c");
+        assertThat(resolve("IdentityFile /a\f/b\u2003/c /d\r/e\r\n", "vm1")
+                        .keys()
+                        .identityFiles())
+                .containsExactly(Path.of("/a\f/b\u2003/c"), Path.of("/d\r/e"));
+    }
+
+    @Test
     void includesAsGlobDoes() throws IOException {
         for (var name : List.of("d/.old", "d/a/config", "d/b/config", "d/b/.hidden", "d/[x]", "e/a-1", "e/b-1")) {
             var file = folder.resolve(name);

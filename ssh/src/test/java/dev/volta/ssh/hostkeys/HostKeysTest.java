@@ -188,6 +188,20 @@ class HostKeysTest {
     }
 
     @Test
+    void takesALoneCarriageReturnForPartOfTheLine() throws IOException {
+        var keys = keys("# old\r" + line("vm1", ONE) + "vm2\u2003" + line("x", ONE)
+                + line("vm3", TWO).replace("\n", "\r\n") + "# end\u0085" + line("vm4", ONE));
+        assertThat(keys.pinned("vm1", 22)).isEmpty();
+        assertThat(keys.pinned("vm2", 22)).isEmpty();
+        assertThat(keys.pinned("vm3", 22)).containsExactly(TWO);
+        assertThat(keys.pinned("vm4", 22)).isEmpty();
+        assertThat(keys.problems()).isEmpty();
+        var file =
+                Files.writeString(folder.resolve("revoked"), "# old\r" + ONE.algorithm() + " " + ONE.base64() + "\n");
+        assertThat(RevokedKeys.read(file).keys()).isEmpty();
+    }
+
+    @Test
     void reportsWhatItLeavesOut() throws IOException {
         var keys = keys("# comment\n\n@cert-authority " + line("*", ONE) + "vm1 ssh-ed25519\n" + "vm1 ssh-rsa "
                 + ONE.base64() + "\nvm1 ssh-ed25519 !!!\n" + line("vm2", TWO));
