@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -58,34 +59,19 @@ final class Glob {
         var regex = new StringBuilder();
         for (var at = 0; at < part.length(); at++) {
             var c = part.charAt(at);
-            var end = c == '[' ? part.indexOf(']', at + (isNegated(part, at) ? 3 : 2)) : -1;
+            var set = c == '[' ? GlobSet.at(part, at) : Optional.<GlobSet>empty();
             if (c == '*') {
                 regex.append(".*");
             } else if (c == '?') {
                 regex.append('.');
-            } else if (end > 0) {
-                regex.append(set(part.substring(at + 1, end)));
-                at = end;
+            } else if (set.isPresent()) {
+                regex.append(set.get().regex());
+                at = set.get().end() - 1;
             } else {
                 at += c == '\\' && at + 1 < part.length() ? 1 : 0;
                 regex.append(Pattern.quote(part.substring(at, at + 1)));
             }
         }
         return regex.toString();
-    }
-
-    private static boolean isNegated(String part, int at) {
-        return at + 1 < part.length() && (part.charAt(at + 1) == '!' || part.charAt(at + 1) == '^');
-    }
-
-    private static String set(String inside) {
-        var negated = inside.startsWith("!") || inside.startsWith("^");
-        var members = (negated ? inside.substring(1) : inside)
-                .replace("\\", "\\\\")
-                .replace("[", "\\[")
-                .replace("]", "\\]")
-                .replace("&", "\\&")
-                .replace("^", "\\^");
-        return (negated ? "[^" : "[") + members + "]";
     }
 }

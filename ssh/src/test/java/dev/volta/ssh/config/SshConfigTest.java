@@ -311,6 +311,34 @@ class SshConfigTest {
         assertThat(included("e/{a,b}-1")).isEmpty();
     }
 
+    @Test
+    void includesBySetsAsGlobDoes() throws IOException {
+        Files.createDirectory(folder.resolve("g"));
+        for (var name : List.of("a", "b", "^", "]", "-", "Z", "\\", "7")) {
+            Files.writeString(
+                    folder.resolve("g").resolve(name), "IdentityFile \"" + name.replace("\\", "back") + "\"\n");
+        }
+        for (var said : Map.ofEntries(
+                        Map.entry("[[:digit:]]", "7"),
+                        Map.entry("[[:digit:][:upper:]]", "7 Z"),
+                        Map.entry("[![:digit:]]", "- Z back ] ^ a b"),
+                        Map.entry("[^[:digit:]]", "7 ^"),
+                        Map.entry("[a[:digit:]-]", "- 7 a"),
+                        Map.entry("[]a]", "] a"),
+                        Map.entry("[!]a]", "- 7 Z back ^ b"),
+                        Map.entry("[a-]", "- a"),
+                        Map.entry("[!0-Z\\\\\\\\]", "- ] ^ a b"),
+                        Map.entry("[\\]]", "]"),
+                        Map.entry("[[:foo:]a]", ""),
+                        Map.entry("[z-a]", ""),
+                        Map.entry("[[:digit]", ""))
+                .entrySet()) {
+            assertThat(String.join(" ", included("g/" + said.getKey())))
+                    .as(said.getKey())
+                    .isEqualTo(said.getValue());
+        }
+    }
+
     private List<String> included(String pattern) throws IOException {
         return resolve("Include " + pattern + "\n", "vm1").keys().identityFiles().stream()
                 .map(Path::toString)
