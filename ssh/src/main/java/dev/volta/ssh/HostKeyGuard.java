@@ -4,6 +4,7 @@ import dev.volta.ssh.hostkeys.HostKey;
 import dev.volta.ssh.hostkeys.HostKeys;
 import dev.volta.ssh.hostkeys.RevokedKeys;
 import dev.volta.ssh.hostkeys.Verdict;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,16 @@ final class HostKeyGuard {
 
     HostKeyGuard(SshTarget target, HostKeys pinned) {
         this.target = target;
-        this.pinned = pinned;
+        this.pinned = pinsOf(target, pinned);
+    }
+
+    /** The keys {@code pinned} for all, with those in the files of {@code target}'s own. */
+    static HostKeys pinsOf(SshTarget target, HostKeys pinned) {
+        try {
+            return pinned.with(target.options().knownHosts());
+        } catch (UncheckedIOException e) {
+            throw refusal(target, String.valueOf(e.getMessage()));
+        }
     }
 
     boolean admits(HostKey key) {

@@ -12,7 +12,8 @@ record MinaScan(MinaDial dial, StartGate gate) {
     static final List<String> KINDS =
             List.of("ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", "ssh-rsa");
 
-    List<HostKey> run(SshTarget target) throws InterruptedException {
+    List<HostKey> run(SshTarget scanned) throws InterruptedException {
+        var target = scanned.withOptions(scanned.options().withKnownHosts(List.of()));
         var keys = new ArrayList<HostKey>();
         for (var kind : KINDS) {
             // Against no pinned keys at all every key is unknown, which ends the connection where it should.

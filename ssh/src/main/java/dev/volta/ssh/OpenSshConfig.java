@@ -55,18 +55,18 @@ final class OpenSshConfig {
      */
     Written write(SshTarget target, List<Option> own, List<Option> more) throws IOException {
         var all = new ArrayList<>(more);
-        all.addAll(pins());
         var named = target.options().named();
-        var config = named.isPresent() ? named(own, all, named.get()) : written(own, all, target);
+        all.addAll(pins(named.isPresent() ? pinsOnTheWay(target) : hostKeys));
+        var config = named.isPresent() ? named(own, all, target, named.get()) : written(own, all, target);
         var file = folder.fresh(".config");
         Files.writeString(file, config.text());
         return new Written(file, named.map(TargetOptions.Named::alias).orElse(TARGET));
     }
 
     /** The files of pins are those that Volta has read, the system's among them. */
-    private List<Option> pins() throws IOException {
+    private List<Option> pins(HostKeys pinned) throws IOException {
         return List.of(
-                Option.files("UserKnownHostsFile", knownHosts()),
+                Option.files("UserKnownHostsFile", knownHosts(pinned)),
                 Option.of("GlobalKnownHostsFile", NOTHING),
                 Option.of("StrictHostKeyChecking", "yes"),
                 // It would have ssh write the address into the first of the files.
@@ -77,18 +77,34 @@ final class OpenSshConfig {
                 Option.of("UpdateHostKeys", "no"));
     }
 
+    /** ssh finds the hosts on the way by itself, under names that are not known here: it has the files of all of them. */
+    private HostKeys pinsOnTheWay(SshTarget target) {
+        var pinned = hostKeys;
+        for (var jump : target.jumps()) {
+            pinned = HostKeyGuard.pinsOf(jump, pinned);
+        }
+        return pinned;
+    }
+
+    /** What takes the place of {@link #pins} for a target that has files of its own. */
+    private List<Option> ownPins(SshTarget target) throws IOException {
+        return target.options().knownHosts().isEmpty()
+                ? List.of()
+                : List.of(Option.files("UserKnownHostsFile", knownHosts(HostKeyGuard.pinsOf(target, hostKeys))));
+    }
+
     /** Links to the files of pins; where there are more than ssh reads, one file with all that is in them. */
-    private List<Path> knownHosts() throws IOException {
+    private List<Path> knownHosts(HostKeys pinned) throws IOException {
         var links = new ArrayList<Path>();
-        if (hostKeys.files().size() <= MOST_KNOWN_HOSTS) {
-            for (var file : hostKeys.files()) {
+        if (pinned.files().size() <= MOST_KNOWN_HOSTS) {
+            for (var file : pinned.files()) {
                 links.add(folder.link(file));
             }
             return links;
         }
         var joined = folder.fresh(".pins");
         try (var out = Files.newOutputStream(joined)) {
-            for (var file : hostKeys.files()) {
+            for (var file : pinned.files()) {
                 if (Files.exists(file)) {
                     Files.copy(file, out);
                     out.write('\n');
@@ -98,8 +114,10 @@ final class OpenSshConfig {
         return List.of(joined);
     }
 
-    private ClientConfig named(List<Option> given, List<Option> all, TargetOptions.Named named) throws IOException {
+    private ClientConfig named(List<Option> given, List<Option> all, SshTarget target, TargetOptions.Named named)
+            throws IOException {
         var own = new ArrayList<>(given);
+        own.addAll(ownPins(target));
         named.port().ifPresent(port -> own.add(Option.of("Port", port)));
         named.user().ifPresent(user -> own.add(Option.of("User", user)));
         if (named.identity().isPresent()) {
@@ -138,6 +156,7 @@ final class OpenSshConfig {
                 Option.of("HostName", target.host().replace("%", "%%")),
                 Option.of("Port", target.port()),
                 Option.of("User", target.user())));
+        options.addAll(ownPins(target));
         target.options().hostKeyAlias().ifPresent(alias -> options.add(Option.of("HostKeyAlias", alias)));
         for (var file : target.options().revokedKeys()) {
             options.add(Option.of("RevokedHostKeys", folder.link(file)));

@@ -76,7 +76,7 @@ record OpenSshFailure(SshTarget target, OpenSshLog log, OfferedKeys keys, HostKe
                     .map(found -> PinName.parse(found.group(1)))
                     .orElse(PinName.of(target));
             var whose = hop(name).orElse(target);
-            var other = pinned.otherThanPinned(name.host(), name.port());
+            var other = HostKeyGuard.pinsOf(whose, pinned).otherThanPinned(name.host(), name.port());
             return Optional.of(
                     changed || !other.pinned().isEmpty()
                             ? HostKeyGuard.changed(whose, key(), other)

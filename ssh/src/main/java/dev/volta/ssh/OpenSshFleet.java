@@ -77,7 +77,8 @@ public final class OpenSshFleet implements AutoCloseable {
 
     private static SshTarget named(SshTarget target, String name) {
         var place = PinName.parse(name);
-        return SshTarget.of(target.node(), place.host(), place.port(), target.user());
+        return SshTarget.of(target.node(), place.host(), place.port(), target.user())
+                .withOptions(TargetOptions.NONE.withKnownHosts(target.options().knownHosts()));
     }
 
     /** Closes all connections. */

@@ -109,6 +109,7 @@ public record SshTarget(
                 timing,
                 new TargetOptions(
                         settings.hostKeyAlias(),
+                        settings.knownHostsFiles(),
                         settings.revokedHostKeys(),
                         settings.keys().certificateFiles(),
                         settings.keys().agent(),
@@ -133,6 +134,12 @@ public record SshTarget(
 
     public SshTarget withOptions(TargetOptions others) {
         return new SshTarget(node, host, port, user, identityFiles, identitiesOnly, jumps, timing, others);
+    }
+
+    /** The same without files of host keys of its own, and of its jumps' own. */
+    public SshTarget withoutKnownHosts() {
+        return withOptions(options.withKnownHosts(List.of()))
+                .withJumps(jumps.stream().map(SshTarget::withoutKnownHosts).toList());
     }
 
     /** The host that its key is pinned under. */

@@ -10,6 +10,7 @@ import java.util.OptionalInt;
  * What is said of a target besides where it is and who logs in.
  *
  * @param hostKeyAlias the name that its host key is pinned under, instead of host and port
+ * @param knownHosts files of host keys that are trusted for this target, and for no other
  * @param revokedKeys files of host keys that are refused, whatever is pinned
  * @param certificates files of user certificates, besides those that lie beside the keys
  * @param agent which agent is asked
@@ -17,14 +18,16 @@ import java.util.OptionalInt;
  */
 public record TargetOptions(
         Optional<String> hostKeyAlias,
+        List<Path> knownHosts,
         List<Path> revokedKeys,
         List<Path> certificates,
         AgentChoice agent,
         Optional<Named> named) {
-    public static final TargetOptions NONE =
-            new TargetOptions(Optional.empty(), List.of(), List.of(), new AgentChoice.Usual(), Optional.empty());
+    public static final TargetOptions NONE = new TargetOptions(
+            Optional.empty(), List.of(), List.of(), List.of(), new AgentChoice.Usual(), Optional.empty());
 
     public TargetOptions {
+        knownHosts = List.copyOf(knownHosts);
         revokedKeys = List.copyOf(revokedKeys);
         certificates = List.copyOf(certificates);
     }
@@ -49,6 +52,10 @@ public record TargetOptions(
     }
 
     public TargetOptions withNamed(Named how) {
-        return new TargetOptions(hostKeyAlias, revokedKeys, certificates, agent, Optional.of(how));
+        return new TargetOptions(hostKeyAlias, knownHosts, revokedKeys, certificates, agent, Optional.of(how));
+    }
+
+    public TargetOptions withKnownHosts(List<Path> files) {
+        return new TargetOptions(hostKeyAlias, files, revokedKeys, certificates, agent, named);
     }
 }

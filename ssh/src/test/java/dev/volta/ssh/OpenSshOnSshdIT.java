@@ -53,6 +53,34 @@ class OpenSshOnSshdIT extends SshdConformance implements RivalConformance {
     }
 
     @Test
+    void theFileOfAHostOnTheWayCountsForThatHostAlone() throws Exception {
+        var text = """
+                Host lab gate
+                  HostName 127.0.0.1
+                  Port %d
+                  IdentityFile %s
+                Host lab
+                  ProxyJump gate
+                """.formatted(server.port(), server.clientKey());
+        var lab = named(text, "lab");
+        var pins = TargetOptions.NONE.withKnownHosts(List.of(folder.resolve("known_hosts")));
+        var pinned = target.withOptions(pins);
+        try (var chosen = link(SshSettings.with(HostKeys.load(folder.resolve("none"), List.of())))) {
+            var both = lab.withOptions(lab.options().withKnownHosts(pins.knownHosts()))
+                    .withJumps(List.of(pinned));
+            try (var remote = chosen.connect(both)) {
+                assertThat(remote.run(Command.of("true")).ok()).isTrue();
+            }
+            var gateAlone = both.withOptions(lab.options().withKnownHosts(List.of(folder.resolve("missing"))));
+            for (var one : List.of(gateAlone, both.withJumps(List.of(target)))) {
+                assertThatThrownBy(() -> chosen.connect(one))
+                        .isInstanceOfSatisfying(
+                                SshException.class, e -> assertThat(e.phase()).isEqualTo(Phase.HOST_KEY));
+            }
+        }
+    }
+
+    @Test
     void aProxyCommandThatFailsIsToldInItsOwnWords() throws Exception {
         var text = "Host lab\n  ProxyCommand sh -c 'echo no way to %h >&2; exit 1'\n";
         assertThatThrownBy(() -> link.connect(named(text, "lab")))

@@ -88,6 +88,22 @@ class SshTargetTest {
     }
 
     @Test
+    void eachHostHasItsOwnFilesOfKnownHosts() throws IOException {
+        var target = resolve("""
+                Host vm1
+                    ProxyJump gate
+                    UserKnownHostsFile /a /b
+                Host gate
+                    GlobalKnownHostsFile /c
+                """, "vm1");
+        assertThat(target.options().knownHosts()).containsExactly(Path.of("/a"), Path.of("/b"));
+        assertThat(target.jumps().getFirst().options().knownHosts()).containsExactly(Path.of("/c"));
+        var without = target.withoutKnownHosts();
+        assertThat(without.options().knownHosts()).isEmpty();
+        assertThat(without.jumps().getFirst().options().knownHosts()).isEmpty();
+    }
+
+    @Test
     void aJumpThatLeadsBackIsAnError() {
         assertThatThrownBy(() -> resolve("Host a\n ProxyJump b\nHost b\n ProxyJump a\n", "a"))
                 .isInstanceOf(IllegalArgumentException.class)

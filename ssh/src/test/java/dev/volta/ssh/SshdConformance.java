@@ -22,6 +22,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -172,7 +173,7 @@ abstract class SshdConformance extends WrapperConformance {
         }
         var elsewhere = Files.move(Path.of(key + "-cert.pub"), folder.resolve("today.pub"));
         var options = new TargetOptions(
-                Optional.empty(), List.of(), List.of(elsewhere), new AgentChoice.None(), Optional.empty());
+                Optional.empty(), List.of(), List.of(), List.of(elsewhere), new AgentChoice.None(), Optional.empty());
         try (var remote = link.connect(target.withIdentityFiles(key).withOptions(options))) {
             assertThat(remote.run(Command.of("true")).ok()).isTrue();
         }
@@ -223,7 +224,8 @@ abstract class SshdConformance extends WrapperConformance {
     }
 
     private static TargetOptions revoking(Path file) {
-        return new TargetOptions(Optional.empty(), List.of(file), List.of(), new AgentChoice.Usual(), Optional.empty());
+        return new TargetOptions(
+                Optional.empty(), List.of(), List.of(file), List.of(), new AgentChoice.Usual(), Optional.empty());
     }
 
     @Test
@@ -231,7 +233,7 @@ abstract class SshdConformance extends WrapperConformance {
         var aliased = HostKeys.load(folder.resolve("aliased"), List.of());
         aliased.pin("rack-7", 22, server.hostKeys());
         var options = new TargetOptions(
-                Optional.of("rack-7"), List.of(), List.of(), new AgentChoice.Usual(), Optional.empty());
+                Optional.of("rack-7"), List.of(), List.of(), List.of(), new AgentChoice.Usual(), Optional.empty());
         try (var chosen = link(SshSettings.with(aliased))) {
             try (var remote = chosen.connect(target.withOptions(options))) {
                 assertThat(remote.run(Command.of("true")).ok()).isTrue();
@@ -240,6 +242,36 @@ abstract class SshdConformance extends WrapperConformance {
                     .isInstanceOfSatisfying(
                             SshException.class, e -> assertThat(e.phase()).isEqualTo(Phase.HOST_KEY));
         }
+    }
+
+    @Test
+    void theFileOfOneHostCountsForNoOther() throws Exception {
+        var own = target.withOptions(TargetOptions.NONE.withKnownHosts(List.of(folder.resolve("known_hosts"))));
+        try (var chosen = link(SshSettings.with(HostKeys.load(folder.resolve("none"), List.of())))) {
+            try (var remote = chosen.connect(own)) {
+                assertThat(remote.run(Command.of("true")).ok()).isTrue();
+            }
+            assertThatThrownBy(() -> chosen.connect(target))
+                    .isInstanceOfSatisfying(
+                            SshException.class, e -> assertThat(e.phase()).isEqualTo(Phase.HOST_KEY));
+        }
+    }
+
+    @Test
+    void doesNotConnectByAFileOfPinsThatOthersCanWrite() throws Exception {
+        var open = Files.writeString(folder.resolve("open"), "");
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-rw-rw-"));
+        assertThatThrownBy(() -> link.connect(target.withOptions(TargetOptions.NONE.withKnownHosts(List.of(open)))))
+                .isInstanceOfSatisfying(
+                        SshException.class, e -> assertThat(e.phase()).isEqualTo(Phase.HOST_KEY))
+                .hasMessageContaining(open.toString());
+    }
+
+    @Test
+    void scansAServerWhoseKeyIsKnown() throws Exception {
+        var nothing = SshSettings.with(HostKeys.load(folder.resolve("none"), List.of()));
+        var own = target.withOptions(TargetOptions.NONE.withKnownHosts(List.of(folder.resolve("known_hosts"))));
+        assertThat(Link.scan(nothing, own)).containsExactlyInAnyOrderElementsOf(server.hostKeys());
     }
 
     @Test

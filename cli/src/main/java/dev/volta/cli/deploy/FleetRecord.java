@@ -183,9 +183,13 @@ public final class FleetRecord {
                 try {
                     var target = routes().to(node, ssh);
                     var user = ssh.as(Optional.of(target.user()), ssh.identity());
-                    var pinned = keys().pinned(target.keyHost(), target.keyPort()).stream()
-                            .map(HostKey::fingerprint)
-                            .collect(Collectors.toSet());
+                    var pinned =
+                            keys()
+                                    .with(target.options().knownHosts())
+                                    .pinned(target.keyHost(), target.keyPort())
+                                    .stream()
+                                    .map(HostKey::fingerprint)
+                                    .collect(Collectors.toSet());
                     yield new MachineAddress(node.name(), user, target.host(), target.port(), pinned, vm);
                 } catch (RemoteException _) { // the ssh configuration leads nowhere, as connecting tells
                     yield new MachineAddress(
@@ -207,8 +211,7 @@ public final class FleetRecord {
     private HostKeys keys() {
         var known = keys;
         if (known == null) {
-            var nodes = options.isDescribed() ? options.inventory().nodes() : List.<Node>of();
-            known = HostKeys.load(options.pins(), options.otherPins(nodes));
+            known = HostKeys.load(options.pins(), options.otherPins());
             keys = known;
         }
         return known;

@@ -145,7 +145,7 @@ public final class FleetOptions {
         var many = linked || remote > 1;
         var access = keep.over(
                 config.files().folder(),
-                choices(nodes),
+                choices(),
                 hasMachines(nodes),
                 () -> new SshAccess(ways, settings(hostKeys(nodes)), many),
                 command.commandLine().getErr());
@@ -171,7 +171,7 @@ public final class FleetOptions {
 
     /** The links of a fleet with these nodes. */
     public LinkKeeping links(List<Node> nodes) {
-        return keep.links(folder(), choices(nodes), hasMachines(nodes));
+        return keep.links(folder(), choices(), hasMachines(nodes));
     }
 
     private static boolean hasMachines(List<Node> nodes) {
@@ -179,8 +179,8 @@ public final class FleetOptions {
     }
 
     /** Access over the keeper, whatever was said about that. */
-    public NodeAccess kept(List<Node> nodes) {
-        return KeepOptions.kept(folder(), choices(nodes), command.commandLine().getErr());
+    public NodeAccess kept() {
+        return KeepOptions.kept(folder(), choices(), command.commandLine().getErr());
     }
 
     /** Where the keeper of the fleet is found. */
@@ -219,9 +219,9 @@ public final class FleetOptions {
     }
 
     /** What a keeper has to know to connect as this command would. */
-    private SshChoices choices(List<Node> nodes) {
+    private SshChoices choices() {
         var knownHosts = new ArrayList<>(List.of(pins()));
-        knownHosts.addAll(otherPins(nodes));
+        knownHosts.addAll(otherPins());
         return new SshChoices(
                 ssh.home(),
                 operator(),
@@ -249,6 +249,7 @@ public final class FleetOptions {
                     ssh.identity(),
                     ssh.connectTimeout(),
                     ssh.transport(),
+                    !otherPins().isEmpty(),
                     System.getenv()));
         }
         return routes;
@@ -256,18 +257,14 @@ public final class FleetOptions {
 
     /** The pinned host keys; lines that cannot be read are told. */
     public HostKeys hostKeys(List<Node> nodes) {
-        var keys = HostKeys.load(pins(), otherPins(nodes));
-        keys.problems().forEach(problem -> tell("warning: " + problem));
+        var keys = HostKeys.load(pins(), otherPins());
+        keys.with(routes().knownHosts(nodes)).problems().forEach(problem -> tell("warning: " + problem));
         return keys;
     }
 
-    /** Files of host keys that are read and never written. */
-    public List<Path> otherPins(List<Node> nodes) {
-        var more = new ArrayList<>(ssh.morePins());
-        if (!more.isEmpty()) {
-            more.addAll(routes().knownHosts(nodes));
-        }
-        return more;
+    /** Files of host keys that are read and never written, and count for all nodes. */
+    public List<Path> otherPins() {
+        return ssh.morePins();
     }
 
     public SshSettings settings(HostKeys hostKeys) {

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  *
  * @param home stands for {@code ~}
  * @param user logs in where neither inventory nor ssh configuration names anybody
- * @param knownHosts files of host keys; pins are written to the first
+ * @param knownHosts files of host keys that count for all nodes; pins are written to the first, and a single one is the only
+ *     one
  * @param transport instead of what the inventory says
  * @param environment the variables that the ssh configuration asks for, which the keeper may have other values of
  */
@@ -44,7 +45,13 @@ public record SshChoices(
 
     /** What of this bears on the way to a node. */
     public RouteChoices route() {
-        return new RouteChoices(home, user, sshConfig, identity, connectTimeout, transport, environment);
+        return new RouteChoices(
+                home, user, sshConfig, identity, connectTimeout, transport, ownKnownHosts(), environment);
+    }
+
+    /** One file that was named takes the place of all others, also of those of single hosts. */
+    private boolean ownKnownHosts() {
+        return knownHosts.size() > 1;
     }
 
     /** As text, for the keeper. */

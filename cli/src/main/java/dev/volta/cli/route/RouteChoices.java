@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * @param home stands for {@code ~}
  * @param user logs in where neither inventory nor ssh configuration names anybody
  * @param transport instead of what the inventory says
+ * @param ownKnownHosts whether the files of host keys count that the ssh configuration names for a host
  * @param environment what variables in the ssh configuration stand for
  */
 public record RouteChoices(
@@ -24,6 +25,7 @@ public record RouteChoices(
         Optional<Path> identity,
         Optional<Duration> connectTimeout,
         Optional<Transport> transport,
+        boolean ownKnownHosts,
         Map<String, String> environment) {
     private static final Path SYSTEM = Path.of("/etc/ssh/ssh_config");
 

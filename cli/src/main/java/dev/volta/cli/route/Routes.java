@@ -48,7 +48,8 @@ public final class Routes {
     public SshTarget to(Node node, Reach.Ssh ssh, Transport transport) {
         SshTarget target;
         try {
-            target = withKeys(found(node, ssh, transport), identity(ssh));
+            var found = found(node, ssh, transport);
+            target = withKeys(options.ownKnownHosts() ? found : found.withoutKnownHosts(), identity(ssh));
         } catch (UnfollowedConfigException e) {
             throw new RemoteException(node.name(), String.valueOf(e.getMessage()), e);
         } catch (IllegalArgumentException e) {
@@ -106,7 +107,7 @@ public final class Routes {
     public List<Path> knownHosts(List<Node> nodes) {
         var files = new LinkedHashSet<Path>();
         for (var node : nodes) {
-            if (node.reach() instanceof Reach.Ssh ssh) {
+            if (options.ownKnownHosts() && node.reach() instanceof Reach.Ssh ssh) {
                 files.addAll(knownHosts(ssh));
             }
         }

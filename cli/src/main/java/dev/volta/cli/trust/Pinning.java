@@ -18,7 +18,11 @@ record Pinning(HostKeys pinned, Consent consent, boolean replace, AuditLog log, 
         var target = place.target();
         return !place.isJump()
                 || replace
-                || pinned.pinned(target.keyHost(), target.keyPort()).isEmpty();
+                || pinsOf(target).pinned(target.keyHost(), target.keyPort()).isEmpty();
+    }
+
+    private HostKeys pinsOf(SshTarget target) {
+        return pinned.with(target.options().knownHosts());
     }
 
     /** Whether the server is trusted now. */
@@ -41,7 +45,7 @@ record Pinning(HostKeys pinned, Consent consent, boolean replace, AuditLog log, 
                 return refuse(place, "its key " + key + " is revoked in " + revoked.get() + "; ask who runs the node");
             }
         }
-        var known = pinned.pinned(target.keyHost(), target.keyPort());
+        var known = pinsOf(target).pinned(target.keyHost(), target.keyPort());
         if (known.isEmpty()) {
             out.println(place.label() + " (" + target.host() + ":" + target.port() + ") presents");
             keys.forEach(key -> out.println("  " + key));
@@ -71,7 +75,7 @@ record Pinning(HostKeys pinned, Consent consent, boolean replace, AuditLog log, 
     }
 
     private Optional<String> revoked(SshTarget target, HostKey key) {
-        if (pinned.judge(target.keyHost(), target.keyPort(), key) instanceof Verdict.Revoked(var where)) {
+        if (pinsOf(target).judge(target.keyHost(), target.keyPort(), key) instanceof Verdict.Revoked(var where)) {
             return Optional.of(where);
         }
         return target.options().revokedKeys().stream()
@@ -93,13 +97,13 @@ record Pinning(HostKeys pinned, Consent consent, boolean replace, AuditLog log, 
 
     private boolean add(Place place, SshTarget target, List<HostKey> keys) {
         log.trusted(place.node(), fingerprints(keys), List.of());
-        pinned.pin(target.keyHost(), target.keyPort(), keys);
+        pinsOf(target).pin(target.keyHost(), target.keyPort(), keys);
         return pinned(place);
     }
 
     /** Only files that Volta does not write can still have an old key afterwards. */
     private boolean replace(Place place, SshTarget target, List<HostKey> keys, List<HostKey> instead) {
-        var standing = pinned.pinnedElsewhere(target.keyHost(), target.keyPort(), keys);
+        var standing = pinsOf(target).pinnedElsewhere(target.keyHost(), target.keyPort(), keys);
         if (!standing.isEmpty()) {
             return refuse(
                     place,
@@ -107,7 +111,7 @@ record Pinning(HostKeys pinned, Consent consent, boolean replace, AuditLog log, 
                             + " nothing was pinned: remove it there, with 'ssh-keygen -R', then run this again");
         }
         log.trusted(place.node(), fingerprints(keys), fingerprints(instead));
-        pinned.replace(target.keyHost(), target.keyPort(), keys);
+        pinsOf(target).replace(target.keyHost(), target.keyPort(), keys);
         return pinned(place);
     }
 

@@ -171,7 +171,7 @@ public final class FleetMachines implements AutoCloseable {
         var report = new OutcomeReport<Optional<VmStanding>>(err, BootOutcomes::words);
         FleetOutcome<Optional<VmStanding>> outcome;
         try (var log = fleet.audit(machines);
-                var booting = new BootingAccess(keeper(), ordered, fleet.kept(machines));
+                var booting = new BootingAccess(keeper(), ordered, fleet.kept());
                 var access = log.over(booting)) {
             var done = fleet.fanOut()
                     .run(

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -32,7 +33,10 @@ public final class HostKeys {
 
     private final Path file;
     private final List<Path> alsoRead;
-    private volatile Known known;
+    private final AtomicReference<Known> known;
+    private final ReadFiles single;
+    private final List<Path> own;
+    private final List<ReadFiles.ReadFile> ownRead;
 
     /** What was read, and where to find a host in it. */
     private record Known(List<KnownHosts> files, PinIndex pins) {
@@ -47,7 +51,19 @@ public final class HostKeys {
     private HostKeys(Path file, List<Path> alsoRead) {
         this.file = file;
         this.alsoRead = List.copyOf(alsoRead);
-        this.known = read();
+        this.known = new AtomicReference<>(read());
+        this.single = new ReadFiles();
+        this.own = List.of();
+        this.ownRead = List.of();
+    }
+
+    private HostKeys(HostKeys shared, List<Path> own) {
+        this.file = shared.file;
+        this.alsoRead = shared.alsoRead;
+        this.known = shared.known;
+        this.single = shared.single;
+        this.own = own;
+        this.ownRead = own.stream().map(single::of).toList();
     }
 
     /**
@@ -61,6 +77,21 @@ public final class HostKeys {
         return new HostKeys(file, alsoRead);
     }
 
+    /**
+     * The same with the keys in {@code files}, which count for the host alone that they were named for, and are never written.
+     *
+     * @throws UncheckedIOException as {@link #load} does
+     */
+    public HostKeys with(List<Path> files) {
+        var more = new ArrayList<>(files);
+        more.removeAll(files());
+        return more.isEmpty()
+                ? this
+                : new HostKeys(
+                        this,
+                        Stream.concat(own.stream(), more.stream()).distinct().toList());
+    }
+
     /** The file that pins are written to. */
     public Path file() {
         return file;
@@ -68,12 +99,12 @@ public final class HostKeys {
 
     /** All files that are read, the one that pins are written to first. */
     public List<Path> files() {
-        return Stream.concat(Stream.of(file), alsoRead.stream()).toList();
+        return Stream.of(List.of(file), alsoRead, own).flatMap(List::stream).toList();
     }
 
     /** One sentence per line that was left out, such as an {@code @cert-authority}, with file and line. */
     public List<String> problems() {
-        return known.files().stream().flatMap(k -> k.problems().stream()).toList();
+        return all(known.get()).flatMap(k -> k.problems().stream()).toList();
     }
 
     /** The keys pinned for a host. */
@@ -140,7 +171,7 @@ public final class HostKeys {
     /** Where in the files that are only read ({@code file:line}) keys other than {@code keys} are pinned for a host. */
     public List<String> pinnedElsewhere(String host, int port, Collection<HostKey> keys) {
         var name = HostNames.nameOf(host, port);
-        return known.files().stream()
+        return all(known.get())
                 .skip(1)
                 .flatMap(read -> read.pins().stream())
                 .filter(pin -> !pin.revoked() && pin.names().match(name) && !keys.contains(pin.key()))
@@ -193,7 +224,7 @@ public final class HostKeys {
         } catch (IOException e) {
             throw new UncheckedIOException("the host keys cannot be written to " + file + ": " + IoReason.of(e), e);
         }
-        known = read();
+        known.set(read());
     }
 
     private Path beside(String suffix) {
@@ -205,7 +236,14 @@ public final class HostKeys {
     }
 
     private Stream<KnownHosts.Pin> pins(String host, int port) {
-        return known.pins().of(HostNames.nameOf(host, port));
+        var name = HostNames.nameOf(host, port);
+        return Stream.concat(
+                known.get().pins().of(name),
+                ownRead.stream().flatMap(read -> read.pins().of(name)));
+    }
+
+    private Stream<KnownHosts> all(Known shared) {
+        return Stream.concat(shared.files().stream(), ownRead.stream().map(ReadFiles.ReadFile::hosts));
     }
 
     private Known read() {

@@ -273,6 +273,25 @@ class HostKeysTest {
     }
 
     @Test
+    void theFileOfOneHostCountsForNoOther() throws IOException {
+        var keys = keys(line("vm1", ONE));
+        var single = Files.writeString(folder.resolve("single"), line("vm2", TWO) + "broken\n");
+        var own = keys.with(List.of(single, folder.resolve("known_hosts"), folder.resolve("missing")));
+        assertThat(own.files()).containsExactly(folder.resolve("known_hosts"), single, folder.resolve("missing"));
+        assertThat(own.pinned("vm2", 22)).containsExactly(TWO);
+        assertThat(own.judge("vm1", 22, ONE)).isEqualTo(new Verdict.Trusted());
+        assertThat(own.problems()).singleElement().asString().contains("single:2");
+        assertThat(keys.judge("vm2", 22, TWO)).isEqualTo(new Verdict.Unknown());
+        assertThat(keys.problems()).isEmpty();
+        assertThat(own.pinnedElsewhere("vm2", 22, List.of(ONE))).containsExactly(single + ":1");
+        own.pin("vm3", 22, List.of(ONE));
+        assertThat(keys.pinned("vm3", 22)).containsExactly(ONE);
+        assertThat(single).hasContent(line("vm2", TWO) + "broken\n");
+        Files.writeString(single, line("vm2", ONE));
+        assertThat(keys.with(List.of(single)).pinned("vm2", 22)).containsExactly(ONE);
+    }
+
+    @Test
     void severalWritersLoseNothing() throws Exception {
         var file = folder.resolve("known_hosts");
         var threads = new ArrayList<Thread>();

@@ -61,11 +61,16 @@ final class SshConnectionPlan implements ConnectionPlan {
                 .flatMap(hop -> hop.identityFiles().stream())
                 .map(FileState::of)
                 .toList();
+        var known = Stream.concat(Stream.of(target), target.jumps().stream())
+                .flatMap(hop -> hop.options().knownHosts().stream())
+                .distinct()
+                .map(FileState::contentOf)
+                .toList();
         // What the system's ssh makes of its configuration is known to itself alone.
         var read = bySystem(node)
                 ? routes.files().stream().map(FileState::contentOf).toList()
                 : List.of();
-        return target + " " + keys + " " + read;
+        return target + " " + keys + " " + known + " " + read;
     }
 
     @Override

@@ -60,6 +60,17 @@ class SshConnectionPlanTest {
     }
 
     @Test
+    void aKnownHostInAFileOfItsOwnIsAnother() throws IOException {
+        var config = home.resolve(".ssh/config");
+        Files.writeString(config, "Host lab other\n  UserKnownHostsFile ~/.ssh/%n\n" + Files.readString(config));
+        var first = identity(settings, NODE);
+        Files.writeString(home.resolve(".ssh/other"), "lab ssh-ed25519 AAAA\n");
+        assertThat(identity(settings, NODE)).isEqualTo(first);
+        Files.writeString(home.resolve(".ssh/lab"), "lab ssh-ed25519 AAAA\n");
+        assertThat(identity(settings, NODE)).isNotEqualTo(first);
+    }
+
+    @Test
     void anotherUserInTheSshConfigurationIsAnother() throws IOException {
         Files.writeString(home.resolve(".ssh/config"), "Host lab\n  User bob\n  IdentityFile ~/.ssh/lab_key\n");
         assertThat(identity(settings, NODE)).isNotEqualTo(before);
@@ -106,7 +117,7 @@ class SshConnectionPlanTest {
                 home,
                 "me",
                 home.resolve(".ssh/config"),
-                List.of(home.resolve("known_hosts")),
+                List.of(home.resolve("known_hosts"), home.resolve("more")),
                 Optional.empty(),
                 agent,
                 Optional.empty(),
