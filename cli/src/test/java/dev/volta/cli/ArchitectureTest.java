@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.volta.core.fleet.NodeAccess;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
 import java.nio.file.Path;
@@ -154,6 +155,8 @@ class ArchitectureTest {
     static final ArchRule COMMANDS_LEAVE_NODES_TO_THE_CORE = freeze(noClasses()
             .that()
             .resideInAPackage("dev.volta.cli..")
+            .and()
+            .areNotAssignableTo(NodeAccess.class)
             .should()
             .dependOnClassesThat()
             .areAssignableTo(Remote.class));

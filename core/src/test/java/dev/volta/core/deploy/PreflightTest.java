@@ -193,10 +193,13 @@ class PreflightTest extends OnPretendFleet {
 
     @Test
     void refusesSeveralServicesOfAKind() throws IOException {
-        var several = PretendFleet.of(
-                folder,
-                "nodes: [{name: n1}]\nservices:\n  c: {on: '*', kind: controller}\n  w: {on: '*', kind: worker}\n"
-                        + "  v: {on: '*', kind: worker}\n");
+        var several = PretendFleet.of(folder, """
+                nodes: [{name: n1}]
+                services:
+                  c: {on: '*', kind: controller}
+                  w: {on: '*', kind: worker}
+                  v: {on: '*', kind: worker}
+                """);
         assertThat(several.plan().findings())
                 .map(Finding::toString)
                 .contains(

@@ -302,7 +302,7 @@ class HealthGateTest {
     void aUrlHasToBeServedByTheServiceAtThatAddress() throws Exception {
         var here = new LocalRemote(new NodeName("here"));
         assumeTrue(here.run(Command.of("sh", "-c", "command -v python3")).ok(), "skipped: python3 is not installed");
-        var server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             exchange.sendResponseHeaders(204, -1);
             exchange.close();
@@ -341,6 +341,7 @@ class HealthGateTest {
         }
     }
 
+    @SuppressWarnings("try") // closed early on purpose
     private static void answerOneByOne(int port) {
         while (!Thread.currentThread().isInterrupted()) {
             try (var listener = new ServerSocket()) {
