@@ -22,7 +22,11 @@ final class ConfigReader {
      *
      * @param match the block that it stands in, of which nobody here knows whether it counts
      */
-    record Setting(List<HostPatterns> conditions, Optional<ConfigLine> match, ConfigLine line) {}
+    record Setting(List<HostPatterns> conditions, Optional<ConfigLine> match, ConfigLine line) {
+        boolean concerns(String alias) {
+            return conditions.stream().allMatch(patterns -> patterns.match(alias));
+        }
+    }
 
     /** What guards the lines of a file. */
     private record Guard(List<HostPatterns> conditions, Optional<ConfigLine> match) {

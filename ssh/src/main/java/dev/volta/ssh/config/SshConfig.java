@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  * HostName, User, Port, IdentityFile, IdentitiesOnly, IdentityAgent, CertificateFile, ProxyJump, HostKeyAlias,
  * UserKnownHostsFile, GlobalKnownHostsFile, RevokedHostKeys, ConnectTimeout, ServerAliveInterval and ServerAliveCountMax. The
  * first value found for a host counts; identity and certificate files add up. Other keywords do not concern Volta, save those
- * that decide which host is reached or who is trusted: they become refusals of the host ({@link Unfollowed}).
+ * that decide which host is reached or who is trusted: they become refusals of the host ({@link Unfollowed}), and those that
+ * ssh does not know either, which become refusals of every host.
  */
 public final class SshConfig {
     private static final int DEFAULT_PORT = 22;
@@ -82,9 +83,7 @@ public final class SshConfig {
 
     /** What is said about {@code alias}; {@code user} is who logs in where the configuration names nobody. */
     public HostSettings resolve(String alias, String user) {
-        var about = settings.stream()
-                .filter(s -> s.conditions().stream().allMatch(c -> c.match(alias)))
-                .toList();
+        var about = settings.stream().filter(setting -> setting.concerns(alias)).toList();
         var lines = new Lines(about.stream()
                 .filter(setting -> setting.match().isEmpty())
                 .map(ConfigReader.Setting::line)
@@ -121,7 +120,28 @@ public final class SshConfig {
                         .toList(),
                 lines.first("revokedhostkeys").map(line -> paths(line, tokens)).orElse(List.of()),
                 waits(lines),
-                refusals(about, lines, way));
+                Stream.concat(unknown(alias), refusals(about, lines, way).stream())
+                        .toList());
+    }
+
+    /**
+     * What to say of unknown keywords. As in ssh those of other hosts matter too, and IgnoreUnknown counts from its line on for
+     * the hosts that it is said for.
+     */
+    private Stream<String> unknown(String alias) {
+        var ignored = Optional.<ConfigLine>empty();
+        var found = new ArrayList<String>();
+        for (var setting : settings) {
+            var line = setting.line();
+            if (line.keyword().equals("ignoreunknown")) {
+                ignored = ignored.or(() -> Optional.of(line).filter(_ -> setting.concerns(alias)));
+            } else if (!Keywords.isKnown(line.keyword())
+                    && ignored.filter(patterns -> Keywords.covers(patterns, line.keyword()))
+                            .isEmpty()) {
+                found.add(Keywords.unknown(line));
+            }
+        }
+        return found.stream();
     }
 
     /** Of ProxyJump and ProxyCommand the first counts, also if it says none; but no jump leaves a command to be followed. */

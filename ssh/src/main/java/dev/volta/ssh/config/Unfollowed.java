@@ -25,6 +25,7 @@ final class Unfollowed {
             Map.entry("pkcs11provider", Set.of("none")),
             Map.entry("proxycommand", Set.of("none")),
             Map.entry("pubkeyauthentication", Set.of("yes", "true", "unbound", "host-bound")),
+            Map.entry("refuseconnection", Set.of()),
             Map.entry("securitykeyprovider", Set.of("internal", "none")));
 
     /** What is followed, so that it must not stand in a block of which nobody knows whether it counts. */

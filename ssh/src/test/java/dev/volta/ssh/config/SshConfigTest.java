@@ -228,6 +228,7 @@ class SshConfigTest {
                 "SecurityKeyProvider /usr/lib/sk.so",
                 "BindAddress 10.0.0.9",
                 "BindInterface eth1",
+                "RefuseConnection retired",
                 "AddressFamily inet6",
                 "PubkeyAuthentication no"
             })
@@ -293,6 +294,52 @@ class SshConfigTest {
                         .keys()
                         .identityFiles())
                 .containsExactly(Path.of("/a\f/b\u2003/c"), Path.of("/d\r/e"));
+    }
+
+    @Test
+    void refusesAFileWithAKeywordThatSshDoesNotKnow() throws IOException {
+        for (var host : List.of("vm1", "vm2")) {
+            assertThat(resolve("Host vm1\n  ProxyJmp gate\n", host).refusals())
+                    .singleElement()
+                    .asString()
+                    .isEqualTo(folder.resolve("config")
+                            + ":2: 'proxyjmp' is no keyword of ssh_config, and ssh reads no file with it;"
+                            + " did you mean 'ProxyJump'?");
+        }
+        assertThat(resolve("UseKeychain yes\n", "vm1").refusals())
+                .singleElement()
+                .asString()
+                .contains("'usekeychain'", "IgnoreUnknown usekeychain");
+        assertThat(resolve("Host vm1\n User a\n", "vm1").refusals()).isEmpty();
+    }
+
+    @Test
+    void passesOverWhatIgnoreUnknownNamesBefore() throws IOException {
+        assertThat(resolve("IgnoreUnknown UseKeychain,Proxy*\nUseKeychain yes\nProxyJmp gate\n", "vm1")
+                        .refusals())
+                .isEmpty();
+        assertThat(resolve("UseKeychain yes\nIgnoreUnknown UseKeychain\n", "vm1")
+                        .refusals())
+                .hasSize(1);
+        var other = "Host vm1\n IgnoreUnknown UseKeychain\nHost *\n UseKeychain yes\n";
+        assertThat(resolve(other, "vm1").refusals()).isEmpty();
+        assertThat(resolve(other, "vm2").refusals()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "AddKeysToAgent yes",
+                "Cipher blowfish",
+                "GSSAPIKeyExchange no",
+                "HostbasedKeyTypes x",
+                "ObscureKeystrokeTiming no",
+                "Protocol 2",
+                "VersionAddendum x",
+                "WarnWeakCrypto no"
+            })
+    void knowsAllKeywordsOfSsh(String line) throws IOException {
+        assertThat(resolve(line + "\n", "vm1").refusals()).isEmpty();
     }
 
     @Test
