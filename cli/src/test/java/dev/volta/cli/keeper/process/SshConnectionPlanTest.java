@@ -71,6 +71,17 @@ class SshConnectionPlanTest {
     }
 
     @Test
+    void aFileOfKnownHostsThatWasNamedIsTheOnlyOne() throws IOException {
+        settings.put("known-hosts", home.resolve("known_hosts").toString());
+        var config = home.resolve(".ssh/config");
+        Files.writeString(config, "Host lab\n  UserKnownHostsFile ~/.ssh/%n\n" + Files.readString(config));
+        var first = identity(settings, NODE);
+        assertThat(first).doesNotContain(".ssh/lab#");
+        Files.writeString(home.resolve(".ssh/lab"), "lab ssh-ed25519 AAAA\n");
+        assertThat(identity(settings, NODE)).isEqualTo(first);
+    }
+
+    @Test
     void anotherUserInTheSshConfigurationIsAnother() throws IOException {
         Files.writeString(home.resolve(".ssh/config"), "Host lab\n  User bob\n  IdentityFile ~/.ssh/lab_key\n");
         assertThat(identity(settings, NODE)).isNotEqualTo(before);
