@@ -20,7 +20,8 @@ class ShellTextTest {
 
     /** What a source is made of, as far as texts are concerned. */
     private static final Pattern PIECE = Pattern.compile(
-            "\"\"\"(?<block>(?:\\\\.|[^\\\\])*?)\"\"\"|\"(?<text>(?:\\\\.|[^\"\\\\\n])*)\"|'(?:\\\\.|[^'\\\\])+'"
+            "\"\"\"(?<block>[^\\\\\"]*+(?:(?:\\\\.|\"(?!\"\"))[^\\\\\"]*+)*+)\"\"\""
+                    + "|\"(?<text>[^\"\\\\\n]*+(?:\\\\.[^\"\\\\\n]*+)*+)\"|'(?:\\\\.|[^'\\\\])+'"
                     + "|(?<passed>//[^\n]*|/\\*[\\s\\S]*?\\*/|\\s+|\\+)|[^\\s\"'/+]+|.",
             Pattern.DOTALL | Pattern.UNIX_LINES);
 
