@@ -77,6 +77,37 @@ limit_cpu() {
     fi
 }
 
+# cgroups_make NAME: makes what keeps a service together and within its limits, and sets list to it, a line each, which may be
+# none without limits. Needs memory, quota and period. Says which limit cannot be set, leaves nothing then, and fails.
+cgroups_make() {
+    cgroup='' list=''
+    if [ -n "$memory" ]; then
+        limit_memory "$1" "$memory" || { cgroups_unmake memory && return 1; }
+        list=$cgroup
+    fi
+    if [ -n "$quota" ]; then
+        limit_cpu "$1" "$quota" "$period" || { cgroups_unmake processors && return 1; }
+        [ "$cgroup" = "$list" ] || list="${list:+$list
+}$cgroup"
+    fi
+    if [ -z "$list" ] && cgroup_bare "$1"; then
+        list=$cgroup
+    fi
+}
+
+cgroups_unmake() { # cgroups_unmake WHAT
+    for one in $list "$cgroup"; do
+        [ ! -d "$one" ] || rmdir "$one"
+    done
+    echo "cannot limit its $1" >&2
+}
+
+# cgroups_are_there FILE: are all cgroups there that FILE lists?
+cgroups_are_there() {
+    [ -f "$1" ] || return 0
+    while read -r cgroup; do [ -d "$cgroup" ] || return 1; done <"$1"
+}
+
 # cgroup_is_ours FOLDER: is it one of the service in this folder? What is left of a torn line may be the root of all.
 cgroup_is_ours() {
     case ${1##*/} in

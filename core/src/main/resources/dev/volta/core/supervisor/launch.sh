@@ -5,7 +5,7 @@
 # memory (bytes), quota and period (microseconds of processor time, of how many), all empty without a limit; work, the
 # folder that the program runs in; log, what the link leads to, or empty.
 # Leaves there what watch.sh does, mark, and cgroups.
-# shellcheck disable=SC2154 # set by functions.sh and settings
+# shellcheck disable=SC2034,SC2154 # functions.sh and settings set, and read, variables
 umask 077 # at the node's boot too
 cd "$1" || exit 1
 # shellcheck source=/dev/null
@@ -14,13 +14,6 @@ cd "$1" || exit 1
 fail() {
     echo "$*" >&2
     exit 1
-}
-
-unlimited() { # unlimited WHAT
-    for one in $list "$cgroup"; do
-        [ ! -d "$one" ] || rmdir "$one"
-    done
-    fail "cannot limit its $1"
 }
 
 if [ "$2" != held ]; then
@@ -41,23 +34,9 @@ cgroup_drop cgroups || exit 1
 rm -f child watcher ended oom limits || exit 1
 make_mark || exit 1
 
-cgroup=
-list=
-name=volta-${1##*/}-${mark%%-*}
-if [ -n "$memory" ]; then
-    limit_memory "$name" "$memory" || unlimited memory
-    list=$cgroup
-fi
-if [ -n "$quota" ]; then
-    limit_cpu "$name" "$quota" "$period" || unlimited processors
-    [ "$cgroup" = "$list" ] || list="${list:+$list
-}$cgroup"
-fi
-if [ -z "$list" ] && cgroup_bare "$name"; then
-    list=$cgroup
-fi
+cgroups_make "volta-${1##*/}-${mark%%-*}" || exit 1
 if [ -n "$list" ]; then
-    publish cgroups "$list" || unlimited processes
+    publish cgroups "$list" || { cgroups_unmake processes && exit 1; }
 fi
 
 for folder in "$work" "${log%/*}"; do

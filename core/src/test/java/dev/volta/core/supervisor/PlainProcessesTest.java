@@ -80,6 +80,21 @@ class PlainProcessesTest {
         ProcessHandle.of(identity(file)).orElseThrow().destroyForcibly();
     }
 
+    @Test
+    void startAgainInACgroupOfTheirOwnWhereTheOldOneWasRemoved() throws Exception {
+        var node = CgroupsHere.VERSION_2.on(here);
+        on(node).start(unit("sleep 0.3; exit 1"));
+        var list = folder.resolve("services").resolve(SERVICE).resolve("cgroups");
+        assumeTrue(Files.exists(list), "skipped: services have no cgroups here");
+        var cgroup = Files.readAllLines(list).getFirst();
+        assertThat(node.run(Command.of("sh", "-c", "until rmdir $0 2>/dev/null; do sleep 0.02; done", cgroup))
+                        .ok())
+                .isTrue();
+        await(() -> node.run(Command.of("sh", "-c", "[ -n \"$(cat $0/cgroup.procs)\" ]", cgroup))
+                .ok());
+        assertThat(Files.readString(list.resolveSibling("log"))).doesNotContain("not started again");
+    }
+
     /** As under systemd; a shell has what it starts in the background ignore two of them. */
     @Test
     void heedEverySignal() throws Exception {
