@@ -56,11 +56,16 @@ public final class PushCommand implements Callable<Integer> {
                     "the path on the nodes is absolute, such as /tmp/" + RawText.printable(remote) + ", not '"
                             + RawText.printable(remote) + "'");
         }
-        var uploads = Uploads.of(RawText.path(local), remote);
+        var uploads = Uploads.of(RawText.path(local), remote, fleet.state());
         uploads.skipped()
                 .forEach(file -> spec.commandLine()
                         .getErr()
                         .println("volta: left out, no regular file: " + RawText.printable(RawText.of(file))));
+        uploads.state()
+                .ifPresent(folder -> spec.commandLine()
+                        .getErr()
+                        .println("volta: left out, keys and logs of the fleet: "
+                                + RawText.printable(RawText.of(folder))));
         var nodes = fleet.select();
         if (options.dryRun()) {
             var names = FoldedNames.fold(nodes.stream().map(Node::name).toList());

@@ -22,16 +22,19 @@ import java.util.Optional;
  *
  * @param target of the file, or of the folder that they all are in
  * @param skipped what lies among them and is no regular file: symbolic links, sockets, devices
+ * @param state the folder with keys and logs of the fleet, if it lies among them: it is left out, as it changes meanwhile
  * @param pipe whose content is the only file
  */
-record Uploads(String target, List<Upload> files, List<Path> skipped, Optional<Path> pipe) {
+record Uploads(String target, List<Upload> files, List<Path> skipped, Optional<Path> state, Optional<Path> pipe) {
     private static final int PERMISSIONS = 07777;
 
     /**
      * The file {@code local}, or all files of the folder {@code local}, on their way to {@code remote}. It may be a symbolic
      * link, which then gives the name, as with cp(1).
+     *
+     * @param state where the fleet keeps its own files, if it does
      */
-    static Uploads of(Path local, String remote) throws IOException {
+    static Uploads of(Path local, String remote, Path state) throws IOException {
         if (!Files.exists(local)) {
             throw new NoSuchFileException(local.toString());
         }
@@ -47,7 +50,18 @@ record Uploads(String target, List<Upload> files, List<Path> skipped, Optional<P
         var target = remote.endsWith("/") ? remote + name(local, real) : remote;
         var files = new ArrayList<Upload>();
         var skipped = new ArrayList<Path>();
+        var own = Optional.of(state).filter(Files::isDirectory).map(Path::toAbsolutePath);
+        var left = new ArrayList<Path>();
         Files.walkFileTree(real, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
+                if (own.isEmpty() || folder.equals(real) || !Files.isSameFile(folder, own.get())) {
+                    return FileVisitResult.CONTINUE;
+                }
+                left.add(folder);
+                return FileVisitResult.SKIP_SUBTREE;
+            }
+
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 if (attributes.isRegularFile()) {
@@ -64,7 +78,7 @@ record Uploads(String target, List<Upload> files, List<Path> skipped, Optional<P
         if (files.isEmpty()) {
             throw new IOException(local + " holds no regular file");
         }
-        return new Uploads(target, files, skipped, Optional.empty());
+        return new Uploads(target, files, skipped, left.stream().findFirst(), Optional.empty());
     }
 
     /** What a descriptor leads to that is nowhere else, such as {@code /dev/fd/63} of a shell's {@code <(command)}. */
@@ -84,7 +98,8 @@ record Uploads(String target, List<Upload> files, List<Path> skipped, Optional<P
         }
         var target = remote.endsWith("/") ? remote + name(local, local.toRealPath()) : remote;
         var mode = (int) Files.getAttribute(local, "unix:mode") & PERMISSIONS;
-        return new Uploads(target, List.of(new Upload(local, target, mode)), List.of(), Optional.of(local));
+        return new Uploads(
+                target, List.of(new Upload(local, target, mode)), List.of(), Optional.empty(), Optional.of(local));
     }
 
     /** The same, with the content of the pipe. */
@@ -92,7 +107,7 @@ record Uploads(String target, List<Upload> files, List<Path> skipped, Optional<P
         var all = files.stream()
                 .map(file -> new Upload(content.file(), file.target(), file.mode()))
                 .toList();
-        return new Uploads(target, all, skipped, Optional.empty());
+        return new Uploads(target, all, skipped, state, Optional.empty());
     }
 
     /** The last name that was written; {@code .} and {@code ..} are none. */

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class UploadsTest {
+    private static final Path NONE = Path.of("no-state");
+
     @TempDir
     private Path folder;
 
@@ -29,7 +31,7 @@ class UploadsTest {
     }
 
     private List<String> targets(String local, String remote) throws IOException {
-        return Uploads.of(folder.resolve(local), remote).files().stream()
+        return Uploads.of(folder.resolve(local), remote, NONE).files().stream()
                 .map(Upload::target)
                 .toList();
     }
@@ -48,16 +50,26 @@ class UploadsTest {
     void whatHasNoNameOfItsOwnHasThatOfItsFolder() throws IOException {
         assertThat(targets("v1/.", "/x/")).containsExactly("/x/v1/sub/file");
         assertThat(targets("v1/sub/..", "/x/")).containsExactly("/x/v1/sub/file");
-        assertThat(Uploads.of(Path.of("src/../src"), "/x/").target()).isEqualTo("/x/src");
+        assertThat(Uploads.of(Path.of("src/../src"), "/x/", NONE).target()).isEqualTo("/x/src");
         var here = Path.of("").toAbsolutePath();
-        assertThat(Uploads.of(Path.of("src/.."), "/x/").target()).endsWith("/" + here.getFileName());
+        assertThat(Uploads.of(Path.of("src/.."), "/x/", NONE).target()).endsWith("/" + here.getFileName());
+    }
+
+    @Test
+    void theStateOfTheFleetIsLeftOutAndTold() throws IOException {
+        var state = Files.createDirectories(folder.resolve("v1/sub/.volta"));
+        Files.writeString(state.resolve("secret"), "content");
+        var uploads = Uploads.of(folder.resolve("v1"), "/x", state);
+        assertThat(uploads.files()).map(Upload::target).containsExactly("/x/sub/file");
+        assertThat(uploads.state()).contains(state.toRealPath());
+        assertThat(Uploads.of(state, "/x", state).files()).map(Upload::target).containsExactly("/x/secret");
     }
 
     @Test
     void linksInsideAreLeftOutAndTold() throws IOException {
-        assertThat(Uploads.of(folder.resolve("v1"), "/x").skipped())
+        assertThat(Uploads.of(folder.resolve("v1"), "/x", NONE).skipped())
                 .containsExactly(folder.toRealPath().resolve("v1/link"));
-        assertThatThrownBy(() -> Uploads.of(folder.resolve("none"), "/x")).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> Uploads.of(folder.resolve("none"), "/x", NONE)).isInstanceOf(IOException.class);
     }
 
     @Test
@@ -67,7 +79,7 @@ class UploadsTest {
                         .start()
                         .waitFor())
                 .isZero();
-        var uploads = Uploads.of(fifo, "/x/");
+        var uploads = Uploads.of(fifo, "/x/", NONE);
         assertThat(uploads.pipe()).contains(fifo);
         var writer = Thread.ofVirtual().start(() -> {
             try {
@@ -100,7 +112,7 @@ class UploadsTest {
 
     @Test
     void aDeviceIsNotSent() {
-        assertThatThrownBy(() -> Uploads.of(Path.of("/dev/null"), "/x"))
+        assertThatThrownBy(() -> Uploads.of(Path.of("/dev/null"), "/x", NONE))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("/dev/null is a character device; what can be pushed are files");
     }
