@@ -21,6 +21,9 @@ public record Vm(
     public static final ByteSize LEAST_MEMORY = ByteSize.parse("128MiB");
     public static final ByteSize LEAST_DISK = ByteSize.parse("64MiB");
 
+    /** A file of ext4 has less than 16 TiB. */
+    private static final ByteSize MOST_DISK = ByteSize.parse("15TiB");
+
     /** What runs the machine's instructions. */
     public enum Acceleration {
         /** KVM if a kernel runs with it here, else {@link #TCG}. */
@@ -40,6 +43,9 @@ public record Vm(
         }
         if (disk.bytes() < LEAST_DISK.bytes()) {
             throw BadValueException.expected("a disk of " + disk + " is too small", "at least " + LEAST_DISK);
+        }
+        if (disk.bytes() > MOST_DISK.bytes()) {
+            throw BadValueException.expected("a disk of " + disk + " is too large", "at most " + MOST_DISK);
         }
     }
 }

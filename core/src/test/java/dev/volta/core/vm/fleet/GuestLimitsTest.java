@@ -47,6 +47,20 @@ class GuestLimitsTest {
     }
 
     @Test
+    void includeADiskThatNoFileHolds() {
+        assertThatThrownBy(() -> new Vm(
+                        Architecture.RISCV64,
+                        ByteSize.parse("512MiB"),
+                        1,
+                        ByteSize.parse("17TiB"),
+                        Vm.Acceleration.AUTO,
+                        GuestNetwork.ISOLATED,
+                        Optional.empty()))
+                .isInstanceOf(BadValueException.class)
+                .hasMessage("a disk of 17TiB is too large; expected at most 15TiB");
+    }
+
+    @Test
     void areThoseOfOpenFiles() {
         assertThat(FileDemand.refusal(4, 1024)).isEmpty();
         assertThat(FileDemand.refusal(4, 160)).isEmpty();
