@@ -79,7 +79,7 @@ final class Sending {
             if (Thread.interrupted()) {
                 throw interrupted(e); // JSch wraps what an interrupt has closed
             }
-            throw new RemoteException(remote.node(), "cannot read " + upload.source() + ": " + e, e);
+            throw new RemoteException(remote.node(), "cannot read " + upload.source() + ": " + IoReason.withFile(e), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.volta.core.keeper;
 
+import dev.volta.core.remote.IoReason;
 import dev.volta.core.wire.ForeignFolderException;
 import dev.volta.core.wire.RuntimeFolder;
 import dev.volta.core.wire.SocketPath;
@@ -33,7 +34,7 @@ public record KeeperPlace(Path fleet, Path folder, String name) {
             runtime.make();
             return place;
         } catch (IOException e) {
-            throw new KeeperException("no place for a keeper of " + fleet + ": " + e, e);
+            throw new KeeperException("no place for a keeper of " + fleet + ": " + IoReason.withFile(e), e);
         } catch (ForeignFolderException e) {
             throw new KeeperException("no place for a keeper of " + fleet + ": " + e.getMessage(), e);
         }

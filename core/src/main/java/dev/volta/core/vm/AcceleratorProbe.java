@@ -1,5 +1,6 @@
 package dev.volta.core.vm;
 
+import dev.volta.core.remote.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ public final class AcceleratorProbe {
         try {
             return run(command(image), Files.createTempFile(folder, "volta-kvm-probe-", ".log"));
         } catch (IOException e) {
-            throw new VmException("cannot try KVM: " + e, e);
+            throw new VmException("cannot try KVM: " + IoReason.withFile(e), e);
         }
     }
 

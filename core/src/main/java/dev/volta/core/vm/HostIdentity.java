@@ -1,5 +1,6 @@
 package dev.volta.core.vm;
 
+import dev.volta.core.remote.IoReason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ record HostIdentity(String boot, String processes, String name) {
         try {
             return Files.readString(Path.of(file), StandardCharsets.ISO_8859_1).strip();
         } catch (IOException e) {
-            throw new VmException(file + " cannot be read: " + e, e);
+            throw new VmException(file + " cannot be read: " + IoReason.of(e), e);
         }
     }
 
@@ -43,7 +44,7 @@ record HostIdentity(String boot, String processes, String name) {
         try {
             return Files.readSymbolicLink(Path.of(file)).toString();
         } catch (IOException e) {
-            throw new VmException(file + " cannot be read: " + e, e);
+            throw new VmException(file + " cannot be read: " + IoReason.of(e), e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.volta.core.vm;
 
+import dev.volta.core.remote.IoReason;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.vm.QemuCommand.Start;
 import dev.volta.core.vm.link.GuestLink;
@@ -39,7 +40,7 @@ final class Launch {
                 }
             });
         } catch (IOException e) {
-            throw new VmException("cannot start " + description.name() + ": " + e, e);
+            throw new VmException("cannot start " + description.name() + ": " + IoReason.withFile(e), e);
         }
     }
 
@@ -122,7 +123,7 @@ final class Launch {
             }
             return adopt(description, files, record.get(), CONNECTED);
         } catch (IOException e) {
-            throw new VmException("cannot take over " + description.name() + ": " + e, e);
+            throw new VmException("cannot take over " + description.name() + ": " + IoReason.withFile(e), e);
         }
     }
 
@@ -138,7 +139,7 @@ final class Launch {
                 }
             });
         } catch (IOException e) {
-            throw new VmException("cannot take over " + description.name() + ": " + e, e);
+            throw new VmException("cannot take over " + description.name() + ": " + IoReason.withFile(e), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.volta.core.vm;
 
+import dev.volta.core.remote.IoReason;
 import dev.volta.core.wire.ProcessUser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +62,7 @@ record LinuxProcess(long pid, long startTicks) {
             }
             return new VmMemory(resident, proportional);
         } catch (IOException e) {
-            throw new VmException("the memory of process " + pid + " cannot be told: " + e, e);
+            throw new VmException("the memory of process " + pid + " cannot be told: " + IoReason.withFile(e), e);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.volta.core.vm;
 import dev.volta.core.config.GuestNetwork;
 import dev.volta.core.config.Port;
 import dev.volta.core.digest.Sha256;
+import dev.volta.core.remote.IoReason;
 import dev.volta.core.vm.QemuCommand.Start;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -93,7 +94,7 @@ record TemplateKey(
                     .findFirst()
                     .orElse("");
         } catch (IOException e) {
-            throw new VmException("this machine's processor cannot be told: " + e, e);
+            throw new VmException("this machine's processor cannot be told: " + IoReason.withFile(e), e);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.volta.core.vm;
 
 import dev.volta.core.config.GuestNetwork;
 import dev.volta.core.config.Port;
+import dev.volta.core.remote.IoReason;
 import dev.volta.core.vm.GuestPort.SilentGuest;
 import dev.volta.core.vm.QemuCommand.Start;
 import dev.volta.core.wire.FolderTree;
@@ -53,7 +54,7 @@ final class TemplateMaking implements TemplateStore.Making {
                 FolderTree.remove(sockets);
             }
         } catch (IOException e) {
-            throw new VmException("a template cannot be made: " + e, e);
+            throw new VmException("a template cannot be made: " + IoReason.withFile(e), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.volta.core.vm;
 
+import dev.volta.core.remote.IoReason;
 import dev.volta.core.vm.QemuRecord.DamagedRecordException;
 import dev.volta.core.wire.AtomicFile;
 import dev.volta.core.wire.FolderTree;
@@ -75,7 +76,7 @@ public final class TemplateStore {
                 return found.isPresent() ? found.get() : make(key, description, limit);
             }
         } catch (IOException e) {
-            throw new VmException("template " + name + " cannot be made: " + e, e);
+            throw new VmException("template " + name + " cannot be made: " + IoReason.withFile(e), e);
         }
     }
 
@@ -237,7 +238,7 @@ public final class TemplateStore {
             drop(template.name());
             return "; " + String.join(", ", altered) + " has changed since it was made, so it was dropped";
         } catch (IOException e) {
-            return "; it cannot be read: " + e;
+            return "; it cannot be read: " + IoReason.withFile(e);
         }
     }
 
@@ -293,7 +294,7 @@ public final class TemplateStore {
         } catch (NoSuchFileException e) {
             return false; // another process was as fast
         } catch (IOException e) {
-            throw new VmException("template " + name + " cannot be removed: " + e, e);
+            throw new VmException("template " + name + " cannot be removed: " + IoReason.withFile(e), e);
         }
     }
 
@@ -310,7 +311,7 @@ public final class TemplateStore {
         } catch (NoSuchFileException e) {
             return List.of();
         } catch (IOException e) {
-            throw new VmException("the templates in " + folder + " cannot be listed: " + e, e);
+            throw new VmException("the templates in " + folder + " cannot be listed: " + IoReason.of(e), e);
         }
         return names;
     }

@@ -1,6 +1,7 @@
 package dev.volta.core.vm;
 
 import dev.volta.core.digest.Sha256;
+import dev.volta.core.remote.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ public record VmImage(Architecture architecture, Path folder) {
                     .map(kernels -> "the image " + folder + " is for " + kernels + ", as its kernel shows, not for "
                             + architecture);
         } catch (IOException e) {
-            return Optional.of("the image cannot be read: " + e);
+            return Optional.of("the image cannot be read: " + IoReason.withFile(e));
         }
     }
 
@@ -55,7 +56,7 @@ public record VmImage(Architecture architecture, Path folder) {
         try {
             return Sha256.of(sums);
         } catch (IOException e) {
-            throw new VmException("the image has no " + sums + " to be told by: " + e, e);
+            throw new VmException("the image has no " + sums + " to be told by: " + IoReason.of(e), e);
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.volta.core.config.Configuration;
 import dev.volta.core.config.Inventory;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.Reach;
+import dev.volta.core.remote.IoReason;
 import dev.volta.core.remote.NodeName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,7 +100,7 @@ public record VmLogin(Path state) {
         } catch (NoSuchFileException e) {
             return false;
         } catch (IOException e) {
-            throw new VmException(file + " cannot be read: " + e, e);
+            throw new VmException(file + " cannot be read: " + IoReason.of(e), e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.volta.core.vm.fleet;
 
+import dev.volta.core.remote.IoReason;
 import dev.volta.core.vm.VmException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,7 +60,7 @@ final class DiskDemand {
         try {
             return Files.getFileStore(there).getUsableSpace();
         } catch (IOException e) {
-            throw new VmException("cannot see how much room there is in " + there + ": " + e, e);
+            throw new VmException("cannot see how much room there is in " + there + ": " + IoReason.of(e), e);
         }
     }
 }

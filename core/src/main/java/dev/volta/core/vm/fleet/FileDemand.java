@@ -1,5 +1,6 @@
 package dev.volta.core.vm.fleet;
 
+import dev.volta.core.remote.IoReason;
 import dev.volta.core.vm.VmException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ final class FileDemand {
                     .findFirst()
                     .orElse(Long.MAX_VALUE);
         } catch (IOException e) {
-            throw new VmException("cannot read " + LIMITS + ": " + e, e);
+            throw new VmException("cannot read " + LIMITS + ": " + IoReason.of(e), e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.volta.core.vm.fleet;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.volta.core.remote.IoReason;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.vm.DiskHolders;
 import dev.volta.core.vm.VmException;
@@ -89,7 +90,7 @@ public record MachineFolders(Path folder) {
             AtomicFile.write(
                     of(order.name()).resolve(ORDER), order.remembered().text().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw new VmException("cannot write down the order of " + order.name() + ": " + e, e);
+            throw new VmException("cannot write down the order of " + order.name() + ": " + IoReason.withFile(e), e);
         }
     }
 
@@ -115,7 +116,7 @@ public record MachineFolders(Path folder) {
         try {
             Files.write(files.ready(), new byte[0]);
         } catch (IOException e) {
-            throw new VmException("cannot write down that " + files.name() + " is ready: " + e, e);
+            throw new VmException("cannot write down that " + files.name() + " is ready: " + IoReason.withFile(e), e);
         }
     }
 
@@ -135,7 +136,8 @@ public record MachineFolders(Path folder) {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot remove what is written down about " + files.name() + ": " + e, e);
+            throw new UncheckedIOException(
+                    "cannot remove what is written down about " + files.name() + ": " + IoReason.withFile(e), e);
         }
     }
 
@@ -172,7 +174,7 @@ public record MachineFolders(Path folder) {
             Files.deleteIfExists(lock(name));
             return true;
         } catch (IOException e) {
-            throw new VmException(of(name) + " cannot be removed: " + e, e);
+            throw new VmException(of(name) + " cannot be removed: " + IoReason.of(e), e);
         } finally {
             lock.release();
         }

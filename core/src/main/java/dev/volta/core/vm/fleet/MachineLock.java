@@ -1,5 +1,6 @@
 package dev.volta.core.vm.fleet;
 
+import dev.volta.core.remote.IoReason;
 import dev.volta.core.wire.KernelLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +20,7 @@ record MachineLock(boolean isHeld, Optional<KernelLock> lock) {
             var lock = KernelLock.tryTake(file);
             return new MachineLock(lock.isEmpty(), lock);
         } catch (IOException e) {
-            log.accept("no lock can be had on " + file + ": " + e);
+            log.accept("no lock can be had on " + file + ": " + IoReason.of(e));
             return new MachineLock(false, Optional.empty());
         }
     }

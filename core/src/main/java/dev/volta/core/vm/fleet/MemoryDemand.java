@@ -1,6 +1,7 @@
 package dev.volta.core.vm.fleet;
 
 import dev.volta.core.config.Vm;
+import dev.volta.core.remote.IoReason;
 import dev.volta.core.vm.TranslatedCode;
 import dev.volta.core.vm.VmException;
 import java.io.IOException;
@@ -51,7 +52,7 @@ final class MemoryDemand {
                 }
             }
         } catch (IOException e) {
-            throw new VmException("cannot read " + MEMINFO + ": " + e, e);
+            throw new VmException("cannot read " + MEMINFO + ": " + IoReason.of(e), e);
         }
         throw new VmException(MEMINFO + " has no " + AVAILABLE);
     }

@@ -3,6 +3,7 @@ package dev.volta.core.vm.fleet;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.Port;
 import dev.volta.core.config.Reach;
+import dev.volta.core.remote.IoReason;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.vm.Vm;
 import dev.volta.core.vm.VmException;
@@ -99,7 +100,7 @@ public final class VmBook implements AutoCloseable {
         try {
             folders.setKeeper(place.keeper());
         } catch (IOException e) {
-            log("it cannot be written down who has " + name + ": " + e);
+            log("it cannot be written down who has " + name + ": " + IoReason.withFile(e));
         }
     }
 

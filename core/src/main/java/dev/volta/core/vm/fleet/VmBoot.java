@@ -1,5 +1,6 @@
 package dev.volta.core.vm.fleet;
 
+import dev.volta.core.remote.IoReason;
 import dev.volta.core.vm.GuestIdentity;
 import dev.volta.core.vm.VmException;
 import java.io.IOException;
@@ -40,7 +41,7 @@ record VmBoot(VmBook book, VmOrder order) {
         try {
             Files.createDirectories(book.folders().folder());
         } catch (IOException e) {
-            throw new VmException(name + " cannot be booted: " + e, e);
+            throw new VmException(name + " cannot be booted: " + IoReason.withFile(e), e);
         }
         var lock = book.lock(name);
         if (lock.isHeld()) {

@@ -1,5 +1,6 @@
 package dev.volta.core.vm.image;
 
+import dev.volta.core.remote.IoReason;
 import dev.volta.core.vm.Architecture;
 import dev.volta.core.vm.VmException;
 import dev.volta.core.vm.VmImage;
@@ -86,7 +87,7 @@ public final class ImageStore {
             }
             return Optional.of(there(architecture, folder.resolve(Files.readSymbolicLink(pointer))));
         } catch (IOException e) {
-            throw new VmException("the image cannot be read: " + e, e);
+            throw new VmException("the image cannot be read: " + IoReason.withFile(e), e);
         }
     }
 
@@ -99,7 +100,7 @@ public final class ImageStore {
         try {
             new ImageFiles(image.image().folder()).requireIntact();
         } catch (IOException e) {
-            throw new VmException("the image cannot be read: " + e, e);
+            throw new VmException("the image cannot be read: " + IoReason.withFile(e), e);
         }
     }
 
@@ -186,7 +187,7 @@ public final class ImageStore {
     }
 
     private static VmException failure(IOException e) {
-        return new VmException("the image cannot be made: " + e, e);
+        return new VmException("the image cannot be made: " + IoReason.withFile(e), e);
     }
 
     private interface Making {
