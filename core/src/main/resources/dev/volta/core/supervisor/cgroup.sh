@@ -95,6 +95,11 @@ cgroups_make() {
     fi
 }
 
+# publish_cgroups: leaves list in the file cgroups; without any there is no such file.
+publish_cgroups() {
+    if [ -n "$list" ]; then publish cgroups "$list"; else rm -f cgroups; fi
+}
+
 cgroups_unmake() { # cgroups_unmake WHAT
     for one in $list "$cgroup"; do
         [ ! -d "$one" ] || rmdir "$one"

@@ -35,9 +35,7 @@ rm -f child watcher ended oom limits || exit 1
 make_mark || exit 1
 
 cgroups_make "volta-${1##*/}-${mark%%-*}" || exit 1
-if [ -n "$list" ]; then
-    publish cgroups "$list" || { cgroups_unmake processes && exit 1; }
-fi
+publish_cgroups || { cgroups_unmake processes && exit 1; }
 
 for folder in "$work" "${log%/*}"; do
     [ -z "$folder" ] || [ -d "$folder" ] || mkdir -p -- "$folder" || exit 1

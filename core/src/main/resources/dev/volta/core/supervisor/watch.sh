@@ -86,7 +86,7 @@ fi
 while [ -z "$stopping" ]; do
     if ! cgroups_are_there cgroups; then
         # They had no processes while it waited, so anybody who may could remove them.
-        if ! cgroups_make "volta-${dir##*/}-${mark%%-*}" || ! publish cgroups "$list"; then
+        if ! cgroups_make "volta-${dir##*/}-${mark%%-*}" || ! publish_cgroups; then
             tell "not started again: its cgroup was removed, and cannot be made anew; tried once more in 5 s"
             rest 5
             continue
