@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.volta.core.config.Health;
 import dev.volta.core.config.Health.Probe;
 import dev.volta.core.config.Port;
@@ -17,15 +16,11 @@ import dev.volta.core.remote.OutputSink;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.local.LocalRemote;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.StandardProtocolFamily;
-import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -37,39 +32,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** A gate opens when the check of a service passes and its program stays. */
 @Timeout(180)
-class HealthGateTest {
-    private static final String SERVICE = "web";
+class HealthGateTest extends OnHealthGate {
     private static final Duration STAYS = HealthGate.stays(Optional.empty());
-
-    @TempDir
-    private Path folder;
-
-    private PlainSupervisor supervisor;
-    private HealthGate gate;
-
-    @BeforeEach
-    void onThisMachine() {
-        var here = new LocalRemote(new NodeName("here"));
-        supervisor = new PlainSupervisor(
-                here,
-                folder.resolve("services").toString(),
-                folder.resolve("work").toString());
-        gate = new HealthGate(here, supervisor);
-    }
-
-    @AfterEach
-    void leaveNothing() throws InterruptedException {
-        supervisor.stop(SERVICE, Duration.ofMillis(200));
-    }
 
     @Test
     void aSocketPassesOnlyWhileItAccepts() throws Exception {
@@ -100,24 +71,6 @@ class HealthGateTest {
         assertThat(GateAnswer.read(printed).orElseThrow().reason())
                 .endsWith("xend")
                 .hasSizeLessThan(3000);
-    }
-
-    @Test
-    void aUrlPassesWithASuccessAlone() throws Exception {
-        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            exchange.sendResponseHeaders(exchange.getRequestURI().getPath().equals("/ready") ? 204 : 503, -1);
-            exchange.close();
-        });
-        server.start();
-        try {
-            var base = "http://127.0.0.1:" + server.getAddress().getPort();
-            assertThat(gate.passes(new Probe.Http(URI.create(base + "/ready")))).isTrue();
-            assertThat(gate.passes(new Probe.Http(URI.create(base + "/starting"))))
-                    .isFalse();
-        } finally {
-            server.stop(0);
-        }
     }
 
     @Test
@@ -202,10 +155,6 @@ class HealthGateTest {
         return new Health(new Probe.Tcp(new Port(port)), Duration.ofSeconds(2));
     }
 
-    private HealthVerdict look(Probe probe) throws InterruptedException {
-        return gate.look(SERVICE, new Health(probe, Duration.ofSeconds(2)));
-    }
-
     @Test
     void aPortHasToBeThatOfTheService() throws Exception {
         try (var stranger = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -273,151 +222,6 @@ class HealthGateTest {
         supervisor.start(new ServiceUnit(SERVICE, List.of("sh", "-c", way.formatted(program)), environment));
         gate.await(SERVICE, Optional.of(new Health(new Probe.Tcp(new Port(port)), Duration.ofSeconds(30))), STAYS);
         assertThat(gate.look(SERVICE, tcp(port))).isEqualTo(new HealthVerdict.Healthy());
-    }
-
-    @Test
-    void aUrlOfThisMachineHasToBeServedByTheService() throws Exception {
-        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            exchange.sendResponseHeaders(204, -1);
-            exchange.close();
-        });
-        server.start();
-        try {
-            supervisor.start(unit("exec sleep 60"));
-            for (var host : List.of("localhost", "127.0.0.1")) {
-                var probe = new Probe.Http(
-                        URI.create("http://" + host + ":" + server.getAddress().getPort() + "/"));
-                assertThat(gate.passes(probe)).isTrue();
-                assertThat(look(probe).told())
-                        .startsWith("unhealthy (http://" + host)
-                        .contains("is held by process");
-            }
-        } finally {
-            server.stop(0);
-        }
-    }
-
-    @Test
-    void aUrlHasToBeServedByTheServiceAtThatAddress() throws Exception {
-        var here = new LocalRemote(new NodeName("here"));
-        assumeTrue(here.run(Command.of("sh", "-c", "command -v python3")).ok(), "skipped: python3 is not installed");
-        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            exchange.sendResponseHeaders(204, -1);
-            exchange.close();
-        });
-        server.start();
-        try {
-            var port = server.getAddress().getPort();
-            supervisor.start(unit("exec python3 -m http.server --bind 127.0.0.2 " + port));
-            gate.await(
-                    SERVICE, Optional.of(new Health(http("127.0.0.2", port), Duration.ofSeconds(60))), Duration.ZERO);
-            assertThat(look(http("127.0.0.1", port)).told()).contains("is held by process");
-        } finally {
-            server.stop(0);
-        }
-    }
-
-    private static Probe http(String host, int port) {
-        return new Probe.Http(URI.create("http://" + host + ":" + port + "/"));
-    }
-
-    /** A stranger that does not listen any more when it answers. */
-    @Test
-    void aUrlHasToBeServedByWhoeverListenedBefore() throws Exception {
-        var port = 0;
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        var listening = port;
-        var stranger = Thread.ofVirtual().start(() -> answerOneByOne(listening));
-        try {
-            supervisor.start(unit("exec sleep 60"));
-            assertThat(look(http("127.0.0.1", port)).told()).startsWith("unhealthy");
-        } finally {
-            stranger.interrupt();
-            stranger.join();
-        }
-    }
-
-    @SuppressWarnings("try") // closed early on purpose
-    private static void answerOneByOne(int port) {
-        while (!Thread.currentThread().isInterrupted()) {
-            try (var listener = new ServerSocket()) {
-                listener.setReuseAddress(true);
-                listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1);
-                listener.setSoTimeout(100);
-                try (var client = listener.accept()) {
-                    listener.close();
-                    client.getInputStream().readNBytes(10);
-                    client.getOutputStream()
-                            .write("HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-                }
-            } catch (IOException _) {
-                // Nobody came, or he has gone again.
-            }
-        }
-    }
-
-    /** {@code program} asks for URLs on this machine. */
-    private HealthGate asking(String program) throws Exception {
-        var here = new LocalRemote(new NodeName("here"));
-        assumeTrue(
-                here.run(Command.of("sh", "-c", "command -v " + program)).ok(),
-                () -> "skipped: " + program + " is not installed");
-        return new HealthGate(
-                new ForwardingRemote(here) {
-                    @Override
-                    public ExitStatus run(Command command, OutputSink sink) throws InterruptedException {
-                        var argv = new ArrayList<>(command.argv());
-                        argv.replaceAll(word -> word.replace("command -v curl", "[ " + program + " = curl ]"));
-                        return super.run(new Command(argv, command.stdin(), command.timeout()), sink);
-                    }
-                },
-                supervisor);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"curl", "wget"})
-    void aRedirectionIsNoSuccess(String program) throws Exception {
-        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            exchange.getResponseHeaders().add("Location", "/login");
-            exchange.sendResponseHeaders(exchange.getRequestURI().getPath().equals("/login") ? 200 : 302, -1);
-            exchange.close();
-        });
-        server.start();
-        try {
-            var url = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
-            var asking = asking(program);
-            assertThat(asking.passes(new Probe.Http(URI.create(url + "login")))).isTrue();
-            assertThat(asking.passes(new Probe.Http(URI.create(url)))).isFalse();
-        } finally {
-            server.stop(0);
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"curl", "wget"})
-    void anAnswerThatBreaksOffIsNoSuccess(String program) throws Exception {
-        supervisor.start(unit("exec sleep 60"));
-        var given = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf".getBytes(StandardCharsets.US_ASCII);
-        try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Thread.ofVirtual().start(() -> {
-                try (var asker = server.accept()) {
-                    asker.getOutputStream().write(given);
-                    asker.getInputStream().transferTo(OutputStream.nullOutputStream()); // until it gives up
-                } catch (IOException _) {
-                    // it is told below
-                }
-            });
-            var probe = new Probe.Http(URI.create("http://127.0.0.1:" + server.getLocalPort() + "/"));
-            var verdict = asking(program).look(SERVICE, new Health(probe, Duration.ofSeconds(2)));
-            assertThat(verdict.told())
-                    .startsWith("unhealthy (http://127.0.0.1:")
-                    .containsPattern(program + ": \\(28\\)|it did not end within|it does not answer 2xx");
-        }
     }
 
     @Test
@@ -598,10 +402,6 @@ class HealthGateTest {
 
     private ServiceStatus status() throws InterruptedException {
         return Objects.requireNonNull(supervisor.services().get(SERVICE));
-    }
-
-    private static ServiceUnit unit(String script) {
-        return new ServiceUnit(SERVICE, List.of("sh", "-c", script));
     }
 
     private static Optional<Health> health(Duration timeout, String... command) {
