@@ -22,7 +22,7 @@ public record Vm(
     public static final ByteSize LEAST_DISK = ByteSize.parse("64MiB");
 
     /** A file of ext4 has less than 16 TiB. */
-    private static final ByteSize MOST_DISK = ByteSize.parse("15TiB");
+    public static final ByteSize MOST_DISK = ByteSize.parse("15TiB");
 
     /** What runs the machine's instructions. */
     public enum Acceleration {

@@ -64,12 +64,20 @@ public final class Shapes {
 
     /** A size that is not below {@code least}. */
     public static ScalarShape<ByteSize> sizeFrom(ByteSize least) {
+        return size(least, new ByteSize(Long.MAX_VALUE));
+    }
+
+    /** A size that is not below {@code least}, nor above {@code most}. */
+    public static ScalarShape<ByteSize> size(ByteSize least, ByteSize most) {
         return new ScalarShape<>(
                 SIZE.describe(),
                 text -> {
                     var size = SIZE.parse().apply(text);
                     if (size.bytes() < least.bytes()) {
                         throw BadValueException.expected("'" + text + "' is too small", "at least " + least);
+                    }
+                    if (size.bytes() > most.bytes()) {
+                        throw BadValueException.expected("'" + text + "' is too large", "at most " + most);
                     }
                     return size;
                 },

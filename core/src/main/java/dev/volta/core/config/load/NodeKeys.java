@@ -38,7 +38,7 @@ final class NodeKeys {
             Key.withDefault("cpus", Shapes.wholeNumber(1, 512), "1", "How many processors the machine has.");
     private static final Key<ByteSize> VM_DISK = Key.withDefault(
             "disk",
-            Shapes.sizeFrom(Vm.LEAST_DISK),
+            Shapes.size(Vm.LEAST_DISK, Vm.MOST_DISK),
             "8GiB",
             "The disk that the machine keeps, with its /srv, /var/log/volta and /opt/volta; it takes what is written.");
     private static final Key<Vm.Acceleration> VM_ACCEL = Key.withDefault(

@@ -383,15 +383,20 @@ class FleetSourceTest extends FleetFolder {
     }
 
     @Test
-    void namesEverySizeOfAMachineThatIsTooSmall() throws IOException {
-        write(
-                "volta.yaml",
-                "fleet: {vm: {disk: 1MiB}}\nnodes:\n  - {name: a, port: 1, vm: {memory: 40MiB, disk: 63MiB}}\n");
+    void namesEverySizeOfAMachineThatNoMachineHas() throws IOException {
+        write("volta.yaml", """
+                fleet: {vm: {disk: 1MiB}}
+                nodes:
+                  - {name: a, port: 1, vm: {memory: 40MiB, disk: 63MiB}}
+                  - {name: b, port: 2, vm: {memory: 40MiB, disk: 17TiB}}
+                """);
         assertThat(problems())
                 .containsExactlyInAnyOrder(
                         "volta.yaml:1:20: fleet.vm.disk: '1MiB' is too small; expected at least 64MiB",
                         "volta.yaml:3:37: nodes[0].vm.memory: '40MiB' is too small; expected at least 128MiB",
-                        "volta.yaml:3:50: nodes[0].vm.disk: '63MiB' is too small; expected at least 64MiB");
+                        "volta.yaml:3:50: nodes[0].vm.disk: '63MiB' is too small; expected at least 64MiB",
+                        "volta.yaml:4:37: nodes[1].vm.memory: '40MiB' is too small; expected at least 128MiB",
+                        "volta.yaml:4:50: nodes[1].vm.disk: '17TiB' is too large; expected at most 15TiB");
     }
 
     @Test
