@@ -36,9 +36,8 @@ final class MachineOptions {
 
     @Option(
             names = "--network",
-            description =
-                    "isolated (it reaches nothing) or open (what this machine reaches, with its loopback addresses)"
-                            + " (default: as described, or else isolated).")
+            description = "isolated, or open: each reaches what this machine reaches, with its loopback addresses"
+                    + " (default: as described, or else isolated).")
     private @Nullable GuestNetwork network;
 
     List<Node> over(List<Node> machines) {
