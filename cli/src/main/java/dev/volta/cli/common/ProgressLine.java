@@ -22,24 +22,21 @@ public final class ProgressLine {
     private final PrintWriter err;
     private final boolean terminal;
     private final LongSupplier nanoTime;
-    private final String things;
     private String title = "";
     private long startedAt;
     private long toldAt;
     private boolean lineOpen;
     private String waitsFor = "";
 
-    /** @param things what the progress counts beside bytes, in plural */
-    public ProgressLine(PrintWriter err, boolean terminal, LongSupplier nanoTime, String things) {
+    public ProgressLine(PrintWriter err, boolean terminal, LongSupplier nanoTime) {
         this.err = err;
         this.terminal = terminal;
         this.nanoTime = nanoTime;
-        this.things = things;
     }
 
     /** Writes to {@code err}, which is taken to be this process's stderr. */
-    public static ProgressLine on(PrintWriter err, String things) {
-        return new ProgressLine(err, isTerminal(), System::nanoTime, things);
+    public static ProgressLine on(PrintWriter err) {
+        return new ProgressLine(err, isTerminal(), System::nanoTime);
     }
 
     private static boolean isTerminal() {
@@ -136,10 +133,10 @@ public final class ProgressLine {
         var told = new StringBuilder("%s, %s of %s%s %s, %s"
                 .formatted(
                         Quantities.bytes(progress.bytesDone()),
-                        Quantities.count(progress.filesDone()),
-                        Quantities.count(progress.filesTotal()),
+                        Quantities.count(progress.itemsDone()),
+                        Quantities.count(progress.itemsTotal()),
                         progress.totalsKnown() ? "" : "+",
-                        things,
+                        progress.items(),
                         Quantities.rate(progress.bytesDone() / (elapsed / 1e9))));
         if (knowsTotals(progress) && progress.bytesDone() > 0) {
             var left = (double) elapsed / progress.bytesDone() * (progress.bytesTotal() - progress.bytesDone());

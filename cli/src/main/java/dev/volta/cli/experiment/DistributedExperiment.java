@@ -37,6 +37,7 @@ import dev.volta.core.report.ResultsFolder;
 import dev.volta.core.run.Undisturbed;
 import dev.volta.core.service.ServiceFamily;
 import dev.volta.core.service.Site;
+import dev.volta.core.workload.Workload;
 import dev.volta.hashing.workload.DigestWorkload;
 import dev.volta.hashing.workload.NodeServices;
 import java.io.IOException;
@@ -250,7 +251,18 @@ final class DistributedExperiment {
         var runs = new LocalRuns(SocketFolder.find(err));
         runs.sweep();
         try (var claim = runs.claim(runId)) {
-            var results = ResultsFolder.create(experiment.out(), clock.instant(), experiment.name());
+            var workload = switch (experiment.work()) {
+                case Work.Digest digest ->
+                    new DigestWorkload(
+                            digest,
+                            FleetInputs.resultsAmong(digest.inputs(), experiment.out(), nodes),
+                            deployed.programs().services());
+            };
+            var results = ResultsFolder.create(
+                    experiment.out(),
+                    clock.instant(),
+                    experiment.name(),
+                    workload.quantities().trial());
             var circumstances = new Circumstances(
                     runId,
                     commandLine,
@@ -275,20 +287,13 @@ final class DistributedExperiment {
                     prepared.lock(),
                     (changes, unknown) -> new AfterRun(deployed, err)
                             .described(blueprint, fleet.configuration(), changes, rule, unknown));
-            var workload = switch (experiment.work()) {
-                case Work.Digest digest ->
-                    new DigestWorkload(
-                            digest,
-                            FleetInputs.resultsAmong(digest.inputs(), experiment.out(), nodes),
-                            deployed.programs().services());
-            };
             var run = new ExperimentRun(
                     experiment,
                     workload,
                     site,
                     remotes(deployed, blueprint),
                     services,
-                    watched(deployed, blueprint, site, claim.folder()),
+                    watched(deployed, blueprint, site, workload, claim.folder()),
                     circumstances,
                     results,
                     progress);
@@ -296,12 +301,14 @@ final class DistributedExperiment {
         }
     }
 
-    private RunMetrics watched(DeployedFleet deployed, Blueprint blueprint, Site site, Path sockets) {
+    private RunMetrics watched(
+            DeployedFleet deployed, Blueprint blueprint, Site site, Workload workload, Path sockets) {
         if (!metrics) {
             return RunMetrics.none();
         }
         var services = blueprint.wanted().stream().map(Wanted::planned).toList();
-        return RunMetrics.of(site, services, name -> deployed.nodes().connect(deployed.node(name)), sockets);
+        return RunMetrics.of(
+                site, services, workload.plots(), name -> deployed.nodes().connect(deployed.node(name)), sockets);
     }
 
     private static Map<NodeName, Remote> remotes(DeployedFleet deployed, Blueprint blueprint)

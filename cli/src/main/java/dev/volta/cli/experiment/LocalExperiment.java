@@ -92,7 +92,11 @@ final class LocalExperiment {
         try (var claim = runs.claim(runId);
                 var remote = LocalRemote.shielded(NODE)) {
             var held = limits.of(workers, remote);
-            var results = ResultsFolder.create(experiment.out(), clock.instant(), experiment.name());
+            var results = ResultsFolder.create(
+                    experiment.out(),
+                    clock.instant(),
+                    experiment.name(),
+                    workload.quantities().trial());
             claim.makeState(state(results.path()));
             var site = site(claim.folder(), results.path(), held.each());
             var circumstances = new Circumstances(
@@ -111,7 +115,9 @@ final class LocalExperiment {
                     remotes,
                     held.doubts(),
                     claim.folder().resolve("client.sock"));
-            var watched = metrics ? RunMetrics.of(site, units, _ -> remote, claim.folder()) : RunMetrics.none();
+            var watched = metrics
+                    ? RunMetrics.of(site, units, workload.plots(), _ -> remote, claim.folder())
+                    : RunMetrics.none();
             var run = new ExperimentRun(
                     experiment, workload, site, remotes, own, watched, circumstances, results, progress);
             return new FinishedRun(run.execute(), results.path());

@@ -8,7 +8,7 @@ import dev.volta.core.config.load.Effective;
 import dev.volta.core.deploy.Scope.LimitRule;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.report.Caution;
-import dev.volta.core.report.Warning;
+import dev.volta.core.report.RunWarning;
 import dev.volta.core.supervisor.Enforcement;
 import dev.volta.hashing.workload.JvmMemory;
 import java.util.List;
@@ -35,7 +35,8 @@ record LocalLimits(Effective<Experiment> effective, LimitRule rule) {
         var problem = "this machine cannot hold workers to their limits: " + String.join("; ", reasons);
         return switch (rule) {
             case ENFORCED -> throw refused(problem, "root, no limits, or --limits advisory");
-            case ADVISORY -> new Held(enforcement.of(each), List.of(new Caution(Warning.LIMITS_NOT_ENFORCED, problem)));
+            case ADVISORY ->
+                new Held(enforcement.of(each), List.of(new Caution(RunWarning.LIMITS_NOT_ENFORCED, problem)));
         };
     }
 

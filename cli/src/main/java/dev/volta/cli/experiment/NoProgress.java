@@ -15,7 +15,7 @@ final class NoProgress implements ProgressDisplay {
     public void progress(Progress progress) {}
 
     @Override
-    public void trialEnds(Trial trial) {}
+    public void trialEnds(Trial trial, String brief) {}
 
     @Override
     public void end() {}

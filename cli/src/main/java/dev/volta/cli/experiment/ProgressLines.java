@@ -2,7 +2,6 @@ package dev.volta.cli.experiment;
 
 import dev.volta.cli.common.ProgressLine;
 import dev.volta.core.report.Trial;
-import dev.volta.core.wire.Quantities;
 import dev.volta.core.workload.Progress;
 import java.io.PrintWriter;
 
@@ -10,7 +9,7 @@ import java.io.PrintWriter;
 record ProgressLines(ProgressLine line) implements ProgressDisplay {
     /** Writes to {@code err}, which is taken to be this process's stderr. */
     static ProgressLines on(PrintWriter err) {
-        return new ProgressLines(ProgressLine.on(err, "files"));
+        return new ProgressLines(ProgressLine.on(err));
     }
 
     @Override
@@ -29,13 +28,8 @@ record ProgressLines(ProgressLine line) implements ProgressDisplay {
     }
 
     @Override
-    public void trialEnds(Trial ended) {
-        line.done("%s, %s in %s, %s"
-                .formatted(
-                        Quantities.duration(ended.wallNanos()),
-                        Quantities.bytes(ended.bytes()),
-                        Quantities.count(ended.files(), "file"),
-                        Quantities.rate(ended.bytes() / (ended.wallNanos() / 1e9))));
+    public void trialEnds(Trial ended, String brief) {
+        line.done(brief);
     }
 
     @Override

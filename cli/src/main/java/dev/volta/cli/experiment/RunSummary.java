@@ -4,7 +4,6 @@ import dev.volta.core.report.Figure;
 import dev.volta.core.report.ResultsFolder;
 import dev.volta.core.report.RunRecord;
 import dev.volta.core.statistics.MedianInterval;
-import dev.volta.core.wire.Quantities;
 import dev.volta.core.wire.RawText;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,17 +26,8 @@ final class RunSummary {
                 "result",
                 run.verdict().outcome().name().toLowerCase(Locale.ROOT) + ": "
                         + run.verdict().reason());
-        row(
-                told,
-                "work",
-                "%s of %s, %s"
-                        .formatted(
-                                work.algorithm(),
-                                Quantities.count(work.files(), "file"),
-                                Quantities.bytes(work.bytes())));
-        if (!work.skipped().isEmpty()) {
-            row(told, "skipped", work.skippedInWords());
-        }
+        row(told, "work", work.work());
+        work.remarks().forEach((name, text) -> row(told, name, text));
         for (var figure : Figure.of(run)) {
             row(
                     told,

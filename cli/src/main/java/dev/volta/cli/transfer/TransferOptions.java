@@ -44,7 +44,7 @@ final class TransferOptions {
 
     ProgressLine progress(PrintWriter err) {
         return quiet
-                ? new ProgressLine(new PrintWriter(Writer.nullWriter()), false, System::nanoTime, "nodes")
-                : ProgressLine.on(err, "nodes");
+                ? new ProgressLine(new PrintWriter(Writer.nullWriter()), false, System::nanoTime)
+                : ProgressLine.on(err);
     }
 }

@@ -75,6 +75,7 @@ final class Transfers {
     private Progress progress() {
         var total = bytesPerNode.orElse(0) * byNode.size();
         return new Progress(
+                "nodes",
                 byNode.size(),
                 total,
                 bytesPerNode.isPresent(),

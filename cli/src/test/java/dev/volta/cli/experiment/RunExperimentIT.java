@@ -91,13 +91,13 @@ class RunExperimentIT {
         assertThat(run.code()).as(run.err()).isZero();
         var record = new ObjectMapper().readTree(run.out());
         assertThat(record).isEqualTo(record("run.json"));
-        assertThat(record.at("/workload/algorithm").asText()).isEqualTo("blake3");
+        assertThat(record.at("/workload/details/algorithm").asText()).isEqualTo("blake3");
         assertThat(record.at("/hosts/local/kernel").asText()).startsWith("Linux");
         assertThat(record.at("/volta/version").asText()).isNotEmpty();
         assertThat(record.at("/configuration/repeat/from").asText()).isEqualTo("--repeat");
         assertThat(record.at("/trials")).hasSize(3);
         assertThat(record.at("/trials/0/phase").asText()).isEqualTo("warmup");
-        assertThat(record.at("/trials/1/cpuNanos").asLong()).isPositive();
+        assertThat(record.at("/trials/1/values/cpu_ns").asLong()).isPositive();
         assertThat(Files.readAllLines(results().resolve("samples.csv"))).hasSize(4);
         assertThat(results().resolve("manifest.blake3")).exists();
     }

@@ -35,7 +35,7 @@ class DistributedFaultsIT extends OnDistributedFleet {
         var said = Files.readString(log);
         assertThat(process.exitValue()).as(said).isZero();
         var record = record(theOnlyResult());
-        assertThat(record.at("/workload/files").asInt()).isEqualTo(6_150);
+        assertThat(record.at("/workload/details/files").asInt()).isEqualTo(6_150);
         assertThat(said).contains("the link to n2 was cut");
         var checked = Ran.bash(theOnlyResult(), "sha256sum --quiet -c manifest.sha256");
         assertThat(checked.code()).as(checked.err()).isZero();
@@ -62,7 +62,8 @@ class DistributedFaultsIT extends OnDistributedFleet {
                 process.destroy();
             }
             assertThat(process.exitValue()).as(Files.readString(log)).isZero();
-            assertThat(record(theOnlyResult()).at("/workload/files").asInt()).isEqualTo(16);
+            assertThat(record(theOnlyResult()).at("/workload/details/files").asInt())
+                    .isEqualTo(16);
         } finally {
             endServices();
         }
@@ -117,7 +118,8 @@ class DistributedFaultsIT extends OnDistributedFleet {
                 process.destroy();
             }
             assertThat(process.exitValue()).as(Files.readString(log)).isZero();
-            assertThat(record(theOnlyResult()).at("/workload/files").asInt()).isEqualTo(156);
+            assertThat(record(theOnlyResult()).at("/workload/details/files").asInt())
+                    .isEqualTo(156);
             assertThat(Files.readString(log)).contains("was cut for");
             assertThat(keeper("status")).contains("held");
             var stopped = fleet.volta("stop-all", "-q");

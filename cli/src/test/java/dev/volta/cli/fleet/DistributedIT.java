@@ -22,9 +22,9 @@ class DistributedIT extends OnDistributedFleet {
         var folderOfDistributed = theOnlyResult();
         var record = record(folderOfDistributed);
         assertThat(record.at("/verdict/outcome").asText()).isEqualTo("passed");
-        assertThat(record.at("/workload/files").asInt()).isEqualTo(450);
+        assertThat(record.at("/workload/details/files").asInt()).isEqualTo(450);
         var nodes = new ArrayList<String>();
-        record.at("/trials/0/workers")
+        record.at("/trials/0/shares")
                 .forEach(worker -> nodes.add(worker.get("node").asText()));
         assertThat(nodes).contains("n2", "n3", "n4").doesNotContain("n1");
         assertThat(folderOfDistributed.resolve("logs/n1-controller.log")).exists();
@@ -88,7 +88,8 @@ class DistributedIT extends OnDistributedFleet {
     void aSharedInputIsReadByAllWorkersOnce() throws Exception {
         var ran = run("--input", "shared:" + data(2));
         assertThat(ran.code()).as(ran.err()).isZero();
-        assertThat(record(theOnlyResult()).at("/workload/files").asInt()).isEqualTo(150);
+        assertThat(record(theOnlyResult()).at("/workload/details/files").asInt())
+                .isEqualTo(150);
     }
 
     @Test

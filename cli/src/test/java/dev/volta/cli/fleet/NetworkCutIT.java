@@ -40,8 +40,8 @@ class NetworkCutIT {
             var said = experiment(fleet, far);
             var results = onlyResult();
             var record = new ObjectMapper().readTree(results.resolve("run.json").toFile());
-            assertThat(record.at("/workload/files").asInt()).isEqualTo(FILES);
-            assertThat(record.at("/workload/failures").asInt()).isZero();
+            assertThat(record.at("/workload/details/files").asInt()).isEqualTo(FILES);
+            assertThat(record.at("/workload/details/failures").asInt()).isZero();
             assertThat(said).contains("the link to far was cut for");
             var zeros = "49bc20df15e412a64472421e13fe86ff1c5165e18b2afccf160d4dc19fe68a14"; // SHA-256 of 1 GiB of zeros
             assertThat(Files.readAllLines(results.resolve("manifest.sha256")))

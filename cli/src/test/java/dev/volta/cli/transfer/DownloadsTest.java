@@ -54,7 +54,7 @@ class DownloadsTest {
     }
 
     private Moved pull() throws InterruptedException {
-        var silent = new ProgressLine(new PrintWriter(Writer.nullWriter()), false, System::nanoTime, "nodes");
+        var silent = new ProgressLine(new PrintWriter(Writer.nullWriter()), false, System::nanoTime);
         var transfers = Transfers.begin("pull", List.of(NODE), OptionalLong.empty(), silent);
         return new Downloads(source.toString(), local, transfers).run(NODE, new LocalRemote(NODE.name()));
     }

@@ -8,7 +8,7 @@ import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.report.Caution;
-import dev.volta.core.report.Warning;
+import dev.volta.core.report.RunWarning;
 import dev.volta.core.run.AtOnce;
 import dev.volta.core.wire.Quantities;
 import java.util.Collection;
@@ -56,7 +56,7 @@ final class ColdStart {
     }
 
     private Optional<Caution> doubt(Remote node) throws InterruptedException {
-        return doubtful(node).map(detail -> new Caution(Warning.COLD_UNPROVEN, node.node() + ": " + detail));
+        return doubtful(node).map(detail -> new Caution(RunWarning.COLD_UNPROVEN, node.node() + ": " + detail));
     }
 
     private Optional<String> doubtful(Remote node) throws InterruptedException {

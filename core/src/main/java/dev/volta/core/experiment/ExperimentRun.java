@@ -2,7 +2,6 @@ package dev.volta.core.experiment;
 
 import dev.volta.core.config.Experiment;
 import dev.volta.core.config.Input;
-import dev.volta.core.config.Work;
 import dev.volta.core.host.HostFacts;
 import dev.volta.core.host.HostProbe;
 import dev.volta.core.plan.Plan;
@@ -14,17 +13,16 @@ import dev.volta.core.report.Cautions;
 import dev.volta.core.report.ResultsFailure;
 import dev.volta.core.report.ResultsFolder;
 import dev.volta.core.report.RunRecord;
+import dev.volta.core.report.RunWarning;
 import dev.volta.core.report.Trial;
 import dev.volta.core.report.Verdict;
 import dev.volta.core.report.Verdict.Outcome;
-import dev.volta.core.report.Warning;
 import dev.volta.core.report.WorkloadSummary;
 import dev.volta.core.run.AtOnce;
 import dev.volta.core.run.Undisturbed;
 import dev.volta.core.service.Site;
 import dev.volta.core.wire.Quantities;
 import dev.volta.core.workload.TrialFailure;
-import dev.volta.core.workload.TrialOutcome;
 import dev.volta.core.workload.Workload;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -51,7 +49,9 @@ public final class ExperimentRun {
     private final List<Caution> doubts;
     private final Services services;
     private final RunMetrics metrics;
+    private final TrialDoubts trialDoubts = new TrialDoubts();
     private WorkloadSummary summary;
+    private List<String> shortcomings = List.of();
     private @Nullable RunRecord record;
 
     /** @param remotes one for each node of {@code site} */
@@ -75,9 +75,7 @@ public final class ExperimentRun {
         this.observer = observer;
         this.services = services;
         this.metrics = metrics;
-        this.summary = switch (experiment.work()) {
-            case Work.Digest digest -> new WorkloadSummary(digest.algorithm(), 0, 0, 0, Map.of(), List.of());
-        };
+        this.summary = workload.summary();
     }
 
     /**
@@ -143,13 +141,13 @@ public final class ExperimentRun {
         try {
             services.fetchLogs(results.path().resolve("logs"));
         } catch (RemoteException | UncheckedIOException e) {
-            doubts.add(new Caution(Warning.LOGS_MISSING, Objects.requireNonNullElse(e.getMessage(), e.toString())));
+            doubts.add(new Caution(RunWarning.LOGS_MISSING, Objects.requireNonNullElse(e.getMessage(), e.toString())));
         }
         doubts.addAll(services.doubts());
         try {
             services.down();
         } catch (RemoteException e) {
-            doubts.add(new Caution(Warning.NOT_TORN_DOWN, Objects.requireNonNullElse(e.getMessage(), e.toString())));
+            doubts.add(new Caution(RunWarning.NOT_TORN_DOWN, Objects.requireNonNullElse(e.getMessage(), e.toString())));
         }
     }
 
@@ -172,14 +170,12 @@ public final class ExperimentRun {
                 var startedAt = circumstances.clock().instant();
                 var outcome = session.run(
                         circumstances.runId() + "-" + index, here, experiment.timeout(), observer::progress);
-                keep(trial(index, phase, startedAt, outcome));
-                if (outcome.waited().isPositive()) {
-                    doubts.add(new Caution(
-                            Warning.WORK_HELD_UP,
-                            "trial " + index + " waited " + Quantities.duration(outcome.waited())
-                                    + " for room on the controller's disk"));
+                keep(new Trial(index, phase, startedAt, outcome.values(), outcome.shares()));
+                if (phase == Trial.Phase.MEASURED) {
+                    trialDoubts.add(index, outcome.doubts());
                 }
                 summary = outcome.summary();
+                shortcomings = outcome.shortcomings();
                 if (!fingerprint.isEmpty() && !fingerprint.equals(outcome.fingerprint())) {
                     throw new TrialFailure("trial " + index + " found other results than the one before it:"
                             + " the inputs changed, or the work is not deterministic");
@@ -200,37 +196,21 @@ public final class ExperimentRun {
     }
 
     private void keep(Trial trial) {
+        trial.require(workload.quantities());
         trials.add(trial);
         results.append(trial);
-        observer.trialEnds(trial);
-    }
-
-    private static Trial trial(int index, Trial.Phase phase, Instant startedAt, TrialOutcome outcome) {
-        return new Trial(
-                index,
-                phase,
-                startedAt,
-                outcome.wallNanos(),
-                outcome.cpuNanos(),
-                outcome.summary().bytes(),
-                outcome.summary().files(),
-                outcome.requeued(),
-                outcome.workers());
+        observer.trialEnds(trial, workload.quantities().brief(trial));
     }
 
     private Verdict verdict() {
-        var reasons = new ArrayList<String>();
-        if (summary.failures() > 0) {
-            reasons.add(Quantities.count(summary.failures(), "input") + " could not be read; see problems.jsonl");
-        }
-        reasons.addAll(Emptiness.of(summary));
-        return reasons.isEmpty()
-                ? new Verdict(Outcome.PASSED, 0, "every input was read")
-                : new Verdict(Outcome.FAILED, 1, String.join("; ", reasons));
+        return shortcomings.isEmpty()
+                ? new Verdict(Outcome.PASSED, 0, workload.success())
+                : new Verdict(Outcome.FAILED, 1, String.join("; ", shortcomings));
     }
 
     private RunRecord write(Instant startedAt, Verdict verdict) {
-        var cautions = new ArrayList<>(Cautions.of(trials, summary));
+        var cautions = new ArrayList<>(Cautions.of(trials));
+        cautions.addAll(trialDoubts.all());
         cautions.addAll(doubts);
         var written = new RunRecord(
                 RunRecord.SCHEMA_VERSION,
@@ -242,6 +222,7 @@ public final class ExperimentRun {
                 circumstances.volta(),
                 verdict,
                 summary,
+                workload.quantities(),
                 trials,
                 cautions,
                 hosts,

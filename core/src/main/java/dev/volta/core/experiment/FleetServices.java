@@ -18,8 +18,8 @@ import dev.volta.core.plan.Step;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.report.Caution;
+import dev.volta.core.report.RunWarning;
 import dev.volta.core.report.Verdict;
-import dev.volta.core.report.Warning;
 import dev.volta.core.run.AtOnce;
 import dev.volta.core.run.StepRunner;
 import dev.volta.core.service.SocketStar;
@@ -176,14 +176,14 @@ public final class FleetServices implements Services {
                 .flatMap(plan -> plan.findings().stream())
                 .filter(finding -> finding.subject() == Finding.Subject.LIMITS)
                 .distinct()
-                .map(finding -> new Caution(Warning.LIMITS_NOT_ENFORCED, finding.node() + ": " + finding.problem()))
+                .map(finding -> new Caution(RunWarning.LIMITS_NOT_ENFORCED, finding.node() + ": " + finding.problem()))
                 .forEach(doubts::add);
         if (links == null) {
             return doubts;
         }
         links.cuts()
                 .forEach((node, cut) -> doubts.add(new Caution(
-                        Warning.LINK_CUT,
+                        RunWarning.LINK_CUT,
                         "the link to " + node + " was cut for " + Quantities.duration(cut.toNanos()) + " in all")));
         return doubts;
     }

@@ -2,7 +2,7 @@ package dev.volta.core.experiment;
 
 import dev.volta.core.config.Input;
 import dev.volta.core.report.Caution;
-import dev.volta.core.report.Warning;
+import dev.volta.core.report.RunWarning;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -60,6 +60,6 @@ public final class InputOverlaps {
         if (found.size() > MOST) {
             told.add((found.size() - MOST) + " more");
         }
-        return Optional.of(new Caution(Warning.INPUTS_OVERLAP, String.join("; ", told)));
+        return Optional.of(new Caution(RunWarning.INPUTS_OVERLAP, String.join("; ", told)));
     }
 }

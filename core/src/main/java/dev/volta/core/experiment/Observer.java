@@ -13,5 +13,6 @@ public interface Observer {
 
     void progress(Progress progress);
 
-    void trialEnds(Trial trial);
+    /** @param brief its time and rate in a few words */
+    void trialEnds(Trial trial, String brief);
 }

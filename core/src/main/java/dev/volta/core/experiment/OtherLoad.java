@@ -4,7 +4,7 @@ import dev.volta.core.metrics.Sample;
 import dev.volta.core.metrics.Series;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.report.Caution;
-import dev.volta.core.report.Warning;
+import dev.volta.core.report.RunWarning;
 import dev.volta.core.wire.Quantities;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,20 +110,20 @@ final class OtherLoad {
             }
             if (node.others() > MUCH) {
                 found.add(new Caution(
-                        Warning.OTHER_LOAD,
+                        RunWarning.OTHER_LOAD,
                         name + ": other programs had " + Quantities.percent(node.others())
                                 + " of all processors' time while it ran"));
             }
             if (node.stolen() > MUCH_STOLEN) {
                 found.add(new Caution(
-                        Warning.STOLEN_TIME,
+                        RunWarning.STOLEN_TIME,
                         name + ": the hypervisor gave " + Quantities.percent(node.stolen())
                                 + " of its processors' time to others"));
             }
         });
         if (!unknown.isEmpty()) {
             found.add(new Caution(
-                    Warning.LOAD_UNKNOWN,
+                    RunWarning.LOAD_UNKNOWN,
                     "too few looks at the processors of " + unknown.stream().collect(Collectors.joining(", "))));
         }
         return found;

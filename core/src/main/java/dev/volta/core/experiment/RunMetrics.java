@@ -4,15 +4,14 @@ import dev.volta.core.host.Fact;
 import dev.volta.core.metrics.CsvSamples;
 import dev.volta.core.metrics.FleetWatch;
 import dev.volta.core.metrics.Sample;
-import dev.volta.core.metrics.Series;
 import dev.volta.core.metrics.Target;
 import dev.volta.core.metrics.Way;
 import dev.volta.core.remote.IoReason;
 import dev.volta.core.report.Caution;
 import dev.volta.core.report.Courses;
-import dev.volta.core.report.Courses.Measure;
+import dev.volta.core.report.PlottedMeasure;
 import dev.volta.core.report.ResultsFolder;
-import dev.volta.core.report.Warning;
+import dev.volta.core.report.RunWarning;
 import dev.volta.core.service.PlannedUnit;
 import dev.volta.core.service.Site;
 import java.io.BufferedWriter;
@@ -28,9 +27,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +43,7 @@ public final class RunMetrics {
     private final List<Target> targets;
     private final Way way;
     private final Path sockets;
-    private final Courses courses = new Courses();
+    private final Courses courses;
     private final OtherLoad load;
     /** By subject, why it did not answer after it had answered once. */
     private final Map<String, String> gaps = new LinkedHashMap<>();
@@ -58,19 +57,22 @@ public final class RunMetrics {
     private @Nullable BufferedWriter file;
     private @Nullable FleetWatch watch;
 
-    private RunMetrics(List<Target> targets, Way way, Path sockets) {
+    private RunMetrics(List<Target> targets, Way way, Path sockets, List<PlottedMeasure> plots) {
         this.targets = targets;
         this.way = way;
         this.sockets = sockets;
+        this.courses = new Courses(plots);
         this.load = new OtherLoad(targets.stream().map(Target::node).toList());
     }
 
     /**
      * Metrics of all nodes of {@code site}.
      *
+     * @param ofServices what is plotted of services
      * @param sockets a folder with a short path, of this run alone
      */
-    public static RunMetrics of(Site site, List<PlannedUnit> services, Way way, Path sockets) {
+    public static RunMetrics of(
+            Site site, List<PlannedUnit> services, List<PlottedMeasure> ofServices, Way way, Path sockets) {
         var targets = site.places().stream()
                 .map(place -> new Target(
                         place.node(),
@@ -81,7 +83,9 @@ public final class RunMetrics {
                                                 service.unit().name(), socket)))
                                 .toList()))
                 .toList();
-        return new RunMetrics(targets, way, sockets);
+        var plots = Stream.concat(ofServices.stream(), PlottedMeasure.OF_NODES.stream())
+                .toList();
+        return new RunMetrics(targets, way, sockets, plots);
     }
 
     /** None. */
@@ -91,7 +95,8 @@ public final class RunMetrics {
                 _ -> {
                     throw new IllegalStateException("there is nobody to ask");
                 },
-                Path.of(""));
+                Path.of(""),
+                List.of());
     }
 
     void start(ResultsFolder results, InstantSource clock) {
@@ -145,7 +150,7 @@ public final class RunMetrics {
                 heard.add(sample.subject());
                 silent.remove(sample.subject());
                 for (var one : series) {
-                    measure(one).ifPresent(measure -> {
+                    courses.measure(one.name()).ifPresent(measure -> {
                         plotted = true;
                         var part = sample.service().orElse("") + one.labels().getOrDefault("device", "");
                         courses.add(measure, sample.node(), part, sample.time(), one.value());
@@ -153,19 +158,6 @@ public final class RunMetrics {
                 }
             }
         }
-    }
-
-    private static Optional<Measure> measure(Series series) {
-        return switch (series.name()) {
-            case "volta_worker_bytes_per_second" -> Optional.of(Measure.THROUGHPUT);
-            case "volta_node_cpu_busy_ratio" -> Optional.of(Measure.CPU);
-            case "volta_node_memory_used_bytes" -> Optional.of(Measure.MEMORY);
-            case "volta_node_disk_read_bytes_per_second" -> Optional.of(Measure.DISK_READ);
-            case "volta_node_disk_written_bytes_per_second" -> Optional.of(Measure.DISK_WRITTEN);
-            case "volta_node_network_received_bytes_per_second" -> Optional.of(Measure.RECEIVED);
-            case "volta_node_network_sent_bytes_per_second" -> Optional.of(Measure.SENT);
-            default -> Optional.empty();
-        };
     }
 
     Fact<Courses> courses() {
@@ -180,7 +172,7 @@ public final class RunMetrics {
         silent.forEach(all::putIfAbsent);
         var doubts = new ArrayList<>(load.doubts());
         if (targets.isEmpty()) {
-            doubts.add(new Caution(Warning.LOAD_UNKNOWN, "no metrics were gathered"));
+            doubts.add(new Caution(RunWarning.LOAD_UNKNOWN, "no metrics were gathered"));
         }
         if (all.isEmpty()) {
             return doubts;
@@ -190,7 +182,7 @@ public final class RunMetrics {
                 .map(gap -> gap.getKey() + ": " + gap.getValue())
                 .collect(Collectors.joining("; "));
         var more = all.size() > MOST_TOLD ? "; and " + (all.size() - MOST_TOLD) + " more" : "";
-        doubts.add(new Caution(Warning.METRICS_MISSING, told + more));
+        doubts.add(new Caution(RunWarning.METRICS_MISSING, told + more));
         return doubts;
     }
 }

@@ -3,10 +3,15 @@ package dev.volta.core.report;
 /**
  * A warning as it came up in a run.
  *
+ * @param warning its name
  * @param detail what was seen, with its numbers
  * @param advice what to do about it
  */
-public record Caution(Warning warning, String detail, String advice) {
+public record Caution(String warning, String detail, String advice) {
+    public Caution(Warning warning, String detail, String advice) {
+        this(warning.name(), detail, advice);
+    }
+
     /** With the advice that the warning has in general. */
     public Caution(Warning warning, String detail) {
         this(warning, detail, warning.advice());

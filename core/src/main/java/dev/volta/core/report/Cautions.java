@@ -28,8 +28,8 @@ public final class Cautions {
 
     private Cautions() {}
 
-    /** The warnings that follow from {@code trials} and {@code work}; the run adds those that only it can know. */
-    public static List<Caution> of(List<Trial> trials, WorkloadSummary work) {
+    /** The warnings that follow from {@code trials}; the run and its work add those that only they can know. */
+    public static List<Caution> of(List<Trial> trials) {
         var found = new ArrayList<Caution>();
         var measured =
                 trials.stream().filter(t -> t.phase() == Trial.Phase.MEASURED).toList();
@@ -41,22 +41,9 @@ public final class Cautions {
                             ofTimes(measured, warmups, summary, found);
                             ofTrend(walls, summary.median(), found);
                         },
-                        () -> found.add(new Caution(Warning.NOTHING_MEASURED, "no measured trial ended")));
-        if (work.files() > 0 && work.bytes() == 0) {
-            found.add(new Caution(Warning.NO_BYTES, Quantities.count(work.files(), "file") + " without a single byte"));
-        }
-        if (work.failures() > 0) {
-            found.add(new Caution(
-                    Warning.FAILURES_EXCLUDED, Quantities.count(work.failures(), "file") + " could not be hashed"));
-        }
-        var requeued = measured.stream().mapToLong(Trial::requeued).sum();
-        if (requeued > 0) {
-            found.add(new Caution(
-                    Warning.PIECES_REQUEUED,
-                    Quantities.count(requeued, "piece") + " had to be handed out a second time"));
-        }
-        for (var reason : Phrases.cpuMissing(measured)) {
-            found.add(new Caution(Warning.CPU_UNAVAILABLE, reason));
+                        () -> found.add(new Caution(RunWarning.NOTHING_MEASURED, "no measured trial ended")));
+        for (var reason : Phrases.missing(measured, Quantity.CPU)) {
+            found.add(new Caution(RunWarning.CPU_UNAVAILABLE, reason));
         }
         return found;
     }
@@ -64,7 +51,7 @@ public final class Cautions {
     private static void ofTrend(Sample walls, double median, List<Caution> found) {
         if (Trend.of(walls.values()) instanceof Trend.Found trend && Math.abs(trend.change()) > TREND_SHARE * median) {
             found.add(new Caution(
-                    Warning.TREND,
+                    RunWarning.TREND,
                     "runs became %s: by %s, or %s of the median, from the first to the last"
                             .formatted(
                                     trend.change() > 0 ? "slower" : "faster",
@@ -75,25 +62,25 @@ public final class Cautions {
 
     private static void ofTimes(List<Trial> measured, int warmups, Summary walls, List<Caution> found) {
         switch (walls.interval()) {
-            case MedianInterval.None none -> found.add(new Caution(Warning.TOO_FEW_RUNS, none.reason()));
+            case MedianInterval.None none -> found.add(new Caution(RunWarning.TOO_FEW_RUNS, none.reason()));
             case MedianInterval.Found interval -> {
                 var share = (interval.upper() - interval.lower()) / 2 / walls.median();
                 if (share > WIDE_SHARE) {
                     found.add(new Caution(
-                            Warning.WIDE_INTERVAL,
+                            RunWarning.WIDE_INTERVAL,
                             "the interval of the median wall time is ±" + Quantities.percent(share) + " wide"));
                 }
             }
         }
         if (walls.median() < SHORT_NANOS) {
-            found.add(new Caution(Warning.SHORT_RUNS, "the median run took " + Quantities.duration(walls.median())));
+            found.add(new Caution(RunWarning.SHORT_RUNS, "the median run took " + Quantities.duration(walls.median())));
         }
         if (!walls.outliers().isEmpty()) {
             var indices = walls.outliers().stream()
                     .map(i -> String.valueOf(measured.get(i).index()))
                     .collect(Collectors.joining(", "));
             found.add(new Caution(
-                    Warning.OUTLIERS,
+                    RunWarning.OUTLIERS,
                     "%s %s more than 14.8 MAD from the median"
                             .formatted(
                                     walls.outliers().size() == 1 ? "trial " + indices : "trials " + indices,
@@ -105,7 +92,7 @@ public final class Cautions {
                 && first - walls.median() > FIRST_RUN_SIGMAS * MADS_PER_SIGMA * walls.mad()
                 && first - walls.median() > FIRST_RUN_SHARE * walls.median()) {
             found.add(new Caution(
-                    Warning.FIRST_RUN_SLOWEST,
+                    RunWarning.FIRST_RUN_SLOWEST,
                     "the first measured run took %s, the median %s"
                             .formatted(Quantities.duration(first), Quantities.duration(walls.median())),
                     "The caches were probably cold at first. Use --warmup " + (warmups + 1)
@@ -113,7 +100,7 @@ public final class Cautions {
         }
         if (walls.autocorrelation() instanceof Autocorrelation.Found correlation && correlation.present()) {
             found.add(new Caution(
-                    Warning.AUTOCORRELATED,
+                    RunWarning.AUTOCORRELATED,
                     String.format(
                             Locale.ROOT,
                             "runs depend on the run before: lag-1 autocorrelation %.2f, expected within ±%.2f",

@@ -1,13 +1,11 @@
 package dev.volta.core.report;
 
-import dev.volta.core.report.Courses.Measure;
 import dev.volta.core.report.Courses.Point;
 import dev.volta.core.report.Svg.Anchor;
 import dev.volta.core.wire.Quantities;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 
 /** One measure of the nodes against time, with the trials behind it. */
 final class CoursePlot {
@@ -33,7 +31,7 @@ final class CoursePlot {
         this.start = start;
     }
 
-    static String of(Courses courses, Measure measure, List<Trial> trials) {
+    static String of(Courses courses, PlottedMeasure measure, List<Trial> trials) {
         var nodes = courses.nodes(measure).stream().limit(SHOWN).toList();
         var points = nodes.stream()
                 .flatMap(node -> courses.course(measure, node).stream())
@@ -42,13 +40,13 @@ final class CoursePlot {
         var start = courses.start();
         var seconds = Duration.between(start, courses.end()).toNanos() / 1e9;
         var max = points.stream().mapToDouble(Point::value).max().orElse(0);
-        var unit = Unit.of(measure, max);
+        var unit = AxisUnit.of(measure, max);
         var time = TimeUnit.of(Math.max(1e9, seconds * 1e9));
         var x = Axis.fromZero(Math.max(seconds, 1), 10, LEFT, RIGHT);
         var ticks = Axis.fromZero(time.in(Math.max(seconds, 1) * 1e9), 10, LEFT, RIGHT);
         var y = Axis.fromZero(max / unit.size(), 4, FLOOR, TOP);
         var svg = new Svg(
-                "course-" + measure.name().toLowerCase(Locale.ROOT),
+                "course-" + measure.id(),
                 WIDTH,
                 HEIGHT,
                 measure.title() + " over time",
@@ -56,7 +54,7 @@ final class CoursePlot {
                         .formatted(
                                 Quantities.count(nodes.size(), "node"),
                                 Quantities.duration(seconds * 1e9),
-                                measure.told(max)));
+                                measure.text(max)));
         var plot = new CoursePlot(svg, x, start);
         trials.forEach(plot::trial);
         for (var tick : y.ticks()) {
@@ -113,20 +111,20 @@ final class CoursePlot {
     }
 
     /** The unit in which a plot writes its values. */
-    private record Unit(String symbol, double size) {
+    private record AxisUnit(String symbol, double size) {
         private static final List<String> BYTES = List.of("B", "KiB", "MiB", "GiB", "TiB", "PiB");
 
-        static Unit of(Measure measure, double max) {
+        static AxisUnit of(PlottedMeasure measure, double max) {
             var power = 0;
             var size = 1.0;
             while (power < BYTES.size() - 1 && max >= size * 1024) {
                 size *= 1024;
                 power++;
             }
-            return switch (measure) {
-                case CPU -> new Unit("%", 0.01);
-                case MEMORY -> new Unit(BYTES.get(power), size);
-                case THROUGHPUT, DISK_READ, DISK_WRITTEN, RECEIVED, SENT -> new Unit(BYTES.get(power) + "/s", size);
+            return switch (measure.scale()) {
+                case SHARE -> new AxisUnit("%", 0.01);
+                case BYTES -> new AxisUnit(BYTES.get(power), size);
+                case BYTES_PER_SECOND -> new AxisUnit(BYTES.get(power) + "/s", size);
             };
         }
     }

@@ -1,7 +1,6 @@
 package dev.volta.core.report;
 
 import dev.volta.core.remote.NodeName;
-import dev.volta.core.wire.Quantities;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -25,43 +25,25 @@ public final class Courses {
     /** For how long a value stands when no other comes. */
     private static final Duration STANDING = Duration.ofSeconds(4);
 
-    private final Map<Measure, Map<NodeName, Map<String, Slots>>> slots = new LinkedHashMap<>();
+    private final Map<PlottedMeasure, Map<NodeName, Map<String, Slots>>> slots = new LinkedHashMap<>();
+    private final List<PlottedMeasure> measures;
     private @Nullable Instant start;
     private Duration width = FIRST_WIDTH;
 
-    /** What is plotted, one plot each. */
-    public enum Measure {
-        THROUGHPUT("Throughput", "Bytes that the workers of a node read"),
-        CPU("CPU", "Share of the time of all processors in which they were not idle"),
-        MEMORY("Memory", "Memory in use, without caches"),
-        DISK_READ("Disk, read", "Bytes read from disks"),
-        DISK_WRITTEN("Disk, written", "Bytes written to disks"),
-        RECEIVED("Network, received", "Bytes received, without those of the loopback device"),
-        SENT("Network, sent", "Bytes sent, without those of the loopback device");
+    /** @param measures one plot each, in this order */
+    public Courses(List<PlottedMeasure> measures) {
+        this.measures = List.copyOf(measures);
+    }
 
-        private final String title;
-        private final String meaning;
+    List<PlottedMeasure> measures() {
+        return measures;
+    }
 
-        Measure(String title, String meaning) {
-            this.title = title;
-            this.meaning = meaning;
-        }
-
-        String title() {
-            return title;
-        }
-
-        String meaning() {
-            return meaning;
-        }
-
-        String told(double value) {
-            return switch (this) {
-                case CPU -> Quantities.percent(value);
-                case MEMORY -> Quantities.bytes(value);
-                case THROUGHPUT, DISK_READ, DISK_WRITTEN, RECEIVED, SENT -> Quantities.rate(value);
-            };
-        }
+    /** The measure of what {@code series} is called, if it is plotted. */
+    public Optional<PlottedMeasure> measure(String series) {
+        return measures.stream()
+                .filter(measure -> measure.series().equals(series))
+                .findFirst();
     }
 
     /** The mean of a slot of time; {@code time} is the middle of the slot. */
@@ -72,7 +54,7 @@ public final class Courses {
      *
      * @param part such as a disk or a worker; the parts of a node are added up
      */
-    public void add(Measure measure, NodeName node, String part, Instant time, double value) {
+    public void add(PlottedMeasure measure, NodeName node, String part, Instant time, double value) {
         var from = start == null ? time : start;
         start = from;
         var index = Duration.between(from, time).dividedBy(width);
@@ -110,12 +92,12 @@ public final class Courses {
                 .forEach(nodes -> nodes.values().forEach(parts -> parts.values().forEach(Slots::halve)));
     }
 
-    List<NodeName> nodes(Measure measure) {
+    List<NodeName> nodes(PlottedMeasure measure) {
         return List.copyOf(slots.getOrDefault(measure, Map.of()).keySet());
     }
 
     /** The course of a node, in pieces between which nothing is known. */
-    List<List<Point>> course(Measure measure, NodeName node) {
+    List<List<Point>> course(PlottedMeasure measure, NodeName node) {
         var parts = slots.getOrDefault(measure, Map.of())
                 .getOrDefault(node, Map.of())
                 .values();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * One line of a run's result: a quantity over the measured trials.
@@ -17,22 +18,39 @@ import java.util.function.Function;
  * @param text writes a value of this quantity with its unit
  */
 public record Figure(String name, Fact<Summary> summary, DoubleFunction<String> text) {
+    private static final Pattern NUMBER = Pattern.compile("(?<number>[0-9. ]*[0-9])(?<unit>( [^0-9 ]+)?)");
+
     /**
-     * Wall time, throughput, CPU time and CPU time per byte. Rates are taken trial by trial, so that the interval of the
-     * throughput is the interval of its own sample.
+     * The quantities that are results, wall time first. Work that has an amount also has its throughput and the CPU time
+     * of one: these rates are taken trial by trial, so that their intervals are those of their own samples.
      */
     public static List<Figure> of(RunRecord run) {
         var measured = run.measured();
-        return List.of(
-                new Figure("wall time", over(measured, t -> Fact.known((double) t.wallNanos())), Quantities::duration),
-                new Figure("throughput", over(measured, t -> Fact.known(rate(t))), Quantities::rate),
-                new Figure("CPU time", over(measured, t -> t.cpuNanos().map(Long::doubleValue)), Quantities::duration),
-                new Figure("CPU per byte", over(measured, Figure::cpuPerByte), Quantities::nanosPerByte));
+        var figures = new ArrayList<Figure>();
+        for (var quantity : run.quantities().trial()) {
+            if (quantity.use() != Quantity.Use.RESULT) {
+                continue;
+            }
+            figures.add(new Figure(
+                    quantity.title(), over(measured, trial -> trial.values().get(quantity)), quantity.unit()::text));
+            run.quantities().amount().ifPresent(amount -> {
+                if (quantity.equals(Quantity.WALL)) {
+                    figures.add(new Figure(
+                            "throughput", over(measured, trial -> perSecond(trial, amount)), amount.unit()::perSecond));
+                } else if (quantity.equals(Quantity.CPU)) {
+                    figures.add(new Figure(
+                            "CPU per " + amount.unit().one(),
+                            over(measured, trial -> cpuEach(trial, amount)),
+                            amount.unit()::timeEach));
+                }
+            });
+        }
+        return figures;
     }
 
-    /** Bytes per second of one trial. */
-    public static double rate(Trial trial) {
-        return trial.bytes() * 1e9 / trial.wallNanos();
+    /** So much of {@code amount} per second of one trial. */
+    static Fact<Double> perSecond(Trial trial, Quantity amount) {
+        return trial.values().get(amount).map(value -> value * 1e9 / trial.wallNanos());
     }
 
     /** The median, or {@code unavailable} with the reason. */
@@ -62,15 +80,21 @@ public record Figure(String name, Fact<Summary> summary, DoubleFunction<String> 
 
     /** Both ends, with the unit once if it is the same. */
     private String between(double low, double high) {
-        var from = text.apply(low).split(" ", 2);
+        var from = text.apply(low);
         var to = text.apply(high);
-        return (to.endsWith(" " + from[1]) && !from[1].contains(" ") ? from[0] : from[0] + " " + from[1]) + " … " + to;
+        var number = NUMBER.matcher(from);
+        var unitOnce = number.matches() && to.endsWith(number.group("unit"));
+        return (unitOnce ? number.group("number") : from) + " … " + to;
     }
 
-    private static Fact<Double> cpuPerByte(Trial trial) {
-        return trial.bytes() == 0
-                ? Fact.unavailable("no bytes were read")
-                : trial.cpuNanos().map(nanos -> (double) nanos / trial.bytes());
+    private static Fact<Double> cpuEach(Trial trial, Quantity amount) {
+        return switch (trial.values().get(amount)) {
+            case Fact.Known<Double>(var value)
+            when value == 0 -> Fact.unavailable("there was no work: the " + amount.title() + " are 0");
+            case Fact.Known<Double>(var value) ->
+                trial.values().get(Quantity.CPU).map(nanos -> nanos / value);
+            case Fact.Unavailable<Double> missing -> missing;
+        };
     }
 
     /** A figure needs its value in every trial: a median of some of them would be of another sample. */

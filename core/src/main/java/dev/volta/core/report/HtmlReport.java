@@ -2,11 +2,9 @@ package dev.volta.core.report;
 
 import dev.volta.core.host.Fact;
 import dev.volta.core.statistics.Summary;
-import dev.volta.core.wire.Quantities;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -25,8 +23,8 @@ final class HtmlReport {
         report.warnings(run.warnings());
         report.plots(run, figures.getFirst().summary());
         report.courses(courses, run.trials());
-        report.workers(WorkerTotal.of(run.measured()));
-        report.trials(run.trials());
+        report.shares(run);
+        report.trials(run);
         report.hosts(run);
         report.configuration(run);
         report.foot(run);
@@ -49,7 +47,7 @@ final class HtmlReport {
                 <body>
                 <header>
                 <h1>%s <span class="verdict %s">%s</span></h1>
-                <p>%s; %s.</p>
+                <p>%s.</p>
                 <p class="muted">%s. %s. Exit status %d: %s</p>
                 <pre>%s</pre>
                 </header>
@@ -61,7 +59,6 @@ final class HtmlReport {
                         Phrases.outcome(run.verdict()),
                         Phrases.outcome(run.verdict()),
                         Escape.html(Phrases.work(run)),
-                        Escape.html(Phrases.leftOut(run.workload())),
                         Escape.html(Phrases.when(run)),
                         Escape.html(Phrases.volta(run.volta())),
                         run.verdict().exitStatus(),
@@ -96,7 +93,7 @@ final class HtmlReport {
             for (var caution : cautions) {
                 page.append("<li><strong>%s</strong>: %s. <span class=\"advice\">%s</span></li>\n"
                         .formatted(
-                                Phrases.heading(caution.warning()),
+                                Phrases.heading(caution),
                                 Escape.html(caution.detail()),
                                 Escape.html(caution.advice())));
             }
@@ -136,7 +133,7 @@ final class HtmlReport {
         open("courses", "Over time");
         switch (courses) {
             case Fact.Known<Courses>(var known) -> {
-                for (var measure : Courses.Measure.values()) {
+                for (var measure : known.measures()) {
                     course(known, measure, trials);
                 }
             }
@@ -146,8 +143,8 @@ final class HtmlReport {
         close();
     }
 
-    private void course(Courses courses, Courses.Measure measure, List<Trial> trials) {
-        page.append("<h3>%s</h3>\n".formatted(measure.title()));
+    private void course(Courses courses, PlottedMeasure measure, List<Trial> trials) {
+        page.append("<h3>%s</h3>\n".formatted(Escape.html(measure.title())));
         var nodes = courses.nodes(measure);
         if (nodes.isEmpty()) {
             page.append("<p class=\"missing\">unavailable: no node told of it, or not for long enough</p>\n");
@@ -160,38 +157,32 @@ final class HtmlReport {
                 .formatted(CoursePlot.of(courses, measure, trials), Escape.html(measure.meaning()), left));
     }
 
-    private void trials(List<Trial> trials) {
+    private void trials(RunRecord run) {
         open("trials", "Trials");
-        table("numbers", "trial", "phase", "wall", "CPU", "throughput", "bytes", "files", "requeued");
-        for (var trial : trials) {
-            row(
-                    String.valueOf(trial.index()),
-                    trial.phase().word(),
-                    Quantities.duration(trial.wallNanos()),
-                    Phrases.brief(trial.cpuNanos().map(Quantities::duration)),
-                    Quantities.rate(Figure.rate(trial)),
-                    Quantities.bytes(trial.bytes()),
-                    Quantities.count(trial.files()),
-                    Quantities.count(trial.requeued()));
-        }
+        var table = new TrialTable(run.quantities());
+        table("numbers", table.heads());
+        run.trials().forEach(trial -> row(table.cells(trial)));
         endTable();
-        for (var reason : Phrases.cpuMissing(trials)) {
-            page.append("<p class=\"missing\">CPU unavailable: %s</p>\n".formatted(Escape.html(reason)));
+        for (var reason : table.missing(run.trials())) {
+            page.append("<p class=\"missing\">%s</p>\n".formatted(Escape.html(reason)));
         }
         close();
     }
 
-    private void workers(List<WorkerTotal> workers) {
-        open("workers", "Workers");
-        if (workers.isEmpty()) {
-            page.append("<p class=\"missing\">unavailable: no worker reported a measured trial</p>\n");
+    private void shares(RunRecord run) {
+        var shares = ShareTotal.of(run);
+        var noun = run.quantities().sharer();
+        open("shares", Phrases.headingOf(run.quantities()));
+        if (shares.isEmpty()) {
+            page.append("<p class=\"missing\">unavailable: no %s reported a measured trial</p>\n"
+                    .formatted(Escape.html(noun)));
         } else {
             page.append("<figure>\n%s<figcaption>Over all measured trials.%s</figcaption>\n</figure>\n"
                     .formatted(
-                            WorkerPlot.of(workers),
-                            workers.size() > WorkerPlot.SHOWN
-                                    ? " Of %d workers the %d with the most and the fewest bytes; run.json has all."
-                                            .formatted(workers.size(), WorkerPlot.SHOWN)
+                            SharePlot.of(shares, run.quantities()),
+                            shares.size() > SharePlot.SHOWN
+                                    ? " Of %d %ss the %d at both ends of the order; run.json has all."
+                                            .formatted(shares.size(), noun, SharePlot.SHOWN)
                                     : ""));
         }
         close();
@@ -244,16 +235,24 @@ final class HtmlReport {
     }
 
     private void table(String style, String... heads) {
+        table(style, List.of(heads));
+    }
+
+    private void table(String style, List<String> heads) {
         page.append("<div class=\"scroll\"><table class=\"%s\">\n<thead><tr>%s</tr></thead>\n<tbody>\n"
                 .formatted(
                         style,
-                        Arrays.stream(heads)
-                                .map(head -> "<th scope=\"col\">" + head + "</th>")
+                        heads.stream()
+                                .map(head -> "<th scope=\"col\">" + Escape.html(head) + "</th>")
                                 .collect(Collectors.joining())));
     }
 
     private void row(String... cells) {
-        page.append(Arrays.stream(cells)
+        row(List.of(cells));
+    }
+
+    private void row(List<String> cells) {
+        page.append(cells.stream()
                 .map(cell -> (cell.startsWith("unavailable") ? "<td class=\"missing\">" : "<td>")
                         + Escape.html(cell)
                         + "</td>")

@@ -1,7 +1,6 @@
 package dev.volta.core.report;
 
-import dev.volta.core.wire.Quantities;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -15,8 +14,8 @@ final class MarkdownReport {
         var report = new MarkdownReport();
         report.head(run);
         report.warnings(run.warnings());
-        report.trials(run.trials());
-        report.workers(WorkerTotal.of(run.measured()));
+        report.trials(run);
+        report.shares(run);
         report.hosts(run);
         report.configuration(run);
         return report.page.toString();
@@ -31,7 +30,7 @@ final class MarkdownReport {
                         run.verdict().exitStatus(),
                         Escape.markdown(run.verdict().reason())));
         line("");
-        line(Escape.markdown(Phrases.work(run)) + "; " + Escape.markdown(Phrases.leftOut(run.workload())) + ".");
+        line(Escape.markdown(Phrases.work(run)) + ".");
         line("");
         row("", "median", "95 % interval", "min … max");
         line("|---|---:|---:|---:|");
@@ -54,44 +53,40 @@ final class MarkdownReport {
         for (var caution : cautions) {
             line("- **%s**: %s. %s"
                     .formatted(
-                            Phrases.heading(caution.warning()),
+                            Phrases.heading(caution),
                             Escape.markdown(caution.detail()),
                             Escape.markdown(caution.advice())));
         }
     }
 
-    private void trials(List<Trial> trials) {
+    private void trials(RunRecord run) {
         heading("Trials");
-        row("trial", "phase", "wall", "CPU", "throughput", "bytes", "files", "requeued");
-        line("|---:|---|---:|---:|---:|---:|---:|---:|");
-        for (var trial : trials) {
-            row(
-                    String.valueOf(trial.index()),
-                    trial.phase().word(),
-                    Quantities.duration(trial.wallNanos()),
-                    Phrases.brief(trial.cpuNanos().map(Quantities::duration)),
-                    Quantities.rate(Figure.rate(trial)),
-                    Quantities.bytes(trial.bytes()),
-                    Quantities.count(trial.files()),
-                    Quantities.count(trial.requeued()));
-        }
-        for (var reason : Phrases.cpuMissing(trials)) {
+        var table = new TrialTable(run.quantities());
+        var heads = table.heads();
+        row(heads);
+        line("|---:|---|" + "---:|".repeat(heads.size() - 2));
+        run.trials().forEach(trial -> row(table.cells(trial)));
+        for (var reason : table.missing(run.trials())) {
             line("");
-            line("CPU unavailable: " + Escape.markdown(reason));
+            line(Escape.markdown(reason));
         }
     }
 
-    private void workers(List<WorkerTotal> workers) {
-        heading("Workers");
-        row("worker", "node", "bytes", "files", "busy");
-        line("|---|---|---:|---:|---:|");
-        for (var worker : workers) {
-            row(
-                    worker.worker(),
-                    worker.node().value(),
-                    Quantities.bytes(worker.bytes()),
-                    Quantities.count(worker.files()),
-                    worker.busyShare().told(Quantities::percent));
+    private void shares(RunRecord run) {
+        var shares = ShareTotal.of(run);
+        if (shares.isEmpty()) {
+            return;
+        }
+        var quantities = run.quantities().share();
+        heading(Phrases.headingOf(run.quantities()));
+        var heads = new ArrayList<>(List.of(run.quantities().sharer(), "node"));
+        quantities.forEach(quantity -> heads.add(quantity.title()));
+        row(heads);
+        line("|---|---|" + "---:|".repeat(quantities.size()));
+        for (var share : shares) {
+            var cells = new ArrayList<>(List.of(share.name(), share.node().value()));
+            quantities.forEach(quantity -> cells.add(share.text(quantity).told(text -> text)));
+            row(cells);
         }
     }
 
@@ -120,7 +115,11 @@ final class MarkdownReport {
     }
 
     private void row(String... cells) {
-        line(Arrays.stream(cells).map(Escape::markdown).collect(Collectors.joining(" | ", "| ", " |")));
+        row(List.of(cells));
+    }
+
+    private void row(List<String> cells) {
+        line(cells.stream().map(Escape::markdown).collect(Collectors.joining(" | ", "| ", " |")));
     }
 
     private void line(String text) {

@@ -40,22 +40,12 @@ final class Phrases {
     }
 
     static String work(RunRecord run) {
-        var work = run.workload();
         var warmups = run.trials().size() - run.measured().size();
-        return "%s over %s in %s; %s after %d of warm-up"
+        return "%s; %s after %d of warm-up"
                 .formatted(
-                        work.algorithm(),
-                        Quantities.bytes(work.bytes()),
-                        Quantities.count(work.files(), "file"),
+                        run.workload().inWords(),
                         Quantities.count(run.measured().size(), "measured trial"),
                         warmups);
-    }
-
-    static String leftOut(WorkloadSummary work) {
-        var skipped = work.skipped().isEmpty() ? "nothing skipped" : "skipped: " + work.skippedInWords();
-        return "%s; %s"
-                .formatted(
-                        work.failures() == 0 ? "no failures" : Quantities.count(work.failures()) + " failed", skipped);
     }
 
     /** For a narrow cell whose reasons stand below the table. */
@@ -63,14 +53,20 @@ final class Phrases {
         return fact.toOptional().orElse("unavailable");
     }
 
-    /** Why CPU times are missing, each reason once. */
-    static List<String> cpuMissing(List<Trial> trials) {
+    /** Why values of {@code quantity} are missing, each reason once. */
+    static List<String> missing(List<Trial> trials, Quantity quantity) {
         return trials.stream()
-                .flatMap(trial -> trial.cpuNanos() instanceof Fact.Unavailable<Long>(var reason)
+                .flatMap(trial -> trial.values().get(quantity) instanceof Fact.Unavailable<Double>(var reason)
                         ? Stream.of(reason)
                         : Stream.empty())
                 .distinct()
                 .toList();
+    }
+
+    /** {@code worker} as a heading: {@code Workers}. */
+    static String headingOf(MeasuredQuantities quantities) {
+        var sharer = quantities.sharer();
+        return Character.toUpperCase(sharer.charAt(0)) + sharer.substring(1) + "s";
     }
 
     /** As a shell would read it back. */
@@ -78,8 +74,8 @@ final class Phrases {
         return Command.of(run.commandLine()).quoted();
     }
 
-    static String heading(Warning warning) {
-        return warning.name().toLowerCase(Locale.ROOT).replace('_', ' ').replace("cpu", "CPU");
+    static String heading(Caution caution) {
+        return caution.warning().toLowerCase(Locale.ROOT).replace('_', ' ').replace("cpu", "CPU");
     }
 
     static String value(Setting setting) {

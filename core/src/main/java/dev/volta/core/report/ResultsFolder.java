@@ -6,6 +6,8 @@ import dev.volta.core.wire.AtomicFile;
 import dev.volta.core.wire.PrivateFolder;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -18,14 +20,15 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The folder {@code <UTC time>-<name>} of one run. It is new when it is made and never taken over by another run.
  *
  * <ul>
  *   <li>{@code samples.csv}, {@code samples.jsonl}: one line per trial, on the disk before the next trial starts, so that
- *       a run that is killed keeps what it had measured. Unknown CPU time is {@code NA} in the first and has its reason in
- *       the second.
+ *       a run that is killed keeps what it had measured. A value that is unavailable is {@code NA} in the first and has its
+ *       reason in the second.
  *   <li>{@code run.json}, {@code report.md}, {@code report.html}: made of the {@link RunRecord}, each at once and whole.
  *   <li>{@code metrics.csv}: what nodes and services told of themselves during the run, as docs/metrics.md has it.
  * </ul>
@@ -38,7 +41,7 @@ public final class ResultsFolder {
     public static final String REPORT_MD = "report.md";
     public static final String REPORT_HTML = "report.html";
 
-    private static final String CSV_HEAD = "index,phase,started_at,wall_ns,cpu_ns,bytes,files,requeued\n";
+    private static final String CSV_FIRST = "index,phase,started_at";
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
     private static final int LONGEST_NAME = 64;
@@ -46,19 +49,22 @@ public final class ResultsFolder {
             PosixFilePermission.OWNER_EXECUTE, PosixFilePermission.GROUP_EXECUTE, PosixFilePermission.OTHERS_EXECUTE);
 
     private final Path path;
+    private final List<Quantity> columns;
 
-    private ResultsFolder(Path path) {
+    private ResultsFolder(Path path, List<Quantity> columns) {
         this.path = path;
+        this.columns = columns;
     }
 
     /**
      * Makes a new folder below {@code results}, whose parents are made as needed. Characters of {@code name} that are
      * awkward in a file name become '-'; a number is added if a folder of that time and name is there.
      *
+     * @param columns of {@code samples.csv}, behind index, phase and time
      * @throws dev.volta.core.wire.ForeignFolderException if {@code results} is neither this user's nor root's nor that of the
      *     owner of the folder above: its owner could put another folder in the place of the new one
      */
-    public static ResultsFolder create(Path results, Instant startedAt, String name) {
+    public static ResultsFolder create(Path results, Instant startedAt, String name, List<Quantity> columns) {
         var plain = name.replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("^[.-]+|-+$", "");
         var stem = TIME.format(startedAt)
                 + "-"
@@ -78,8 +84,8 @@ public final class ResultsFolder {
             } catch (IOException e) {
                 throw new ResultsFailure(candidate, e);
             }
-            var folder = new ResultsFolder(candidate);
-            put(candidate.resolve(SAMPLES_CSV), CSV_HEAD, false);
+            var folder = new ResultsFolder(candidate, List.copyOf(columns));
+            put(candidate.resolve(SAMPLES_CSV), head(columns), false);
             put(candidate.resolve(SAMPLES_JSONL), "", false);
             sync(candidate);
             sync(results);
@@ -119,19 +125,24 @@ public final class ResultsFolder {
         return trials;
     }
 
-    private static String csv(Trial trial) {
-        var cpu = trial.cpuNanos().map(String::valueOf).toOptional().orElse("NA");
+    private static String head(List<Quantity> columns) {
+        return columns.stream().map(Quantity::name).collect(Collectors.joining(",", CSV_FIRST + ",", "\n"));
+    }
+
+    private String csv(Trial trial) {
         var phase = trial.phase() == Trial.Phase.WARMUP ? "warmup" : "measured";
-        return "%d,%s,%s,%d,%s,%d,%d,%d\n"
-                .formatted(
-                        trial.index(),
-                        phase,
-                        trial.startedAt(),
-                        trial.wallNanos(),
-                        cpu,
-                        trial.bytes(),
-                        trial.files(),
-                        trial.requeued());
+        return columns.stream()
+                .map(column ->
+                        trial.values().get(column).map(ResultsFolder::plain).toOptional())
+                .map(value -> value.orElse("NA"))
+                .collect(Collectors.joining(",", "%d,%s,%s,".formatted(trial.index(), phase, trial.startedAt()), "\n"));
+    }
+
+    private static String plain(double value) {
+        return new BigDecimal(value)
+                .round(MathContext.DECIMAL64)
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     private void replace(String name, String text) {

@@ -23,7 +23,8 @@ import java.time.format.DateTimeParseException;
 
 /**
  * The record of a run as JSON. Keys come in the order of the records' components, so that two files compare line by
- * line. Times are ISO 8601 in UTC; durations are integers of nanoseconds, amounts integers of bytes. A known
+ * line. Times are ISO 8601 in UTC; durations are integers of nanoseconds, amounts
+ * integers of bytes. {@code quantities} says what the trials measured, in which units; their {@code values} have its names. A known
  * {@link Fact} is its value, another one is {@code {"unavailable": "the reason"}}. Unknown keys are passed over: a later
  * program may add some without raising the schema version.
  */

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param commandLine as it was typed, without secrets
  * @param configuration key path, such as {@code workload.algorithm}, to its value and origin
  * @param hosts the nodes that took part, the controller's first
+ * @param quantities that each trial and each share in one has values of
  * @param trials in the order of execution, warm-up included
  */
 public record RunRecord(
@@ -28,11 +29,12 @@ public record RunRecord(
         VoltaVersion volta,
         Verdict verdict,
         WorkloadSummary workload,
+        MeasuredQuantities quantities,
         List<Trial> trials,
         List<Caution> warnings,
         Map<NodeName, HostFacts> hosts,
         Map<String, Setting> configuration) {
-    public static final int SCHEMA_VERSION = 1;
+    public static final int SCHEMA_VERSION = 2;
 
     public RunRecord {
         if (schemaVersion != SCHEMA_VERSION) {
@@ -44,6 +46,7 @@ public record RunRecord(
         }
         commandLine = List.copyOf(commandLine);
         trials = List.copyOf(trials);
+        trials.forEach(trial -> trial.require(quantities));
         warnings = List.copyOf(warnings);
         hosts = Collections.unmodifiableMap(new LinkedHashMap<>(hosts));
         configuration = Collections.unmodifiableMap(new LinkedHashMap<>(configuration));

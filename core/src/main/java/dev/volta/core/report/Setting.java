@@ -1,7 +1,5 @@
 package dev.volta.core.report;
 
-import java.util.List;
-
 /**
  * A value of the configuration as the run saw it.
  *
@@ -10,20 +8,6 @@ import java.util.List;
  */
 public record Setting(Object value, String from) {
     public Setting {
-        value = checked(value);
-    }
-
-    private static Object checked(Object value) {
-        return switch (value) {
-            case String text -> text;
-            case Boolean truth -> truth;
-            case Integer number -> number.longValue();
-            case Long number -> number;
-            case Double number -> number;
-            case List<?> items -> items.stream().map(Setting::checked).toList();
-            default ->
-                throw new IllegalArgumentException(
-                        "a setting is no " + value.getClass().getName());
-        };
+        value = PlainValue.of(value);
     }
 }

@@ -10,29 +10,26 @@ import java.util.List;
  *
  * @param index position in the order of execution, counted from 1 over warm-up and measured trials alike
  * @param startedAt by the wall clock; durations are from a monotonic clock
- * @param wallNanos from the first piece handed out to the last result received
- * @param cpuNanos user and system time of all processes of the work
- * @param bytes input bytes whose result was accepted
- * @param files input files whose result was accepted
- * @param requeued pieces that were handed out again because a worker was lost
- * @param workers what each worker did in this trial
+ * @param values of what the run measures, wall time among them
+ * @param shares what each part of the fleet did in this trial
  */
-public record Trial(
-        int index,
-        Phase phase,
-        Instant startedAt,
-        long wallNanos,
-        Fact<Long> cpuNanos,
-        long bytes,
-        long files,
-        long requeued,
-        List<WorkerShare> workers) {
+public record Trial(int index, Phase phase, Instant startedAt, MeasuredValues values, List<Share> shares) {
     public Trial {
-        workers = List.copyOf(workers);
-        if (index < 1 || wallNanos <= 0 || bytes < 0 || files < 0 || requeued < 0) {
-            throw new IllegalArgumentException("no trial: index %d, %d ns, %d bytes, %d files, %d requeued"
-                    .formatted(index, wallNanos, bytes, files, requeued));
+        shares = List.copyOf(shares);
+        if (index < 1 || !(values.get(Quantity.WALL) instanceof Fact.Known<Double>(var wall)) || wall < 1) {
+            throw new IllegalArgumentException("no trial: index %d, %s".formatted(index, values));
         }
+    }
+
+    /** The wall time. */
+    long wallNanos() {
+        return values.get(Quantity.WALL).toOptional().orElseThrow().longValue();
+    }
+
+    /** Throws if it does not have exactly the values of {@code quantities}. */
+    public void require(MeasuredQuantities quantities) {
+        values.require(quantities.trial());
+        shares.forEach(share -> share.values().require(quantities.share()));
     }
 
     /** Whether a trial counts. */

@@ -1,29 +1,30 @@
 package dev.volta.core.workload;
 
-import dev.volta.core.host.Fact;
-import dev.volta.core.report.WorkerShare;
+import dev.volta.core.report.Caution;
+import dev.volta.core.report.MeasuredValues;
+import dev.volta.core.report.Share;
 import dev.volta.core.report.WorkloadSummary;
-import java.time.Duration;
 import java.util.List;
 
 /**
  * What one trial took and brought.
  *
- * @param wallNanos from the first piece handed out to the last result received
- * @param cpuNanos user and system time of all processes of the work
- * @param requeued pieces that were handed out again because a worker was lost
- * @param waited how much of the time the work could not go on, because something was lacking that came later
+ * @param values of all quantities of the workload
+ * @param shares what each part of the fleet did
+ * @param shortcomings why a run with this trial has not passed, each a clause; empty if nothing is against it
+ * @param doubts what makes this trial doubtful
  * @param fingerprint equal for two trials exactly if their results are
  */
 public record TrialOutcome(
-        long wallNanos,
-        Fact<Long> cpuNanos,
-        long requeued,
-        Duration waited,
-        List<WorkerShare> workers,
+        MeasuredValues values,
+        List<Share> shares,
         WorkloadSummary summary,
+        List<String> shortcomings,
+        List<Caution> doubts,
         String fingerprint) {
     public TrialOutcome {
-        workers = List.copyOf(workers);
+        shares = List.copyOf(shares);
+        shortcomings = List.copyOf(shortcomings);
+        doubts = List.copyOf(doubts);
     }
 }

@@ -1,12 +1,30 @@
 package dev.volta.core.workload;
 
+import dev.volta.core.report.MeasuredQuantities;
+import dev.volta.core.report.PlottedMeasure;
+import dev.volta.core.report.WorkloadSummary;
 import dev.volta.core.service.Site;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** One kind of work, over inputs that it was made with. */
 public interface Workload {
+    /** What each of its trials has values of. */
+    MeasuredQuantities quantities();
+
+    /** What it would work on, as it is known before the first trial. */
+    WorkloadSummary summary();
+
+    /** What a run has shown that nothing is against, in a clause such as {@code every input was read}. */
+    String success();
+
+    /** Measures of its services that reports plot over time, before those of nodes. */
+    default List<PlottedMeasure> plots() {
+        return List.of();
+    }
+
     /**
      * Connects to the running services.
      *

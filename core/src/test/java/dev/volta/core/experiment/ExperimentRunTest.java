@@ -11,6 +11,7 @@ import dev.volta.core.host.Fact;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.local.LocalRemote;
+import dev.volta.core.report.Caution;
 import dev.volta.core.report.ResultsFolder;
 import dev.volta.core.report.RunJson;
 import dev.volta.core.report.RunRecord;
@@ -18,7 +19,6 @@ import dev.volta.core.report.Trial;
 import dev.volta.core.report.Verdict;
 import dev.volta.core.report.Verdict.Outcome;
 import dev.volta.core.report.VoltaVersion;
-import dev.volta.core.report.Warning;
 import dev.volta.core.service.Site;
 import dev.volta.core.workload.Progress;
 import dev.volta.core.workload.TrialFailure;
@@ -51,7 +51,7 @@ class ExperimentRunTest {
     void startsItsServicesMeasuresAndStopsThem() throws Exception {
         work.trial("a").trial("a").trial("a");
         var record = run(1, 2);
-        assertThat(record.verdict()).isEqualTo(new Verdict(Outcome.PASSED, 0, "every input was read"));
+        assertThat(record.verdict()).isEqualTo(new Verdict(Outcome.PASSED, 0, "all was pretended"));
         assertThat(record.trials())
                 .map(Trial::phase)
                 .containsExactly(Trial.Phase.WARMUP, Trial.Phase.MEASURED, Trial.Phase.MEASURED);
@@ -101,7 +101,7 @@ class ExperimentRunTest {
         });
         var record = run(0, 1);
         assertThat(record.verdict()).isEqualTo(new Verdict(Outcome.FAILED, 1, "n1: no room"));
-        assertThat(record.warnings()).map(caution -> caution.warning()).contains(Warning.NOTHING_MEASURED);
+        assertThat(record.warnings()).map(caution -> caution.warning()).contains("NOTHING_MEASURED");
         assertThat(work.calls()).containsExactly("up", "logs", "down");
     }
 
@@ -113,7 +113,7 @@ class ExperimentRunTest {
         var record = run(0, 1);
         assertThat(record.verdict().outcome()).isEqualTo(Outcome.PASSED);
         assertThat(record.warnings())
-                .filteredOn(caution -> caution.warning() == Warning.NOT_TORN_DOWN)
+                .filteredOn(caution -> caution.warning().equals("NOT_TORN_DOWN"))
                 .singleElement()
                 .satisfies(caution -> assertThat(caution.detail()).isEqualTo("n1: the worker stays"));
     }
@@ -127,11 +127,33 @@ class ExperimentRunTest {
     }
 
     @Test
-    void doesNotPassWhereNothingWasRead() throws Exception {
-        work.trial("a", 0);
-        var verdict = run(0, 1).verdict();
-        assertThat(verdict.outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(verdict.reason()).isEqualTo("nothing was hashed of '/data': its file is empty");
+    void doesNotPassWhereTheWorkFellShort() throws Exception {
+        work.trial(PretendedWork.outcome("a", List.of("nothing was read"), List.of()));
+        assertThat(run(0, 1).verdict()).isEqualTo(new Verdict(Outcome.FAILED, 1, "nothing was read"));
+    }
+
+    @Test
+    void warnsOfWhatMeasuredTrialsHaveAgainstThem() throws Exception {
+        var late = new Caution("LATE", "came late", "Hurry.");
+        work.trial(PretendedWork.outcome("a", List.of(), List.of(late)))
+                .trial("a")
+                .trial(PretendedWork.outcome("a", List.of(), List.of(late)));
+        assertThat(run(1, 2).warnings())
+                .filteredOn(caution -> caution.warning().equals("LATE"))
+                .containsExactly(new Caution("LATE", "trial 3: came late", "Hurry."));
+    }
+
+    @Test
+    void recordsTheMeasuresThatTheWorkHas() throws Exception {
+        work.trial("a");
+        var record = run(0, 1);
+        assertThat(record.quantities()).isEqualTo(work.quantities());
+        assertThat(record.trials().getFirst().values().get(PretendedWork.TURNS)).isEqualTo(Fact.known(7.0));
+        assertThat(Files.readAllLines(results().resolve(ResultsFolder.SAMPLES_CSV)))
+                .containsExactly(
+                        "index,phase,started_at,wall_ns,cpu_ns,turns",
+                        "1,measured,2026-03-01T10:20:30Z,1000000000,2000000000,7");
+        assertThat(Files.readString(results().resolve(ResultsFolder.REPORT_MD))).contains("| 7/s |", "| 7 |");
     }
 
     private RunRecord run(int warmup, int repeat) throws InterruptedException {
@@ -146,7 +168,8 @@ class ExperimentRunTest {
                 Experiment.Cache.WARM,
                 Duration.ofMinutes(1),
                 folder.resolve("results"));
-        var results = ResultsFolder.create(experiment.out(), NOW, experiment.name());
+        var results = ResultsFolder.create(
+                experiment.out(), NOW, experiment.name(), work.quantities().trial());
         var at = folder.toString();
         var place = new Site.Place(NODE, new Site.Folders(Map.of(), at, at, at), "java", false, 1, Limits.NONE);
         var kinds = new LinkedHashMap<String, List<Site.Place>>();
@@ -193,6 +216,6 @@ class ExperimentRunTest {
         public void progress(Progress progress) {}
 
         @Override
-        public void trialEnds(Trial trial) {}
+        public void trialEnds(Trial trial, String brief) {}
     }
 }

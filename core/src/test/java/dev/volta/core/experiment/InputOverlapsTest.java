@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.volta.core.config.Input;
 import dev.volta.core.experiment.InputOverlaps.Seen;
 import dev.volta.core.report.Caution;
-import dev.volta.core.report.Warning;
+import dev.volta.core.report.RunWarning;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,7 @@ class InputOverlapsTest {
         overlaps.add(List.of(seen("n2:/d/a", "/d/a"), seen("shared:/", "/"), seen("n2:/d/a/b/c/d", "/d/a/b/c/d")));
         assertThat(overlaps.caution())
                 .contains(new Caution(
-                        Warning.INPUTS_OVERLAP,
+                        RunWarning.INPUTS_OVERLAP,
                         "'link' is the same as 'a'; 'a/b' lies in 'a'; 'n2:/d/a' lies in 'shared:/';"
                                 + " 'n2:/d/a/b/c/d' lies in 'n2:/d/a'"));
     }

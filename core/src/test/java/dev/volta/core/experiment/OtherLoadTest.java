@@ -6,7 +6,7 @@ import dev.volta.core.metrics.Sample;
 import dev.volta.core.metrics.Series;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.report.Caution;
-import dev.volta.core.report.Warning;
+import dev.volta.core.report.RunWarning;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,7 +58,7 @@ class OtherLoadTest {
         worker(7);
         assertThat(load.doubts())
                 .containsExactly(new Caution(
-                        Warning.OTHER_LOAD, "n1: other programs had 60.0 % of all processors' time while it ran"));
+                        RunWarning.OTHER_LOAD, "n1: other programs had 60.0 % of all processors' time while it ran"));
     }
 
     @Test
@@ -78,13 +78,13 @@ class OtherLoadTest {
         worker(5);
         assertThat(load.doubts())
                 .containsExactly(new Caution(
-                        Warning.STOLEN_TIME, "n1: the hypervisor gave 10.0 % of its processors' time to others"));
+                        RunWarning.STOLEN_TIME, "n1: the hypervisor gave 10.0 % of its processors' time to others"));
     }
 
     @Test
     void oneLookTellsNothingAndSaysSo() {
         node(100, 10, 500, 0);
         assertThat(load.doubts())
-                .containsExactly(new Caution(Warning.LOAD_UNKNOWN, "too few looks at the processors of n1"));
+                .containsExactly(new Caution(RunWarning.LOAD_UNKNOWN, "too few looks at the processors of n1"));
     }
 }

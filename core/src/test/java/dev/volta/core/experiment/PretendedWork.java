@@ -1,11 +1,13 @@
 package dev.volta.core.experiment;
 
-import dev.volta.core.host.Fact;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.report.Caution;
-import dev.volta.core.report.InputTotal;
+import dev.volta.core.report.MeasuredQuantities;
+import dev.volta.core.report.MeasuredValues;
+import dev.volta.core.report.Quantity;
+import dev.volta.core.report.Share;
+import dev.volta.core.report.Unit;
 import dev.volta.core.report.Verdict;
-import dev.volta.core.report.WorkerShare;
 import dev.volta.core.report.WorkloadSummary;
 import dev.volta.core.service.Site;
 import dev.volta.core.workload.Progress;
@@ -26,7 +28,8 @@ import java.util.function.Consumer;
  * are called.
  */
 final class PretendedWork implements Workload, Services {
-    static final long BYTES = 1000;
+    /** Not a quantity that any real work has. */
+    static final Quantity TURNS = new Quantity("turns", "turns", Unit.COUNT, Quantity.Use.AMOUNT);
 
     private final Deque<Step> trials = new ArrayDeque<>();
     private final List<String> calls = new ArrayList<>();
@@ -41,12 +44,12 @@ final class PretendedWork implements Workload, Services {
 
     /** The next trial has this result. */
     PretendedWork trial(String fingerprint) {
-        return trial(fingerprint, BYTES);
+        return trial(outcome(fingerprint, List.of(), List.of()));
     }
 
-    PretendedWork trial(String fingerprint, long bytes) {
+    PretendedWork trial(TrialOutcome outcome) {
         trials.add(() -> {
-            throw new Ended(outcome(fingerprint, bytes));
+            throw new Ended(outcome);
         });
         return this;
     }
@@ -75,17 +78,32 @@ final class PretendedWork implements Workload, Services {
         return calls;
     }
 
-    private static TrialOutcome outcome(String fingerprint, long bytes) {
+    static TrialOutcome outcome(String fingerprint, List<String> shortcomings, List<Caution> doubts) {
         return new TrialOutcome(
-                1_000_000_000,
-                Fact.known(2_000_000_000L),
-                0,
-                Duration.ZERO,
-                List.of(new WorkerShare(
-                        "w1", new NodeName("n1"), bytes, 1, Fact.known(900_000_000L), Fact.known(1_000_000_000L))),
-                new WorkloadSummary(
-                        "pretended", 1, bytes, 0, Map.of(), List.of(new InputTotal("/data", 1, bytes, 0, 0))),
+                MeasuredValues.NONE
+                        .with(Quantity.WALL, 1_000_000_000)
+                        .with(Quantity.CPU, 2_000_000_000)
+                        .with(TURNS, 7),
+                List.of(new Share("p1", new NodeName("n1"), MeasuredValues.NONE.with(TURNS, 7))),
+                new WorkloadSummary("pretended", "7 turns", Map.of(), Map.of()),
+                shortcomings,
+                doubts,
                 fingerprint);
+    }
+
+    @Override
+    public MeasuredQuantities quantities() {
+        return MeasuredQuantities.with(List.of(TURNS), "player", List.of(TURNS));
+    }
+
+    @Override
+    public WorkloadSummary summary() {
+        return new WorkloadSummary("pretended", "no turns", Map.of(), Map.of());
+    }
+
+    @Override
+    public String success() {
+        return "all was pretended";
     }
 
     @Override

@@ -5,26 +5,28 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.volta.core.host.Fact;
 import dev.volta.core.remote.NodeName;
-import dev.volta.core.report.Courses.Measure;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CoursesTest {
-    private final Courses courses = new Courses();
+    private static final PlottedMeasure CPU = PlottedMeasure.OF_NODES.get(0);
+    private static final PlottedMeasure MEMORY = PlottedMeasure.OF_NODES.get(1);
 
-    private void add(Measure measure, String part, double second, double value) {
+    private final Courses courses = new Courses(PlottedMeasure.OF_NODES);
+
+    private void add(PlottedMeasure measure, String part, double second, double value) {
         courses.add(measure, Runs.NODE, part, Runs.START.plusNanos((long) (second * 1e9)), value);
     }
 
     private List<List<Courses.Point>> cpu() {
-        return courses.course(Measure.CPU, Runs.NODE);
+        return courses.course(CPU, Runs.NODE);
     }
 
     @Test
     void aRunOfAnyLengthBecomesAFewHundredMeans() {
         for (var second = 0; second < 10_000; second++) {
-            add(Measure.CPU, "", second, second % 2);
+            add(CPU, "", second, second % 2);
         }
         assertThat(cpu()).hasSize(1);
         assertThat(cpu().getFirst())
@@ -35,9 +37,9 @@ class CoursesTest {
 
     @Test
     void whereNothingIsKnownTheLineBreaks() {
-        add(Measure.CPU, "", 0, 0.5);
-        add(Measure.CPU, "", 1, 0.5);
-        add(Measure.CPU, "", 30, 0.7);
+        add(CPU, "", 0, 0.5);
+        add(CPU, "", 1, 0.5);
+        add(CPU, "", 30, 0.7);
         assertThat(cpu()).hasSize(2);
         assertThat(cpu().get(1)).extracting(Courses.Point::value).containsExactly(0.7);
     }
@@ -45,8 +47,8 @@ class CoursesTest {
     @Test
     void thePartsOfANodeAreAddedUpEvenIfTheyAreSeenAtDifferentTimes() {
         for (var second = 0; second < 10; second++) {
-            add(Measure.CPU, "a", second, 1);
-            add(Measure.CPU, "b", second + 0.6, 2);
+            add(CPU, "a", second, 1);
+            add(CPU, "b", second + 0.6, 2);
         }
         assertThat(cpu()).hasSize(1);
         assertThat(cpu().getFirst().subList(1, 20))
@@ -57,9 +59,9 @@ class CoursesTest {
     void theReportDrawsALinePerNodeOverTheTrials() {
         var other = new NodeName("node-2");
         for (var second = 0; second < 8; second++) {
-            add(Measure.CPU, "", second, 0.5);
-            add(Measure.MEMORY, "", second, 3L << 30);
-            courses.add(Measure.CPU, other, "", Runs.START.plusSeconds(second), 1);
+            add(CPU, "", second, 0.5);
+            add(MEMORY, "", second, 3L << 30);
+            courses.add(CPU, other, "", Runs.START.plusSeconds(second), 1);
         }
         var page = HtmlReport.of(Runs.run(Runs.trials(100, 101, 102)), Fact.known(courses));
         assertThat(page)
@@ -75,7 +77,7 @@ class CoursesTest {
     @Test
     void ofManyNodesTheFirstAreDrawnAndTheRestIsToldOf() {
         for (var node = 10; node < 30; node++) {
-            courses.add(Measure.CPU, new NodeName("n" + node), "", Runs.START, 1);
+            courses.add(CPU, new NodeName("n" + node), "", Runs.START, 1);
         }
         assertThat(HtmlReport.of(Runs.run(Runs.trials(100)), Fact.known(courses)))
                 .contains("Of 20 nodes the first 6; metrics.csv has all.")

@@ -42,7 +42,7 @@ class HtmlReportTest {
     void hasEverySection() {
         var page = page(100, 101, 102, 103, 104, 105);
         for (var id : List.of(
-                "headline", "warnings", "spread", "order", "courses", "workers", "trials", "hosts", "configuration")) {
+                "headline", "warnings", "spread", "order", "courses", "shares", "trials", "hosts", "configuration")) {
             assertThat(page).containsOnlyOnce("<section id=\"" + id + "\"");
         }
         assertThat(page).contains("100 … 105 ms (±2.44 %)", "Example CPU", "<td>--workers</td>", "r-7f3a");
@@ -66,9 +66,10 @@ class HtmlReportTest {
 
     @Test
     void escapesEveryNameThatComesFromOutside() {
-        var share = new WorkerShare(EVIL, new NodeName("n"), 1, 1, Fact.unavailable(EVIL), Fact.known(1L));
-        var trial = new Trial(1, Trial.Phase.MEASURED, Runs.START, 9, Fact.unavailable(EVIL), 1, 1, 0, List.of(share));
-        var run = Runs.run(EVIL, List.of(trial), List.of(new Caution(Warning.COLD_UNPROVEN, EVIL)));
+        var share = Runs.share(EVIL, new NodeName("n"), 1, 1, Fact.unavailable(EVIL), Fact.known(1L));
+        var trial = new Trial(
+                1, Trial.Phase.MEASURED, Runs.START, Runs.values(9, Fact.unavailable(EVIL), 1, 1), List.of(share));
+        var run = Runs.run(EVIL, List.of(trial), List.of(new Caution(RunWarning.COLD_UNPROVEN, EVIL)));
         assertThat(HtmlReport.of(run, Runs.NO_COURSES))
                 .doesNotContain("<script", "\u202e", "alert('")
                 .contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp;&quot;\\n\\u202e");
@@ -116,11 +117,11 @@ class HtmlReportTest {
 
     @Test
     void showsTheEndsOfALargeFleet() {
-        var shares = new ArrayList<WorkerShare>();
+        var shares = new ArrayList<Share>();
         for (var i = 1; i <= 100; i++) {
-            shares.add(new WorkerShare("w" + i, new NodeName("n"), i, 1, Fact.known(1L), Fact.known(1L)));
+            shares.add(Runs.share("w" + i, new NodeName("n"), i, 1, Fact.known(1L), Fact.known(1L)));
         }
-        var trial = new Trial(1, Trial.Phase.MEASURED, Runs.START, 9, Fact.known(1L), 1, 1, 0, shares);
+        var trial = new Trial(1, Trial.Phase.MEASURED, Runs.START, Runs.values(9, Fact.known(1L), 1, 1), shares);
         assertThat(HtmlReport.of(Runs.run(List.of(trial)), Runs.NO_COURSES))
                 .contains("48 of 100 workers", ">w100<", ">w1<", ">w24<", ">w77<")
                 .doesNotContain(">w25<", ">w76<");

@@ -25,7 +25,7 @@ class ResultsFolderTest {
     Path parent;
 
     private ResultsFolder folder() {
-        return ResultsFolder.create(parent, Runs.START, "tree");
+        return ResultsFolder.create(parent, Runs.START, "tree", Runs.QUANTITIES.trial());
     }
 
     @ParameterizedTest
@@ -41,7 +41,7 @@ class ResultsFolderTest {
                 "'---'|run"
             })
     void isNamedByTimeAndName(String name, String ending) {
-        assertThat(ResultsFolder.create(parent.resolve("results"), Runs.START, name)
+        assertThat(ResultsFolder.create(parent.resolve("results"), Runs.START, name, Runs.QUANTITIES.trial())
                         .path())
                 .isEqualTo(parent.resolve("results/2026-03-01T102030Z-" + ending))
                 .isDirectory();
@@ -49,7 +49,7 @@ class ResultsFolderTest {
 
     @Test
     void cutsANameThatIsTooLongForAFile() {
-        assertThat(ResultsFolder.create(parent, Runs.START, "x".repeat(5000))
+        assertThat(ResultsFolder.create(parent, Runs.START, "x".repeat(5000), Runs.QUANTITIES.trial())
                         .path()
                         .getFileName()
                         .toString())
@@ -81,9 +81,9 @@ class ResultsFolderTest {
         assertThat(folder.path().resolve(ResultsFolder.RUN)).doesNotExist();
         assertThat(ResultsFolder.samples(folder.path())).containsExactly(first, Runs.measured(2, 100));
         assertThat(folder.path().resolve(ResultsFolder.SAMPLES_CSV)).hasContent("""
-                index,phase,started_at,wall_ns,cpu_ns,bytes,files,requeued
-                1,warmup,2026-03-01T10:20:31Z,150000000,NA,268435456,1200,0
-                2,measured,2026-03-01T10:20:32Z,100000000,200000000,268435456,1200,0
+                index,phase,started_at,wall_ns,cpu_ns,bytes,files
+                1,warmup,2026-03-01T10:20:31Z,150000000,NA,268435456,1200
+                2,measured,2026-03-01T10:20:32Z,100000000,200000000,268435456,1200
                 """);
     }
 
@@ -172,7 +172,7 @@ class ResultsFolderTest {
     @Test
     void saysThatTheFolderCannotBeMade() throws IOException {
         var file = Files.writeString(parent.resolve("taken"), "");
-        assertThatThrownBy(() -> ResultsFolder.create(file, Runs.START, "x"))
+        assertThatThrownBy(() -> ResultsFolder.create(file, Runs.START, "x", Runs.QUANTITIES.trial()))
                 .isInstanceOf(ResultsFailure.class)
                 .hasMessageStartingWith("cannot make the results folder " + file);
     }
@@ -182,12 +182,14 @@ class ResultsFolderTest {
         assumeTrue(ProcessUser.isRoot(), "skipped: only root can give a folder to somebody else");
         var theirs = Files.createDirectory(parent.resolve("theirs"));
         Files.setAttribute(theirs, "unix:uid", 12_345);
-        assertThatThrownBy(() -> ResultsFolder.create(theirs, Runs.START, "x"))
+        assertThatThrownBy(() -> ResultsFolder.create(theirs, Runs.START, "x", Runs.QUANTITIES.trial()))
                 .isInstanceOf(ForeignFolderException.class)
                 .hasMessageContaining(theirs + " is not a folder of yours alone: it belongs to uid 12345");
         assertThat(theirs).isEmptyDirectory();
         // in a project of theirs it is like its parent, as for sudo
         Files.setAttribute(parent, "unix:uid", 12_345);
-        assertThat(ResultsFolder.create(theirs, Runs.START, "x").path()).isDirectory();
+        assertThat(ResultsFolder.create(theirs, Runs.START, "x", Runs.QUANTITIES.trial())
+                        .path())
+                .isDirectory();
     }
 }

@@ -37,6 +37,7 @@ class RunJsonTest {
                         "volta",
                         "verdict",
                         "workload",
+                        "quantities",
                         "trials",
                         "warnings",
                         "hosts",
@@ -46,11 +47,13 @@ class RunJsonTest {
     @Test
     void writesFactsAsValuesOrReasons() throws JsonProcessingException {
         var tree = new ObjectMapper().readTree(RunJson.write(run()));
-        assertThat(tree.at("/schemaVersion").intValue()).isEqualTo(1);
+        assertThat(tree.at("/schemaVersion").intValue()).isEqualTo(2);
         assertThat(tree.at("/startedAt").textValue()).isEqualTo("2026-03-01T10:20:30Z");
         assertThat(tree.at("/trials/0/phase").textValue()).isEqualTo("warmup");
-        assertThat(tree.at("/trials/0/cpuNanos").toString()).isEqualTo("{\"unavailable\":\"no \\\"cgroup\\\"\"}");
-        assertThat(tree.at("/trials/1/cpuNanos").longValue()).isEqualTo(200_000_000);
+        assertThat(tree.at("/trials/0/values/cpu_ns").toString()).isEqualTo("{\"unavailable\":\"no \\\"cgroup\\\"\"}");
+        assertThat(tree.at("/trials/1/values/cpu_ns").toString()).isEqualTo("200000000");
+        assertThat(tree.at("/quantities/trial/2").toString())
+                .isEqualTo("{\"name\":\"bytes\",\"title\":\"bytes\",\"unit\":\"B\",\"use\":\"amount\"}");
         assertThat(tree.at("/hosts/node-1/boost").toString()).isEqualTo("false");
         assertThat(tree.at("/hosts/node-1/memoryBytes").longValue()).isEqualTo(8L << 30);
         assertThat(tree.at("/hosts/node-1/cgroup/unavailable").textValue()).isEqualTo("no cgroup hierarchy is mounted");
@@ -66,18 +69,18 @@ class RunJsonTest {
 
     @Test
     void refusesAnotherSchemaVersion() {
-        var other = RunJson.write(run()).replace("\"schemaVersion\" : 1", "\"schemaVersion\" : 2");
+        var other = RunJson.write(run()).replace("\"schemaVersion\" : 2", "\"schemaVersion\" : 1");
         assertThatThrownBy(() -> RunJson.read(other))
                 .isInstanceOf(JsonProcessingException.class)
-                .hasMessageContaining("a run record of schema version 2; this program knows version 1");
+                .hasMessageContaining("a run record of schema version 1; this program knows version 2");
     }
 
     @Test
     void refusesARecordWithAKeyMissingOrBroken() {
         var whole = RunJson.write(run());
-        assertThatThrownBy(() -> RunJson.read(whole.replace("\"wallNanos\"", "\"wall\"")))
+        assertThatThrownBy(() -> RunJson.read(whole.replace("\"wall_ns\" :", "\"wall\" :")))
                 .isInstanceOf(JsonProcessingException.class)
-                .hasMessageContaining("wallNanos");
+                .hasMessageContaining("wall_ns");
         assertThatThrownBy(() -> RunJson.read(whole.replace("2026-03-01T10:20:30Z", "yesterday")))
                 .isInstanceOf(JsonProcessingException.class)
                 .hasMessageContaining("not an ISO 8601 time in UTC");
@@ -95,6 +98,6 @@ class RunJsonTest {
 
     @Test
     void refusesASettingThatIsNoPlainValue() {
-        assertThatThrownBy(() -> new Setting(new Object(), "here")).hasMessage("a setting is no java.lang.Object");
+        assertThatThrownBy(() -> new Setting(new Object(), "here")).hasMessage("no plain value is java.lang.Object");
     }
 }

@@ -15,6 +15,11 @@ final class Runs {
 
     static final Instant START = Instant.parse("2026-03-01T10:20:30Z");
     static final NodeName NODE = new NodeName("node-1");
+    static final Quantity BYTES = new Quantity("bytes", "bytes", Unit.BYTES, Quantity.Use.AMOUNT);
+    static final Quantity FILES = new Quantity("files", "files", Unit.COUNT, Quantity.Use.DETAIL);
+    static final MeasuredQuantities QUANTITIES = MeasuredQuantities.with(
+            List.of(BYTES, FILES), "worker", List.of(BYTES, FILES, Quantity.BUSY, Quantity.CPU));
+
     private static final long MIB = 1 << 20;
 
     private Runs() {}
@@ -25,15 +30,29 @@ final class Runs {
                 index,
                 phase,
                 START.plusSeconds(index),
-                wall,
-                cpuMillis.map(millis -> millis * 1_000_000),
-                256 * MIB,
-                1200,
-                0,
+                values(wall, cpuMillis.map(millis -> millis * 1_000_000), 256 * MIB, 1200),
                 List.of(
-                        new WorkerShare("worker-1", NODE, 160 * MIB, 700, Fact.known(wall / 10 * 9), cpuMillis),
-                        new WorkerShare(
-                                "worker-2", NODE, 96 * MIB, 500, Fact.unavailable("no heartbeat came"), cpuMillis)));
+                        share("worker-1", NODE, 160 * MIB, 700, Fact.known(wall / 10 * 9), cpuMillis),
+                        share("worker-2", NODE, 96 * MIB, 500, Fact.unavailable("no heartbeat came"), cpuMillis)));
+    }
+
+    static MeasuredValues values(long wall, Fact<Long> cpu, long bytes, long files) {
+        return MeasuredValues.NONE
+                .with(Quantity.WALL, wall)
+                .with(Quantity.CPU, cpu)
+                .with(BYTES, bytes)
+                .with(FILES, files);
+    }
+
+    static Share share(String name, NodeName node, long bytes, long files, Fact<Long> busy, Fact<Long> cpu) {
+        return new Share(
+                name,
+                node,
+                MeasuredValues.NONE
+                        .with(BYTES, bytes)
+                        .with(FILES, files)
+                        .with(Quantity.BUSY, busy)
+                        .with(Quantity.CPU, cpu));
     }
 
     static Trial measured(int index, long wallMillis) {
@@ -51,18 +70,14 @@ final class Runs {
 
     static WorkloadSummary work() {
         return new WorkloadSummary(
-                "sha256",
-                1200,
-                256 * MIB,
-                0,
-                Map.of("fifo", 2L, "device", 1L),
-                List.of(
-                        new InputTotal("/data/a", 1000, 200 * MIB, 0, 2),
-                        new InputTotal("/data/b", 200, 56 * MIB, 0, 1)));
+                "digest",
+                "sha256 of 1 200 files, 256 MiB",
+                Map.of("left out", "1 device, 2 fifos"),
+                Map.of("algorithm", "sha256", "inputs", List.of(Map.of("input", "/data/a", "files", 1000))));
     }
 
     static RunRecord run(List<Trial> trials) {
-        return run("hash the tree", trials, Cautions.of(trials, work()));
+        return run("hash the tree", trials, Cautions.of(trials));
     }
 
     static RunRecord run(String name, List<Trial> trials, List<Caution> warnings) {
@@ -80,6 +95,7 @@ final class Runs {
                 new VoltaVersion("0.1.0", Fact.unavailable("not built from a git checkout")),
                 new Verdict(Verdict.Outcome.PASSED, 0, "all files were hashed"),
                 work(),
+                QUANTITIES,
                 trials,
                 warnings,
                 Map.of(NODE, host()),

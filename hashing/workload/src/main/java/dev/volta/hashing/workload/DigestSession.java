@@ -3,10 +3,12 @@ package dev.volta.hashing.workload;
 import dev.volta.core.config.DurationFormat;
 import dev.volta.core.host.Fact;
 import dev.volta.core.remote.NodeName;
-import dev.volta.core.report.InputTotal;
-import dev.volta.core.report.WorkerShare;
-import dev.volta.core.report.WorkloadSummary;
+import dev.volta.core.report.Caution;
+import dev.volta.core.report.MeasuredValues;
+import dev.volta.core.report.Quantity;
+import dev.volta.core.report.Share;
 import dev.volta.core.run.Undisturbed;
+import dev.volta.core.wire.Quantities;
 import dev.volta.core.workload.Progress;
 import dev.volta.core.workload.TrialFailure;
 import dev.volta.core.workload.TrialOutcome;
@@ -23,6 +25,7 @@ import dev.volta.hashing.node.job.JobSpec;
 import dev.volta.hashing.node.job.JobSummary;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -108,6 +111,7 @@ final class DigestSession implements Workload.Session {
 
     private static Progress toldToTheCore(JobProgress progress) {
         return new Progress(
+                "files",
                 progress.filesListed(),
                 progress.bytesListed(),
                 progress.listingComplete(),
@@ -123,15 +127,53 @@ final class DigestSession implements Workload.Session {
     private TrialOutcome outcome(JobSummary summary, List<InputTotal> inputs, String fingerprint) {
         Map<String, Long> skipped = new TreeMap<>();
         summary.skipped().forEach((kind, count) -> skipped.put(plainName(kind.name()), count));
+        var totals =
+                new DigestTotals(algorithm.id(), summary.files(), summary.bytes(), summary.failed(), skipped, inputs);
         return new TrialOutcome(
-                Math.max(1, summary.wallNanos()),
-                cpu(summary),
-                summary.requeuedItems(),
-                Duration.ofNanos(summary.waitedNanos()),
+                MeasuredValues.NONE
+                        .with(Quantity.WALL, Math.max(1, summary.wallNanos()))
+                        .with(Quantity.CPU, cpu(summary))
+                        .with(DigestWorkload.BYTES, summary.bytes())
+                        .with(DigestWorkload.FILES, summary.files())
+                        .with(DigestWorkload.REQUEUED, summary.requeuedItems()),
                 summary.workers().stream().map(DigestSession::share).toList(),
-                new WorkloadSummary(
-                        algorithm.id(), summary.files(), summary.bytes(), summary.failed(), skipped, inputs),
+                totals.summary(),
+                shortcomings(totals),
+                doubts(totals, summary),
                 fingerprint);
+    }
+
+    private static List<String> shortcomings(DigestTotals totals) {
+        var reasons = new ArrayList<String>();
+        if (totals.failures() > 0) {
+            reasons.add(Quantities.count(totals.failures(), "input") + " could not be read; see problems.jsonl");
+        }
+        reasons.addAll(Emptiness.of(totals));
+        return reasons;
+    }
+
+    private static List<Caution> doubts(DigestTotals totals, JobSummary summary) {
+        var doubts = new ArrayList<Caution>();
+        if (totals.files() > 0 && totals.bytes() == 0) {
+            doubts.add(new Caution(
+                    DigestWarning.NO_BYTES, Quantities.count(totals.files(), "file") + " without a single byte"));
+        }
+        if (totals.failures() > 0) {
+            doubts.add(new Caution(
+                    DigestWarning.FAILURES_EXCLUDED,
+                    Quantities.count(totals.failures(), "file") + " could not be hashed"));
+        }
+        if (summary.requeuedItems() > 0) {
+            doubts.add(new Caution(
+                    DigestWarning.PIECES_REQUEUED,
+                    Quantities.count(summary.requeuedItems(), "piece") + " had to be handed out a second time"));
+        }
+        if (summary.waitedNanos() > 0) {
+            doubts.add(new Caution(
+                    DigestWarning.WORK_HELD_UP,
+                    "waited " + Quantities.duration(summary.waitedNanos()) + " for room on the controller's disk"));
+        }
+        return doubts;
     }
 
     private static Fact<Long> cpu(JobSummary summary) {
@@ -140,14 +182,15 @@ final class DigestSession implements Workload.Session {
                 : Fact.unavailable("the controller was restarted; what the killed process had used is not known");
     }
 
-    private static WorkerShare share(JobSummary.WorkerShare share) {
-        return new WorkerShare(
+    private static Share share(JobSummary.WorkerShare share) {
+        return new Share(
                 share.worker(),
                 new NodeName(share.node()),
-                share.bytes(),
-                share.files(),
-                Fact.known(share.busyNanos()),
-                Fact.known(share.cpuNanos()));
+                MeasuredValues.NONE
+                        .with(DigestWorkload.BYTES, share.bytes())
+                        .with(DigestWorkload.FILES, share.files())
+                        .with(Quantity.BUSY, share.busyNanos())
+                        .with(Quantity.CPU, share.cpuNanos()));
     }
 
     /** {@code SKIPPED_SYMLINK} is {@code symlink}. */

@@ -2,6 +2,13 @@ package dev.volta.hashing.workload;
 
 import dev.volta.core.config.Input;
 import dev.volta.core.config.Work;
+import dev.volta.core.report.MeasuredQuantities;
+import dev.volta.core.report.PlottedMeasure;
+import dev.volta.core.report.PlottedMeasure.Scale;
+import dev.volta.core.report.Quantity;
+import dev.volta.core.report.Quantity.Use;
+import dev.volta.core.report.Unit;
+import dev.volta.core.report.WorkloadSummary;
 import dev.volta.core.service.Site;
 import dev.volta.core.wire.RawText;
 import dev.volta.core.workload.Workload;
@@ -15,6 +22,24 @@ import java.util.List;
 
 /** A digest of every file below the inputs, computed by a controller and its workers. */
 public final class DigestWorkload implements Workload {
+    static final String KIND = "digest";
+
+    static final Quantity BYTES = new Quantity("bytes", "bytes", Unit.BYTES, Use.AMOUNT);
+    static final Quantity FILES = new Quantity("files", "files", Unit.COUNT, Use.DETAIL);
+
+    /** Files that were handed out again because a worker was lost. */
+    static final Quantity REQUEUED = new Quantity("requeued", "requeued", Unit.COUNT, Use.DETAIL);
+
+    private static final MeasuredQuantities QUANTITIES = MeasuredQuantities.with(
+            List.of(BYTES, FILES, REQUEUED), "worker", List.of(BYTES, FILES, Quantity.BUSY, Quantity.CPU));
+
+    private static final PlottedMeasure READ = new PlottedMeasure(
+            "volta_worker_bytes_per_second",
+            "throughput",
+            "Throughput",
+            "Bytes that the workers of a node read",
+            Scale.BYTES_PER_SECOND);
+
     private final Algorithm algorithm;
     private final Symlinks symlinks;
     private final List<NamedRoot> roots;
@@ -45,6 +70,26 @@ public final class DigestWorkload implements Workload {
             case Input.Shared _ -> NamedRoot.of("", input.given(), input);
             case Input.OnNode bound -> NamedRoot.of(bound.node().value(), input.given(), input);
         };
+    }
+
+    @Override
+    public MeasuredQuantities quantities() {
+        return QUANTITIES;
+    }
+
+    @Override
+    public WorkloadSummary summary() {
+        return DigestTotals.none(algorithm.id()).summary();
+    }
+
+    @Override
+    public String success() {
+        return "every input was read";
+    }
+
+    @Override
+    public List<PlottedMeasure> plots() {
+        return List.of(READ);
     }
 
     @Override

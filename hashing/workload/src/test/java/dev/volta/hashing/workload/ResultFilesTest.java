@@ -3,7 +3,6 @@ package dev.volta.hashing.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.volta.core.config.Input;
-import dev.volta.core.report.InputTotal;
 import dev.volta.hashing.engine.Algorithm;
 import dev.volta.hashing.engine.Failure;
 import dev.volta.hashing.engine.RawPath;

@@ -1,7 +1,5 @@
-package dev.volta.core.experiment;
+package dev.volta.hashing.workload;
 
-import dev.volta.core.report.InputTotal;
-import dev.volta.core.report.WorkloadSummary;
 import dev.volta.core.wire.Quantities;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +14,7 @@ final class Emptiness {
     private Emptiness() {}
 
     /** Reasons why the work was none; empty if a byte was hashed of every input. */
-    static List<String> of(WorkloadSummary work) {
+    static List<String> of(DigestTotals work) {
         var empty = work.inputs().stream().filter(input -> input.bytes() == 0).toList();
         if (empty.isEmpty()) {
             return work.bytes() == 0 ? List.of("nothing was hashed") : List.of();

@@ -1,9 +1,7 @@
-package dev.volta.core.experiment;
+package dev.volta.hashing.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.volta.core.report.InputTotal;
-import dev.volta.core.report.WorkloadSummary;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +41,6 @@ class EmptinessTest {
     private static List<String> reasons(InputTotal... inputs) {
         var files = Arrays.stream(inputs).mapToLong(InputTotal::files).sum();
         var bytes = Arrays.stream(inputs).mapToLong(InputTotal::bytes).sum();
-        return Emptiness.of(new WorkloadSummary("sha256", files, bytes, 0, Map.of(), List.of(inputs)));
+        return Emptiness.of(new DigestTotals("sha256", files, bytes, 0, Map.of(), List.of(inputs)));
     }
 }
