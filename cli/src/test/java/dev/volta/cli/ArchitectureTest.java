@@ -135,13 +135,8 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("dev.volta.core.report..", "dev.volta.core.experiment..");
 
-    /*
-     * What is still otherwise is listed in src/test/archunit and may not grow. Whoever mends some of it shortens the list:
-     * mvn test -pl cli -am -Dtest=ArchitectureTest -Darchunit.freeze.store.default.allowStoreUpdate=true
-     */
-
     @ArchTest
-    static final ArchRule THE_CORE_KNOWS_NO_KIND_OF_WORK = freeze(noClasses()
+    static final ArchRule THE_CORE_KNOWS_NO_KIND_OF_WORK = noClasses()
             .that()
             .resideInAPackage("dev.volta.core..")
             .should()
@@ -149,7 +144,12 @@ class ArchitectureTest {
             .orShould()
             .haveSimpleNameContaining("Controller")
             .orShould()
-            .haveSimpleNameContaining("Digest"));
+            .haveSimpleNameContaining("Digest");
+
+    /*
+     * What is still otherwise is listed in src/test/archunit and may not grow. Whoever mends some of it shortens the list:
+     * mvn test -pl cli -am -Dtest=ArchitectureTest -Darchunit.freeze.store.default.allowStoreUpdate=true
+     */
 
     @ArchTest
     static final ArchRule COMMANDS_LEAVE_NODES_TO_THE_CORE = freeze(noClasses()

@@ -1,12 +1,19 @@
 package dev.volta.cli.common;
 
+import dev.volta.core.config.Work;
 import dev.volta.core.config.keys.Key;
 import dev.volta.core.config.load.KnownServices;
+import dev.volta.core.config.load.WorkKind;
 import dev.volta.core.service.ServiceFamily;
 import dev.volta.core.service.ServiceKind;
 import dev.volta.core.standing.DoctorCheck;
+import dev.volta.core.workload.Workload;
 import dev.volta.hashing.workload.ControllerChecks;
+import dev.volta.hashing.workload.DigestWork;
+import dev.volta.hashing.workload.DigestWorkload;
 import dev.volta.hashing.workload.NodeServices;
+import dev.volta.hashing.workload.TokenKey;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 
@@ -28,9 +35,34 @@ public final class Registered {
         return List.of(hashing);
     }
 
+    /** The services that {@code work} has on this machine for as long as it goes on. */
+    public static NodeServices services(Work work) {
+        return switch (work) {
+            case DigestWork digest -> new NodeServices(digest.algorithm().id(), TokenKey.random());
+            default -> throw new IllegalStateException("no services do work of kind '" + work.kind() + "'");
+        };
+    }
+
     /** The first kind of each family, without whose node nothing of it is planned. */
     public static List<String> firstKinds() {
         return FAMILIES.stream().map(family -> family.getFirst().name()).toList();
+    }
+
+    /** The kinds of work that an experiment may name; without a kind it is the first. */
+    public static List<WorkKind> work() {
+        return List.of(DigestWork.KIND);
+    }
+
+    /**
+     * What does {@code work}.
+     *
+     * @param excluded folders that are left out where they lie below an input
+     */
+    public static Workload workload(Work work, List<Path> excluded, NodeServices hashing) {
+        return switch (work) {
+            case DigestWork digest -> new DigestWorkload(digest, excluded, hashing);
+            default -> throw new IllegalStateException("nothing does work of kind '" + work.kind() + "'");
+        };
     }
 
     /** The checks that modules add to {@code volta doctor}. */

@@ -8,9 +8,7 @@ import dev.volta.core.config.load.ExperimentSource;
 import dev.volta.core.config.load.FleetFiles;
 import dev.volta.core.config.load.FleetSource;
 import dev.volta.core.config.yaml.Tree;
-import dev.volta.hashing.engine.Algorithm;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,15 +50,11 @@ record ConfigFile(Path path) {
         };
     }
 
-    static List<String> algorithms() {
-        return Arrays.stream(Algorithm.values()).map(Algorithm::id).toList();
-    }
-
     private static Effective<Configuration> fleet(FleetFiles files) {
         return FleetSource.read(files, Registered.services(), System.getenv());
     }
 
     private static Effective<Experiment> experiment(Path file, Configuration fleet) {
-        return ExperimentSource.read(Optional.of(file), List.of(), algorithms(), fleet.inventory());
+        return ExperimentSource.read(Optional.of(file), List.of(), Registered.work(), fleet.inventory());
     }
 }

@@ -33,7 +33,7 @@ final class ConfigSchemaCommand implements Runnable {
                 .print(
                         switch (which) {
                             case volta -> Schemas.fleet(Registered.services());
-                            case experiment -> Schemas.experiment(ConfigFile.algorithms());
+                            case experiment -> Schemas.experiment(Registered.work());
                         });
     }
 }

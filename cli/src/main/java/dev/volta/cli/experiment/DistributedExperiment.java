@@ -2,6 +2,7 @@ package dev.volta.cli.experiment;
 
 import dev.volta.cli.common.BuildInfo;
 import dev.volta.cli.common.ExitCode;
+import dev.volta.cli.common.Registered;
 import dev.volta.cli.common.SocketFolder;
 import dev.volta.cli.deploy.DeployedFleet;
 import dev.volta.cli.deploy.FleetRecord;
@@ -12,7 +13,6 @@ import dev.volta.core.config.Configuration;
 import dev.volta.core.config.Experiment;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.ServiceSpec;
-import dev.volta.core.config.Work;
 import dev.volta.core.config.load.Effective;
 import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.deploy.DeployPlan;
@@ -38,7 +38,6 @@ import dev.volta.core.run.Undisturbed;
 import dev.volta.core.service.ServiceFamily;
 import dev.volta.core.service.Site;
 import dev.volta.core.workload.Workload;
-import dev.volta.hashing.workload.DigestWorkload;
 import dev.volta.hashing.workload.NodeServices;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -251,13 +250,10 @@ final class DistributedExperiment {
         var runs = new LocalRuns(SocketFolder.find(err));
         runs.sweep();
         try (var claim = runs.claim(runId)) {
-            var workload = switch (experiment.work()) {
-                case Work.Digest digest ->
-                    new DigestWorkload(
-                            digest,
-                            FleetInputs.resultsAmong(digest.inputs(), experiment.out(), nodes),
-                            deployed.programs().services());
-            };
+            var workload = Registered.workload(
+                    experiment.work(),
+                    FleetInputs.resultsAmong(experiment.work().inputs(), experiment.out(), nodes),
+                    deployed.programs().services());
             var results = ResultsFolder.create(
                     experiment.out(),
                     clock.instant(),

@@ -2,9 +2,9 @@ package dev.volta.cli.experiment;
 
 import dev.volta.cli.common.BuildInfo;
 import dev.volta.cli.common.Installation;
+import dev.volta.cli.common.Registered;
 import dev.volta.core.config.Experiment;
 import dev.volta.core.config.Limits;
-import dev.volta.core.config.Work;
 import dev.volta.core.config.load.Effective;
 import dev.volta.core.deploy.Scope;
 import dev.volta.core.experiment.Circumstances;
@@ -20,9 +20,8 @@ import dev.volta.core.report.ResultsFolder;
 import dev.volta.core.service.ServiceKind;
 import dev.volta.core.service.Site;
 import dev.volta.core.workload.Workload;
-import dev.volta.hashing.workload.DigestWorkload;
+import dev.volta.hashing.workload.DigestWork;
 import dev.volta.hashing.workload.NodeServices;
-import dev.volta.hashing.workload.TokenKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -61,15 +60,13 @@ final class LocalExperiment {
         this.runs = runs;
         this.effective = effective;
         this.limits = new LocalLimits(effective, rule);
-        this.workers = effective.value().workersOn(Runtime.getRuntime().availableProcessors());
+        this.workers = DigestWork.workersOn(Runtime.getRuntime().availableProcessors(), effective.value());
         this.commandLine = List.copyOf(commandLine);
         this.build = build;
         this.metrics = metrics;
-        var digest = switch (effective.value().work()) {
-            case Work.Digest work -> work;
-        };
-        this.services = new NodeServices(digest.algorithm(), TokenKey.random());
-        this.workload = new DigestWorkload(digest, List.of(effective.value().out()), services);
+        var work = effective.value().work();
+        this.services = Registered.services(work);
+        this.workload = Registered.workload(work, List.of(effective.value().out()), services);
     }
 
     /** What {@link #execute} would do, below a results folder whose name is not known yet. */

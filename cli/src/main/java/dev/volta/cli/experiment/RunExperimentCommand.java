@@ -3,6 +3,7 @@ package dev.volta.cli.experiment;
 import dev.volta.cli.common.BuildInfo;
 import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.common.OutputFormat;
+import dev.volta.cli.common.Registered;
 import dev.volta.cli.common.SocketFolder;
 import dev.volta.cli.deploy.LimitsOption;
 import dev.volta.cli.fleet.FleetOptions;
@@ -13,11 +14,9 @@ import dev.volta.core.config.load.Effective;
 import dev.volta.core.config.load.ExperimentSource;
 import dev.volta.core.config.load.Overlay;
 import dev.volta.core.experiment.LocalRuns;
-import dev.volta.hashing.engine.Algorithm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -111,12 +110,11 @@ public final class RunExperimentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        var algorithms = Arrays.stream(Algorithm.values()).map(Algorithm::id).toList();
         var inventory = switch (mode) {
             case local -> Inventory.local();
             case distributed -> fleet.inventory();
         };
-        var effective = ExperimentSource.read(Optional.ofNullable(file), overlays(), algorithms, inventory);
+        var effective = ExperimentSource.read(Optional.ofNullable(file), overlays(), Registered.work(), inventory);
         var progress =
                 quiet ? new NoProgress() : ProgressLines.on(spec.commandLine().getErr());
         return switch (mode) {

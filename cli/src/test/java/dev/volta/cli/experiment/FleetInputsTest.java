@@ -3,6 +3,7 @@ package dev.volta.cli.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.volta.cli.Ran;
+import dev.volta.cli.common.Registered;
 import dev.volta.core.config.Inventory;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.NodePaths;
@@ -61,7 +62,7 @@ class FleetInputsTest {
                         Optional.empty(),
                         List.of(Overlay.of(
                                 "--input", "workload.inputs", List.of("n2:/a", "n3:/a", "shared:/link", "n3:/b"))),
-                        List.of("sha256"),
+                        Registered.work(),
                         inventory())
                 .value();
         var seen = new LinkedHashMap<NodeName, Map<String, Sight>>();

@@ -2,24 +2,11 @@ package dev.volta.core.config;
 
 import java.util.List;
 
-/** What an experiment does. */
-public sealed interface Work {
+/** What an experiment does. A module brings a type for each kind of work that it can do. */
+public interface Work {
+    /** The kind, as {@code workload.kind} has it. */
+    String kind();
+
+    /** The files and folders that it reads. */
     List<Input> inputs();
-
-    /**
-     * A digest of every file below the inputs.
-     *
-     * @param algorithm one of the names that the hashing modules offered when the file was read
-     */
-    record Digest(String algorithm, List<Input> inputs, Symlinks symlinks) implements Work {
-        public Digest {
-            inputs = List.copyOf(inputs);
-        }
-    }
-
-    /** What becomes of a symbolic link below an input. */
-    enum Symlinks {
-        SKIP,
-        FOLLOW
-    }
 }

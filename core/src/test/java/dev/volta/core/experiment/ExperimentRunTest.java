@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.volta.core.config.Experiment;
 import dev.volta.core.config.Input;
 import dev.volta.core.config.Limits;
-import dev.volta.core.config.Work;
 import dev.volta.core.host.Fact;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.RemoteException;
@@ -160,7 +159,7 @@ class ExperimentRunTest {
         var input = new Input.Local(folder);
         var experiment = new Experiment(
                 "pretended",
-                new Work.Digest("sha256", List.of(input), Work.Symlinks.SKIP),
+                new PretendedWork.Described(List.of(input)),
                 repeat,
                 warmup,
                 OptionalInt.empty(),

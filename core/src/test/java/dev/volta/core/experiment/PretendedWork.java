@@ -1,5 +1,7 @@
 package dev.volta.core.experiment;
 
+import dev.volta.core.config.Input;
+import dev.volta.core.config.Work;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.report.Caution;
 import dev.volta.core.report.MeasuredQuantities;
@@ -30,6 +32,14 @@ import java.util.function.Consumer;
 final class PretendedWork implements Workload, Services {
     /** Not a quantity that any real work has. */
     static final Quantity TURNS = new Quantity("turns", "turns", Unit.COUNT, Quantity.Use.AMOUNT);
+
+    /** As an experiment describes it. */
+    record Described(List<Input> inputs) implements Work {
+        @Override
+        public String kind() {
+            return "pretended";
+        }
+    }
 
     private final Deque<Step> trials = new ArrayDeque<>();
     private final List<String> calls = new ArrayList<>();

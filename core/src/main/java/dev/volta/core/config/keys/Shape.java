@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param <T> the type of the value once it was read
  */
-public sealed interface Shape<T> permits ScalarShape, ListShape, TextOrListShape, MapShape, FieldsShape {
+public sealed interface Shape<T> permits ScalarShape, ListShape, TextOrListShape, MapShape, FieldsShape, KindShape {
     /** What is wanted, as a noun for messages: {@code a size such as 5GiB}. */
     String describe();
 

@@ -13,37 +13,34 @@ import dev.volta.core.config.yaml.Tree;
 import dev.volta.core.config.yaml.YamlReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Reads the description of an experiment: load, apply options and defaults, validate. */
 public final class ExperimentSource {
-    private static final List<String> INPUTS = List.of("workload", "inputs");
-
-    private final Collection<String> algorithms;
+    private final List<WorkKind> kinds;
     private final List<Problem> problems = new ArrayList<>();
 
-    private ExperimentSource(Collection<String> algorithms) {
-        this.algorithms = algorithms;
+    private ExperimentSource(List<WorkKind> kinds) {
+        this.kinds = kinds;
     }
 
     /**
-     * The experiment in {@code file}, if there is one, as {@code options} change it. Without a file the current folder is
-     * hashed; a file that does not say what is to be hashed is wrong, unless an option says it: nobody meant the folder
-     * that he happens to be in.
+     * The experiment in {@code file}, if there is one, as {@code options} change it. A file that does not say what its
+     * kind of work has to be told is wrong, unless an option says it: nobody meant the folder that he happens to be in.
      *
-     * @param algorithms the digests that can be computed
+     * @param kinds of work that can be done; without a kind it is the first
      * @param inventory on whose nodes the inputs may lie
      * @throws ConfigurationException with everything that is wrong
      */
     public static Effective<Experiment> read(
-            Optional<Path> file, List<Overlay> options, Collection<String> algorithms, Inventory inventory) {
-        var source = new ExperimentSource(algorithms);
+            Optional<Path> file, List<Overlay> options, List<WorkKind> kinds, Inventory inventory) {
+        var source = new ExperimentSource(kinds);
         var tree = source.load(file);
         if (file.isPresent()) {
-            source.requireInputs(tree, options);
+            source.requireSaid(tree, options);
         }
         var filled = source.applyDefaults(tree, options);
         return source.validate(filled, inventory);
@@ -58,7 +55,7 @@ public final class ExperimentSource {
                 .orElseThrow(() -> Problems.asException(problems));
     }
 
-    private void requireInputs(Tree file, List<Overlay> options) {
+    private void requireSaid(Tree file, List<Overlay> options) {
         if (!(file instanceof Tree.Mapping mapping)) {
             return;
         }
@@ -71,16 +68,26 @@ public final class ExperimentSource {
             return;
         }
         var workload = mapping.get("workload");
-        var said = workload.isEmpty()
-                || (workload.get() instanceof Tree.Mapping keys
-                        && keys.get("inputs").isEmpty());
-        if (said && options.stream().noneMatch(option -> option.keyPath().equals(INPUTS))) {
-            problems.add(Problem.suggested(
-                    workload.orElse(file).origin(),
-                    "workload.inputs",
-                    "is missing",
-                    "say what to hash, such as inputs: [data]; [.] is the current folder"));
-        }
+        kind(mapping).flatMap(WorkKind::said).ifPresent(said -> {
+            var name = said.key().name();
+            var missing = workload.isEmpty()
+                    || (workload.get() instanceof Tree.Mapping keys
+                            && keys.get(name).isEmpty());
+            if (missing && options.stream().noneMatch(option -> option.keyPath().equals(List.of("workload", name)))) {
+                problems.add(Problem.suggested(
+                        workload.orElse(file).origin(), "workload." + name, "is missing", said.advice()));
+            }
+        });
+    }
+
+    /** The kind that {@code file} names; empty if there is none of that name. */
+    private Optional<WorkKind> kind(Tree file) {
+        var named = file.child("workload")
+                .flatMap(workload -> workload.child("kind"))
+                .map(kind -> kind.scalar().orElse(""));
+        return named.isEmpty()
+                ? Optional.of(kinds.getFirst())
+                : kinds.stream().filter(kind -> kind.name().equals(named.get())).findFirst();
     }
 
     private Tree applyDefaults(Tree tree, List<Overlay> options) {
@@ -88,11 +95,11 @@ public final class ExperimentSource {
         for (var option : options) {
             changed = option.on(changed);
         }
-        return new ExperimentKeys(algorithms).file().withDefaults(changed);
+        return new ExperimentKeys(kinds).file().withDefaults(changed);
     }
 
     private Effective<Experiment> validate(Tree tree, Inventory inventory) {
-        var experiment = new ExperimentKeys(algorithms).file().read(tree, "", problems);
+        var experiment = new ExperimentKeys(kinds).file().read(tree, "", problems);
         experiment.ifPresent(read -> {
             refuseUnknownNodes(read, tree, inventory);
             refuseTooManyWorkers(read, tree, inventory);
@@ -105,14 +112,25 @@ public final class ExperimentSource {
     }
 
     private void refuseTooManyWorkers(Experiment experiment, Tree tree, Inventory inventory) {
-        var perNode = experiment.workers().orElse(0);
+        var most = kind(tree).map(WorkKind::mostWorkers).orElseGet(OptionalInt::empty);
+        if (experiment.workers().isEmpty()) {
+            return;
+        }
+        var perNode = experiment.workers().getAsInt();
         var nodes = inventory.labelled(Node.WORKER).size();
-        if (perNode * nodes > Experiment.MOST_WORKERS) {
+        var origin = tree.child("workers").orElse(tree).origin();
+        if (most.isEmpty()) {
+            problems.add(Problem.suggested(
+                    origin,
+                    "workers",
+                    "work of kind '" + experiment.work().kind() + "' has no workers",
+                    "leave it out"));
+        } else if (perNode * nodes > most.getAsInt()) {
             problems.add(Problem.expected(
-                    tree.child("workers").orElse(tree).origin(),
+                    origin,
                     "workers",
                     perNode + " on each of " + nodes + " nodes are " + perNode * nodes,
-                    "at most " + Experiment.MOST_WORKERS + " on all nodes together"));
+                    "at most " + most.getAsInt() + " on all nodes together"));
         }
     }
 
@@ -128,7 +146,7 @@ public final class ExperimentSource {
                         places.get(i).origin(),
                         "workload.inputs[" + i + "]",
                         "'" + inputs.get(i) + "' is the same as workload.inputs[" + before + "], '" + inputs.get(before)
-                                + "', and would be hashed twice",
+                                + "', and would be read twice",
                         "name it once"));
             }
         }

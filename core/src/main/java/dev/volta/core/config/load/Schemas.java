@@ -3,7 +3,7 @@ package dev.volta.core.config.load;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.volta.core.config.keys.FieldsShape;
-import java.util.Collection;
+import java.util.List;
 
 /** JSON Schemas (draft 2020-12) of the files, for editors. */
 public final class Schemas {
@@ -13,8 +13,8 @@ public final class Schemas {
         return schema(new FleetKeys(known).file(), "volta.yaml: a fleet and its services");
     }
 
-    public static String experiment(Collection<String> algorithms) {
-        return schema(new ExperimentKeys(algorithms).file(), "experiment.yaml: work that is measured");
+    public static String experiment(List<WorkKind> kinds) {
+        return schema(new ExperimentKeys(kinds).file(), "experiment.yaml: work that is measured");
     }
 
     private static String schema(FieldsShape<?> shape, String title) {

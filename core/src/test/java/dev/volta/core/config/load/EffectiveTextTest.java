@@ -21,10 +21,7 @@ class EffectiveTextTest {
     void tellsWhereEveryValueCameFrom() throws IOException {
         var file = Files.writeString(folder.resolve("e.yaml"), "repeat: 3\nworkload:\n  inputs: [\"a b\"]\n");
         var effective = ExperimentSource.read(
-                Optional.of(file),
-                List.of(Overlay.of("--workers", "workers", "4")),
-                List.of("sha256"),
-                Inventory.local());
+                Optional.of(file), List.of(Overlay.of("--workers", "workers", "4")), TestWork.KINDS, Inventory.local());
         assertThat(EffectiveText.yaml(effective.tree()).replace(folder + "/", ""))
                 .isEqualTo("""
                         name: experiment                                # default

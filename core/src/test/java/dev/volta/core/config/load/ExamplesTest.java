@@ -26,8 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ExamplesTest {
     private static final Path TOP = Path.of("..").toAbsolutePath().normalize();
-    private static final List<String> ALGORITHMS =
-            List.of("sha256", "sha512", "sha1", "md5", "crc32c", "xxh3", "blake3");
 
     @TempDir
     private Path folder;
@@ -43,7 +41,7 @@ class ExamplesTest {
     void everyExperimentAmongTheExamplesIsRight() throws IOException {
         for (var file : named("experiment.yaml")) {
             var fleet = fleet(file.resolveSibling("volta.yaml")).value();
-            assertThat(ExperimentSource.read(Optional.of(file), List.of(), ALGORITHMS, fleet.inventory())
+            assertThat(ExperimentSource.read(Optional.of(file), List.of(), TestWork.KINDS, fleet.inventory())
                             .value()
                             .name())
                     .as(file.toString())
@@ -88,9 +86,9 @@ class ExamplesTest {
     void theExperimentOfTheMinimalExampleStatesTheDefaults() {
         var file = TOP.resolve("examples/minimal/experiment.yaml");
         var fleet = fleet(file.resolveSibling("volta.yaml")).value();
-        var stated = ExperimentSource.read(Optional.of(file), List.of(), ALGORITHMS, fleet.inventory());
+        var stated = ExperimentSource.read(Optional.of(file), List.of(), TestWork.KINDS, fleet.inventory());
         var unsaid = ExperimentSource.read(
-                Optional.empty(), List.of(Overlay.of("--name", "name", "minimal")), ALGORITHMS, fleet.inventory());
+                Optional.empty(), List.of(Overlay.of("--name", "name", "minimal")), TestWork.KINDS, fleet.inventory());
         assertThat(stated.value()).isEqualTo(unsaid.value());
     }
 
@@ -123,7 +121,7 @@ class ExamplesTest {
                     .as(shown)
                     .isEmpty();
         }
-        var experimentSchema = new ObjectMapper().readTree(Schemas.experiment(ALGORITHMS));
+        var experimentSchema = new ObjectMapper().readTree(Schemas.experiment(TestWork.KINDS));
         for (var file : named("experiment.yaml")) {
             assertThat(SchemaCheck.violations(experimentSchema, json(file)))
                     .as(file.toString())

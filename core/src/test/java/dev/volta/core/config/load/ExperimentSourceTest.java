@@ -3,6 +3,8 @@ package dev.volta.core.config.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.volta.core.config.ByteSize;
 import dev.volta.core.config.ConfigurationException;
 import dev.volta.core.config.Experiment;
@@ -14,13 +16,16 @@ import dev.volta.core.config.NodePaths;
 import dev.volta.core.config.Origin;
 import dev.volta.core.config.Problem;
 import dev.volta.core.config.Reach;
-import dev.volta.core.config.Work;
+import dev.volta.core.config.keys.TreeJson;
+import dev.volta.core.config.yaml.SourceText;
+import dev.volta.core.config.yaml.YamlReader;
 import dev.volta.core.remote.NodeName;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -30,18 +35,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ExperimentSourceTest {
-    private static final List<String> ALGORITHMS = List.of("sha256", "sha512", "blake3");
-
     @TempDir
     private Path folder;
 
     @Test
     void hasTheseDefaults() {
-        assertThat(ExperimentSource.read(Optional.empty(), List.of(), ALGORITHMS, Inventory.local())
+        assertThat(ExperimentSource.read(Optional.empty(), List.of(), TestWork.KINDS, Inventory.local())
                         .value())
                 .isEqualTo(new Experiment(
                         "experiment",
-                        new Work.Digest("sha256", List.of(new Input.Local(Path.of("."))), Work.Symlinks.SKIP),
+                        new TestWork.Digest("sha256", List.of(new Input.Local(Path.of("."))), "skip"),
                         1,
                         0,
                         OptionalInt.empty(),
@@ -71,10 +74,10 @@ class ExperimentSourceTest {
         assertThat(experiment)
                 .isEqualTo(new Experiment(
                         "big",
-                        new Work.Digest(
+                        new TestWork.Digest(
                                 "blake3",
                                 List.of(Input.parse("a"), Input.parse("local:/b"), Input.parse("shared:/c")),
-                                Work.Symlinks.FOLLOW),
+                                "follow"),
                         10,
                         2,
                         OptionalInt.of(4),
@@ -119,7 +122,7 @@ class ExperimentSourceTest {
         var given = ExperimentSource.read(
                 Optional.of(folder.resolve("e.yaml")),
                 List.of(Overlay.of("--input", "workload.inputs", List.of("a"))),
-                ALGORITHMS,
+                TestWork.KINDS,
                 Inventory.local());
         assertThat(given.value().work().inputs()).containsExactly(Input.parse("a"));
     }
@@ -128,7 +131,7 @@ class ExperimentSourceTest {
     void tellsEveryProblemAtOnce() throws IOException {
         assertThat(problems("""
                         repat: 3
-                        workload: {algorithm: sha265, inputs: [], symlinks: maybe, kind: dig}
+                        workload: {algorithm: sha265, inputs: [], symlinks: maybe}
                         repeat: 0
                         workers: many
                         timeout: 10
@@ -138,11 +141,10 @@ class ExperimentSourceTest {
                 .containsExactly(
                         "e.yaml:1:1: unknown key 'repat'; did you mean 'repeat'?",
                         "e.yaml:2:23: workload.algorithm: 'sha265' is no algorithm; did you mean 'sha256'? known are"
-                                + " sha256, sha512, blake3",
+                                + " sha256, sha512, blake3, md5, xxh3",
                         "e.yaml:2:39: workload.inputs: an empty list; expected a list of 1 or more, each a path,"
                                 + " node:/path or shared:/path",
                         "e.yaml:2:53: workload.symlinks: 'maybe' is no treatment of links; expected one of skip, follow",
-                        "e.yaml:2:66: workload.kind: 'dig' is no kind of work; expected one of digest",
                         "e.yaml:3:9: repeat: '0'; expected a whole number from 1 to 1000000",
                         "e.yaml:4:10: workers: 'many'; expected a whole number from 1 to 1024",
                         "e.yaml:5:10: timeout: '10' has no unit; write 10s or 10m",
@@ -188,16 +190,45 @@ class ExperimentSourceTest {
                         NodePaths.UNSAID,
                         new Origin.ByDefault()))
                 .toList());
-        return ExperimentSource.read(Optional.of(file), List.of(), ALGORITHMS, inventory)
+        return ExperimentSource.read(Optional.of(file), List.of(), TestWork.KINDS, inventory)
                 .value()
                 .workers();
     }
 
     @Test
-    void givesANodeAWorkerPerProcessorUnlessToldOtherwise() throws IOException {
-        assertThat(read("name: e\nworkload: {inputs: [a]}\n").workersOn(8)).isEqualTo(8);
-        assertThat(read("name: e\nworkload: {inputs: [a]}\n").workersOn(2000)).isEqualTo(1024);
-        assertThat(read("workers: 3\nworkload: {inputs: [a]}\n").workersOn(8)).isEqualTo(3);
+    void readsTheKeysOfTheKindThatIsNamed() throws IOException {
+        assertThat(read("workload: {kind: nap, until: noon}\n").work()).isEqualTo(new TestWork.Nap("noon"));
+        assertThat(problems("workload: {kind: nap, inputs: [a]}\nworkers: 2\n"))
+                .containsExactly(
+                        "e.yaml:1:23: workload: unknown key 'inputs'; expected one of kind, until",
+                        "e.yaml:1:11: workload: 'until' is missing; give a text");
+        assertThat(problems("workload: {kind: nap, until: noon}\nworkers: 2\n"))
+                .containsExactly("e.yaml:2:10: workers: work of kind 'nap' has no workers; leave it out");
+        assertThat(problems("workload: {kind: knap, until: noon}\nrepeat: 0\n"))
+                .containsExactly(
+                        "e.yaml:1:18: workload.kind: 'knap' is no kind of work; did you mean 'nap'? known are digest,"
+                                + " nap",
+                        "e.yaml:2:9: repeat: '0'; expected a whole number from 1 to 1000000");
+    }
+
+    @Test
+    void theSchemaHasTheKeysOfEachKind() throws IOException {
+        var schema = new ObjectMapper().readTree(Schemas.experiment(TestWork.KINDS));
+        for (var right : List.of("{inputs: [a]}", "{kind: digest, inputs: [a]}", "{kind: nap, until: noon}")) {
+            assertThat(SchemaCheck.violations(schema, json("workload: " + right)))
+                    .as(right)
+                    .isEmpty();
+        }
+        for (var wrong : List.of("{until: noon}", "{kind: nap}", "{kind: nap, until: noon, inputs: [a]}")) {
+            assertThat(SchemaCheck.violations(schema, json("workload: " + wrong)))
+                    .as(wrong)
+                    .isNotEmpty();
+        }
+    }
+
+    private static JsonNode json(String yaml) {
+        return TreeJson.of(YamlReader.read(new SourceText("f.yaml", yaml), new ArrayList<>())
+                .orElseThrow());
     }
 
     @Test
@@ -208,7 +239,7 @@ class ExperimentSourceTest {
                 List.of(
                         Overlay.of("--workers", "workers", "4"),
                         Overlay.of("--input", "workload.inputs", List.of("x", "y"))),
-                ALGORITHMS,
+                TestWork.KINDS,
                 Inventory.local());
         assertThat(effective.value().workers()).hasValue(4);
         assertThat(effective.value().repeat()).isEqualTo(3);
@@ -223,7 +254,7 @@ class ExperimentSourceTest {
                 () -> ExperimentSource.read(
                         Optional.of(file),
                         List.of(Overlay.of("--workers", "workers", "x"), Overlay.of("--timeout", "timeout", "5")),
-                        ALGORITHMS,
+                        TestWork.KINDS,
                         Inventory.local()));
         assertThat(wrong)
                 .hasMessage("--workers: workers: 'x'; expected a whole number from 1 to 1024\n"
@@ -235,7 +266,7 @@ class ExperimentSourceTest {
         var missing = catchThrowableOfType(
                 ConfigurationException.class,
                 () -> ExperimentSource.read(
-                        Optional.of(Path.of("none.yaml")), List.of(), ALGORITHMS, Inventory.local()));
+                        Optional.of(Path.of("none.yaml")), List.of(), TestWork.KINDS, Inventory.local()));
         assertThat(missing).hasMessage("none.yaml:1:1: no such file; check the path");
     }
 
@@ -255,16 +286,16 @@ class ExperimentSourceTest {
                         """.formatted(here)))
                 .containsExactly(
                         "e.yaml:5:5: workload.inputs[2]: './a/.' is the same as workload.inputs[0], 'a', and would be"
-                                + " hashed twice; name it once",
+                                + " read twice; name it once",
                         "e.yaml:7:5: workload.inputs[4]: '" + here
-                                + "/a' is the same as workload.inputs[0], 'a', and would be hashed twice; name it once",
+                                + "/a' is the same as workload.inputs[0], 'a', and would be read twice; name it once",
                         "e.yaml:8:5: workload.inputs[5]: 'shared:/d/.' is the same as workload.inputs[1], 'shared:/d', and"
-                                + " would be hashed twice; name it once");
+                                + " would be read twice; name it once");
     }
 
     private Experiment read(String yaml) throws IOException {
         var file = Files.writeString(folder.resolve("e.yaml"), yaml);
-        return ExperimentSource.read(Optional.of(file), List.of(), ALGORITHMS, Inventory.local())
+        return ExperimentSource.read(Optional.of(file), List.of(), TestWork.KINDS, Inventory.local())
                 .value();
     }
 

@@ -42,7 +42,7 @@ record DigestTotals(
         details.put("skipped", skipped);
         details.put("inputs", inputs.stream().map(InputTotal::details).toList());
         return new WorkloadSummary(
-                DigestWorkload.KIND,
+                DigestWork.NAME,
                 "%s of %s, %s".formatted(algorithm, Quantities.count(files, "file"), Quantities.bytes(bytes)),
                 Map.of("left out", leftOut()),
                 details);

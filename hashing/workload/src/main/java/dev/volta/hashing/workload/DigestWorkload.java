@@ -1,7 +1,6 @@
 package dev.volta.hashing.workload;
 
 import dev.volta.core.config.Input;
-import dev.volta.core.config.Work;
 import dev.volta.core.report.MeasuredQuantities;
 import dev.volta.core.report.PlottedMeasure;
 import dev.volta.core.report.PlottedMeasure.Scale;
@@ -22,8 +21,6 @@ import java.util.List;
 
 /** A digest of every file below the inputs, computed by a controller and its workers. */
 public final class DigestWorkload implements Workload {
-    static final String KIND = "digest";
-
     static final Quantity BYTES = new Quantity("bytes", "bytes", Unit.BYTES, Use.AMOUNT);
     static final Quantity FILES = new Quantity("files", "files", Unit.COUNT, Use.DETAIL);
 
@@ -50,13 +47,9 @@ public final class DigestWorkload implements Workload {
      * @param excluded directories that are left out where they lie below an input, such as the one the results go to
      * @param services the controller and the workers that do the work
      */
-    public DigestWorkload(Work.Digest work, List<Path> excluded, NodeServices services) {
-        this.algorithm = Algorithm.named(work.algorithm())
-                .orElseThrow(() -> new IllegalArgumentException("unknown algorithm " + work.algorithm()));
-        this.symlinks = switch (work.symlinks()) {
-            case SKIP -> Symlinks.SKIP;
-            case FOLLOW -> Symlinks.FOLLOW;
-        };
+    public DigestWorkload(DigestWork work, List<Path> excluded, NodeServices services) {
+        this.algorithm = work.algorithm();
+        this.symlinks = work.symlinks();
         this.roots = work.inputs().stream().map(DigestWorkload::root).toList();
         this.excluded = excluded.stream()
                 .map(path -> RawPath.parse(RawText.of(path.toAbsolutePath())))

@@ -1,0 +1,57 @@
+package dev.volta.hashing.workload;
+
+import dev.volta.core.config.Experiment;
+import dev.volta.core.config.Input;
+import dev.volta.core.config.Work;
+import dev.volta.core.config.keys.Key;
+import dev.volta.core.config.keys.Shapes;
+import dev.volta.core.config.load.WorkKind;
+import dev.volta.hashing.engine.Algorithm;
+import dev.volta.hashing.engine.Symlinks;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** A digest of every file below the inputs, as an experiment describes it. */
+public record DigestWork(Algorithm algorithm, List<Input> inputs, Symlinks symlinks) implements Work {
+    static final String NAME = "digest";
+
+    /** On all nodes together; a controller takes so many (docs/protocol.md, "Back-pressure"). */
+    private static final int MOST_WORKERS = 1024;
+
+    private static final Key<String> ALGORITHM = Key.withDefault(
+            "algorithm",
+            Shapes.name(
+                    "algorithm",
+                    Arrays.stream(Algorithm.values()).map(Algorithm::id).toList()),
+            Algorithm.SHA256.id(),
+            "The digest.");
+    private static final Key<Symlinks> SYMLINKS = Key.withDefault(
+            "symlinks", Shapes.constant("treatment of links", Symlinks.class), "skip", "Symbolic links in folders.");
+
+    public static final WorkKind KIND = new WorkKind(
+            NAME,
+            List.of(ALGORITHM, WorkKind.INPUTS, SYMLINKS),
+            Optional.of(new WorkKind.Said(
+                    WorkKind.INPUTS, "say what to hash, such as inputs: [data]; [.] is the current folder")),
+            OptionalInt.of(MOST_WORKERS),
+            values -> new DigestWork(
+                    Algorithm.named(values.get(ALGORITHM)).orElseThrow(),
+                    values.get(WorkKind.INPUTS),
+                    values.get(SYMLINKS)));
+
+    public DigestWork {
+        inputs = List.copyOf(inputs);
+    }
+
+    @Override
+    public String kind() {
+        return NAME;
+    }
+
+    /** How many workers a node with so many processors gets. */
+    public static int workersOn(int processors, Experiment experiment) {
+        return experiment.workers().orElse(Math.min(processors, MOST_WORKERS));
+    }
+}
