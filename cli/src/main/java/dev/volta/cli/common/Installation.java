@@ -69,8 +69,13 @@ public final class Installation {
         }
     }
 
+    /** The Java that runs this. */
+    public static Path javaHome() {
+        return Path.of(System.getProperty("java.home"));
+    }
+
     /** The program that runs Java here. */
     public static Path java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java");
+        return javaHome().resolve("bin/java");
     }
 }

@@ -1,5 +1,7 @@
 package dev.volta.cli.common;
 
+import dev.volta.core.config.Configuration;
+import dev.volta.core.config.Experiment;
 import dev.volta.core.config.Work;
 import dev.volta.core.config.keys.Key;
 import dev.volta.core.config.load.KnownServices;
@@ -41,6 +43,17 @@ public final class Registered {
             case DigestWork digest -> new NodeServices(digest.algorithm().id(), TokenKey.random());
             default -> throw new IllegalStateException("no services do work of kind '" + work.kind() + "'");
         };
+    }
+
+    /** The services of {@code fleet} as {@code experiment} wants them: limits, and how many workers a node has. */
+    public static Configuration asAskedFor(Configuration fleet, Experiment experiment) {
+        return fleet.with(NodeServices.WORKER.name(), worker -> {
+            var limited = worker.withLimits(experiment.limits());
+            return experiment.workers().isPresent()
+                    ? limited.withSetting(
+                            NodeServices.INSTANCES, experiment.workers().getAsInt())
+                    : limited;
+        });
     }
 
     /** The first kind of each family, without whose node nothing of it is planned. */

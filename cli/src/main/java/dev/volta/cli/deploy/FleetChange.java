@@ -151,7 +151,7 @@ final class FleetChange {
 
     /** Tells what stands against {@code plan}. */
     void tellFindings(DeployPlan plan) {
-        plan.findings().forEach(finding -> err().println("volta: " + finding));
+        PlanText.findings(List.of(plan)).forEach(err()::println);
     }
 
     /** Tells what stands against {@code plan}, and whether nothing may be done because of it. */

@@ -4,15 +4,37 @@ import dev.volta.core.deploy.Change;
 import dev.volta.core.deploy.DeployPlan;
 import dev.volta.core.plan.Step;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 
-/** A plan in words. */
-final class PlanText {
+/** Plans in words. */
+public final class PlanText {
+    private static final String NOTHING = "nothing to do\n";
+
     private PlanText() {}
+
+    /** The plans that have something to do. */
+    public static String of(List<DeployPlan> plans) {
+        var text = plans.stream()
+                .filter(plan -> !plan.stages().isEmpty())
+                .map(PlanText::of)
+                .collect(Collectors.joining());
+        return text.isEmpty() ? NOTHING : text;
+    }
+
+    /** What stands against them, a line each. */
+    public static List<String> findings(List<DeployPlan> plans) {
+        return plans.stream()
+                .flatMap(plan -> plan.findings().stream())
+                .distinct()
+                .map(finding -> "volta: " + finding)
+                .toList();
+    }
 
     /** Each stage with the steps of its nodes, and why a service is started. */
     static String of(DeployPlan plan) {
         if (plan.stages().isEmpty()) {
-            return "nothing to do\n";
+            return NOTHING;
         }
         var text = new StringBuilder();
         for (var stage : plan.stages()) {

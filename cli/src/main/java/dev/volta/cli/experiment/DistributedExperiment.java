@@ -6,26 +6,23 @@ import dev.volta.cli.common.Registered;
 import dev.volta.cli.common.SocketFolder;
 import dev.volta.cli.deploy.DeployedFleet;
 import dev.volta.cli.deploy.FleetRecord;
+import dev.volta.cli.deploy.PlanText;
 import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.cli.fleet.OutcomeReport;
 import dev.volta.cli.lock.CommandLock;
 import dev.volta.core.config.Configuration;
 import dev.volta.core.config.Experiment;
 import dev.volta.core.config.Node;
-import dev.volta.core.config.ServiceSpec;
 import dev.volta.core.config.load.Effective;
 import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.deploy.DeployPlan;
 import dev.volta.core.deploy.Scope;
 import dev.volta.core.deploy.Scope.Aim;
-import dev.volta.core.deploy.Wanted;
 import dev.volta.core.experiment.Circumstances;
-import dev.volta.core.experiment.ExperimentRun;
-import dev.volta.core.experiment.FleetServices;
+import dev.volta.core.experiment.FleetRun;
 import dev.volta.core.experiment.InputProbe;
 import dev.volta.core.experiment.InputProbe.Sight;
 import dev.volta.core.experiment.LocalRuns;
-import dev.volta.core.experiment.RunMetrics;
 import dev.volta.core.fleet.Outcome;
 import dev.volta.core.fleet.PatternException;
 import dev.volta.core.link.OwnLinks;
@@ -36,12 +33,9 @@ import dev.volta.core.report.Caution;
 import dev.volta.core.report.ResultsFolder;
 import dev.volta.core.run.Undisturbed;
 import dev.volta.core.service.ServiceFamily;
-import dev.volta.core.service.Site;
-import dev.volta.core.workload.Workload;
 import dev.volta.hashing.workload.NodeServices;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,26 +76,12 @@ final class DistributedExperiment {
         this.commandLine = List.copyOf(commandLine);
         this.metrics = metrics;
         this.err = err;
-        this.configuration = fleet.configuration().with(WORKER, this::asAskedFor);
+        this.configuration = Registered.asAskedFor(fleet.configuration(), effective.value());
         this.nodes = fleet.select();
     }
 
-    private ServiceSpec asAskedFor(ServiceSpec worker) {
-        var asked = effective.value();
-        var limited = worker.withLimits(asked.limits());
-        return asked.workers().isPresent()
-                ? limited.withSetting(NodeServices.INSTANCES, asked.workers().getAsInt())
-                : limited;
-    }
-
-    /** The outcome, or an exit code if it did not come to a run. */
-    sealed interface Result {
-        record Ran(FinishedRun run) implements Result {}
-
-        record Refused(ExitCode code) implements Result {}
-    }
-
-    Result execute(boolean dryRun, PrintWriter out, ProgressDisplay progress) throws IOException, InterruptedException {
+    RunResult execute(boolean dryRun, PrintWriter out, ProgressDisplay progress)
+            throws IOException, InterruptedException {
         FleetInputs.requirePlaced(effective, nodes, workerNodes());
         try (var deployed = DeployedFleet.open(fleet, configuration, nodes, true, dryRun)) {
             if (dryRun) {
@@ -117,45 +97,32 @@ final class DistributedExperiment {
     }
 
     /** @param lock absent: only to say what would be done */
-    private Result execute(
+    private RunResult execute(
             DeployedFleet deployed, Optional<CommandLock> lock, PrintWriter out, ProgressDisplay progress)
             throws IOException, InterruptedException {
         progress.phase("looking at the machines");
         var seen = deployed.look(err);
         if (!seen.ok()) {
-            return new Result.Refused(ExitCode.FAILED);
+            return new RunResult.Refused(ExitCode.FAILED);
         }
         var blueprint = deployed.blueprint(seen);
         var sights = sightsOfInputs(deployed);
         if (sights.isEmpty()) {
-            return new Result.Refused(ExitCode.FAILED);
+            return new RunResult.Refused(ExitCode.FAILED);
         }
         var doubts = FleetInputs.overlaps(effective.value(), sights.get()).caution().stream()
                 .toList();
         var plans = plans(deployed.programs().services(), blueprint);
-        plans.stream()
-                .flatMap(plan -> plan.findings().stream())
-                .distinct()
-                .forEach(finding -> err.println("volta: " + finding));
+        PlanText.findings(plans).forEach(err::println);
         if (plans.stream().anyMatch(DeployPlan::refused)) {
-            return new Result.Refused(ExitCode.CONFIGURATION);
+            return new RunResult.Refused(ExitCode.CONFIGURATION);
         }
         if (lock.isEmpty()) {
-            print(plans, out);
-            return new Result.Refused(ExitCode.OK);
+            out.print(PlanText.of(plans));
+            out.flush();
+            return new RunResult.Refused(ExitCode.OK);
         }
-        return new Result.Ran(run(new Prepared(deployed, lock.get(), blueprint, plans, doubts), progress));
-    }
-
-    private static void print(List<DeployPlan> plans, PrintWriter out) {
-        for (var plan : plans) {
-            for (var stage : plan.stages()) {
-                stage.steps()
-                        .values()
-                        .forEach(steps -> steps.forEach(step -> out.println(step.node() + ": " + step.tell())));
-            }
-        }
-        out.flush();
+        return new RunResult.Ran(run(new Prepared(deployed, lock.get(), blueprint, plans, doubts), progress));
     }
 
     private List<NodeName> workerNodes() {
@@ -249,16 +216,15 @@ final class DistributedExperiment {
         var runId = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
         var runs = new LocalRuns(SocketFolder.find(err));
         runs.sweep();
+        var remotes = new LinkedHashMap<NodeName, Remote>();
+        for (var view : blueprint.views().values()) {
+            remotes.put(view.name(), deployed.nodes().connect(view.node()));
+        }
         try (var claim = runs.claim(runId)) {
             var workload = Registered.workload(
                     experiment.work(),
                     FleetInputs.resultsAmong(experiment.work().inputs(), experiment.out(), nodes),
                     deployed.programs().services());
-            var results = ResultsFolder.create(
-                    experiment.out(),
-                    clock.instant(),
-                    experiment.name(),
-                    workload.quantities().trial());
             var circumstances = new Circumstances(
                     runId,
                     commandLine,
@@ -268,12 +234,14 @@ final class DistributedExperiment {
                     clock);
             var hub = claim.folder().resolve("controller.sock");
             var keeping = fleet.links(nodes);
-            var site = blueprint.site(deployed.programs().services()).orElseThrow();
-            var services = new FleetServices(
+            var run = new FleetRun(
+                    experiment,
+                    workload,
+                    deployed.programs().services(),
                     blueprint,
                     prepared.plans(),
-                    deployed.programs().services().sockets(site).orElseThrow(),
                     deployed.nodes(),
+                    remotes,
                     (sockets, named) -> {
                         var kept = keeping.held(sockets, named, deployed.log(), err);
                         return kept.isPresent()
@@ -282,37 +250,15 @@ final class DistributedExperiment {
                     },
                     prepared.lock(),
                     (changes, unknown) -> new AfterRun(deployed, err)
-                            .described(blueprint, fleet.configuration(), changes, rule, unknown));
-            var run = new ExperimentRun(
-                    experiment,
-                    workload,
-                    site,
-                    remotes(deployed, blueprint),
-                    services,
-                    watched(deployed, blueprint, site, workload, claim.folder()),
-                    circumstances,
-                    results,
-                    progress);
-            return new FinishedRun(run.execute(), results.path());
+                            .described(blueprint, fleet.configuration(), changes, rule, unknown),
+                    metrics);
+            // Whoever has a results folder has a record in it, also when he is interrupted.
+            var results = ResultsFolder.create(
+                    experiment.out(),
+                    clock.instant(),
+                    experiment.name(),
+                    workload.quantities().trial());
+            return new FinishedRun(run.execute(circumstances, claim.folder(), results, progress), results.path());
         }
-    }
-
-    private RunMetrics watched(
-            DeployedFleet deployed, Blueprint blueprint, Site site, Workload workload, Path sockets) {
-        if (!metrics) {
-            return RunMetrics.none();
-        }
-        var services = blueprint.wanted().stream().map(Wanted::planned).toList();
-        return RunMetrics.of(
-                site, services, workload.plots(), name -> deployed.nodes().connect(deployed.node(name)), sockets);
-    }
-
-    private static Map<NodeName, Remote> remotes(DeployedFleet deployed, Blueprint blueprint)
-            throws InterruptedException {
-        var remotes = new LinkedHashMap<NodeName, Remote>();
-        for (var view : blueprint.views().values()) {
-            remotes.put(view.name(), deployed.nodes().connect(view.node()));
-        }
-        return remotes;
     }
 }

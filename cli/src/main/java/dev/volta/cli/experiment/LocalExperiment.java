@@ -1,53 +1,61 @@
 package dev.volta.cli.experiment;
 
 import dev.volta.cli.common.BuildInfo;
+import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.common.Installation;
 import dev.volta.cli.common.Registered;
+import dev.volta.cli.deploy.PlanText;
+import dev.volta.core.config.Configuration;
 import dev.volta.core.config.Experiment;
 import dev.volta.core.config.Limits;
 import dev.volta.core.config.load.Effective;
+import dev.volta.core.deploy.Blueprint;
+import dev.volta.core.deploy.DeployPlan;
+import dev.volta.core.deploy.Deployment;
+import dev.volta.core.deploy.NodeLayout;
+import dev.volta.core.deploy.ProgramsInPlace;
 import dev.volta.core.deploy.Scope;
+import dev.volta.core.deploy.Scope.Aim;
 import dev.volta.core.experiment.Circumstances;
-import dev.volta.core.experiment.ExperimentRun;
+import dev.volta.core.experiment.FleetRun;
+import dev.volta.core.experiment.FleetServices.Hold;
 import dev.volta.core.experiment.LocalRuns;
-import dev.volta.core.experiment.OwnServices;
-import dev.volta.core.experiment.RunMetrics;
-import dev.volta.core.plan.Plan;
-import dev.volta.core.remote.NodeName;
-import dev.volta.core.remote.Remote;
-import dev.volta.core.remote.local.LocalRemote;
+import dev.volta.core.experiment.OwnFleet;
+import dev.volta.core.fleet.OpenNodes;
+import dev.volta.core.fleet.ThisMachine;
+import dev.volta.core.link.OwnLinks;
+import dev.volta.core.link.Way;
+import dev.volta.core.report.ResultsFailure;
 import dev.volta.core.report.ResultsFolder;
-import dev.volta.core.service.ServiceKind;
+import dev.volta.core.run.Undisturbed;
 import dev.volta.core.service.Site;
+import dev.volta.core.supervisor.Enforcement;
 import dev.volta.core.workload.Workload;
-import dev.volta.hashing.workload.DigestWork;
 import dev.volta.hashing.workload.NodeServices;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
-/** Puts together what an experiment on this machine needs. */
+/** Runs an experiment on a fleet of its own, which is this machine alone and ends with it. */
 final class LocalExperiment {
-    private static final NodeName NODE = new NodeName("local");
-
     private final Effective<Experiment> effective;
-    private final LocalLimits limits;
-    private final int workers;
+    private final Scope.LimitRule rule;
     private final List<String> commandLine;
-    private final BuildInfo build;
     private final boolean metrics;
-    private final SecureRandom random = new SecureRandom();
-    private final String runId = randomHex(4);
+    private final PrintWriter err;
+    private final String runId =
+            HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
     private final LocalRuns runs;
     private final NodeServices services;
     private final Workload workload;
+    private final Configuration configuration;
 
     /** @param runs the run folders of this machine */
     LocalExperiment(
@@ -55,71 +63,92 @@ final class LocalExperiment {
             Effective<Experiment> effective,
             Scope.LimitRule rule,
             List<String> commandLine,
-            BuildInfo build,
-            boolean metrics) {
+            boolean metrics,
+            PrintWriter err) {
         this.runs = runs;
         this.effective = effective;
-        this.limits = new LocalLimits(effective, rule);
-        this.workers = DigestWork.workersOn(Runtime.getRuntime().availableProcessors(), effective.value());
+        this.rule = rule;
         this.commandLine = List.copyOf(commandLine);
-        this.build = build;
         this.metrics = metrics;
+        this.err = err;
         var work = effective.value().work();
         this.services = Registered.services(work);
         this.workload = Registered.workload(work, List.of(effective.value().out()), services);
+        this.configuration = Registered.asAskedFor(OwnFleet.configuration(services), effective.value());
     }
 
-    /** What {@link #execute} would do, below a results folder whose name is not known yet. */
-    Plan plan() throws InterruptedException {
-        try (var remote = new LocalRemote(NODE)) {
+    RunResult execute(boolean dryRun, PrintWriter out, ProgressDisplay progress)
+            throws IOException, InterruptedException {
+        try (var nodes = new OpenNodes(new ThisMachine())) {
+            var limited = configuration.services().stream()
+                    .anyMatch(service -> !service.limits().equals(Limits.NONE));
+            var enforcement = limited ? Enforcement.ask(nodes.connect(OwnFleet.node(configuration))) : Enforcement.ALL;
+            // Nothing is made before it is known that it can run.
             var results = effective
                     .value()
                     .out()
                     .resolve("<time>-" + effective.value().name());
-            var site =
-                    site(runs.folder(runId), results, limits.of(workers, remote).each());
-            return Plan.toStart(site, services.units(site));
+            var plan = plan(blueprint(runs.folder(runId), results, enforcement));
+            PlanText.findings(List.of(plan)).forEach(err::println);
+            if (plan.refused()) {
+                return new RunResult.Refused(ExitCode.CONFIGURATION);
+            }
+            if (dryRun) {
+                out.print(PlanText.of(List.of(plan)));
+                out.flush();
+                return new RunResult.Refused(ExitCode.OK);
+            }
+            return new RunResult.Ran(execute(nodes, enforcement, progress));
+        } finally {
+            progress.end();
         }
     }
 
-    FinishedRun execute(ProgressDisplay progress) throws IOException, InterruptedException {
+    private FinishedRun execute(OpenNodes nodes, Enforcement enforcement, ProgressDisplay progress)
+            throws IOException, InterruptedException {
         runs.sweep();
         var clock = Clock.systemUTC();
         var experiment = effective.value();
-        try (var claim = runs.claim(runId);
-                var remote = LocalRemote.shielded(NODE)) {
-            var held = limits.of(workers, remote);
+        var node = OwnFleet.node(configuration);
+        var remotes = Map.of(node.name(), nodes.connect(node));
+        var circumstances = new Circumstances(
+                runId,
+                commandLine,
+                BuildInfo.load().toRecord(),
+                Settings.of(effective.tree()),
+                LocalInputs.overlaps(experiment).caution().stream().toList(),
+                clock);
+        try (var claim = runs.claim(runId)) {
+            var hub = claim.folder().resolve("client.sock");
             var results = ResultsFolder.create(
                     experiment.out(),
                     clock.instant(),
                     experiment.name(),
                     workload.quantities().trial());
-            claim.makeState(state(results.path()));
-            var site = site(claim.folder(), results.path(), held.each());
-            var circumstances = new Circumstances(
-                    runId,
-                    commandLine,
-                    build.toRecord(),
-                    Settings.of(effective.tree()),
-                    LocalInputs.overlaps(experiment).caution().stream().toList(),
-                    clock);
-            var remotes = Map.<NodeName, Remote>of(NODE, remote);
-            var units = services.units(site);
-            var own = new OwnServices(
-                    site,
-                    units,
-                    services.sockets(site).orElseThrow(),
+            // Whoever has a results folder has a record in it, also when he is interrupted.
+            Undisturbed.run("state", () -> makeState(claim, results));
+            var blueprint = blueprint(claim.folder(), results.path(), enforcement);
+            var run = new FleetRun(
+                    experiment,
+                    workload,
+                    services,
+                    blueprint,
+                    List.of(plan(blueprint)),
+                    nodes,
                     remotes,
-                    held.doubts(),
-                    claim.folder().resolve("client.sock"));
-            var watched = metrics
-                    ? RunMetrics.of(site, units, workload.plots(), _ -> remote, claim.folder())
-                    : RunMetrics.none();
-            var run = new ExperimentRun(
-                    experiment, workload, site, remotes, own, watched, circumstances, results, progress);
-            return new FinishedRun(run.execute(), results.path());
-        } finally {
-            progress.end();
+                    (sockets, named) -> OwnLinks.open(Way.of(sockets, hub), hub, named, nodes),
+                    Hold.ALONE,
+                    (_, _) -> List.of(),
+                    metrics);
+            return new FinishedRun(run.execute(circumstances, claim.folder(), results, progress), results.path());
+        }
+    }
+
+    private static void makeState(LocalRuns.Claim claim, ResultsFolder results) {
+        try {
+            claim.makeState(state(results.path()));
+        } catch (IOException e) {
+            throw new ResultsFailure(state(results.path()), e);
         }
     }
 
@@ -127,23 +156,15 @@ final class LocalExperiment {
         return results.toAbsolutePath().resolve(".state");
     }
 
-    private Site site(Path runFolder, Path results, Limits each) {
-        var jars = services.kinds().stream()
-                .collect(Collectors.toMap(
-                        ServiceKind::name,
-                        kind -> Installation.nodeJars().resolve(kind.jar()).toString()));
-        var folders = new Site.Folders(
-                jars, runFolder.toString(), runFolder.toString(), state(results).toString());
-        var java = Installation.java().toString();
-        var kinds = new LinkedHashMap<String, List<Site.Place>>();
-        kinds.put(NodeServices.CONTROLLER.name(), List.of(new Site.Place(NODE, folders, java, false, 1, Limits.NONE)));
-        kinds.put(NodeServices.WORKER.name(), List.of(new Site.Place(NODE, folders, java, false, workers, each)));
-        return new Site(kinds, Optional.of(new Site.Owner(runs.lock(runId).toString())));
+    private Blueprint blueprint(Path runFolder, Path results, Enforcement enforcement) throws IOException {
+        var owner = new Site.Owner(runs.lock(runId).toString());
+        var layout = NodeLayout.passing(runFolder.toString(), state(results).toString(), owner);
+        var programs = new ProgramsInPlace(Installation.nodeJars().toAbsolutePath(), services);
+        return OwnFleet.blueprint(configuration, layout, programs, Installation.javaHome(), enforcement);
     }
 
-    private String randomHex(int bytes) {
-        var drawn = new byte[bytes];
-        random.nextBytes(drawn);
-        return HexFormat.of().formatHex(drawn);
+    private DeployPlan plan(Blueprint blueprint) {
+        return Deployment.plan(
+                blueprint, new Scope(Set.copyOf(blueprint.views().keySet()), Optional.empty(), Aim.DESCRIBED, rule));
     }
 }

@@ -1,7 +1,5 @@
 package dev.volta.cli.experiment;
 
-import dev.volta.cli.common.BuildInfo;
-import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.common.OutputFormat;
 import dev.volta.cli.common.Registered;
 import dev.volta.cli.common.SocketFolder;
@@ -127,12 +125,14 @@ public final class RunExperimentCommand implements Callable<Integer> {
             throws IOException, InterruptedException {
         LocalInputs.requireAll(effective);
         var runs = new LocalRuns(SocketFolder.find(spec.commandLine().getErr()));
-        var run = new LocalExperiment(runs, effective, limits.rule(), commandLine(), BuildInfo.load(), !noMetrics);
-        if (dryRun) {
-            run.plan().steps().forEach(step -> spec.commandLine().getOut().println(step.node() + ": " + step.tell()));
-            return ExitCode.OK.code();
-        }
-        return told(run.execute(progress));
+        var run = new LocalExperiment(
+                runs,
+                effective,
+                limits.rule(),
+                commandLine(),
+                !noMetrics,
+                spec.commandLine().getErr());
+        return told(run.execute(dryRun, spec.commandLine().getOut(), progress));
     }
 
     private int distributed(Effective<Experiment> effective, ProgressDisplay progress)
@@ -145,9 +145,13 @@ public final class RunExperimentCommand implements Callable<Integer> {
                 commandLine(),
                 !noMetrics,
                 spec.commandLine().getErr());
-        return switch (run.execute(dryRun, spec.commandLine().getOut(), progress)) {
-            case DistributedExperiment.Result.Ran(var finished) -> told(finished);
-            case DistributedExperiment.Result.Refused(var code) -> code.code();
+        return told(run.execute(dryRun, spec.commandLine().getOut(), progress));
+    }
+
+    private int told(RunResult result) throws IOException {
+        return switch (result) {
+            case RunResult.Ran(var finished) -> told(finished);
+            case RunResult.Refused(var code) -> code.code();
         };
     }
 

@@ -146,7 +146,7 @@ class RunExperimentIT {
     void saysPlainlyHowFarItIsWhenItHasNoTerminal() throws Exception {
         Ran.bash(folder, "mkdir tree && echo x >tree/x");
         var run = volta("run-experiment --input tree");
-        assertThat(run.err()).matches("run 1/1: .*, 2 B in 1 file, .*\\R");
+        assertThat(run.err()).matches("run 1/1: .*, 2 B, .*/s\\R");
     }
 
     @Test
@@ -243,9 +243,7 @@ class RunExperimentIT {
         Ran.bash(folder, "mkdir tree && echo x >tree/x");
         var run = volta("run-experiment --input tree --workers 3 --memory-limit 120MiB");
         assertThat(run.code()).isEqualTo(78);
-        assertThat(run.err())
-                .contains("--memory-limit: limits: memory for 3 workers: 40MiB each, and one needs 64MiB")
-                .contains("nothing was touched");
+        assertThat(run.err()).contains("local: worker may use 120MiB in 3 processes: 40MiB each, and one needs 64MiB");
         assertThat(folder.resolve("results")).doesNotExist();
     }
 
@@ -297,7 +295,7 @@ class RunExperimentIT {
         Ran.bash(folder, "kill -KILL " + workersOfThisTest().getFirst());
         assertThat(process.waitFor(90, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isZero();
-        assertThat(record("run.json").at("/trials/0/requeued").asInt()).isEqualTo(1);
+        assertThat(record("run.json").at("/trials/0/values/requeued").asInt()).isEqualTo(1);
         var zeros = Ran.bash(folder, "head -c 3G /dev/zero | sha256sum").out().substring(0, 64);
         assertThat(Files.readAllLines(results().resolve("manifest.sha256")))
                 .containsExactly(zeros + "  tree/1", zeros + "  tree/2", zeros + "  tree/3");

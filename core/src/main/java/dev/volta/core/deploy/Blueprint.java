@@ -4,7 +4,6 @@ import dev.volta.core.config.Configuration;
 import dev.volta.core.config.Limits;
 import dev.volta.core.config.Program;
 import dev.volta.core.config.ServiceSpec;
-import dev.volta.core.deploy.Programs.Artifact;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.service.PlannedUnit;
 import dev.volta.core.service.ServiceFamily;
@@ -78,7 +77,7 @@ public record Blueprint(
                         .filter(planned -> planned.kind().equals(Optional.of(name)))
                         .map(planned -> {
                             var view = view(planned.node());
-                            var jars = Map.of(jar(kind, view.layout()), programs.jar(kind));
+                            var jars = Map.of(programs.path(kind, view.layout()), programs.jar(kind));
                             return Wanted.of(service, kind, planned, view, jars);
                         });
             }
@@ -162,7 +161,7 @@ public record Blueprint(
                                             .map(view -> place(family, service, view))
                                             .toList()));
         }
-        return Optional.of(new Site(kinds, Optional.empty()));
+        return Optional.of(new Site(kinds, first.getFirst().layout().passing().map(NodeLayout.Passing::owner)));
     }
 
     List<NodeView> viewsOn(ServiceSpec service) {
@@ -195,7 +194,8 @@ public record Blueprint(
 
     private Site.Place place(ServiceFamily family, ServiceSpec service, NodeView view) {
         var layout = view.layout();
-        var jars = family.kinds().stream().collect(Collectors.toMap(ServiceKind::name, kind -> jar(kind, layout)));
+        var jars = family.kinds().stream()
+                .collect(Collectors.toMap(ServiceKind::name, kind -> programs.path(kind, layout)));
         var folders = new Site.Folders(jars, layout.conf(), layout.run(), layout.state());
         return new Site.Place(
                 view.name(),
@@ -204,10 +204,5 @@ public record Blueprint(
                 view.facts().host().emulated(),
                 processes(service, view),
                 limits(service, view));
-    }
-
-    private String jar(ServiceKind kind, NodeLayout layout) {
-        Artifact artifact = programs.jar(kind);
-        return layout.programs(programs.version()) + "/" + artifact.distinctName();
     }
 }

@@ -2,6 +2,7 @@ package dev.volta.core.deploy;
 
 import dev.volta.core.config.NodePaths;
 import dev.volta.core.remote.NodeName;
+import dev.volta.core.service.Site;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -13,8 +14,27 @@ import java.util.Optional;
  * @param base what belongs to one fleet: settings, state, services
  * @param run sockets; short, since a socket's path has at most 107 bytes (unix(7))
  * @param log the services' output
+ * @param passing of a fleet that ends with the command that made it; absent: its services run until they are stopped
  */
-public record NodeLayout(String fleet, String install, String base, String run, String log) {
+public record NodeLayout(String fleet, String install, String base, String run, String log, Optional<Passing> passing) {
+    /**
+     * What is otherwise where services end with a command of this machine.
+     *
+     * @param state what a service must find again after it was killed
+     * @param owner whose end is the end of all services
+     */
+    public record Passing(String state, Site.Owner owner) {}
+
+    /** Of a fleet that stays. */
+    public NodeLayout(String fleet, String install, String base, String run, String log) {
+        this(fleet, install, base, run, log, Optional.empty());
+    }
+
+    /** All in {@code run}, a folder of one command alone, but for the state. */
+    public static NodeLayout passing(String run, String state, Site.Owner owner) {
+        return new NodeLayout("run", run, run, run, run + "/log", Optional.of(new Passing(state, owner)));
+    }
+
     /**
      * The folders that {@code paths} name, and the usual ones where it names none. Those of a user have the node's name in
      * them, because homes may be shared between nodes.
@@ -46,7 +66,7 @@ public record NodeLayout(String fleet, String install, String base, String run, 
 
     /** What a service must find again after it was killed. */
     public String state() {
-        return base + "/state";
+        return passing.map(Passing::state).orElse(base + "/state");
     }
 
     /** The lock of the fleet, on the node that has it. */

@@ -6,6 +6,7 @@ import dev.volta.core.remote.NodeName;
 import dev.volta.core.supervisor.Enforcement;
 import dev.volta.core.supervisor.HealthVerdict;
 import dev.volta.core.supervisor.ServiceStatus;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,6 +52,18 @@ public record NodeView(
             Set<Integer> listening,
             Enforcement enforcement) {
         this(node, account, layout, facts, files, services, listening, enforcement, List.of(), Map.of());
+    }
+
+    /**
+     * This machine as the only node of a fleet that ends with its command: nothing of it is there yet, and no shell is asked.
+     *
+     * @param javaHome of a Java that fits
+     */
+    public static NodeView passing(
+            Node node, Account account, NodeLayout layout, Path javaHome, Enforcement enforcement) {
+        var facts = NodeFacts.unasked(List.of(JavaChoice.VERSION + " " + javaHome))
+                .withProcessors(Runtime.getRuntime().availableProcessors());
+        return new NodeView(node, account, layout, facts, Map.of(), Map.of(), Set.of(), enforcement);
     }
 
     public NodeView withHealth(Map<String, HealthVerdict> told) {

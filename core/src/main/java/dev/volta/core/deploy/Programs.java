@@ -14,6 +14,11 @@ public interface Programs {
     /** The program of {@code kind} on this machine. */
     Artifact jar(ServiceKind kind);
 
+    /** Where the program of {@code kind} lies on a node with {@code layout}, as an absolute path. */
+    default String path(ServiceKind kind, NodeLayout layout) {
+        return layout.programs(version()) + "/" + jar(kind).distinctName();
+    }
+
     /** What can be put on nodes without a Java that fits, if there is something. */
     Optional<RuntimeImage> runtime();
 

@@ -4,7 +4,6 @@ import dev.volta.core.config.Experiment;
 import dev.volta.core.config.Input;
 import dev.volta.core.host.HostFacts;
 import dev.volta.core.host.HostProbe;
-import dev.volta.core.plan.Plan;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
@@ -20,6 +19,7 @@ import dev.volta.core.report.Verdict.Outcome;
 import dev.volta.core.report.WorkloadSummary;
 import dev.volta.core.run.AtOnce;
 import dev.volta.core.run.Undisturbed;
+import dev.volta.core.service.ServiceFamily;
 import dev.volta.core.service.Site;
 import dev.volta.core.wire.Quantities;
 import dev.volta.core.workload.TrialFailure;
@@ -154,7 +154,7 @@ public final class ExperimentRun {
     private void runTrials(Path socket) throws InterruptedException {
         var here = results.path().toAbsolutePath();
         var cold = new ColdStart(remotes.values(), this::inputsOn);
-        try (var session = workload.open(site, socket, Plan.READY)) {
+        try (var session = workload.open(site, socket, ServiceFamily.READY)) {
             var count = experiment.warmup() + experiment.repeat();
             var fingerprint = "";
             for (int index = 1; index <= count; index++) {

@@ -27,6 +27,8 @@ import dev.volta.core.supervisor.ServiceLogs;
 import dev.volta.core.wire.Quantities;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -35,11 +37,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deployed controller and workers of a fleet. What is missing, or not as the experiment wants it, is deployed before it.
+ * The services of a fleet. What is missing, or not as the experiment wants it, is deployed before it.
  * After it, what was not running before is stopped, and what was restarted is brought to the fleet's own description.
  */
 public final class FleetServices implements Services {
+    /** Of services that stay, whose logs may be long. */
     private static final int LOG_LINES = 2000;
+
+    /** So many services of a kind are stopped at the same time. */
+    private static final int STOPPED_AT_ONCE = 32;
 
     private final Blueprint blueprint;
     private final List<DeployPlan> plans;
@@ -93,6 +99,19 @@ public final class FleetServices implements Services {
 
     /** The lock of the fleet, which a command has. */
     public interface Hold {
+        /** Of a fleet that nobody else knows of. */
+        Hold ALONE = new Hold() {
+            @Override
+            public Optional<String> lost() {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<String> prove() {
+                return Optional.empty();
+            }
+        };
+
         /** How it was lost, if it was. */
         Optional<String> lost();
 
@@ -164,7 +183,8 @@ public final class FleetServices implements Services {
         AtOnce.with(parts, part -> {
             var unit = part.unit().name();
             var target = folder.resolve(part.node() + "-" + unit + ".log");
-            ServiceLogs.fetch(runner(part.node()).supervisor(), unit, LOG_LINES, target);
+            var lines = passes(part.node()) ? ServiceLogs.ALL : LOG_LINES;
+            ServiceLogs.fetch(runner(part.node()).supervisor(), unit, lines, target);
             return target;
         });
     }
@@ -209,13 +229,18 @@ public final class FleetServices implements Services {
     }
 
     private void leaveAsDescribed(List<RemoteException> failures) throws InterruptedException {
-        for (var start : started.reversed()) {
-            try {
-                end(start.node(), start.unit());
-            } catch (RemoteException e) {
-                failures.add(e);
-            }
+        var failed = Collections.synchronizedList(new ArrayList<RemoteException>());
+        for (var ofOneKind : lastFirst(started)) {
+            AtOnce.atMost(STOPPED_AT_ONCE, ofOneKind, start -> {
+                try {
+                    end(start.node(), start.unit());
+                } catch (RemoteException e) {
+                    failed.add(e);
+                }
+                return start;
+            });
         }
+        failures.addAll(failed);
         try {
             if (!restarted.isEmpty()) {
                 deploy(described.plans(restarted, failures::add));
@@ -225,11 +250,29 @@ public final class FleetServices implements Services {
         }
     }
 
+    /** Units of one service together, the service that started last before the others. */
+    private List<List<Change>> lastFirst(List<Change> changes) {
+        var kinds = new LinkedHashMap<String, List<Change>>();
+        for (var one : blueprint.wanted()) {
+            changes.stream()
+                    .filter(change -> change.node().equals(one.node())
+                            && change.unit().equals(one.unit().name()))
+                    .forEach(change -> kinds.computeIfAbsent(one.service().name(), _ -> new ArrayList<>())
+                            .add(change));
+        }
+        return List.copyOf(kinds.sequencedValues().reversed());
+    }
+
+    /** Whether all that there is on {@code node} goes with the command. */
+    private boolean passes(NodeName node) {
+        return blueprint.view(node).layout().passing().isPresent();
+    }
+
     private void end(NodeName node, String unit) throws InterruptedException {
         requireHold(node);
         var runner = runner(node);
         runner.run(new Step.StopService(node, unit));
-        if (!blueprint.view(node).services().containsKey(unit)) {
+        if (!passes(node) && !blueprint.view(node).services().containsKey(unit)) {
             runner.run(new Step.RemoveService(node, unit));
         }
     }

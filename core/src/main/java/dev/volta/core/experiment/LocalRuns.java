@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -30,6 +32,10 @@ public final class LocalRuns {
 
     /** What a run may be called. Nothing else is swept: without a name its folder would be the one that all lie in. */
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
+    /** Whatever the umask says. */
+    private static final FileAttribute<?> OWN =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -77,7 +83,7 @@ public final class LocalRuns {
         // Who sweeps may have it for a moment, before it is seen to be ours.
         var lock = KernelLock.take(lock(id), PATIENCE, "the run " + id + " cannot begin");
         try {
-            return new Claim(Files.createDirectory(folder), lock(id), lock);
+            return new Claim(Files.createDirectory(folder, OWN), lock(id), lock);
         } catch (IOException | RuntimeException e) {
             lock.close();
             throw e;

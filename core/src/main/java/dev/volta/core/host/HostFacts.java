@@ -44,6 +44,25 @@ public record HostFacts(
         fileSystems = Collections.unmodifiableMap(new LinkedHashMap<>(fileSystems));
     }
 
+    HostFacts withLogicalCpus(int number) {
+        return new HostFacts(
+                cpuModel,
+                cpuFlags,
+                Fact.known(number),
+                memoryBytes,
+                kernel,
+                architecture,
+                distribution,
+                governors,
+                boost,
+                virtualisation,
+                jdk,
+                clockSource,
+                cgroup,
+                pageSizeBytes,
+                fileSystems);
+    }
+
     /** Whether a program translates what its processors are to run: systemd-detect-virt(1) has a word of its own for that. */
     public boolean emulated() {
         return virtualisation.toOptional().filter("qemu"::equals).isPresent();

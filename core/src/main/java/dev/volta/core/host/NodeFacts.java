@@ -32,4 +32,9 @@ public record NodeFacts(
                 Map.of(),
                 Fact.unavailable(unasked));
     }
+
+    /** The same with so many processors. */
+    public NodeFacts withProcessors(int processors) {
+        return new NodeFacts(host.withLogicalCpus(processors), javas, supervisor, freeBytes, clock);
+    }
 }

@@ -17,14 +17,6 @@ public sealed interface Step {
     /** What this step does, in a few words, without secrets. */
     String tell();
 
-    /** Makes a folder that only its owner can enter. Undone by removing it with all that is in it. */
-    record MakeFolder(NodeName node, String path) implements Step {
-        @Override
-        public String tell() {
-            return "make folder " + path;
-        }
-    }
-
     /** Writes a file that only its owner can read. */
     record WriteFile(NodeName node, PlacedFile file) implements Step {
         @Override
@@ -49,7 +41,7 @@ public sealed interface Step {
         }
     }
 
-    /** Starts a service. Undone by stopping it. */
+    /** Starts a service. */
     record StartService(NodeName node, ServiceUnit unit) implements Step {
         @Override
         public String tell() {

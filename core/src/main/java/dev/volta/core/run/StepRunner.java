@@ -19,9 +19,6 @@ public record StepRunner(Remote remote, Supervisor supervisor) {
     /** For some hundred megabytes on a slow disk. */
     private static final Duration UNPACK_LIMIT = Duration.ofMinutes(10);
 
-    private static final Script MAKE_FOLDER =
-            Script.of(StepRunner.class, "make-folder.sh").withPaths();
-    private static final Script REMOVE_FOLDER = Script.of("remove-folder.sh", "rm -rf -- \"$1\"");
     private static final Script WRITE = Script.of(StepRunner.class, "write.sh").withPaths();
     private static final Script UNPACK =
             Script.of(StepRunner.class, "unpack-runtime.sh").withPaths().including(NodeProbe.class, "runtime.sh");
@@ -29,7 +26,6 @@ public record StepRunner(Remote remote, Supervisor supervisor) {
     /** Does {@code step}; throws {@code RemoteException} if it cannot be done. */
     public void run(Step step) throws InterruptedException {
         switch (step) {
-            case Step.MakeFolder folder -> require(MAKE_FOLDER.with(folder.path()), STEP_LIMIT);
             case Step.WriteFile write -> write(write);
             case Step.PushFile push ->
                 remote.upload(new Upload(push.source(), push.target(), 0644), TransferProgress.NONE);
@@ -40,11 +36,6 @@ public record StepRunner(Remote remote, Supervisor supervisor) {
             case Step.AwaitHealth await ->
                 new HealthGate(remote, supervisor).await(await.service(), await.health(), await.stays());
         }
-    }
-
-    /** Undoes what {@link Step.MakeFolder} did. */
-    public void remove(Step.MakeFolder folder) throws InterruptedException {
-        require(REMOVE_FOLDER.with(folder.path()), STEP_LIMIT);
     }
 
     private void write(Step.WriteFile write) throws InterruptedException {

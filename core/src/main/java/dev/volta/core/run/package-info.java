@@ -1,4 +1,4 @@
-/** Carries out plans: each step on its node, and in the end everything undone that was started. */
+/** Carries out the steps of plans on their nodes, and work on several threads to its end. */
 @NullMarked
 package dev.volta.core.run;
 

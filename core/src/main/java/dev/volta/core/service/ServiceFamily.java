@@ -1,10 +1,14 @@
 package dev.volta.core.service;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** Kinds of service that work together, such as a controller and its workers, and are planned together. */
 public interface ServiceFamily {
+    /** What a service may take until it is ready. */
+    Duration READY = Duration.ofMinutes(2);
+
     /**
      * Its kinds in start order; a fleet has one service of each. The first kind runs on one node: while that node is
      * unreachable, nothing of the family is planned.

@@ -60,16 +60,6 @@ public record Site(SequencedMap<String, List<Place>> kinds, Optional<Owner> owne
         public String jar(String kind) {
             return Objects.requireNonNull(jars.get(kind), kind);
         }
-
-        /** Where the plain supervisor keeps its services. */
-        public String services() {
-            return run + "/services";
-        }
-
-        /** The folders that services run in. */
-        public String work() {
-            return run + "/work";
-        }
     }
 
     /**

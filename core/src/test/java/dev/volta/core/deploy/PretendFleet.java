@@ -333,12 +333,8 @@ final class PretendFleet {
         return switch (step) {
             case Step.StartService start -> "start " + start.unit().name();
             case Step.AwaitHealth await -> "await " + await.service();
-            case Step.MakeFolder _,
-                    Step.WriteFile _,
-                    Step.PushFile _,
-                    Step.Unpack _,
-                    Step.StopService _,
-                    Step.RemoveService _ -> step.tell();
+            case Step.WriteFile _, Step.PushFile _, Step.Unpack _, Step.StopService _, Step.RemoveService _ ->
+                step.tell();
         };
     }
 
@@ -366,7 +362,7 @@ final class PretendFleet {
                 change(node, view -> withServices(view, services -> services.remove(remove.service())));
             case Step.Unpack unpack ->
                 change(node, view -> withFacts(view, withJavas(view.facts(), List.of("25.0.3 " + unpack.folder()))));
-            case Step.AwaitHealth _, Step.MakeFolder _ -> {}
+            case Step.AwaitHealth _ -> {}
         }
     }
 

@@ -112,8 +112,6 @@ class StepRunnerTest {
             assertThatThrownBy(() -> write(here, file, "secret"))
                     .hasMessageContaining(link + " is a symbolic link of another user (uid 65534)");
         }
-        assertThatThrownBy(() -> runner(here).run(new Step.MakeFolder(NODE, link.toString())))
-                .hasMessageContaining("symbolic link of another user");
         assertThat(theirs).isEmptyDirectory();
         assertThat(elsewhere).isEmptyDirectory();
     }
@@ -125,7 +123,6 @@ class StepRunnerTest {
         var link = Files.createSymbolicLink(folder.resolve("mine"), real);
         write(here, link.resolve("file"), "secret");
         assertThat(real.resolve("file")).hasContent("secret");
-        runner(here).run(new Step.MakeFolder(NODE, link.toString()));
         Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rwxrwxrwx"));
         assertThatThrownBy(() -> write(here, link.resolve("other"), "secret"))
                 .hasMessageContaining(link + " can be written by other users (mode 777)");

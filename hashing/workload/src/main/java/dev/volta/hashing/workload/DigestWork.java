@@ -1,6 +1,5 @@
 package dev.volta.hashing.workload;
 
-import dev.volta.core.config.Experiment;
 import dev.volta.core.config.Input;
 import dev.volta.core.config.Work;
 import dev.volta.core.config.keys.Key;
@@ -48,10 +47,5 @@ public record DigestWork(Algorithm algorithm, List<Input> inputs, Symlinks symli
     @Override
     public String kind() {
         return NAME;
-    }
-
-    /** How many workers a node with so many processors gets. */
-    public static int workersOn(int processors, Experiment experiment) {
-        return experiment.workers().orElse(Math.min(processors, MOST_WORKERS));
     }
 }

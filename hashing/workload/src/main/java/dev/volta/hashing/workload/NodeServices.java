@@ -1,7 +1,6 @@
 package dev.volta.hashing.workload;
 
 import dev.volta.core.config.Health;
-import dev.volta.core.plan.Plan;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.service.PlannedUnit;
 import dev.volta.core.service.PlannedUnit.PlacedFile;
@@ -115,7 +114,7 @@ public final class NodeServices implements ServiceFamily {
                 Optional.of(CONTROLLER.name()),
                 unit("controller", place, options, place.folders().jar(CONTROLLER.name()), configuration),
                 files,
-                Optional.of(new Health(new Health.Probe.Socket(Path.of(ControllerKind.socket(place))), Plan.READY)),
+                Optional.of(new Health(new Health.Probe.Socket(Path.of(ControllerKind.socket(place))), READY)),
                 Optional.of(metrics));
     }
 

@@ -1,0 +1,70 @@
+package dev.volta.core.experiment;
+
+import dev.volta.core.config.Experiment;
+import dev.volta.core.deploy.Blueprint;
+import dev.volta.core.deploy.DeployPlan;
+import dev.volta.core.deploy.Wanted;
+import dev.volta.core.experiment.FleetServices.Described;
+import dev.volta.core.experiment.FleetServices.Hold;
+import dev.volta.core.experiment.FleetServices.Linking;
+import dev.volta.core.fleet.NodeAccess;
+import dev.volta.core.remote.NodeName;
+import dev.volta.core.remote.Remote;
+import dev.volta.core.report.ResultsFolder;
+import dev.volta.core.report.RunRecord;
+import dev.volta.core.service.ServiceFamily;
+import dev.volta.core.workload.Workload;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An experiment on a fleet that was looked at: on this machine alone and on a rack it is the same.
+ *
+ * @param family whose services do the work
+ * @param plans bring them up, one after the other
+ * @param access makes connections anew that are lost
+ * @param remotes a connection to each node of {@code blueprint}
+ * @param linking makes the links between the services
+ * @param metrics whether nodes and services are watched while it runs
+ */
+public record FleetRun(
+        Experiment experiment,
+        Workload workload,
+        ServiceFamily family,
+        Blueprint blueprint,
+        List<DeployPlan> plans,
+        NodeAccess access,
+        Map<NodeName, Remote> remotes,
+        Linking linking,
+        Hold hold,
+        Described described,
+        boolean metrics) {
+    public FleetRun {
+        plans = List.copyOf(plans);
+        remotes = Map.copyOf(remotes);
+    }
+
+    /**
+     * Runs it and leaves its record in {@code results}.
+     *
+     * @param sockets a folder with a short path, of this run alone
+     */
+    public RunRecord execute(Circumstances circumstances, Path sockets, ResultsFolder results, Observer observer)
+            throws InterruptedException {
+        var site = blueprint.site(family).orElseThrow();
+        var services = new FleetServices(
+                blueprint, plans, family.sockets(site).orElseThrow(), access, linking, hold, described);
+        var watched = metrics
+                ? RunMetrics.of(
+                        site,
+                        blueprint.wanted().stream().map(Wanted::planned).toList(),
+                        workload.plots(),
+                        name -> access.connect(blueprint.view(name).node()),
+                        sockets)
+                : RunMetrics.none();
+        return new ExperimentRun(
+                        experiment, workload, site, remotes, services, watched, circumstances, results, observer)
+                .execute();
+    }
+}

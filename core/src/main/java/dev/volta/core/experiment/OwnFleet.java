@@ -1,0 +1,83 @@
+package dev.volta.core.experiment;
+
+import dev.volta.core.config.Configuration;
+import dev.volta.core.config.Fleet;
+import dev.volta.core.config.Inventory;
+import dev.volta.core.config.Limits;
+import dev.volta.core.config.Node;
+import dev.volta.core.config.NodePaths;
+import dev.volta.core.config.Placement;
+import dev.volta.core.config.Program;
+import dev.volta.core.config.ServiceSpec;
+import dev.volta.core.deploy.Account;
+import dev.volta.core.deploy.Blueprint;
+import dev.volta.core.deploy.NodeLayout;
+import dev.volta.core.deploy.NodeView;
+import dev.volta.core.deploy.ProgramsInPlace;
+import dev.volta.core.remote.NodeName;
+import dev.volta.core.service.ServiceFamily;
+import dev.volta.core.supervisor.Enforcement;
+import dev.volta.core.wire.ProcessUser;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The fleet of a run on this machine alone: one node with one service of each kind of a family, which end with the run. */
+public final class OwnFleet {
+    private OwnFleet() {}
+
+    /** Each kind comes after the one before it. */
+    public static Configuration configuration(ServiceFamily family) {
+        var services = new ArrayList<ServiceSpec>();
+        for (var kind : family.kinds()) {
+            services.add(new ServiceSpec(
+                    kind.name(),
+                    new Placement.Labelled(List.of()),
+                    new Program.OfKind(kind.name()),
+                    services.stream().map(ServiceSpec::name).toList(),
+                    Map.of(),
+                    Map.of(),
+                    Limits.NONE,
+                    List.of(),
+                    Optional.empty()));
+        }
+        return new Configuration(new Fleet("run", NodePaths.UNSAID), Inventory.local(), services);
+    }
+
+    /** The node that it consists of. */
+    public static Node node(Configuration configuration) {
+        return configuration.inventory().nodes().getFirst();
+    }
+
+    /**
+     * What a run in the folders of {@code layout} needs.
+     *
+     * @param javaHome of the Java that its services run on
+     */
+    public static Blueprint blueprint(
+            Configuration configuration,
+            NodeLayout layout,
+            ProgramsInPlace programs,
+            Path javaHome,
+            Enforcement enforcement)
+            throws IOException {
+        var node = node(configuration);
+        var views = new LinkedHashMap<NodeName, NodeView>();
+        views.put(node.name(), NodeView.passing(node, account(), layout, javaHome, enforcement));
+        return new Blueprint(configuration, views, Set.of(), programs);
+    }
+
+    private static Account account() throws IOException {
+        return new Account(
+                System.getProperty("user.name"),
+                ProcessUser.uid(),
+                ProcessUser.home().toString(),
+                "this",
+                false);
+    }
+}
