@@ -19,6 +19,7 @@ import dev.volta.core.deploy.DeployPlan;
 import dev.volta.core.deploy.Scope;
 import dev.volta.core.deploy.Scope.Aim;
 import dev.volta.core.experiment.Circumstances;
+import dev.volta.core.experiment.ExperimentInputs;
 import dev.volta.core.experiment.FleetRun;
 import dev.volta.core.experiment.InputProbe;
 import dev.volta.core.experiment.InputProbe.Sight;
@@ -82,7 +83,7 @@ final class DistributedExperiment {
 
     RunResult execute(boolean dryRun, PrintWriter out, ProgressDisplay progress)
             throws IOException, InterruptedException {
-        FleetInputs.requirePlaced(effective, nodes, workerNodes());
+        ExperimentInputs.requirePlaced(effective, nodes, workerNodes());
         try (var deployed = DeployedFleet.open(fleet, configuration, nodes, true, dryRun)) {
             if (dryRun) {
                 return execute(deployed, Optional.empty(), out, progress);
@@ -110,7 +111,7 @@ final class DistributedExperiment {
         if (sights.isEmpty()) {
             return new RunResult.Refused(ExitCode.FAILED);
         }
-        var doubts = FleetInputs.overlaps(effective.value(), sights.get()).caution().stream()
+        var doubts = ExperimentInputs.overlaps(effective.value(), sights.get()).caution().stream()
                 .toList();
         var plans = plans(deployed.programs().services(), blueprint);
         PlanText.findings(plans).forEach(err::println);
@@ -147,7 +148,7 @@ final class DistributedExperiment {
         var workers = workerNodes();
         var looked = deployed.onEach(
                 nodes.stream().filter(node -> workers.contains(node.name())).toList(),
-                (node, remote) -> InputProbe.look(remote, FleetInputs.on(node.name(), effective.value())),
+                (node, remote) -> InputProbe.look(remote, ExperimentInputs.on(node.name(), effective.value())),
                 new OutcomeReport<Map<String, Sight>>(err, _ -> "done")::ended);
         if (looked.interrupted()) {
             throw new InterruptedException();
@@ -158,7 +159,7 @@ final class DistributedExperiment {
                 sights.put(node.name(), done.result());
             }
         });
-        FleetInputs.requireSeen(effective, sights);
+        ExperimentInputs.requireSeen(effective, sights);
         return looked.ok() ? Optional.of(sights) : Optional.empty();
     }
 
@@ -223,7 +224,7 @@ final class DistributedExperiment {
         try (var claim = runs.claim(runId)) {
             var workload = Registered.workload(
                     experiment.work(),
-                    FleetInputs.resultsAmong(experiment.work().inputs(), experiment.out(), nodes),
+                    ExperimentInputs.resultsAmong(experiment.work().inputs(), experiment.out(), nodes),
                     deployed.programs().services());
             var circumstances = new Circumstances(
                     runId,

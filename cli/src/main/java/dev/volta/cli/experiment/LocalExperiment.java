@@ -17,14 +17,17 @@ import dev.volta.core.deploy.ProgramsInPlace;
 import dev.volta.core.deploy.Scope;
 import dev.volta.core.deploy.Scope.Aim;
 import dev.volta.core.experiment.Circumstances;
+import dev.volta.core.experiment.ExperimentInputs;
 import dev.volta.core.experiment.FleetRun;
 import dev.volta.core.experiment.FleetServices.Hold;
 import dev.volta.core.experiment.LocalRuns;
+import dev.volta.core.experiment.LocalSight;
 import dev.volta.core.experiment.OwnFleet;
 import dev.volta.core.fleet.OpenNodes;
 import dev.volta.core.fleet.ThisMachine;
 import dev.volta.core.link.OwnLinks;
 import dev.volta.core.link.Way;
+import dev.volta.core.report.Caution;
 import dev.volta.core.report.ResultsFailure;
 import dev.volta.core.report.ResultsFolder;
 import dev.volta.core.run.Undisturbed;
@@ -79,10 +82,16 @@ final class LocalExperiment {
 
     RunResult execute(boolean dryRun, PrintWriter out, ProgressDisplay progress)
             throws IOException, InterruptedException {
+        ExperimentInputs.requireApart(effective);
+        var node = OwnFleet.node(configuration);
+        var sights = Map.of(node.name(), LocalSight.look(ExperimentInputs.on(node.name(), effective.value())));
+        ExperimentInputs.requireSeen(effective, sights);
+        var doubts = ExperimentInputs.overlaps(effective.value(), sights).caution().stream()
+                .toList();
         try (var nodes = new OpenNodes(new ThisMachine())) {
             var limited = configuration.services().stream()
                     .anyMatch(service -> !service.limits().equals(Limits.NONE));
-            var enforcement = limited ? Enforcement.ask(nodes.connect(OwnFleet.node(configuration))) : Enforcement.ALL;
+            var enforcement = limited ? Enforcement.ask(nodes.connect(node)) : Enforcement.ALL;
             // Nothing is made before it is known that it can run.
             var results = effective
                     .value()
@@ -98,13 +107,14 @@ final class LocalExperiment {
                 out.flush();
                 return new RunResult.Refused(ExitCode.OK);
             }
-            return new RunResult.Ran(execute(nodes, enforcement, progress));
+            return new RunResult.Ran(execute(nodes, enforcement, doubts, progress));
         } finally {
             progress.end();
         }
     }
 
-    private FinishedRun execute(OpenNodes nodes, Enforcement enforcement, ProgressDisplay progress)
+    private FinishedRun execute(
+            OpenNodes nodes, Enforcement enforcement, List<Caution> doubts, ProgressDisplay progress)
             throws IOException, InterruptedException {
         runs.sweep();
         var clock = Clock.systemUTC();
@@ -112,12 +122,7 @@ final class LocalExperiment {
         var node = OwnFleet.node(configuration);
         var remotes = Map.of(node.name(), nodes.connect(node));
         var circumstances = new Circumstances(
-                runId,
-                commandLine,
-                BuildInfo.load().toRecord(),
-                Settings.of(effective.tree()),
-                LocalInputs.overlaps(experiment).caution().stream().toList(),
-                clock);
+                runId, commandLine, BuildInfo.load().toRecord(), Settings.of(effective.tree()), doubts, clock);
         try (var claim = runs.claim(runId)) {
             var hub = claim.folder().resolve("client.sock");
             var results = ResultsFolder.create(

@@ -123,7 +123,6 @@ public final class RunExperimentCommand implements Callable<Integer> {
 
     private int local(Effective<Experiment> effective, ProgressDisplay progress)
             throws IOException, InterruptedException {
-        LocalInputs.requireAll(effective);
         var runs = new LocalRuns(SocketFolder.find(spec.commandLine().getErr()));
         var run = new LocalExperiment(
                 runs,

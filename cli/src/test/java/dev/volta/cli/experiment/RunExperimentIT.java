@@ -138,7 +138,7 @@ class RunExperimentIT {
         Files.createDirectory(folder.resolve("tree"));
         var run = volta("run-experiment --input tree -q");
         assertThat(run.code()).isEqualTo(78);
-        assertThat(run.err()).contains("'tree' is an empty folder; expected a folder with files");
+        assertThat(run.err()).contains("'tree' is an empty folder; name a folder with files");
         assertThat(folder.resolve("results")).doesNotExist();
     }
 

@@ -11,6 +11,7 @@ import dev.volta.core.config.Origin;
 import dev.volta.core.config.Reach;
 import dev.volta.core.config.load.ExperimentSource;
 import dev.volta.core.config.load.Overlay;
+import dev.volta.core.experiment.ExperimentInputs;
 import dev.volta.core.experiment.InputProbe.Sight;
 import dev.volta.core.remote.NodeName;
 import java.io.IOException;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FleetInputsTest {
+class ExperimentInputsTest {
     @TempDir
     Path folder;
 
@@ -84,7 +85,7 @@ class FleetInputsTest {
                         new Sight.There("2", "/c"),
                         "/b",
                         new Sight.There("3", "/c/b")));
-        assertThat(FleetInputs.overlaps(experiment, seen)
+        assertThat(ExperimentInputs.overlaps(experiment, seen)
                         .caution()
                         .orElseThrow()
                         .detail())

@@ -1,4 +1,4 @@
-package dev.volta.cli.experiment;
+package dev.volta.core.experiment;
 
 import dev.volta.core.config.ConfigurationException;
 import dev.volta.core.config.Experiment;
@@ -9,24 +9,25 @@ import dev.volta.core.config.Problem;
 import dev.volta.core.config.Reach;
 import dev.volta.core.config.load.Effective;
 import dev.volta.core.config.yaml.Tree;
-import dev.volta.core.experiment.InputOverlaps;
 import dev.volta.core.experiment.InputProbe.Sight;
 import dev.volta.core.remote.NodeName;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Judges whether the inputs of a distributed experiment lie where they are said to, before anything is started. */
-final class FleetInputs {
+/** Judges whether the inputs of an experiment lie where they are said to, before anything is started. */
+public final class ExperimentInputs {
     private static final String KEY = "workload.inputs";
 
     private final List<Input> inputs;
     private final List<Origin> origins;
     private final List<Problem> problems = new ArrayList<>();
 
-    private FleetInputs(Effective<Experiment> effective) {
+    private ExperimentInputs(Effective<Experiment> effective) {
         this.inputs = effective.value().work().inputs();
         this.origins = effective
                 .tree()
@@ -40,16 +41,16 @@ final class FleetInputs {
     }
 
     /** The paths that {@code node} has to read. */
-    static List<String> on(NodeName node, Experiment experiment) {
+    public static List<String> on(NodeName node, Experiment experiment) {
         return experiment.work().inputs().stream()
                 .filter(input -> isReadOn(List.of(node), input))
-                .map(Input::given)
+                .map(ExperimentInputs::path)
                 .distinct()
                 .toList();
     }
 
     /** The folder for results if an input that this machine reads holds it, so that it is left out; else nothing. */
-    static List<Path> resultsAmong(List<Input> inputs, Path out, List<Node> nodes) {
+    public static List<Path> resultsAmong(List<Input> inputs, Path out, List<Node> nodes) {
         var results = out.toAbsolutePath().normalize();
         var here = here(nodes);
         var holds = inputs.stream().anyMatch(input -> holds(input, results) && isReadOn(here, input));
@@ -66,8 +67,15 @@ final class FleetInputs {
     private static boolean isReadOn(List<NodeName> nodes, Input input) {
         return switch (input) {
             case Input.OnNode bound -> nodes.contains(bound.node());
-            case Input.Shared _ -> true;
-            case Input.Local _ -> false;
+            case Input.Shared _, Input.Local _ -> true;
+        };
+    }
+
+    /** As it is looked at: a path from the top. */
+    private static String path(Input input) {
+        return switch (input) {
+            case Input.Local _ -> input.absolute();
+            case Input.OnNode _, Input.Shared _ -> input.given();
         };
     }
 
@@ -76,8 +84,8 @@ final class FleetInputs {
     }
 
     /** Refuses, without looking, what no node can read, and inputs of other nodes in which the results folder is left out. */
-    static void requirePlaced(Effective<Experiment> effective, List<Node> nodes, List<NodeName> workers) {
-        var check = new FleetInputs(effective);
+    public static void requirePlaced(Effective<Experiment> effective, List<Node> nodes, List<NodeName> workers) {
+        var check = new ExperimentInputs(effective);
         check.requireResultsApart(effective.value().out(), nodes);
         for (int i = 0; i < check.inputs.size(); i++) {
             switch (check.inputs.get(i)) {
@@ -115,9 +123,33 @@ final class FleetInputs {
         }
     }
 
+    /** Refuses an input of this machine alone that is the folder for results, which is left out. */
+    public static void requireApart(Effective<Experiment> effective) {
+        var check = new ExperimentInputs(effective);
+        var out = effective.value().out();
+        for (int i = 0; i < check.inputs.size(); i++) {
+            if (check.inputs.get(i) instanceof Input.Local(var path) && isSameFolder(path, out)) {
+                check.refuse(
+                        i,
+                        "'" + path + "' is the folder for results, which is left out",
+                        "name a folder beside it, or let the results go elsewhere with --out");
+            }
+        }
+        check.finish();
+    }
+
+    /** What cannot be looked at is left to the run, which says what it finds. */
+    private static boolean isSameFolder(Path path, Path out) {
+        try {
+            return Files.isDirectory(out) && Files.isDirectory(path) && Files.isSameFile(path, out);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Refuses what was not seen, and shared inputs that are not the same everywhere. */
-    static void requireSeen(Effective<Experiment> effective, Map<NodeName, Map<String, Sight>> seen) {
-        var check = new FleetInputs(effective);
+    public static void requireSeen(Effective<Experiment> effective, Map<NodeName, Map<String, Sight>> seen) {
+        var check = new ExperimentInputs(effective);
         for (int i = 0; i < check.inputs.size(); i++) {
             check.judge(i, seen);
         }
@@ -125,15 +157,24 @@ final class FleetInputs {
     }
 
     /** Which of the inputs hold the same files on the nodes that read them. */
-    static InputOverlaps overlaps(Experiment experiment, Map<NodeName, Map<String, Sight>> seen) {
+    public static InputOverlaps overlaps(Experiment experiment, Map<NodeName, Map<String, Sight>> seen) {
         var overlaps = new InputOverlaps();
         seen.forEach((node, sights) -> overlaps.add(experiment.work().inputs().stream()
                 .filter(input -> isReadOn(List.of(node), input))
-                .flatMap(input -> sights.get(input.given()) instanceof Sight.There(var _, var real)
+                .flatMap(input -> sights.get(path(input)) instanceof Sight.There(var _, var real)
                         ? Stream.of(new InputOverlaps.Seen(input, real))
                         : Stream.empty())
                 .toList()));
         return overlaps;
+    }
+
+    private static String quoted(Input input) {
+        return "'" + input.path() + "'";
+    }
+
+    /** Where it was looked at, if that is not this machine alone. */
+    private static String on(Map.Entry<NodeName, ?> node, Input input) {
+        return input instanceof Input.Local ? "" : " on " + node.getKey();
     }
 
     private void judge(int index, Map<NodeName, Map<String, Sight>> seen) {
@@ -143,24 +184,18 @@ final class FleetInputs {
             if (input instanceof Input.OnNode(var owner, var _) && !owner.equals(node.getKey())) {
                 continue;
             }
-            switch (node.getValue().get(input.given())) {
+            switch (node.getValue().get(path(input))) {
                 case Sight.Missing() ->
-                    refuse(index, "'" + input.path() + "' does not exist on " + node.getKey(), "check the path there");
+                    refuse(index, quoted(input) + " does not exist" + on(node, input), "check the path");
                 case Sight.Unreadable() ->
-                    refuse(
-                            index,
-                            "'" + input.path() + "' cannot be read on " + node.getKey(),
-                            "let the user that Volta logs in as read it");
+                    refuse(index, quoted(input) + " cannot be read" + on(node, input), "let the user there read it");
                 case Sight.Special() ->
                     refuse(
                             index,
-                            "'" + input.path() + "' on " + node.getKey() + " is neither a file nor a folder",
+                            quoted(input) + on(node, input) + " is neither a file nor a folder",
                             "name a file or folder; nothing else is read");
                 case Sight.Empty() ->
-                    refuse(
-                            index,
-                            "'" + input.path() + "' on " + node.getKey() + " is an empty folder",
-                            "name a folder with files");
+                    refuse(index, quoted(input) + on(node, input) + " is an empty folder", "name a folder with files");
                 case Sight.There(var identity, var _) -> {
                     if (first == null) {
                         first = Map.entry(node.getKey(), identity);
