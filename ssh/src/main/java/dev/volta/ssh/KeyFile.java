@@ -4,6 +4,7 @@ import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.KeyPair;
 import dev.volta.core.wire.ProcessUser;
+import dev.volta.core.wire.RegularFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,7 @@ record KeyFile(Path path) {
     }
 
     boolean encrypted() throws IOException {
-        var text = Files.readString(path, StandardCharsets.ISO_8859_1);
+        var text = text(path);
         var begin = text.indexOf(OPENSSH_BEGIN);
         var end = text.indexOf(OPENSSH_END);
         if (begin < 0 || end < begin) {
@@ -64,8 +65,7 @@ record KeyFile(Path path) {
 
     /** Whether this is the public half itself, as IdentityFile may name it for a key that the agent has. */
     boolean isPublic() throws IOException {
-        return blobIn(path).isPresent()
-                && !Files.readString(path, StandardCharsets.ISO_8859_1).contains("PRIVATE KEY");
+        return blobIn(path).isPresent() && !text(path).contains("PRIVATE KEY");
     }
 
     /** Whether its public half is that of a key that a FIDO token holds. */
@@ -97,10 +97,14 @@ record KeyFile(Path path) {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        var fields = Files.readString(file, StandardCharsets.ISO_8859_1).strip().split("\\s+", 3);
+        var fields = text(file).strip().split("\\s+", 3);
         return fields.length > 1 && PUBLIC_TYPE.matcher(fields[0]).matches()
                 ? Optional.of(fields[1]).filter(KeyFile::isBase64)
                 : Optional.empty();
+    }
+
+    private static String text(Path file) throws IOException {
+        return new String(RegularFile.readAllBytes(file), StandardCharsets.ISO_8859_1);
     }
 
     private static boolean isBase64(String text) {

@@ -5,6 +5,7 @@ import dev.volta.core.wire.AtomicFile;
 import dev.volta.core.wire.KernelLock;
 import dev.volta.core.wire.Quantities;
 import dev.volta.core.wire.RawText;
+import dev.volta.core.wire.RegularFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -177,7 +178,7 @@ final class BusyFolder implements AutoCloseable {
 
     private static String who(Path state, Work work) {
         try {
-            var text = RawText.printableLine(RawText.decode(Files.readAllBytes(work.who(state))));
+            var text = RawText.printableLine(RawText.decode(RegularFile.readAllBytes(work.who(state))));
             return text.substring(0, Math.min(LONGEST, text.length()));
         } catch (IOException _) {
             return work.unnamed();

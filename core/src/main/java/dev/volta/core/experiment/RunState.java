@@ -1,6 +1,7 @@
 package dev.volta.core.experiment;
 
 import dev.volta.core.wire.FolderTree;
+import dev.volta.core.wire.RegularFile;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +66,7 @@ final class RunState {
     /** Empty if there is none, or what is written there is no record. */
     private static Optional<RunState> of(Path run) throws IOException {
         try {
-            return parse(Files.readString(run.resolve(RECORD), StandardCharsets.ISO_8859_1));
+            return parse(new String(RegularFile.readAllBytes(run.resolve(RECORD)), StandardCharsets.ISO_8859_1));
         } catch (NoSuchFileException _) {
             return Optional.empty();
         }

@@ -3,10 +3,10 @@ package dev.volta.core.fleet;
 import dev.volta.core.config.Node;
 import dev.volta.core.remote.IoReason;
 import dev.volta.core.wire.AtomicFile;
+import dev.volta.core.wire.RegularFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +22,7 @@ public record FailedHosts(Path file) {
     /** Those of {@code nodes} that are in the file. */
     public List<Node> among(List<Node> nodes) {
         try {
-            var text = Files.readString(file);
+            var text = new String(RegularFile.readAllBytes(file), StandardCharsets.UTF_8);
             if (!text.startsWith("#") || !text.endsWith("\n" + END) || text.indexOf('\0') >= 0) {
                 throw new PatternException(
                         file + " is incomplete, so it does not tell which nodes are left; remove it, and"
@@ -43,7 +43,7 @@ public record FailedHosts(Path file) {
             throw new PatternException(
                     "there is no " + file + ": the last command succeeded everywhere, or there was none");
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("the names of the failed nodes cannot be read: " + IoReason.withFile(e), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.volta.core.vm;
 
+import dev.volta.core.wire.RegularFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -25,6 +26,7 @@ final class KernelFormat {
     /** Empty for a format that is not known here. */
     static Optional<Architecture> of(Path kernel) throws IOException {
         byte[] head;
+        RegularFile.require(kernel);
         try (var file = Files.newInputStream(kernel)) {
             head = file.readNBytes(HEAD);
         }

@@ -3,6 +3,7 @@ package dev.volta.core.vm;
 import dev.volta.core.wire.RawText;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -54,6 +55,9 @@ final class LogTail {
     }
 
     private static String end(Path log) {
+        if (!Files.isRegularFile(log)) {
+            return ""; // to open a FIFO waits
+        }
         try (var file = new RandomAccessFile(log.toFile(), "r")) {
             file.seek(Math.max(0, file.length() - BYTES));
             var bytes = new byte[(int) Math.min(BYTES, file.length())];

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.volta.core.wire.AtomicFile;
+import dev.volta.core.wire.RegularFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -74,7 +74,7 @@ record QemuRecord(
     static Optional<QemuRecord> read(Path file) throws IOException {
         byte[] content;
         try {
-            content = Files.readAllBytes(file);
+            content = RegularFile.readAllBytes(file);
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }

@@ -1,6 +1,7 @@
 package dev.volta.core.vm;
 
 import dev.volta.core.wire.AtomicFile;
+import dev.volta.core.wire.RegularFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -49,13 +50,13 @@ public record SshKeyPair(byte[] privateFile, String publicKey) {
             Files.createDirectories(file.toAbsolutePath().getParent());
             AtomicFile.create(file, generate(comment).privateFile()); // or another process was faster: its pair holds
         }
-        return read(Files.readAllBytes(file));
+        return read(RegularFile.readAllBytes(file));
     }
 
     /** Another one in the place of that in {@code file}. */
     static SshKeyPair anew(Path file, String comment) throws IOException {
         AtomicFile.write(file, generate(comment).privateFile());
-        return read(Files.readAllBytes(file));
+        return read(RegularFile.readAllBytes(file));
     }
 
     /**

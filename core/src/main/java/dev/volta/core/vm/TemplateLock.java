@@ -1,5 +1,6 @@
 package dev.volta.core.vm;
 
+import dev.volta.core.wire.RegularFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -34,6 +35,7 @@ final class TemplateLock implements AutoCloseable {
         var threads = OF_THREADS.computeIfAbsent(file.toAbsolutePath(), _ -> new ReentrantLock());
         threads.lockInterruptibly();
         try {
+            RegularFile.requireIfThere(file);
             var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             try {
                 var held = channel.tryLock();

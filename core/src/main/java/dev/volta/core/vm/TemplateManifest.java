@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.volta.core.wire.AtomicFile;
+import dev.volta.core.wire.RegularFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
@@ -51,7 +51,7 @@ record TemplateManifest(TemplateKey key, long made, List<FileSeal> files) {
     /** @throws IOException if it cannot be read, or says less than a template must */
     static TemplateManifest read(Path file) throws IOException {
         try {
-            return Optional.ofNullable(JSON.readValue(Files.readAllBytes(file), TemplateManifest.class))
+            return Optional.ofNullable(JSON.readValue(RegularFile.readAllBytes(file), TemplateManifest.class))
                     .orElseThrow(() -> new IOException(file.getFileName() + " says null"));
         } catch (JsonProcessingException e) {
             throw new IOException(file.getFileName() + " is incomplete: " + e.getOriginalMessage(), e);

@@ -6,8 +6,8 @@ import dev.volta.core.config.Node;
 import dev.volta.core.config.Reach;
 import dev.volta.core.remote.IoReason;
 import dev.volta.core.remote.NodeName;
+import dev.volta.core.wire.RegularFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -21,6 +21,7 @@ import java.util.function.Consumer;
  */
 public record VmLogin(Path state) {
     private static final String ROOT = "root";
+    private static final String LOGIN_KEY = "the key that logs in to machines";
 
     /** Where the files of the fleet's machines are. */
     public Path folder() {
@@ -53,13 +54,13 @@ public record VmLogin(Path state) {
      */
     public SshKeyPair loginKey(Collection<NodeName> running, Consumer<String> tell) {
         var file = identity();
-        if (!running.isEmpty() && isTorn(file)) {
+        if (!running.isEmpty() && isTorn(file, LOGIN_KEY)) {
             var names = String.join(",", running.stream().map(NodeName::value).toList());
             throw new VmException(
                     "the key that logs in to machines, " + file + ", is damaged, and those that run know no"
                             + " other; put it back, or end them, and it is made anew: volta vm down -l " + names);
         }
-        return key(file, "volta", "the key that logs in to machines", tell);
+        return key(file, "volta", LOGIN_KEY, tell);
     }
 
     /**
@@ -82,25 +83,29 @@ public record VmLogin(Path state) {
 
     private static SshKeyPair key(Path file, String comment, String what, Consumer<String> tell) {
         try {
-            if (isTorn(file)) {
+            if (isTorn(file, what)) {
                 var made = SshKeyPair.anew(file, comment);
                 tell.accept(what + " was damaged, and was made anew: " + file);
                 return made;
             }
             return SshKeyPair.in(file, comment);
         } catch (IOException e) {
-            throw new VmException(
-                    what + " cannot be read: " + file + ": " + e.getMessage() + "; remove it, and another is made", e);
+            throw unreadable(file, what, e);
         }
     }
 
-    private static boolean isTorn(Path file) {
+    private static VmException unreadable(Path file, String what, IOException e) {
+        return new VmException(
+                what + " cannot be read: " + file + ": " + IoReason.of(e) + "; remove it, and another is made", e);
+    }
+
+    private static boolean isTorn(Path file, String what) {
         try {
-            return SshKeyPair.isTorn(Files.readAllBytes(file));
+            return SshKeyPair.isTorn(RegularFile.readAllBytes(file));
         } catch (NoSuchFileException e) {
             return false;
         } catch (IOException e) {
-            throw new VmException(file + " cannot be read: " + IoReason.of(e), e);
+            throw unreadable(file, what, e);
         }
     }
 }

@@ -60,4 +60,23 @@ class VmLoginTest {
     private VmLogin login() {
         return new VmLogin(folder);
     }
+
+    @Test
+    void doesNotWaitForAKeyThatIsAFifo() throws Exception {
+        var vms = Files.createDirectories(folder.resolve("vms"));
+        Files.createDirectory(vms.resolve("node1"));
+        for (var name : List.of("node1/host_key", "id_ed25519")) {
+            assertThat(new ProcessBuilder("mkfifo", vms.resolve(name).toString())
+                            .start()
+                            .waitFor())
+                    .isZero();
+        }
+        assertThatThrownBy(() -> login().hostKey(NODE, told::add))
+                .isInstanceOf(VmException.class)
+                .hasMessage("node1: its host key cannot be read: " + vms.resolve("node1/host_key")
+                        + ": it is a FIFO and no regular file; remove it, and another is made");
+        assertThatThrownBy(() -> login().loginKey(List.of(NODE), told::add))
+                .isInstanceOf(VmException.class)
+                .hasMessageContaining("it is a FIFO and no regular file");
+    }
 }

@@ -2,10 +2,10 @@ package dev.volta.ssh.hostkeys;
 
 import dev.volta.core.remote.IoReason;
 import dev.volta.core.wire.RawText;
+import dev.volta.core.wire.RegularFile;
 import dev.volta.ssh.text.OpenSshText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -25,7 +25,7 @@ public record RevokedKeys(Path file, Set<HostKey> keys) {
     /** Throws {@link UnreadableException} if nobody here can tell which keys the file revokes. */
     public static RevokedKeys read(Path file) {
         try {
-            var content = Files.readAllBytes(file);
+            var content = RegularFile.readAllBytes(file);
             if (Arrays.mismatch(content, LIST_MAGIC) == LIST_MAGIC.length) {
                 throw new UnreadableException(file + ", of revoked host keys, is a Key Revocation List, which only the"
                         + " system's ssh reads: use 'transport: openssh'");

@@ -1,6 +1,7 @@
 package dev.volta.cli.keeper.process;
 
 import dev.volta.core.digest.Sha256;
+import dev.volta.core.wire.RegularFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,6 +15,7 @@ final class FileState {
     /** Its path and the SHA-256 of its content, or that it cannot be read. */
     static String contentOf(Path file) {
         try {
+            RegularFile.require(file);
             return file + "#" + Sha256.of(file);
         } catch (NoSuchFileException _) {
             return file + "#none";

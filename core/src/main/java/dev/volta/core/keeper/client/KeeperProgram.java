@@ -5,8 +5,9 @@ import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.local.LocalRemote;
+import dev.volta.core.wire.RegularFile;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,7 +45,7 @@ public record KeeperProgram(List<String> argv, String build) {
 
     private static String tail(KeeperPlace place) {
         try {
-            var log = Files.readString(place.log()).strip();
+            var log = new String(RegularFile.readAllBytes(place.log()), StandardCharsets.UTF_8).strip();
             return "; " + place.log() + " ends with: " + log.substring(Math.max(0, log.length() - TAIL));
         } catch (IOException _) {
             return "; it left no log";

@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.stream.PrivateSocket;
+import dev.volta.core.wire.RegularFile;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -96,6 +97,7 @@ final class PlaceLock {
     }
 
     private static <T> T alone(KeeperPlace place, Deed<T> deed) throws IOException {
+        RegularFile.requireIfThere(place.lock());
         OURS.lock();
         try (var file = FileChannel.open(place.lock(), CREATE, WRITE);
                 var _ = file.lock()) {

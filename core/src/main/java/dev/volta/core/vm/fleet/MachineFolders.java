@@ -9,6 +9,7 @@ import dev.volta.core.vm.VmFiles;
 import dev.volta.core.vm.VmLiveness;
 import dev.volta.core.wire.AtomicFile;
 import dev.volta.core.wire.FolderTree;
+import dev.volta.core.wire.RegularFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -105,7 +106,7 @@ public record MachineFolders(Path folder) {
 
     private static Optional<VmOrder> read(Path file) {
         try {
-            return Optional.of(VmOrder.parse(Files.readString(file)));
+            return Optional.of(VmOrder.parse(new String(RegularFile.readAllBytes(file), StandardCharsets.UTF_8)));
         } catch (IOException | IllegalArgumentException e) {
             return Optional.empty(); // lost, torn, or of a version that this one does not know
         }
@@ -199,8 +200,8 @@ public record MachineFolders(Path folder) {
     /** The socket of the keeper that took a machine last; whether it still is there is not known. */
     public Optional<Path> keeper() {
         try {
-            var socket =
-                    JSON.readTree(Files.readAllBytes(folder.resolve(KEEPER))).path("socket");
+            var socket = JSON.readTree(RegularFile.readAllBytes(folder.resolve(KEEPER)))
+                    .path("socket");
             return socket.isTextual() ? Optional.of(Path.of(socket.asText())) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty(); // not there, or torn: the next keeper writes it anew

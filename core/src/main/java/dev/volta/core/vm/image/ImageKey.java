@@ -1,6 +1,7 @@
 package dev.volta.core.vm.image;
 
 import dev.volta.core.digest.Sha256;
+import dev.volta.core.wire.RegularFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -22,6 +23,7 @@ final class ImageKey {
     }
 
     ImageKey addFile(Path file) throws IOException {
+        RegularFile.require(file);
         try (var in = Files.newInputStream(file)) {
             read(in, digest);
         }
