@@ -2,6 +2,7 @@ package dev.volta.ssh;
 
 import dev.volta.ssh.hostkeys.HostKeys;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Objects;
@@ -123,7 +124,11 @@ record OpenSshFailure(SshTarget target, OpenSshLog log, OfferedKeys keys, HostKe
             }
             return StartFailure.unreachable(
                     target,
-                    reason.contains("timed out") ? new SocketTimeoutException(reason) : new ConnectException(reason));
+                    switch (reason) {
+                        case "Connection refused" -> new ConnectException(reason);
+                        case "Connection timed out", "Operation timed out" -> new SocketTimeoutException(reason);
+                        default -> new SocketException(reason);
+                    });
         });
     }
 

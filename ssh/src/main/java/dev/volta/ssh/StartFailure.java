@@ -28,14 +28,18 @@ final class StartFailure {
     /** TCP did not come about. */
     static SshException unreachable(SshTarget target, Throwable failure) {
         var cause = root(failure);
+        if (cause instanceof ConnectException refused) {
+            return new ConnectionRefused(
+                    target,
+                    refused.getMessage() + "; is sshd running there, and on port " + target.port() + "?",
+                    failure);
+        }
         var problem = switch (cause) {
             case UnknownHostException _, UnresolvedAddressException _ ->
                 "the name '" + target.host() + "' is not known; check its spelling and the resolver";
             case SocketTimeoutException _, TimeoutException _ ->
                 "no answer within " + target.timing().connect().toMillis() / 1000.0
                         + " s; is the host up, and does a firewall drop port " + target.port() + "?";
-            case ConnectException refused ->
-                refused.getMessage() + "; is sshd running there, and on port " + target.port() + "?";
             default -> String.valueOf(cause.getMessage() == null ? cause : cause.getMessage());
         };
         return new SshException(target, Phase.CONNECT, problem, failure);

@@ -181,6 +181,7 @@ final class KeptLink implements Link {
         return switch (kept.type()) {
             case "dev.volta.ssh.StartDropped" -> new StartDropped(target, problem, kept);
             case "dev.volta.ssh.TunnelUnsupported" -> new TunnelUnsupported(target, problem);
+            case "dev.volta.ssh.ConnectionRefused" -> new ConnectionRefused(target, problem, kept);
             case "dev.volta.ssh.SshException" -> new SshException(target, phase, problem, kept);
             default -> kept;
         };

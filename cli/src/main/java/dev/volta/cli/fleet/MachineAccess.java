@@ -6,6 +6,7 @@ import dev.volta.core.config.Reach;
 import dev.volta.core.fleet.NodeAccess;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
+import dev.volta.core.vm.fleet.MachineFailure;
 import dev.volta.core.vm.fleet.MachinePorts;
 import dev.volta.core.vm.fleet.VmStanding;
 import java.io.IOException;
@@ -20,38 +21,34 @@ import java.util.Optional;
 record MachineAccess(NodeAccess access) implements NodeAccess {
     private static final Duration LIMIT = Duration.ofSeconds(1);
 
-    private static final String REFUSED = "Connection refused";
-
-    /** What a keeper knows of a machine stands behind this. */
-    private static final String KNOWN = "; its machine: ";
-
     @Override
     public Remote connect(Node node) throws InterruptedException {
         try {
             return access.connect(node);
         } catch (RemoteException e) {
-            throw isDown(node, String.valueOf(e.getMessage()))
+            throw isDown(node, e)
                     .map(why -> new RemoteException(node.name(), why, e))
                     .orElse(e);
         }
     }
 
-    private static Optional<String> isDown(Node node, String said) {
+    private static Optional<String> isDown(Node node, RemoteException failure) {
         if (node.vm().isEmpty()
                 || !(node.reach() instanceof Reach.Ssh ssh)
                 || !MachinePorts.isHere(ssh.address())
-                || !said.contains(REFUSED)
+                || !failure.isRefusedConnection()
                 || !refuses(ssh.port())) {
             return Optional.empty();
         }
-        var at = said.indexOf(KNOWN);
-        var known = at < 0 ? "" : said.substring(at + KNOWN.length());
-        if (!known.isEmpty() && !known.startsWith(VmStanding.State.ended.words())) {
+        String why;
+        if (!(failure instanceof MachineFailure known)) {
+            why = ": nothing listens on port " + ssh.port();
+        } else if (known.state() == VmStanding.State.ended) {
+            why = " (" + known.explanation() + ")";
+        } else {
             return Optional.empty(); // it may run where it is not seen from here
         }
-        return Optional.of("its machine does not run"
-                + (known.isEmpty() ? ": nothing listens on port " + ssh.port() : " (" + known + ")")
-                + "; boot it: volta vm up -l " + node.name());
+        return Optional.of("its machine does not run" + why + "; boot it: volta vm up -l " + node.name());
     }
 
     private static boolean refuses(Port port) {

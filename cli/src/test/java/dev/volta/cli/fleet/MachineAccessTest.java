@@ -15,16 +15,19 @@ import dev.volta.core.fleet.NodeAccess;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
+import dev.volta.core.vm.fleet.MachineFailure;
+import dev.volta.core.vm.fleet.VmStanding;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 
 class MachineAccessTest {
-    private static final String REFUSED = "Connection refused; is sshd running there?";
+    private static final String REFUSED = "is sshd running there?";
     private static final Optional<Vm> MACHINE = Optional.of(new Vm(
             Architecture.RISCV64,
             ByteSize.parse("512MiB"),
@@ -34,9 +37,28 @@ class MachineAccessTest {
             GuestNetwork.ISOLATED,
             Optional.empty()));
 
-    private static AbstractThrowableAssert<?, ?> connecting(String failure, int port, Optional<Vm> vm) {
+    private static final NodeName NAME = new NodeName("n1");
+
+    private static final class Refused extends RemoteException {
+        private static final long serialVersionUID = 1;
+
+        Refused() {
+            super(NAME, REFUSED);
+        }
+
+        @Override
+        public boolean isRefusedConnection() {
+            return true;
+        }
+    }
+
+    private static RemoteException refused(VmStanding.State state, String explanation) {
+        return new MachineFailure(NAME, REFUSED, state, explanation, true, null);
+    }
+
+    private static AbstractThrowableAssert<?, ?> connecting(RemoteException failure, int port, Optional<Vm> vm) {
         var node = new Node(
-                new NodeName("n1"),
+                NAME,
                 new Reach.Ssh("127.0.0.1", new Port(port), Optional.empty()),
                 Set.of(),
                 vm,
@@ -45,10 +67,10 @@ class MachineAccessTest {
         return assertThatThrownBy(() -> new MachineAccess(new Failing(failure)).connect(node));
     }
 
-    private record Failing(String reason) implements NodeAccess {
+    private record Failing(RemoteException reason) implements NodeAccess {
         @Override
         public Remote connect(Node node) {
-            throw new RemoteException(node.name(), reason);
+            throw reason;
         }
 
         @Override
@@ -64,21 +86,23 @@ class MachineAccessTest {
     @Test
     void saysOfAMachineThatIsDownHowToBootIt() throws Exception {
         var port = freePort();
-        connecting(REFUSED, port, MACHINE)
+        connecting(new Refused(), port, MACHINE)
                 .hasMessage("n1: its machine does not run: nothing listens on port " + port
                         + "; boot it: volta vm up -l n1");
-        connecting(REFUSED + "; its machine: ended, killed by signal 9", port, MACHINE)
+        connecting(refused(VmStanding.State.ended, "ended, killed by signal 9"), port, MACHINE)
                 .hasMessage("n1: its machine does not run (ended, killed by signal 9); boot it: volta vm up -l n1");
     }
 
     @Test
     void leavesOtherFailuresAsTheyAre() throws Exception {
-        connecting(REFUSED, freePort(), Optional.empty()).hasMessage("n1: " + REFUSED);
-        var elsewhere = REFUSED + "; its machine: elsewhere, it runs in another container";
-        connecting(elsewhere, freePort(), MACHINE).hasMessage("n1: " + elsewhere);
-        connecting("it was started with port 2", freePort(), MACHINE).hasMessage("n1: it was started with port 2");
+        connecting(new Refused(), freePort(), Optional.empty()).hasMessage("n1: " + REFUSED);
+        connecting(refused(VmStanding.State.elsewhere, "elsewhere, in another container"), freePort(), MACHINE)
+                .hasMessage("n1: " + REFUSED + "; its machine: elsewhere, in another container");
+        for (var other : List.of("it was started with port 2", "Connection refused by its firewall")) {
+            connecting(new RemoteException(NAME, other), freePort(), MACHINE).hasMessage("n1: " + other);
+        }
         try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            connecting(REFUSED, server.getLocalPort(), MACHINE).hasMessage("n1: " + REFUSED);
+            connecting(new Refused(), server.getLocalPort(), MACHINE).hasMessage("n1: " + REFUSED);
         }
     }
 }

@@ -24,4 +24,16 @@ public class RemoteException extends RuntimeException {
     public NodeName node() {
         return node;
     }
+
+    /** The message without the node's name before it. */
+    public String said() {
+        var prefix = node + ": ";
+        var message = String.valueOf(getMessage());
+        return message.startsWith(prefix) ? message.substring(prefix.length()) : message;
+    }
+
+    /** Whether the host refused the connection: it is up, and nothing listens on the port. */
+    public boolean isRefusedConnection() {
+        return false;
+    }
 }

@@ -9,10 +9,10 @@ import dev.volta.core.keeper.wire.Greeting;
 import dev.volta.core.remote.IoReason;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.vm.fleet.Booting;
+import dev.volta.core.vm.fleet.MachineFailure;
 import dev.volta.core.vm.fleet.MachinePorts;
 import dev.volta.core.vm.fleet.VmBooks;
 import dev.volta.core.vm.fleet.VmPlace;
-import dev.volta.core.vm.fleet.VmStanding;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -351,14 +351,15 @@ public final class Keeper implements AutoCloseable {
 
     /** The same with what is wrong with the node's machine, if it has one and something is. */
     RemoteException explained(RemoteException failure) throws InterruptedException {
-        var prefix = failure.node() + ": ";
-        var said = String.valueOf(failure.getMessage());
         return machines.standing(failure.node())
-                .flatMap(VmStanding::explanation)
-                .map(why -> new RemoteException(
-                        failure.node(),
-                        (said.startsWith(prefix) ? said.substring(prefix.length()) : said) + "; its machine: " + why,
-                        failure))
+                .<RemoteException>flatMap(machine -> machine.explanation()
+                        .map(why -> new MachineFailure(
+                                failure.node(),
+                                failure.said(),
+                                machine.state(),
+                                why,
+                                failure.isRefusedConnection(),
+                                failure)))
                 .orElse(failure);
     }
 

@@ -3,18 +3,30 @@ package dev.volta.core.keeper.wire;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.vm.VmException;
+import dev.volta.core.vm.fleet.MachineFailure;
+import dev.volta.core.vm.fleet.VmStanding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A failure on its way to the client.
  *
  * @param type the class it had in the keeper
  * @param node empty if it is not about a node
- * @param message without the node's name before it
+ * @param message without the node's name before it, and without what its machine does
+ * @param refused whether the node's host refused the connection
+ * @param machine what the node's machine does, if that explains it
  */
-public record Fault(Kind kind, String type, String node, String message) {
+public record Fault(Kind kind, String type, String node, String message, boolean refused, Optional<Machine> machine) {
+    private Fault(Kind kind, String type, String node, String message) {
+        this(kind, type, node, message, false, Optional.empty());
+    }
+
+    /** How a machine stands, in words too. */
+    public record Machine(VmStanding.State state, String explanation) {}
+
     /** Which exceptions stay what they are; the numbers are those on the wire. */
     public enum Kind {
         REMOTE(1),
@@ -34,15 +46,22 @@ public record Fault(Kind kind, String type, String node, String message) {
         var type = failure.getClass().getName();
         var message = Objects.requireNonNullElse(failure.getMessage(), type);
         return switch (failure) {
-            case RemoteException remote -> {
-                var name = remote.node().value();
-                var prefix = name + ": ";
-                yield new Fault(
+            case MachineFailure failed ->
+                new Fault(
                         Kind.REMOTE,
                         type,
-                        name,
-                        message.startsWith(prefix) ? message.substring(prefix.length()) : message);
-            }
+                        failed.node().value(),
+                        failed.said(),
+                        failed.isRefusedConnection(),
+                        Optional.of(new Machine(failed.state(), failed.explanation())));
+            case RemoteException remote ->
+                new Fault(
+                        Kind.REMOTE,
+                        type,
+                        remote.node().value(),
+                        remote.said(),
+                        remote.isRefusedConnection(),
+                        Optional.empty());
             case VmException _ -> new Fault(Kind.MACHINE, type, "", message);
             case IllegalArgumentException _ -> new Fault(Kind.ARGUMENT, type, "", message);
             case UncheckedIOException _ -> new Fault(Kind.FILE, type, "", message);
@@ -55,10 +74,20 @@ public record Fault(Kind kind, String type, String node, String message) {
         var kind = in.number();
         for (var known : Kind.values()) {
             if (known.code == kind) {
-                return new Fault(known, in.text(), in.text(), in.text());
+                return new Fault(known, in.text(), in.text(), in.text(), in.flag(), machine(in.text(), in.text()));
             }
         }
         throw new ProtocolException("no failure has the kind " + kind);
+    }
+
+    private static Optional<Machine> machine(String state, String explanation) throws ProtocolException {
+        try {
+            return state.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Machine(VmStanding.State.valueOf(state), explanation));
+        } catch (IllegalArgumentException e) {
+            throw new ProtocolException("no machine is '" + state + "'");
+        }
     }
 
     public Frame frame(int stream) {
@@ -67,13 +96,19 @@ public record Fault(Kind kind, String type, String node, String message) {
                 .text(type)
                 .text(node)
                 .text(message)
+                .flag(refused)
+                .text(machine.map(Machine::state).map(Enum::name).orElse(""))
+                .text(machine.map(Machine::explanation).orElse(""))
                 .frame(FrameType.FAILED, stream);
     }
 
     /** The exception as the caller would have seen it without a keeper. */
     public RuntimeException exception() {
         return switch (kind) {
-            case REMOTE -> new KeptFailure(new NodeName(node), type, message);
+            case REMOTE ->
+                machine.<RemoteException>map(one -> new MachineFailure(
+                                new NodeName(node), message, one.state(), one.explanation(), refused, null))
+                        .orElseGet(() -> new KeptFailure(new NodeName(node), type, message, refused));
             case ARGUMENT -> new IllegalArgumentException(message);
             case FILE -> new UncheckedIOException(message, new IOException(message));
             case MACHINE -> new VmException(message);

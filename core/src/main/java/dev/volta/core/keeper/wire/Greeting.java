@@ -5,7 +5,7 @@ import java.util.Map;
 /** The first frames of a connection. Every version of the protocol begins them with magic number and version. */
 public final class Greeting {
     /** Of this protocol; a change of any frame changes it. */
-    public static final int VERSION = 7;
+    public static final int VERSION = 8;
 
     private static final int MAGIC = 0x564b5052; // "VKPR"
 
