@@ -6,6 +6,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import dev.volta.core.remote.IoReason;
 import dev.volta.core.wire.AtomicFile;
 import dev.volta.core.wire.RawText;
+import dev.volta.core.wire.RegularFile;
 import dev.volta.core.wire.ReplaceableFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -104,7 +106,20 @@ public final class HostKeys {
 
     /** One sentence per line that was left out, such as an {@code @cert-authority}, with file and line. */
     public List<String> problems() {
-        return all(known.get()).flatMap(k -> k.problems().stream()).toList();
+        return problems(_ -> true);
+    }
+
+    /** The same for hosts that the system's ssh connects to, without the lines that ssh follows. */
+    public List<String> problemsWithSsh() {
+        return problems(problem -> !problem.followedBySsh());
+    }
+
+    private List<String> problems(Predicate<KnownHosts.Problem> counts) {
+        return all(known.get())
+                .flatMap(read -> read.problems().stream())
+                .filter(counts)
+                .map(KnownHosts.Problem::words)
+                .toList();
     }
 
     /** The keys pinned for a host. */
@@ -204,6 +219,7 @@ public final class HostKeys {
             if (folder != null) {
                 Files.createDirectories(folder);
             }
+            RegularFile.requireIfThere(beside(".lock"));
             try (var lock = FileChannel.open(beside(".lock"), CREATE, WRITE);
                     var _ = lock.lock()) {
                 var lines = new ArrayList<String>();

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The lines of one known_hosts file. */
-record KnownHosts(List<Line> lines, List<Pin> pins, List<String> problems) {
+record KnownHosts(List<Line> lines, List<Pin> pins, List<Problem> problems) {
     /** A marker, names, type, key and a comment. */
     private static final int MOST_WORDS = 5;
 
@@ -34,6 +34,13 @@ record KnownHosts(List<Line> lines, List<Pin> pins, List<String> problems) {
     }
 
     /**
+     * What to say of a line that is left out.
+     *
+     * @param followedBySsh whether the system's ssh makes something of it
+     */
+    record Problem(String words, boolean followedBySsh) {}
+
+    /**
      * A key of a host.
      *
      * @param where {@code file:line}
@@ -50,7 +57,7 @@ record KnownHosts(List<Line> lines, List<Pin> pins, List<String> problems) {
      */
     static KnownHosts read(Path file) {
         var lines = new ArrayList<Line>();
-        var problems = new ArrayList<String>();
+        var problems = new ArrayList<Problem>();
         for (var text : linesOf(file)) {
             var where = file + ":" + (lines.size() + 1);
             lines.add(new Line(text, parse(OpenSshText.content(text), where, problems)));
@@ -72,24 +79,26 @@ record KnownHosts(List<Line> lines, List<Pin> pins, List<String> problems) {
         }
     }
 
-    private static Optional<Pin> parse(String text, String where, List<String> problems) {
+    private static Optional<Pin> parse(String text, String where, List<Problem> problems) {
         if (text.isEmpty() || text.startsWith("#")) {
             return Optional.empty();
         }
         var fields = OpenSshText.words(text, MOST_WORDS);
         var marked = fields.getFirst().startsWith("@");
         if (marked && !fields.getFirst().equals("@revoked")) {
-            problems.add(where + ": '" + RawText.printableLine(fields.getFirst())
-                    + "' is not supported, the line is left out"
-                    + (fields.getFirst().equals("@cert-authority")
-                            ? "; ssh follows it, with 'transport: openssh'"
-                            : ""));
+            var followed = fields.getFirst().equals("@cert-authority");
+            problems.add(new Problem(
+                    where + ": '" + RawText.printableLine(fields.getFirst())
+                            + "' is not supported, the line is left out"
+                            + (followed ? "; ssh follows it, with 'transport: openssh'" : ""),
+                    followed));
             return Optional.empty();
         }
         var first = marked ? 1 : 0;
         if (fields.size() < first + 3) {
-            problems.add(
-                    where + ": expected host names, a key type and a key, found '" + RawText.printableLine(text) + "'");
+            problems.add(new Problem(
+                    where + ": expected host names, a key type and a key, found '" + RawText.printableLine(text) + "'",
+                    false));
             return Optional.empty();
         }
         try {
@@ -97,7 +106,7 @@ record KnownHosts(List<Line> lines, List<Pin> pins, List<String> problems) {
             var key = new HostKey(fields.get(first + 1), fields.get(first + 2));
             return Optional.of(new Pin(names, key, marked, where));
         } catch (IllegalArgumentException e) {
-            problems.add(where + ": " + RawText.printableLine(String.valueOf(e.getMessage())));
+            problems.add(new Problem(where + ": " + RawText.printableLine(String.valueOf(e.getMessage())), false));
             return Optional.empty();
         }
     }

@@ -312,4 +312,22 @@ class HostKeysTest {
         assertThatThrownBy(() -> HostKey.of(new byte[] {0, 0})).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> HostKey.of(new byte[] {0, 0, 9, 9, 1})).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void whatOnlySshFollowsIsNoProblemForIt() throws Exception {
+        var keys = keys("@cert-authority " + line("*", ONE) + "\n@other " + line("*", ONE));
+        assertThat(keys.problems()).hasSize(2);
+        assertThat(keys.problemsWithSsh()).singleElement().asString().contains("@other");
+    }
+
+    @Test
+    void doesNotWaitForALockThatIsAFifo() throws Exception {
+        var keys = keys("");
+        var lock = Path.of(keys.file() + ".lock");
+        assertThat(new ProcessBuilder("mkfifo", lock.toString()).start().waitFor())
+                .isZero();
+        assertThatThrownBy(() -> keys.pin("vm1", 22, List.of(ONE)))
+                .hasMessageContaining("cannot be written")
+                .hasMessageContaining("it is a FIFO and no regular file");
+    }
 }
