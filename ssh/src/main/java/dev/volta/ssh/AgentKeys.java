@@ -34,8 +34,22 @@ record AgentKeys(Path socket) {
     private static final int RSA_SHA2_256 = 2;
     private static final int RSA_SHA2_512 = 4;
 
-    /** @param blob of the public key, or of the certificate */
-    record Key(byte[] blob, String comment) {
+    /**
+     * A key that the agent signs with.
+     *
+     * @param blob what is offered: the public key, or a certificate
+     * @param held what the agent knows it by, another one for a certificate that only a file has
+     */
+    record Key(byte[] blob, String comment, byte[] held) {
+        Key(byte[] blob, String comment) {
+            this(blob, comment, blob);
+        }
+
+        /** The same key under {@code certificate}. */
+        Key under(byte[] certificate) {
+            return new Key(certificate, comment, held);
+        }
+
         String type() {
             return text(field(ByteBuffer.wrap(blob)));
         }
@@ -58,7 +72,8 @@ record AgentKeys(Path socket) {
     }
 
     /** The signature alone, without the name of its algorithm. */
-    byte[] sign(byte[] blob, String algorithm, byte[] data) throws IOException {
+    byte[] sign(Key key, String algorithm, byte[] data) throws IOException {
+        var blob = key.held();
         var flags = algorithm.startsWith("rsa-sha2-512")
                 ? RSA_SHA2_512
                 : algorithm.startsWith("rsa-sha2-256") ? RSA_SHA2_256 : 0;

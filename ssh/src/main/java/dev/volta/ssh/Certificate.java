@@ -1,10 +1,10 @@
 package dev.volta.ssh;
 
+import dev.volta.core.wire.RegularFile;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Optional;
@@ -20,11 +20,18 @@ final class Certificate {
 
     /** The blob, in Base64, of the public key that the certificate in {@code file} is for. */
     static Optional<String> keyOf(Path file) {
+        return blobOf(file).flatMap(Certificate::keyIn);
+    }
+
+    /** The blob in {@code file}; empty if there is none that can be read. */
+    static Optional<byte[]> blobOf(Path file) {
         try {
-            var words = Files.readString(file).strip().split("\\s+", -1);
+            var words = new String(RegularFile.readAllBytes(file), StandardCharsets.UTF_8)
+                    .strip()
+                    .split("\\s+", -1);
             return words.length < 2
                     ? Optional.empty()
-                    : keyIn(Base64.getDecoder().decode(words[1]));
+                    : Optional.of(Base64.getDecoder().decode(words[1]));
         } catch (IOException | IllegalArgumentException _) {
             return Optional.empty();
         }

@@ -22,7 +22,7 @@ record JschAgentKey(AgentKeys agent, AgentKeys.Key key) implements Identity {
     public byte[] getSignature(byte[] data, String algorithm) {
         try {
             var name = algorithm.replace(Certificate.SUFFIX, "").getBytes(StandardCharsets.US_ASCII);
-            var signature = agent.sign(key.blob(), algorithm, data);
+            var signature = agent.sign(key, algorithm, data);
             return ByteBuffer.allocate(Integer.BYTES * 2 + name.length + signature.length)
                     .putInt(name.length)
                     .put(name)

@@ -65,7 +65,7 @@ final class MinaPublicKeys extends UserAuthPublicKeyFactory {
         @Override
         public Map.Entry<String, byte[]> sign(SessionContext session, String algorithm, byte[] data)
                 throws IOException {
-            return Map.entry(algorithm, agent.sign(key.blob(), algorithm, data));
+            return Map.entry(algorithm, agent.sign(key, algorithm, data));
         }
     }
 }

@@ -1,9 +1,11 @@
 package dev.volta.ssh;
 
+import dev.volta.core.remote.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /**
  * Which keys are offered to a target: those of named files first, then those of the agent, of which the named ones come
@@ -111,26 +114,33 @@ final class OfferedKeys {
             var named = new HashSet<String>();
             var agent = target.options().agent().socket(settings.agentSocket());
             var certificates = certificates(target, left);
+            var ofAgent = new HashMap<>(certificates);
             for (var path : target.identityFiles()) {
                 var file = new KeyFile(path);
                 var half = file.publicHalf();
                 half.ifPresent(named::add);
+                var certified = certificatesOf(file, half, certificates, left);
+                half.ifPresent(key -> ofAgent.put(key, certified));
                 try {
                     unlocked(file, agent.isPresent(), left)
-                            .map(one -> new Unlocked(path, one, certificatesOf(file, half, certificates, left)))
+                            .map(one -> new Unlocked(path, one, certified))
                             .ifPresent(files::add);
-                } catch (IOException | IllegalArgumentException e) {
+                } catch (IOException e) {
+                    left.add(path + " cannot be read: " + IoReason.of(e));
+                } catch (IllegalArgumentException e) {
                     left.add(path + " cannot be read: " + e.getMessage());
                 }
             }
             if (agent.isEmpty()) {
+                tellUnused(certificates, named, List.of(), left);
                 return new OfferedKeys(files, agent, List.of(), left);
             }
             try {
                 var keys = new ArrayList<>(new AgentKeys(agent.get()).list());
                 keys.removeIf(key -> target.identitiesOnly() && !isNamed(key, named));
                 keys.sort(Comparator.comparing(key -> !isNamed(key, named))); // which keeps the agent's order
-                return new OfferedKeys(files, agent, keys, left);
+                tellUnused(certificates, named, keys, left);
+                return new OfferedKeys(files, agent, certified(keys, ofAgent), left);
             } catch (IOException e) {
                 left.add("the agent at " + agent.get() + " does not answer (" + e.getMessage()
                         + "), so that its keys are left out; check SSH_AUTH_SOCK");
@@ -138,9 +148,35 @@ final class OfferedKeys {
             }
         }
 
+        /** Each key after its certificates, of which only a file may know. */
+        private static List<AgentKeys.Key> certified(List<AgentKeys.Key> keys, Map<String, List<Path>> certificates) {
+            return keys.stream()
+                    .flatMap(key -> Stream.concat(
+                            certificates.getOrDefault(base64(key), List.of()).stream()
+                                    .flatMap(file -> Certificate.blobOf(file).stream())
+                                    .filter(blob -> keys.stream().noneMatch(held -> Arrays.equals(held.blob(), blob)))
+                                    .map(key::under),
+                            Stream.of(key)))
+                    .toList();
+        }
+
+        /** As in ssh a certificate serves nobody whose key is not offered. */
+        private static void tellUnused(
+                Map<String, List<Path>> certificates, Set<String> named, List<AgentKeys.Key> keys, List<String> left) {
+            certificates.forEach((key, files) -> {
+                if (!named.contains(key)
+                        && keys.stream().noneMatch(one -> base64(one).equals(key))) {
+                    files.forEach(file -> left.add(file + " is the certificate of a key that is not offered"));
+                }
+            });
+        }
+
+        private static String base64(AgentKeys.Key key) {
+            return Base64.getEncoder().encodeToString(key.blob());
+        }
+
         private static boolean isNamed(AgentKeys.Key key, Set<String> named) {
-            var blob = Base64.getEncoder().encodeToString(key.blob());
-            return named.contains(blob)
+            return named.contains(base64(key))
                     || named.contains(Certificate.keyIn(key.blob()).orElse(""));
         }
 

@@ -1,5 +1,6 @@
 package dev.volta.ssh;
 
+import dev.volta.ssh.config.AnchoredConfig;
 import dev.volta.ssh.hostkeys.HostKeys;
 import dev.volta.ssh.openssh.ClientConfig;
 import dev.volta.ssh.openssh.ClientConfig.Block;
@@ -128,8 +129,11 @@ final class OpenSshConfig {
         }
         var files = new ArrayList<Path>();
         for (var file : named.files()) {
-            if (Files.isRegularFile(file)) { // /dev/null says nothing, and ssh would mind its mode
-                files.add(folder.link(file));
+            if (Files.isRegularFile(file.path())) { // /dev/null says nothing, and ssh would mind its mode
+                files.add(
+                        file.system()
+                                ? AnchoredConfig.copy(file, named.home(), folder::copy)
+                                : folder.link(file.path()));
             }
         }
         return new ClientConfig(List.of(new Block(named.alias(), own)), all, files);
@@ -166,6 +170,8 @@ final class OpenSshConfig {
         }
         if (!target.identityFiles().isEmpty()) {
             options.addAll(onlyKeys(target.identityFiles()));
+        } else if (!target.options().usualKeys()) {
+            options.add(Option.of("IdentityFile", "none"));
         }
         return options;
     }

@@ -95,7 +95,7 @@ final class OpenSshDial {
                     "--",
                     told.host());
             var heard = new OpenSshLog(log, folder::withFilesNamed);
-            try (var ssh = StartedProgram.start(argv, environment(config, files), log)) {
+            try (var ssh = StartedProgram.start(argv, environment(config, files), log, workingFolder(target))) {
                 var status = await(ssh, heard, target.timing(), () -> Files.size(known) > 0);
                 var found = Files.readString(known).lines().findFirst();
                 if (found.isEmpty()
@@ -134,7 +134,7 @@ final class OpenSshDial {
                 "--",
                 told.host());
         var heard = new OpenSshLog(log, folder::withFilesNamed);
-        try (var ssh = StartedProgram.start(argv, environment(config, files), log)) {
+        try (var ssh = StartedProgram.start(argv, environment(config, files), log, workingFolder(target))) {
             var failure = new OpenSshFailure(target, heard, keys, settings.hostKeys());
             var status = await(ssh, heard, target.timing(), () -> false);
             if (status.isEmpty()) {
@@ -232,6 +232,10 @@ final class OpenSshDial {
         environment.put("SSH_ASKPASS_REQUIRE", Optional.of("force"));
         environment.put("VOLTA_PASSPHRASES", Optional.of(passphrases.toString()));
         return environment;
+    }
+
+    private static Optional<Path> workingFolder(SshTarget target) {
+        return target.options().named().flatMap(TargetOptions.Named::folder);
     }
 
     private Path askpass() throws IOException {

@@ -78,7 +78,9 @@ public record SshTarget(
         if (!through.add(destination.host())) {
             throw new IllegalArgumentException("ProxyJump of '" + destination.host() + "' leads back to itself");
         }
-        var settings = config.resolve(destination.host(), user);
+        var settings = follows == Following.STRICTLY
+                ? config.resolve(destination.host(), user)
+                : config.roughly(destination.host(), user);
         if (!settings.refusals().isEmpty() && follows == Following.STRICTLY) {
             throw new UnfollowedConfigException(settings.refusals());
         }
@@ -112,6 +114,7 @@ public record SshTarget(
                         settings.knownHostsFiles(),
                         settings.revokedHostKeys(),
                         settings.keys().certificateFiles(),
+                        settings.keys().usual(),
                         settings.keys().agent(),
                         Optional.empty()));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.volta.core.remote.Command;
+import dev.volta.ssh.config.ConfigFile;
 import dev.volta.ssh.hostkeys.HostKeys;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,8 +34,19 @@ class OpenSshOnSshdIT extends SshdConformance implements RivalConformance {
     }
 
     private SshTarget named(Path config, String alias) {
+        return named(ConfigFile.ofUser(config), alias);
+    }
+
+    private SshTarget named(ConfigFile file, String alias) {
         var named = new TargetOptions.Named(
-                alias, OptionalInt.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of(config));
+                alias,
+                OptionalInt.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(file),
+                folder,
+                Optional.of(folder));
         return target.withIdentityFiles().withOptions(TargetOptions.NONE.withNamed(named));
     }
 
@@ -188,5 +200,27 @@ class OpenSshOnSshdIT extends SshdConformance implements RivalConformance {
                 .map(process -> process.info().commandLine().orElse(""))
                 .filter(line -> line.contains(folder.toString()))
                 .count();
+    }
+
+    @Test
+    void followsWhatTheSystemsConfigurationIncludesFromBesideIt() throws Exception {
+        Files.writeString(
+                config().resolveSibling("more"),
+                "HostName 127.0.0.1\nPort %d\nIdentityFile %s\n".formatted(server.port(), server.clientKey()));
+        var system = Files.writeString(config(), "Host lab\n  Include more\n");
+        try (var remote = link.connect(named(ConfigFile.ofSystem(system), "lab"))) {
+            assertThat(remote.run(Command.of("true")).ok()).isTrue();
+        }
+        Files.writeString(config(), "Host lab\nNoSuchOption yes\n");
+        assertThatThrownBy(() -> link.connect(named(ConfigFile.ofSystem(system), "lab")))
+                .hasMessageContaining(system + ": line 2: Bad configuration option: nosuchoption");
+    }
+
+    @Test
+    void commandsOfTheConfigurationRunInTheFolderOfTheCommand() throws Exception {
+        var gate = Files.writeString(folder.resolve("gate"), "#!/bin/sh\necho this is the gate >&2\nexit 1\n");
+        Files.setPosixFilePermissions(gate, PosixFilePermissions.fromString("rwx------"));
+        assertThatThrownBy(() -> link.connect(named("Host lab\n  ProxyCommand ./gate\n", "lab")))
+                .hasMessageContaining("this is the gate");
     }
 }

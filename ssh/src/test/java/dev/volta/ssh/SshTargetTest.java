@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.volta.core.remote.NodeName;
+import dev.volta.ssh.config.AgentChoice;
 import dev.volta.ssh.config.SshConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,6 +43,14 @@ class SshTargetTest {
                 .isEqualTo(SshTarget.of(NODE, "10.0.0.1", 2201, "op")
                         .withIdentityFiles(Path.of("/k"))
                         .withIdentitiesOnly(true)
+                        .withOptions(new TargetOptions(
+                                Optional.empty(),
+                                List.of(),
+                                List.of(),
+                                List.of(),
+                                /* usualKeys= */ false,
+                                new AgentChoice.Usual(),
+                                Optional.empty()))
                         .withTiming(Timing.DEFAULT
                                 .withConnect(Duration.ofSeconds(3))
                                 .withKeepAlive(Duration.ofSeconds(5))));

@@ -173,8 +173,27 @@ abstract class SshdConformance extends WrapperConformance {
         }
         var elsewhere = Files.move(Path.of(key + "-cert.pub"), folder.resolve("today.pub"));
         var options = new TargetOptions(
-                Optional.empty(), List.of(), List.of(), List.of(elsewhere), new AgentChoice.None(), Optional.empty());
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of(elsewhere),
+                true,
+                new AgentChoice.None(),
+                Optional.empty());
         try (var remote = link.connect(target.withIdentityFiles(key).withOptions(options))) {
+            assertThat(remote.run(Command.of("true")).ok()).isTrue();
+        }
+        var ofAgent = new TargetOptions(
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of(elsewhere),
+                true,
+                new AgentChoice.Usual(),
+                Optional.empty());
+        try (var agent = Agent.start(folder.resolve("agent2.sock"), key);
+                var chosen = link(settings.withAgent(agent.socket()));
+                var remote = chosen.connect(target.withIdentityFiles().withOptions(ofAgent))) {
             assertThat(remote.run(Command.of("true")).ok()).isTrue();
         }
     }
@@ -225,7 +244,7 @@ abstract class SshdConformance extends WrapperConformance {
 
     private static TargetOptions revoking(Path file) {
         return new TargetOptions(
-                Optional.empty(), List.of(), List.of(file), List.of(), new AgentChoice.Usual(), Optional.empty());
+                Optional.empty(), List.of(), List.of(file), List.of(), true, new AgentChoice.Usual(), Optional.empty());
     }
 
     @Test
@@ -233,7 +252,13 @@ abstract class SshdConformance extends WrapperConformance {
         var aliased = HostKeys.load(folder.resolve("aliased"), List.of());
         aliased.pin("rack-7", 22, server.hostKeys());
         var options = new TargetOptions(
-                Optional.of("rack-7"), List.of(), List.of(), List.of(), new AgentChoice.Usual(), Optional.empty());
+                Optional.of("rack-7"),
+                List.of(),
+                List.of(),
+                List.of(),
+                true,
+                new AgentChoice.Usual(),
+                Optional.empty());
         try (var chosen = link(SshSettings.with(aliased))) {
             try (var remote = chosen.connect(target.withOptions(options))) {
                 assertThat(remote.run(Command.of("true")).ok()).isTrue();

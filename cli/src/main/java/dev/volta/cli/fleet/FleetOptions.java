@@ -13,6 +13,7 @@ import dev.volta.core.config.ConfigurationException;
 import dev.volta.core.config.Inventory;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.Reach;
+import dev.volta.core.config.Transport;
 import dev.volta.core.fleet.FanOut;
 import dev.volta.core.fleet.NodeAccess;
 import dev.volta.core.fleet.NodePattern;
@@ -29,8 +30,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -153,6 +158,13 @@ public final class FleetOptions {
         return new FleetSession(nodes, log.over(new MachineAccess(access)), log);
     }
 
+    /** Opens the log for a session of the system's ssh on {@code nodes}, after the checks of {@link #open(List)}. */
+    public AuditLog openForSsh(List<Node> nodes) {
+        checkedRoutes(nodes);
+        ssh.requirePins();
+        return audit(nodes);
+    }
+
     /** As {@link #open(List)} for a command that asks no node; nothing is written down of that. */
     public FleetSession offline(List<Node> nodes) {
         checkedRoutes(nodes);
@@ -231,6 +243,7 @@ public final class FleetOptions {
                 agent(),
                 ssh.connectTimeout(),
                 ssh.transport(),
+                routes().folder(),
                 routes().variables());
     }
 
@@ -250,16 +263,40 @@ public final class FleetOptions {
                     ssh.connectTimeout(),
                     ssh.transport(),
                     !otherPins().isEmpty(),
+                    Path.of("").toAbsolutePath(),
                     System.getenv()));
         }
         return routes;
     }
 
-    /** The pinned host keys; lines that cannot be read are told. */
+    /** The pinned host keys; lines that nobody who connects to {@code nodes} can read are told. */
     public HostKeys hostKeys(List<Node> nodes) {
+        return hostKeys(nodes, routes()::transport);
+    }
+
+    /** The same for a session of the system's ssh. */
+    public HostKeys hostKeysForSsh(List<Node> nodes) {
+        return hostKeys(nodes, _ -> Transport.OPENSSH);
+    }
+
+    private HostKeys hostKeys(List<Node> nodes, Function<Reach.Ssh, Transport> transport) {
         var keys = HostKeys.load(pins(), otherPins());
-        keys.with(routes().knownHosts(nodes)).problems().forEach(problem -> tell("warning: " + problem));
+        var bySsh = nodes.stream()
+                .collect(Collectors.partitioningBy(
+                        node -> node.reach() instanceof Reach.Ssh ssh && transport.apply(ssh) == Transport.OPENSSH));
+        var problems = new LinkedHashSet<String>();
+        if (nodes.isEmpty() || !listed(bySsh, false).isEmpty()) {
+            problems.addAll(keys.with(routes().knownHosts(listed(bySsh, false))).problems());
+        }
+        if (!listed(bySsh, true).isEmpty()) {
+            problems.addAll(keys.with(routes().knownHosts(listed(bySsh, true))).problemsWithSsh());
+        }
+        problems.forEach(problem -> tell("warning: " + problem));
         return keys;
+    }
+
+    private static List<Node> listed(Map<Boolean, List<Node>> nodes, boolean which) {
+        return nodes.getOrDefault(which, List.of());
     }
 
     /** Files of host keys that are read and never written, and count for all nodes. */

@@ -39,6 +39,8 @@ public final class SshOptions {
     @Option(names = "--ssh-config", paramLabel = "FILE", description = "Instead of ~/.ssh/config.")
     private Path sshConfig = HOME.resolve(".ssh/config");
 
+    private @Nullable Path settledConfig;
+
     @Option(
             names = "--known-hosts",
             paramLabel = "FILE",
@@ -65,7 +67,10 @@ public final class SshOptions {
     }
 
     Path sshConfig() {
-        return sshConfig;
+        if (settledConfig == null) {
+            settledConfig = PipedConfig.settled(sshConfig, System.getenv());
+        }
+        return settledConfig;
     }
 
     Path home() {

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param knownHosts files of host keys that count for all nodes; pins are written to the first, and a single one is the only
  *     one
  * @param transport instead of what the inventory says
+ * @param folder where relative names in the ssh configuration count from; empty if it has none
  * @param environment the variables that the ssh configuration asks for, which the keeper may have other values of
  */
 public record SshChoices(
@@ -32,6 +33,7 @@ public record SshChoices(
         Optional<Path> agent,
         Optional<Duration> connectTimeout,
         Optional<Transport> transport,
+        Optional<Path> folder,
         Map<String, String> environment) {
     private static final String VARIABLE = "env.";
 
@@ -46,7 +48,15 @@ public record SshChoices(
     /** What of this bears on the way to a node. */
     public RouteChoices route() {
         return new RouteChoices(
-                home, user, sshConfig, identity, connectTimeout, transport, ownKnownHosts(), environment);
+                home,
+                user,
+                sshConfig,
+                identity,
+                connectTimeout,
+                transport,
+                ownKnownHosts(),
+                folder.orElse(home),
+                environment);
     }
 
     /** One file that was named takes the place of all others, also of those of single hosts. */
@@ -69,6 +79,7 @@ public record SshChoices(
         agent.ifPresent(socket -> settings.put("agent", absolute(socket)));
         connectTimeout.ifPresent(limit -> settings.put("connect-timeout", limit.toString()));
         transport.ifPresent(chosen -> settings.put("transport", chosen.name()));
+        folder.ifPresent(where -> settings.put("folder", absolute(where)));
         environment.forEach((name, value) -> settings.put(VARIABLE + name, value));
         return settings;
     }
@@ -86,6 +97,7 @@ public record SshChoices(
                 path(settings, "agent"),
                 Optional.ofNullable(settings.get("connect-timeout")).map(Duration::parse),
                 Optional.ofNullable(settings.get("transport")).map(Transport::valueOf),
+                path(settings, "folder"),
                 settings.entrySet().stream()
                         .filter(entry -> entry.getKey().startsWith(VARIABLE))
                         .collect(Collectors.toMap(

@@ -55,8 +55,8 @@ public final class SshCommand implements Callable<Integer> {
             return ExitCode.FAILED.code();
         }
         var target = fleet.routes().to(node, ssh, Transport.OPENSSH);
-        try (var session = OpenSshSession.on(target, fleet.hostKeys(nodes));
-                var _ = fleet.open(nodes)) { // for the trace in the audit log
+        try (var session = OpenSshSession.on(target, fleet.hostKeysForSsh(nodes));
+                var _ = fleet.openForSsh(nodes)) { // for the trace in the audit log
             var argv = new ArrayList<>(List.of(program.get().toString()));
             argv.addAll(session.arguments());
             argv.addAll(words);

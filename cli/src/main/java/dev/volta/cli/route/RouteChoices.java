@@ -1,6 +1,7 @@
 package dev.volta.cli.route;
 
 import dev.volta.core.config.Transport;
+import dev.volta.ssh.config.ConfigFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
  * @param user logs in where neither inventory nor ssh configuration names anybody
  * @param transport instead of what the inventory says
  * @param ownKnownHosts whether the files of host keys count that the ssh configuration names for a host
+ * @param folder relative names of files in the ssh configuration count from it
  * @param environment what variables in the ssh configuration stand for
  */
 public record RouteChoices(
@@ -26,12 +28,16 @@ public record RouteChoices(
         Optional<Duration> connectTimeout,
         Optional<Transport> transport,
         boolean ownKnownHosts,
+        Path folder,
         Map<String, String> environment) {
     private static final Path SYSTEM = Path.of("/etc/ssh/ssh_config");
 
     /** The files of the ssh configuration; one that was named takes the place of the system's too, as in ssh. */
-    List<Path> configs() {
-        return sshConfig.equals(home.resolve(".ssh/config")) ? List.of(sshConfig, SYSTEM) : List.of(sshConfig);
+    List<ConfigFile> configs() {
+        var user = ConfigFile.ofUser(sshConfig);
+        return sshConfig.equals(home.resolve(".ssh/config"))
+                ? List.of(user, ConfigFile.ofSystem(SYSTEM))
+                : List.of(user);
     }
 
     /** The keys that ssh itself tries where nothing is said. */

@@ -8,8 +8,8 @@ import dev.volta.core.remote.RemoteException;
 import dev.volta.ssh.SshTarget;
 import dev.volta.ssh.TargetOptions;
 import dev.volta.ssh.UnfollowedConfigException;
+import dev.volta.ssh.config.ConfigFile;
 import dev.volta.ssh.config.SshConfig;
-import dev.volta.ssh.config.SshConfigException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,7 +26,7 @@ public final class Routes {
     /** Reads the ssh configuration that {@code options} name. */
     public Routes(RouteChoices options) {
         this.options = options;
-        this.config = SshConfig.read(options.configs(), options.home(), options.environment());
+        this.config = SshConfig.read(options.configs(), options.home(), options.folder(), options.environment());
     }
 
     /** What carries the connection. */
@@ -59,14 +59,9 @@ public final class Routes {
     }
 
     private SshTarget found(Node node, Reach.Ssh ssh, Transport transport) {
-        if (transport == Transport.BUILTIN) {
-            return SshTarget.of(node.name(), alias(ssh), options.user(), config);
-        }
-        try {
-            return SshTarget.roughly(node.name(), alias(ssh), options.user(), config);
-        } catch (SshConfigException _) { // ssh reads the line itself, and says what is wrong with it
-            return SshTarget.roughly(node.name(), alias(ssh), options.user(), SshConfig.none());
-        }
+        return transport == Transport.BUILTIN
+                ? SshTarget.of(node.name(), alias(ssh), options.user(), config)
+                : SshTarget.roughly(node.name(), alias(ssh), options.user(), config);
     }
 
     /** How ssh finds the node by itself. */
@@ -79,7 +74,14 @@ public final class Routes {
                 ssh.user(),
                 options.identity().isPresent() ? Optional.empty() : ssh.identity(),
                 options.identity(),
-                options.configs());
+                options.configs(),
+                options.home(),
+                folder());
+    }
+
+    /** Where relative names in the ssh configuration count from; empty if it has none. */
+    public Optional<Path> folder() {
+        return Optional.of(options.folder()).filter(_ -> config.isRelative());
     }
 
     private SshTarget withLimits(SshTarget target) {
@@ -100,7 +102,7 @@ public final class Routes {
 
     /** The files that the ssh configuration is read from. */
     public List<Path> files() {
-        return options.configs();
+        return options.configs().stream().map(ConfigFile::path).toList();
     }
 
     /** Files of host keys that the ssh configuration names for these nodes. */
@@ -115,15 +117,7 @@ public final class Routes {
     }
 
     private List<Path> knownHosts(Reach.Ssh ssh) {
-        try {
-            return config.resolve(ssh.address(), ssh.user().orElse(options.user()))
-                    .knownHostsFiles();
-        } catch (SshConfigException e) {
-            if (transport(ssh) == Transport.OPENSSH) {
-                return List.of(); // ssh reads the line itself, and says what is wrong with it
-            }
-            throw e;
-        }
+        return config.roughly(ssh.address(), ssh.user().orElse(options.user())).knownHostsFiles();
     }
 
     /** Port 22 is what an inventory has that says nothing; there the ssh configuration may. */
@@ -147,11 +141,14 @@ public final class Routes {
 
     private SshTarget withJumpKeys(SshTarget jump) {
         return withKeys(
-                jump, options.identity().filter(_ -> jump.identityFiles().isEmpty()));
+                jump,
+                options.identity()
+                        .filter(_ ->
+                                jump.identityFiles().isEmpty() && jump.options().usualKeys()));
     }
 
     private SshTarget usual(SshTarget target) {
-        return target.identityFiles().isEmpty()
+        return target.identityFiles().isEmpty() && target.options().usualKeys()
                 ? target.withIdentityFiles(options.usualIdentities().toArray(Path[]::new))
                 : target;
     }

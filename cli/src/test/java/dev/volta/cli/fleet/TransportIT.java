@@ -6,6 +6,7 @@ import dev.volta.cli.Ran;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -128,5 +129,23 @@ class TransportIT extends OnTestFleet {
         assertThat(fleet.on(description, "trust", "--ssh-config", ssh.toString())
                         .out())
                 .isEqualTo("inner: trusted already\n");
+    }
+
+    @Test
+    void aConfigurationThatComesThroughAPipeIsReadByAll() throws Exception {
+        fleet.describe("piped.yaml", List.of("  - {name: lab}"));
+        var ssh = "<(printf 'Host lab\\n HostName 127.0.0.1\\n Port %d\\n')".formatted(fleet.port(2));
+        for (var transport : List.of("builtin", "openssh")) {
+            var pins = folder.resolve("piped-hosts").toString();
+            for (var words : List.of(List.of("trust", "--yes"), List.of("exec", "--no-keep", "echo", "there"))) {
+                var command =
+                        new ArrayList<>(List.of("--transport", transport, "--known-hosts", pins, "--ssh-config", ssh));
+                command.addAll(words.subList(1, words.size()));
+                var all = fleet.arguments("piped.yaml", words.getFirst(), command.toArray(String[]::new));
+                var ran = Ran.bash(folder, TestFleet.program("") + " " + String.join(" ", all));
+                assertThat(ran.code()).as(transport + ran.err()).isZero();
+                assertThat(ran.out()).containsAnyOf("there", "pinned", "trusted already");
+            }
+        }
     }
 }

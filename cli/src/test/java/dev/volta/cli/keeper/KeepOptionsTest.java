@@ -32,6 +32,7 @@ class KeepOptionsTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Map.of());
 
     private final StringWriter err = new StringWriter();

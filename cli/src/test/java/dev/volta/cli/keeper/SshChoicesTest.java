@@ -22,6 +22,7 @@ class SshChoicesTest {
                 Optional.of(Path.of("/run/agent")),
                 Optional.of(Duration.ofMillis(2500)),
                 Optional.of(Transport.OPENSSH),
+                Optional.of(Path.of("/lab")),
                 Map.of("KEYS", "/keys"));
         assertThat(SshChoices.of(choices.settings())).isEqualTo(choices);
     }
@@ -37,9 +38,11 @@ class SshChoicesTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.of(Path.of("")),
                 Map.of());
         var here = Path.of("").toAbsolutePath();
         assertThat(choices.settings())
+                .containsEntry("folder", here.toString())
                 .containsEntry("ssh-config", here.resolve("config").toString())
                 .containsEntry("known-hosts", here.resolveSibling("k").toString())
                 .doesNotContainKeys("identity", "agent", "connect-timeout");

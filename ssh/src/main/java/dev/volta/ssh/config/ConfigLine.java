@@ -57,6 +57,11 @@ record ConfigLine(String keyword, List<String> arguments, String where) {
         return c == ' ' || c == '\t';
     }
 
+    /** The keyword under its name of today. */
+    String option() {
+        return Keywords.today(keyword);
+    }
+
     String value() {
         if (arguments.size() != 1) {
             throw new SshConfigException(where + ": '" + keyword + "' takes one value, not " + arguments);

@@ -1,6 +1,9 @@
 package dev.volta.ssh.config;
 
+import dev.volta.core.remote.IoReason;
+import dev.volta.core.wire.FileKind;
 import dev.volta.core.wire.FileLikeItsFolder;
+import dev.volta.core.wire.RegularFile;
 import dev.volta.core.wire.UnalterableFile;
 import dev.volta.ssh.names.HostPatterns;
 import dev.volta.ssh.text.OpenSshText;
@@ -15,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a configuration with everything it includes into settings, each under the conditions that guard it. */
 final class ConfigReader {
     /** As in OpenSSH (readconf.c, READCONF_MAX_DEPTH). */
-    private static final int MAX_DEPTH = 16;
+    static final int MAX_DEPTH = 16;
 
     /**
      * A line that counts for the hosts that all of {@code conditions} match.
@@ -48,12 +51,11 @@ final class ConfigReader {
         return List.copyOf(settings);
     }
 
-    /** @param folder relative names in it count from here */
-    void read(Path file, Path folder) {
-        read(file, folder, new Guard(List.of(), Optional.empty()), 0);
+    void read(ConfigFile file) {
+        read(file.path(), Includes.in(file, home), new Guard(List.of(), Optional.empty()), 0);
     }
 
-    private void read(Path file, Path folder, Guard outer, int depth) {
+    private void read(Path file, Includes includes, Guard outer, int depth) {
         if (depth > MAX_DEPTH) {
             throw new SshConfigException(file + ": Include is nested deeper than " + MAX_DEPTH + " files");
         }
@@ -72,7 +74,7 @@ final class ConfigReader {
             switch (line.keyword()) {
                 case "host" -> guard = outer.host(new HostPatterns(line.arguments()));
                 case "match" -> guard = matches(outer, line);
-                case "include" -> include(line, folder, guard, depth);
+                case "include" -> include(line, includes, guard, depth);
                 default -> settings.add(new Setting(guard.conditions(), guard.match(), line));
             }
         }
@@ -84,13 +86,9 @@ final class ConfigReader {
         return new Guard(outer.conditions(), everything ? outer.match() : Optional.of(line));
     }
 
-    /** A relative name counts from {@code folder}; names that match nothing are no error, as in OpenSSH. */
-    private void include(ConfigLine line, Path folder, Guard guard, int depth) {
-        for (var argument : line.arguments()) {
-            var path = Tilde.expand(line, argument, home);
-            for (var file : Glob.files(path.isAbsolute() ? path : folder.resolve(path))) {
-                read(file, folder, guard, depth + 1);
-            }
+    private void include(ConfigLine line, Includes includes, Guard guard, int depth) {
+        for (var file : includes.files(line)) {
+            read(file, includes, guard, depth + 1);
         }
     }
 
@@ -108,9 +106,12 @@ final class ConfigReader {
 
     private static List<String> linesOf(Path file) {
         try {
+            if (FileKind.of(file) != FileKind.CHARACTER_DEVICE) { // such as /dev/null
+                RegularFile.require(file);
+            }
             return OpenSshText.lines(Files.readAllBytes(file));
         } catch (IOException e) {
-            throw new SshConfigException(file + " cannot be read: " + e.getMessage(), e);
+            throw new SshConfigException(file + " cannot be read: " + IoReason.of(e), e);
         }
     }
 }

@@ -32,11 +32,16 @@ public record HostSettings(
      * What is offered to log in with.
      *
      * @param identityFiles in the order in which they are tried
+     * @param usual whether no IdentityFile was said, not even {@code none}, so that ssh tries its usual ones
      * @param identitiesOnly no keys from the agent besides those of {@code identityFiles}
      */
     public record Keys(
-            List<Path> identityFiles, boolean identitiesOnly, List<Path> certificateFiles, AgentChoice agent) {
-        public static final Keys UNSAID = new Keys(List.of(), false, List.of(), new AgentChoice.Usual());
+            List<Path> identityFiles,
+            boolean usual,
+            boolean identitiesOnly,
+            List<Path> certificateFiles,
+            AgentChoice agent) {
+        public static final Keys UNSAID = new Keys(List.of(), true, false, List.of(), new AgentChoice.Usual());
     }
 
     /**

@@ -39,7 +39,10 @@ final class Keywords {
             """)
             .collect(Collectors.toUnmodifiableMap(name -> name.toLowerCase(Locale.ROOT), Function.identity()));
 
-    /** Obsolete names that are still taken, some without an effect, and names of distributions. */
+    /**
+     * Obsolete names that are still taken, and names of distributions. Those that are no {@link #SYNONYMS} have no effect in
+     * ssh either, such as UserKnownHostsFile2.
+     */
     private static final Set<String> OTHERS = words("""
             afstokenpassing challengeresponseauthentication cipher compressionlevel dsaauthentication
             fallbacktorsh globalknownhostsfile2 hostbasedkeytypes identityfile2 keepalive kerberosauthentication
@@ -48,7 +51,26 @@ final class Keywords {
             tisauthentication useblacklistedkeys useprivilegedport userknownhostsfile2 useroaming usersh
             """).collect(Collectors.toUnmodifiableSet());
 
+    /** Names of old that mean the same as another one (readconf.c, keywords); the last two are Debian's. */
+    private static final Map<String, String> SYNONYMS = Map.ofEntries(
+            Map.entry("challengeresponseauthentication", "kbdinteractiveauthentication"),
+            Map.entry("dsaauthentication", "pubkeyauthentication"),
+            Map.entry("hostbasedkeytypes", "hostbasedacceptedalgorithms"),
+            Map.entry("identityfile2", "identityfile"),
+            Map.entry("keepalive", "tcpkeepalive"),
+            Map.entry("pubkeyacceptedkeytypes", "pubkeyacceptedalgorithms"),
+            Map.entry("skeyauthentication", "kbdinteractiveauthentication"),
+            Map.entry("smartcarddevice", "pkcs11provider"),
+            Map.entry("tisauthentication", "kbdinteractiveauthentication"),
+            Map.entry("protocolkeepalives", "serveraliveinterval"),
+            Map.entry("setuptimeout", "serveraliveinterval"));
+
     private Keywords() {}
+
+    /** The name that {@code keyword} has today. */
+    static String today(String keyword) {
+        return SYNONYMS.getOrDefault(keyword, keyword);
+    }
 
     private static Stream<String> words(String text) {
         return Stream.of(text.split("\\s+"));

@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -36,40 +38,37 @@ public final class SshConfig {
             "w", Duration.ofDays(7));
 
     private final Path home;
+    private final Path folder;
     private final Map<String, String> environment;
     private final List<ConfigReader.Setting> settings;
 
-    private SshConfig(Path home, Map<String, String> environment, List<ConfigReader.Setting> settings) {
+    private SshConfig(Path home, Path folder, Map<String, String> environment, List<ConfigReader.Setting> settings) {
         this.home = home;
+        this.folder = folder.toAbsolutePath();
         this.environment = environment;
         this.settings = settings;
     }
 
     /** The configuration in {@code file}, empty if it does not exist; {@code home} stands for {@code ~}. */
     public static SshConfig read(Path file, Path home) {
-        return read(List.of(file), home, System.getenv());
+        return read(List.of(ConfigFile.ofUser(file)), home, Path.of(""), System.getenv());
     }
 
     /**
      * The configuration in {@code files}, of which those count that exist, the earlier ones first.
      *
+     * @param folder relative names of files count from it, other than those of Include
      * @param environment what {@code ${NAME}} stands for
      */
-    public static SshConfig read(List<Path> files, Path home, Map<String, String> environment) {
+    public static SshConfig read(List<ConfigFile> files, Path home, Path folder, Map<String, String> environment) {
         var reader = new ConfigReader(home);
-        for (var file : files) {
-            if (Files.exists(file)) {
-                // Names in the system's own file count from beside it, all others from the user's folder.
-                var system = file.startsWith("/etc/ssh") ? Path.of("/etc/ssh") : home.resolve(".ssh");
-                reader.read(file, system);
-            }
-        }
-        return new SshConfig(home, environment, reader.settings());
+        files.stream().filter(file -> Files.exists(file.path())).forEach(reader::read);
+        return new SshConfig(home, folder, environment, reader.settings());
     }
 
     /** A configuration that says nothing. */
     public static SshConfig none() {
-        return new SshConfig(Path.of("/"), Map.of(), List.of());
+        return new SshConfig(Path.of("/"), Path.of("/"), Map.of(), List.of());
     }
 
     /** The variables of the environment that the configuration may ask for. */
@@ -81,16 +80,56 @@ public final class SshConfig {
                 .toList();
     }
 
+    /** Whether files in it, or commands, are named in a way that counts from the folder that it was read for. */
+    public boolean isRelative() {
+        var names = new RelativeNames(environment);
+        return settings.stream()
+                .flatMap(setting -> Stream.concat(setting.match().stream(), Stream.of(setting.line())))
+                .anyMatch(names::isIn);
+    }
+
     /** What is said about {@code alias}; {@code user} is who logs in where the configuration names nobody. */
     public HostSettings resolve(String alias, String user) {
+        return resolve(alias, user, new Meanings(unread -> {
+            throw unread;
+        }));
+    }
+
+    /**
+     * The same without what is not understood, for a host that ssh itself connects to, which reads the lines too. Files of
+     * host keys are not left out: there ssh is told of those that were read here.
+     */
+    public HostSettings roughly(String alias, String user) {
+        return resolve(alias, user, new Meanings(_ -> {}));
+    }
+
+    /** What lines mean; {@code unread} is told of those that mean nothing. */
+    private record Meanings(Consumer<SshConfigException> unread) {
+        <T> Optional<T> of(Optional<ConfigLine> line, Function<ConfigLine, T> meaning) {
+            try {
+                return line.map(meaning);
+            } catch (SshConfigException e) {
+                unread.accept(e);
+                return Optional.empty();
+            }
+        }
+
+        <T> List<T> all(Stream<ConfigLine> lines, Function<ConfigLine, List<T>> meaning) {
+            return lines.flatMap(line -> of(Optional.of(line), meaning).stream().flatMap(List::stream))
+                    .distinct()
+                    .toList();
+        }
+    }
+
+    private HostSettings resolve(String alias, String user, Meanings meanings) {
         var about = settings.stream().filter(setting -> setting.concerns(alias)).toList();
         var lines = new Lines(about.stream()
                 .filter(setting -> setting.match().isEmpty())
                 .map(ConfigReader.Setting::line)
                 .toList());
-        var port = lines.first("port").map(SshConfig::port);
-        var login = lines.first("user").map(ConfigLine::value);
-        var keyAlias = lines.first("hostkeyalias");
+        var port = meanings.of(lines.first("port"), SshConfig::port);
+        var login = meanings.of(lines.first("user"), SshConfig::user);
+        var keyAlias = meanings.of(lines.first("hostkeyalias"), ConfigLine::value); // ssh replaces no tokens in it
         var way = way(lines);
         var jump = way.filter(line -> line.keyword().equals("proxyjump"));
         var named = new Tokens(
@@ -98,28 +137,27 @@ public final class SshConfig {
                 alias,
                 port.orElse(DEFAULT_PORT),
                 login.orElse(user),
-                keyAlias.map(ConfigLine::value).orElse(alias),
-                jump.map(ConfigLine::value).orElse(""),
+                keyAlias.orElse(alias),
+                meanings.of(jump, ConfigLine::value).orElse(""),
                 home,
                 environment);
-        var hostName = lines.first("hostname")
-                .map(line -> named.expand(line, line.value()))
+        var hostName = meanings.of(lines.first("hostname"), line -> named.expand(line, line.value()))
                 .orElse(alias);
         var tokens = named.withHost(hostName);
         return new HostSettings(
                 hostName,
                 port.map(OptionalInt::of).orElse(OptionalInt.empty()),
                 login,
-                keys(lines, tokens),
-                jump.map(line -> List.of(tokens.expand(line, line.value()).split(",", -1)))
+                keys(lines, tokens, meanings),
+                meanings.of(
+                                jump,
+                                line -> List.of(
+                                        tokens.expand(line, line.value()).split(",", -1)))
                         .orElse(List.of()),
-                keyAlias.map(line -> tokens.expand(line, line.value())),
-                Stream.of("userknownhostsfile", "globalknownhostsfile")
-                        .flatMap(keyword -> lines.first(keyword).stream())
-                        .flatMap(line -> paths(line, tokens).stream())
-                        .toList(),
-                lines.first("revokedhostkeys").map(line -> paths(line, tokens)).orElse(List.of()),
-                waits(lines),
+                keyAlias,
+                knownHosts(lines, tokens),
+                meanings.all(lines.first("revokedhostkeys").stream(), line -> paths(line, tokens)),
+                waits(lines, meanings),
                 Stream.concat(unknown(alias), refusals(about, lines, way).stream())
                         .toList());
     }
@@ -157,12 +195,12 @@ public final class SshConfig {
     private record Lines(List<ConfigLine> all) {
         Optional<ConfigLine> first(String... keywords) {
             return all.stream()
-                    .filter(line -> List.of(keywords).contains(line.keyword()))
+                    .filter(line -> List.of(keywords).contains(line.option()))
                     .findFirst();
         }
 
         Stream<ConfigLine> each(String keyword) {
-            return all.stream().filter(line -> line.keyword().equals(keyword));
+            return all.stream().filter(line -> line.option().equals(keyword));
         }
     }
 
@@ -185,12 +223,22 @@ public final class SshConfig {
         return List.copyOf(refusals);
     }
 
-    private HostSettings.Keys keys(Lines lines, Tokens tokens) {
+    private HostSettings.Keys keys(Lines lines, Tokens tokens, Meanings meanings) {
         return new HostSettings.Keys(
-                files(lines.each("identityfile"), tokens),
-                lines.first("identitiesonly").map(SshConfig::yes).orElse(false),
-                files(lines.each("certificatefile"), tokens),
-                lines.first("identityagent").map(line -> agent(line, tokens)).orElse(new AgentChoice.Usual()));
+                meanings.all(lines.each("identityfile"), line -> paths(line, tokens)),
+                lines.first("identityfile").isEmpty(),
+                meanings.of(lines.first("identitiesonly"), SshConfig::yes).orElse(false),
+                meanings.all(lines.each("certificatefile"), line -> paths(line, tokens)),
+                meanings.of(lines.first("identityagent"), line -> agent(line, tokens))
+                        .orElse(new AgentChoice.Usual()));
+    }
+
+    /** In the names of the system's files ssh replaces nothing. */
+    private List<Path> knownHosts(Lines lines, Tokens tokens) {
+        var own = lines.first("userknownhostsfile").stream().flatMap(line -> paths(line, tokens).stream());
+        var system = lines.first("globalknownhostsfile").stream()
+                .flatMap(line -> named(line).map(folder::resolve));
+        return Stream.concat(own, system).toList();
     }
 
     private AgentChoice agent(ConfigLine line, Tokens tokens) {
@@ -203,29 +251,38 @@ public final class SshConfig {
         }
         if (value.startsWith("$") && !value.startsWith("${")) {
             return Optional.ofNullable(environment.get(value.substring(1)))
-                    .<AgentChoice>map(socket -> new AgentChoice.At(Path.of(socket)))
+                    .<AgentChoice>map(socket -> new AgentChoice.At(folder.resolve(socket)))
                     .orElse(new AgentChoice.None());
         }
-        return new AgentChoice.At(Tilde.expand(line, tokens.expandAll(line, value), home));
-    }
-
-    private List<Path> files(Stream<ConfigLine> lines, Tokens tokens) {
-        return lines.flatMap(line -> paths(line, tokens).stream()).distinct().toList();
+        return new AgentChoice.At(path(line, value, tokens));
     }
 
     private List<Path> paths(ConfigLine line, Tokens tokens) {
-        return line.arguments().stream()
-                .filter(argument -> !argument.equalsIgnoreCase("none"))
-                .map(argument -> Tilde.expand(line, tokens.expandAll(line, argument), home))
-                .toList();
+        return named(line).map(argument -> path(line, argument, tokens)).toList();
     }
 
-    private static HostSettings.Waits waits(Lines lines) {
-        var misses = lines.first("serveralivecountmax").map(SshConfig::number);
+    private Path path(ConfigLine line, String argument, Tokens tokens) {
+        return folder.resolve(Tilde.expand(line, tokens.expandAll(line, argument), home));
+    }
+
+    private static Stream<String> named(ConfigLine line) {
+        return line.arguments().stream().filter(argument -> !argument.equalsIgnoreCase("none"));
+    }
+
+    private static HostSettings.Waits waits(Lines lines, Meanings meanings) {
+        var misses = meanings.of(lines.first("serveralivecountmax"), SshConfig::number);
         return new HostSettings.Waits(
-                lines.first("connecttimeout").map(SshConfig::seconds),
-                lines.first("serveraliveinterval").map(SshConfig::seconds),
+                meanings.of(lines.first("connecttimeout"), SshConfig::seconds),
+                meanings.of(lines.first("serveraliveinterval"), SshConfig::seconds),
                 misses.map(OptionalInt::of).orElse(OptionalInt.empty()));
+    }
+
+    private static String user(ConfigLine line) {
+        if (line.value().contains("%") || line.value().contains("${")) {
+            throw new SshConfigException(line.where() + ": '" + line.keyword() + " " + line.value()
+                    + "' means somebody else to older versions of ssh than to newer ones; write the name in full");
+        }
+        return line.value();
     }
 
     private static int port(ConfigLine line) {

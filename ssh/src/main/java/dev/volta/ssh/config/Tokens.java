@@ -29,6 +29,9 @@ record Tokens(
         String jumps,
         Path home,
         Map<String, String> environment) {
+    /** What stands for something in keywords that know few tokens; the others know all. */
+    private static final Map<String, String> FEW = Map.of("hostname", "%h", "proxyjump", "%hnpr");
+
     private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
     Tokens withHost(String name) {
@@ -75,6 +78,11 @@ record Tokens(
     }
 
     private String meaning(ConfigLine line, char token) {
+        var few = FEW.get(line.option());
+        if (few != null && few.indexOf(token) < 0) {
+            throw new SshConfigException(
+                    line.where() + ": ssh knows no token '%" + token + "' in '" + line.keyword() + "'");
+        }
         return switch (token) {
             case '%' -> "%";
             case 'C' -> hash();

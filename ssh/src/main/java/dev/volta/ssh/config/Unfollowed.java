@@ -47,7 +47,7 @@ final class Unfollowed {
 
     /** One sentence if {@code line}, the first of its keyword that counts for a host, is such a line. */
     static Optional<String> objection(ConfigLine line) {
-        var harmless = HARMLESS.get(line.keyword());
+        var harmless = HARMLESS.get(line.option());
         if (harmless == null || harmless.contains(line.arguments().getFirst().toLowerCase(Locale.ROOT))) {
             return Optional.empty();
         }
@@ -57,7 +57,7 @@ final class Unfollowed {
 
     /** Whether it matters if {@code line} of a Match block counts. */
     static boolean decides(ConfigLine line) {
-        return FOLLOWED.contains(line.keyword()) || HARMLESS.containsKey(line.keyword());
+        return FOLLOWED.contains(line.option()) || HARMLESS.containsKey(line.option());
     }
 
     static String match(ConfigLine match, ConfigLine line) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
@@ -22,6 +23,7 @@ public final class SshFolder implements AutoCloseable {
     private static final String PREFIX = "ssh-";
     private static final String ALIVE = "alive";
     private static final String LINK = ".link";
+    private static final String COPY = ".copy";
 
     /** ssh hands its configuration's name to a shell, and makes a control socket under a name that is 17 bytes longer. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9/._+@-]{1,70}");
@@ -30,11 +32,13 @@ public final class SshFolder implements AutoCloseable {
     private final KernelLock lock;
     private final AtomicInteger last = new AtomicInteger();
     private final Pattern links;
+    private final Map<String, Path> copies = new ConcurrentHashMap<>();
 
     private SshFolder(Path path, KernelLock lock) {
         this.path = path;
         this.lock = lock;
-        this.links = Pattern.compile(Pattern.quote(path + "/c") + "\\d+" + Pattern.quote(LINK));
+        this.links = Pattern.compile(
+                Pattern.quote(path + "/c") + "\\d+(?:" + Pattern.quote(LINK) + "|" + Pattern.quote(COPY) + ")");
     }
 
     /** A folder in the runtime folder of {@code environment}, or of none where ssh cannot use that one's name. */
@@ -80,12 +84,23 @@ public final class SshFolder implements AutoCloseable {
         return Files.createSymbolicLink(fresh(LINK), file.toAbsolutePath());
     }
 
-    /** {@code text} with the files that links of this folder lead to in the place of the links. */
+    /** A file of {@code content}, which stands for {@code original}. */
+    public Path copy(Path original, byte[] content) throws IOException {
+        var copy = Files.write(fresh(COPY), content);
+        copies.put(copy.toString(), original);
+        return copy;
+    }
+
+    /** {@code text} with the files that links and copies of this folder stand for in their place. */
     public String withFilesNamed(String text) {
         return links.matcher(text).replaceAll(link -> Matcher.quoteReplacement(target(link.group())));
     }
 
-    private static String target(String link) {
+    private String target(String link) {
+        var original = copies.get(link);
+        if (original != null) {
+            return original.toString();
+        }
         try {
             return Files.readSymbolicLink(Path.of(link)).toString();
         } catch (IOException _) {

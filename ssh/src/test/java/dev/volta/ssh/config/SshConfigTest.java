@@ -87,6 +87,7 @@ class SshConfigTest {
                         Optional.of("operator"),
                         new HostSettings.Keys(
                                 List.of(folder.resolve("fleet")),
+                                false,
                                 true,
                                 List.of(folder.resolve("fleet-of-today.pub")),
                                 new AgentChoice.At(Path.of("/run/agent"))),
@@ -388,7 +389,8 @@ class SshConfigTest {
 
     private List<String> included(String pattern) throws IOException {
         return resolve("Include " + pattern + "\n", "vm1").keys().identityFiles().stream()
-                .map(Path::toString)
+                .map(path -> Path.of("").toAbsolutePath().relativize(path).toString())
+                .map(path -> path.startsWith("../") ? path.replaceFirst("^(?:[.][.]/)+", "/") : path)
                 .toList();
     }
 
@@ -411,7 +413,10 @@ class SshConfigTest {
                 IdentityFile /h/%C
                 """;
         var config = SshConfig.read(
-                List.of(Files.writeString(folder.resolve("config"), text)), home, Map.of("KEYS", "/keys"));
+                List.of(ConfigFile.ofUser(Files.writeString(folder.resolve("config"), text))),
+                home,
+                Path.of(""),
+                Map.of("KEYS", "/keys"));
         var local = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
         var hash = MessageDigest.getInstance("SHA-1").digest((local + "10.0.0.12201op").getBytes(UTF_8));
         assertThat(config.resolve("vm1", "me").keys().identityFiles())
@@ -436,7 +441,7 @@ class SshConfigTest {
                         "~/agent-%r", new AgentChoice.At(home.resolve("agent-me")))
                 .entrySet()) {
             Files.writeString(config, "IdentityAgent " + said.getKey() + "\n");
-            var read = SshConfig.read(List.of(config), home, Map.of("AGENT", "/run/a"));
+            var read = SshConfig.read(List.of(ConfigFile.ofUser(config)), home, Path.of(""), Map.of("AGENT", "/run/a"));
             assertThat(read.resolve("vm1", "me").keys().agent())
                     .as(said.getKey())
                     .isEqualTo(said.getValue());
@@ -454,7 +459,8 @@ class SshConfigTest {
     void theFirstOfSeveralFilesCounts() throws IOException {
         var user = Files.writeString(folder.resolve("config"), "Host vm1\n Port 1\n");
         var system = Files.writeString(home.resolve("system"), "Port 2\nUser all\n");
-        var said = SshConfig.read(List.of(user, system), home, Map.of()).resolve("vm1", "me");
+        var said = SshConfig.read(List.of(ConfigFile.ofUser(user), ConfigFile.ofSystem(system)), home, home, Map.of())
+                .resolve("vm1", "me");
         assertThat(said.port()).hasValue(1);
         assertThat(said.user()).contains("all");
     }

@@ -133,6 +133,7 @@ class SshConnectionPlanTest {
                 agent,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Map.of());
     }
 

@@ -27,13 +27,16 @@ public final class StartedProgram implements AutoCloseable {
      *
      * @param environment what differs from the environment of this process; an empty value removes the variable
      * @param log gets standard output and standard error
+     * @param folder where it works; that of this process if empty
      */
-    public static StartedProgram start(List<String> argv, Map<String, Optional<String>> environment, Path log)
+    public static StartedProgram start(
+            List<String> argv, Map<String, Optional<String>> environment, Path log, Optional<Path> folder)
             throws IOException {
         var builder = new ProcessBuilder(PlainArguments.of(argv))
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        folder.map(Path::toFile).ifPresent(builder::directory);
         CallerLocale.restore(builder.environment());
         environment.forEach((name, value) -> value.ifPresentOrElse(
                 text -> builder.environment().put(name, text),

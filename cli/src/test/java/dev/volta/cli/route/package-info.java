@@ -1,0 +1,4 @@
+@NullMarked
+package dev.volta.cli.route;
+
+import org.jspecify.annotations.NullMarked;
