@@ -5,9 +5,13 @@ public record Port(int number) implements Comparable<Port> {
     public static final Port SSH = new Port(22);
 
     public Port {
-        if (number < 1 || number > 65535) {
+        if (!isValid(number)) {
             throw BadValueException.expected("'" + number + "' is not a port", "1 to 65535");
         }
+    }
+
+    public static boolean isValid(int number) {
+        return number >= 1 && number <= 65535;
     }
 
     public static Port parse(String text) {

@@ -14,6 +14,8 @@ final class LeftPrograms {
     private static final String NAME = "left programs";
     private static final int MOST_NAMED = 5;
     private static final Script LEFT = Script.of(LeftPrograms.class, "left.sh")
+            .to("look for programs that were left running")
+            .including(PlainSupervisor.class, "watchers.sh")
             .including(PlainSupervisor.class, "marked.sh")
             .including(PlainSupervisor.class, "identity.sh");
 

@@ -96,7 +96,7 @@ public final class FoundVm {
         return recorded && record.boot() != null;
     }
 
-    /** Whether this user may end it and talk to it. */
+    /** Whether it is this user's, who may end it and talk to it. */
     public boolean isOurs() {
         return qemu.process().isOurs();
     }

@@ -17,6 +17,7 @@ record LinuxProcess(long pid, long startTicks) {
     private static final int STATE = 0;
     private static final int START = 19;
     private static final int KIB = 1024;
+    private static final String UID = "Uid:";
 
     /** Whatever has this number now. */
     static LinuxProcess now(long pid) {
@@ -33,19 +34,31 @@ record LinuxProcess(long pid, long startTicks) {
                 && stat(pid).map(fields -> fields[STATE].equalsIgnoreCase("T")).orElse(false);
     }
 
-    /** Whether it is ours to end: the same user's, or anybody's if we are root. */
+    /**
+     * Whether it is ours to believe and to end: its real and its effective user are the one that this process runs as, root
+     * or not. Arguments and environment of a process are what its user says.
+     */
     boolean isOurs() {
         try {
             var uid = ProcessUser.uid();
-            return uid == 0 || uid == uid();
+            return users().equals(new Users(uid, uid));
         } catch (IOException e) {
             return false; // it has ended
         }
     }
 
-    /** Of the user that it runs as. */
-    int uid() throws IOException {
-        return (Integer) Files.getAttribute(file(""), "unix:uid");
+    /** Who had it run, and whose rights it has. */
+    private record Users(int real, int effective) {}
+
+    /** The first two fields of the line {@code Uid:} in proc_pid_status(5). */
+    private Users users() throws IOException {
+        for (var line : Files.readAllLines(file("status"), StandardCharsets.ISO_8859_1)) {
+            if (line.startsWith(UID)) {
+                var ids = line.substring(UID.length()).strip().split("\\s+", -1);
+                return new Users(Integer.parseUnsignedInt(ids[0]), Integer.parseUnsignedInt(ids[1]));
+            }
+        }
+        throw new IOException(file("status") + " has no line " + UID);
     }
 
     /** What it has in memory now (proc_pid_smaps_rollup(5)). */

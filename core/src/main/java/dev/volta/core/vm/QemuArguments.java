@@ -4,6 +4,7 @@ import dev.volta.core.config.ByteSize;
 import dev.volta.core.config.GuestNetwork;
 import dev.volta.core.config.Port;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,7 +19,7 @@ import java.util.regex.Pattern;
  * {@link QemuCommand}, also of earlier versions.
  */
 record QemuArguments(List<String> argv) {
-    private static final Pattern FORWARDED = Pattern.compile("hostfwd=tcp:127\\.0\\.0\\.1:(\\d+)-:22");
+    private static final Pattern FORWARDED = Pattern.compile("hostfwd=tcp:127\\.0\\.0\\.1:(\\d{1,5})-:22");
     private static final long MIB = 1 << 20;
 
     QemuArguments {
@@ -34,7 +35,9 @@ record QemuArguments(List<String> argv) {
         return value("-netdev")
                 .map(FORWARDED::matcher)
                 .filter(Matcher::find)
-                .map(found -> new Port(Integer.parseInt(found.group(1))));
+                .map(found -> Integer.parseInt(found.group(1)))
+                .filter(Port::isValid)
+                .map(Port::new);
     }
 
     /** The file of the drive with this name, as it was when QEMU started. */
@@ -43,8 +46,16 @@ record QemuArguments(List<String> argv) {
                 .map(QemuArguments::options)
                 .filter(options -> id.equals(options.get("id")))
                 .flatMap(options -> Optional.ofNullable(options.get("file")).stream())
-                .map(Path::of)
+                .flatMap(file -> path(file).stream())
                 .findFirst();
+    }
+
+    private static Optional<Path> path(String text) {
+        try {
+            return Optional.of(Path.of(text));
+        } catch (InvalidPathException e) {
+            return Optional.empty(); // anybody may write anything there
+        }
     }
 
     /** Whether its console's log may be cut while it writes to it, as that of earlier versions may not. */

@@ -138,6 +138,11 @@ record RunningQemu(LinuxProcess process, QemuArguments arguments, List<OpenFile>
         return Optional.ofNullable(key(descriptor)).map(key -> new OpenFile(path, removed, key));
     }
 
+    /** Whether what its arguments say may be believed. */
+    boolean isOurs() {
+        return process.isOurs();
+    }
+
     boolean hasOpen(Object key) {
         return files.stream().anyMatch(file -> file.key().equals(key));
     }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,9 @@ public sealed interface VmLiveness {
     static Map<Path, Port> ports(Path vms) {
         var found = new LinkedHashMap<Path, Port>();
         for (var qemu : RunningQemu.all()) {
+            if (!qemu.isOurs() && qemu.files().isEmpty()) {
+                continue; // which port it has, only its arguments tell
+            }
             disk(qemu)
                     .map(Path::getParent)
                     .filter(folder -> vms.equals(folder.getParent()))
@@ -72,14 +76,18 @@ public sealed interface VmLiveness {
     static Optional<String> at(Port port) {
         return RunningQemu.all().stream()
                 .filter(qemu -> qemu.arguments().ssh().filter(port::equals).isPresent())
-                .map(qemu -> "the virtual machine " + qemu.arguments().name().orElse("of another program")
-                        + disk(qemu)
-                                .map(Path::getParent)
-                                .map(folder -> " of " + folder)
-                                .orElse("")
-                        + " (process " + qemu.process().pid() + "); choose another one, or end that machine where it"
-                        + " was started")
+                .map(VmLiveness::told)
                 .findFirst();
+    }
+
+    private static String told(RunningQemu qemu) {
+        if (!qemu.isOurs()) {
+            return "another user, probably by process " + qemu.process().pid() + "; choose another one";
+        }
+        return "the virtual machine " + qemu.arguments().name().orElse("of another program")
+                + disk(qemu).map(Path::getParent).map(folder -> " of " + folder).orElse("")
+                + " (process " + qemu.process().pid() + "); choose another one, or end that machine where it was"
+                + " started";
     }
 
     private static VmLiveness of(Path folder, List<RunningQemu> running) {
@@ -109,7 +117,7 @@ public sealed interface VmLiveness {
         var disk = RunningQemu.key(folder.resolve(VmFiles.DISK));
         return running.stream()
                 .filter(qemu -> qemu.process().equals(record.get().process()))
-                .filter(qemu -> has(qemu, disk) || !hasAnother(qemu))
+                .filter(qemu -> has(qemu, disk) || (qemu.isOurs() && !hasAnother(qemu)))
                 .map(qemu -> FoundVm.recorded(folder, qemu, record.get()))
                 .findFirst();
     }
@@ -120,6 +128,7 @@ public sealed interface VmLiveness {
         return running.stream()
                 .filter(qemu -> has(qemu, disk)
                         || (!hasAnother(qemu) && disk(qemu).filter(path::equals).isPresent()))
+                .sorted(Comparator.comparing(qemu -> !qemu.isOurs()))
                 .map(qemu -> FoundVm.unrecorded(folder, qemu))
                 .findFirst();
     }
@@ -133,11 +142,24 @@ public sealed interface VmLiveness {
         return qemu.disk().filter(disk -> !disk.removed()).isPresent();
     }
 
-    /** Where its disk is or was; by its command line if it is another user's. */
+    /** Where its disk is or was; by its command line if its files do not show. */
     private static Optional<Path> disk(RunningQemu qemu) {
-        return qemu.disk()
+        var disk = qemu.disk()
                 .map(RunningQemu.OpenFile::path)
                 .or(() -> qemu.files().isEmpty() ? qemu.arguments().drive(QemuCommand.KEPT) : Optional.empty());
+        return qemu.isOurs() ? disk : disk.filter(path -> isProven(qemu, path));
+    }
+
+    /** Whether a process of another user has this very file open, and not one of that name in a place of its own. */
+    private static boolean isProven(RunningQemu qemu, Path disk) {
+        if (!qemu.files().isEmpty()) {
+            return has(qemu, RunningQemu.key(disk));
+        }
+        try {
+            return Files.exists(disk) && FileUse.isLockedImage(disk);
+        } catch (IOException e) {
+            return false; // whoever may not open it has no machine there
+        }
     }
 
     private static VmLiveness unseen(Path disk, Optional<QemuRecord> record, @Nullable String damage)

@@ -1,7 +1,7 @@
 # shellcheck shell=sh disable=SC2154 # functions set what others use
 # left.sh: a line "PID RUN COMMAND" for each process that a command of Volta's started and that nothing waits for any more:
-# it has VOLTA_RUN=RUN:NODE: in its environment, and the first of its ancestors with that has been left to process 1. It
-# needs the functions of identity.sh and marked.sh.
+# it has VOLTA_RUN=RUN:NODE: in its environment, and the first of its ancestors with that has been left to process 1. What
+# other users' processes have there is not believed. It needs the functions of identity.sh, marked.sh and watchers.sh.
 
 # parent_of PID: sets parent.
 parent_of() {
@@ -24,7 +24,7 @@ is_left() {
 
 marked VOLTA_RUN=
 for pid in $found; do
-    { sees_the_same "$pid" && is_left "$pid"; } || continue
+    { owned "$pid" && sees_the_same "$pid" && is_left "$pid"; } || continue
     run=$({ tr '\0' '\n' <"/proc/$pid/environ" | sed -n 's/^VOLTA_RUN=\([^:]*\):.*/\1/p'; } 2>/dev/null)
     [ -n "$run" ] || continue
     command=$({ tr '\0\n' '  ' <"/proc/$pid/cmdline" | head -c 80; } 2>/dev/null)

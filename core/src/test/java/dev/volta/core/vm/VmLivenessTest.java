@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.volta.core.config.Port;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @SuppressWarnings("try") // closed early on purpose, and interrupted by nobody
 class VmLivenessTest {
@@ -87,6 +91,44 @@ class VmLivenessTest {
         var record = QemuRecord.read(machine.resolve("qemu.json")).orElseThrow();
         assertThat(record.place()).isEqualTo(HostIdentity.here());
         assertThat(record.from()).isEqualTo(new Origin.Resumed("t"));
+    }
+
+    /** Anybody may call a process so, and name any disk in its arguments. */
+    @Test
+    void believesNoProcessOfAnotherUser() throws Exception {
+        Files.createFile(machine.resolve("disk.img"));
+        try (var qemu = Stranger.start(machine.resolve("disk.img"), "127.0.0.1:2222")) {
+            assertThat(VmLiveness.of(machine)).isEqualTo(new VmLiveness.Dead());
+            record(qemu.process()).write(machine.resolve("qemu.json"));
+            assertThat(VmLiveness.of(machine)).isEqualTo(new VmLiveness.Dead());
+            assertThat(qemu.process().isOurs()).isFalse();
+            assertThat(VmLiveness.inUse(folder.resolve("vms"))).isEmpty();
+            assertThat(VmLiveness.ports(folder.resolve("vms"))).isEmpty();
+            assertThat(VmLiveness.at(new Port(2222)))
+                    .hasValue("another user, probably by process "
+                            + qemu.process().pid() + "; choose another one");
+        }
+    }
+
+    @Test
+    void knowsAMachineOfAnotherUserByItsDiskAndDoesNotTakeIt() throws Exception {
+        var disk = Files.createFile(machine.resolve("disk.img"));
+        Files.setPosixFilePermissions(disk, PosixFilePermissions.fromString("rw-rw-rw-"));
+        try (var qemu = Stranger.start(disk, "127.0.0.1:2222", disk)) {
+            assertThat(VmLiveness.of(machine)).isInstanceOfSatisfying(VmLiveness.Alive.class, alive -> {
+                assertThat(alive.vm().pid()).isEqualTo(qemu.process().pid());
+                assertThat(alive.vm().isOurs()).isFalse();
+            });
+            assertThat(VmLiveness.inUse(folder.resolve("vms"))).containsExactly(machine);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1:0", "127.0.0.1:65536", "127.0.0.1:99999999999"})
+    void passesOverArgumentsThatMeanNothing(String forwarded) throws Exception {
+        try (var _ = Stranger.start(machine.resolve("disk.img"), forwarded)) {
+            assertThat(VmLiveness.at(new Port(2222))).isEmpty();
+        }
     }
 
     private void written(String key, String value) throws Exception {

@@ -65,8 +65,8 @@ record VmTakeover(VmBook book, NodeName name) {
 
     private Result take(FoundVm found, Duration limit) throws InterruptedException {
         if (!found.isOurs()) {
-            return new Missed(
-                    MissedVm.elsewhere("it is another user's (process " + found.pid() + ")", found.started()));
+            return new Missed(MissedVm.elsewhere(
+                    "it is another user's (process " + found.pid() + "): end it as that user", found.started()));
         }
         if (found.isStopped()) {
             return new Missed(MissedVm.silent(
