@@ -4,8 +4,8 @@
 #
 #     none                no check
 #     tcp PORT            a process of the unit listens there
-#     http URL [PORT]     it answers 2xx, all of it; with PORT, which it is on here, from a process of the unit. Redirections
-#                         are not followed, but where there is only busybox's wget.
+#     http URL [PORT]     it answers 2xx, all of it or 1 MiB, after which nobody reads on; with PORT, which it is on here,
+#                         from a process of the unit. Redirections are not followed, but where there is only busybox's wget.
 #     socket PATH         a process of the unit accepts there
 #     command PROGRAM...  it exits with 0, with the variables of the unit
 #
@@ -17,6 +17,7 @@ unit=$1 patience=$2 stays=$3 limit=$4 kind=$5
 shift 5
 at=$PWD
 out=
+most_bytes=1048576 # of the body of an answer
 trap '[ -z "$out" ] || rm -f -- "$out"' EXIT
 
 unable() {
@@ -207,20 +208,44 @@ check_http() {
         before=$found
     fi
     if [ -n "$curl" ]; then
-        answer=$(curl -sS -o /dev/null --noproxy '*' --max-time "$limit" -w '\n%{http_code}' -- "$1" 2>&1) || {
-            why=${answer%"
-"*}
-            return 1
-        }
-        case $answer in
-        *"
-"2??) ;;
-        *) why="HTTP ${answer##*"
-"}" && return 1 ;;
+        # A body goes to head, which takes so much of it; curl then tells the status and fails with 23.
+        answer=$(
+            trap '' PIPE
+            {
+                {
+                    curl -sS -o /proc/self/fd/3 --noproxy '*' --max-time "$limit" -w '\n%{http_code}' -- "$1" \
+                        3>&1 >&4 2>&4
+                    echo "/$?" >&4
+                } | head -c "$most_bytes" >/dev/null
+            } 4>&1
+        )
+        ended=${answer##*/}
+        answer=${answer%/*}
+        code=${answer##*"
+"}
+        case $ended:$code in
+        0:2?? | 23:2??) ;;
+        0:* | 23:[3-9]??) why="HTTP $code" && return 1 ;;
+        *) why=${answer%"
+"*} && return 1 ;;
         esac
     else
-        # shellcheck disable=SC2086 # an option or none
-        http_proxy='' https_proxy='' attempt wget -q -O /dev/null -T "$limit" -t 1 $redirections "$1" || {
+        # Unlike curl, it does not tell the status; but it prints the body of no other answer.
+        # shellcheck disable=SC2016 # parameters of that shell
+        http_proxy='' https_proxy='' attempt sh -c '
+            trap "" PIPE
+            {
+                {
+                    wget -q -O - -T "$1" -t 1 $4 "$2" 3>&-
+                    echo "ended $?" >&3
+                } | head -c "$3" | { echo "bytes $(wc -c)" >&3; }
+            } 3>&1 | {
+                fine=
+                while read -r key number; do
+                    case $key:$number in ended:0 | "bytes:$3") fine=yes ;; esac
+                done
+                [ -n "$fine" ]
+            }' sh "$limit" "$1" "$most_bytes" "$redirections" || {
             why=${said:-it does not answer 2xx}
             return 1
         }

@@ -23,9 +23,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A check over HTTP passes only by an answer of the service that says that all is well. */
@@ -192,5 +194,32 @@ class HttpCheckTest extends OnHealthGate {
                     .startsWith("unhealthy (http://127.0.0.1:")
                     .containsPattern(program + ": \\(28\\)|it did not end within|it does not answer 2xx");
         }
+    }
+
+    /** An answer without an end is read to its first MiB. */
+    @ParameterizedTest
+    @CsvSource({"curl, 200, true", "wget, 200, true", "curl, 503, false", "wget, 503, false"})
+    void anEndlessAnswerCountsByItsStatus(String program, String status, boolean passes) throws Exception {
+        var head = "HTTP/1.1 " + status + " Said\r\n\r\n";
+        var piece = new byte[1 << 16];
+        var sent = new AtomicLong();
+        try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var answering = Thread.ofVirtual().start(() -> {
+                try (var asker = server.accept()) {
+                    asker.getInputStream().readNBytes(10);
+                    asker.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+                    while (sent.get() < 1L << 30) {
+                        asker.getOutputStream().write(piece);
+                        sent.addAndGet(piece.length);
+                    }
+                } catch (IOException _) {
+                    // it has hung up
+                }
+            });
+            var probe = new Probe.Http(URI.create("http://127.0.0.1:" + server.getLocalPort() + "/"));
+            assertThat(asking(program).passes(probe)).isEqualTo(passes);
+            answering.join();
+        }
+        assertThat(sent.get()).isLessThan(32L << 20);
     }
 }
