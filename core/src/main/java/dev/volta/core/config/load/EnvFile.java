@@ -6,11 +6,13 @@ import dev.volta.core.config.yaml.SourceText;
 import dev.volta.core.config.yaml.Tree;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
  * A file of {@code NAME=VALUE} lines. A line that begins with {@code #} is a comment; a value may stand in single or
- * double quotes, which are taken off; nothing else is special, so a {@code #} inside a value belongs to it.
+ * double quotes, which are taken off; nothing else is special, so a {@code #} inside a value belongs to it. A value that
+ * begins with a quote must end with its next one: a shell reads more from {@code 'it'\''s'} than is meant here.
  */
 final class EnvFile {
     static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
@@ -35,15 +37,28 @@ final class EnvFile {
                 continue;
             }
             var value = unquoted(line.substring(equals + 1).strip());
-            variables.add(new Tree.Entry(name, origin, new Tree.Scalar(origin, value)));
+            if (value.isEmpty()) {
+                // Not what is there: it may be a secret.
+                problems.add(Problem.suggested(
+                        origin,
+                        "",
+                        "the value of '" + name
+                                + "' begins with a quote and does not end with the next one of that kind",
+                        "write it without quotes, or in one pair of the other kind, such as \"it's\""));
+                continue;
+            }
+            variables.add(new Tree.Entry(name, origin, new Tree.Scalar(origin, value.get())));
         }
         return variables;
     }
 
-    private static String unquoted(String value) {
-        boolean quoted = value.length() >= 2
-                && (value.charAt(0) == '"' || value.charAt(0) == '\'')
-                && value.charAt(0) == value.charAt(value.length() - 1);
-        return quoted ? value.substring(1, value.length() - 1) : value;
+    /** Empty if its quotes are not one pair around all of it. */
+    private static Optional<String> unquoted(String value) {
+        if (value.isEmpty() || (value.charAt(0) != '"' && value.charAt(0) != '\'')) {
+            return Optional.of(value);
+        }
+        return value.indexOf(value.charAt(0), 1) == value.length() - 1 && value.length() > 1
+                ? Optional.of(value.substring(1, value.length() - 1))
+                : Optional.empty();
     }
 }

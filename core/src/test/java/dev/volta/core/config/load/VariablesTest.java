@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Variables of services, and in their limits. */
@@ -115,5 +116,42 @@ class VariablesTest extends FleetFolder {
                                 + " expected ${NAME}, or $$ for $",
                         "volta.yaml:6:59: services.s.env: '2X' is not a variable name; expected"
                                 + " [A-Za-z_][A-Za-z0-9_]*");
+    }
+
+    /** A shell would join the pieces; what is not one pair of quotes around a value is refused, and not repeated. */
+    @Test
+    void refusesQuotesThatAreNotOnePairAroundTheValue() throws IOException {
+        write("a.env", """
+                A='it'\\''s'
+                B="say \\"hi\\""
+                C='tis
+                D="a" # comment
+                E='
+                F="it's"
+                G='say "hi"'
+                H=it's
+                I=''
+                """);
+        write(
+                "volta.yaml",
+                "services: {s: {on: '*', command: [x], env_file: a.env}}\nnodes: [{name: local, address: local}]\n");
+        assertThat(problems())
+                .containsExactlyElementsOf(Stream.of("1:1: A", "2:1: B", "3:1: C", "4:1: D", "5:1: E")
+                        .map(place -> "a.env:" + place.substring(0, 5) + "the value of '" + place.substring(5)
+                                + "' begins with a quote and does not end with the next one of that kind; write it"
+                                + " without quotes, or in one pair of the other kind, such as \"it's\"")
+                        .toList());
+        write("a.env", "F=\"it's\"\nG='say \"hi\"'\nH=it's\nI=''\nJ=a'b'\n");
+        var configuration = read();
+        assertThat(configuration
+                        .services()
+                        .getFirst()
+                        .environmentOn(configuration.inventory().nodes().getFirst()))
+                .containsExactly(
+                        Map.entry("F", "it's"),
+                        Map.entry("G", "say \"hi\""),
+                        Map.entry("H", "it's"),
+                        Map.entry("I", ""),
+                        Map.entry("J", "a'b'"));
     }
 }
