@@ -7,16 +7,29 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /**
  * A log that a running program appends to, of which at most {@value #MOST} bytes are kept in it and as many in the file
  * before it, {@code NAME.1}. It is copied and emptied, as of logrotate(8)'s {@code copytruncate}: the program goes on in
- * the same file, and what it writes in between is lost.
+ * the same file, and what it writes in between is lost. Both files are for this user alone: a console may show secrets.
  *
  * @param file opened by the program with {@code O_APPEND}
  */
 record CutLog(Path file) {
     static final long MOST = 8 << 20;
+
+    private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    /** An empty one, in the place of what an earlier program has left. */
+    void begin() throws IOException {
+        remove();
+        Files.createFile(file, PRIVATE);
+    }
 
     boolean isLong() throws IOException {
         try {
@@ -41,9 +54,8 @@ record CutLog(Path file) {
         try (var log = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             try (var copy = FileChannel.open(
                     unfinished,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE)) {
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE),
+                    PRIVATE)) {
                 var end = log.size();
                 for (var at = Math.max(0, end - MOST); at < end; ) {
                     at += log.transferTo(at, end - at, copy);

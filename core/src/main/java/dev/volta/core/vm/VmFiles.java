@@ -89,13 +89,13 @@ public record VmFiles(Path folder, Path sockets, String name, Path temporary) {
         return folder.resolve("ready");
     }
 
-    /** Makes the folders, and removes what an earlier machine left. */
+    /** Makes the folders and empty logs, and removes what an earlier machine left. */
     void prepare() throws IOException {
         Files.createDirectories(folder);
         ensureSockets();
         removeTraces();
-        new CutLog(serial()).remove();
-        new CutLog(qemuLog()).remove();
+        new CutLog(serial()).begin();
+        new CutLog(qemuLog()).begin();
     }
 
     /** Makes the folder of the sockets, which somebody may have cleaned up. */

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +29,7 @@ class CutLogTest {
     void keepsItsEndInAnotherFileWhileItsWriterGoesOn() throws Exception {
         var log = new CutLog(file);
         assertThat(log.isLong()).isFalse();
+        log.begin();
         try (var writer = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             writer.write(new byte[(int) CutLog.MOST]);
             assertThat(log.isLong()).isFalse();
@@ -36,6 +39,11 @@ class CutLogTest {
             assertThat(log.isLong()).isFalse();
             assertThat(file).isEmptyFile();
             assertThat(Files.size(log.earlier())).isEqualTo(CutLog.MOST);
+            for (var part : List.of(file, log.earlier())) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(part)))
+                        .as("%s", part)
+                        .isEqualTo("rw-------");
+            }
             assertThat(LogTail.of(file, "console")).endsWith("\n    the end");
             writer.write("later\n".getBytes(UTF_8));
         }
