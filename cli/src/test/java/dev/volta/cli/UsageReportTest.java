@@ -2,7 +2,11 @@ package dev.volta.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.volta.cli.common.StandardStreams;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 class UsageReportTest {
     private static void assertTold(Ran ran, String message, String command) {
@@ -49,5 +53,46 @@ class UsageReportTest {
     @Test
     void aWordThatATerminalWouldObeyIsShownOnOneLine() {
         assertTold(Ran.volta("hash", "sum", "--a\u001b[1m\nb"), "Unknown option: '--a\\x1b[1m\\nb'", "volta hash sum");
+    }
+
+    @Test
+    void theWordsOfAnOptionAreListedAsTheyAreTyped() {
+        assertTold(
+                Ran.volta("vm", "up", "--network", "Bridged"),
+                "Invalid value for option '--network': 'Bridged'; expected one of isolated, open",
+                "volta vm up");
+        assertTold(
+                Ran.volta("vm", "up", "--accel", "fast"),
+                "Invalid value for option '--accel': 'fast'; expected one of auto, kvm, tcg",
+                "volta vm up");
+    }
+
+    /** Of every option of every command. */
+    @Test
+    void noListOfWordsHasCapitals() {
+        var tried = new ArrayList<String>();
+        enumOptions(Volta.commandLine(StandardStreams.ofProcess()), List.of(), tried);
+        assertThat(tried).hasSizeGreaterThan(20);
+    }
+
+    private static void enumOptions(CommandLine line, List<String> words, List<String> tried) {
+        for (var option : line.getCommandSpec().options()) {
+            if (option.typeInfo().isEnum()) {
+                var argv = new ArrayList<>(words);
+                argv.addAll(List.of(option.longestName(), "x"));
+                var ran = Ran.volta(argv.toArray(String[]::new));
+                assertThat(ran.code()).as("%s", argv).isEqualTo(2);
+                assertThat(ran.err().lines().findFirst().orElseThrow())
+                        .as("%s", argv)
+                        .startsWith("volta: Invalid value for option '")
+                        .doesNotContainPattern("[A-Z][A-Z]");
+                tried.add(String.join(" ", argv));
+            }
+        }
+        line.getSubcommands().forEach((name, command) -> {
+            var deeper = new ArrayList<>(words);
+            deeper.add(name);
+            enumOptions(command, deeper, tried);
+        });
     }
 }
