@@ -23,7 +23,9 @@ final class NodeScript {
     /** Fails if the target is something that a rename would replace, but nobody means to: a device, a FIFO, a socket. */
     static List<PrintedLine> look(Remote remote, String target, String partial, long size) throws InterruptedException {
         var lines = run(
-                        Script.of(NodeScript.class, "look.sh").withUnfinished(),
+                        Script.of(NodeScript.class, "look.sh")
+                                .to("look at " + target)
+                                .withUnfinished(),
                         remote,
                         target,
                         partial,
@@ -40,22 +42,31 @@ final class NodeScript {
     }
 
     static String whyNot(Remote remote, String partial) throws InterruptedException {
-        return run(Script.of(NodeScript.class, "why-not.sh"), remote, partial)
+        return run(
+                        Script.of(NodeScript.class, "why-not.sh").to("find out why " + partial + " cannot be written"),
+                        remote,
+                        partial)
                 .out()
                 .strip();
     }
 
     static void setMode(Remote remote, String target, int mode) throws InterruptedException {
-        run(SET_MODE, remote, Integer.toOctalString(mode), target).require();
+        run(SET_MODE.to("set the mode of " + target), remote, Integer.toOctalString(mode), target)
+                .require();
     }
 
     static void clearSocket(Remote remote, String socket) throws InterruptedException {
-        run(Script.of(NodeScript.class, "clear-socket.sh").withPaths(), remote, socket)
+        run(
+                        Script.of(NodeScript.class, "clear-socket.sh")
+                                .to("remove the socket " + socket)
+                                .withPaths(),
+                        remote,
+                        socket)
                 .require();
     }
 
     static void remove(Remote remote, String path) throws InterruptedException {
-        run(REMOVE, remote, path).require();
+        run(REMOVE.to("remove " + path), remote, path).require();
     }
 
     private static Completed run(Script script, Remote remote, String... parameters) throws InterruptedException {

@@ -30,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * a worker whose token it does not know keeps its own.
  */
 final class DeployedTokens {
-    private static final Script READ =
-            Script.of(DeployedTokens.class, "tokens.sh").withLimit(Duration.ofSeconds(60));
+    private static final Script READ = Script.of(DeployedTokens.class, "tokens.sh")
+            .to("read the tokens of the services")
+            .withLimit(Duration.ofSeconds(60));
     private static final String TOKEN = "[0-9a-f]{64}";
     private static final String WORKERS = "workers/";
     private static final String WORKER = "worker-";

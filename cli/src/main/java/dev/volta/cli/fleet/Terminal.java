@@ -51,6 +51,7 @@ public final class Terminal {
         TURN.lockInterruptibly();
         try (var here = new LocalRemote(new NodeName("terminal"))) {
             var answer = Script.of(Terminal.class, "ask.sh")
+                    .to("ask on the terminal")
                     .with(prompt, Boolean.toString(unseen))
                     .run(here);
             return answer.ok() ? Optional.of(answer.out()) : Optional.empty();

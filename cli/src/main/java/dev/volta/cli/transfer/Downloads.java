@@ -64,6 +64,7 @@ record Downloads(String remote, Path local, Transfers transfers) implements Node
 
     private Found list(Remote from) throws InterruptedException {
         var listed = Script.of(Downloads.class, "list.sh")
+                .to("list " + remote)
                 .with(remote)
                 .withLimit(LIMIT)
                 .run(from);

@@ -109,7 +109,8 @@ class NodeShellsIT {
             var pushed = volta("push", "-l", nodes, tree.toString(), there.toString());
             assertThat(pushed.code()).as(pushed.out()).isEqualTo(1);
             assertThat(pushed.out()).doesNotContain(name + ":");
-            assertThat(pushed.err()).contains("volta: " + name + ": failed: ", "no POSIX shell took up 'states.sh'");
+            assertThat(pushed.err())
+                    .contains("volta: " + name + ": failed: ", "no POSIX shell took up 'look which files are there'");
             if (nodes.equals(name)) {
                 assertThat(there).doesNotExist();
             }

@@ -51,6 +51,7 @@ public final class PageCache {
 
     private Completed asRoot(String name, String... parameters) throws InterruptedException {
         var done = Script.of(PageCache.class, name)
+                .to("drop the caches")
                 .with(parameters)
                 .withRights(root::command)
                 .withLimit(LIMIT)
@@ -66,6 +67,7 @@ public final class PageCache {
     /** How much of each regular file at or below {@code paths} is in memory; empty files are left out. */
     public static List<Residency> residency(Remote remote, List<String> paths) throws InterruptedException {
         var answer = Script.of(PageCache.class, "residency.sh")
+                .to("see what is in memory")
                 .with(paths)
                 .withLimit(LIMIT)
                 .run(remote)

@@ -42,6 +42,7 @@ public record FileDiff(Remote remote) {
     /** @param isDefinition a file with values of variables, as those of earlier versions were, is not shown */
     private String diff(String path, String content, boolean isDefinition) throws InterruptedException {
         return Script.of(FileDiff.class, "diff.sh")
+                .to("compare " + path)
                 .withContent(content)
                 .with(path, name(path), isDefinition ? "hide" : "")
                 .withLimit(LIMIT)
@@ -52,7 +53,8 @@ public record FileDiff(Remote remote) {
 
     /** Which variables differ; what they are is told to nobody. */
     private String variables(String path, String content) throws InterruptedException {
-        var there = Script.of("read the variables", "[ ! -e \"$1\" ] || cat -- \"$1\"")
+        var there = Script.of("variables.sh", "[ ! -e \"$1\" ] || cat -- \"$1\"")
+                .to("read the variables in " + path)
                 .with(path)
                 .withLimit(LIMIT)
                 .run(remote)

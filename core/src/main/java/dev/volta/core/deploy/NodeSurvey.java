@@ -29,10 +29,12 @@ public record NodeSurvey(String fleet, String version, boolean limited) {
 
     private static final Pattern ESCAPED = Pattern.compile("\\\\(.)");
 
-    private static final Script ACCOUNT = Script.of(NodeSurvey.class, "account.sh");
+    private static final Script ACCOUNT =
+            Script.of(NodeSurvey.class, "account.sh").to("find out who is logged in");
 
-    private static final Script CONTENT =
-            Script.of(NodeSurvey.class, "survey.sh").withPaths();
+    private static final Script CONTENT = Script.of(NodeSurvey.class, "survey.sh")
+            .to("look at the folders and the ports")
+            .withPaths();
 
     /** Everything about {@code node} that a deployment depends on. */
     public NodeView look(Node node, Remote remote) throws InterruptedException {

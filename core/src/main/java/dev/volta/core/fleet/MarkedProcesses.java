@@ -22,6 +22,7 @@ public record MarkedProcesses(String mark) {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private static final Script END = Script.of(MarkedProcesses.class, "end-marked.sh")
+            .to("end what the command has started")
             .including(PlainSupervisor.class, "marked.sh")
             .including(PlainSupervisor.class, "identity.sh");
 

@@ -27,6 +27,7 @@ public record ClockOffset(Duration offset, Duration uncertainty) {
         var talk = new ClockTalk(QUESTIONS);
         var lines = new OutputLines(talk::answered);
         var status = Script.of("clock.sh", ClockTalk.SCRIPT)
+                .to("read the clock")
                 .withInput(talk)
                 .withLimit(LIMIT)
                 .run(remote, lines);

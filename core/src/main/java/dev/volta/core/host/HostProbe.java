@@ -24,6 +24,7 @@ public record HostProbe(String java, List<String> paths) {
         var parameters = new ArrayList<>(List.of(java));
         parameters.addAll(paths);
         var answer = Script.of(HostProbe.class, "facts.sh")
+                .to("find out what the node is made of")
                 .with(parameters)
                 .withLimit(LIMIT)
                 .run(remote)

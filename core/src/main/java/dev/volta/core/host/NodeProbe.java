@@ -18,6 +18,7 @@ public record NodeProbe(List<String> folders) {
     public NodeFacts ask(Remote remote) throws InterruptedException {
         var host = new HostProbe("java", folders.stream().limit(1).toList()).ask(remote);
         var answer = Script.of(NodeProbe.class, "node.sh")
+                .to("look for Java and free space")
                 .including(NodeProbe.class, "runtime.sh")
                 .with(folders)
                 .withLimit(LIMIT)

@@ -164,6 +164,7 @@ public record FleetLock(Remote remote, String folder, String name, Duration time
     private Script script(String action, String token, Duration patience) {
         var seconds = Long.toString((patience.toMillis() + 999) / 1000);
         return Script.of(FleetLock.class, "lock.sh")
+                .to(action + " the lock " + name)
                 .with(folder, name, action, token, Long.toString(timeToLive.toSeconds()), seconds);
     }
 

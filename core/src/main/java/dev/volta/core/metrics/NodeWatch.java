@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Watches one node and its services until it is interrupted; a node that is lost is tried again and again. */
 final class NodeWatch {
-    private static final Script SAMPLER = Script.of(NodeWatch.class, "sampler.sh");
+    private static final Script SAMPLER =
+            Script.of(NodeWatch.class, "sampler.sh").to("measure the node");
     private static final Duration RETRY = Duration.ofSeconds(2);
 
     private final Target target;

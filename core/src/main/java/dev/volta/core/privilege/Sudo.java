@@ -32,7 +32,10 @@ public final class Sudo {
 
     /** Throws {@link RemoteException} if there is no way to become root there. */
     public Privilege on(Remote remote) throws InterruptedException {
-        var look = Script.of(Sudo.class, "look.sh").withLimit(LIMIT).run(remote);
+        var look = Script.of(Sudo.class, "look.sh")
+                .to("find out how to become root")
+                .withLimit(LIMIT)
+                .run(remote);
         return switch (look.status()) {
             case ExitStatus.Exited(int code) when code == 0 -> new Privilege.SudoUnasked();
             case ExitStatus.Exited(int code) when code == IS_ROOT -> new Privilege.AsLoggedIn();

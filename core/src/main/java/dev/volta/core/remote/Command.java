@@ -59,8 +59,12 @@ public record Command(List<String> argv, Input stdin, Optional<Duration> timeout
         return new Command(other, stdin, timeout, script);
     }
 
-    /** What a message says of this command: {@link #quoted()} on one line, with scripts by their names only, cut off. */
+    /** What a message says of this command: what its script is for, or {@link #quoted()} on one line, cut off. */
     public String brief() {
+        var purpose = script.flatMap(ScriptText::purpose);
+        if (purpose.isPresent()) {
+            return purpose.get();
+        }
         var words = new ArrayList<>(argv);
         for (var i = 0; i + SCRIPT < words.size(); i++) {
             if (words.get(i).equals("sh")

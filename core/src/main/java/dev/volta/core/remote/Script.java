@@ -26,14 +26,21 @@ import java.util.Optional;
  * all of it came. A connection that is lost in the middle ends the input too, so a script that reads to the end without
  * them takes a part for the whole. Secrets are content and never parameters, which every user of the node can see.
  *
- * @param name how messages call it; the shell knows it as {@code $0}
+ * @param name of the script itself, for the audit log; the shell knows it as {@code $0}
+ * @param purpose how messages call it: what it is to do, such as {@code look at /opt/x}; absent: its name and parameters
  * @param parameters its positional parameters
  * @param input what it reads
  * @param limit after which it is ended
  * @param rights how it is made a command, such as one for sudo
  */
 public record Script(
-        String name, String text, List<String> parameters, Input input, Optional<Duration> limit, Rights rights) {
+        String name,
+        Optional<String> purpose,
+        String text,
+        List<String> parameters,
+        Input input,
+        Optional<Duration> limit,
+        Rights rights) {
     private static final int MESSAGE_PARAMETERS = 3;
 
     public Script {
@@ -55,6 +62,7 @@ public record Script(
     public static Script of(String name, String text) {
         return new Script(
                 name,
+                Optional.empty(),
                 text,
                 List.of(),
                 Input.NOTHING,
@@ -62,9 +70,14 @@ public record Script(
                 (argv, input) -> Command.of(argv).withStdin(input));
     }
 
+    /** Called by {@code what} it is to do in messages, which are for people who do not know it: its name is ours alone. */
+    public Script to(String what) {
+        return new Script(name, Optional.of(what), text, parameters, input, limit, rights);
+    }
+
     /** With the functions of {@code library}, which lies beside {@code owner}, in front. */
     public Script including(Class<?> owner, String library) {
-        return new Script(name, ScriptResource.read(owner, library) + text, parameters, input, limit, rights);
+        return new Script(name, purpose, ScriptResource.read(owner, library) + text, parameters, input, limit, rights);
     }
 
     /** With the functions of {@code paths.sh}, for places where other users may have put something. */
@@ -82,7 +95,7 @@ public record Script(
     }
 
     public Script with(List<String> words) {
-        return new Script(name, text, words, input, limit, rights);
+        return new Script(name, purpose, text, words, input, limit, rights);
     }
 
     /** What the functions of {@code content.sh} hand to the script. */
@@ -96,15 +109,15 @@ public record Script(
 
     /** What it reads, for one that talks, or that knows the end of its input by what it reads. */
     public Script withInput(Input talk) {
-        return new Script(name, text, parameters, talk, limit, rights);
+        return new Script(name, purpose, text, parameters, talk, limit, rights);
     }
 
     public Script withLimit(Duration time) {
-        return new Script(name, text, parameters, input, Optional.of(time), rights);
+        return new Script(name, purpose, text, parameters, input, Optional.of(time), rights);
     }
 
     public Script withRights(Rights other) {
-        return new Script(name, text, parameters, input, limit, other);
+        return new Script(name, purpose, text, parameters, input, limit, other);
     }
 
     /**
@@ -127,20 +140,26 @@ public record Script(
         var token = EndToken.random();
         var output = new ProvenOutput(token, sink);
         var status = remote.run(command(token), output);
-        return output.status(
-                status, what -> new UnprovenScriptException(remote.node(), "'" + brief().quoted() + "' " + what));
+        return output.status(status, what -> new UnprovenScriptException(remote.node(), "'" + called() + "' " + what));
     }
 
     private Command command(EndToken token) {
-        var told = new ScriptText(name, text, token.behind(text));
+        var told = new ScriptText(name, purpose, text, token.behind(text));
         var argv = new ArrayList<>(List.of("sh", "-c", told.argument(), name));
         argv.addAll(parameters);
         var command = rights.command(argv, input).running(told);
         return limit.map(command::withTimeout).orElse(command);
     }
 
+    private String called() {
+        return purpose.orElseGet(() -> brief().quoted());
+    }
+
     /** Name and parameters, the first few of them. */
     private Command brief() {
+        if (purpose.isPresent()) {
+            return Command.of(name).running(new ScriptText(name, purpose, text, ""));
+        }
         var words = new ArrayList<>(Collections.singletonList(name));
         words.addAll(parameters.subList(0, Math.min(MESSAGE_PARAMETERS, parameters.size())));
         if (parameters.size() > MESSAGE_PARAMETERS) {

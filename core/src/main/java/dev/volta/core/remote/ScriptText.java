@@ -2,15 +2,17 @@ package dev.volta.core.remote;
 
 import dev.volta.core.digest.Sha256;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * The text of a {@link Script} in a command that runs it.
  *
- * @param name how messages call the script
+ * @param name of the script
+ * @param purpose how messages call it, if not by its name
  * @param text the script with its libraries; the same at each run
  * @param argument the argument of {@code sh -c}: the text, and what proves its end, which differs at each run
  */
-public record ScriptText(String name, String text, String argument) {
+public record ScriptText(String name, Optional<String> purpose, String text, String argument) {
     /** The SHA-256 of {@link #text} in UTF-8, in lower-case hex. */
     public String sha256() {
         return Sha256.of(bytes());

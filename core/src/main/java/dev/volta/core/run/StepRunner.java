@@ -40,13 +40,20 @@ public record StepRunner(Remote remote, Supervisor supervisor) {
 
     private void write(Step.WriteFile write) throws InterruptedException {
         var file = write.file();
-        require(WRITE.with(file.path(), RandomMark.draw()).withContent(file.content()), STEP_LIMIT);
+        require(
+                WRITE.to("write " + file.path())
+                        .with(file.path(), RandomMark.draw())
+                        .withContent(file.content()),
+                STEP_LIMIT);
     }
 
     private void unpack(Step.Unpack unpack) throws InterruptedException {
         var archive = unpack.folder() + ".tar.gz";
         remote.upload(new Upload(unpack.archive(), archive, 0644), TransferProgress.NONE);
-        require(UNPACK.with(unpack.folder(), archive, RandomMark.draw()), UNPACK_LIMIT);
+        require(
+                UNPACK.to("unpack the Java runtime into " + unpack.folder())
+                        .with(unpack.folder(), archive, RandomMark.draw()),
+                UNPACK_LIMIT);
     }
 
     private void require(Script script, Duration limit) throws InterruptedException {

@@ -27,8 +27,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class NodeExamination {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
-    private static final Script OTHERS =
-            Script.of(NodeExamination.class, "others.sh").including(Supervisor.class, "watchers.sh");
+    private static final Script OTHERS = Script.of(NodeExamination.class, "others.sh")
+            .to("list the services of other fleets")
+            .including(Supervisor.class, "watchers.sh");
 
     private final Blueprint blueprint;
     private final NodeView view;

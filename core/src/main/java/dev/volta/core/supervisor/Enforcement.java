@@ -23,6 +23,7 @@ public record Enforcement(Fact<String> memory, Fact<String> cpus) {
 
     public static Enforcement ask(Remote remote) throws InterruptedException {
         var lines = Script.of(Enforcement.class, "enforcement.sh")
+                .to("see which limits can be enforced")
                 .including(Enforcement.class, "cgroup.sh")
                 .withLimit(LIMIT)
                 .run(remote)

@@ -210,6 +210,7 @@ public final class HealthGate {
         parameters.addAll(kind);
         var text = supervisor.functions() + ScriptResource.read(HealthGate.class, "gate.sh");
         var answer = Script.of("gate.sh", text)
+                .to("check whether the service is healthy")
                 .with(parameters)
                 .withLimit(patience.plus(stays).plusSeconds(seconds).plus(ROUND_TRIP))
                 .run(remote)

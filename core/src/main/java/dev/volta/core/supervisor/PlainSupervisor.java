@@ -106,6 +106,7 @@ public final class PlainSupervisor implements Supervisor {
         });
         content.append(assignment("sums", sums.toString())).append(assignment("boot", text(List.of("boot.sh"))));
         run(script("plain-start.sh")
+                .to("start " + unit.name())
                 .withPaths()
                 .withContent(content.toString())
                 .with(place(unit.name()), workOf(unit.name()), log));
@@ -130,18 +131,18 @@ public final class PlainSupervisor implements Supervisor {
 
     @Override
     public void stop(String service, Duration patience) throws InterruptedException {
-        run(searching("plain-stop.sh").with(place(service), Long.toString(patience.toMillis() / 10)));
+        run(searching("plain-stop.sh").to("stop " + service).with(place(service), Long.toString(patience.toMillis() / 10)));
     }
 
     @Override
     public void remove(String service) throws InterruptedException {
-        run(script("plain-remove.sh").with(place(service), workOf(service)));
+        run(script("plain-remove.sh").to("remove " + service).with(place(service), workOf(service)));
     }
 
     @Override
     public Map<String, ServiceStatus> services() throws InterruptedException {
         var services = new LinkedHashMap<String, ServiceStatus>();
-        run(searching("plain-services.sh").with(folder))
+        run(searching("plain-services.sh").to("list the services").with(folder))
                 .out()
                 .lines()
                 .map(this::status)
@@ -224,6 +225,7 @@ public final class PlainSupervisor implements Supervisor {
     @Override
     public ExitStatus log(String service, int lines, boolean follow, OutputSink sink) throws InterruptedException {
         var script = Script.of(PlainSupervisor.class, "log.sh")
+                .to("read the log of " + service)
                 .with(at(service, "log"), "-n", Integer.toString(lines), follow ? "-F" : "-q");
         return (follow ? script : script.withLimit(ROUND_TRIP)).run(remote, sink);
     }
@@ -231,6 +233,7 @@ public final class PlainSupervisor implements Supervisor {
     @Override
     public Completed logEnd(String service, int bytes) throws InterruptedException {
         return Script.of(PlainSupervisor.class, "log.sh")
+                .to("read the log of " + service)
                 .with(at(service, "log"), "-c", Integer.toString(bytes), "-q")
                 .withLimit(ROUND_TRIP)
                 .run(remote);

@@ -61,13 +61,14 @@ public final class SystemdSupervisor implements Supervisor {
         }
         var content = "definition=" + Command.of(parts.getFirst().content()).quoted() + "\nvariables="
                 + Command.of(parts.getLast().content()).quoted() + "\n";
-        run(script("systemd-start.sh").withContent(content).with(parameters), ROUND_TRIP);
+        run(script("systemd-start.sh").to("start " + unit.name()).withContent(content).with(parameters), ROUND_TRIP);
     }
 
     @Override
     public void stop(String service, Duration patience) throws InterruptedException {
         var seconds = Math.ceilDiv(patience.toMillis(), 1000);
         var script = script("systemd-stop.sh")
+                .to("stop " + service)
                 .including(SystemdSupervisor.class, "cgroup.sh")
                 .including(SystemdSupervisor.class, "identity.sh");
         run(script.with(format.file(service), Long.toString(seconds)), ROUND_TRIP.plus(patience));
@@ -77,6 +78,7 @@ public final class SystemdSupervisor implements Supervisor {
     public void remove(String service) throws InterruptedException {
         run(
                 script("systemd-remove.sh")
+                        .to("remove " + service)
                         .with(
                                 format.file(service),
                                 prefix,
@@ -91,6 +93,7 @@ public final class SystemdSupervisor implements Supervisor {
     public Map<String, ServiceStatus> services() throws InterruptedException {
         var answer = run(
                         Script.of(SystemdSupervisor.class, "systemd-services.sh")
+                                .to("list the services")
                                 .including(SystemdSupervisor.class, "identity.sh")
                                 .with(prefix, SystemdFormat.UNITS, folders.environments()),
                         ROUND_TRIP)
@@ -150,6 +153,7 @@ public final class SystemdSupervisor implements Supervisor {
     @Override
     public ExitStatus log(String service, int lines, boolean follow, OutputSink sink) throws InterruptedException {
         var script = Script.of(SystemdSupervisor.class, "log.sh")
+                .to("read the log of " + service)
                 .with(folders.logOf(service), "-n", Integer.toString(lines), follow ? "-F" : "-q");
         return (follow ? script : script.withLimit(ROUND_TRIP)).run(remote, sink);
     }
@@ -157,6 +161,7 @@ public final class SystemdSupervisor implements Supervisor {
     @Override
     public Completed logEnd(String service, int bytes) throws InterruptedException {
         return Script.of(SystemdSupervisor.class, "log.sh")
+                .to("read the log of " + service)
                 .with(folders.logOf(service), "-c", Integer.toString(bytes), "-q")
                 .withLimit(ROUND_TRIP)
                 .run(remote);

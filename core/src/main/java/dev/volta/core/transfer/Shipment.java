@@ -139,7 +139,11 @@ public final class Shipment {
     }
 
     private void unpack(Input archive, String mark) throws InterruptedException {
-        var done = UNPACK.with(folder, mark).withInput(archive).withLimit(LIMIT).run(remote);
+        var done = UNPACK.to("write below " + folder)
+                .with(folder, mark)
+                .withInput(archive)
+                .withLimit(LIMIT)
+                .run(remote);
         if (!done.ok()) {
             throw new RemoteException(
                     remote.node(),
@@ -157,7 +161,10 @@ public final class Shipment {
             return;
         }
         try {
-            REMOVE.with(folder + "/.volta-" + mark).withLimit(REMOVAL).run(remote);
+            REMOVE.to("remove what is unfinished below " + folder)
+                    .with(folder + "/.volta-" + mark)
+                    .withLimit(REMOVAL)
+                    .run(remote);
         } catch (RemoteException e) {
             failure.addSuppressed(e); // a later push removes it
         } catch (InterruptedException e) {

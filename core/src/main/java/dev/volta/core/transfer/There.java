@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** What lies at the targets of files. */
 final class There {
     private static final Duration LIMIT = Duration.ofMinutes(10);
-    private static final Script STATES = Script.of(There.class, "states.sh").withUnfinished();
-    private static final Script HASHES = Script.of(There.class, "hashes.sh");
+    private static final Script STATES =
+            Script.of(There.class, "states.sh").to("look which files are there").withUnfinished();
+    private static final Script HASHES = Script.of(There.class, "hashes.sh").to("hash the files that are there");
 
     /** Bits of a mode that tell the type (inode(7)), and that of a regular file. */
     private static final int TYPE = 0170000;

@@ -116,7 +116,8 @@ class MarkedProcessesTest {
         };
         assertThat(processes.end(refusing, new Privilege.AsLoggedIn()))
                 .hasValueSatisfying(what -> assertThat(what)
-                        .startsWith("whether its processes have ended is unknown (here: 'end-marked.sh ")
+                        .startsWith(
+                                "whether its processes have ended is unknown (here: 'end what the command has started'")
                         .contains("sudo: a password is required"));
     }
 

@@ -351,7 +351,8 @@ class ShipmentTest {
         };
         assertThatThrownBy(() -> new Shipment(odd, to.toString(), counts).send(uploads()))
                 .isInstanceOf(RemoteException.class)
-                .hasMessage("here: 'states.sh' printed a line that it should not: 'WELCOME TO THE MACHINE'");
+                .hasMessage(
+                        "here: 'look which files are there' printed a line that it should not: 'WELCOME TO THE MACHINE'");
     }
 
     @Test
