@@ -94,7 +94,9 @@ class SystemdIT {
                 lines>
                 <C:\\x "q">
                 """;
-        await("the log", () -> node.ssh("cat /var/log/volta/printer.log").out().equals(expected));
+        await(
+                "the log",
+                () -> node.ssh("cat /var/log/volta/lab-a/printer.log").out().equals(expected));
     }
 
     @Test
@@ -118,7 +120,8 @@ class SystemdIT {
                             && !List.of(pid, "0").contains(property("MainPID")));
         }
         assertThat(property("NRestarts")).isEqualTo("2");
-        assertThat(node.ssh("cat /var/log/volta/sleeper.log").out()).contains("volta: ended: signal, killed KILL");
+        assertThat(node.ssh("cat /var/log/volta/lab-a/sleeper.log").out())
+                .contains("volta: ended: signal, killed KILL");
     }
 
     @Test
@@ -173,7 +176,7 @@ class SystemdIT {
                 """);
         var deployed = volta("deploy-all");
         assertThat(deployed.code()).as(deployed.err()).isZero();
-        assertThat(node.ssh("cat /var/log/volta/keeper.log").out()).isEqualTo("/opt/volta/lab-a/work/keeper\n");
+        assertThat(node.ssh("cat /var/log/volta/lab-a/keeper.log").out()).isEqualTo("/opt/volta/lab-a/work/keeper\n");
         assertThat(node.ssh("stat -c '%a %U' /opt/volta/lab-a/work/keeper /opt/volta/lab-a/env/keeper")
                         .out())
                 .isEqualTo("700 root\n600 root\n");

@@ -61,7 +61,7 @@ class DeployedServicesIT extends OnDeployFleet {
         var process = inBackground(out, folder.resolve("followed.err"), "logs", "-F", "api");
         try {
             await(() -> Files.readAllLines(out).size() >= 3);
-            Files.writeString(folder.resolve("at/n3/log/api.log"), "one more\n", StandardOpenOption.APPEND);
+            Files.writeString(log(3, "api"), "one more\n", StandardOpenOption.APPEND);
             await(() -> Files.readAllLines(out).contains("api@n3: one more"));
             assertThat(Files.readAllLines(out))
                     .containsExactlyInAnyOrder(
@@ -71,6 +71,10 @@ class DeployedServicesIT extends OnDeployFleet {
             process.destroyForcibly();
         }
         await(() -> processesOnNodes().stream().noneMatch(running -> running.startsWith("tail ")));
+    }
+
+    private static Path log(int node, String service) {
+        return folder.resolve("at/n" + node + "/log/volta/" + service + ".log");
     }
 
     @Test
@@ -89,8 +93,7 @@ class DeployedServicesIT extends OnDeployFleet {
         var ports = List.of(fleet.port(1), fleet.port(2), fleet.port(3), OpenSshd.freePort());
         describe("ill.yaml", BUILT_IN + BASE + healthyApi("fast"), ports);
         Ran.bash(folder, "chmod 666 at/n1/run/controller.sock");
-        Files.writeString(
-                folder.resolve("at/n1/log/controller.log"), "worker n1-1: broken pipe\n", StandardOpenOption.APPEND);
+        Files.writeString(log(1, "controller"), "worker n1-1: broken pipe\n", StandardOpenOption.APPEND);
         done("stop", "api@n2");
         kill("KILL", unit(3, "api").resolve("watcher"));
         var lock = takenByAnn();

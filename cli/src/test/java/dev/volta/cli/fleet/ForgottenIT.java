@@ -92,7 +92,7 @@ class ForgottenIT extends OnTestFleet {
     private static String told(String node, int port, String name, String at) {
         var base = folder.resolve(at).resolve(node);
         return node + " (root@127.0.0.1:" + port + "), fleet " + name + ", install " + base + "/opt, run " + base
-                + "/run, log " + base + "/log: api; since ";
+                + "/run, log " + base + "/log/" + name + ": api; since ";
     }
 
     @Test

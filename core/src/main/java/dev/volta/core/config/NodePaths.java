@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param install holds a folder per version
  * @param run holds the sockets
- * @param log holds the services' output
+ * @param log holds a folder per fleet with the services' output
  */
 public record NodePaths(Optional<Path> install, Optional<Path> run, Optional<Path> log) {
     public static final NodePaths UNSAID = new NodePaths(Optional.empty(), Optional.empty(), Optional.empty());

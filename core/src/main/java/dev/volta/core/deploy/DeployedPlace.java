@@ -1,12 +1,10 @@
 package dev.volta.core.deploy;
 
 import dev.volta.core.config.Node;
-import dev.volta.core.config.NodePaths;
 import dev.volta.core.lock.LockPlace;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -102,9 +100,6 @@ public record DeployedPlace(
 
     /** The node as it was described, with the folders that it had. */
     public Node node() {
-        return address.toNode(new NodePaths(
-                Optional.of(Path.of(layout.install())),
-                Optional.of(Path.of(layout.run())),
-                Optional.of(Path.of(layout.log()))));
+        return address.toNode(layout.paths());
     }
 }

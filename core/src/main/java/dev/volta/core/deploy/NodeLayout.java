@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param install programs, by version
  * @param base what belongs to one fleet: settings, state, services
  * @param run sockets; short, since a socket's path has at most 107 bytes (unix(7))
- * @param log the services' output
+ * @param log the services' output, of this fleet alone
  * @param passing of a fleet that ends with the command that made it; absent: its services run until they are stopped
  */
 public record NodeLayout(String fleet, String install, String base, String run, String log, Optional<Passing> passing) {
@@ -47,7 +47,16 @@ public record NodeLayout(String fleet, String install, String base, String run, 
                 install,
                 install + "/" + fleet,
                 text(paths.run()).orElse(account.isRoot() ? "/run/volta" : "/tmp/volta-" + account.uid() + "-" + node),
-                text(paths.log()).orElse(account.isRoot() ? "/var/log/volta" : own + "/log"));
+                text(paths.log()).orElse(account.isRoot() ? "/var/log/volta" : own + "/log") + "/" + fleet);
+    }
+
+    /** The paths that lead to this layout. Versions before had the logs of all fleets in one folder. */
+    NodePaths paths() {
+        var logs = Path.of(log);
+        return new NodePaths(
+                Optional.of(Path.of(install)),
+                Optional.of(Path.of(run)),
+                Optional.ofNullable(logs.endsWith(fleet) ? logs.getParent() : logs));
     }
 
     private static Optional<String> text(Optional<Path> path) {

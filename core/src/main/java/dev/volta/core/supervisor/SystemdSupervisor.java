@@ -61,7 +61,12 @@ public final class SystemdSupervisor implements Supervisor {
         }
         var content = "definition=" + Command.of(parts.getFirst().content()).quoted() + "\nvariables="
                 + Command.of(parts.getLast().content()).quoted() + "\n";
-        run(script("systemd-start.sh").to("start " + unit.name()).withContent(content).with(parameters), ROUND_TRIP);
+        run(
+                script("systemd-start.sh")
+                        .to("start " + unit.name())
+                        .withContent(content)
+                        .with(parameters),
+                ROUND_TRIP);
     }
 
     @Override
@@ -152,19 +157,27 @@ public final class SystemdSupervisor implements Supervisor {
 
     @Override
     public ExitStatus log(String service, int lines, boolean follow, OutputSink sink) throws InterruptedException {
-        var script = Script.of(SystemdSupervisor.class, "log.sh")
-                .to("read the log of " + service)
-                .with(folders.logOf(service), "-n", Integer.toString(lines), follow ? "-F" : "-q");
+        var script = logScript(service)
+                .with(definition(service), folders.logOf(service), "-n", Integer.toString(lines), follow ? "-F" : "-q");
         return (follow ? script : script.withLimit(ROUND_TRIP)).run(remote, sink);
     }
 
     @Override
     public Completed logEnd(String service, int bytes) throws InterruptedException {
-        return Script.of(SystemdSupervisor.class, "log.sh")
-                .to("read the log of " + service)
-                .with(folders.logOf(service), "-c", Integer.toString(bytes), "-q")
+        return logScript(service)
+                .with(definition(service), folders.logOf(service), "-c", Integer.toString(bytes), "-q")
                 .withLimit(ROUND_TRIP)
                 .run(remote);
+    }
+
+    private static Script logScript(String service) {
+        return Script.of(SystemdSupervisor.class, "log.sh")
+                .to("read the log of " + service)
+                .including(SystemdSupervisor.class, "systemd-log.sh");
+    }
+
+    private String definition(String service) {
+        return SystemdFormat.UNITS + format.file(service);
     }
 
     private String tmpfiles() {

@@ -38,7 +38,7 @@ class PreflightTest extends OnPretendFleet {
     void refusesTwoNodesOfAMachineWhoseServicesWouldWriteToTheSameLog() throws Exception {
         assertThat(findingsOnOneMachine("run: /two"))
                 .containsExactly(
-                        "n2: is the same machine as n1 and would share /var/log/volta with it; give each its own"
+                        "n2: is the same machine as n1 and would share /var/log/volta/test with it; give each its own"
                                 + " 'paths' in volta.yaml");
         assertThat(findingsOnOneMachine("run: /two, log: /two/log")).isEmpty();
     }
@@ -60,7 +60,7 @@ class PreflightTest extends OnPretendFleet {
         assertThat(fleet.plan().findings())
                 .map(Finding::toString)
                 .containsExactly(
-                        "n3: is the same machine as n2 and would share /var/log/volta with it; give each its own"
+                        "n3: is the same machine as n2 and would share /var/log/volta/test with it; give each its own"
                                 + " 'paths' in volta.yaml");
     }
 

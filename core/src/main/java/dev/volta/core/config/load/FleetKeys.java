@@ -25,8 +25,10 @@ final class FleetKeys {
             Key.optional("install", Shapes.PROGRAM_FOLDER, "Folder for programs. As root: /opt/volta.");
     private static final Key<Path> RUN =
             Key.optional("run", Shapes.ABSOLUTE_PATH, "Folder for sockets. As root: /run/volta.");
-    private static final Key<Path> LOG =
-            Key.optional("log", Shapes.ABSOLUTE_PATH, "Folder for the services' output. As root: /var/log/volta.");
+    private static final Key<Path> LOG = Key.optional(
+            "log",
+            Shapes.ABSOLUTE_PATH,
+            "Folder for the services' output, a folder per fleet. As root: /var/log/volta.");
     static final FieldsShape<NodePaths> PATHS = new FieldsShape<>(
             "folders on a node",
             List.of(INSTALL, RUN, LOG),
