@@ -43,6 +43,9 @@ import java.util.stream.Stream;
  * <p>A program is started only when {@code child} could be written, so that nothing runs that cannot be found: on a full disk
  * a start fails, and a restart is tried again until there is room.
  *
+ * <p>A service gets of the environment of its start what {@code login.sh} names, and the limits of {@code ulimit}; both are
+ * written down, and the node's boot starts it with the same.
+ *
  * <p>A file {@code wanted} is there from a service's start until it is stopped or has ended by itself. When the node is
  * booted, {@code <folder>/.boot} starts those services again, if the node's own boot calls it, and if their files agree with
  * {@code sums}: a power cut may have left half of one.
@@ -107,6 +110,7 @@ public final class PlainSupervisor implements Supervisor {
         content.append(assignment("sums", sums.toString())).append(assignment("boot", text(List.of("boot.sh"))));
         run(script("plain-start.sh")
                 .to("start " + unit.name())
+                .including(PlainSupervisor.class, "login.sh")
                 .withPaths()
                 .withContent(content.toString())
                 .with(place(unit.name()), workOf(unit.name()), log));

@@ -2,7 +2,7 @@
 # shellcheck disable=SC2154 # set by content.sh
 # plain-start.sh FOLDER WORK LOG: starts the service of FOLDER unless it runs. WORK is the folder that it runs in. LOG is
 # where its output goes; empty: a file in FOLDER. The content sets run, env, settings, functions, watch, launch, sums and boot
-# to the texts of the files that launch.sh and the node's boot find.
+# to the texts of the files that launch.sh and the node's boot find. It needs the functions of login.sh, too.
 read_content || exit 1
 umask 077
 for path in "$1" "$2" "$3"; do refuse_foreign_links "$path" || exit 1; done
@@ -37,7 +37,9 @@ if [ -n "$3" ]; then
     : >>"$3" && ln -sfn -- "$3" log || exit 1
 fi
 put new/run "$run" && put new/env "$env" && put new/settings "$settings" && put new/functions.sh "$functions" || exit 1
-put new/watch.sh "$watch" && put new/launch.sh "$launch" && put new/sums "$sums" && put new/.boot "$boot" || exit 1
+put new/watch.sh "$watch" && put new/launch.sh "$launch" && put new/.boot "$boot" && put_login new/login || exit 1
+sum=$(sha256sum <new/login) && put new/sums "$sums${sum%% *}  login
+" || exit 1
 # new/* is sorted: the node's boot never finds a new launch.sh with old functions.sh
 mv new/.boot .. && mv new/* . && put wanted '' || exit 1
 sh ./launch.sh "$1" held || { rm -f wanted; exit 1; }

@@ -22,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -243,7 +244,7 @@ class PlainFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "env", "settings", "functions.sh", "launch.sh", "watch.sh"})
+    @ValueSource(strings = {"run", "env", "settings", "login", "functions.sh", "launch.sh", "watch.sh"})
     void halfAFileIsNotRunWhenTheNodeIsBooted(String name) throws Exception {
         supervisor.start(
                 new ServiceUnit(SERVICE, List.of("sleep", seconds), new LinkedHashMap<>(Map.of("A", "1", "B", "2"))));
@@ -277,6 +278,54 @@ class PlainFilesTest {
         return said;
     }
 
+    /** As by cron, or by a machine's first program, which ignore other signals and have other limits than a login. */
+    @Test
+    void theNodesBootStartsAServiceWithWhatADeployHad() throws Exception {
+        var odd = "/odd'one $(x)";
+        var deploying = new ForwardingRemote(here) {
+            @Override
+            public ExitStatus run(Command command, OutputSink sink) throws InterruptedException {
+                var argv =
+                        new ArrayList<>(List.of("env", "PATH=" + System.getenv("PATH") + ":" + odd, "HOME=/odd home"));
+                argv.addAll(List.of("sh", "-c", "ulimit -S -n 345; ulimit -S -c 0; trap '' WINCH; exec \"$@\"", "sh"));
+                argv.addAll(command.argv());
+                return super.run(command.withArgv(argv), sink);
+            }
+        };
+        supervisor = new PlainSupervisor(
+                deploying,
+                folder.resolve("services").toString(),
+                folder.resolve("work").toString());
+        var seen = folder.resolve("seen");
+        supervisor.start(unit("{ env | grep -v ^VOLTA_SERVICE= | sort; umask; ulimit -n;"
+                + " ulimit -c; grep ^SigIgn: /proc/self/status; } >" + seen + ".new; mv " + seen + ".new " + seen
+                + "; exec sleep " + seconds));
+        await(() -> Files.exists(seen) && programs.count() == 1);
+        var deployed = Files.readString(seen);
+        assertThat(deployed)
+                .contains(":" + odd + "\n", "HOME=/odd home\n", "\n0077\n345\n0\n")
+                .doesNotContain("JAVA_HOME", "VOLTA_RUN");
+        Files.delete(seen);
+        for (var identity : List.of("watcher", "child")) {
+            var pid = Files.readString(at.resolve(identity)).split(" ", -1)[0];
+            ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
+        }
+        await(() -> programs.count() == 0);
+        var boot = new ProcessBuilder(
+                "env",
+                "-i",
+                "PATH=/usr/bin:/bin",
+                "HOME=/",
+                "CRON=yes",
+                "sh",
+                "-c",
+                "umask 022; ulimit -S -n 99; trap '' USR1 HUP; exec sh \"$0\"",
+                at.resolveSibling(".boot").toString());
+        assertThat(boot.redirectErrorStream(true).start().waitFor()).isZero();
+        await(() -> Files.exists(seen));
+        assertThat(seen).hasContent(deployed);
+    }
+
     @Test
     void aFolderMayHaveAnyName() throws Exception {
         var odd = folder.resolve("a b'\n$(x)*");
@@ -284,7 +333,7 @@ class PlainFilesTest {
                 here,
                 odd.resolve("services").toString(),
                 odd.resolve("work\n").toString(),
-                java.util.Optional.of(odd.resolve("log\n").toString()));
+                Optional.of(odd.resolve("log\n").toString()));
         other.start(unit("pwd; exec sleep " + seconds));
         await(() -> programs.count() == 1);
         assertThat(ServiceLogs.tail(other, SERVICE, 9)).isEqualTo(odd.resolve("work\n") + "/" + SERVICE);
