@@ -67,6 +67,17 @@ public final class PlainSupervisor implements Supervisor {
     private final String folder;
     private final String work;
     private final Optional<String> logs;
+    private final LogBound bound;
+
+    /**
+     * How long a log may get before its end goes to a file {@code LOG.1} beside it, and the rest is dropped.
+     *
+     * @param bytes of each of the two files
+     * @param look the time between two looks at it
+     */
+    record LogBound(long bytes, Duration look) {
+        static final LogBound USUAL = new LogBound(64L << 20, Duration.ofMinutes(1));
+    }
 
     /**
      * Keeps its services in {@code folder}, an absolute path on the node, made when missing for its owner alone.
@@ -79,10 +90,15 @@ public final class PlainSupervisor implements Supervisor {
 
     /** @param logs the folder of the services' logs; absent: each beside its service */
     public PlainSupervisor(Remote remote, String folder, String work, Optional<String> logs) {
+        this(remote, folder, work, logs, LogBound.USUAL);
+    }
+
+    PlainSupervisor(Remote remote, String folder, String work, Optional<String> logs, LogBound bound) {
         this.remote = remote;
         this.folder = folder;
         this.work = work;
         this.logs = logs;
+        this.bound = bound;
     }
 
     @Override
@@ -122,7 +138,9 @@ public final class PlainSupervisor implements Supervisor {
                 + assignment("quota", limits.quota())
                 + assignment("period", limits.period())
                 + assignment("work", workOf(unit.name()))
-                + assignment("log", log);
+                + assignment("log", log)
+                + assignment("log_bytes", Long.toString(bound.bytes()))
+                + assignment("log_seconds", Long.toString(bound.look().toSeconds()));
     }
 
     private static String assignment(String name, String value) {
@@ -135,7 +153,9 @@ public final class PlainSupervisor implements Supervisor {
 
     @Override
     public void stop(String service, Duration patience) throws InterruptedException {
-        run(searching("plain-stop.sh").to("stop " + service).with(place(service), Long.toString(patience.toMillis() / 10)));
+        run(searching("plain-stop.sh")
+                .to("stop " + service)
+                .with(place(service), Long.toString(patience.toMillis() / 10)));
     }
 
     @Override

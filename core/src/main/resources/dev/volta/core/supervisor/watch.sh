@@ -1,8 +1,9 @@
 #!/bin/sh
 # watch.sh FOLDER: runs FOLDER/run again and again until it exits with 0 or this watcher is told to stop. It is never run
 # again beside what an earlier run has left: that is ended first.
-# Finds in FOLDER: functions.sh, settings, which sets work, the folder that it runs in, mark, and cgroups, a list of those that
-# the service belongs into, if it has any.
+# Finds in FOLDER: functions.sh, mark, cgroups, a list of those that the service belongs into, if it has any, and settings,
+# which sets work, the folder that it runs in; log, where its output goes if that is not FOLDER/log; and log_bytes, which that
+# may have when it is looked at every log_seconds: the rest goes to a file beside it, or is dropped.
 # A service that ended by itself is not wanted any more; one that is told to stop, as by a shutdown, still is.
 # Leaves in FOLDER: watcher and child (identity: pid, start time, boot id, PID namespace), restarts, ended (the last exit
 # status, and how many seconds the run has taken, if it was not told to stop), log, and oom, how many processes were killed
@@ -35,6 +36,30 @@ stop() {
     stopping=yes
     [ -z "$child" ] || kill -TERM "$child" 2>/dev/null
     [ -z "$resting" ] || kill -TERM "$resting" 2>/dev/null
+}
+
+# bound_log: puts the end of a long log into the file LOG.1 and empties it, also where there is no room for that. The program
+# goes on in the same file; what it writes in between is lost.
+bound_log() {
+    size=$(stat -L -c %s log 2>/dev/null)
+    [ "${size:-0}" -gt "$log_bytes" ] || return 0
+    file=${log:-$dir/log}
+    rm -f -- "$file.1.new"
+    if tail -c "$log_bytes" -- "$file" 2>/dev/null >"$file.1.new"; then mv -f -- "$file.1.new" "$file.1"; fi
+    rm -f -- "$file.1.new"
+    true >"$file"
+    tell "its log was longer than $log_bytes bytes; what was in it is in $file.1"
+}
+
+# doze: until the log is to be looked at again. It is in no session of the service, which would wait for its end.
+doze() {
+    (cd / && exec setsid sleep "$log_seconds") </dev/null >/dev/null 2>&1 &
+    dozing=$!
+}
+
+# wake: ends that. Shells tell of what was ended by another signal than SIGPIPE; where that is ignored, SIGTERM is next.
+wake() {
+    { kill -PIPE $dozing; kill -TERM $dozing; wait $dozing; } 2>/dev/null
 }
 
 rest() { # rest SECONDS
@@ -74,6 +99,7 @@ first=yes
 read_mark
 session=$$
 trap stop TERM INT HUP
+trap : CHLD # so that wait returns whenever something ends
 if ! { identify $$ && publish watcher "$identity" && publish restarts 0; }; then
     rm -f watcher
     exit 1
@@ -92,12 +118,19 @@ while [ -z "$stopping" ]; do
             continue
         fi
     fi
+    [ -n "$first" ] || bound_log
     hundredths
     began=$now
     become >>log </dev/null &
     child=$!
     exec 2>&1 3>&-
-    while wait $child; status=$?; read_stat $child && is_child_of $$; do :; done
+    doze
+    while wait $child; status=$?; read_stat $child && is_child_of $$; do
+        runs $dozing || { bound_log && doze; }
+    done
+    # 128 + SIGCHLD: what it returns when the program's own end has woken it.
+    [ $status -ne 145 ] || { wait $child; status=$?; }
+    wake
     exists child # sets pid to the one that it holds
     if torn child; then
         tell "$dir/child was damaged"

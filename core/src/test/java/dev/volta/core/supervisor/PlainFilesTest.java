@@ -10,6 +10,7 @@ import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.OutputSink;
 import dev.volta.core.remote.local.LocalRemote;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -324,6 +325,77 @@ class PlainFilesTest {
         assertThat(boot.redirectErrorStream(true).start().waitFor()).isZero();
         await(() -> Files.exists(seen));
         assertThat(seen).hasContent(deployed);
+    }
+
+    @Test
+    void aLongLogIsCutWhileItsProgramGoesOnAndIsReadAndFollowedAllTheSame() throws Exception {
+        var logs = folder.resolve("logs");
+        var bounded = new PlainSupervisor(
+                here,
+                folder.resolve("services").toString(),
+                folder.resolve("work").toString(),
+                Optional.of(logs.toString()),
+                new PlainSupervisor.LogBound(4096, Duration.ofSeconds(1)));
+        var gate = folder.resolve("gate");
+        bounded.start(unit("i=0; while [ $i -lt 300 ]; do i=$((i + 1)); echo \"line $i of this log\"; done;"
+                + " until [ -e " + gate + " ]; do sleep 0.1; done; echo later; exec sleep " + seconds));
+        var log = logs.resolve(SERVICE + ".log");
+        var earlier = logs.resolve(SERVICE + ".log.1");
+        var followed = new StringBuffer();
+        var follower = Thread.ofVirtual().start(() -> {
+            try {
+                bounded.log(SERVICE, 1, true, new Followed(followed));
+            } catch (InterruptedException _) {
+                // it is over
+            }
+        });
+        try {
+            await(() -> Files.exists(earlier) && Files.size(log) < 4096);
+            assertThat(Files.size(earlier)).isEqualTo(4096);
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(earlier)))
+                    .isEqualTo("rw-------");
+            Files.createFile(gate);
+            await(() -> Files.readString(log).endsWith("later\n"));
+            assertThat(Files.readString(log)).startsWith("volta: its log was longer than 4096 bytes; ");
+            assertThat(ServiceLogs.tail(bounded, SERVICE, 3))
+                    .startsWith("line 300 of this log\nvolta: ")
+                    .endsWith("\nlater");
+            await(() -> followed.toString().endsWith("later\n"));
+        } finally {
+            follower.interrupt();
+            follower.join();
+        }
+    }
+
+    /** Between two looks at its log it sleeps, in a process of its own. */
+    @Test
+    void nothingOfAWatcherIsLeft() throws Exception {
+        var pause = Duration.ofSeconds(Long.parseLong(seconds) + 1);
+        supervisor = new PlainSupervisor(
+                here,
+                folder.resolve("services").toString(),
+                folder.resolve("work").toString(),
+                Optional.empty(),
+                new PlainSupervisor.LogBound(4096, pause));
+        var pauses = new ProcessesOf(Long.toString(pause.toSeconds()));
+        supervisor.start(unit("exec sleep " + seconds));
+        await(() -> programs.count() == 1 && pauses.count() == 1);
+        assertThat(status().state())
+                .isEqualTo(new ServiceState.Running(programs.pids().getFirst(), 0));
+        supervisor.stop(SERVICE, PATIENCE);
+        assertThat(pauses.count()).isZero();
+        runToItsEnd(unit("true"));
+        await(() -> pauses.count() == 0);
+    }
+
+    private record Followed(StringBuffer text) implements OutputSink {
+        @Override
+        public void stdout(ByteBuffer bytes) {
+            text.append(StandardCharsets.UTF_8.decode(bytes));
+        }
+
+        @Override
+        public void stderr(ByteBuffer bytes) {}
     }
 
     @Test
