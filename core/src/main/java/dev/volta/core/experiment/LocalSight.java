@@ -13,7 +13,11 @@ import java.util.Map;
 public final class LocalSight {
     private LocalSight() {}
 
-    /** @param paths as {@link RawText} */
+    /**
+     * What this machine sees of each path.
+     *
+     * @param paths as {@link RawText}
+     */
     public static Map<String, Sight> look(Collection<String> paths) {
         var sights = new LinkedHashMap<String, Sight>();
         paths.forEach(path -> sights.put(path, look(RawText.path(path))));

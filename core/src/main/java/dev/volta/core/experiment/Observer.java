@@ -13,6 +13,10 @@ public interface Observer {
 
     void progress(Progress progress);
 
-    /** @param brief its time and rate in a few words */
+    /**
+     * A trial has ended.
+     *
+     * @param brief its time and rate in a few words
+     */
     void trialEnds(Trial trial, String brief);
 }

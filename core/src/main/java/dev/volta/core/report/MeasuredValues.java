@@ -33,6 +33,10 @@ public final class MeasuredValues {
         return with(quantity, Fact.known(value));
     }
 
+    public MeasuredValues with(Quantity quantity, long value) {
+        return with(quantity, Fact.known(value));
+    }
+
     public MeasuredValues with(Quantity quantity, Fact<? extends Number> value) {
         var more = new LinkedHashMap<>(byName);
         more.put(quantity.name(), value.map(Number::doubleValue));

@@ -10,6 +10,7 @@ import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.OutputSink;
 import dev.volta.core.remote.local.LocalRemote;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -341,7 +342,7 @@ class PlainFilesTest {
                 + " until [ -e " + gate + " ]; do sleep 0.1; done; echo later; exec sleep " + seconds));
         var log = logs.resolve(SERVICE + ".log");
         var earlier = logs.resolve(SERVICE + ".log.1");
-        var followed = new StringBuffer();
+        var followed = new StringWriter();
         var follower = Thread.ofVirtual().start(() -> {
             try {
                 bounded.log(SERVICE, 1, true, new Followed(followed));
@@ -388,7 +389,7 @@ class PlainFilesTest {
         await(() -> pauses.count() == 0);
     }
 
-    private record Followed(StringBuffer text) implements OutputSink {
+    private record Followed(StringWriter text) implements OutputSink {
         @Override
         public void stdout(ByteBuffer bytes) {
             text.append(StandardCharsets.UTF_8.decode(bytes));

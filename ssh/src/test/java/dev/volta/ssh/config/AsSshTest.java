@@ -114,8 +114,14 @@ class AsSshTest {
 
     @Test
     void relativeNamesCountFromTheFolderOfTheCommand() throws Exception {
-        var said = read("UserKnownHostsFile known\nGlobalKnownHostsFile all\nIdentityFile key\nCertificateFile c\n"
-                + "RevokedHostKeys gone\nIdentityAgent agent\n");
+        var said = read("""
+                UserKnownHostsFile known
+                GlobalKnownHostsFile all
+                IdentityFile key
+                CertificateFile c
+                RevokedHostKeys gone
+                IdentityAgent agent
+                """);
         var work = home.resolve("work");
         assertThat(said.knownHostsFiles()).containsExactly(work.resolve("known"), work.resolve("all"));
         assertThat(said.keys().identityFiles()).containsExactly(work.resolve("key"));

@@ -12,10 +12,10 @@ import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /**
- * A mapping whose key {@code kind} says which other keys it has. Without it, it is of the first kind.
+ * A mapping with a key "kind", which says what other keys it has. Without it, it is of the first kind.
  *
  * @param noun of what there are kinds, for messages: {@code work}
- * @param kinds by name; none has a key {@code kind} of its own
+ * @param kinds by name; none has a key "kind" of its own
  */
 public record KindShape<T>(String noun, SequencedMap<String, FieldsShape<T>> kinds) implements Shape<T> {
     private static final String KIND = "kind";
