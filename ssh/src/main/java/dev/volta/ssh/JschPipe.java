@@ -15,12 +15,14 @@ final class JschPipe implements Pipe {
     private static final long GLANCE_NANOS = Duration.ofMillis(2).toNanos();
 
     private final Channel channel;
+    private final JschCalls calls;
     private final ByteRing output;
     private final ByteRing errors;
     private final OutputStream toNode;
 
-    private JschPipe(Channel channel, ByteRing output, ByteRing errors, OutputStream toNode) {
+    private JschPipe(Channel channel, JschCalls calls, ByteRing output, ByteRing errors, OutputStream toNode) {
         this.channel = channel;
+        this.calls = calls;
         this.output = output;
         this.errors = errors;
         this.toNode = toNode;
@@ -29,9 +31,18 @@ final class JschPipe implements Pipe {
     static JschPipe connect(Channel channel, ByteRing errors, int millis) throws IOException, JSchException {
         var output = new ByteRing();
         channel.setOutputStream(output.sink());
-        var toNode = channel.getOutputStream();
-        channel.connect(millis);
-        return new JschPipe(channel, output, errors, toNode);
+        var calls = new JschCalls("ssh-channel");
+        var connected = false;
+        try {
+            var toNode = calls.through(channel.getOutputStream());
+            calls.run(() -> channel.connect(millis));
+            connected = true;
+            return new JschPipe(channel, calls, output, errors, toNode);
+        } finally {
+            if (!connected) {
+                calls.endWith(channel::disconnect);
+            }
+        }
     }
 
     @Override
@@ -86,6 +97,6 @@ final class JschPipe implements Pipe {
     public void close() {
         output.abandon();
         errors.abandon();
-        channel.disconnect();
+        calls.close(channel::disconnect);
     }
 }

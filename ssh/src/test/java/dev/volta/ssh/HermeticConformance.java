@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -72,10 +73,7 @@ abstract class HermeticConformance extends RemoteConformance {
     @Test
     void givesUpAConnectionOverWhichNothingComesAnyMore() throws Exception {
         try (var way = new Detour(server.port())) {
-            hostKeys.pin("127.0.0.1", way.port(), server.hostKeys());
-            var watchful = SshTarget.of(NODE, "127.0.0.1", way.port(), System.getProperty("user.name"))
-                    .withIdentityFiles(server.clientKey())
-                    .withTiming(Timing.DEFAULT.withKeepAlive(Duration.ofMillis(200)));
+            var watchful = by(way).withTiming(Timing.DEFAULT.withKeepAlive(Duration.ofMillis(200)));
             try (var remote = link.connect(watchful)) {
                 assertThat(remote.run(Command.of("true")).ok()).isTrue();
                 way.block();
@@ -207,6 +205,84 @@ abstract class HermeticConformance extends RemoteConformance {
         }
         // A keeper may still be at it when its client has gone.
         Eventually.eventuallyEmpty(back);
+    }
+
+    /** While the window of the channel is full, and before. */
+    @Test
+    void anInterruptEndsAnUploadThatTheNodeDoesNotTake() throws Exception {
+        var source = randomFile("large", 12_000_000, 6);
+        try (var remote = connect()) {
+            for (var round = 0; round < 8; round++) {
+                hermetic().holdWrites();
+                var upload = new Upload(source, folder + "/there" + round, 0600);
+                var begun = new CountDownLatch(1);
+                interrupted(() -> remote.upload(upload, (_, _) -> begun.countDown()), begun, round * 40);
+                hermetic().letWritesGoOn();
+            }
+            assertThat(remote.run(Command.of("true")).ok()).isTrue();
+        }
+    }
+
+    @Test
+    void anInterruptEndsAnUploadOverWhichNothingComesAnyMore() throws Exception {
+        var source = randomFile("large", 60_000_000, 7);
+        try (var way = new Detour(server.port())) {
+            var remote = link.connect(by(way));
+            var begun = new CountDownLatch(1);
+            interrupted(
+                    () -> {
+                        try (remote) {
+                            remote.upload(new Upload(source, folder + "/there", 0600), (bytes, _) -> {
+                                if (bytes > 0) {
+                                    way.block();
+                                    begun.countDown();
+                                }
+                            });
+                        }
+                    },
+                    begun,
+                    500);
+        }
+    }
+
+    @Test
+    void anInterruptEndsTheWaitForAChannel() throws Exception {
+        try (var way = new Detour(server.port())) {
+            var remote = link.connect(by(way));
+            way.block();
+            interrupted(
+                    () -> {
+                        try (remote) {
+                            remote.run(Command.of("true"));
+                        }
+                    },
+                    new CountDownLatch(0),
+                    300);
+        }
+    }
+
+    private SshTarget by(Detour way) throws IOException {
+        hostKeys.pin("127.0.0.1", way.port(), server.hostKeys());
+        return SshTarget.of(NODE, "127.0.0.1", way.port(), System.getProperty("user.name"))
+                .withIdentityFiles(server.clientKey());
+    }
+
+    @FunctionalInterface
+    private interface Transfer {
+        void run() throws InterruptedException;
+    }
+
+    /** Runs {@code transfer}, interrupts it {@code millis} after it has begun, and sees that this ends it. */
+    private static void interrupted(Transfer transfer, CountDownLatch begun, long millis) throws Exception {
+        var task = new FutureTask<Void>(() -> {
+            assertThatThrownBy(transfer::run).isInstanceOf(InterruptedException.class);
+            return null;
+        });
+        var thread = Thread.ofPlatform().daemon().start(task);
+        Eventually.eventually(() -> begun.getCount() == 0 || task.isDone(), "it has begun");
+        TimeUnit.MILLISECONDS.sleep(millis);
+        thread.interrupt();
+        task.get(8, TimeUnit.SECONDS);
     }
 
     @Test

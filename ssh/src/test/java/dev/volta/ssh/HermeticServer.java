@@ -37,6 +37,7 @@ final class HermeticServer implements Server {
     private final AtomicLong written = new AtomicLong();
     private volatile boolean channelAlone;
     private volatile CountDownLatch readsGoOn = new CountDownLatch(0);
+    private volatile CountDownLatch writesGoOn = new CountDownLatch(0);
 
     private HermeticServer(SshServer server, Path clientKey, List<HostKey> hostKeys) {
         this.server = server;
@@ -96,6 +97,15 @@ final class HermeticServer implements Server {
         readsGoOn = new CountDownLatch(1);
     }
 
+    /** Answers no write over SFTP any more, until it is let go on or closed. */
+    void holdWrites() {
+        writesGoOn = new CountDownLatch(1);
+    }
+
+    void letWritesGoOn() {
+        writesGoOn.countDown();
+    }
+
     /** Bytes written over SFTP since {@link #cutAfter}. */
     long written() {
         return written.get();
@@ -146,8 +156,25 @@ final class HermeticServer implements Server {
                 int dataOffset,
                 int dataLen)
                 throws IOException {
+            pass(readsGoOn);
+        }
+
+        @Override
+        public void writing(
+                ServerSession session,
+                String remoteHandle,
+                FileHandle localHandle,
+                long offset,
+                byte[] data,
+                int dataOffset,
+                int dataLen)
+                throws IOException {
+            pass(writesGoOn);
+        }
+
+        private static void pass(CountDownLatch gate) throws IOException {
             try {
-                readsGoOn.await();
+                gate.await();
             } catch (InterruptedException e) {
                 throw (IOException) new InterruptedIOException("interrupted").initCause(e);
             }
@@ -202,6 +229,7 @@ final class HermeticServer implements Server {
     @Override
     public void close() throws IOException {
         readsGoOn.countDown();
+        writesGoOn.countDown();
         server.stop(true);
     }
 }

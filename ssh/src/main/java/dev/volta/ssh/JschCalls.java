@@ -1,0 +1,160 @@
+package dev.volta.ssh;
+
+import com.jcraft.jsch.JSchException;
+import dev.volta.core.stream.SocketThreads;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls of JSch that wait for the node, made for one channel by a thread of their own. The library goes on waiting when its
+ * thread is interrupted, and the interrupt is lost; whoever waits here is free at once, and closes the channel, which ends
+ * the call.
+ */
+final class JschCalls {
+    /** So many pieces are handed over before the first of them was sent, so that the thread is not idle in between. */
+    private static final int AHEAD = 4;
+
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
+
+    private final ThreadPoolExecutor thread;
+    private volatile boolean closing;
+
+    JschCalls(String name) {
+        var one = SocketThreads.named(name).factory();
+        this.thread = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), one);
+    }
+
+    @FunctionalInterface
+    interface Call {
+        void run() throws IOException, JSchException;
+    }
+
+    void run(Call call) throws IOException, JSchException {
+        await(begin(call));
+    }
+
+    private Future<?> begin(Call call) throws IOException {
+        try {
+            return thread.submit(() -> {
+                call.run();
+                return null;
+            });
+        } catch (RejectedExecutionException e) {
+            throw closed(e);
+        }
+    }
+
+    private static IOException closed(@Nullable Throwable cause) {
+        return new IOException("the channel is closed", cause);
+    }
+
+    private static void await(Future<?> begun) throws IOException, JSchException {
+        try {
+            begun.get();
+        } catch (InterruptedException e) {
+            throw (InterruptedIOException) new InterruptedIOException("interrupted").initCause(e);
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case IOException failure -> throw failure;
+                case JSchException failure -> throw failure;
+                case RuntimeException failure -> throw failure;
+                case Error error -> throw error;
+                case null, default -> throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** The same stream; what is flushed, or closed, has been sent. */
+    OutputStream through(OutputStream out) {
+        return new Through(out);
+    }
+
+    /** Makes {@code last} the last call, and waits for none. */
+    void endWith(Runnable last) {
+        thread.execute(last);
+        thread.shutdown();
+    }
+
+    /**
+     * Closes the channel by {@code last}. A call that still writes to a connection that takes nothing any more keeps all
+     * others from writing, and from closing: it is interrupted after a moment, which ends the connection.
+     */
+    void close(Runnable last) {
+        closing = true;
+        thread.shutdown();
+        if (thread.getActiveCount() == 0) {
+            last.run();
+            return;
+        }
+        var closer = SocketThreads.named("closing").start(last);
+        try {
+            if (!closer.join(FAREWELL)) {
+                thread.shutdownNow();
+            }
+        } catch (InterruptedException _) {
+            thread.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private final class Through extends OutputStream {
+        private final OutputStream out;
+        private final Queue<Future<?>> pieces = new ArrayDeque<>();
+
+        Through(OutputStream out) {
+            this.out = out;
+        }
+
+        @Override
+        public void write(int one) throws IOException {
+            write(new byte[] {(byte) one}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            awaitAllBut(AHEAD - 1);
+            var piece = Arrays.copyOfRange(bytes, offset, offset + length); // the caller may use his own again
+            pieces.add(begin(() -> {
+                if (closing) {
+                    throw closed(null); // the library would send it, and the node end the connection for that
+                }
+                out.write(piece);
+                out.flush();
+            }));
+        }
+
+        @Override
+        public void flush() throws IOException {
+            awaitAllBut(0);
+        }
+
+        /** A program that gets no input costs no thread: to tell the end of it waits for nobody. */
+        @Override
+        public void close() throws IOException {
+            awaitAllBut(0);
+            out.close();
+        }
+
+        private void awaitAllBut(int left) throws IOException {
+            while (pieces.size() > left) {
+                try {
+                    await(pieces.remove());
+                } catch (JSchException e) {
+                    throw new IOException(e.getMessage(), e);
+                }
+            }
+        }
+    }
+}
