@@ -35,7 +35,7 @@ public final class KeeperAccess implements NodeAccess {
     @Override
     public Remote connect(Node node) throws InterruptedException {
         return switch (node.reach()) {
-            case Reach.Here _ -> new LocalRemote(node.name());
+            case Reach.Here _ -> LocalRemote.shielded(node.name()); // or its programs fail before they are ended
             case Reach.Ssh reach -> borrow(node, reach);
         };
     }

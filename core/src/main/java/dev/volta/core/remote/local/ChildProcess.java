@@ -4,9 +4,13 @@ import dev.volta.core.remote.Command;
 import dev.volta.core.remote.ExitStatus;
 import dev.volta.core.remote.OutputSink;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,15 +37,25 @@ final class ChildProcess implements AutoCloseable {
         this.stdin = Thread.ofVirtual().name("stdin of " + process.pid()).start(this::feed);
     }
 
-    /** Starts {@code command}; a {@code shielded} one in a session of its own, where no terminal signals it. */
+    /**
+     * Starts {@code command}; a {@code shielded} one in a session of its own, where no terminal signals it. A program that is
+     * not there cannot be started either way, and the JDK says so better.
+     */
     static ChildProcess start(Command command, boolean shielded, OutputSink sink) throws IOException {
         var argv = new ArrayList<>(PlainArguments.of(command.argv()));
-        if (shielded) {
+        if (shielded && isThere(argv.getFirst())) {
             argv.addFirst("setsid"); // becomes the program in the same process
         }
         var builder = new ProcessBuilder(argv);
         CallerLocale.restore(builder.environment());
         return new ChildProcess(builder.start(), command, sink);
+    }
+
+    private static boolean isThere(String program) {
+        var folders = program.contains("/") ? "" : Objects.requireNonNullElse(System.getenv("PATH"), "/usr/bin:/bin");
+        return Stream.of(folders.split(":", -1))
+                .map(folder -> Path.of(folder, program))
+                .anyMatch(file -> Files.isRegularFile(file) && Files.isExecutable(file));
     }
 
     ExitStatus await() throws InterruptedException {

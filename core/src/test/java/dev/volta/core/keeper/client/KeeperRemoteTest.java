@@ -243,7 +243,12 @@ class KeeperRemoteTest {
         var vm1 = node("vm1");
         var here = new dev.volta.core.config.Node(
                 vm1.name(), new Reach.Here(), vm1.labels(), vm1.vm(), vm1.paths(), vm1.origin());
-        assertThat(access.connect(here)).isInstanceOf(LocalRemote.class);
+        var local = access.connect(here);
+        assertThat(local).isInstanceOf(LocalRemote.class);
+        var session = Command.of("cut", "-d", " ", "-f", "6", "/proc/self/stat");
+        assertThat(local.run(session).out())
+                .as("not the terminal's, whose Ctrl-C is for volta")
+                .isNotEqualTo(new LocalRemote(vm1.name()).run(session).out());
     }
 
     @Test
