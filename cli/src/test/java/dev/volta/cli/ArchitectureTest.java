@@ -18,7 +18,9 @@ import com.tngtech.archunit.lang.ArchRule;
 import dev.volta.core.fleet.NodeAccess;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 
 /** What code may touch, whichever module it is in. */
 @AnalyzeClasses(packages = "dev.volta", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -59,6 +61,17 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .areAssignableTo(ProcessBuilder.class);
+
+    /** What is listed makes folders that are a user's own, of which the umask decides, or says their mode itself. */
+    @ArchTest
+    static final ArchRule THE_UMASK_DOES_NOT_DECIDE_WHO_CHANGES_WHAT_VOLTA_KEEPS = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.volta.hashing.node..") // a service, which has umask 077
+            .and()
+            .haveNameNotMatching(
+                    ".*[.](Fetching|LocalRemote|ServiceLogs|InitCommand|ResultsFolder|TrainingFleet|VmFiles)")
+            .should()
+            .callMethod(Files.class, "createDirectories", Path.class, FileAttribute[].class);
 
     @ArchTest
     static final ArchRule PLANS_TOUCH_NOTHING = noClasses()

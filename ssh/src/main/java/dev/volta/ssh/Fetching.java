@@ -4,6 +4,7 @@ import dev.volta.core.remote.DownloadTarget;
 import dev.volta.core.remote.IoReason;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.TransferProgress;
+import dev.volta.core.wire.Umask;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -75,7 +76,8 @@ final class Fetching {
                             target.timing().silence(),
                             bytes -> progress.moved(bytes, Math.max(bytes, status.size())));
                 }
-                Files.setPosixFilePermissions(partial, PosixFilePermissions.fromString(status.permissions()));
+                Files.setPosixFilePermissions(
+                        partial, Umask.restrict(PosixFilePermissions.fromString(status.permissions())));
                 Files.move(partial, destination, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 Files.deleteIfExists(partial);

@@ -38,4 +38,4 @@ if [ -f "$p" ] && [ ! -h "$p" ] && [ -O "$p" ]; then
 elif [ -e "$p" ] || [ -h "$p" ]; then
     echo foreign
 fi
-[ -z "${t%/*}" ] || mkdir -p -- "${t%/*}"
+[ -z "${t%/*}" ] || (umask go-w && mkdir -p -- "${t%/*}") # programs may lie there

@@ -74,6 +74,19 @@ interface TransferConformance extends OnServer {
         assertThat(moved).isSorted().startsWith(0L).endsWith(9_000_001L).hasSizeGreaterThan(20);
     }
 
+    /** As scp does without -p; the tests' umask is 022. */
+    @Test
+    default void aFileFromANodeGetsNoMoreThanTheUmaskLets() throws Exception {
+        var open = Files.writeString(folder().resolve("open"), "content");
+        Files.setAttribute(open, "unix:mode", 0777);
+        var back = folder().resolve("back");
+        try (var remote = connect()) {
+            remote.download(open.toString(), back, TransferProgress.NONE);
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(back)))
+                .isEqualTo("rwxr-xr-x");
+    }
+
     @Test
     default void carriesAnEmptyFile() throws Exception {
         var source = Files.createFile(folder().resolve("empty"));

@@ -6,6 +6,7 @@ import dev.volta.core.remote.Command;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.local.LocalRemote;
 import dev.volta.core.wire.AtomicFile;
+import dev.volta.core.wire.StateFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -66,7 +67,7 @@ final class RuntimeArchive {
         if (isWhole(image.archive())) {
             return;
         }
-        Files.createDirectories(folder);
+        StateFolder.make(folder);
         var work = Files.createTempDirectory(folder, "link");
         try (var machine = new LocalRemote(new NodeName("local"))) {
             var tree = work.resolve("jre");
@@ -76,6 +77,7 @@ final class RuntimeArchive {
                 machine.run(Command.of("tar", "-C", tree.toString(), "-czf", part, ".")
                                 .withTimeout(LIMIT))
                         .require();
+                Files.setPosixFilePermissions(Path.of(part), AtomicFile.PUBLIC); // not tar's, by the umask
                 var seal = seal(Path.of(part));
                 Files.move(Path.of(part), image.archive(), StandardCopyOption.ATOMIC_MOVE);
                 AtomicFile.write(sealOf(image.archive()), seal.getBytes(StandardCharsets.US_ASCII));

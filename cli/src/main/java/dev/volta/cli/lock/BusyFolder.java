@@ -6,6 +6,7 @@ import dev.volta.core.wire.KernelLock;
 import dev.volta.core.wire.Quantities;
 import dev.volta.core.wire.RawText;
 import dev.volta.core.wire.RegularFile;
+import dev.volta.core.wire.StateFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -78,7 +79,7 @@ final class BusyFolder implements AutoCloseable {
     /** Marks the folder, unless it is marked; empty also where that is impossible, since the lock itself is on a node. */
     static Optional<BusyFolder> mark(Path state, Work work, String who) {
         try {
-            Files.createDirectories(state);
+            StateFolder.make(state);
             var lock = KernelLock.tryTake(work.lock(state));
             if (lock.isPresent()) {
                 name(work.who(state), who);
@@ -114,7 +115,7 @@ final class BusyFolder implements AutoCloseable {
             throws InterruptedException {
         Optional<KernelLock> lock;
         try {
-            Files.createDirectories(state);
+            StateFolder.make(state);
             lock = KernelLock.tryTake(work.lock(state), new Waiting(state, work, patience, err));
         } catch (IOException _) {
             return Optional.empty();

@@ -10,6 +10,7 @@ import dev.volta.core.remote.ExitStatus;
 import dev.volta.core.wire.FileKind;
 import dev.volta.core.wire.FileLikeItsFolder;
 import dev.volta.core.wire.ForeignFileException;
+import dev.volta.core.wire.StateFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -88,7 +89,7 @@ public final class AuditLog implements AutoCloseable {
         try {
             var folder = file.toAbsolutePath().getParent();
             if (folder != null) {
-                Files.createDirectories(folder);
+                StateFolder.make(folder);
             }
             create(file);
             requireOwnFile(file);

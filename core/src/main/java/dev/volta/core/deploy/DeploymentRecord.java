@@ -6,9 +6,9 @@ import dev.volta.core.wire.AtomicFile;
 import dev.volta.core.wire.ForeignFileException;
 import dev.volta.core.wire.KernelLock;
 import dev.volta.core.wire.SecretFile;
+import dev.volta.core.wire.StateFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,7 +103,7 @@ public record DeploymentRecord(Path file) {
     }
 
     private void change(UnaryOperator<List<DeployedPlace>> change) throws IOException, InterruptedException {
-        Files.createDirectories(file.toAbsolutePath().getParent());
+        StateFolder.make(file.toAbsolutePath().getParent());
         var lock = file.resolveSibling(file.getFileName() + ".lock");
         try (var _ = KernelLock.take(lock, PATIENCE, "what is deployed cannot be written down")) {
             var before = places();

@@ -2,6 +2,7 @@ package dev.volta.core.vm;
 
 import dev.volta.core.wire.AtomicFile;
 import dev.volta.core.wire.RegularFile;
+import dev.volta.core.wire.StateFolder;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -47,7 +48,7 @@ public record SshKeyPair(byte[] privateFile, String publicKey) {
     /** The pair in {@code file}; made, for its owner alone, if there is none. */
     static SshKeyPair in(Path file, String comment) throws IOException {
         if (!Files.exists(file)) {
-            Files.createDirectories(file.toAbsolutePath().getParent());
+            StateFolder.make(file.toAbsolutePath().getParent());
             AtomicFile.create(file, generate(comment).privateFile()); // or another process was faster: its pair holds
         }
         return read(RegularFile.readAllBytes(file));

@@ -5,6 +5,7 @@ import dev.volta.core.vm.QemuRecord.DamagedRecordException;
 import dev.volta.core.wire.AtomicFile;
 import dev.volta.core.wire.FolderTree;
 import dev.volta.core.wire.ProcessUser;
+import dev.volta.core.wire.StateFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -68,7 +69,7 @@ public final class TemplateStore {
         var name = key.name();
         requireOurs();
         try {
-            Files.createDirectories(folder);
+            StateFolder.make(folder);
             var lock = folder.resolve(LOCK + name);
             try (var _ = TemplateLock.take(lock, () -> tell.accept("another process makes template " + name))) {
                 removeAbandoned(name);
@@ -101,7 +102,7 @@ public final class TemplateStore {
     private Template make(TemplateKey key, VmDescription description, Duration limit)
             throws IOException, InterruptedException {
         var unfinished = new TemplateFiles(folder.resolve(UNFINISHED + key.name()));
-        Files.createDirectory(unfinished.folder());
+        StateFolder.make(unfinished.folder());
         try {
             making.make(description, unfinished, limit);
             var manifest = TemplateManifest.seal(

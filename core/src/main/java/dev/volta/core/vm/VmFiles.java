@@ -1,6 +1,7 @@
 package dev.volta.core.vm;
 
 import dev.volta.core.wire.SocketPath;
+import dev.volta.core.wire.StateFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,7 +92,7 @@ public record VmFiles(Path folder, Path sockets, String name, Path temporary) {
 
     /** Makes the folders and empty logs, and removes what an earlier machine left. */
     void prepare() throws IOException {
-        Files.createDirectories(folder);
+        StateFolder.make(folder);
         ensureSockets();
         removeTraces();
         new CutLog(serial()).begin();

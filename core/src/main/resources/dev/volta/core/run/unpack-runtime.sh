@@ -33,7 +33,8 @@ if command -v flock >/dev/null && (umask 077 && : >>"$folder.lock" && chmod 600 
 fi
 if ! runtime_is_whole "$folder"; then
     # o: what is unpacked is this user's, also as root, and also where nothing can be given away.
-    if ! { (umask 077 && mkdir -- "$stage") && tar -C "$stage" -xzof "$archive" && chmod 755 "$stage"; }; then
+    # What it is packed with may be as open as somebody's umask was.
+    if ! { (umask 077 && mkdir -- "$stage") && tar -C "$stage" -xzof "$archive" && chmod -R go-w "$stage" && chmod 755 "$stage"; }; then
         runtime_is_whole "$folder" && exit # somebody else was first, and has removed the archive
         echo "the Java that was sent cannot be unpacked" >&2
         exit 1

@@ -219,6 +219,26 @@ class StepRunnerTest {
         assertWhole();
     }
 
+    /** tar gives root's files the modes that they were packed with. */
+    @Test
+    void nobodyElseCanChangeARuntimeHoweverItWasPacked() throws Exception {
+        archive("exit 0");
+        here.run(Command.of("chmod", "-R", "go+w", folder.resolve("tree").toString()))
+                .require();
+        here.run(Command.of(
+                        "tar",
+                        "-C",
+                        folder.resolve("tree").toString(),
+                        "-czf",
+                        folder.resolve("archive").toString(),
+                        "."))
+                .require();
+        unpack(here, folder.resolve("archive"));
+        assertThat(here.run(Command.of("find", install().toString(), "-perm", "/022"))
+                        .out())
+                .isEmpty();
+    }
+
     @Test
     void aRuntimeThatDoesNotRunIsNotPutThere() throws Exception {
         var broken = archive("echo 'cannot load libjvm.so' >&2; exit 1");

@@ -8,10 +8,10 @@ import dev.volta.core.wire.AtomicFile;
 import dev.volta.core.wire.RawText;
 import dev.volta.core.wire.RegularFile;
 import dev.volta.core.wire.ReplaceableFile;
+import dev.volta.core.wire.StateFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -217,7 +217,7 @@ public final class HostKeys {
             ReplaceableFile.require(file);
             var folder = file.toAbsolutePath().getParent();
             if (folder != null) {
-                Files.createDirectories(folder);
+                StateFolder.make(folder);
             }
             RegularFile.requireIfThere(beside(".lock"));
             try (var lock = FileChannel.open(beside(".lock"), CREATE, WRITE);

@@ -9,6 +9,7 @@ import dev.volta.core.keeper.wire.WayCodec;
 import dev.volta.core.link.Way;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.ExitStatus;
+import dev.volta.core.remote.IoReason;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.OutputSink;
 import dev.volta.core.remote.Remote;
@@ -17,6 +18,7 @@ import dev.volta.core.remote.TransferProgress;
 import dev.volta.core.remote.Tunnel;
 import dev.volta.core.remote.Upload;
 import dev.volta.core.wire.RawText;
+import dev.volta.core.wire.Umask;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -94,6 +96,11 @@ final class KeeperRemote implements Remote {
             transfer(FrameType.DOWNLOAD, request, progress);
         } catch (IOException e) {
             throw lost(source + " was copied to " + target, e);
+        }
+        try {
+            Umask.restrict(target); // the keeper has made it, with the umask of whoever started it
+        } catch (IOException e) {
+            throw new RemoteException(node, "cannot change the mode of " + IoReason.withFile(e), e);
         }
     }
 

@@ -15,18 +15,25 @@ import dev.volta.core.transfer.EndDeadline;
 import dev.volta.core.transfer.ToldSize;
 import dev.volta.core.wire.FileKind;
 import dev.volta.core.wire.RawText;
+import dev.volta.core.wire.Umask;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 
 /** This machine as a node. */
 public final class LocalRemote implements Remote {
+    /** Of folders for what is run from them, perhaps, whatever the umask is. */
+    private static final FileAttribute<Set<PosixFilePermission>> CHANGED_BY_OWNER =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"));
+
     private final NodeName node;
     private final boolean shielded;
     private final Duration silence;
@@ -81,6 +88,7 @@ public final class LocalRemote implements Remote {
             if (isThere(upload, target)) {
                 return Upload.Outcome.ALREADY_THERE;
             }
+            Files.createDirectories(folder(target), CHANGED_BY_OWNER);
             copyWhole(
                     target,
                     permissions(upload.mode()),
@@ -104,7 +112,8 @@ public final class LocalRemote implements Remote {
             if (kind != FileKind.REGULAR) {
                 throw new IOException("it is " + kind + ", and no regular file");
             }
-            copyWhole(target, Files.getPosixFilePermissions(from), partial -> {
+            Files.createDirectories(folder(target));
+            copyWhole(target, Umask.restrict(Files.getPosixFilePermissions(from)), partial -> {
                 if (Files.size(from) == 0) {
                     CopyToEnd.run(from, partial, new EndDeadline(silence));
                 } else {
@@ -178,7 +187,6 @@ public final class LocalRemote implements Remote {
     private static <E extends Exception> void copyWhole(Path target, Set<PosixFilePermission> permissions, Copy<E> copy)
             throws IOException, E {
         var folder = folder(target);
-        Files.createDirectories(folder);
         var partial = Files.createTempFile(folder, ".volta-", ".part");
         try {
             copy.to(partial);

@@ -10,6 +10,7 @@ import dev.volta.core.vm.VmLiveness;
 import dev.volta.core.wire.AtomicFile;
 import dev.volta.core.wire.FolderTree;
 import dev.volta.core.wire.RegularFile;
+import dev.volta.core.wire.StateFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -87,7 +88,7 @@ public record MachineFolders(Path folder) {
 
     void remember(VmOrder order) {
         try {
-            Files.createDirectories(of(order.name()));
+            StateFolder.make(of(order.name()));
             AtomicFile.write(
                     of(order.name()).resolve(ORDER), order.remembered().text().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {

@@ -3,9 +3,9 @@ package dev.volta.core.vm.fleet;
 import dev.volta.core.remote.IoReason;
 import dev.volta.core.vm.GuestIdentity;
 import dev.volta.core.vm.VmException;
+import dev.volta.core.wire.StateFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
@@ -39,7 +39,7 @@ record VmBoot(VmBook book, VmOrder order) {
     private MachineLock lock() {
         var name = order.name();
         try {
-            Files.createDirectories(book.folders().folder());
+            StateFolder.make(book.folders().folder());
         } catch (IOException e) {
             throw new VmException(name + " cannot be booted: " + IoReason.withFile(e), e);
         }

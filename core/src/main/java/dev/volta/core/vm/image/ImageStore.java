@@ -7,6 +7,7 @@ import dev.volta.core.vm.VmImage;
 import dev.volta.core.wire.AtomicFile;
 import dev.volta.core.wire.FolderTree;
 import dev.volta.core.wire.KernelLock;
+import dev.volta.core.wire.StateFolder;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -115,11 +116,11 @@ public final class ImageStore {
         if (Files.isDirectory(place) && !anew) {
             return there(architecture, place);
         }
-        Files.createDirectories(folder);
+        StateFolder.make(folder);
         removeAbandoned();
         var unfinished = Files.createTempDirectory(folder, UNFINISHED);
         try (var _ = claim(unfinished)) {
-            var made = Files.createDirectory(unfinished.resolve("made"));
+            var made = StateFolder.make(unfinished.resolve("made"));
             making.into(made);
             var files = new ImageFiles(made);
             files.stamp();

@@ -92,7 +92,12 @@ public record Recipe(Path folder) {
     }
 
     private String run(String... arguments) throws InterruptedException {
-        var argv = new ArrayList<>(List.of("sh", folder.resolve("build.sh").toString()));
+        var argv = new ArrayList<>(List.of(
+                "sh",
+                "-c",
+                "umask go-w && exec sh \"$@\"", // machines boot from what is made
+                "sh",
+                folder.resolve("build.sh").toString()));
         argv.addAll(List.of(arguments));
         try (Remote here = new LocalRemote(new NodeName("localhost"))) {
             var done = here.run(Command.of(argv));

@@ -23,6 +23,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -70,6 +71,53 @@ class LocalRemoteTest {
         var left = ProcessHandle.of(Long.parseLong(done.out().strip())).orElseThrow();
         assertThat(left.isAlive()).isTrue();
         left.destroyForcibly();
+    }
+
+    /** As scp does without -p. */
+    @Test
+    void aFileFromANodeGetsNoMoreThanTheUmaskLets() throws Exception {
+        var open = Files.writeString(folder.resolve("open"), "content");
+        Files.setAttribute(open, "unix:mode", 04777);
+        remote.download(open.toString(), folder.resolve("back"), TransferProgress.NONE);
+        var usual = remote.run(Command.of("sh", "-c", "umask -S")).out().strip();
+        assertThat(usual).as("the umask of the tests").isEqualTo("u=rwx,g=rx,o=rx");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("back"))))
+                .isEqualTo("rwxr-xr-x");
+    }
+
+    @Test
+    void onlyTheOwnerCanChangeAFolderThatAnUploadMakesWhateverTheUmask() throws Exception {
+        var source = Files.writeString(folder.resolve("a"), "content");
+        remote.run(Command.of(
+                        "sh",
+                        "-c",
+                        "umask 000; exec \"$@\"",
+                        "sh",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:-UsePerfData",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        CopyProgram.class.getName(),
+                        source.toString(),
+                        folder.resolve("install/1/a").toString(),
+                        folder.resolve("pulled/a").toString()))
+                .require();
+        var modes = new ArrayList<String>();
+        for (var made : List.of("install", "install/1", "install/1/a", "pulled", "pulled/a")) {
+            modes.add(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(made))));
+        }
+        assertThat(modes).containsExactly("rwxr-xr-x", "rwxr-xr-x", "rw-r--r--", "rwxrwxrwx", "rw-r--r--");
+    }
+
+    @Test
+    void aShieldedProgramIsInASessionOfItsOwnAndAMissingOneIsToldAsElsewhere() throws Exception {
+        var shielded = LocalRemote.shielded(remote.node());
+        var session = Command.of("cut", "-d", " ", "-f", "6", "/proc/self/stat");
+        assertThat(shielded.run(session).out()).isNotEqualTo(remote.run(session).out());
+        var missing = Command.of("no-such-program");
+        assertThatThrownBy(() -> shielded.run(missing))
+                .isInstanceOf(RemoteException.class)
+                .hasMessageStartingWith("here: cannot run 'no-such-program': ");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.volta.hashing.workload;
 import dev.volta.core.wire.AtomicFile;
 import dev.volta.core.wire.KernelLock;
 import dev.volta.core.wire.SecretFile;
+import dev.volta.core.wire.StateFolder;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +46,7 @@ public final class TokenKey implements UnaryOperator<String> {
      * is drawn anew: a fleet goes on with the tokens that it has, whatever secret they came of.
      */
     public static TokenKey in(Path file) throws IOException {
-        Files.createDirectories(file.toAbsolutePath().getParent());
+        StateFolder.make(file.toAbsolutePath().getParent());
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             // It appears whole, and once: of two commands that draw, one has the other's.
             AtomicFile.create(file, drawn());
