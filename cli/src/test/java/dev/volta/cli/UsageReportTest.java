@@ -51,6 +51,17 @@ class UsageReportTest {
     }
 
     @Test
+    void aLocalRunHasNoUseForAProfileAndSaysSo() {
+        for (var profile : new String[] {"32_2", "nosuch"}) {
+            assertTold(
+                    Ran.volta("run-experiment", "--profile", profile, "--input", "/etc/hostname", "--dry-run"),
+                    "--profile is for services of a fleet, and a local run starts its own; leave it out"
+                            + " (--memory-limit and --workers say what it may use), or add --mode distributed",
+                    "volta run-experiment");
+        }
+    }
+
+    @Test
     void aWordThatATerminalWouldObeyIsShownOnOneLine() {
         assertTold(Ran.volta("hash", "sum", "--a\u001b[1m\nb"), "Unknown option: '--a\\x1b[1m\\nb'", "volta hash sum");
     }

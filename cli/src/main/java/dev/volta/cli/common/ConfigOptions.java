@@ -1,6 +1,7 @@
 package dev.volta.cli.common;
 
 import dev.volta.core.config.Configuration;
+import dev.volta.core.config.ConfigurationException;
 import dev.volta.core.config.load.Effective;
 import dev.volta.core.config.load.FleetFiles;
 import dev.volta.core.config.load.FleetSource;
@@ -13,6 +14,8 @@ import picocli.CommandLine.Option;
 
 /** Says which files describe the fleet. */
 public final class ConfigOptions {
+    public static final String PROFILE = "--profile";
+
     @Option(
             names = {"-f", "--file"},
             paramLabel = "FILE",
@@ -32,30 +35,29 @@ public final class ConfigOptions {
     private @Nullable Path nodesFile;
 
     @Option(
-            names = "--profile",
+            names = PROFILE,
             paramLabel = "NAME",
             description =
                     "The variables of NAME.env in profiles/ beside the description, or of those that come with Volta"
                             + " (32_2, 64_4, 128_8, 128_16).")
     private @Nullable String profile;
 
+    /** @throws ConfigurationException if there is no such profile, also where nothing would be read from it */
     public FleetFiles files() {
-        return FleetFiles.find(
+        var files = FleetFiles.find(
                 Path.of(""), Optional.ofNullable(file), Optional.ofNullable(portsFile), Optional.ofNullable(nodesFile));
+        profile(files);
+        return files;
     }
 
     /** The fleet that the options and the current folder describe. */
     public Effective<Configuration> load() {
         var files = files();
-        return FleetSource.read(
-                files,
-                Registered.services(),
-                System.getenv(),
-                Optional.ofNullable(profile).map(name -> profile(name, files)));
+        return FleetSource.read(files, Registered.services(), System.getenv(), profile(files));
     }
 
-    private static Path profile(String name, FleetFiles files) {
-        return Profiles.find(
-                name, "--profile", List.of(files.folder().resolve(Profiles.FOLDER), Installation.profiles()));
+    private Optional<Path> profile(FleetFiles files) {
+        var folders = List.of(files.folder().resolve(Profiles.FOLDER), Installation.profiles());
+        return Optional.ofNullable(profile).map(name -> Profiles.find(name, PROFILE, folders));
     }
 }

@@ -1,5 +1,6 @@
 package dev.volta.cli.experiment;
 
+import dev.volta.cli.common.ConfigOptions;
 import dev.volta.cli.common.OutputFormat;
 import dev.volta.cli.common.Registered;
 import dev.volta.cli.common.SocketFolder;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -123,6 +125,7 @@ public final class RunExperimentCommand implements Callable<Integer> {
 
     private int local(Effective<Experiment> effective, ProgressDisplay progress)
             throws IOException, InterruptedException {
+        requireNoProfile();
         var runs = new LocalRuns(SocketFolder.find(spec.commandLine().getErr()));
         var run = new LocalExperiment(
                 runs,
@@ -132,6 +135,15 @@ public final class RunExperimentCommand implements Callable<Integer> {
                 !noMetrics,
                 spec.commandLine().getErr());
         return told(run.execute(dryRun, spec.commandLine().getOut(), progress));
+    }
+
+    private void requireNoProfile() {
+        if (spec.commandLine().getParseResult().hasMatchedOption(ConfigOptions.PROFILE)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    ConfigOptions.PROFILE + " is for services of a fleet, and a local run starts its own; leave it out"
+                            + " (--memory-limit and --workers say what it may use), or add --mode distributed");
+        }
     }
 
     private int distributed(Effective<Experiment> effective, ProgressDisplay progress)

@@ -54,6 +54,16 @@ class UndescribedTest {
         assertThat(Path.of("there")).doesNotExist();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"nodes", "keeper status", "config check", "run-experiment --mode=distributed"})
+    void refusesAProfileThatThereIsNot(String command) {
+        var words = new ArrayList<>(List.of(command.split(" ", -1)));
+        words.addAll(List.of("--profile", "nosuch"));
+        var ran = Ran.volta(words.toArray(String[]::new));
+        assertThat(ran.code()).isEqualTo(78);
+        assertThat(ran.err()).contains("there is no profile 'nosuch'");
+    }
+
     @Test
     void looksAtThisMachineStill() {
         assertThat(Ran.volta("nodes").out()).containsPattern("local +local +controller,worker +default\n");
