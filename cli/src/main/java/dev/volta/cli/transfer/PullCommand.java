@@ -44,13 +44,14 @@ public final class PullCommand implements Callable<Integer> {
         if (!remote.startsWith("/") || nameOf(remote).isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "the path on the nodes is absolute and ends in a name, not '" + RawText.printable(remote) + "'");
+                    "the path on the nodes is absolute and ends in a name, not '" + RawText.printableName(remote)
+                            + "'");
         }
         var into = RawText.path(local);
         var nodes = fleet.select();
         var out = spec.commandLine().getOut();
         if (options.dryRun()) {
-            nodes.forEach(node -> out.println(RawText.printable(node.name() + ": " + remote + " to "
+            nodes.forEach(node -> out.println(RawText.printableName(node.name() + ": " + remote + " to "
                     + RawText.of(into.resolve(node.name().value())) + "/" + nameOf(remote))));
             return ExitCode.OK.code();
         }
@@ -71,7 +72,8 @@ public final class PullCommand implements Callable<Integer> {
                         if (state instanceof Outcome.Done<Moved> done) {
                             out.println(node.name() + ": "
                                     + Quantities.count(done.result().files(), "file") + " in "
-                                    + into.resolve(node.name().value()));
+                                    + RawText.printableName(
+                                            RawText.of(into.resolve(node.name().value()))));
                         }
                     });
             }
@@ -82,7 +84,8 @@ public final class PullCommand implements Callable<Integer> {
 
     private void tellLeft(Node node, List<String> names) {
         if (!names.isEmpty()) {
-            var named = names.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+            var named =
+                    names.stream().limit(MOST_NAMED).map(RawText::printableName).collect(Collectors.joining(", "));
             var more = names.size() > MOST_NAMED ? " and " + Quantities.count(names.size() - MOST_NAMED) + " more" : "";
             spec.commandLine()
                     .getErr()

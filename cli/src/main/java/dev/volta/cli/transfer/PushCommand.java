@@ -53,26 +53,26 @@ public final class PushCommand implements Callable<Integer> {
         if (!remote.startsWith("/")) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "the path on the nodes is absolute, such as /tmp/" + RawText.printable(remote) + ", not '"
-                            + RawText.printable(remote) + "'");
+                    "the path on the nodes is absolute, such as /tmp/" + RawText.printableName(remote) + ", not '"
+                            + RawText.printableName(remote) + "'");
         }
         var uploads = Uploads.of(RawText.path(local), remote, fleet.state());
         uploads.skipped()
                 .forEach(file -> spec.commandLine()
                         .getErr()
-                        .println("volta: left out, no regular file: " + RawText.printable(RawText.of(file))));
+                        .println("volta: left out, no regular file: " + RawText.printableName(RawText.of(file))));
         uploads.state()
                 .ifPresent(folder -> spec.commandLine()
                         .getErr()
                         .println("volta: left out, keys and logs of the fleet: "
-                                + RawText.printable(RawText.of(folder))));
+                                + RawText.printableName(RawText.of(folder))));
         var nodes = fleet.select();
         if (options.dryRun()) {
             var names = FoldedNames.fold(nodes.stream().map(Node::name).toList());
             uploads.files()
                     .forEach(file -> spec.commandLine()
                             .getOut()
-                            .println(RawText.printable(
+                            .println(RawText.printableName(
                                     names + ": " + RawText.of(file.source()) + " to " + file.target())));
             return ExitCode.OK.code();
         }

@@ -24,6 +24,31 @@ class MessageWriterTest {
     }
 
     @Test
+    void aValueOfAnyLengthIsCutAndAPathIsNot() {
+        var path = "/" + "d/".repeat(2047);
+        assertThat(printed(
+                        "volta: config:1: 'proxyjump' takes one value, not '" + "x".repeat(3_000_000) + "'; name one"))
+                .startsWith("volta: config:1: 'proxyjump' takes one value, not 'xxx")
+                .contains("characters more")
+                .endsWith("x'; name one\n")
+                .hasSizeLessThan(1000);
+        assertThat(printed("volta: n1: found '" + "y y ".repeat(500_000) + "'; write z"))
+                .startsWith("volta: n1: found 'y y y")
+                .endsWith("y '; write z\n")
+                .hasSizeLessThan(70_000);
+        assertThat(printed("volta: cannot read " + path)).isEqualTo("volta: cannot read " + path + "\n");
+    }
+
+    private static String printed(String message) {
+        var bytes = new ByteArrayOutputStream();
+        var err =
+                new StandardStreams(InputStream.nullInputStream(), OutputStream.nullOutputStream(), bytes).errWriter();
+        err.println(message);
+        err.flush();
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
     void noTableHoldsWhatATerminalWouldObey() {
         assertThat(Columns.of(List.of(List.of("A", "B"), List.of("\u009bx", "1\n2\u202e"))))
                 .isEqualTo("A        B\n\\u{9b}x  1 2\\u{202e}\n");

@@ -99,6 +99,11 @@ public final class RawText {
         return printable(text).replace('\n', ' ').replace('\t', ' ');
     }
 
+    /** The same for a name, which keeps nothing that would end its line: line feeds and tabs appear as escapes too. */
+    public static String printableName(String text) {
+        return printable(text).replace("\n", "\\x0a").replace("\t", "\\x09");
+    }
+
     /** The name of {@code path}, of which its own string keeps only what the locale can read. */
     public static String of(Path path) {
         var text = path.toString();
