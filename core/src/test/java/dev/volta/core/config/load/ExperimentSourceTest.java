@@ -200,8 +200,8 @@ class ExperimentSourceTest {
         assertThat(read("workload: {kind: nap, until: noon}\n").work()).isEqualTo(new TestWork.Nap("noon"));
         assertThat(problems("workload: {kind: nap, inputs: [a]}\nworkers: 2\n"))
                 .containsExactly(
-                        "e.yaml:1:23: workload: unknown key 'inputs'; expected one of kind, until",
-                        "e.yaml:1:11: workload: 'until' is missing; give a text");
+                        "e.yaml:1:11: workload: 'until' is missing; give a text",
+                        "e.yaml:1:23: workload: unknown key 'inputs'; expected one of kind, until");
         assertThat(problems("workload: {kind: nap, until: noon}\nworkers: 2\n"))
                 .containsExactly("e.yaml:2:10: workers: work of kind 'nap' has no workers; leave it out");
         assertThat(problems("workload: {kind: knap, until: noon}\nrepeat: 0\n"))
