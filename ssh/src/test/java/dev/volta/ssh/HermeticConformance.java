@@ -216,7 +216,7 @@ abstract class HermeticConformance extends RemoteConformance {
                 hermetic().holdWrites();
                 var upload = new Upload(source, folder + "/there" + round, 0600);
                 var begun = new CountDownLatch(1);
-                interrupted(() -> remote.upload(upload, (_, _) -> begun.countDown()), begun, round * 40);
+                interrupted(() -> remote.upload(upload, (_, _) -> begun.countDown()), begun, round * 40L);
                 hermetic().letWritesGoOn();
             }
             assertThat(remote.run(Command.of("true")).ok()).isTrue();

@@ -42,7 +42,11 @@ public final class ConfigOptions {
                             + " (32_2, 64_4, 128_8, 128_16).")
     private @Nullable String profile;
 
-    /** @throws ConfigurationException if there is no such profile, also where nothing would be read from it */
+    /**
+     * The files that describe the fleet.
+     *
+     * @throws ConfigurationException if there is no such profile, also where nothing would be read from it
+     */
     public FleetFiles files() {
         var files = FleetFiles.find(
                 Path.of(""), Optional.ofNullable(file), Optional.ofNullable(portsFile), Optional.ofNullable(nodesFile));

@@ -87,10 +87,7 @@ public final class AuditLog implements AutoCloseable {
      */
     public static AuditLog open(Path file, String user, String run, List<String> argv, List<Node> nodes, Clock clock) {
         try {
-            var folder = file.toAbsolutePath().getParent();
-            if (folder != null) {
-                StateFolder.make(folder);
-            }
+            StateFolder.makeAbove(file);
             create(file);
             requireOwnFile(file);
             var log = new AuditLog(file, new AppendedLines(file), user, run, clock);

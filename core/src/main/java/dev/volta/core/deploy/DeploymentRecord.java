@@ -103,7 +103,7 @@ public record DeploymentRecord(Path file) {
     }
 
     private void change(UnaryOperator<List<DeployedPlace>> change) throws IOException, InterruptedException {
-        StateFolder.make(file.toAbsolutePath().getParent());
+        StateFolder.makeAbove(file);
         var lock = file.resolveSibling(file.getFileName() + ".lock");
         try (var _ = KernelLock.take(lock, PATIENCE, "what is deployed cannot be written down")) {
             var before = places();

@@ -48,7 +48,7 @@ public record SshKeyPair(byte[] privateFile, String publicKey) {
     /** The pair in {@code file}; made, for its owner alone, if there is none. */
     static SshKeyPair in(Path file, String comment) throws IOException {
         if (!Files.exists(file)) {
-            StateFolder.make(file.toAbsolutePath().getParent());
+            StateFolder.makeAbove(file);
             AtomicFile.create(file, generate(comment).privateFile()); // or another process was faster: its pair holds
         }
         return read(RegularFile.readAllBytes(file));

@@ -215,10 +215,7 @@ public final class HostKeys {
         var name = HostNames.nameOf(host, port);
         try {
             ReplaceableFile.require(file);
-            var folder = file.toAbsolutePath().getParent();
-            if (folder != null) {
-                StateFolder.make(folder);
-            }
+            StateFolder.makeAbove(file);
             RegularFile.requireIfThere(beside(".lock"));
             try (var lock = FileChannel.open(beside(".lock"), CREATE, WRITE);
                     var _ = lock.lock()) {

@@ -36,6 +36,14 @@ public final class StateFolder {
         return folder;
     }
 
+    /** Makes the folder that {@code file} lies in. */
+    public static void makeAbove(Path file) throws IOException {
+        var above = file.toAbsolutePath().getParent();
+        if (above != null) {
+            make(above);
+        }
+    }
+
     private static void makeIn(Path above, Path folder) throws IOException {
         try {
             Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(mode(above)));

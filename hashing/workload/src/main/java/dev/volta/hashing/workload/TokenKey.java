@@ -46,7 +46,7 @@ public final class TokenKey implements UnaryOperator<String> {
      * is drawn anew: a fleet goes on with the tokens that it has, whatever secret they came of.
      */
     public static TokenKey in(Path file) throws IOException {
-        StateFolder.make(file.toAbsolutePath().getParent());
+        StateFolder.makeAbove(file);
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             // It appears whole, and once: of two commands that draw, one has the other's.
             AtomicFile.create(file, drawn());
