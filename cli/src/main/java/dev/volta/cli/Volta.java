@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "volta",
         addMethodSubcommands = false, // looking for some takes time
-        description = "Turns a list of machines into an experiment whose result can be believed.",
+        description = "Run experiments on a fleet of machines, with results that can be believed.",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = Volta.Version.class,

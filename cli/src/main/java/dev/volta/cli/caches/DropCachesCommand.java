@@ -31,8 +31,9 @@ import picocli.CommandLine.Spec;
 /** {@code volta drop-caches}. */
 @Command(
         name = "drop-caches",
-        description = "Writes back dirty pages, then empties the page caches of nodes: once per kernel, all at once, or"
-                + " nowhere.")
+        description =
+                "Write back dirty pages and drop the nodes' page caches: once per kernel, on all nodes at once, or on"
+                        + " none.")
 public final class DropCachesCommand implements Callable<Integer> {
     @Mixin
     private FleetOptions fleet;
@@ -53,7 +54,7 @@ public final class DropCachesCommand implements Callable<Integer> {
     @Mixin
     private WaitLockOption waitLock;
 
-    @Option(names = "--dry-run", description = "Only look: who would drop which caches.")
+    @Option(names = "--dry-run", description = "Print which caches would be dropped, and drop none.")
     private boolean dryRun;
 
     @Spec

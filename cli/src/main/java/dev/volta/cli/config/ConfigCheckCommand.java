@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code volta config check}. */
-@Command(name = "check", description = "Checks configuration files and tells everything that is wrong, at once.")
+@Command(name = "check", description = "Check configuration files and report all problems together.")
 final class ConfigCheckCommand implements Runnable {
     @Mixin
     private ConfigOptions options;

@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** Groups the commands about configuration files. */
 @Command(
         name = "config",
-        description = "Checks and explains configuration files; touches no node.",
+        description = "Check and explain configuration files. No node is contacted.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {ConfigCheckCommand.class, ConfigShowCommand.class, ConfigSchemaCommand.class})
 public final class ConfigCommand implements Runnable {

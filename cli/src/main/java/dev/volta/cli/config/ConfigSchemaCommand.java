@@ -8,7 +8,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code volta config schema}. */
-@Command(name = "schema", description = "Prints a JSON Schema (draft 2020-12), so that editors complete the files.")
+@Command(name = "schema", description = "Print a JSON Schema (draft 2020-12) for completion in editors.")
 final class ConfigSchemaCommand implements Runnable {
     /** The files that have a schema. The names are what the user types. */
     enum Described {

@@ -15,8 +15,9 @@ import picocli.CommandLine.Spec;
 /** {@code volta config show}. */
 @Command(
         name = "show",
-        description = "Prints what holds, defaults filled in, and where each value came from. Secrets are not shown:"
-                + " values of env and env_file, and of arguments such as --password=VALUE.")
+        description =
+                "Print the effective configuration with all defaults and the origin of each value. Secrets are hidden:"
+                        + " values of env and env_file, and of arguments such as --password=VALUE.")
 final class ConfigShowCommand implements Runnable {
     @Mixin
     private ConfigOptions options;
@@ -27,7 +28,10 @@ final class ConfigShowCommand implements Runnable {
             description = "The file to show: " + ConfigFile.KINDS + " Default: the fleet.")
     private @Nullable Path file;
 
-    @Option(names = "--output", defaultValue = "text", description = "What stdout gets: ${COMPLETION-CANDIDATES}.")
+    @Option(
+            names = "--output",
+            defaultValue = "text",
+            description = "Format of standard output: ${COMPLETION-CANDIDATES}.")
     private OutputFormat output;
 
     @Spec

@@ -11,7 +11,7 @@ final class ChangeOptions {
     @Mixin
     private FleetOptions fleet;
 
-    @Option(names = "--dry-run", description = "Look at the nodes, say what would be done, and change nothing.")
+    @Option(names = "--dry-run", description = "Inspect the nodes, print what would be done, and change nothing.")
     private boolean dryRun;
 
     @Mixin
@@ -19,7 +19,7 @@ final class ChangeOptions {
 
     @Option(
             names = {"-q", "--quiet"},
-            description = "Only what went wrong.")
+            description = "Print only failures.")
     private boolean quiet;
 
     FleetOptions fleet() {

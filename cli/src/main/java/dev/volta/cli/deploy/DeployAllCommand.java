@@ -35,11 +35,10 @@ import picocli.CommandLine.Spec;
 /** {@code volta deploy-all}. */
 @Command(
         name = "deploy-all",
-        description =
-                "Brings the fleet to the state that its description asks for; virtual machines that do not run are booted.",
+        description = "Bring the fleet to its described state. Virtual machines that are down are booted first.",
         footer = {
-            "%nPrograms and settings are pushed, and services started in the order of their 'after', each once those before"
-                    + " it are healthy. What is as described stays as it is; what has changed is restarted, a few nodes at a"
+            "%nPrograms and settings are pushed. Services start in the order of 'after', each when the ones before"
+                    + " it are healthy. Unchanged services are left alone; changed ones are restarted, a few nodes at a"
                     + " time."
         })
 public final class DeployAllCommand implements Callable<Integer> {
@@ -49,7 +48,7 @@ public final class DeployAllCommand implements Callable<Integer> {
     @Mixin
     private SerialOption serial;
 
-    @Option(names = "--resume", description = "Only the nodes that the last deploy-all did not bring to their end.")
+    @Option(names = "--resume", description = "Only nodes where the last deploy-all did not finish.")
     private boolean resume;
 
     @Option(
@@ -57,17 +56,17 @@ public final class DeployAllCommand implements Callable<Integer> {
             description = "Show how files and definitions of services differ from what is wanted, and change nothing.")
     private boolean diff;
 
-    @Option(names = "--offline", description = "With --dry-run: ask no node, and plan as if all were empty.")
+    @Option(names = "--offline", description = "With --dry-run: contact no node; plan as if all were empty.")
     private boolean offline;
 
     @Option(
             names = "--wait",
             paramLabel = "TIME",
             converter = SshOptions.Time.class,
-            description = "How long to try nodes again that cannot be reached, such as 60s (default: not).")
+            description = "Keep retrying unreachable nodes for this long, such as 60s (default: no retry).")
     private @Nullable Duration wait;
 
-    @Option(names = "--build", description = "Build Volta anew before.")
+    @Option(names = "--build", description = "Rebuild Volta first.")
     private boolean build;
 
     @Mixin

@@ -17,13 +17,16 @@ import picocli.CommandLine.Spec;
 /** {@code volta doctor}. */
 @Command(
         name = "doctor",
-        description = "Looks for what usually is wrong with a fleet, and says what to do about it.",
-        footer = "%nChanges nothing. Exits with 1 if there is a fault; a warning is none.")
+        description = "Look for common faults of a fleet and say how to fix each.",
+        footer = "%nNothing is changed. Exit status 1 if there is a fault; warnings do not count.")
 public final class DoctorCommand implements Callable<Integer> {
     @Mixin
     private FleetOptions options;
 
-    @Option(names = "--output", defaultValue = "text", description = "What stdout gets: ${COMPLETION-CANDIDATES}.")
+    @Option(
+            names = "--output",
+            defaultValue = "text",
+            description = "Format of standard output: ${COMPLETION-CANDIDATES}.")
     private OutputFormat output;
 
     @Spec

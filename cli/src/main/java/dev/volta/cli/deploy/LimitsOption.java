@@ -8,9 +8,8 @@ public final class LimitsOption {
     @Option(
             names = "--limits",
             paramLabel = "RULE",
-            description =
-                    "What becomes of services on nodes that cannot hold them to their limits: enforced refuses them,"
-                            + " advisory starts them without (default: ${DEFAULT-VALUE}).")
+            description = "If a node cannot enforce the limits of its services: enforced refuses them,"
+                    + " advisory starts them without limits (default: enforced).")
     private Scope.LimitRule rule = Scope.LimitRule.ENFORCED;
 
     public Scope.LimitRule rule() {

@@ -22,22 +22,22 @@ import picocli.CommandLine.Spec;
 /** {@code volta logs}. */
 @Command(
         name = "logs",
-        description = "Shows what a service has printed, each line behind UNIT@NODE.",
-        footer = "%nThe lines of one unit keep their order; those of several come as they come.")
+        description = "Print the log of a service, each line prefixed with UNIT@NODE.",
+        footer = "%nLines of one unit are in order; lines of different units are in order of arrival.")
 public final class LogsCommand implements Callable<Integer> {
     @Mixin
     private FleetOptions options;
 
     @Option(
             names = {"-F", "--follow"},
-            description = "Go on with what comes, until interrupted.")
+            description = "Keep printing new lines until interrupted.")
     private boolean follow;
 
     @Option(
             names = {"-n", "--lines"},
             paramLabel = "N",
             defaultValue = "20",
-            description = "So many of the last lines of each (default: ${DEFAULT-VALUE}).")
+            description = "Start with the last N lines of each unit (default: ${DEFAULT-VALUE}).")
     private int lines;
 
     @Parameters(

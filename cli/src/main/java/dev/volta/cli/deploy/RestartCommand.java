@@ -12,8 +12,8 @@ import picocli.CommandLine.Spec;
 /** {@code volta restart}. */
 @Command(
         name = "restart",
-        description = "Starts a service anew, or one unit of it such as worker-node2-1, a few nodes at a time.",
-        footer = "%nIt is started as it is described. After the first node where it fails, no other is begun.")
+        description = "Restart a service, or one of its units such as worker-node2-1, a few nodes at a time.",
+        footer = "%nThe service is started as described. After the first failure no further node is restarted.")
 public final class RestartCommand implements Callable<Integer> {
     @Mixin
     private ChangeOptions options;
@@ -27,7 +27,7 @@ public final class RestartCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "SERVICE[@PATTERN]",
             converter = ServiceAt.Reader.class,
-            description = "The service, and the nodes that it is meant on (default: all).")
+            description = "The service, and its nodes (default: all).")
     private ServiceAt service;
 
     @Spec

@@ -13,8 +13,8 @@ import picocli.CommandLine.Spec;
 /** {@code volta start}. */
 @Command(
         name = "start",
-        description = "Starts a service, or one unit of it such as worker-node2-1, where it does not run.",
-        footer = "%nIt is started as it is described. What runs stays as it is.")
+        description = "Start a service, or one of its units such as worker-node2-1, where it does not run.",
+        footer = "%nThe service is started as described. Units that run are left alone.")
 public final class StartCommand implements Callable<Integer> {
     @Mixin
     private ChangeOptions options;
@@ -25,7 +25,7 @@ public final class StartCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "SERVICE[@PATTERN]",
             converter = ServiceAt.Reader.class,
-            description = "The service, and the nodes that it is meant on (default: all).")
+            description = "The service, and its nodes (default: all).")
     private ServiceAt service;
 
     @Spec

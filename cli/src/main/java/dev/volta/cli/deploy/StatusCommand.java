@@ -17,10 +17,9 @@ import picocli.CommandLine.Spec;
 /** {@code volta status}. */
 @Command(
         name = "status",
-        description = "Shows every service on every node, and whether it is as it is described.",
-        footer =
-                "%nExits with 0 only if all are as described, run, and are healthy, and no services are known that have left"
-                        + " the description and still run; else with 1.")
+        description = "Show every service on every node, and whether it runs as described.",
+        footer = "%nExit status 0 if every service runs as described and is healthy, and none runs that has left the"
+                + " description; else 1.")
 public final class StatusCommand implements Callable<Integer> {
     private static final long INTERVAL_SECONDS = 2;
 
@@ -30,10 +29,13 @@ public final class StatusCommand implements Callable<Integer> {
     @Mixin
     private FleetOptions options;
 
-    @Option(names = "--watch", description = "Show it anew every 2 s until interrupted.")
+    @Option(names = "--watch", description = "Refresh every 2 s until interrupted.")
     private boolean watch;
 
-    @Option(names = "--output", defaultValue = "text", description = "What stdout gets: ${COMPLETION-CANDIDATES}.")
+    @Option(
+            names = "--output",
+            defaultValue = "text",
+            description = "Format of standard output: ${COMPLETION-CANDIDATES}.")
     private OutputFormat output;
 
     @Spec

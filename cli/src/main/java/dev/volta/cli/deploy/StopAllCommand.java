@@ -23,20 +23,21 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "stop-all",
         description =
-                "Stops all services, each before those that it comes after, what nobody describes first; then ends the virtual"
-                        + " machines.")
+                "Stop all services: first those no longer in volta.yaml, then the rest in reverse start order. Virtual machines"
+                        + " are shut down last.")
 public final class StopAllCommand implements Callable<Integer> {
     @Mixin
     private ChangeOptions options;
 
-    @Option(names = "--forgotten", description = "Stop instead what was deployed from here and is described no longer.")
+    @Option(
+            names = "--forgotten",
+            description = "Stop only services that were deployed from here and are no longer described.")
     private boolean forgotten;
 
     @Option(
             names = "--gone",
             paramLabel = "NODE",
-            description =
-                    "Stop nothing; drop what is recorded of a node that is described no longer and gone for good.")
+            description = "Forget a node that is no longer described and gone for good; stop nothing.")
     private @Nullable String gone;
 
     @Spec

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code volta stop}. */
-@Command(name = "stop", description = "Stops a service, or one unit of it such as worker-node2-1.")
+@Command(name = "stop", description = "Stop a service, or one of its units such as worker-node2-1.")
 public final class StopCommand implements Callable<Integer> {
     @Mixin
     private ChangeOptions options;
@@ -21,7 +21,7 @@ public final class StopCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "SERVICE[@PATTERN]",
             converter = ServiceAt.Reader.class,
-            description = "The service, and the nodes that it is meant on (default: all).")
+            description = "The service, and its nodes (default: all).")
     private ServiceAt service;
 
     @Spec

@@ -34,22 +34,22 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "exec",
         addMethodSubcommands = false, // looking for some takes time
-        description = "Runs a command on nodes, many at a time.",
+        description = "Run a command on many nodes at a time.",
         footer =
-                "%nOne word with blanks or shell operators in it is a line for sh on the node; several words are a program and"
-                        + " its arguments, passed as they are.")
+                "%nA single word that contains blanks or shell operators runs as a line of sh on the node. Several words are a program"
+                        + " and its arguments, passed unchanged.")
 public final class ExecCommand implements Callable<Integer> {
     @Mixin
     private FleetOptions fleet;
 
     @Option(
             names = {"-g", "--gather"},
-            description = "Show output at the end, what is identical on several nodes once.")
+            description = "Show output at the end; fold identical output of several nodes into one block.")
     private boolean gather;
 
     @Option(
             names = {"-I", "--stdin"},
-            description = "The command reads this command's standard input, on each node all of it.")
+            description = "Pass all of standard input to the command on every node.")
     private boolean stdin;
 
     @Option(names = "--sudo", description = "As root: through sudo where the user is not root.")
@@ -59,19 +59,22 @@ public final class ExecCommand implements Callable<Integer> {
             names = "--timeout",
             paramLabel = "TIME",
             converter = SshOptions.Time.class,
-            description = "End the command on a node after so long, such as 30s.")
+            description = "End the command on a node after this time, such as 30s.")
     private @Nullable Duration timeout;
 
-    @Option(names = "--max-fail", paramLabel = "N", description = "After N failures start no further node.")
+    @Option(names = "--max-fail", paramLabel = "N", description = "Start no further node after N failures.")
     private @Nullable Integer maxFail;
 
-    @Option(names = "--resume", description = "Only the nodes that the last command did not succeed on.")
+    @Option(names = "--resume", description = "Only nodes where the last command did not succeed.")
     private boolean resume;
 
-    @Option(names = "--dry-run", description = "Say what would run where, and connect to nothing.")
+    @Option(names = "--dry-run", description = "Print what would run where, without connecting.")
     private boolean dryRun;
 
-    @Option(names = "--output", defaultValue = "text", description = "What stdout gets: ${COMPLETION-CANDIDATES}.")
+    @Option(
+            names = "--output",
+            defaultValue = "text",
+            description = "Format of standard output: ${COMPLETION-CANDIDATES}.")
     private OutputFormat output;
 
     @Parameters(arity = "1..*", paramLabel = "CMD", description = "The command.")

@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
         name = "run-experiment",
         description = "Run an experiment: start its services, do the work, measure, report, stop everything.",
         footer = {
-            "%nWithout a file it hashes --input (default: the current folder) with SHA-256, once.",
-            "Results go to a new folder: the manifest, raw samples, the record, two reports, the logs."
+            "%nWithout FILE: hash --input (default: the current folder) with SHA-256, once.",
+            "The results folder holds the manifest, raw samples, run.json, two reports and logs."
         })
 public final class RunExperimentCommand implements Callable<Integer> {
     @Spec
@@ -64,7 +64,7 @@ public final class RunExperimentCommand implements Callable<Integer> {
     @Option(
             names = "--memory-limit",
             paramLabel = "SIZE",
-            description = "What the workers of a node may use together, such as 5GiB (default: no limit).")
+            description = "Memory limit of all workers of a node together, such as 5GiB (default: no limit).")
     private @Nullable String memoryLimit;
 
     @Mixin
@@ -76,16 +76,19 @@ public final class RunExperimentCommand implements Callable<Integer> {
     @Option(names = "--repeat", paramLabel = "N", description = "Measured runs (default: 1).")
     private @Nullable String repeat;
 
-    @Option(names = "--warmup", paramLabel = "N", description = "Runs before them that do not count (default: 0).")
+    @Option(names = "--warmup", paramLabel = "N", description = "Warm-up runs before the measured ones (default: 0).")
     private @Nullable String warmup;
 
-    @Option(names = "--timeout", paramLabel = "TIME", description = "The most that one run may take, such as 30m.")
+    @Option(names = "--timeout", paramLabel = "TIME", description = "Time limit of each run, such as 30m.")
     private @Nullable String timeout;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Where the results folder is made (default: results).")
+    @Option(names = "--out", paramLabel = "DIR", description = "Create the results folder here (default: results).")
     private @Nullable String out;
 
-    @Option(names = "--output", defaultValue = "text", description = "What stdout gets: ${COMPLETION-CANDIDATES}.")
+    @Option(
+            names = "--output",
+            defaultValue = "text",
+            description = "Format of standard output: ${COMPLETION-CANDIDATES}.")
     private OutputFormat output;
 
     @Option(names = "--no-metrics", description = "Do not gather metrics of nodes and services while it runs.")
@@ -96,7 +99,7 @@ public final class RunExperimentCommand implements Callable<Integer> {
 
     @Option(
             names = {"-q", "--quiet"},
-            description = "No progress.")
+            description = "Show no progress.")
     private boolean quiet;
 
     @Mixin

@@ -22,12 +22,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code volta facts}. */
-@Command(name = "facts", description = "Tells what nodes are made of, and how far their clocks are off.")
+@Command(name = "facts", description = "Show node facts: CPU, memory, kernel, Java, clock offset.")
 public final class FactsCommand implements Callable<Integer> {
     @Mixin
     private FleetOptions fleet;
 
-    @Option(names = "--output", defaultValue = "text", description = "What stdout gets: ${COMPLETION-CANDIDATES}.")
+    @Option(
+            names = "--output",
+            defaultValue = "text",
+            description = "Format of standard output: ${COMPLETION-CANDIDATES}.")
     private OutputFormat output;
 
     @Spec

@@ -58,7 +58,7 @@ public final class FleetOptions {
             names = {"--fanout", "--parallel"},
             paramLabel = "N",
             defaultValue = "" + FanOut.DEFAULT_WIDTH,
-            description = "Nodes that are worked on at a time (default: ${DEFAULT-VALUE}).")
+            description = "Work on this many nodes at a time (default: ${DEFAULT-VALUE}).")
     private int width;
 
     @Mixin

@@ -27,7 +27,7 @@ public final class SshOptions {
             names = "--connect-timeout",
             paramLabel = "TIME",
             converter = Time.class,
-            description = "How long TCP, and then the greeting, may take (default: 10s and 15s).")
+            description = "Time limit for connecting, and for the server's greeting (default: 10s and 15s).")
     private @Nullable Duration connectTimeout;
 
     @Option(
@@ -36,7 +36,7 @@ public final class SshOptions {
             description = "The private key to log in with (default: as ~/.ssh/config says, or ~/.ssh/id_*).")
     private @Nullable Path identity;
 
-    @Option(names = "--ssh-config", paramLabel = "FILE", description = "Instead of ~/.ssh/config.")
+    @Option(names = "--ssh-config", paramLabel = "FILE", description = "Read this file instead of ~/.ssh/config.")
     private Path sshConfig = HOME.resolve(".ssh/config");
 
     private @Nullable Path settledConfig;
@@ -51,7 +51,7 @@ public final class SshOptions {
             names = "--transport",
             paramLabel = "NAME",
             converter = Carrier.class,
-            description = "What carries SSH: builtin, or openssh, the system's ssh (default: as the description says).")
+            description = "SSH transport: builtin, or openssh, the system's ssh (default: as described).")
     private @Nullable Transport transport;
 
     Optional<Transport> transport() {

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code volta hash check}. */
-@Command(name = "check", description = "Checks files against manifests as sha256sum -c does.")
+@Command(name = "check", description = "Check files against manifests, as sha256sum -c does.")
 final class CheckCommand implements Callable<Integer> {
     private final StandardStreams streams;
 

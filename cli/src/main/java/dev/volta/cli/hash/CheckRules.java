@@ -17,22 +17,22 @@ final class CheckRules {
     @Option(names = "--strict", description = "Fail on improperly formatted lines.")
     private boolean strict;
 
-    @Option(names = "--ignore-missing", description = "Pass over missing files.")
+    @Option(names = "--ignore-missing", description = "Ignore missing files.")
     private boolean ignoreMissing;
 
-    @Option(names = "--quiet", description = "Print no OK for files that are as they should be.")
+    @Option(names = "--quiet", description = "Do not print OK for each verified file.")
     void setQuiet(boolean wanted) {
         voice = wanted ? Voice.QUIET : voice;
     }
 
-    @Option(names = "--status", description = "Print no result; the exit code tells.")
+    @Option(names = "--status", description = "Print nothing; only set the exit status.")
     void setStatus(boolean wanted) {
         voice = wanted ? Voice.STATUS_ONLY : voice;
     }
 
     @Option(
             names = {"-w", "--warn"},
-            description = "Tell each improperly formatted line.")
+            description = "Warn about each improperly formatted line.")
     void setWarn(boolean wanted) {
         voice = wanted ? Voice.WARNING : voice;
     }

@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** Groups the checksum commands. */
 @Command(
         name = "hash",
-        description = "Computes and checks checksums of files on this machine.",
+        description = "Compute and check checksums of files on this machine.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {SumCommand.class, CheckCommand.class})
 public final class HashCommand implements Runnable {

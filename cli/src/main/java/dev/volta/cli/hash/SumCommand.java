@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 /** {@code volta hash sum}. */
 @Command(
         name = "sum",
-        description = "Prints checksums as sha256sum does; with -r of all files in trees, in the order of their names.")
+        description = "Print checksums, as sha256sum does; with -r of all files below folders, sorted by name.")
 final class SumCommand implements Callable<Integer> {
     private final StandardStreams streams;
 

@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "build",
         description =
-                "Makes an image of Debian's packages, with Java and an SSH server, in ~/.cache/volta/images; what is"
-                        + " there already is not made again.")
+                "Build an image from Debian's packages, with Java and an SSH server, in ~/.cache/volta/images. An image"
+                        + " that exists is not built again.")
 final class ImageBuildCommand implements Callable<Integer> {
     @Option(
             names = "--arch",
@@ -37,16 +37,19 @@ final class ImageBuildCommand implements Callable<Integer> {
     @Option(
             names = "--from",
             paramLabel = "FILE",
-            description = "Take this root file system instead: raw ext4, with its kernel and initrd in /boot.")
+            description = "Use this root file system: raw ext4 with kernel and initrd in /boot.")
     private @Nullable Path from;
 
-    @Option(names = "--force", description = "Make it even if it is there.")
+    @Option(names = "--force", description = "Build it even if it exists.")
     private boolean force;
 
-    @Option(names = "--prove", description = "Boot the image, and let java -version run in it.")
+    @Option(names = "--prove", description = "Boot the image and run java -version in it.")
     private boolean prove;
 
-    @Option(names = "--output", defaultValue = "text", description = "What stdout gets: ${COMPLETION-CANDIDATES}.")
+    @Option(
+            names = "--output",
+            defaultValue = "text",
+            description = "Format of standard output: ${COMPLETION-CANDIDATES}.")
     private OutputFormat output;
 
     @Spec

@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 /** Groups the commands about images. */
 @Command(
         name = "image",
-        description = "Makes and checks images for virtual machines.",
+        description = "Build and check images for virtual machines.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {ImageBuildCommand.class, ImageVerifyCommand.class})
 public final class ImageCommand implements Runnable {

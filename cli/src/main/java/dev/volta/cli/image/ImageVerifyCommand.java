@@ -12,9 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code volta image verify}. */
-@Command(
-        name = "verify",
-        description = "Reads the image that was built last, and says whether it is still what was made.")
+@Command(name = "verify", description = "Check whether the last built image is unchanged.")
 final class ImageVerifyCommand implements Callable<Integer> {
     @Option(
             names = "--arch",

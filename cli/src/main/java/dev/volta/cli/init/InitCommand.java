@@ -45,7 +45,7 @@ public final class InitCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "FOLDER",
             defaultValue = ".",
-            description = "Where to write them; created if missing (default: the current folder).")
+            description = "Write the files here; created if missing (default: the current folder).")
     private Path folder;
 
     @Spec

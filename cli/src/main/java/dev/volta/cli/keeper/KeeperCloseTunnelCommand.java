@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code volta keeper close-tunnel}. */
-@Command(name = "close-tunnel", description = "Closes one tunnel that the keeper of this fleet holds.")
+@Command(name = "close-tunnel", description = "Close one tunnel of the fleet's keeper.")
 final class KeeperCloseTunnelCommand implements Callable<Integer> {
     @Mixin
     private ConfigOptions config;

@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** Groups the commands about the keeper. */
 @Command(
         name = "keeper",
-        description = "Tells about, starts and ends the process that holds connections open for --keep.",
+        description = "Start, inspect and stop the keeper, the process that holds connections open for --keep.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             KeeperStatusCommand.class,

@@ -20,7 +20,7 @@ import picocli.CommandLine.TypeConversionException;
 /** {@code volta keeper start}. */
 @Command(
         name = "start",
-        description = "Starts the keeper of this fleet, unless it runs; commands with --keep do so by themselves.")
+        description = "Start the fleet's keeper if it is not running. Commands with --keep do this themselves.")
 final class KeeperStartCommand implements Callable<Integer> {
     @Mixin
     private ConfigOptions config;
@@ -29,7 +29,7 @@ final class KeeperStartCommand implements Callable<Integer> {
             names = "--idle",
             paramLabel = "TIME",
             converter = Time.class,
-            description = "It leaves, and closes connections, when unused for so long (default: 10m).")
+            description = "Stop after this time without use (default: 10m).")
     private @Nullable Duration idle;
 
     @Spec

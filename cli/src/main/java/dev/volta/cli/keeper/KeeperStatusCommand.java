@@ -12,12 +12,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code volta keeper status}. */
-@Command(name = "status", description = "Tells what the keeper of this fleet holds; exit status 1 if none runs.")
+@Command(
+        name = "status",
+        description = "Show the connections, tunnels and machines of the fleet's keeper. Exit status 1 if none runs.")
 final class KeeperStatusCommand implements Callable<Integer> {
     @Mixin
     private ConfigOptions config;
 
-    @Option(names = "--output", defaultValue = "text", description = "What stdout gets: ${COMPLETION-CANDIDATES}.")
+    @Option(
+            names = "--output",
+            defaultValue = "text",
+            description = "Format of standard output: ${COMPLETION-CANDIDATES}.")
     private OutputFormat output;
 
     @Spec

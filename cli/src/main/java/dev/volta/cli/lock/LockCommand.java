@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** {@code volta lock}. */
 @Command(
         name = "lock",
-        description = "The lock of the fleet: one command at a time changes or measures it.",
+        description = "Show or release the fleet's lock: only one command at a time changes or measures a fleet.",
         subcommands = {LockShowCommand.class, LockReleaseCommand.class})
 public final class LockCommand implements Runnable {
     @Spec

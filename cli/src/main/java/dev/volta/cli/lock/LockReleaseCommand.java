@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 /** {@code volta lock release}. */
 @Command(
         name = "release",
-        description = "Take the lock away from whoever has it. Only for a command that is known to be dead.")
+        description = "Take the lock away from its owner. Use it only when the owner is known to be dead.")
 final class LockReleaseCommand implements Callable<Integer> {
     @Mixin
     private LockOptions fleet;

@@ -29,11 +29,10 @@ import picocli.CommandLine.Spec;
 /** {@code volta collect-metrics}. */
 @Command(
         name = "collect-metrics",
-        description =
-                "Gathers what nodes and the services on them tell of themselves: CPU, memory, disk, network, work.",
+        description = "Collect metrics of nodes and services: CPU, memory, disk, network, work.",
         footer = {
-            "%nNothing is installed on a node. All nodes are watched at once, whatever --fanout says.",
-            "Exits with 0 only if every node and every described service answered in the end; else with 1."
+            "%nNothing is installed on a node. All nodes are watched at once, regardless of --fanout.",
+            "Exit status 0 if every node and every described service answered last; else 1."
         })
 public final class CollectMetricsCommand implements Callable<Integer> {
     private static final Duration LEAST = Duration.ofMillis(100);
@@ -53,7 +52,7 @@ public final class CollectMetricsCommand implements Callable<Integer> {
             paramLabel = "TIME",
             defaultValue = "1s",
             converter = SshOptions.Time.class,
-            description = "The time from one look to the next (default: ${DEFAULT-VALUE}).")
+            description = "Sampling interval (default: ${DEFAULT-VALUE}).")
     private Duration every;
 
     @Option(
@@ -63,7 +62,7 @@ public final class CollectMetricsCommand implements Callable<Integer> {
                     + " ${DEFAULT-VALUE}.")
     private MetricsFormat format;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Write to a file, in place of what is there.")
+    @Option(names = "--out", paramLabel = "FILE", description = "Write to this file and replace its content.")
     private @Nullable Path file;
 
     @Spec

@@ -13,12 +13,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code volta nodes}. */
-@Command(name = "nodes", description = "Lists the nodes, their labels, and the line that each comes from.")
+@Command(name = "nodes", description = "List the nodes with their labels and the line that defines each.")
 public final class NodesCommand implements Runnable {
     @Mixin
     private FleetOptions fleet;
 
-    @Option(names = "--output", defaultValue = "text", description = "What stdout gets: ${COMPLETION-CANDIDATES}.")
+    @Option(
+            names = "--output",
+            defaultValue = "text",
+            description = "Format of standard output: ${COMPLETION-CANDIDATES}.")
     private OutputFormat output;
 
     @Spec

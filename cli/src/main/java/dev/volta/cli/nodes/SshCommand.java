@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
 /** {@code volta ssh}. */
 @Command(
         name = "ssh",
-        description = "Opens a session on a node with the system's ssh: the same key, port, user and pinned host keys.")
+        description =
+                "Open a session on a node with the system's ssh, using the same key, port, user and pinned host keys.")
 public final class SshCommand implements Callable<Integer> {
     @Mixin
     private FleetOptions fleet;

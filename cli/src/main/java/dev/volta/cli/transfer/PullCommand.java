@@ -19,7 +19,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code volta pull}. */
-@Command(name = "pull", description = "Copies a file or a folder from each node to a folder of its name here.")
+@Command(
+        name = "pull",
+        description = "Copy a file or a folder from each node into a local folder named after the node.")
 public final class PullCommand implements Callable<Integer> {
     private static final int MOST_NAMED = 5;
 

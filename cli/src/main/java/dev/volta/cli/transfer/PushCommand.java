@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "push",
         addMethodSubcommands = false, // looking for some takes time
-        description = "Copies a file or a folder to nodes; what is there already is not sent again.",
-        footer = "%nA file appears at once and whole, with the mode it has here; a cut transfer goes on where it was.")
+        description = "Copy a file or a folder to nodes. Files that are there already are not sent again.",
+        footer = "%nFiles are replaced atomically and keep their mode. An interrupted transfer is resumed.")
 public final class PushCommand implements Callable<Integer> {
     @Mixin
     private FleetOptions fleet;
@@ -41,7 +41,7 @@ public final class PushCommand implements Callable<Integer> {
     @Parameters(
             index = "1",
             paramLabel = "REMOTE",
-            description = "Its absolute path there; with a slash at the end, the folder to put it into.")
+            description = "Absolute path on the nodes. With a trailing slash: the folder to copy into.")
     private String remote;
 
     @Spec

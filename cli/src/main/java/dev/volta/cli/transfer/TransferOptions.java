@@ -10,15 +10,18 @@ import picocli.CommandLine.ParameterException;
 
 /** What push and pull tell, and whether they do anything. */
 final class TransferOptions {
-    @Option(names = "--dry-run", description = "Say what would be copied where, and connect to nothing.")
+    @Option(names = "--dry-run", description = "Print what would be copied where, without connecting.")
     private boolean dryRun;
 
-    @Option(names = "--output", defaultValue = "text", description = "What stdout gets: ${COMPLETION-CANDIDATES}.")
+    @Option(
+            names = "--output",
+            defaultValue = "text",
+            description = "Format of standard output: ${COMPLETION-CANDIDATES}.")
     private OutputFormat output;
 
     @Option(
             names = {"-q", "--quiet"},
-            description = "No progress.")
+            description = "Show no progress.")
     private boolean quiet;
 
     /**

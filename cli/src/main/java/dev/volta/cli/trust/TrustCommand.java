@@ -18,10 +18,10 @@ import picocli.CommandLine.Spec;
 /** {@code volta trust}. */
 @Command(
         name = "trust",
-        description = "Shows the host keys that nodes present, and pins those that you confirm.",
+        description = "Show the host keys that nodes present and pin those that you confirm.",
         footer = {
-            "%nWhat a node presents is what anyone in between could present: compare a fingerprint with the node's own,",
-            "shown there by: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub"
+            "%nSomebody in between could present another key. Compare the fingerprint with the node's own, shown there",
+            "by: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub"
         })
 public final class TrustCommand implements Callable<Integer> {
     @Mixin
@@ -39,7 +39,7 @@ public final class TrustCommand implements Callable<Integer> {
             description = "Pin exactly the key with this fingerprint, and do not ask; may be repeated.")
     private List<String> fingerprints = List.of();
 
-    @Option(names = "--replace", description = "Pin the new key of a node whose key has changed.")
+    @Option(names = "--replace", description = "Replace the pinned key of a node whose key has changed.")
     private boolean replace;
 
     @Spec

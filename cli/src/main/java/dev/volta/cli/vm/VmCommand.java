@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "vm",
         description =
-                "Boots, shows and ends the virtual machines of the fleet: those of ports.conf, and nodes with 'vm'.",
+                "Boot, list and shut down the fleet's virtual machines: those of ports.conf, and nodes with 'vm'.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             VmUpCommand.class,

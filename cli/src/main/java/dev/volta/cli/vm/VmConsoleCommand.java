@@ -20,8 +20,7 @@ import picocli.CommandLine.Spec;
 /** {@code volta vm console}. */
 @Command(
         name = "console",
-        description =
-                "Shows what the kernel of a virtual machine prints; nobody reads what is typed there: see vm ssh.")
+        description = "Show the kernel's console of a virtual machine. It takes no input; use vm ssh to log in.")
 final class VmConsoleCommand implements Callable<Integer> {
     private static final String LINES = "200";
 
@@ -33,7 +32,7 @@ final class VmConsoleCommand implements Callable<Integer> {
 
     @Option(
             names = {"-F", "--follow"},
-            description = "Go on showing what comes, until interrupted.")
+            description = "Keep printing new output until interrupted.")
     private boolean follow;
 
     @Spec

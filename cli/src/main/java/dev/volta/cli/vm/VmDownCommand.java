@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "down",
         description =
-                "Ends virtual machines: each guest is asked to switch itself off, and killed if it does not. What is in"
-                        + " /srv, /var/log/volta and /opt/volta there stays for its next boot.")
+                "Shut down virtual machines. A guest that does not power off is killed. Its /srv, /var/log/volta and"
+                        + " /opt/volta are kept for the next boot.")
 final class VmDownCommand implements Callable<Integer> {
     @Mixin
     private FleetOptions fleet;
@@ -30,12 +30,10 @@ final class VmDownCommand implements Callable<Integer> {
     @Option(names = "--purge", description = "Remove their disks, with all on them, and their host keys as well.")
     private boolean purge;
 
-    @Option(
-            names = "--yes",
-            description = "Do not ask before the disks of several machines are removed that -l did not choose.")
+    @Option(names = "--yes", description = "Do not ask before removing the disks of several machines without -l.")
     private boolean yes;
 
-    @Option(names = "--dry-run", description = "Say what would be ended and removed, and change nothing.")
+    @Option(names = "--dry-run", description = "Print what would be shut down and removed, and change nothing.")
     private boolean dryRun;
 
     @Mixin

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code volta vm list}. */
-@Command(name = "list", description = "Shows the virtual machines of the fleet, those that are down as well.")
+@Command(name = "list", description = "List the fleet's virtual machines, also those that are down.")
 final class VmListCommand implements Callable<Integer> {
     private static final List<String> HEAD =
             List.of("NAME", "PORT", "ARCH", "ACCEL", "STATE", "MEMORY", "DISK", "UP", "HOW");
@@ -34,7 +34,10 @@ final class VmListCommand implements Callable<Integer> {
     @Mixin
     private FleetOptions fleet;
 
-    @Option(names = "--output", defaultValue = "text", description = "What stdout gets: ${COMPLETION-CANDIDATES}.")
+    @Option(
+            names = "--output",
+            defaultValue = "text",
+            description = "Format of standard output: ${COMPLETION-CANDIDATES}.")
     private OutputFormat output;
 
     @Spec

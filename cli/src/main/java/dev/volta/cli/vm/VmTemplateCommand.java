@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** Groups the commands about templates. */
 @Command(
         name = "template",
-        description = "Shows and removes the templates that virtual machines are resumed from.",
+        description = "List and remove templates, from which virtual machines are resumed.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {VmTemplateListCommand.class, VmTemplateDropCommand.class})
 final class VmTemplateCommand implements Runnable {

@@ -13,12 +13,12 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code volta vm template drop}. */
-@Command(name = "drop", description = "Removes templates; machines that came from them go on.")
+@Command(name = "drop", description = "Remove templates. Machines resumed from them keep running.")
 final class VmTemplateDropCommand implements Callable<Integer> {
     @Parameters(arity = "0..*", paramLabel = "NAME", description = "As volta vm template list shows it.")
     private List<String> names = List.of();
 
-    @Option(names = "--all", description = "All of them.")
+    @Option(names = "--all", description = "All templates.")
     private boolean all;
 
     @Spec

@@ -20,11 +20,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code volta vm template list}. */
-@Command(name = "list", description = "Shows the templates, the one that was used last at the top.")
+@Command(name = "list", description = "List templates, the last used first.")
 final class VmTemplateListCommand implements Callable<Integer> {
     private static final List<String> HEAD = List.of("NAME", "ARCH", "MEMORY", "CPUS", "DISK", "MADE", "USED");
 
-    @Option(names = "--output", defaultValue = "text", description = "What stdout gets: ${COMPLETION-CANDIDATES}.")
+    @Option(
+            names = "--output",
+            defaultValue = "text",
+            description = "Format of standard output: ${COMPLETION-CANDIDATES}.")
     private OutputFormat output;
 
     @Spec

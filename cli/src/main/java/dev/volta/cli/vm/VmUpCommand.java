@@ -19,25 +19,25 @@ import picocli.CommandLine.Spec;
 /** {@code volta vm up}. */
 @Command(
         name = "up",
-        description = "Boots the virtual machines of the fleet, and logs in to each: those that run stay as they are.",
+        description = "Boot the fleet's virtual machines and log in to each. Machines that run are left alone.",
         footer = {
-            "%nWhere a template of such a machine is there, it is resumed in a fraction of a second; the first one that is"
-                    + " booted makes it."
+            "%nA machine is resumed from a template in a fraction of a second. If there is none, the first machine boots and"
+                    + " the template is made from it."
         })
 final class VmUpCommand implements Callable<Integer> {
     @Mixin
     private FleetOptions fleet;
 
-    @Option(names = "-n", paramLabel = "N", description = "The first N of them only (default: all).")
+    @Option(names = "-n", paramLabel = "N", description = "Only the first N (default: all).")
     private @Nullable Integer count;
 
     @Mixin
     private MachineOptions machine;
 
-    @Option(names = "--cold", description = "Boot their kernels, even where a template could be resumed.")
+    @Option(names = "--cold", description = "Boot kernels even where a template could be resumed.")
     private boolean cold;
 
-    @Option(names = "--dry-run", description = "Say what would be booted, and change nothing.")
+    @Option(names = "--dry-run", description = "Print what would be booted, and change nothing.")
     private boolean dryRun;
 
     @Mixin
