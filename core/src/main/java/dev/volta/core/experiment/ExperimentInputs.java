@@ -188,7 +188,10 @@ public final class ExperimentInputs {
                 case Sight.Missing() ->
                     refuse(index, quoted(input) + " does not exist" + on(node, input), "check the path");
                 case Sight.Unreadable() ->
-                    refuse(index, quoted(input) + " cannot be read" + on(node, input), "let the user there read it");
+                    refuse(
+                            index,
+                            quoted(input) + " cannot be read" + on(node, input),
+                            "give the user who reads it the right to");
                 case Sight.Special() ->
                     refuse(
                             index,

@@ -1,7 +1,6 @@
 package dev.volta.core.experiment;
 
 import dev.volta.core.config.Experiment;
-import dev.volta.core.config.Input;
 import dev.volta.core.host.HostFacts;
 import dev.volta.core.host.HostProbe;
 import dev.volta.core.remote.NodeName;
@@ -186,13 +185,7 @@ public final class ExperimentRun {
     }
 
     private List<String> inputsOn(NodeName node) {
-        return experiment.work().inputs().stream()
-                .filter(input -> switch (input) {
-                    case Input.Local _, Input.Shared _ -> true;
-                    case Input.OnNode bound -> bound.node().equals(node);
-                })
-                .map(Input::absolute)
-                .toList();
+        return ExperimentInputs.on(node, experiment);
     }
 
     private void keep(Trial trial) {

@@ -37,6 +37,7 @@ public final class InputProbe {
 
     public static Map<String, Sight> look(Remote remote, List<String> paths) throws InterruptedException {
         var lines = Script.of(InputProbe.class, "input-probe.sh")
+                .to("look at the inputs")
                 .with(paths)
                 .withLimit(LIMIT)
                 .run(remote)
