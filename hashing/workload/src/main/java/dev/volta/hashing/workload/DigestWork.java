@@ -16,9 +16,6 @@ import java.util.OptionalInt;
 public record DigestWork(Algorithm algorithm, List<Input> inputs, Symlinks symlinks) implements Work {
     static final String NAME = "digest";
 
-    /** On all nodes together; a controller takes so many (docs/protocol.md, "Back-pressure"). */
-    private static final int MOST_WORKERS = 1024;
-
     private static final Key<String> ALGORITHM = Key.withDefault(
             "algorithm",
             Shapes.name(
@@ -34,7 +31,7 @@ public record DigestWork(Algorithm algorithm, List<Input> inputs, Symlinks symli
             List.of(ALGORITHM, WorkKind.INPUTS, SYMLINKS),
             Optional.of(new WorkKind.Said(
                     WorkKind.INPUTS, "say what to hash, such as inputs: [data]; [.] is the current folder")),
-            OptionalInt.of(MOST_WORKERS),
+            OptionalInt.of(WorkerKind.MOST),
             values -> new DigestWork(
                     Algorithm.named(values.get(ALGORITHM)).orElseThrow(),
                     values.get(WorkKind.INPUTS),

@@ -13,9 +13,12 @@ import java.util.Optional;
 
 /** The service that does what a controller hands out. */
 final class WorkerKind implements ServiceKind {
+    /** On all nodes together; a controller takes so many (docs/protocol.md, "Back-pressure"). */
+    static final int MOST = 1024;
+
     private static final Key<Integer> INSTANCES = Key.optional(
             NodeServices.INSTANCES,
-            Shapes.wholeNumber(1, 1024),
+            Shapes.wholeNumber(1, MOST),
             "How many of it run on each node, for kind worker; absent: one per processor that it may use.");
 
     @Override
@@ -33,11 +36,11 @@ final class WorkerKind implements ServiceKind {
         return "volta-worker.jar";
     }
 
-    /** Unless it is said, one per processor that the service may use. */
+    /** Unless it is said, one per processor that the service may use, as far as one controller takes them. */
     @Override
     public int processes(ServiceSpec service, HostFacts host) {
         return service.setting(INSTANCES.name(), Integer.class).orElseGet(() -> {
-            int processors = host.logicalCpus().toOptional().orElse(1);
+            int processors = Math.min(host.logicalCpus().toOptional().orElse(1), MOST);
             return service.limits()
                     .cpus()
                     .map(cpus -> Math.min(

@@ -37,6 +37,14 @@ class KindsTest {
     }
 
     @Test
+    void aNodeOfAnySizeRunsNoMoreWorkersThanAControllerTakes() {
+        assertThat(NodeServices.WORKER.processes(worker(Limits.NONE, Map.of()), host(1024)))
+                .isEqualTo(1024);
+        assertThat(NodeServices.WORKER.processes(worker(Limits.NONE, Map.of()), host(2000)))
+                .isEqualTo(1024);
+    }
+
+    @Test
     void aWorkersUnitTellsItsNode() {
         assertThat(NodeServices.WORKER.isUnitOf(new NodeName("a-b"), "worker-a-b-1"))
                 .isTrue();
@@ -77,8 +85,26 @@ class KindsTest {
 
     /** With four processors. */
     private static HostFacts host() {
+        return host(4);
+    }
+
+    private static HostFacts host(int processors) {
         return new HostFacts(
-                no(), no(), Fact.known(4), no(), no(), no(), no(), no(), no(), no(), no(), no(), no(), no(), Map.of());
+                no(),
+                no(),
+                Fact.known(processors),
+                no(),
+                no(),
+                no(),
+                no(),
+                no(),
+                no(),
+                no(),
+                no(),
+                no(),
+                no(),
+                no(),
+                Map.of());
     }
 
     private static <T> Fact<T> no() {
