@@ -1,14 +1,7 @@
 package dev.volta.hashing.workload;
 
 import dev.volta.core.config.DurationFormat;
-import dev.volta.core.host.Fact;
-import dev.volta.core.remote.NodeName;
-import dev.volta.core.report.Caution;
-import dev.volta.core.report.MeasuredValues;
-import dev.volta.core.report.Quantity;
-import dev.volta.core.report.Share;
 import dev.volta.core.run.Undisturbed;
-import dev.volta.core.wire.Quantities;
 import dev.volta.core.workload.Progress;
 import dev.volta.core.workload.TrialFailure;
 import dev.volta.core.workload.TrialOutcome;
@@ -22,14 +15,9 @@ import dev.volta.hashing.node.job.BatchLimits;
 import dev.volta.hashing.node.job.JobId;
 import dev.volta.hashing.node.job.JobProgress;
 import dev.volta.hashing.node.job.JobSpec;
-import dev.volta.hashing.node.job.JobSummary;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** Jobs on a controller, one per trial. */
@@ -105,7 +93,7 @@ final class DigestSession implements Workload.Session {
         try (var files = new ResultFiles(results, algorithm, roots)) {
             Interruptibly.run(() -> client.results(job.id(), files));
             Interruptibly.run(() -> client.forget(job.id()));
-            return outcome(summary, files.totals(), files.complete());
+            return new DigestOutcome(algorithm, summary, files.totals()).outcome(files.complete());
         }
     }
 
@@ -122,80 +110,6 @@ final class DigestSession implements Workload.Session {
                         ? ""
                         : "the controller waits for room on its disk (" + progress.waitsFor()
                                 + "); free some there, or end this with Ctrl-C");
-    }
-
-    private TrialOutcome outcome(JobSummary summary, List<InputTotal> inputs, String fingerprint) {
-        Map<String, Long> skipped = new TreeMap<>();
-        summary.skipped().forEach((kind, count) -> skipped.put(plainName(kind.name()), count));
-        var totals =
-                new DigestTotals(algorithm.id(), summary.files(), summary.bytes(), summary.failed(), skipped, inputs);
-        return new TrialOutcome(
-                MeasuredValues.NONE
-                        .with(Quantity.WALL, Math.max(1, summary.wallNanos()))
-                        .with(Quantity.CPU, cpu(summary))
-                        .with(DigestWorkload.BYTES, summary.bytes())
-                        .with(DigestWorkload.FILES, summary.files())
-                        .with(DigestWorkload.REQUEUED, summary.requeuedItems()),
-                summary.workers().stream().map(DigestSession::share).toList(),
-                totals.summary(),
-                shortcomings(totals),
-                doubts(totals, summary),
-                fingerprint);
-    }
-
-    private static List<String> shortcomings(DigestTotals totals) {
-        var reasons = new ArrayList<String>();
-        if (totals.failures() > 0) {
-            reasons.add(Quantities.count(totals.failures(), "input") + " could not be read; see problems.jsonl");
-        }
-        reasons.addAll(Emptiness.of(totals));
-        return reasons;
-    }
-
-    private static List<Caution> doubts(DigestTotals totals, JobSummary summary) {
-        var doubts = new ArrayList<Caution>();
-        if (totals.files() > 0 && totals.bytes() == 0) {
-            doubts.add(new Caution(
-                    DigestWarning.NO_BYTES, Quantities.count(totals.files(), "file") + " without a single byte"));
-        }
-        if (totals.failures() > 0) {
-            doubts.add(new Caution(
-                    DigestWarning.FAILURES_EXCLUDED,
-                    Quantities.count(totals.failures(), "file") + " could not be hashed"));
-        }
-        if (summary.requeuedItems() > 0) {
-            doubts.add(new Caution(
-                    DigestWarning.PIECES_REQUEUED,
-                    Quantities.count(summary.requeuedItems(), "piece") + " had to be handed out a second time"));
-        }
-        if (summary.waitedNanos() > 0) {
-            doubts.add(new Caution(
-                    DigestWarning.WORK_HELD_UP,
-                    "waited " + Quantities.duration(summary.waitedNanos()) + " for room on the controller's disk"));
-        }
-        return doubts;
-    }
-
-    private static Fact<Long> cpu(JobSummary summary) {
-        return summary.recoveries() == 0
-                ? Fact.known(summary.workerCpuNanos() + summary.controllerCpuNanos())
-                : Fact.unavailable("the controller was restarted; what the killed process had used is not known");
-    }
-
-    private static Share share(JobSummary.WorkerShare share) {
-        return new Share(
-                share.worker(),
-                new NodeName(share.node()),
-                MeasuredValues.NONE
-                        .with(DigestWorkload.BYTES, share.bytes())
-                        .with(DigestWorkload.FILES, share.files())
-                        .with(Quantity.BUSY, share.busyNanos())
-                        .with(Quantity.CPU, share.cpuNanos()));
-    }
-
-    /** {@code SKIPPED_SYMLINK} is {@code symlink}. */
-    private static String plainName(String kind) {
-        return kind.replaceFirst("^SKIPPED_", "").toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     @Override
