@@ -1,6 +1,7 @@
 package dev.volta.cli.experiment;
 
 import dev.volta.cli.common.ConfigOptions;
+import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.common.OutputFormat;
 import dev.volta.cli.common.Registered;
 import dev.volta.cli.common.SocketFolder;
@@ -165,7 +166,12 @@ public final class RunExperimentCommand implements Callable<Integer> {
     private int told(RunResult result) throws IOException {
         return switch (result) {
             case RunResult.Ran(var finished) -> told(finished);
-            case RunResult.Refused(var code) -> code.code();
+            case RunResult.Refused(var code) -> {
+                if (code == ExitCode.CONFIGURATION) {
+                    spec.commandLine().getErr().println("volta: nothing was touched");
+                }
+                yield code.code();
+            }
         };
     }
 

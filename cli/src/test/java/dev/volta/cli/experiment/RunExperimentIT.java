@@ -243,7 +243,9 @@ class RunExperimentIT {
         Ran.bash(folder, "mkdir tree && echo x >tree/x");
         var run = volta("run-experiment --input tree --workers 3 --memory-limit 120MiB");
         assertThat(run.code()).isEqualTo(78);
-        assertThat(run.err()).contains("local: worker may use 120MiB in 3 processes: 40MiB each, and one needs 64MiB");
+        assertThat(run.err())
+                .contains("local: worker may use 120MiB in 3 processes: 40MiB each, and one needs 64MiB")
+                .contains("nothing was touched");
         assertThat(folder.resolve("results")).doesNotExist();
     }
 

@@ -262,9 +262,7 @@ final class Preflight {
                             + service.limits().memory().orElseThrow()
                             + (processes == 1 ? "" : " in " + processes + " processes") + ": "
                             + arithmetic,
-                    processes == 1
-                            ? "raise its limits.memory"
-                            : "raise its limits.memory, or lower its limits.cpus, and there are fewer of them"));
+                    processes == 1 ? "raise its limits.memory" : "raise its limits.memory, or run fewer of them"));
         });
     }
 

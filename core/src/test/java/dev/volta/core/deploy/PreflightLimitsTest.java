@@ -75,7 +75,7 @@ class PreflightLimitsTest {
         assertThat(refusals(blueprint(fleet + "memory: 100MiB, cpus: 2}}}\n", BOTH)))
                 .containsExactly(
                         "local: worker may use 100MiB in 2 processes: 50MiB is not 64; raise its limits.memory, or"
-                                + " lower its limits.cpus, and there are fewer of them");
+                                + " run fewer of them");
         assertThat(refusals(blueprint(fleet + "memory: 100MiB, cpus: 1}}}\n", BOTH)))
                 .isEmpty();
     }
