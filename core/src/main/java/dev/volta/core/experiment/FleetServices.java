@@ -44,8 +44,8 @@ public final class FleetServices implements Services {
     /** Of services that stay, whose logs may be long. */
     private static final int LOG_LINES = 2000;
 
-    /** So many services of a kind are stopped at the same time. */
-    private static final int STOPPED_AT_ONCE = 32;
+    /** So many services are stopped, or asked for their logs, at the same time. */
+    private static final int AT_ONCE = 32;
 
     private final Blueprint blueprint;
     private final List<DeployPlan> plans;
@@ -180,7 +180,7 @@ public final class FleetServices implements Services {
                 .map(Wanted::planned)
                 .filter(planned -> planned.kind().isPresent())
                 .toList();
-        AtOnce.with(parts, part -> {
+        AtOnce.atMost(AT_ONCE, parts, part -> {
             var unit = part.unit().name();
             var target = folder.resolve(part.node() + "-" + unit + ".log");
             var lines = passes(part.node()) ? ServiceLogs.ALL : LOG_LINES;
@@ -231,7 +231,7 @@ public final class FleetServices implements Services {
     private void leaveAsDescribed(List<RemoteException> failures) throws InterruptedException {
         var failed = Collections.synchronizedList(new ArrayList<RemoteException>());
         for (var ofOneKind : lastFirst(started)) {
-            AtOnce.atMost(STOPPED_AT_ONCE, ofOneKind, start -> {
+            AtOnce.atMost(AT_ONCE, ofOneKind, start -> {
                 try {
                     end(start.node(), start.unit());
                 } catch (RemoteException e) {
