@@ -5,14 +5,13 @@ import dev.volta.core.config.Origin;
 import dev.volta.core.config.Problem;
 import dev.volta.core.wire.ForeignFolderException;
 import dev.volta.core.wire.KernelLock;
+import dev.volta.core.wire.PrivateFolder;
 import dev.volta.core.wire.RuntimeFolder;
 import dev.volta.core.wire.SocketPath;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -32,10 +31,6 @@ public final class LocalRuns {
 
     /** What a run may be called. Nothing else is swept: without a name its folder would be the one that all lie in. */
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
-
-    /** Whatever the umask says. */
-    private static final FileAttribute<?> OWN =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -83,7 +78,7 @@ public final class LocalRuns {
         // Who sweeps may have it for a moment, before it is seen to be ours.
         var lock = KernelLock.take(lock(id), PATIENCE, "the run " + id + " cannot begin");
         try {
-            return new Claim(Files.createDirectory(folder, OWN), lock(id), lock);
+            return new Claim(PrivateFolder.create(folder), lock(id), lock);
         } catch (IOException | RuntimeException e) {
             lock.close();
             throw e;

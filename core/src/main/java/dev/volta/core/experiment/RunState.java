@@ -1,6 +1,7 @@
 package dev.volta.core.experiment;
 
 import dev.volta.core.wire.FolderTree;
+import dev.volta.core.wire.PrivateFolder;
 import dev.volta.core.wire.RegularFile;
 import java.io.IOException;
 import java.net.URI;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -44,8 +44,7 @@ final class RunState {
         // Written down first: a mark that is in no folder yet leads to nothing.
         var record = HEADER + "\n" + mark + "\n" + folder.toUri() + "\n";
         Files.writeString(run.resolve(RECORD), record, StandardOpenOption.CREATE_NEW);
-        Files.createDirectory(
-                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        PrivateFolder.create(folder);
         try {
             Files.writeString(folder.resolve(MARK), mark, StandardOpenOption.CREATE_NEW);
         } catch (IOException e) {

@@ -35,12 +35,21 @@ public final class PrivateFolder {
      */
     public static Path ensure(Path folder) throws IOException {
         try {
-            Files.createDirectory(
-                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            create(folder);
         } catch (FileAlreadyExistsException _) {
             // looked at below, like one that was made here: the folders above count too
         }
         return require(folder);
+    }
+
+    /**
+     * Makes {@code folder} with mode 0700, whatever the umask is.
+     *
+     * @throws FileAlreadyExistsException if it is there
+     */
+    public static Path create(Path folder) throws IOException {
+        return Files.createDirectory(
+                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     /**
