@@ -98,7 +98,7 @@ public final class FoundVm {
 
     /** Whether it is this user's, who may end it and talk to it. */
     public boolean isOurs() {
-        return qemu.process().isOurs();
+        return qemu.isOurs();
     }
 
     /** Whether somebody stopped it by a signal, so that it cannot answer. */

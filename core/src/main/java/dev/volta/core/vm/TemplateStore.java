@@ -168,7 +168,7 @@ public final class TemplateStore {
             Files.deleteIfExists(sockets);
         }
         for (var qemu : RunningQemu.all()) { // one that was not written down yet
-            if (qemu.process().isOurs() && qemu.arguments().mentions(left)) {
+            if (qemu.isOurs() && qemu.arguments().mentions(left)) {
                 QemuProcess.of(qemu.process()).kill();
             }
         }
