@@ -1,6 +1,5 @@
 package dev.volta.cli;
 
-import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.common.StandardOutput;
 import dev.volta.core.config.ConfigurationException;
 import dev.volta.core.deploy.DamagedRecordException;
@@ -13,6 +12,7 @@ import dev.volta.core.lock.LockLostException;
 import dev.volta.core.remote.IoReason;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.report.ResultsFailure;
+import dev.volta.core.run.ExitCode;
 import dev.volta.core.vm.VmException;
 import dev.volta.core.wire.ForeignFileException;
 import dev.volta.core.wire.ForeignFolderException;

@@ -1,6 +1,6 @@
 package dev.volta.cli;
 
-import dev.volta.cli.common.ExitCode;
+import dev.volta.core.run.ExitCode;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

@@ -1,8 +1,8 @@
 package dev.volta.cli;
 
 import dev.volta.cli.common.BuildInfo;
-import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.common.StandardStreams;
+import dev.volta.core.run.ExitCode;
 import dev.volta.hashing.engine.RawArguments;
 import java.io.PrintWriter;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.volta.cli;
 
-import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.common.StandardStreams;
 import dev.volta.cli.deploy.TrainingFleet;
 import dev.volta.cli.keeper.TrainingKeeper;
 import dev.volta.core.keeper.KeeperException;
+import dev.volta.core.run.ExitCode;
 import dev.volta.hashing.engine.RawArguments;
 import dev.volta.ssh.TrainingServer;
 import dev.volta.ssh.TrainingServer.Commands;

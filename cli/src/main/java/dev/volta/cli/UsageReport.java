@@ -1,7 +1,7 @@
 package dev.volta.cli;
 
-import dev.volta.cli.common.ExitCode;
 import dev.volta.core.config.keys.Misspelling;
+import dev.volta.core.run.ExitCode;
 import dev.volta.core.wire.RawText;
 import java.util.List;
 import java.util.Locale;

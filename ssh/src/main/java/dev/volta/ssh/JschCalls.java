@@ -7,8 +7,9 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Queue;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -23,8 +24,11 @@ import org.jspecify.annotations.Nullable;
  * the call.
  */
 final class JschCalls {
-    /** So many pieces are handed over before the first of them was sent, so that the thread is not idle in between. */
-    private static final int AHEAD = 4;
+    /**
+     * So many pieces at most are handed over and not sent yet. Whoever writes more waits until half of them were, so that the
+     * two threads seldom wake each other.
+     */
+    private static final int AHEAD = 8;
 
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
@@ -64,7 +68,7 @@ final class JschCalls {
         try {
             begun.get();
         } catch (InterruptedException e) {
-            throw (InterruptedIOException) new InterruptedIOException("interrupted").initCause(e);
+            throw interrupted(e);
         } catch (ExecutionException e) {
             switch (e.getCause()) {
                 case IOException failure -> throw failure;
@@ -76,7 +80,7 @@ final class JschCalls {
         }
     }
 
-    /** The same stream; what is flushed, or closed, has been sent. */
+    /** The same stream, to which what is written goes without delay; when it was closed, all has been sent. */
     OutputStream through(OutputStream out) {
         return new Through(out);
     }
@@ -109,9 +113,13 @@ final class JschCalls {
         }
     }
 
+    /** @param bytes free for other content when it was sent */
+    private record Piece(Future<?> sent, byte[] bytes) {}
+
     private final class Through extends OutputStream {
         private final OutputStream out;
-        private final Queue<Future<?>> pieces = new ArrayDeque<>();
+        private final List<Piece> pieces = new ArrayList<>();
+        private final Deque<byte[]> free = new ArrayDeque<>();
 
         Through(OutputStream out) {
             this.out = out;
@@ -124,37 +132,64 @@ final class JschCalls {
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            awaitAllBut(AHEAD - 1);
-            var piece = Arrays.copyOfRange(bytes, offset, offset + length); // the caller may use his own again
-            pieces.add(begin(() -> {
+            if (pieces.size() == AHEAD) {
+                await(AHEAD / 2);
+            }
+            var known = free.poll();
+            var own = known != null && known.length >= length ? known : new byte[length];
+            System.arraycopy(bytes, offset, own, 0, length); // the caller may use his own again
+            var sent = begin(() -> {
                 if (closing) {
                     throw closed(null); // the library would send it, and the node end the connection for that
                 }
-                out.write(piece);
+                out.write(own, 0, length);
                 out.flush();
-            }));
+            });
+            pieces.add(new Piece(sent, own));
         }
 
+        /** Every piece is flushed as soon as it is written. */
         @Override
-        public void flush() throws IOException {
-            awaitAllBut(0);
-        }
+        public void flush() {}
 
         /** A program that gets no input costs no thread: to tell the end of it waits for nobody. */
         @Override
         public void close() throws IOException {
-            awaitAllBut(0);
+            if (!pieces.isEmpty()) {
+                await(pieces.size());
+            }
             out.close();
         }
 
-        private void awaitAllBut(int left) throws IOException {
-            while (pieces.size() > left) {
-                try {
-                    await(pieces.remove());
-                } catch (JSchException e) {
-                    throw new IOException(e.getMessage(), e);
+        /** Waits once, for the last of the {@code first} pieces; the failure of the first that failed is told. */
+        private void await(int first) throws IOException {
+            var all = pieces.subList(0, first);
+            try {
+                settled(all.getLast().sent());
+                for (var piece : all) {
+                    JschCalls.await(piece.sent());
+                    free.add(piece.bytes());
                 }
+            } catch (JSchException e) {
+                throw new IOException(e.getMessage(), e);
+            } finally {
+                all.clear();
             }
         }
+    }
+
+    /** Waits for its end, whatever that is. */
+    private static void settled(Future<?> begun) throws IOException {
+        try {
+            begun.get();
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        } catch (ExecutionException _) {
+            // told by whoever awaits it
+        }
+    }
+
+    private static InterruptedIOException interrupted(InterruptedException e) {
+        return (InterruptedIOException) new InterruptedIOException("interrupted").initCause(e);
     }
 }

@@ -1,10 +1,7 @@
 package dev.volta.cli.caches;
 
-import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.fleet.FleetOptions;
-import dev.volta.cli.fleet.OutcomeReport;
 import dev.volta.cli.fleet.Terminal;
-import dev.volta.cli.lock.CommandLock;
 import dev.volta.cli.lock.WaitLockOption;
 import dev.volta.core.cache.DropPlan;
 import dev.volta.core.cache.FleetCaches;
@@ -13,8 +10,12 @@ import dev.volta.core.config.Node;
 import dev.volta.core.fleet.FoldedNames;
 import dev.volta.core.fleet.NodeAccess;
 import dev.volta.core.fleet.OpenNodes;
+import dev.volta.core.fleet.OutcomeReport;
+import dev.volta.core.lock.CommandLock;
 import dev.volta.core.lock.FleetLock;
+import dev.volta.core.lock.LockPlace;
 import dev.volta.core.privilege.Sudo;
+import dev.volta.core.run.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -73,7 +74,8 @@ public final class DropCachesCommand implements Callable<Integer> {
             }
             var line = spec.commandLine();
             var argv = spec.root().commandLine().getParseResult().originalArgs();
-            var taker = CommandLock.Taker.of(fleet, open, session.run(), argv, line.getErr());
+            var taker = new CommandLock.Taker(
+                    LockPlace.of(fleet.configuration()), fleet.state(), open, session.run(), argv, line.getErr());
             // Who is measuring just now counts on what is in memory.
             try (var lock = CommandLock.take(taker, waitLock.patience())) {
                 return lock.guard(() -> dropOrPreview(open, nodes, what));

@@ -2,7 +2,7 @@ package dev.volta.cli.deploy;
 
 import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.cli.lock.WaitLockOption;
-import java.time.Duration;
+import dev.volta.core.operation.ChangeSettings;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -26,15 +26,7 @@ final class ChangeOptions {
         return fleet;
     }
 
-    boolean dryRun() {
-        return dryRun;
-    }
-
-    Duration waitLock() {
-        return waitLock.patience();
-    }
-
-    boolean quiet() {
-        return quiet;
+    ChangeSettings settings() {
+        return new ChangeSettings(dryRun, waitLock.patience(), quiet);
     }
 }

@@ -1,10 +1,5 @@
 package dev.volta.cli.deploy;
 
-import dev.volta.cli.common.Registered;
-import dev.volta.cli.fleet.FleetOptions;
-import dev.volta.cli.fleet.FleetSession;
-import dev.volta.cli.fleet.OutcomeReport;
-import dev.volta.cli.lock.CommandLock;
 import dev.volta.core.audit.AuditLog;
 import dev.volta.core.config.Configuration;
 import dev.volta.core.config.Limits;
@@ -12,18 +7,24 @@ import dev.volta.core.config.Node;
 import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.deploy.DeployPlan;
 import dev.volta.core.deploy.Deployment;
+import dev.volta.core.deploy.InstalledPrograms;
 import dev.volta.core.deploy.NodeSurvey;
 import dev.volta.core.deploy.NodeView;
 import dev.volta.core.deploy.Scope;
 import dev.volta.core.deploy.Supervisors;
+import dev.volta.core.fleet.AskedNodes;
 import dev.volta.core.fleet.FanOut;
 import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.fleet.NodeTask;
 import dev.volta.core.fleet.OpenNodes;
 import dev.volta.core.fleet.Outcome;
+import dev.volta.core.fleet.OutcomeReport;
+import dev.volta.core.lock.CommandLock;
 import dev.volta.core.lock.FleetLock;
 import dev.volta.core.lock.HeldLock;
 import dev.volta.core.lock.LockPlace;
+import dev.volta.core.operation.FleetContext;
+import dev.volta.core.operation.FleetSession;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.supervisor.Supervisor;
@@ -40,21 +41,25 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /** A fleet as a command works on it: connected to, looked at, compared with its description. */
-public final class DeployedFleet implements AutoCloseable {
+public final class DeployedFleet implements AskedNodes, AutoCloseable {
     private static final long GLANCE_SECONDS = 1;
 
     private final Configuration configuration;
     private final LockPlace lock;
     private final FanOut fanOut;
     /** With the tokens that the fleet has, once it was looked at. */
-    private NodePrograms programs;
+    private InstalledPrograms programs;
 
     private final FleetSession session;
     private final OpenNodes nodes;
     private final NodeSurvey survey;
 
     private DeployedFleet(
-            Configuration configuration, LockPlace lock, FanOut fanOut, NodePrograms programs, FleetSession session) {
+            Configuration configuration,
+            LockPlace lock,
+            FanOut fanOut,
+            InstalledPrograms programs,
+            FleetSession session) {
         this.configuration = configuration;
         this.lock = lock;
         this.fanOut = fanOut;
@@ -72,7 +77,7 @@ public final class DeployedFleet implements AutoCloseable {
      *
      * @param looks whether nothing is put on a node
      */
-    static DeployedFleet open(FleetOptions fleet, List<Node> selected, boolean looks) throws IOException {
+    static DeployedFleet open(FleetContext fleet, List<Node> selected, boolean looks) throws IOException {
         return open(fleet, fleet.configuration(), selected, false, looks);
     }
 
@@ -83,32 +88,33 @@ public final class DeployedFleet implements AutoCloseable {
      * @param looks whether nothing is put on a node
      */
     public static DeployedFleet open(
-            FleetOptions fleet, Configuration configuration, List<Node> selected, boolean linked, boolean looks)
+            FleetContext fleet, Configuration configuration, List<Node> selected, boolean linked, boolean looks)
             throws IOException {
-        var concerned = concerned(configuration, LockPlace.of(configuration), selected);
+        var concerned = concerned(fleet, configuration, LockPlace.of(configuration), selected);
         return open(fleet, configuration, LockPlace.of(configuration), fleet.open(concerned, linked), looks);
     }
 
     /** A fleet whose nodes are not asked: nothing is written down of that either. */
-    static DeployedFleet offline(FleetOptions fleet, List<Node> selected) throws IOException {
+    static DeployedFleet offline(FleetContext fleet, List<Node> selected) throws IOException {
         var configuration = fleet.configuration();
-        var concerned = concerned(configuration, LockPlace.of(configuration), selected);
+        var concerned = concerned(fleet, configuration, LockPlace.of(configuration), selected);
         return open(fleet, configuration, LockPlace.of(configuration), fleet.offline(concerned), true);
     }
 
     /** The same for a fleet that was described once, and had {@code lock} then. */
-    static DeployedFleet open(FleetOptions fleet, Configuration once, LockPlace lock) throws IOException {
+    static DeployedFleet open(FleetContext fleet, Configuration once, LockPlace lock) throws IOException {
         return open(
                 fleet,
                 once,
                 lock,
-                fleet.open(concerned(once, lock, once.inventory().nodes()), false),
+                fleet.open(concerned(fleet, once, lock, once.inventory().nodes()), false),
                 true);
     }
 
-    private static List<Node> concerned(Configuration configuration, LockPlace lock, List<Node> selected) {
+    private static List<Node> concerned(
+            FleetContext fleet, Configuration configuration, LockPlace lock, List<Node> selected) {
         var concerned = new LinkedHashSet<>(selected);
-        Registered.firstKinds().stream()
+        fleet.installed().firstKinds().stream()
                 .flatMap(kind -> configuration.service(kind).stream())
                 .forEach(service -> concerned.addAll(configuration.inventory().on(service.on())));
         concerned.add(lock.node());
@@ -116,10 +122,10 @@ public final class DeployedFleet implements AutoCloseable {
     }
 
     private static DeployedFleet open(
-            FleetOptions fleet, Configuration configuration, LockPlace lock, FleetSession session, boolean looks)
+            FleetContext fleet, Configuration configuration, LockPlace lock, FleetSession session, boolean looks)
             throws IOException {
         try {
-            var programs = new NodePrograms(fleet.state(), looks);
+            var programs = fleet.installed().programs(fleet.state(), looks);
             return new DeployedFleet(configuration, lock, fleet.fanOut(), programs, session);
         } catch (IOException | RuntimeException e) {
             session.close();
@@ -127,7 +133,7 @@ public final class DeployedFleet implements AutoCloseable {
         }
     }
 
-    public NodePrograms programs() {
+    public InstalledPrograms programs() {
         return programs;
     }
 
@@ -171,9 +177,9 @@ public final class DeployedFleet implements AutoCloseable {
         return lock.over(nodes.connect(lock.node()), HeldLock.TIME_TO_LIVE);
     }
 
-    /** Who takes the lock for a command that was called with {@code commandLine}. */
-    public CommandLock.Taker taker(FleetOptions options, List<String> commandLine, PrintWriter err) {
-        return new CommandLock.Taker(lock, options.state(), nodes, session.run(), commandLine, err);
+    /** Who takes the lock for what was ordered of {@code options}. */
+    public CommandLock.Taker taker(FleetContext options) {
+        return new CommandLock.Taker(lock, options.state(), nodes, session.run(), options.commandLine(), options.err());
     }
 
     /** Tries to connect until all nodes but {@code unawaited} are reached, or {@code patience} is over; connections stay. */
@@ -206,7 +212,7 @@ public final class DeployedFleet implements AutoCloseable {
         if (seen.interrupted()) {
             throw new InterruptedException();
         }
-        programs = programs.with(DeployedTokens.read(blueprint(seen), programs.services(), this));
+        programs = programs.asFound(blueprint(seen), this);
         return seen;
     }
 
@@ -231,6 +237,11 @@ public final class DeployedFleet implements AutoCloseable {
 
     public <T> FleetOutcome<T> onEach(List<Node> some, NodeTask<T> task, BiConsumer<Node, Outcome<T>> ended) {
         return fanOut.run(some, nodes, task, ended);
+    }
+
+    @Override
+    public <T> FleetOutcome<T> ask(Collection<NodeName> some, NodeTask<T> task) {
+        return onEach(some.stream().map(this::node).toList(), task, (_, _) -> {});
     }
 
     public Blueprint blueprint(FleetOutcome<NodeView> seen) {

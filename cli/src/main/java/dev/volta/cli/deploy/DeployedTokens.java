@@ -3,6 +3,7 @@ package dev.volta.cli.deploy;
 import dev.volta.core.config.Node;
 import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.digest.Sha256;
+import dev.volta.core.fleet.AskedNodes;
 import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.fleet.NodeTask;
 import dev.volta.core.fleet.Outcome;
@@ -62,19 +63,18 @@ final class DeployedTokens {
     }
 
     /** Those that differ, by whose they are; asks nodes only if there are some. */
-    static Map<String, String> read(Blueprint blueprint, ServiceFamily services, DeployedFleet fleet)
+    static Map<String, String> read(Blueprint blueprint, ServiceFamily services, AskedNodes nodes)
             throws InterruptedException {
         var site = blueprint.site(services);
-        return site.isEmpty() ? Map.of() : new DeployedTokens(blueprint, services, site.get()).read(fleet);
+        return site.isEmpty() ? Map.of() : new DeployedTokens(blueprint, services, site.get()).read(nodes);
     }
 
-    private Map<String, String> read(DeployedFleet fleet) throws InterruptedException {
+    private Map<String, String> read(AskedNodes nodes) throws InterruptedException {
         var units = services.units(site);
         units.forEach(this::compare);
         if (toRead.isEmpty()) {
             return Map.of();
         }
-        var nodes = toRead.keySet().stream().map(fleet::node).toList();
         NodeTask<List<String>> task =
                 (node, remote) -> READ.with(Objects.requireNonNull(toRead.get(node.name())).stream()
                                 .map(Wanted::path)
@@ -84,7 +84,7 @@ final class DeployedTokens {
                         .out()
                         .lines()
                         .toList();
-        return tokens(fleet.onEach(nodes, task, (_, _) -> {}));
+        return tokens(nodes.ask(toRead.keySet(), task));
     }
 
     private void compare(PlannedUnit unit) {

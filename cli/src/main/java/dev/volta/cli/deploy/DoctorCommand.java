@@ -1,10 +1,10 @@
 package dev.volta.cli.deploy;
 
-import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.common.OutputFormat;
 import dev.volta.cli.common.SocketFolder;
 import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.core.experiment.LocalRuns;
+import dev.volta.core.run.ExitCode;
 import dev.volta.core.standing.Check;
 import java.io.IOException;
 import java.util.concurrent.Callable;

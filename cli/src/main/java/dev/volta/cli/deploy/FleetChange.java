@@ -1,8 +1,5 @@
 package dev.volta.cli.deploy;
 
-import dev.volta.cli.common.ExitCode;
-import dev.volta.cli.fleet.OutcomeReport;
-import dev.volta.cli.lock.CommandLock;
 import dev.volta.core.audit.AuditLog;
 import dev.volta.core.config.Node;
 import dev.volta.core.deploy.Blueprint;
@@ -12,27 +9,31 @@ import dev.volta.core.deploy.Progress;
 import dev.volta.core.deploy.Rollout;
 import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.fleet.Outcome;
+import dev.volta.core.fleet.OutcomeReport;
+import dev.volta.core.lock.CommandLock;
+import dev.volta.core.operation.ChangeSettings;
+import dev.volta.core.operation.FleetContext;
 import dev.volta.core.plan.Step;
 import dev.volta.core.remote.RemoteException;
+import dev.volta.core.run.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** What commands that change a fleet have in common: the lock, carrying out a plan, telling what became of it. */
 final class FleetChange {
-    private final ChangeOptions options;
-    private final CommandSpec spec;
+    private final FleetContext context;
+    private final ChangeSettings settings;
     private final DeployedFleet fleet;
     private final List<Node> selected;
     private @Nullable CommandLock lock;
 
-    FleetChange(ChangeOptions options, CommandSpec spec, DeployedFleet fleet, List<Node> selected) {
-        this.options = options;
-        this.spec = spec;
+    FleetChange(FleetContext context, ChangeSettings settings, DeployedFleet fleet, List<Node> selected) {
+        this.context = context;
+        this.settings = settings;
         this.fleet = fleet;
         this.selected = selected;
     }
@@ -43,12 +44,12 @@ final class FleetChange {
     }
 
     private PrintWriter err() {
-        return spec.commandLine().getErr();
+        return context.err();
     }
 
     /** Does {@code work} while this command has the fleet's lock; a dry run needs none. */
     int locked(CommandLock.Work<Integer> work) throws IOException, InterruptedException {
-        if (options.dryRun()) {
+        if (settings.dryRun()) {
             return work.run();
         }
         try (var taken = take()) {
@@ -58,7 +59,7 @@ final class FleetChange {
 
     /** As {@link #locked}, but goes on without where the node with the lock is lost: what runs can still be stopped. */
     int lockedIfReached(CommandLock.Work<Integer> work) throws IOException, InterruptedException {
-        if (options.dryRun()) {
+        if (settings.dryRun()) {
             return work.run();
         }
         try (var taken = takeIfReached()) {
@@ -74,7 +75,7 @@ final class FleetChange {
     private @Nullable CommandLock takeIfReached() throws InterruptedException {
         try {
             // The lock of the fleet and that of an earlier one may be the same, by another address.
-            return CommandLock.takeUnlessOwn(taker(), options.waitLock()).orElse(null);
+            return CommandLock.takeUnlessOwn(taker(), settings.waitLock()).orElse(null);
         } catch (RemoteException e) {
             err().println("volta: going on without the lock of the fleet: " + e.getMessage());
             return null;
@@ -82,12 +83,11 @@ final class FleetChange {
     }
 
     private CommandLock take() throws InterruptedException {
-        return CommandLock.take(taker(), options.waitLock());
+        return CommandLock.take(taker(), settings.waitLock());
     }
 
     private CommandLock.Taker taker() {
-        var commandLine = spec.root().commandLine().getParseResult().originalArgs();
-        return fleet.taker(options.fleet(), commandLine, err());
+        return fleet.taker(context);
     }
 
     /** What became of every selected node, those that were not seen among them. */
@@ -140,7 +140,7 @@ final class FleetChange {
         if (lock != null) {
             lock.require(step.node());
         }
-        if (!options.quiet() && !(step instanceof Step.AwaitHealth)) {
+        if (!settings.quiet() && !(step instanceof Step.AwaitHealth)) {
             err().println(step.node() + ": " + brief(step));
         }
     }
@@ -165,7 +165,7 @@ final class FleetChange {
 
     /** Prints {@code plan}, which is not carried out. */
     int show(DeployPlan plan, FleetOutcome<NodeView> seen) {
-        var out = spec.commandLine().getOut();
+        var out = context.out();
         out.print(PlanText.of(plan));
         out.flush();
         return (seen.ok() ? ExitCode.OK : ExitCode.FAILED).code();
@@ -173,8 +173,8 @@ final class FleetChange {
 
     /** Tells what became of the nodes; {@code done} sums up if all went well. */
     int tell(FleetOutcome<Progress> outcome, String done) {
-        if (outcome.ok() && !options.quiet()) {
-            var out = spec.commandLine().getOut();
+        if (outcome.ok() && !settings.quiet()) {
+            var out = context.out();
             out.println(done);
             out.flush();
         }

@@ -1,11 +1,10 @@
 package dev.volta.cli.deploy;
 
-import dev.volta.cli.common.Registered;
-import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.core.config.Node;
 import dev.volta.core.fleet.NodeTask;
 import dev.volta.core.fleet.Outcome;
 import dev.volta.core.lock.LockState;
+import dev.volta.core.operation.FleetContext;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.standing.Check;
 import dev.volta.core.standing.NodeExamination;
@@ -19,7 +18,7 @@ import java.util.Objects;
  *
  * @param sockets a folder with a short path, for sockets that lead to services
  */
-record FleetExamination(FleetOptions options, DeployedFleet fleet, List<Node> selected, Path sockets) {
+record FleetExamination(FleetContext options, DeployedFleet fleet, List<Node> selected, Path sockets) {
     private static final String LOCK = "lock";
 
     List<Check> examine() throws InterruptedException {
@@ -34,7 +33,7 @@ record FleetExamination(FleetOptions options, DeployedFleet fleet, List<Node> se
                                 .filter(service -> service.node().equals(node.name()))
                                 .toList(),
                         sockets,
-                        Registered.doctorChecks())
+                        options.installed().doctorChecks())
                 .examine();
         var reached = selected.stream()
                 .filter(node -> blueprint.views().containsKey(node.name()))

@@ -1,10 +1,10 @@
 package dev.volta.cli.deploy;
 
-import dev.volta.cli.fleet.OutcomeReport;
 import dev.volta.core.config.Node;
 import dev.volta.core.deploy.NodeView;
 import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.fleet.Outcome;
+import dev.volta.core.fleet.OutcomeReport;
 import dev.volta.core.standing.Standings;
 import dev.volta.core.supervisor.HealthVerdict;
 import java.util.LinkedHashMap;

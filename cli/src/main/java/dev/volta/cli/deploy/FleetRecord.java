@@ -1,11 +1,8 @@
 package dev.volta.cli.deploy;
 
-import dev.volta.cli.fleet.FleetOptions;
-import dev.volta.cli.route.Routes;
 import dev.volta.cli.vm.FleetMachines;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.NodePaths;
-import dev.volta.core.config.Reach;
 import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.deploy.DeployPlan;
 import dev.volta.core.deploy.DeployedPlace;
@@ -15,20 +12,17 @@ import dev.volta.core.deploy.MachineAddress;
 import dev.volta.core.deploy.NodeView;
 import dev.volta.core.deploy.Wanted;
 import dev.volta.core.lock.LockPlace;
+import dev.volta.core.operation.AddressBook;
+import dev.volta.core.operation.FleetContext;
 import dev.volta.core.remote.NodeName;
-import dev.volta.core.remote.RemoteException;
 import dev.volta.core.vm.fleet.VmStanding;
-import dev.volta.ssh.hostkeys.HostKey;
-import dev.volta.ssh.hostkeys.HostKeys;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -37,13 +31,11 @@ import org.jspecify.annotations.Nullable;
 public final class FleetRecord {
     private static final String FILE = "deployed.json";
 
-    private final FleetOptions options;
+    private final FleetContext options;
     private final DeploymentRecord record;
-    private final Map<Node, MachineAddress> addresses = new HashMap<>();
-    private @Nullable Routes routes;
-    private @Nullable HostKeys keys;
+    private @Nullable AddressBook addresses;
 
-    public FleetRecord(FleetOptions options) {
+    public FleetRecord(FleetContext options) {
         this.options = options;
         this.record = new DeploymentRecord(options.state().resolve(FILE));
     }
@@ -172,48 +164,11 @@ public final class FleetRecord {
 
     /** Where {@code node} is now, and the keys that are pinned for it; looked up once. */
     MachineAddress address(Node node) {
-        return addresses.computeIfAbsent(node, this::lookUp);
-    }
-
-    private MachineAddress lookUp(Node node) {
-        return switch (node.reach()) {
-            case Reach.Here here -> new MachineAddress(node.name(), here, "", 0, Set.of(), false);
-            case Reach.Ssh ssh -> {
-                var vm = node.vm().isPresent();
-                try {
-                    var target = routes().to(node, ssh);
-                    var user = ssh.as(Optional.of(target.user()), ssh.identity());
-                    var pinned =
-                            keys()
-                                    .with(target.options().knownHosts())
-                                    .pinned(target.keyHost(), target.keyPort())
-                                    .stream()
-                                    .map(HostKey::fingerprint)
-                                    .collect(Collectors.toSet());
-                    yield new MachineAddress(node.name(), user, target.host(), target.port(), pinned, vm);
-                } catch (RemoteException _) { // the ssh configuration leads nowhere, as connecting tells
-                    yield new MachineAddress(
-                            node.name(), ssh, ssh.address(), ssh.port().number(), Set.of(), vm);
-                }
-            }
-        };
-    }
-
-    private Routes routes() {
-        var known = routes;
-        if (known == null) {
-            known = options.routes();
-            routes = known;
+        var book = addresses;
+        if (book == null) {
+            book = options.addresses();
+            addresses = book;
         }
-        return known;
-    }
-
-    private HostKeys keys() {
-        var known = keys;
-        if (known == null) {
-            known = HostKeys.load(options.pins(), options.otherPins());
-            keys = known;
-        }
-        return known;
+        return book.of(node);
     }
 }

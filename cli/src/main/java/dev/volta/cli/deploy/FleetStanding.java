@@ -1,11 +1,11 @@
 package dev.volta.cli.deploy;
 
-import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.core.config.Node;
 import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.deploy.NodeView;
 import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.fleet.Outcome;
+import dev.volta.core.operation.FleetContext;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.standing.Standing;
 import dev.volta.core.standing.Standings;
@@ -30,7 +30,7 @@ record FleetStanding(
         SequencedMap<NodeName, String> missing,
         List<VmStanding> machines,
         Forgotten forgotten) {
-    static FleetStanding of(FleetOptions options, DeployedFleet fleet, List<Node> selected, List<VmStanding> machines)
+    static FleetStanding of(FleetContext options, DeployedFleet fleet, List<Node> selected, List<VmStanding> machines)
             throws InterruptedException {
         var seen = FleetHealth.ask(fleet, fleet.look((_, _) -> {}), selected);
         var blueprint = fleet.blueprint(seen);

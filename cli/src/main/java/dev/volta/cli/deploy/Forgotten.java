@@ -1,10 +1,10 @@
 package dev.volta.cli.deploy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.core.deploy.DamagedRecordException;
 import dev.volta.core.deploy.DeployedPlace;
 import dev.volta.core.deploy.NodeView;
+import dev.volta.core.operation.FleetContext;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.standing.Check;
 import java.io.PrintWriter;
@@ -21,12 +21,12 @@ import java.util.Optional;
  */
 record Forgotten(List<DeployedPlace> places, Optional<String> trouble) {
     /** What is forgotten of the whole fleet; commands that were told to look at some nodes only look at no others. */
-    static Forgotten of(FleetOptions options, Map<NodeName, NodeView> views) throws InterruptedException {
+    static Forgotten of(FleetContext options, Map<NodeName, NodeView> views) throws InterruptedException {
         return of(options, new FleetRecord(options), views);
     }
 
     /** The same by a record that has read the pins and the configuration of ssh already. */
-    static Forgotten of(FleetOptions options, FleetRecord record, Map<NodeName, NodeView> views)
+    static Forgotten of(FleetContext options, FleetRecord record, Map<NodeName, NodeView> views)
             throws InterruptedException {
         if (options.limit().isPresent()) {
             return new Forgotten(List.of(), Optional.empty());

@@ -1,12 +1,12 @@
 package dev.volta.cli.deploy;
 
-import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.common.StandardStreams;
 import dev.volta.cli.fleet.FleetOptions;
-import dev.volta.cli.fleet.OutcomeReport;
 import dev.volta.core.config.Node;
 import dev.volta.core.deploy.Scope;
 import dev.volta.core.fleet.LiveOutput;
+import dev.volta.core.fleet.OutcomeReport;
+import dev.volta.core.run.ExitCode;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;

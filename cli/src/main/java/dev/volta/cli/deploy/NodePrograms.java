@@ -2,11 +2,12 @@ package dev.volta.cli.deploy;
 
 import dev.volta.cli.common.BuildInfo;
 import dev.volta.cli.common.Installation;
-import dev.volta.cli.common.Registered;
+import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.deploy.DeployPlan;
-import dev.volta.core.deploy.Programs;
+import dev.volta.core.deploy.InstalledPrograms;
 import dev.volta.core.deploy.RuntimeImage;
 import dev.volta.core.digest.Sha256;
+import dev.volta.core.fleet.AskedNodes;
 import dev.volta.core.service.ServiceFamily;
 import dev.volta.core.service.ServiceKind;
 import dev.volta.hashing.workload.NodeServices;
@@ -21,7 +22,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** The programs of this installation. */
-public final class NodePrograms implements Programs {
+public final class NodePrograms implements InstalledPrograms {
     /** What workers are ready for before an experiment has said what it wants. */
     private static final String USUAL_ALGORITHM = "sha256";
 
@@ -36,7 +37,7 @@ public final class NodePrograms implements Programs {
      * @param state the folder that keeps the secret of the fleet, and runtimes for its nodes
      * @param looks whether nothing is deployed: then no secret is drawn where there is none
      */
-    NodePrograms(Path state, boolean looks) throws IOException {
+    public NodePrograms(Path state, boolean looks) throws IOException {
         this(
                 new HashMap<>(),
                 looks ? TokenKey.look(state.resolve(SECRET)) : TokenKey.in(state.resolve(SECRET)),
@@ -53,17 +54,13 @@ public final class NodePrograms implements Programs {
         this.runtimes = runtimes;
     }
 
-    /** The same with tokens that the fleet has already, by whose they are. */
-    NodePrograms with(Map<String, String> deployed) {
+    @Override
+    public InstalledPrograms asFound(Blueprint blueprint, AskedNodes nodes) throws InterruptedException {
+        var deployed = DeployedTokens.read(blueprint, services, nodes);
         return deployed.isEmpty()
                 ? this
                 : new NodePrograms(
                         jars, name -> deployed.containsKey(name) ? deployed.get(name) : tokens.apply(name), runtimes);
-    }
-
-    /** What makes their units, with the tokens of the fleet. */
-    public NodeServices services() {
-        return services;
     }
 
     @Override
@@ -71,7 +68,7 @@ public final class NodePrograms implements Programs {
         return runtimes.image();
     }
 
-    /** Makes what {@code plan} pushes and is not there yet. */
+    @Override
     public void prepare(DeployPlan plan) throws IOException, InterruptedException {
         if (plan.installsJava()) {
             runtimes.make(runtime().orElseThrow());
@@ -90,7 +87,7 @@ public final class NodePrograms implements Programs {
 
     @Override
     public List<ServiceFamily> families() {
-        return Registered.families(services);
+        return List.of(services);
     }
 
     private static Artifact artifact(String name) throws IOException {

@@ -1,13 +1,13 @@
 package dev.volta.cli.deploy;
 
-import dev.volta.cli.common.ExitCode;
-import dev.volta.cli.fleet.OutcomeReport;
 import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.deploy.DeployPlan;
 import dev.volta.core.deploy.FileDiff;
 import dev.volta.core.deploy.Supervisors;
 import dev.volta.core.fleet.NodeTask;
 import dev.volta.core.fleet.Outcome;
+import dev.volta.core.fleet.OutcomeReport;
+import dev.volta.core.run.ExitCode;
 import dev.volta.core.wire.RawText;
 import java.io.PrintWriter;
 

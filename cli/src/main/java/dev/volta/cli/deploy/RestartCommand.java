@@ -5,9 +5,7 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code volta restart}. */
 @Command(
@@ -30,11 +28,9 @@ public final class RestartCommand implements Callable<Integer> {
             description = "The service, and its nodes (default: all).")
     private ServiceAt service;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
     public Integer call() throws IOException, InterruptedException {
-        return new Starting(Scope.Aim.RESTARTED, serial.value(), limits.rule(), options, spec).run(service);
+        return new Starting(Scope.Aim.RESTARTED, serial.value(), limits.rule(), options.fleet(), options.settings())
+                .run(service.name(), service.among(options.fleet()));
     }
 }

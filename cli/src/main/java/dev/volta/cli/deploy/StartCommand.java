@@ -6,9 +6,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code volta start}. */
 @Command(
@@ -28,11 +26,9 @@ public final class StartCommand implements Callable<Integer> {
             description = "The service, and its nodes (default: all).")
     private ServiceAt service;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
     public Integer call() throws IOException, InterruptedException {
-        return new Starting(Scope.Aim.STARTED, OptionalInt.empty(), limits.rule(), options, spec).run(service);
+        return new Starting(Scope.Aim.STARTED, OptionalInt.empty(), limits.rule(), options.fleet(), options.settings())
+                .run(service.name(), service.among(options.fleet()));
     }
 }

@@ -1,10 +1,10 @@
 package dev.volta.cli.deploy;
 
-import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.common.OutputFormat;
 import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.cli.fleet.Terminal;
 import dev.volta.cli.vm.FleetMachines;
+import dev.volta.core.run.ExitCode;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;

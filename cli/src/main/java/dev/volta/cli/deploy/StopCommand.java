@@ -8,9 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code volta stop}. */
 @Command(name = "stop", description = "Stop a service, or one of its units such as worker-node2-1.")
@@ -24,15 +22,12 @@ public final class StopCommand implements Callable<Integer> {
             description = "The service, and its nodes (default: all).")
     private ServiceAt service;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
     public Integer call() throws IOException, InterruptedException {
         var selected = service.among(options.fleet());
         var nodes = selected.stream().map(Node::name).collect(Collectors.toSet());
         // How those that run compare with their description is no matter here.
         var scope = new Scope(nodes, Optional.of(service.name()), Scope.Aim.STARTED);
-        return new Stopping(scope, options, spec).run(selected);
+        return new Stopping(scope, options.fleet(), options.settings()).run(selected);
     }
 }

@@ -1,6 +1,5 @@
 package dev.volta.cli.deploy;
 
-import dev.volta.cli.common.ExitCode;
 import dev.volta.core.config.Node;
 import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.deploy.DamagedRecordException;
@@ -8,25 +7,27 @@ import dev.volta.core.deploy.Progress;
 import dev.volta.core.deploy.Scope;
 import dev.volta.core.deploy.Shutdown;
 import dev.volta.core.fleet.FleetOutcome;
+import dev.volta.core.operation.ChangeSettings;
+import dev.volta.core.operation.FleetContext;
+import dev.volta.core.run.ExitCode;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalInt;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** Stops services and tells what became of them. */
-record Stopping(Scope scope, ChangeOptions options, CommandSpec spec) {
-    int run(List<Node> selected) throws IOException, InterruptedException {
-        try (var fleet = DeployedFleet.open(options.fleet(), selected, true)) {
-            var change = new FleetChange(options, spec, fleet, selected);
+public record Stopping(Scope scope, FleetContext context, ChangeSettings settings) {
+    public int run(List<Node> selected) throws IOException, InterruptedException {
+        try (var fleet = DeployedFleet.open(context, selected, true)) {
+            var change = new FleetChange(context, settings, fleet, selected);
             return change.lockedIfReached(() -> {
-                var seen = fleet.look(spec.commandLine().getErr());
+                var seen = fleet.look(context.err());
                 var blueprint = fleet.blueprint(seen);
                 scope.name().ifPresent(blueprint::requireService);
                 var plan = Shutdown.plan(blueprint, scope);
                 if (change.isRefused(plan)) {
                     return ExitCode.CONFIGURATION.code();
                 }
-                if (options.dryRun()) {
+                if (settings.dryRun()) {
                     return change.show(plan, seen);
                 }
                 var outcome = change.carryOut(plan, blueprint, seen, OptionalInt.empty());
@@ -44,7 +45,7 @@ record Stopping(Scope scope, ChangeOptions options, CommandSpec spec) {
             return;
         }
         try {
-            new FleetRecord(options.fleet()).stopped(blueprint, outcome.finished());
+            new FleetRecord(context).stopped(blueprint, outcome.finished());
         } catch (DamagedRecordException _) {
             // stop-all tells of it in the end
         }

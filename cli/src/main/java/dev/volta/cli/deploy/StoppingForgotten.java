@@ -1,7 +1,5 @@
 package dev.volta.cli.deploy;
 
-import dev.volta.cli.common.ExitCode;
-import dev.volta.cli.lock.CommandLock;
 import dev.volta.core.config.Configuration;
 import dev.volta.core.config.Fleet;
 import dev.volta.core.config.Inventory;
@@ -16,9 +14,13 @@ import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.fleet.NodePattern;
 import dev.volta.core.fleet.Outcome;
 import dev.volta.core.fleet.PatternException;
+import dev.volta.core.lock.CommandLock;
 import dev.volta.core.lock.LockHeldException;
 import dev.volta.core.lock.LockPlace;
+import dev.volta.core.operation.ChangeSettings;
+import dev.volta.core.operation.FleetContext;
 import dev.volta.core.remote.NodeName;
+import dev.volta.core.run.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -28,30 +30,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
-import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * Stops what was deployed from here and has left the description. What is stopped is struck out of the record; what cannot be
  * reached stays there.
  */
 final class StoppingForgotten {
-    private final ChangeOptions options;
-    private final CommandSpec spec;
+    private final FleetContext context;
+    private final ChangeSettings settings;
     private final FleetRecord record;
     private int code = ExitCode.OK.code();
 
-    StoppingForgotten(ChangeOptions options, CommandSpec spec) {
-        this.options = options;
-        this.spec = spec;
-        this.record = new FleetRecord(options.fleet());
+    StoppingForgotten(FleetContext context, ChangeSettings settings) {
+        this.context = context;
+        this.settings = settings;
+        this.record = new FleetRecord(context);
     }
 
     private PrintWriter err() {
-        return spec.commandLine().getErr();
+        return context.err();
     }
 
     private PrintWriter out() {
-        return spec.commandLine().getOut();
+        return context.out();
     }
 
     int run() throws IOException, InterruptedException {
@@ -60,14 +61,13 @@ final class StoppingForgotten {
             out().println("nothing that was deployed from here is left outside of the description");
             return ExitCode.OK.code();
         }
-        if (!options.fleet().isDescribed()) {
+        if (!context.isDescribed()) {
             stop(places, Optional.empty());
             return finish();
         }
-        try (var fleet =
-                DeployedFleet.open(options.fleet(), options.fleet().inventory().nodes(), true)) {
+        try (var fleet = DeployedFleet.open(context, context.inventory().nodes(), true)) {
             var change = new FleetChange(
-                    options, spec, fleet, options.fleet().inventory().nodes());
+                    context, settings, fleet, context.inventory().nodes());
             var ended = change.lockedIfReached(() -> {
                 stop(left(places, fleet), Optional.of(fleet.lockPlace()));
                 return code;
@@ -78,7 +78,7 @@ final class StoppingForgotten {
     }
 
     private int finish() {
-        if (code != ExitCode.OK.code() && !options.dryRun()) {
+        if (code != ExitCode.OK.code() && !settings.dryRun()) {
             err().println("volta: what was not stopped stays in the record; " + Forgotten.adviceIfGone("NODE"));
         }
         return code;
@@ -89,7 +89,7 @@ final class StoppingForgotten {
     }
 
     private List<DeployedPlace> chosen(List<DeployedPlace> places) {
-        var limit = options.fleet().limit();
+        var limit = context.limit();
         if (limit.isEmpty() || places.isEmpty()) {
             return places;
         }
@@ -117,7 +117,7 @@ final class StoppingForgotten {
             if (same.isPresent()) {
                 out().println(place.address().node() + ": is the node "
                         + same.get().address().node() + " of the description; nothing is stopped there");
-                if (!options.dryRun()) {
+                if (!settings.dryRun()) {
                     record.replace(place.movedTo(same.get().address()));
                 }
             } else if (unseen.isPresent()) {
@@ -187,9 +187,8 @@ final class StoppingForgotten {
         var nodes = batch.stream().map(DeployedPlace::node).toList();
         var fleet = new Fleet(batch.getFirst().layout().fleet(), NodePaths.UNSAID);
         var lock = lock(batch.getFirst().lock(), nodes);
-        try (var once =
-                DeployedFleet.open(options.fleet(), new Configuration(fleet, new Inventory(nodes), List.of()), lock)) {
-            var change = new FleetChange(options, spec, once, nodes);
+        try (var once = DeployedFleet.open(context, new Configuration(fleet, new Inventory(nodes), List.of()), lock)) {
+            var change = new FleetChange(context, settings, once, nodes);
             CommandLock.Work<Integer> work = () -> stop(batch, once, change);
             return held.filter(one -> isSame(one, batch.getFirst().lock())).isPresent()
                     ? work.run()
@@ -224,7 +223,7 @@ final class StoppingForgotten {
         var blueprint = once.blueprint(seen);
         var names = batch.stream().map(place -> place.address().node()).collect(Collectors.toSet());
         var plan = Shutdown.plan(blueprint, Scope.whole(names));
-        if (options.dryRun()) {
+        if (settings.dryRun()) {
             batch.forEach(place -> out().println(Forgotten.line(place)));
             return change.show(plan, seen);
         }
@@ -259,8 +258,9 @@ final class StoppingForgotten {
     }
 
     /** Drops what is recorded of a node that is gone for good. */
-    static int drop(String name, ChangeOptions options, CommandSpec spec) throws IOException, InterruptedException {
-        var record = new FleetRecord(options.fleet());
+    static int drop(String name, FleetContext context, ChangeSettings settings)
+            throws IOException, InterruptedException {
+        var record = new FleetRecord(context);
         var forgotten = record.allForgotten();
         var gone = forgotten.stream()
                 .filter(place -> place.address().node().value().equals(name))
@@ -273,19 +273,17 @@ final class StoppingForgotten {
             throw new PatternException("nothing that has left the description is recorded of '" + name + "'"
                     + (known.isEmpty() ? "" : "; it is of " + known));
         }
-        var out = spec.commandLine().getOut();
+        var out = context.out();
         for (var place : gone) {
-            out.println((options.dryRun()
+            out.println((settings.dryRun()
                             ? "would be dropped from the record: "
                             : "dropped from the record, nothing is stopped: ")
                     + Forgotten.line(place));
         }
         out.flush();
-        if (!options.dryRun()) {
+        if (!settings.dryRun()) {
             // That it was done stands in the log, like everything about a node.
-            options.fleet()
-                    .audit(gone.stream().map(DeployedPlace::node).toList())
-                    .close();
+            context.audit(gone.stream().map(DeployedPlace::node).toList()).close();
             record.remove(gone);
         }
         return ExitCode.OK.code();

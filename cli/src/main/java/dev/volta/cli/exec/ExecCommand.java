@@ -1,20 +1,20 @@
 package dev.volta.cli.exec;
 
-import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.common.OutputFormat;
 import dev.volta.cli.common.StandardStreams;
 import dev.volta.cli.fleet.FleetOptions;
-import dev.volta.cli.fleet.OutcomeReport;
 import dev.volta.cli.fleet.SshOptions;
 import dev.volta.cli.fleet.Terminal;
 import dev.volta.core.config.Node;
 import dev.volta.core.fleet.FailedHosts;
 import dev.volta.core.fleet.FanOut;
 import dev.volta.core.fleet.FoldedNames;
+import dev.volta.core.fleet.OutcomeReport;
 import dev.volta.core.fleet.SpooledInput;
 import dev.volta.core.privilege.Sudo;
 import dev.volta.core.remote.ExitStatus;
 import dev.volta.core.remote.Input;
+import dev.volta.core.run.ExitCode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.volta.cli.exec;
 
 import dev.volta.cli.common.StandardStreams;
-import dev.volta.cli.fleet.OutcomeReport;
 import dev.volta.core.config.Node;
 import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.fleet.FoldedOutput;
 import dev.volta.core.fleet.NodeOutput;
 import dev.volta.core.fleet.Outcome;
+import dev.volta.core.fleet.OutcomeReport;
 import dev.volta.core.remote.ExitStatus;
 import dev.volta.core.remote.OutputSink;
 import java.io.IOException;

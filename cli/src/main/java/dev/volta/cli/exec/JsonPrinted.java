@@ -2,12 +2,12 @@ package dev.volta.cli.exec;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.volta.cli.fleet.OutcomeReport;
 import dev.volta.core.config.Node;
 import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.fleet.KeptOutput;
 import dev.volta.core.fleet.NodeOutput;
 import dev.volta.core.fleet.Outcome;
+import dev.volta.core.fleet.OutcomeReport;
 import dev.volta.core.remote.ExitStatus;
 import dev.volta.core.remote.OutputSink;
 import java.io.IOException;

@@ -2,7 +2,6 @@ package dev.volta.cli.experiment;
 
 import dev.volta.cli.deploy.DeployedFleet;
 import dev.volta.cli.deploy.FleetRecord;
-import dev.volta.cli.lock.CommandLock;
 import dev.volta.core.config.Configuration;
 import dev.volta.core.config.DurationFormat;
 import dev.volta.core.config.Node;
@@ -16,8 +15,10 @@ import dev.volta.core.deploy.Scope.Aim;
 import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.fleet.FoldedNames;
 import dev.volta.core.fleet.Outcome;
+import dev.volta.core.lock.CommandLock;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.RemoteException;
+import dev.volta.core.service.ServiceFamily;
 import dev.volta.core.service.Site;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -65,10 +66,12 @@ record AfterRun(DeployedFleet deployed, PrintWriter err) {
     /**
      * What brings the units of {@code changes} to what {@code described} says.
      *
+     * @param family whose services did the work
      * @param during what the run wanted
      * @param unknown told each node of which nobody knows what it needs
      */
     List<DeployPlan> described(
+            ServiceFamily family,
             Blueprint during,
             Configuration described,
             List<Change> changes,
@@ -76,7 +79,7 @@ record AfterRun(DeployedFleet deployed, PrintWriter err) {
             Consumer<RemoteException> unknown)
             throws InterruptedException {
         var took = Stream.concat(
-                        during.site(deployed.programs().services()).stream()
+                        during.site(family).stream()
                                 .flatMap(site -> site.places().stream())
                                 .map(Site.Place::node),
                         changes.stream().map(Change::node))

@@ -1,15 +1,8 @@
 package dev.volta.cli.experiment;
 
-import dev.volta.cli.common.BuildInfo;
-import dev.volta.cli.common.ExitCode;
-import dev.volta.cli.common.Registered;
-import dev.volta.cli.common.SocketFolder;
 import dev.volta.cli.deploy.DeployedFleet;
 import dev.volta.cli.deploy.FleetRecord;
 import dev.volta.cli.deploy.PlanText;
-import dev.volta.cli.fleet.FleetOptions;
-import dev.volta.cli.fleet.OutcomeReport;
-import dev.volta.cli.lock.CommandLock;
 import dev.volta.core.config.Configuration;
 import dev.volta.core.config.Experiment;
 import dev.volta.core.config.Node;
@@ -25,18 +18,21 @@ import dev.volta.core.experiment.InputProbe;
 import dev.volta.core.experiment.InputProbe.Sight;
 import dev.volta.core.experiment.LocalRuns;
 import dev.volta.core.fleet.Outcome;
+import dev.volta.core.fleet.OutcomeReport;
 import dev.volta.core.fleet.PatternException;
 import dev.volta.core.link.OwnLinks;
 import dev.volta.core.link.Way;
+import dev.volta.core.lock.CommandLock;
+import dev.volta.core.operation.FleetContext;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.report.Caution;
 import dev.volta.core.report.ResultsFolder;
+import dev.volta.core.run.ExitCode;
 import dev.volta.core.run.Undisturbed;
 import dev.volta.core.service.ServiceFamily;
-import dev.volta.hashing.workload.NodeServices;
+import dev.volta.core.workload.WorkDriver;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,48 +45,41 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 
 /** Runs an experiment on the deployed controller and workers of a fleet. */
-final class DistributedExperiment {
-    private static final String WORKER = NodeServices.WORKER.name();
-
+public final class DistributedExperiment {
     private final Effective<Experiment> effective;
-    private final FleetOptions fleet;
+    private final FleetContext fleet;
     private final Scope.LimitRule rule;
     private final Duration patience;
     private final Configuration configuration;
     private final List<Node> nodes;
-    private final List<String> commandLine;
     private final boolean metrics;
-    private final PrintWriter err;
+    private final WorkDriver driver;
 
-    DistributedExperiment(
+    public DistributedExperiment(
             Effective<Experiment> effective,
-            FleetOptions fleet,
+            FleetContext fleet,
             Scope.LimitRule rule,
             Duration patience,
-            List<String> commandLine,
-            boolean metrics,
-            PrintWriter err) {
+            boolean metrics) {
         this.effective = effective;
         this.fleet = fleet;
         this.rule = rule;
         this.patience = patience;
-        this.commandLine = List.copyOf(commandLine);
         this.metrics = metrics;
-        this.err = err;
-        this.configuration = Registered.asAskedFor(fleet.configuration(), effective.value());
+        this.driver = fleet.installed().driver(effective.value().work());
+        this.configuration = driver.asAskedFor(fleet.configuration(), effective.value());
         this.nodes = fleet.select();
     }
 
-    RunResult execute(boolean dryRun, PrintWriter out, ProgressDisplay progress)
-            throws IOException, InterruptedException {
+    public RunResult execute(boolean dryRun, ProgressDisplay progress) throws IOException, InterruptedException {
         ExperimentInputs.requirePlaced(effective, nodes, workerNodes());
         try (var deployed = DeployedFleet.open(fleet, configuration, nodes, true, dryRun)) {
             if (dryRun) {
-                return execute(deployed, Optional.empty(), out, progress);
+                return execute(deployed, Optional.empty(), progress);
             }
             // Whoever else changes the fleet while it is measured would be in the result.
-            try (var lock = CommandLock.take(deployed.taker(fleet, commandLine, err), patience)) {
-                return lock.protect(() -> execute(deployed, Optional.of(lock), out, progress));
+            try (var lock = CommandLock.take(deployed.taker(fleet), patience)) {
+                return lock.protect(() -> execute(deployed, Optional.of(lock), progress));
             }
         } finally {
             progress.end();
@@ -98,11 +87,10 @@ final class DistributedExperiment {
     }
 
     /** @param lock absent: only to say what would be done */
-    private RunResult execute(
-            DeployedFleet deployed, Optional<CommandLock> lock, PrintWriter out, ProgressDisplay progress)
+    private RunResult execute(DeployedFleet deployed, Optional<CommandLock> lock, ProgressDisplay progress)
             throws IOException, InterruptedException {
         progress.phase("looking at the machines");
-        var seen = deployed.look(err);
+        var seen = deployed.look(fleet.err());
         if (!seen.ok()) {
             return new RunResult.Refused(ExitCode.FAILED);
         }
@@ -113,29 +101,28 @@ final class DistributedExperiment {
         }
         var doubts = ExperimentInputs.overlaps(effective.value(), sights.get()).caution().stream()
                 .toList();
-        var plans = plans(deployed.programs().services(), blueprint);
-        PlanText.findings(plans).forEach(err::println);
+        var plans = plans(family(deployed), blueprint);
+        PlanText.findings(plans).forEach(fleet.err()::println);
         if (plans.stream().anyMatch(DeployPlan::refused)) {
             return new RunResult.Refused(ExitCode.CONFIGURATION);
         }
         if (lock.isEmpty()) {
-            out.print(PlanText.of(plans));
-            out.flush();
+            fleet.out().print(PlanText.of(plans));
+            fleet.out().flush();
             return new RunResult.Refused(ExitCode.OK);
         }
         return new RunResult.Ran(run(new Prepared(deployed, lock.get(), blueprint, plans, doubts), progress));
     }
 
     private List<NodeName> workerNodes() {
-        var workers =
-                configuration
-                        .service(WORKER)
-                        .map(service -> configuration.inventory().on(service.on()))
-                        .orElse(List.of())
-                        .stream()
-                        .filter(nodes::contains)
-                        .map(Node::name)
-                        .toList();
+        var workers = configuration
+                .service(driver.worker().name())
+                .map(service -> configuration.inventory().on(service.on()))
+                .orElse(List.of())
+                .stream()
+                .filter(nodes::contains)
+                .map(Node::name)
+                .toList();
         if (workers.isEmpty()) {
             throw new PatternException("none of the chosen nodes runs workers; label some 'worker'");
         }
@@ -149,7 +136,7 @@ final class DistributedExperiment {
         var looked = deployed.onEach(
                 nodes.stream().filter(node -> workers.contains(node.name())).toList(),
                 (node, remote) -> InputProbe.look(remote, ExperimentInputs.on(node.name(), effective.value())),
-                new OutcomeReport<Map<String, Sight>>(err, _ -> "done")::ended);
+                new OutcomeReport<Map<String, Sight>>(fleet.err(), _ -> "done")::ended);
         if (looked.interrupted()) {
             throw new InterruptedException();
         }
@@ -161,6 +148,14 @@ final class DistributedExperiment {
         });
         ExperimentInputs.requireSeen(effective, sights);
         return looked.ok() ? Optional.of(sights) : Optional.empty();
+    }
+
+    /** The services that do the work, with the secrets that they have. */
+    private ServiceFamily family(DeployedFleet deployed) {
+        return deployed.programs().families().stream()
+                .filter(family -> family.kinds().contains(driver.worker()))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** One for each kind of service, in the order in which they are started. */
@@ -205,7 +200,8 @@ final class DistributedExperiment {
         } finally {
             Undisturbed.run(
                     "record",
-                    () -> new AfterRun(prepared.deployed(), err).strikeOutStopped(record, noted, prepared.lock()));
+                    () -> new AfterRun(prepared.deployed(), fleet.err())
+                            .strikeOutStopped(record, noted, prepared.lock()));
         }
     }
 
@@ -215,21 +211,21 @@ final class DistributedExperiment {
         var clock = Clock.systemUTC();
         var experiment = effective.value();
         var runId = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
-        var runs = new LocalRuns(SocketFolder.find(err));
+        var runs = new LocalRuns(fleet.sockets());
         runs.sweep();
         var remotes = new LinkedHashMap<NodeName, Remote>();
         for (var view : blueprint.views().values()) {
             remotes.put(view.name(), deployed.nodes().connect(view.node()));
         }
         try (var claim = runs.claim(runId)) {
-            var workload = Registered.workload(
+            var workload = driver.workload(
                     experiment.work(),
                     ExperimentInputs.resultsAmong(experiment.work().inputs(), experiment.out(), nodes),
-                    deployed.programs().services());
+                    family(deployed));
             var circumstances = new Circumstances(
                     runId,
-                    commandLine,
-                    BuildInfo.load().toRecord(),
+                    fleet.commandLine(),
+                    fleet.installed().version(),
                     Settings.of(effective.tree()),
                     prepared.doubts(),
                     clock);
@@ -238,20 +234,20 @@ final class DistributedExperiment {
             var run = new FleetRun(
                     experiment,
                     workload,
-                    deployed.programs().services(),
+                    family(deployed),
                     blueprint,
                     prepared.plans(),
                     deployed.nodes(),
                     remotes,
                     (sockets, named) -> {
-                        var kept = keeping.held(sockets, named, deployed.log(), err);
+                        var kept = keeping.held(sockets, named, deployed.log());
                         return kept.isPresent()
                                 ? kept.get()
                                 : OwnLinks.open(Way.of(sockets, hub), hub, named, deployed.nodes());
                     },
                     prepared.lock(),
-                    (changes, unknown) -> new AfterRun(deployed, err)
-                            .described(blueprint, fleet.configuration(), changes, rule, unknown),
+                    (changes, unknown) -> new AfterRun(deployed, fleet.err())
+                            .described(family(deployed), blueprint, fleet.configuration(), changes, rule, unknown),
                     metrics);
             // Whoever has a results folder has a record in it, also when he is interrupted.
             var results = ResultsFolder.create(

@@ -1,9 +1,5 @@
 package dev.volta.cli.experiment;
 
-import dev.volta.cli.common.BuildInfo;
-import dev.volta.cli.common.ExitCode;
-import dev.volta.cli.common.Installation;
-import dev.volta.cli.common.Registered;
 import dev.volta.cli.deploy.PlanText;
 import dev.volta.core.config.Configuration;
 import dev.volta.core.config.Experiment;
@@ -19,7 +15,6 @@ import dev.volta.core.deploy.Scope.Aim;
 import dev.volta.core.experiment.Circumstances;
 import dev.volta.core.experiment.ExperimentInputs;
 import dev.volta.core.experiment.FleetRun;
-import dev.volta.core.experiment.FleetServices.Hold;
 import dev.volta.core.experiment.LocalRuns;
 import dev.volta.core.experiment.LocalSight;
 import dev.volta.core.experiment.OwnFleet;
@@ -27,14 +22,17 @@ import dev.volta.core.fleet.OpenNodes;
 import dev.volta.core.fleet.ThisMachine;
 import dev.volta.core.link.OwnLinks;
 import dev.volta.core.link.Way;
+import dev.volta.core.lock.Hold;
+import dev.volta.core.operation.Installed;
 import dev.volta.core.report.Caution;
 import dev.volta.core.report.ResultsFailure;
 import dev.volta.core.report.ResultsFolder;
+import dev.volta.core.run.ExitCode;
 import dev.volta.core.run.Undisturbed;
+import dev.volta.core.service.ServiceFamily;
 import dev.volta.core.service.Site;
 import dev.volta.core.supervisor.Enforcement;
 import dev.volta.core.workload.Workload;
-import dev.volta.hashing.workload.NodeServices;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -47,26 +45,28 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Runs an experiment on a fleet of its own, which is this machine alone and ends with it. */
-final class LocalExperiment {
+public final class LocalExperiment {
     private final Effective<Experiment> effective;
     private final Scope.LimitRule rule;
     private final List<String> commandLine;
     private final boolean metrics;
     private final PrintWriter err;
+    private final Installed installed;
     private final String runId =
             HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
     private final LocalRuns runs;
-    private final NodeServices services;
+    private final ServiceFamily services;
     private final Workload workload;
     private final Configuration configuration;
 
     /** @param runs the run folders of this machine */
-    LocalExperiment(
+    public LocalExperiment(
             LocalRuns runs,
             Effective<Experiment> effective,
             Scope.LimitRule rule,
             List<String> commandLine,
             boolean metrics,
+            Installed installed,
             PrintWriter err) {
         this.runs = runs;
         this.effective = effective;
@@ -74,13 +74,15 @@ final class LocalExperiment {
         this.commandLine = List.copyOf(commandLine);
         this.metrics = metrics;
         this.err = err;
+        this.installed = installed;
         var work = effective.value().work();
-        this.services = Registered.services(work);
-        this.workload = Registered.workload(work, List.of(effective.value().out()), services);
-        this.configuration = Registered.asAskedFor(OwnFleet.configuration(services), effective.value());
+        var driver = installed.driver(work);
+        this.services = driver.services(work);
+        this.workload = driver.workload(work, List.of(effective.value().out()), services);
+        this.configuration = driver.asAskedFor(OwnFleet.configuration(services), effective.value());
     }
 
-    RunResult execute(boolean dryRun, PrintWriter out, ProgressDisplay progress)
+    public RunResult execute(boolean dryRun, PrintWriter out, ProgressDisplay progress)
             throws IOException, InterruptedException {
         ExperimentInputs.requireApart(effective);
         var node = OwnFleet.node(configuration);
@@ -122,7 +124,7 @@ final class LocalExperiment {
         var node = OwnFleet.node(configuration);
         var remotes = Map.of(node.name(), nodes.connect(node));
         var circumstances = new Circumstances(
-                runId, commandLine, BuildInfo.load().toRecord(), Settings.of(effective.tree()), doubts, clock);
+                runId, commandLine, installed.version(), Settings.of(effective.tree()), doubts, clock);
         try (var claim = runs.claim(runId)) {
             var hub = claim.folder().resolve("client.sock");
             var results = ResultsFolder.create(
@@ -164,8 +166,8 @@ final class LocalExperiment {
     private Blueprint blueprint(Path runFolder, Path results, Enforcement enforcement) throws IOException {
         var owner = new Site.Owner(runs.lock(runId).toString());
         var layout = NodeLayout.passing(runFolder.toString(), state(results).toString(), owner);
-        var programs = new ProgramsInPlace(Installation.nodeJars().toAbsolutePath(), services);
-        return OwnFleet.blueprint(configuration, layout, programs, Installation.javaHome(), enforcement);
+        var programs = new ProgramsInPlace(installed.nodeJars(), services);
+        return OwnFleet.blueprint(configuration, layout, programs, installed.javaHome(), enforcement);
     }
 
     private DeployPlan plan(Blueprint blueprint) {

@@ -1,10 +1,10 @@
 package dev.volta.cli.experiment;
 
 import dev.volta.cli.common.ConfigOptions;
-import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.common.OutputFormat;
 import dev.volta.cli.common.Registered;
 import dev.volta.cli.common.SocketFolder;
+import dev.volta.cli.common.ThisInstallation;
 import dev.volta.cli.deploy.LimitsOption;
 import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.cli.lock.WaitLockOption;
@@ -14,6 +14,7 @@ import dev.volta.core.config.load.Effective;
 import dev.volta.core.config.load.ExperimentSource;
 import dev.volta.core.config.load.Overlay;
 import dev.volta.core.experiment.LocalRuns;
+import dev.volta.core.run.ExitCode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -137,6 +138,7 @@ public final class RunExperimentCommand implements Callable<Integer> {
                 limits.rule(),
                 commandLine(),
                 !noMetrics,
+                new ThisInstallation(),
                 spec.commandLine().getErr());
         return told(run.execute(dryRun, spec.commandLine().getOut(), progress));
     }
@@ -152,15 +154,8 @@ public final class RunExperimentCommand implements Callable<Integer> {
 
     private int distributed(Effective<Experiment> effective, ProgressDisplay progress)
             throws IOException, InterruptedException {
-        var run = new DistributedExperiment(
-                effective,
-                fleet,
-                limits.rule(),
-                waitLock.patience(),
-                commandLine(),
-                !noMetrics,
-                spec.commandLine().getErr());
-        return told(run.execute(dryRun, spec.commandLine().getOut(), progress));
+        var run = new DistributedExperiment(effective, fleet, limits.rule(), waitLock.patience(), !noMetrics);
+        return told(run.execute(dryRun, progress));
     }
 
     private int told(RunResult result) throws IOException {

@@ -1,6 +1,6 @@
 package dev.volta.cli.experiment;
 
-import dev.volta.cli.common.ExitCode;
+import dev.volta.core.run.ExitCode;
 
 /** The outcome of an experiment, or an exit code if it did not come to a run. */
 sealed interface RunResult {

@@ -2,11 +2,11 @@ package dev.volta.cli.facts;
 
 import dev.volta.cli.common.OutputFormat;
 import dev.volta.cli.fleet.FleetOptions;
-import dev.volta.cli.fleet.OutcomeReport;
 import dev.volta.core.config.Node;
 import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.fleet.NodeTask;
 import dev.volta.core.fleet.Outcome;
+import dev.volta.core.fleet.OutcomeReport;
 import dev.volta.core.host.NodeFacts;
 import dev.volta.core.host.NodeProbe;
 import dev.volta.core.remote.Remote;

@@ -1,9 +1,9 @@
 package dev.volta.cli.facts;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.volta.cli.fleet.OutcomeReport;
 import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.fleet.Outcome;
+import dev.volta.core.fleet.OutcomeReport;
 import dev.volta.core.host.ClockOffset;
 import dev.volta.core.host.NodeFacts;
 import dev.volta.core.remote.NodeName;

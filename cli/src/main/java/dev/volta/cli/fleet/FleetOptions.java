@@ -1,8 +1,9 @@
 package dev.volta.cli.fleet;
 
 import dev.volta.cli.common.ConfigOptions;
+import dev.volta.cli.common.SocketFolder;
+import dev.volta.cli.common.ThisInstallation;
 import dev.volta.cli.keeper.KeepOptions;
-import dev.volta.cli.keeper.LinkKeeping;
 import dev.volta.cli.keeper.OwnPlace;
 import dev.volta.cli.keeper.SshChoices;
 import dev.volta.cli.route.RouteChoices;
@@ -18,17 +19,25 @@ import dev.volta.core.fleet.FanOut;
 import dev.volta.core.fleet.NodeAccess;
 import dev.volta.core.fleet.NodePattern;
 import dev.volta.core.keeper.KeeperPlace;
-import dev.volta.core.vm.VmLogin;
+import dev.volta.core.operation.AddressBook;
+import dev.volta.core.operation.FleetContext;
+import dev.volta.core.operation.FleetSession;
+import dev.volta.core.operation.Installed;
+import dev.volta.core.operation.LinkHolder;
 import dev.volta.core.wire.PrivateFolder;
 import dev.volta.core.wire.ProcessUser;
+import dev.volta.core.wire.RuntimeFolder;
 import dev.volta.ssh.SshSettings;
+import dev.volta.ssh.hostkeys.HostKey;
 import dev.volta.ssh.hostkeys.HostKeys;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,7 +53,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Says which nodes a command works on, and how it reaches them. */
-public final class FleetOptions {
+public final class FleetOptions implements FleetContext {
     private static final int RUN_ID_BYTES = 4;
 
     @Option(
@@ -76,7 +85,7 @@ public final class FleetOptions {
     private @Nullable Configuration configuration;
     private @Nullable Routes routes;
 
-    /** The nodes that {@code --limit} chooses. */
+    @Override
     public List<Node> select() {
         return select(Optional.ofNullable(limit));
     }
@@ -86,7 +95,7 @@ public final class FleetOptions {
         return select(pattern, inventory());
     }
 
-    /** As {@link #select()}, for commands that change nothing: where no fleet is described, this machine. */
+    @Override
     public List<Node> selectOrThisMachine() {
         return select(limit(), configurationOrThisMachine().inventory());
     }
@@ -95,14 +104,12 @@ public final class FleetOptions {
         return pattern.map(text -> NodePattern.select(text, all)).orElse(all.nodes());
     }
 
+    @Override
     public Optional<String> limit() {
         return Optional.ofNullable(limit);
     }
 
-    /**
-     * Where what outlasts a command is kept: {@code VOLTA_HOME}, or {@code .volta} beside the configuration. Host keys that
-     * are trusted and tokens lie there, so one that somebody else made is refused.
-     */
+    @Override
     public Path state() {
         var state = Optional.ofNullable(System.getenv("VOLTA_HOME"))
                 .map(Path::of)
@@ -114,11 +121,7 @@ public final class FleetOptions {
         }
     }
 
-    /** How the virtual machines of the fleet are logged in to. */
-    public VmLogin machines() {
-        return new VmLogin(state());
-    }
-
+    @Override
     public FanOut fanOut() {
         if (width < 1) {
             throw new ParameterException(command.commandLine(), "--fanout is at least 1, not " + width);
@@ -135,11 +138,7 @@ public final class FleetOptions {
         return open(nodes, false);
     }
 
-    /**
-     * The same.
-     *
-     * @param linked whether a node has to listen for this machine, also if it is the only one
-     */
+    @Override
     public FleetSession open(List<Node> nodes, boolean linked) {
         var ways = checkedRoutes(nodes);
         var remote =
@@ -153,9 +152,51 @@ public final class FleetOptions {
                 choices(),
                 hasMachines(nodes),
                 () -> new SshAccess(ways, settings(hostKeys(nodes)), many),
-                command.commandLine().getErr());
+                err());
         var log = audit(nodes);
         return new FleetSession(nodes, log.over(new MachineAccess(access)), log);
+    }
+
+    @Override
+    public AddressBook addresses() {
+        return new SshAddresses(this::routes, () -> HostKeys.load(pins(), otherPins()));
+    }
+
+    @Override
+    public void pin(Map<Node, String> keys) {
+        var pinned = hostKeys(List.copyOf(keys.keySet()));
+        keys.forEach((node, line) -> {
+            var key = HostKey.of(Base64.getDecoder().decode(line.split(" ", -1)[1]));
+            if (node.reach() instanceof Reach.Ssh ssh
+                    && !pinned.pinned(ssh.address(), ssh.port().number()).equals(List.of(key))) {
+                pinned.replace(ssh.address(), ssh.port().number(), List.of(key));
+            }
+        });
+    }
+
+    @Override
+    public RuntimeFolder sockets() {
+        return SocketFolder.find(err());
+    }
+
+    @Override
+    public Installed installed() {
+        return new ThisInstallation();
+    }
+
+    @Override
+    public List<String> commandLine() {
+        return command.root().commandLine().getParseResult().originalArgs();
+    }
+
+    @Override
+    public PrintWriter out() {
+        return command.commandLine().getOut();
+    }
+
+    @Override
+    public PrintWriter err() {
+        return command.commandLine().getErr();
     }
 
     /** Opens the log for a session of the system's ssh on {@code nodes}, after the checks of {@link #open(List)}. */
@@ -165,7 +206,7 @@ public final class FleetOptions {
         return audit(nodes);
     }
 
-    /** As {@link #open(List)} for a command that asks no node; nothing is written down of that. */
+    @Override
     public FleetSession offline(List<Node> nodes) {
         checkedRoutes(nodes);
         return new FleetSession(nodes, new NoAccess(), AuditLog.nowhere(operator(), runId(), Clock.systemUTC()));
@@ -178,11 +219,11 @@ public final class FleetOptions {
     }
 
     private void tell(String warning) {
-        command.commandLine().getErr().println("volta: " + warning);
+        err().println("volta: " + warning);
     }
 
-    /** The links of a fleet with these nodes. */
-    public LinkKeeping links(List<Node> nodes) {
+    @Override
+    public LinkHolder links(List<Node> nodes) {
         return keep.links(folder(), choices(), hasMachines(nodes));
     }
 
@@ -190,22 +231,22 @@ public final class FleetOptions {
         return nodes.stream().anyMatch(node -> node.vm().isPresent());
     }
 
-    /** Access over the keeper, whatever was said about that. */
+    @Override
     public NodeAccess kept() {
-        return KeepOptions.kept(folder(), choices(), command.commandLine().getErr());
+        return KeepOptions.kept(folder(), choices(), err());
     }
 
-    /** Where the keeper of the fleet is found. */
+    @Override
     public KeeperPlace keeperPlace() {
-        return OwnPlace.of(folder(), command.commandLine().getErr());
+        return OwnPlace.of(folder(), err());
     }
 
-    /** What tells the description from others of the same folder. */
+    @Override
     public List<Path> description() {
         return config.files().identity();
     }
 
-    /** Whether some file describes a fleet. */
+    @Override
     public boolean isDescribed() {
         return config.files().describeSomething();
     }
@@ -215,10 +256,10 @@ public final class FleetOptions {
         return config.files().folder().toAbsolutePath();
     }
 
-    /** Opens the log of what is done about {@code nodes}, with the beginning of this command written to it. */
+    @Override
     public AuditLog audit(List<Node> nodes) {
-        var argv = command.root().commandLine().getParseResult().originalArgs();
-        return AuditLog.open(state().resolve("audit.jsonl"), operator(), runId(), argv, nodes, Clock.systemUTC());
+        return AuditLog.open(
+                state().resolve("audit.jsonl"), operator(), runId(), commandLine(), nodes, Clock.systemUTC());
     }
 
     /** From the kernel itself: the JDK's own generator takes longer to load than some commands to run. */
@@ -314,15 +355,7 @@ public final class FleetOptions {
         return ssh.pins(state());
     }
 
-    public Inventory inventory() {
-        return configuration().inventory();
-    }
-
-    /**
-     * The fleet as it is described.
-     *
-     * @throws ConfigurationException if no file describes one, or a file is wrong
-     */
+    @Override
     public Configuration configuration() {
         var files = config.files();
         if (!files.describeSomething()) {
@@ -331,7 +364,7 @@ public final class FleetOptions {
         return configurationOrThisMachine();
     }
 
-    /** The fleet as it is described, or this machine alone where no file describes one. */
+    @Override
     public Configuration configurationOrThisMachine() {
         if (configuration == null) {
             config.files().warnings().forEach(warning -> tell("warning: " + warning));

@@ -1,7 +1,7 @@
 package dev.volta.cli.hash;
 
-import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.common.StandardStreams;
+import dev.volta.core.run.ExitCode;
 import dev.volta.hashing.engine.Algorithm;
 import dev.volta.hashing.engine.RawFileInput;
 import dev.volta.hashing.engine.RawPath;

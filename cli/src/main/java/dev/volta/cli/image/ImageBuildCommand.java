@@ -1,8 +1,8 @@
 package dev.volta.cli.image;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.common.OutputFormat;
+import dev.volta.core.run.ExitCode;
 import dev.volta.core.vm.Architecture;
 import dev.volta.core.vm.image.BuiltImage;
 import dev.volta.core.vm.image.Role;

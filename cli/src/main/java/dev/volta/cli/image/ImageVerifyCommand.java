@@ -1,6 +1,6 @@
 package dev.volta.cli.image;
 
-import dev.volta.cli.common.ExitCode;
+import dev.volta.core.run.ExitCode;
 import dev.volta.core.vm.Architecture;
 import dev.volta.core.vm.VmException;
 import dev.volta.core.vm.image.ImageStore;

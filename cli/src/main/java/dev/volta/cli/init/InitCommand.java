@@ -1,10 +1,10 @@
 package dev.volta.cli.init;
 
-import dev.volta.cli.common.ExitCode;
 import dev.volta.core.config.ConfigurationException;
 import dev.volta.core.config.Origin;
 import dev.volta.core.config.Problem;
 import dev.volta.core.config.load.FleetFiles;
+import dev.volta.core.run.ExitCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

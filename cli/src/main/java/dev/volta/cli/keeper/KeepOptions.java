@@ -1,17 +1,10 @@
 package dev.volta.cli.keeper;
 
 import dev.volta.core.fleet.NodeAccess;
-import dev.volta.core.keeper.KeeperException;
-import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.keeper.client.KeeperAccess;
-import dev.volta.core.keeper.client.KeeperControl;
-import dev.volta.core.keeper.client.KeeperMachines;
-import dev.volta.core.vm.fleet.MachineFolders;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,8 +14,6 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Says whether a command works over connections that outlive it. */
 public final class KeepOptions {
-    private static final String SOCKET = ".sock";
-
     @Option(
             names = "--keep",
             negatable = true,
@@ -60,36 +51,7 @@ public final class KeepOptions {
     /** Access over the keeper of the fleet, which is started if there is none. */
     public static NodeAccess kept(Path folder, SshChoices choices, PrintWriter err) {
         var place = OwnPlace.of(folder, err);
-        return new KeeperAccess(place, KeeperFiles.program(place, KeeperFiles.IDLE), choices.settings());
-    }
-
-    /**
-     * The virtual machines of the fleet whose keeper is at {@code own}, or at the place of another session.
-     *
-     * @param machines the folder of their disks
-     */
-    public static KeeperMachines machines(KeeperPlace own, Path machines) throws InterruptedException {
-        var place = own;
-        var last = MachineFolders.at(machines).keeper();
-        if (last.isPresent() && !last.get().equals(own.socket())) {
-            place = ofAnotherSession(own, last.get()).orElse(own);
-        }
-        return new KeeperMachines(place, KeeperFiles.program(place, KeeperFiles.IDLE), machines);
-    }
-
-    /** The fleet's keeper that was started with another folder for sockets, as long as it is there. */
-    private static Optional<KeeperPlace> ofAnotherSession(KeeperPlace own, Path socket) throws InterruptedException {
-        var folder = socket.getParent();
-        var name = String.valueOf(socket.getFileName());
-        if (folder == null || !name.endsWith(SOCKET) || !Files.exists(socket)) {
-            return Optional.empty();
-        }
-        var place = new KeeperPlace(own.fleet(), folder, name.substring(0, name.length() - SOCKET.length()));
-        try {
-            return new KeeperControl(place).status().map(_ -> place);
-        } catch (KeeperException e) {
-            return Optional.empty(); // that of another folder, from which this one was moved or copied
-        }
+        return new KeeperAccess(place, KeeperFiles.program(place), choices.settings());
     }
 
     /**
@@ -99,7 +61,8 @@ public final class KeepOptions {
      * @param usual whether to keep them where the operator did not say
      */
     public LinkKeeping links(Path folder, SshChoices choices, boolean usual) {
-        return new LinkKeeping(OwnPlace.of(folder, command.commandLine().getErr()), choices, isWanted(usual));
+        var err = command.commandLine().getErr();
+        return new LinkKeeping(OwnPlace.of(folder, err), choices, isWanted(usual), err);
     }
 
     private boolean isWanted(boolean usual) {

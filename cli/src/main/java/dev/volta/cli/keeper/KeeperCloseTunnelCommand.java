@@ -1,8 +1,8 @@
 package dev.volta.cli.keeper;
 
 import dev.volta.cli.common.ConfigOptions;
-import dev.volta.cli.common.ExitCode;
 import dev.volta.core.keeper.client.KeeperControl;
+import dev.volta.core.run.ExitCode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

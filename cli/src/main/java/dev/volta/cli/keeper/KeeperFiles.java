@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Which program runs as the keeper: this one, on this JVM, with less memory. */
-final class KeeperFiles {
+public final class KeeperFiles {
     static final Duration IDLE = Duration.ofMinutes(10);
 
     private static final String MAIN = "dev.volta.cli.keeper.process.KeeperMain";
@@ -42,6 +42,11 @@ final class KeeperFiles {
             "-XX:-UsePerfData");
 
     private KeeperFiles() {}
+
+    /** The keeper that leaves when nobody has needed it for the usual time. */
+    public static KeeperProgram program(KeeperPlace place) {
+        return program(place, IDLE);
+    }
 
     static KeeperProgram program(KeeperPlace place, Duration idle) {
         var argv = new ArrayList<String>();

@@ -1,10 +1,10 @@
 package dev.volta.cli.keeper;
 
 import dev.volta.cli.common.ConfigOptions;
-import dev.volta.cli.common.ExitCode;
 import dev.volta.core.config.BadValueException;
 import dev.volta.core.config.DurationFormat;
 import dev.volta.core.keeper.client.KeeperControl;
+import dev.volta.core.run.ExitCode;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

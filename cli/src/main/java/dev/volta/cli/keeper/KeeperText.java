@@ -1,7 +1,7 @@
 package dev.volta.cli.keeper;
 
-import dev.volta.cli.common.ExitCode;
 import dev.volta.core.keeper.KeeperStatus;
+import dev.volta.core.run.ExitCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

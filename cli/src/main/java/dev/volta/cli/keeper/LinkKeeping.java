@@ -10,6 +10,7 @@ import dev.volta.core.keeper.client.KeeperControl;
 import dev.volta.core.keeper.client.KeptLinks;
 import dev.volta.core.link.Links;
 import dev.volta.core.link.Way;
+import dev.volta.core.operation.LinkHolder;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.service.SocketStar;
 import java.io.PrintWriter;
@@ -18,30 +19,28 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The links between the workers of a fleet and their controller, as far as a keeper holds them between commands. */
-public final class LinkKeeping {
+public final class LinkKeeping implements LinkHolder {
     private final KeeperPlace place;
     private final KeeperControl control;
     private final SshChoices choices;
     private final boolean wanted;
+    private final PrintWriter err;
 
     /**
      * @param place of the fleet's keeper
      * @param wanted whether the operator asked for a keeper
+     * @param err told if no keeper is to be had
      */
-    LinkKeeping(KeeperPlace place, SshChoices choices, boolean wanted) {
+    LinkKeeping(KeeperPlace place, SshChoices choices, boolean wanted, PrintWriter err) {
         this.place = place;
         this.control = new KeeperControl(place);
         this.choices = choices;
         this.wanted = wanted;
+        this.err = err;
     }
 
-    /**
-     * The links of {@code sockets} as a keeper holds them; empty if none is to, or if none is to be had, which {@code err} is
-     * told.
-     *
-     * @param log stays open as long as what is returned
-     */
-    public Optional<Links> held(SocketStar sockets, Function<NodeName, Node> nodes, AuditLog log, PrintWriter err)
+    @Override
+    public Optional<Links> held(SocketStar sockets, Function<NodeName, Node> nodes, AuditLog log)
             throws InterruptedException {
         try {
             return concerns(sockets, nodes) ? Optional.of(hold(sockets, nodes, log)) : Optional.empty();
@@ -61,7 +60,7 @@ public final class LinkKeeping {
     }
 
     private Links hold(SocketStar sockets, Function<NodeName, Node> nodes, AuditLog log) throws InterruptedException {
-        var access = new KeeperAccess(place, KeeperFiles.program(place, KeeperFiles.IDLE), choices.settings());
+        var access = new KeeperAccess(place, KeeperFiles.program(place), choices.settings());
         var held = false;
         try {
             var links = KeptLinks.hold(access, control, Way.of(sockets, place.hub()), place.hub(), nodes, log);
@@ -74,7 +73,7 @@ public final class LinkKeeping {
         }
     }
 
-    /** Closes the links that a keeper holds. */
+    @Override
     public void release() throws InterruptedException {
         KeptLinks.release(control, place.hub());
     }

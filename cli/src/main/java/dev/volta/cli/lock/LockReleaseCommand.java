@@ -1,9 +1,10 @@
 package dev.volta.cli.lock;
 
-import dev.volta.cli.common.ExitCode;
+import dev.volta.core.lock.CommandLock;
 import dev.volta.core.lock.FleetLock;
 import dev.volta.core.lock.LockOwner;
 import dev.volta.core.lock.LockState;
+import dev.volta.core.run.ExitCode;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

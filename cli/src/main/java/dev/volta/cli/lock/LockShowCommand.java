@@ -1,6 +1,6 @@
 package dev.volta.cli.lock;
 
-import dev.volta.cli.common.ExitCode;
+import dev.volta.core.run.ExitCode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -1,6 +1,5 @@
 package dev.volta.cli.metrics;
 
-import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.common.SocketFolder;
 import dev.volta.cli.deploy.DeployedFleet;
 import dev.volta.cli.fleet.FleetOptions;
@@ -11,6 +10,7 @@ import dev.volta.core.experiment.LocalRuns;
 import dev.volta.core.metrics.FleetWatch;
 import dev.volta.core.metrics.SampleSink;
 import dev.volta.core.metrics.Target;
+import dev.volta.core.run.ExitCode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,12 +1,12 @@
 package dev.volta.cli.nodes;
 
-import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.Reach;
 import dev.volta.core.config.Transport;
 import dev.volta.core.fleet.FoldedNames;
 import dev.volta.core.remote.local.Foreground;
+import dev.volta.core.run.ExitCode;
 import dev.volta.ssh.OpenSshSession;
 import java.io.IOException;
 import java.util.ArrayList;

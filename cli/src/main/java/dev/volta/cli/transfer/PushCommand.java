@@ -1,13 +1,13 @@
 package dev.volta.cli.transfer;
 
-import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.fleet.FleetOptions;
-import dev.volta.cli.fleet.OutcomeReport;
 import dev.volta.core.config.Node;
 import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.fleet.FoldedNames;
 import dev.volta.core.fleet.Outcome;
+import dev.volta.core.fleet.OutcomeReport;
 import dev.volta.core.remote.NodeName;
+import dev.volta.core.run.ExitCode;
 import dev.volta.core.wire.RawText;
 import java.io.IOException;
 import java.util.LinkedHashMap;

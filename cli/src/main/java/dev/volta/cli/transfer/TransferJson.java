@@ -1,9 +1,9 @@
 package dev.volta.cli.transfer;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.volta.cli.fleet.OutcomeReport;
 import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.fleet.Outcome;
+import dev.volta.core.fleet.OutcomeReport;
 
 /**
  * One JSON object with {@code nodes}, in the order of the inventory. Each has {@code node}, {@code ok}, {@code state} in

@@ -1,8 +1,8 @@
 package dev.volta.cli.trust;
 
-import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.core.remote.RemoteException;
+import dev.volta.core.run.ExitCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,5 @@
 package dev.volta.cli.vm;
 
-import dev.volta.cli.common.ExitCode;
-import dev.volta.cli.fleet.FleetOptions;
-import dev.volta.cli.fleet.OutcomeReport;
-import dev.volta.cli.keeper.KeepOptions;
 import dev.volta.core.config.Inventory;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.NodePaths;
@@ -13,11 +9,14 @@ import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.fleet.FoldedNames;
 import dev.volta.core.fleet.NodePattern;
 import dev.volta.core.fleet.Outcome;
+import dev.volta.core.fleet.OutcomeReport;
 import dev.volta.core.fleet.PatternException;
 import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.keeper.client.KeeperMachines;
+import dev.volta.core.operation.FleetContext;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
+import dev.volta.core.run.ExitCode;
 import dev.volta.core.vm.DiskUse;
 import dev.volta.core.vm.Vm;
 import dev.volta.core.vm.VmException;
@@ -28,12 +27,10 @@ import dev.volta.core.vm.fleet.MachineFolders;
 import dev.volta.core.vm.fleet.Preflight;
 import dev.volta.core.vm.fleet.VmStanding;
 import dev.volta.core.wire.Quantities;
-import dev.volta.ssh.hostkeys.HostKey;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,12 +45,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The virtual machines of a fleet, which its keeper has, as commands boot and end them. */
 public final class FleetMachines implements AutoCloseable {
-    private final FleetOptions fleet;
+    private final FleetContext fleet;
     private final ReentrantLock opening = new ReentrantLock();
     private @Nullable KeeperMachines opened;
     private @Nullable KeeperPlace place;
 
-    public FleetMachines(FleetOptions fleet) {
+    public FleetMachines(FleetContext fleet) {
         this.fleet = fleet;
     }
 
@@ -62,7 +59,8 @@ public final class FleetMachines implements AutoCloseable {
         try {
             var keeper = opened;
             if (keeper == null) {
-                keeper = KeepOptions.machines(place(), fleet.machines().folder());
+                keeper = KeeperMachines.of(
+                        place(), fleet.installed()::keeper, fleet.machines().folder());
                 opened = keeper;
             }
             return keeper;
@@ -152,7 +150,7 @@ public final class FleetMachines implements AutoCloseable {
 
     private void check(List<Node> missing) {
         Preflight.check(missing, fleet.machines().folder(), VmFiles.usualTemporary());
-        MachineOrders.requireImages(missing);
+        MachineOrders.requireImages(missing, fleet.installed().images());
     }
 
     /**
@@ -166,7 +164,8 @@ public final class FleetMachines implements AutoCloseable {
         check(missing);
         var awaited = new ArrayList<>(missing);
         awaited.addAll(unfit(machines, there));
-        var ordered = new MachineOrders(fleet.machines(), err).of(awaited, running(there), cold);
+        var ordered =
+                new MachineOrders(fleet.machines(), fleet.installed().images(), err).of(awaited, running(there), cold);
         pin(awaited);
         var report = new OutcomeReport<Optional<VmStanding>>(err, BootOutcomes::words);
         FleetOutcome<Optional<VmStanding>> outcome;
@@ -256,16 +255,10 @@ public final class FleetMachines implements AutoCloseable {
 
     /** So that the first login already finds a host key that it knows. */
     private void pin(List<Node> machines) {
-        var pinned = fleet.hostKeys(machines);
-        for (var node : machines) {
-            var words =
-                    fleet.machines().hostKey(node.name(), _ -> {}).publicKey().split(" ", -1);
-            var key = HostKey.of(Base64.getDecoder().decode(words[1]));
-            if (node.reach() instanceof Reach.Ssh ssh
-                    && !pinned.pinned(ssh.address(), ssh.port().number()).equals(List.of(key))) {
-                pinned.replace(ssh.address(), ssh.port().number(), List.of(key));
-            }
-        }
+        var keys = new LinkedHashMap<Node, String>();
+        machines.forEach(node ->
+                keys.put(node, fleet.machines().hostKey(node.name(), _ -> {}).publicKey()));
+        fleet.pin(keys);
     }
 
     /** The machines that the operator chose: without a choice all that are there, those that nobody describes as well. */

@@ -1,38 +1,36 @@
 package dev.volta.cli.vm;
 
-import dev.volta.cli.common.ExitCode;
-import dev.volta.cli.fleet.FleetOptions;
-import dev.volta.cli.fleet.FleetSession;
-import dev.volta.cli.lock.CommandLock;
-import dev.volta.cli.lock.MachinesLock;
 import dev.volta.core.config.ConfigurationException;
 import dev.volta.core.config.Node;
 import dev.volta.core.fleet.NodeAccess;
 import dev.volta.core.fleet.OpenNodes;
+import dev.volta.core.lock.CommandLock;
 import dev.volta.core.lock.FleetLock;
+import dev.volta.core.lock.LockPlace;
+import dev.volta.core.lock.MachinesLock;
+import dev.volta.core.operation.FleetContext;
+import dev.volta.core.operation.FleetSession;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.RemoteException;
+import dev.volta.core.run.ExitCode;
 import dev.volta.core.vm.fleet.VmStanding;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * Ends the chosen machines, and removes what they keep, while no other command works on the fleet: with the fleet's lock, where
  * its node can be asked, and as the only one of its folder.
  */
 public final class MachineEnding {
-    private final FleetOptions fleet;
+    private final FleetContext fleet;
     private final FleetMachines machines;
-    private final CommandSpec spec;
     private final Duration patience;
 
-    public MachineEnding(FleetOptions fleet, FleetMachines machines, CommandSpec spec, Duration patience) {
+    public MachineEnding(FleetContext fleet, FleetMachines machines, Duration patience) {
         this.fleet = fleet;
         this.machines = machines;
-        this.spec = spec;
         this.patience = patience;
     }
 
@@ -57,7 +55,7 @@ public final class MachineEnding {
     private int over(Node lockNode, List<NodeName> purged) throws IOException, InterruptedException {
         FleetSession session;
         try {
-            session = fleet.open(List.of(lockNode));
+            session = fleet.open(List.of(lockNode), false);
         } catch (ConfigurationException e) { // another machine has its port: all the more it is to be ended
             goOn(e);
             return inFolder(purged);
@@ -93,8 +91,15 @@ public final class MachineEnding {
 
     private CommandLock take(NodeAccess nodes, String run) throws InterruptedException {
         try {
-            var err = spec.commandLine().getErr();
-            return CommandLock.take(CommandLock.Taker.of(fleet, nodes, run, commandLine(), err), patience);
+            return CommandLock.take(
+                    new CommandLock.Taker(
+                            LockPlace.of(fleet.configuration()),
+                            fleet.state(),
+                            nodes,
+                            run,
+                            fleet.commandLine(),
+                            fleet.err()),
+                    patience);
         } catch (RemoteException e) {
             goOn(e);
             return ofFolder();
@@ -102,21 +107,15 @@ public final class MachineEnding {
     }
 
     private void goOn(RuntimeException e) {
-        spec.commandLine().getErr().println("volta: going on without the lock of the fleet: " + e.getMessage());
+        fleet.err().println("volta: going on without the lock of the fleet: " + e.getMessage());
     }
 
     private MachinesLock toEnd() throws InterruptedException {
-        return MachinesLock.toEnd(
-                fleet.state(), commandLine(), patience, spec.commandLine().getErr());
+        return MachinesLock.toEnd(fleet.state(), fleet.commandLine(), patience, fleet.err());
     }
 
     private CommandLock ofFolder() throws InterruptedException {
-        return CommandLock.ofFolder(
-                fleet.state(), commandLine(), patience, spec.commandLine().getErr());
-    }
-
-    private List<String> commandLine() {
-        return spec.root().commandLine().getParseResult().originalArgs();
+        return CommandLock.ofFolder(fleet.state(), fleet.commandLine(), patience, fleet.err());
     }
 
     private int end(CommandLock lock, Optional<NodeName> lockNode, List<NodeName> purged) throws InterruptedException {
@@ -127,13 +126,11 @@ public final class MachineEnding {
                 return ExitCode.LOCK_LOST.code();
             }
             var ended = end(chosen);
-            var line = spec.commandLine();
-            return ended == ExitCode.OK.code() ? machines.purge(purged, line.getOut(), line.getErr()) : ended;
+            return ended == ExitCode.OK.code() ? machines.purge(purged, fleet.out(), fleet.err()) : ended;
         }
     }
 
     private int end(List<NodeName> chosen) throws InterruptedException {
-        return machines.end(
-                chosen, spec.commandLine().getOut(), spec.commandLine().getErr());
+        return machines.end(chosen, fleet.out(), fleet.err());
     }
 }

@@ -1,6 +1,5 @@
 package dev.volta.cli.vm;
 
-import dev.volta.cli.common.Installation;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.Reach;
 import dev.volta.core.config.Vm;
@@ -14,7 +13,6 @@ import dev.volta.core.vm.VmImage;
 import dev.volta.core.vm.VmLogin;
 import dev.volta.core.vm.fleet.VmOrder;
 import dev.volta.core.vm.image.ImageStore;
-import dev.volta.core.vm.image.Recipe;
 import dev.volta.core.vm.image.Role;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -28,13 +26,15 @@ import java.util.Optional;
 /** Turns described machines into orders: with an image, an accelerator and keys. */
 final class MachineOrders {
     private final VmLogin login;
+    private final ImageStore store;
     private final PrintWriter err;
     private final Map<Architecture, VmImage> images = new EnumMap<>(Architecture.class);
     private final Map<Architecture, AcceleratorProbe.Choice> choices = new EnumMap<>(Architecture.class);
 
     /** @param err told what was chosen, and of an image that has to be made first */
-    MachineOrders(VmLogin login, PrintWriter err) {
+    MachineOrders(VmLogin login, ImageStore store, PrintWriter err) {
         this.login = login;
+        this.store = store;
         this.err = err;
     }
 
@@ -43,20 +43,14 @@ final class MachineOrders {
      *
      * @throws VmException if one can neither be found nor made here
      */
-    static void requireImages(List<Node> machines) {
-        var recipe = recipe();
-        var store = new ImageStore(Installation.images(), recipe);
+    static void requireImages(List<Node> machines, ImageStore store) {
         machines.stream()
                 .flatMap(node -> node.vm().stream())
                 .filter(vm -> vm.image().isEmpty())
                 .map(vm -> Architecture.of(vm.arch()))
                 .distinct()
                 .filter(architecture -> store.latest(architecture, Role.worker).isEmpty())
-                .forEach(architecture -> recipe.requireMakeable(architecture, Role.worker));
-    }
-
-    private static Recipe recipe() {
-        return new Recipe(Installation.imageRecipe());
+                .forEach(architecture -> store.requireMakeable(architecture, Role.worker));
     }
 
     /** @param running machines that run, and know the key that they were started with */
@@ -111,7 +105,6 @@ final class MachineOrders {
     }
 
     private VmImage lastBuilt(Architecture architecture) throws InterruptedException {
-        var store = new ImageStore(Installation.images(), recipe());
         var latest = store.latest(architecture, Role.worker);
         if (latest.isPresent()) {
             return latest.get().image();

@@ -1,8 +1,8 @@
 package dev.volta.cli.vm;
 
-import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.core.remote.local.Foreground;
+import dev.volta.core.run.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;

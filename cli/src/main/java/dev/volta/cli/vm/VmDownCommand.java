@@ -1,12 +1,12 @@
 package dev.volta.cli.vm;
 
-import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.cli.fleet.Terminal;
-import dev.volta.cli.lock.CommandLock;
 import dev.volta.cli.lock.WaitLockOption;
 import dev.volta.core.fleet.FoldedNames;
+import dev.volta.core.lock.CommandLock;
 import dev.volta.core.remote.NodeName;
+import dev.volta.core.run.ExitCode;
 import dev.volta.core.wire.Quantities;
 import java.io.IOException;
 import java.util.List;
@@ -59,7 +59,7 @@ final class VmDownCommand implements Callable<Integer> {
                 line.getErr().println("volta: nothing was changed; -l NODE chooses machines");
                 return ExitCode.FAILED.code();
             }
-            return new MachineEnding(fleet, there, spec, waitLock.patience()).run(purged);
+            return new MachineEnding(fleet, there, waitLock.patience()).run(purged);
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.volta.cli.vm;
 
-import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.common.Installation;
+import dev.volta.core.run.ExitCode;
 import dev.volta.core.vm.TemplateStore;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -2,9 +2,9 @@ package dev.volta.cli.vm;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.volta.cli.common.Columns;
-import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.common.Installation;
 import dev.volta.cli.common.OutputFormat;
+import dev.volta.core.run.ExitCode;
 import dev.volta.core.vm.TemplateStore;
 import dev.volta.core.vm.TemplateSummary;
 import dev.volta.core.wire.Quantities;

@@ -1,11 +1,11 @@
 package dev.volta.cli.vm;
 
-import dev.volta.cli.common.ExitCode;
 import dev.volta.cli.fleet.FleetOptions;
-import dev.volta.cli.lock.MachinesLock;
 import dev.volta.cli.lock.WaitLockOption;
 import dev.volta.core.config.BadValueException;
 import dev.volta.core.config.Node;
+import dev.volta.core.lock.MachinesLock;
+import dev.volta.core.run.ExitCode;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

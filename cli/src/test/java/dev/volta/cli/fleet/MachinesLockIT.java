@@ -3,9 +3,9 @@ package dev.volta.cli.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.volta.cli.Ran;
-import dev.volta.cli.lock.MachinesLock;
 import dev.volta.core.lock.Claim;
 import dev.volta.core.lock.FleetLock;
+import dev.volta.core.lock.MachinesLock;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.local.LocalRemote;
 import java.io.ByteArrayOutputStream;

@@ -13,7 +13,7 @@ import dev.volta.core.deploy.Wanted;
 import dev.volta.core.fleet.NodeAccess;
 import dev.volta.core.fleet.Outcome;
 import dev.volta.core.link.Links;
-import dev.volta.core.lock.LockLostException;
+import dev.volta.core.lock.Hold;
 import dev.volta.core.plan.Step;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.RemoteException;
@@ -21,6 +21,7 @@ import dev.volta.core.report.Caution;
 import dev.volta.core.report.RunWarning;
 import dev.volta.core.report.Verdict;
 import dev.volta.core.run.AtOnce;
+import dev.volta.core.run.ExitCode;
 import dev.volta.core.run.StepRunner;
 import dev.volta.core.service.SocketStar;
 import dev.volta.core.supervisor.ServiceLogs;
@@ -97,28 +98,6 @@ public final class FleetServices implements Services {
         List<DeployPlan> plans(List<Change> changes, Consumer<RemoteException> unknown) throws InterruptedException;
     }
 
-    /** The lock of the fleet, which a command has. */
-    public interface Hold {
-        /** Of a fleet that nobody else knows of. */
-        Hold ALONE = new Hold() {
-            @Override
-            public Optional<String> lost() {
-                return Optional.empty();
-            }
-
-            @Override
-            public Optional<String> prove() {
-                return Optional.empty();
-            }
-        };
-
-        /** How it was lost, if it was. */
-        Optional<String> lost();
-
-        /** The same, after the node that has it was asked whether it was ours until now. */
-        Optional<String> prove() throws InterruptedException;
-    }
-
     @Override
     public Path up() throws InterruptedException {
         for (var change :
@@ -155,7 +134,7 @@ public final class FleetServices implements Services {
     private static Verdict disturbed(String how) {
         return new Verdict(
                 Verdict.Outcome.FAILED,
-                LockLostException.EXIT_STATUS,
+                ExitCode.LOCK_LOST.code(),
                 "the lock of the fleet was lost (" + how + "), so what was measured may be another command's doing");
     }
 

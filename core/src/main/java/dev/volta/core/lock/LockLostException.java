@@ -4,9 +4,6 @@ package dev.volta.core.lock;
 public final class LockLostException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    /** Of commands that have lost it. */
-    public static final int EXIT_STATUS = 76;
-
     public LockLostException(String how) {
         super("the lock of the fleet was lost: " + how);
     }

@@ -7,17 +7,22 @@ import dev.volta.core.keeper.wire.PayloadReader;
 import dev.volta.core.keeper.wire.PayloadWriter;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.vm.Vm;
+import dev.volta.core.vm.fleet.MachineFolders;
 import dev.volta.core.vm.fleet.VmOrder;
 import dev.volta.core.vm.fleet.VmStanding;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The virtual machines of a fleet, which its keeper has. The keeper is started if there is none. */
 public final class KeeperMachines implements AutoCloseable {
+    private static final String SOCKET = ".sock";
+
     private final SteadyLink link;
     private final Path folder;
 
@@ -25,6 +30,37 @@ public final class KeeperMachines implements AutoCloseable {
     public KeeperMachines(KeeperPlace place, KeeperProgram program, Path folder) {
         this.link = new SteadyLink(new KeeperDoor(place), program, Map.of());
         this.folder = folder.toAbsolutePath();
+    }
+
+    /**
+     * The virtual machines of the fleet whose keeper is at {@code own}, or at the place of another session.
+     *
+     * @param program of the keeper at a place
+     * @param folder of their disks
+     */
+    public static KeeperMachines of(KeeperPlace own, Function<KeeperPlace, KeeperProgram> program, Path folder)
+            throws InterruptedException {
+        var place = own;
+        var last = MachineFolders.at(folder).keeper();
+        if (last.isPresent() && !last.get().equals(own.socket())) {
+            place = ofAnotherSession(own, last.get()).orElse(own);
+        }
+        return new KeeperMachines(place, program.apply(place), folder);
+    }
+
+    /** The fleet's keeper that was started with another folder for sockets, as long as it is there. */
+    private static Optional<KeeperPlace> ofAnotherSession(KeeperPlace own, Path socket) throws InterruptedException {
+        var folder = socket.getParent();
+        var name = String.valueOf(socket.getFileName());
+        if (folder == null || !name.endsWith(SOCKET) || !Files.exists(socket)) {
+            return Optional.empty();
+        }
+        var place = new KeeperPlace(own.fleet(), folder, name.substring(0, name.length() - SOCKET.length()));
+        try {
+            return new KeeperControl(place).status().map(_ -> place);
+        } catch (KeeperException e) {
+            return Optional.empty(); // that of another folder, from which this one was moved or copied
+        }
     }
 
     /**

@@ -58,6 +58,11 @@ public final class ImageStore {
         }
     }
 
+    /** Fails with a {@link VmException} if this user cannot make an image, or if a program for that is missing. */
+    public void requireMakeable(Architecture architecture, Role role) {
+        recipe.requireMakeable(architecture, role);
+    }
+
     /** Makes an image of a raw ext4 root file system; otherwise like {@link #build}. */
     public BuiltImage adopt(Architecture architecture, Path rootfs, boolean anew) throws InterruptedException {
         if (!Files.isReadable(rootfs) || Files.isDirectory(rootfs)) {

@@ -1,4 +1,4 @@
-package dev.volta.cli.fleet;
+package dev.volta.core.operation;
 
 import dev.volta.core.audit.AuditLog;
 import dev.volta.core.config.Node;

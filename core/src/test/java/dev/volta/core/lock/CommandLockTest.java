@@ -1,21 +1,19 @@
-package dev.volta.cli.lock;
+package dev.volta.core.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.volta.cli.common.ExitCode;
-import dev.volta.cli.fleet.FleetOptions;
+import dev.volta.core.config.Configuration;
+import dev.volta.core.config.Fleet;
+import dev.volta.core.config.Inventory;
 import dev.volta.core.config.Node;
+import dev.volta.core.config.NodePaths;
 import dev.volta.core.fleet.NodeAccess;
-import dev.volta.core.lock.Claim;
-import dev.volta.core.lock.FleetLock;
-import dev.volta.core.lock.HeldLock;
-import dev.volta.core.lock.LockHeldException;
-import dev.volta.core.lock.LockLostException;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.local.LocalRemote;
+import dev.volta.core.run.ExitCode;
 import dev.volta.core.wire.ProcessUser;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -36,9 +34,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** What becomes of a command that loses the lock. */
 @Timeout(120)
@@ -51,13 +46,7 @@ class CommandLockTest {
                     + " ago; no further step begins\n";
 
     private final StringWriter err = new StringWriter();
-    private final AnyCommand command = new AnyCommand();
-
-    @Command(name = "any")
-    private static final class AnyCommand {
-        @Mixin
-        private FleetOptions options;
-    }
+    private Configuration fleet;
 
     private static final class ThisMachine implements NodeAccess {
         @Override
@@ -74,9 +63,7 @@ class CommandLockTest {
     @BeforeEach
     void describeAFleet() throws Exception {
         var name = "lab" + ThreadLocalRandom.current().nextLong(1L << 30, 1L << 40);
-        var file = Files.writeString(
-                folder.resolve("volta.yaml"), "fleet: {name: " + name + "}\nnodes: [{name: here, address: local}]\n");
-        new CommandLine(command).parseArgs("-f", file.toString());
+        fleet = new Configuration(new Fleet(name, NodePaths.UNSAID), Inventory.local(), List.of());
     }
 
     @AfterEach
@@ -85,8 +72,13 @@ class CommandLockTest {
     }
 
     private CommandLock.Taker taker() {
-        return CommandLock.Taker.of(
-                command.options, new ThisMachine(), "run", List.of("deploy-all"), new PrintWriter(err, true));
+        return new CommandLock.Taker(
+                LockPlace.of(fleet),
+                folder.resolve(".volta"),
+                new ThisMachine(),
+                "run",
+                List.of("deploy-all"),
+                new PrintWriter(err, true));
     }
 
     private CommandLock taken() throws InterruptedException {
@@ -155,8 +147,7 @@ class CommandLockTest {
     }
 
     private FleetLock lock() {
-        return FleetLock.of(
-                command.options.configuration(), new LocalRemote(new NodeName("here")), HeldLock.TIME_TO_LIVE);
+        return FleetLock.of(fleet, new LocalRemote(new NodeName("here")), HeldLock.TIME_TO_LIVE);
     }
 
     @Test
@@ -195,7 +186,7 @@ class CommandLockTest {
     }
 
     private Path claim() throws IOException {
-        var name = command.options.configuration().fleet().name();
+        var name = fleet.fleet().name();
         try (var files = Files.newDirectoryStream(Path.of("/tmp"), "volta-lock." + name + ".*.held")) {
             return files.iterator().next();
         }

@@ -1,4 +1,4 @@
-package dev.volta.cli.lock;
+package dev.volta.core.lock;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;

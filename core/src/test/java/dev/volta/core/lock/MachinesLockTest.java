@@ -1,4 +1,4 @@
-package dev.volta.cli.lock;
+package dev.volta.core.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,11 +1,8 @@
-package dev.volta.cli.fleet;
+package dev.volta.core.fleet;
 
-import dev.volta.cli.common.ExitCode;
 import dev.volta.core.config.Node;
-import dev.volta.core.fleet.FleetOutcome;
-import dev.volta.core.fleet.FoldedNames;
-import dev.volta.core.fleet.Outcome;
 import dev.volta.core.remote.NodeName;
+import dev.volta.core.run.ExitCode;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;

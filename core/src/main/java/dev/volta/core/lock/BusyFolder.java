@@ -1,6 +1,5 @@
-package dev.volta.cli.lock;
+package dev.volta.core.lock;
 
-import dev.volta.core.lock.LockHeldException;
 import dev.volta.core.wire.AtomicFile;
 import dev.volta.core.wire.KernelLock;
 import dev.volta.core.wire.Quantities;

@@ -1,18 +1,10 @@
-package dev.volta.cli.lock;
+package dev.volta.core.lock;
 
-import dev.volta.cli.common.ExitCode;
-import dev.volta.cli.fleet.FleetOptions;
-import dev.volta.core.experiment.FleetServices;
 import dev.volta.core.fleet.NodeAccess;
-import dev.volta.core.lock.Claim;
-import dev.volta.core.lock.FleetLock;
-import dev.volta.core.lock.HeldLock;
-import dev.volta.core.lock.LockHeldException;
-import dev.volta.core.lock.LockLostException;
-import dev.volta.core.lock.LockPlace;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.RemoteException;
+import dev.volta.core.run.ExitCode;
 import dev.volta.core.wire.ProcessUser;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -33,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * The lock of a fleet while a command has it. A command that has lost it is interrupted and begins no further step, since
  * somebody else may be at work by then.
  */
-public final class CommandLock implements FleetServices.Hold, AutoCloseable {
+public final class CommandLock implements Hold, AutoCloseable {
     /** The tokens of the locks that this process has taken. */
     private static final Set<String> TOKENS = ConcurrentHashMap.newKeySet();
 
@@ -65,12 +57,6 @@ public final class CommandLock implements FleetServices.Hold, AutoCloseable {
      */
     public record Taker(
             LockPlace place, Path state, NodeAccess nodes, String run, List<String> commandLine, PrintWriter err) {
-        public static Taker of(
-                FleetOptions options, NodeAccess nodes, String run, List<String> commandLine, PrintWriter err) {
-            var place = LockPlace.of(options.configuration());
-            return new Taker(place, options.state(), nodes, run, commandLine, err);
-        }
-
         private FleetLock lock() throws InterruptedException {
             return place.over(nodes.connect(place.node()), HeldLock.TIME_TO_LIVE);
         }
@@ -147,7 +133,7 @@ public final class CommandLock implements FleetServices.Hold, AutoCloseable {
     }
 
     /** What this process writes to the node of the lock. */
-    static Claim claim(String run, List<String> commandLine) {
+    public static Claim claim(String run, List<String> commandLine) {
         return new Claim(
                 run + Long.toHexString(ThreadLocalRandom.current().nextLong()),
                 ProcessUser.name(),

@@ -1,0 +1,11 @@
+package dev.volta.core.fleet;
+
+import dev.volta.core.remote.NodeName;
+import java.util.Collection;
+
+/** Nodes that can be asked now, many at a time. */
+@FunctionalInterface
+public interface AskedNodes {
+    /** The same of each of {@code nodes}. */
+    <T> FleetOutcome<T> ask(Collection<NodeName> nodes, NodeTask<T> task) throws InterruptedException;
+}

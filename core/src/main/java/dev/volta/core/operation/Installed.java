@@ -1,0 +1,47 @@
+package dev.volta.core.operation;
+
+import dev.volta.core.config.Work;
+import dev.volta.core.deploy.InstalledPrograms;
+import dev.volta.core.keeper.KeeperPlace;
+import dev.volta.core.keeper.client.KeeperProgram;
+import dev.volta.core.report.VoltaVersion;
+import dev.volta.core.standing.DoctorCheck;
+import dev.volta.core.vm.image.ImageStore;
+import dev.volta.core.workload.WorkDriver;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** This installation of Volta: its version, its programs, and what its modules bring. */
+public interface Installed {
+    VoltaVersion version();
+
+    /**
+     * The programs that it puts on nodes.
+     *
+     * @param state the folder that keeps the secret of the fleet, and runtimes for its nodes
+     * @param looks whether nothing is deployed: then no secret is drawn where there is none
+     */
+    InstalledPrograms programs(Path state, boolean looks) throws IOException;
+
+    /** The folder with the jars for nodes, absolute. */
+    Path nodeJars();
+
+    /** The Java that runs this. */
+    Path javaHome();
+
+    /** The images of virtual machines. */
+    ImageStore images();
+
+    /** The program of the keeper at {@code place}. */
+    KeeperProgram keeper(KeeperPlace place);
+
+    /** The first kind of each family of services, without whose node nothing of it is planned. */
+    List<String> firstKinds();
+
+    /** The checks that modules add to {@code volta doctor}. */
+    List<DoctorCheck> doctorChecks();
+
+    /** What does {@code work}. */
+    WorkDriver driver(Work work);
+}

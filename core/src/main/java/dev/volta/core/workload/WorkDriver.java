@@ -1,0 +1,29 @@
+package dev.volta.core.workload;
+
+import dev.volta.core.config.Configuration;
+import dev.volta.core.config.Experiment;
+import dev.volta.core.config.Work;
+import dev.volta.core.service.ServiceFamily;
+import dev.volta.core.service.ServiceKind;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Has a kind of work done. A module brings one for each kind of work that it can do. */
+public interface WorkDriver {
+    /** The kind of service whose processes do the work: inputs are read on the nodes of these. */
+    ServiceKind worker();
+
+    /** The services that {@code work} has on this machine alone, for as long as it goes on. */
+    ServiceFamily services(Work work);
+
+    /** The services of {@code fleet} as {@code experiment} wants them. */
+    Configuration asAskedFor(Configuration fleet, Experiment experiment);
+
+    /**
+     * What does {@code work}.
+     *
+     * @param excluded folders that are left out where they lie below an input
+     * @param services which it drives, of the family that this driver knows
+     */
+    Workload workload(Work work, List<Path> excluded, ServiceFamily services);
+}
