@@ -28,7 +28,7 @@ public final class Registered {
     }
 
     /** The first kind of each family, without whose node nothing of it is planned. */
-    static List<String> firstKinds() {
+    public static List<String> firstKinds() {
         return FAMILIES.stream().map(family -> family.getFirst().name()).toList();
     }
 
@@ -38,7 +38,7 @@ public final class Registered {
     }
 
     /** What does {@code work}. */
-    static WorkDriver driver(Work work) {
+    public static WorkDriver driver(Work work) {
         return switch (work) {
             case DigestWork _ -> new DigestDriver();
             default -> throw new IllegalStateException("nothing does work of kind '" + work.kind() + "'");
@@ -46,7 +46,7 @@ public final class Registered {
     }
 
     /** The checks that modules add to {@code volta doctor}. */
-    static List<DoctorCheck> doctorChecks() {
+    public static List<DoctorCheck> doctorChecks() {
         return ControllerChecks.all();
     }
 }

@@ -1,6 +1,7 @@
 package dev.volta.cli.deploy;
 
 import dev.volta.cli.fleet.SshOptions;
+import dev.volta.core.operation.services.DeployAll;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;

@@ -4,6 +4,8 @@ import dev.volta.cli.common.OutputFormat;
 import dev.volta.cli.common.SocketFolder;
 import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.core.experiment.LocalRuns;
+import dev.volta.core.operation.services.DeployedFleet;
+import dev.volta.core.operation.services.FleetExamination;
 import dev.volta.core.run.ExitCode;
 import dev.volta.core.standing.Check;
 import java.io.IOException;

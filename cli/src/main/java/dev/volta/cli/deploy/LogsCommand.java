@@ -6,6 +6,8 @@ import dev.volta.core.config.Node;
 import dev.volta.core.deploy.Scope;
 import dev.volta.core.fleet.LiveOutput;
 import dev.volta.core.fleet.OutcomeReport;
+import dev.volta.core.operation.services.DeployedFleet;
+import dev.volta.core.operation.services.LogPrinting;
 import dev.volta.core.run.ExitCode;
 import java.io.IOException;
 import java.util.Optional;

@@ -3,6 +3,8 @@ package dev.volta.cli.deploy;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.volta.cli.common.Columns;
+import dev.volta.core.operation.services.FleetStanding;
+import dev.volta.core.operation.services.Forgotten;
 import dev.volta.core.standing.Standing;
 import dev.volta.core.supervisor.HealthVerdict;
 import dev.volta.core.supervisor.ServiceState;

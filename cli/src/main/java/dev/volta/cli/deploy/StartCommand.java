@@ -1,6 +1,7 @@
 package dev.volta.cli.deploy;
 
 import dev.volta.core.deploy.Scope;
+import dev.volta.core.operation.services.Starting;
 import java.io.IOException;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;

@@ -1,5 +1,7 @@
 package dev.volta.cli.deploy;
 
+import dev.volta.core.operation.services.StopAll;
+import dev.volta.core.operation.services.StoppingForgotten;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

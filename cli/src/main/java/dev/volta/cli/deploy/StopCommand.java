@@ -2,6 +2,7 @@ package dev.volta.cli.deploy;
 
 import dev.volta.core.config.Node;
 import dev.volta.core.deploy.Scope;
+import dev.volta.core.operation.services.Stopping;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;

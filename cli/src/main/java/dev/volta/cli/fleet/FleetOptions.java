@@ -2,7 +2,7 @@ package dev.volta.cli.fleet;
 
 import dev.volta.cli.common.ConfigOptions;
 import dev.volta.cli.common.SocketFolder;
-import dev.volta.cli.common.ThisInstallation;
+import dev.volta.cli.installation.ThisInstallation;
 import dev.volta.cli.keeper.KeepOptions;
 import dev.volta.cli.keeper.OwnPlace;
 import dev.volta.cli.keeper.SshChoices;

@@ -1,7 +1,6 @@
 package dev.volta.cli.metrics;
 
 import dev.volta.cli.common.SocketFolder;
-import dev.volta.cli.deploy.DeployedFleet;
 import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.cli.fleet.SshOptions;
 import dev.volta.core.config.Node;
@@ -10,6 +9,7 @@ import dev.volta.core.experiment.LocalRuns;
 import dev.volta.core.metrics.FleetWatch;
 import dev.volta.core.metrics.SampleSink;
 import dev.volta.core.metrics.Target;
+import dev.volta.core.operation.services.DeployedFleet;
 import dev.volta.core.run.ExitCode;
 import java.io.IOException;
 import java.nio.file.Path;

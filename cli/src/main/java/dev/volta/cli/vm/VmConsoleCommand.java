@@ -1,6 +1,7 @@
 package dev.volta.cli.vm;
 
 import dev.volta.cli.fleet.FleetOptions;
+import dev.volta.core.operation.machines.FleetMachines;
 import dev.volta.core.remote.local.Foreground;
 import dev.volta.core.run.ExitCode;
 import java.io.IOException;

@@ -5,6 +5,8 @@ import dev.volta.cli.fleet.Terminal;
 import dev.volta.cli.lock.WaitLockOption;
 import dev.volta.core.fleet.FoldedNames;
 import dev.volta.core.lock.CommandLock;
+import dev.volta.core.operation.machines.FleetMachines;
+import dev.volta.core.operation.machines.MachineEnding;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.run.ExitCode;
 import dev.volta.core.wire.Quantities;

@@ -6,6 +6,7 @@ import dev.volta.cli.common.Columns;
 import dev.volta.cli.common.OutputFormat;
 import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.core.config.Node;
+import dev.volta.core.operation.machines.FleetMachines;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.run.ExitCode;
 import dev.volta.core.vm.fleet.VmStanding;

@@ -5,6 +5,7 @@ import dev.volta.cli.lock.WaitLockOption;
 import dev.volta.core.config.BadValueException;
 import dev.volta.core.config.Node;
 import dev.volta.core.lock.MachinesLock;
+import dev.volta.core.operation.machines.FleetMachines;
 import dev.volta.core.run.ExitCode;
 import java.util.List;
 import java.util.concurrent.Callable;

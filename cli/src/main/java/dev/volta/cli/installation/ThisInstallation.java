@@ -1,0 +1,67 @@
+package dev.volta.cli.installation;
+
+import dev.volta.cli.common.BuildInfo;
+import dev.volta.cli.common.Installation;
+import dev.volta.cli.common.Registered;
+import dev.volta.cli.keeper.KeeperFiles;
+import dev.volta.core.config.Work;
+import dev.volta.core.deploy.InstalledPrograms;
+import dev.volta.core.keeper.KeeperPlace;
+import dev.volta.core.keeper.client.KeeperProgram;
+import dev.volta.core.operation.Installed;
+import dev.volta.core.report.VoltaVersion;
+import dev.volta.core.standing.DoctorCheck;
+import dev.volta.core.vm.image.ImageStore;
+import dev.volta.core.vm.image.Recipe;
+import dev.volta.core.workload.WorkDriver;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The installation that this program belongs to. */
+public final class ThisInstallation implements Installed {
+    @Override
+    public VoltaVersion version() {
+        return BuildInfo.load().toRecord();
+    }
+
+    @Override
+    public InstalledPrograms programs(Path state, boolean looks) throws IOException {
+        return new NodePrograms(state, looks);
+    }
+
+    @Override
+    public Path nodeJars() {
+        return Installation.nodeJars().toAbsolutePath();
+    }
+
+    @Override
+    public Path javaHome() {
+        return Installation.javaHome();
+    }
+
+    @Override
+    public ImageStore images() {
+        return new ImageStore(Installation.images(), new Recipe(Installation.imageRecipe()));
+    }
+
+    @Override
+    public KeeperProgram keeper(KeeperPlace place) {
+        return KeeperFiles.program(place);
+    }
+
+    @Override
+    public List<String> firstKinds() {
+        return Registered.firstKinds();
+    }
+
+    @Override
+    public List<DoctorCheck> doctorChecks() {
+        return Registered.doctorChecks();
+    }
+
+    @Override
+    public WorkDriver driver(Work work) {
+        return Registered.driver(work);
+    }
+}

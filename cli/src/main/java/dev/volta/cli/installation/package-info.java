@@ -1,0 +1,5 @@
+/** What this installation has, for whatever works on fleets. */
+@NullMarked
+package dev.volta.cli.installation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,171 @@
+package dev.volta.core.experiment;
+
+import dev.volta.core.config.Configuration;
+import dev.volta.core.config.Experiment;
+import dev.volta.core.config.Limits;
+import dev.volta.core.config.load.Effective;
+import dev.volta.core.deploy.Blueprint;
+import dev.volta.core.deploy.DeployPlan;
+import dev.volta.core.deploy.Deployment;
+import dev.volta.core.deploy.NodeLayout;
+import dev.volta.core.deploy.PlanText;
+import dev.volta.core.deploy.ProgramsInPlace;
+import dev.volta.core.deploy.Scope;
+import dev.volta.core.deploy.Scope.Aim;
+import dev.volta.core.fleet.OpenNodes;
+import dev.volta.core.fleet.ThisMachine;
+import dev.volta.core.link.OwnLinks;
+import dev.volta.core.link.Way;
+import dev.volta.core.lock.Hold;
+import dev.volta.core.operation.Installed;
+import dev.volta.core.report.Caution;
+import dev.volta.core.report.ResultsFailure;
+import dev.volta.core.report.ResultsFolder;
+import dev.volta.core.run.ExitCode;
+import dev.volta.core.run.Undisturbed;
+import dev.volta.core.service.ServiceFamily;
+import dev.volta.core.service.Site;
+import dev.volta.core.supervisor.Enforcement;
+import dev.volta.core.workload.Workload;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Runs an experiment on a fleet of its own, which is this machine alone and ends with it. */
+public final class LocalExperiment {
+    private final Effective<Experiment> effective;
+    private final Scope.LimitRule rule;
+    private final List<String> commandLine;
+    private final boolean metrics;
+    private final PrintWriter err;
+    private final Installed installed;
+    private final String runId =
+            HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+    private final LocalRuns runs;
+    private final ServiceFamily services;
+    private final Workload workload;
+    private final Configuration configuration;
+
+    /** @param runs the run folders of this machine */
+    public LocalExperiment(
+            LocalRuns runs,
+            Effective<Experiment> effective,
+            Scope.LimitRule rule,
+            List<String> commandLine,
+            boolean metrics,
+            Installed installed,
+            PrintWriter err) {
+        this.runs = runs;
+        this.effective = effective;
+        this.rule = rule;
+        this.commandLine = List.copyOf(commandLine);
+        this.metrics = metrics;
+        this.err = err;
+        this.installed = installed;
+        var work = effective.value().work();
+        var driver = installed.driver(work);
+        this.services = driver.services(work);
+        this.workload = driver.workload(work, List.of(effective.value().out()), services);
+        this.configuration = driver.asAskedFor(OwnFleet.configuration(services), effective.value());
+    }
+
+    public RunResult execute(boolean dryRun, PrintWriter out, ProgressDisplay progress)
+            throws IOException, InterruptedException {
+        ExperimentInputs.requireApart(effective);
+        var node = OwnFleet.node(configuration);
+        var sights = Map.of(node.name(), LocalSight.look(ExperimentInputs.on(node.name(), effective.value())));
+        ExperimentInputs.requireSeen(effective, sights);
+        var doubts = ExperimentInputs.overlaps(effective.value(), sights).caution().stream()
+                .toList();
+        try (var nodes = new OpenNodes(new ThisMachine())) {
+            var limited = configuration.services().stream()
+                    .anyMatch(service -> !service.limits().equals(Limits.NONE));
+            var enforcement = limited ? Enforcement.ask(nodes.connect(node)) : Enforcement.ALL;
+            // Nothing is made before it is known that it can run.
+            var results = effective
+                    .value()
+                    .out()
+                    .resolve("<time>-" + effective.value().name());
+            var plan = plan(blueprint(runs.folder(runId), results, enforcement));
+            PlanText.findings(List.of(plan)).forEach(err::println);
+            if (plan.refused()) {
+                return new RunResult.Refused(ExitCode.CONFIGURATION);
+            }
+            if (dryRun) {
+                out.print(PlanText.of(List.of(plan)));
+                out.flush();
+                return new RunResult.Refused(ExitCode.OK);
+            }
+            return new RunResult.Ran(execute(nodes, enforcement, doubts, progress));
+        } finally {
+            progress.end();
+        }
+    }
+
+    private FinishedRun execute(
+            OpenNodes nodes, Enforcement enforcement, List<Caution> doubts, ProgressDisplay progress)
+            throws IOException, InterruptedException {
+        runs.sweep();
+        var clock = Clock.systemUTC();
+        var experiment = effective.value();
+        var node = OwnFleet.node(configuration);
+        var remotes = Map.of(node.name(), nodes.connect(node));
+        var circumstances = new Circumstances(
+                runId, commandLine, installed.version(), Settings.of(effective.tree()), doubts, clock);
+        try (var claim = runs.claim(runId)) {
+            var hub = claim.folder().resolve("client.sock");
+            var results = ResultsFolder.create(
+                    experiment.out(),
+                    clock.instant(),
+                    experiment.name(),
+                    workload.quantities().trial());
+            // Whoever has a results folder has a record in it, also when he is interrupted.
+            Undisturbed.run("state", () -> makeState(claim, results));
+            var blueprint = blueprint(claim.folder(), results.path(), enforcement);
+            var run = new FleetRun(
+                    experiment,
+                    workload,
+                    services,
+                    blueprint,
+                    List.of(plan(blueprint)),
+                    nodes,
+                    remotes,
+                    (sockets, named) -> OwnLinks.open(Way.of(sockets, hub), hub, named, nodes),
+                    Hold.ALONE,
+                    (_, _) -> List.of(),
+                    metrics);
+            return new FinishedRun(run.execute(circumstances, claim.folder(), results, progress), results.path());
+        }
+    }
+
+    private static void makeState(LocalRuns.Claim claim, ResultsFolder results) {
+        try {
+            claim.makeState(state(results.path()));
+        } catch (IOException e) {
+            throw new ResultsFailure(state(results.path()), e);
+        }
+    }
+
+    private static Path state(Path results) {
+        return results.toAbsolutePath().resolve(".state");
+    }
+
+    private Blueprint blueprint(Path runFolder, Path results, Enforcement enforcement) throws IOException {
+        var owner = new Site.Owner(runs.lock(runId).toString());
+        var layout = NodeLayout.passing(runFolder.toString(), state(results).toString(), owner);
+        var programs = new ProgramsInPlace(installed.nodeJars(), services);
+        return OwnFleet.blueprint(configuration, layout, programs, installed.javaHome(), enforcement);
+    }
+
+    private DeployPlan plan(Blueprint blueprint) {
+        return Deployment.plan(
+                blueprint, new Scope(Set.copyOf(blueprint.views().keySet()), Optional.empty(), Aim.DESCRIBED, rule));
+    }
+}

@@ -1,0 +1,7 @@
+package dev.volta.core.experiment;
+
+/** An observer that may hold a line of the terminal. */
+public interface ProgressDisplay extends Observer {
+    /** Leaves the terminal at the left edge of an empty line. */
+    void end();
+}

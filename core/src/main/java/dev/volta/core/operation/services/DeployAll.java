@@ -1,0 +1,215 @@
+package dev.volta.core.operation.services;
+
+import dev.volta.core.audit.AuditLog;
+import dev.volta.core.config.Node;
+import dev.volta.core.deploy.Blueprint;
+import dev.volta.core.deploy.DeployPlan;
+import dev.volta.core.deploy.NodeView;
+import dev.volta.core.deploy.PlanText;
+import dev.volta.core.deploy.Scope;
+import dev.volta.core.fleet.FailedHosts;
+import dev.volta.core.fleet.FleetOutcome;
+import dev.volta.core.link.Links;
+import dev.volta.core.lock.FleetLock;
+import dev.volta.core.lock.MachinesLock;
+import dev.volta.core.operation.ChangeSettings;
+import dev.volta.core.operation.FleetContext;
+import dev.volta.core.operation.machines.FleetMachines;
+import dev.volta.core.remote.NodeName;
+import dev.volta.core.run.ExitCode;
+import dev.volta.core.wire.Quantities;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Brings a fleet to its described state. Virtual machines that are down are booted first. */
+public final class DeployAll {
+    private static final PrintWriter NOWHERE = new PrintWriter(Writer.nullWriter());
+
+    private final FleetContext context;
+    private final Settings settings;
+
+    /** Machines that do not run cannot be looked at: they are taken for empty. */
+    private boolean imagined;
+
+    /**
+     * What is asked for.
+     *
+     * @param resume only the nodes on which it was not finished last time
+     * @param diff shows how files and definitions of services differ, and changes nothing
+     * @param offline contacts no node, and takes all for empty; only for a dry run
+     * @param patience how long nodes that cannot be reached are tried again
+     * @param serial how many nodes at a time are changed, if that is said
+     */
+    public record Settings(
+            ChangeSettings change,
+            boolean resume,
+            boolean diff,
+            boolean offline,
+            Optional<Duration> patience,
+            OptionalInt serial,
+            Scope.LimitRule limits) {}
+
+    public DeployAll(FleetContext context, Settings settings) {
+        this.context = context;
+        this.settings = settings;
+    }
+
+    /** Does it; returns an exit code. */
+    public int run() throws IOException, InterruptedException {
+        var unfinished = new FailedHosts(context.state().resolve("deploy-unfinished"));
+        var all = context.select();
+        var selected = settings.resume() ? unfinished.among(all) : all;
+        var record = new FleetRecord(context);
+        if (!looksOnly()) {
+            record.require();
+        }
+        var boots = !settings.offline() && !FleetMachines.among(selected).isEmpty();
+        if (boots && looksOnly()) {
+            preview(selected);
+        }
+        var bootsFirst = boots && !looksOnly() && isLockDown();
+        if (bootsFirst) {
+            var booted = boot(selected);
+            if (booted != ExitCode.OK.code()) {
+                return booted;
+            }
+        }
+        try (var fleet = settings.offline() || imagined
+                ? DeployedFleet.offline(context, selected)
+                : DeployedFleet.open(context, selected, looksOnly())) {
+            var change = new FleetChange(context, settings.change(), fleet, selected);
+            if (settings.offline() || imagined) {
+                var empty = fleet.imagine();
+                var plan = plan(fleet.blueprint(empty), selected);
+                change.tellFindings(plan);
+                return change.show(plan, empty);
+            }
+            var bootsNow = boots && !looksOnly() && !bootsFirst;
+            if (settings.patience().isPresent()) {
+                fleet.await(
+                        settings.patience().get(),
+                        bootsNow ? down(selected) : List.of()); // those that are to be booted answer then
+            }
+            if (settings.diff()) {
+                return showDifferences(fleet, change, selected);
+            }
+            return change.locked(() -> {
+                var booted = bootsNow ? boot(selected) : ExitCode.OK.code();
+                return booted == ExitCode.OK.code() ? deploy(fleet, change, selected, unfinished, record) : booted;
+            });
+        }
+    }
+
+    private boolean looksOnly() {
+        return settings.change().dryRun() || settings.diff();
+    }
+
+    private int deploy(
+            DeployedFleet fleet, FleetChange change, List<Node> selected, FailedHosts unfinished, FleetRecord record)
+            throws IOException, InterruptedException {
+        var seen = FleetHealth.ask(fleet, fleet.look(context.err()), selected);
+        var blueprint = fleet.blueprint(seen);
+        var plan = plan(blueprint, selected);
+        if (change.isRefused(plan)) {
+            return ExitCode.CONFIGURATION.code();
+        }
+        if (settings.change().dryRun()) {
+            var shown = change.show(plan, seen);
+            Forgotten.of(context, blueprint.views()).tell(context.err());
+            return shown;
+        }
+        record.note(blueprint, List.of(plan));
+        var code = carryOut(plan, blueprint, seen, change, unfinished, record);
+        Forgotten.of(context, record, blueprint.views()).tell(context.err());
+        return code;
+    }
+
+    private int showDifferences(DeployedFleet fleet, FleetChange change, List<Node> selected)
+            throws InterruptedException {
+        var blueprint = fleet.blueprint(fleet.look(context.err()));
+        var plan = plan(blueprint, selected);
+        change.tellFindings(plan);
+        return new PlanDiff(plan, blueprint).print(fleet, context.out(), context.err());
+    }
+
+    /** Whether the lock would be on a machine that does not run: then nobody has it. */
+    private boolean isLockDown() throws InterruptedException {
+        return !down(List.of(FleetLock.node(context.configuration()))).isEmpty();
+    }
+
+    private List<Node> down(List<Node> nodes) throws InterruptedException {
+        try (var there = new FleetMachines(context)) {
+            return there.down(nodes);
+        }
+    }
+
+    /** Boots the virtual machines among {@code selected}. */
+    private int boot(List<Node> selected) throws InterruptedException {
+        try (var there = new FleetMachines(context);
+                var _ = MachinesLock.toBoot(
+                        context.state(),
+                        context.commandLine(),
+                        settings.change().waitLock(),
+                        context.err())) {
+            return there.up(
+                    FleetMachines.among(selected),
+                    false,
+                    settings.change().quiet() ? NOWHERE : context.err(),
+                    context.err());
+        }
+    }
+
+    /** Says which machines would be booted. */
+    private void preview(List<Node> selected) throws InterruptedException {
+        try (var there = new FleetMachines(context)) {
+            var missing = there.down(selected);
+            imagined = !missing.isEmpty();
+            there.preview(missing).forEach(context.out()::println);
+        }
+    }
+
+    private int carryOut(
+            DeployPlan plan,
+            Blueprint blueprint,
+            FleetOutcome<NodeView> seen,
+            FleetChange change,
+            FailedHosts unfinished,
+            FleetRecord record)
+            throws IOException, InterruptedException {
+        var outcome = change.carryOut(plan, blueprint, seen, settings.serial());
+        unfinished.keep("deploy-all", outcome.unfinished());
+        if (blueprint.isWhole()) {
+            record.settle(blueprint, outcome.finished());
+        }
+        if (outcome.ok()) {
+            link(blueprint, change.log());
+        }
+        var nodes = Quantities.count(outcome.byNode().size(), "node") + " as described; ";
+        return change.tell(outcome, nodes + (plan.changesSomething() ? PlanText.sum(plan) : "nothing was changed"));
+    }
+
+    /** Has a keeper hold the links, if there is to be one. */
+    private void link(Blueprint blueprint, AuditLog log) throws InterruptedException {
+        var inventory = context.inventory();
+        var links = context.links(inventory.nodes());
+        Function<NodeName, Node> nodes = name -> inventory.find(name).orElseThrow();
+        var sockets = blueprint.programs().families().stream()
+                .flatMap(family -> blueprint.site(family).flatMap(family::sockets).stream())
+                .findFirst(); // a keeper leads to one
+        if (sockets.isPresent()) {
+            links.held(sockets.get(), nodes, log).ifPresent(Links::close);
+        }
+    }
+
+    private DeployPlan plan(Blueprint blueprint, List<Node> selected) {
+        var names = selected.stream().map(Node::name).collect(Collectors.toSet());
+        return DeployedFleet.plan(blueprint, Scope.whole(names).with(settings.limits()));
+    }
+}

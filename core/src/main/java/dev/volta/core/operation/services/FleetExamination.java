@@ -1,0 +1,79 @@
+package dev.volta.core.operation.services;
+
+import dev.volta.core.config.Node;
+import dev.volta.core.fleet.NodeTask;
+import dev.volta.core.fleet.Outcome;
+import dev.volta.core.lock.LockState;
+import dev.volta.core.operation.FleetContext;
+import dev.volta.core.remote.RemoteException;
+import dev.volta.core.standing.Check;
+import dev.volta.core.standing.NodeExamination;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Everything that {@code volta doctor} looks at, also on nodes where a look fails.
+ *
+ * @param sockets a folder with a short path, for sockets that lead to services
+ */
+public record FleetExamination(FleetContext options, DeployedFleet fleet, List<Node> selected, Path sockets) {
+    private static final String LOCK = "lock";
+
+    /** Looks at it all. */
+    public List<Check> examine() throws InterruptedException {
+        var standing = FleetStanding.of(options, fleet, selected, List.of());
+        var blueprint = standing.blueprint();
+        NodeTask<List<Check>> examination = (node, remote) -> new NodeExamination(
+                        blueprint,
+                        Objects.requireNonNull(blueprint.views().get(node.name())),
+                        remote,
+                        DeployedFleet.supervisor(blueprint, node.name(), remote),
+                        standing.services().stream()
+                                .filter(service -> service.node().equals(node.name()))
+                                .toList(),
+                        sockets,
+                        options.installed().doctorChecks())
+                .examine();
+        var reached = selected.stream()
+                .filter(node -> blueprint.views().containsKey(node.name()))
+                .toList();
+        var outcome = fleet.onEach(reached, examination, (_, _) -> {});
+        var checks = new ArrayList<Check>();
+        for (var node : selected) {
+            var seen = outcome.byNode().get(node);
+            if (seen instanceof Outcome.Done<List<Check>> done) {
+                checks.addAll(done.result());
+            } else {
+                checks.add(lost(node, standing.missing().getOrDefault(node.name(), "was lost in the middle")));
+            }
+        }
+        checks.addAll(standing.forgotten().checks(fleet.lockNode()));
+        checks.add(lock());
+        return checks;
+    }
+
+    private static Check lost(Node node, String reason) {
+        return Check.fault(node.name(), "ssh", reason, "try 'volta ssh " + node.name() + "'");
+    }
+
+    private Check lock() throws InterruptedException {
+        var node = fleet.lockNode();
+        try {
+            var state = fleet.lock().state();
+            return switch (state) {
+                case LockState.Free _, LockState.Held _ -> Check.ok(node, LOCK, state.told());
+                case LockState.Expired _, LockState.Damaged _ ->
+                    Check.fault(
+                            node,
+                            LOCK,
+                            state.told(),
+                            "see what that command left: volta status; remove its lock now: volta lock release");
+            };
+        } catch (RemoteException e) {
+            return Check.fault(
+                    node, LOCK, String.valueOf(e.getMessage()), "nobody can deploy while it is out of reach");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.volta.core.operation.services;
+
+import dev.volta.core.config.Node;
+import dev.volta.core.deploy.Blueprint;
+import dev.volta.core.deploy.NodeView;
+import dev.volta.core.fleet.FleetOutcome;
+import dev.volta.core.fleet.Outcome;
+import dev.volta.core.operation.FleetContext;
+import dev.volta.core.remote.NodeName;
+import dev.volta.core.standing.Standing;
+import dev.volta.core.standing.Standings;
+import dev.volta.core.vm.fleet.VmStanding;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
+
+/**
+ * How the selected nodes stand.
+ *
+ * @param blueprint what they were compared with
+ * @param services in the order of the nodes
+ * @param missing the nodes that nothing is known of, and why
+ * @param machines the virtual ones among them, those that are there
+ * @param forgotten what has left the description
+ */
+public record FleetStanding(
+        Blueprint blueprint,
+        List<Standing> services,
+        SequencedMap<NodeName, String> missing,
+        List<VmStanding> machines,
+        Forgotten forgotten) {
+    /** Looks at them. */
+    public static FleetStanding of(
+            FleetContext options, DeployedFleet fleet, List<Node> selected, List<VmStanding> machines)
+            throws InterruptedException {
+        var seen = FleetHealth.ask(fleet, fleet.look((_, _) -> {}), selected);
+        var blueprint = fleet.blueprint(seen);
+        var names = selected.stream().map(Node::name).collect(Collectors.toSet());
+        var standings = Standings.of(blueprint, names);
+        var forgotten = Forgotten.of(options, blueprint.views());
+        return new FleetStanding(blueprint, standings, missing(selected, seen), machines, forgotten);
+    }
+
+    private static SequencedMap<NodeName, String> missing(List<Node> selected, FleetOutcome<NodeView> seen) {
+        var missing = new LinkedHashMap<NodeName, String>();
+        for (var node : selected) {
+            switch (seen.byNode().get(node)) {
+                case Outcome.Unreachable<NodeView>(var reason) -> missing.put(node.name(), "unreachable: " + reason);
+                case Outcome.Failed<NodeView>(var reason) -> missing.put(node.name(), "failed: " + reason);
+                case null, default -> {}
+            }
+        }
+        return missing;
+    }
+
+    /** Whether all are as they should be. */
+    public boolean ok() {
+        return missing.isEmpty()
+                && forgotten.none()
+                && machines.stream().allMatch(VmStanding::runs)
+                && services.stream().allMatch(Standing::ok);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.volta.core.operation.services;
+
+import dev.volta.core.config.Node;
+import dev.volta.core.deploy.Blueprint;
+import dev.volta.core.deploy.DamagedRecordException;
+import dev.volta.core.deploy.PlanText;
+import dev.volta.core.deploy.Progress;
+import dev.volta.core.deploy.Scope;
+import dev.volta.core.deploy.Shutdown;
+import dev.volta.core.fleet.FleetOutcome;
+import dev.volta.core.operation.ChangeSettings;
+import dev.volta.core.operation.FleetContext;
+import dev.volta.core.run.ExitCode;
+import java.io.IOException;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** Stops services and tells what became of them. */
+public record Stopping(Scope scope, FleetContext context, ChangeSettings settings) {
+    public int run(List<Node> selected) throws IOException, InterruptedException {
+        try (var fleet = DeployedFleet.open(context, selected, true)) {
+            var change = new FleetChange(context, settings, fleet, selected);
+            return change.lockedIfReached(() -> {
+                var seen = fleet.look(context.err());
+                var blueprint = fleet.blueprint(seen);
+                scope.name().ifPresent(blueprint::requireService);
+                var plan = Shutdown.plan(blueprint, scope);
+                if (change.isRefused(plan)) {
+                    return ExitCode.CONFIGURATION.code();
+                }
+                if (settings.dryRun()) {
+                    return change.show(plan, seen);
+                }
+                var outcome = change.carryOut(plan, blueprint, seen, OptionalInt.empty());
+                strikeOut(blueprint, outcome);
+                var told = change.tell(outcome, plan.stages().isEmpty() ? "nothing runs" : PlanText.sum(plan));
+                return told == ExitCode.OK.code() && !blueprint.isWhole() ? ExitCode.FAILED.code() : told;
+            });
+        }
+    }
+
+    /** What was stopped whole need not be remembered. That the record is damaged keeps nothing from being stopped. */
+    private void strikeOut(Blueprint blueprint, FleetOutcome<Progress> outcome)
+            throws IOException, InterruptedException {
+        if (scope.name().isPresent()) {
+            return;
+        }
+        try {
+            new FleetRecord(context).stopped(blueprint, outcome.finished());
+        } catch (DamagedRecordException _) {
+            // stop-all tells of it in the end
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Deploying, starting, stopping and examining the services of a fleet, as commands order it. */
+@NullMarked
+package dev.volta.core.operation.services;
+
+import org.jspecify.annotations.NullMarked;
