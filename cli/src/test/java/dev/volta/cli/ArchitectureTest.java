@@ -9,15 +9,20 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsid
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-import static com.tngtech.archunit.library.freeze.FreezingArchRule.freeze;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.volta.core.deploy.Deployment;
+import dev.volta.core.deploy.NodeSurvey;
+import dev.volta.core.deploy.Rollout;
+import dev.volta.core.deploy.Shutdown;
+import dev.volta.core.experiment.FleetRun;
 import dev.volta.core.fleet.NodeAccess;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
+import dev.volta.core.supervisor.Supervisor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -159,18 +164,31 @@ class ArchitectureTest {
             .orShould()
             .haveSimpleNameContaining("Digest");
 
-    /*
-     * What is still otherwise is listed in src/test/archunit and may not grow. Whoever mends some of it shortens the list:
-     * mvn test -pl cli -am -Dtest=ArchitectureTest -Darchunit.freeze.store.default.allowStoreUpdate=true
-     */
-
+    /** What is composed there leads to nodes; everything else asks operations. */
     @ArchTest
-    static final ArchRule COMMANDS_LEAVE_NODES_TO_THE_CORE = freeze(noClasses()
+    static final ArchRule COMMANDS_LEAVE_NODES_TO_THE_CORE = noClasses()
             .that()
             .resideInAPackage("dev.volta.cli..")
             .and()
             .areNotAssignableTo(NodeAccess.class)
             .should()
             .dependOnClassesThat()
-            .areAssignableTo(Remote.class));
+            .areAssignableTo(Remote.class);
+
+    @ArchTest
+    static final ArchRule COMMANDS_PLAN_NOTHING_AND_CARRY_OUT_NOTHING = noClasses()
+            .that()
+            .resideInAPackage("dev.volta.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.volta.core.plan..", "dev.volta.core.stream..", "dev.volta.core.transfer..")
+            .orShould()
+            .dependOnClassesThat()
+            .belongToAnyOf(
+                    Deployment.class,
+                    FleetRun.class,
+                    NodeSurvey.class,
+                    Rollout.class,
+                    Shutdown.class,
+                    Supervisor.class);
 }

@@ -1,7 +1,6 @@
 package dev.volta.cli.caches;
 
 import dev.volta.cli.fleet.FleetOptions;
-import dev.volta.cli.fleet.Terminal;
 import dev.volta.cli.lock.WaitLockOption;
 import dev.volta.core.cache.DropPlan;
 import dev.volta.core.cache.FleetCaches;
@@ -15,6 +14,7 @@ import dev.volta.core.lock.CommandLock;
 import dev.volta.core.lock.FleetLock;
 import dev.volta.core.lock.LockPlace;
 import dev.volta.core.privilege.Sudo;
+import dev.volta.core.remote.local.Terminal;
 import dev.volta.core.run.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;

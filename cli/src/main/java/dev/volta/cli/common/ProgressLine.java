@@ -1,5 +1,6 @@
 package dev.volta.cli.common;
 
+import dev.volta.core.operation.transfer.TransferView;
 import dev.volta.core.wire.Quantities;
 import dev.volta.core.workload.Progress;
 import java.io.IOException;
@@ -10,7 +11,7 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /** Tells how work goes on: one line that is rewritten on a terminal, a plain line now and then elsewhere. */
-public final class ProgressLine {
+public final class ProgressLine implements TransferView {
     private static final long PLAIN_EVERY = Duration.ofSeconds(5).toNanos();
     private static final int BAR = 24;
     private static final int LEAST_BAR = 8;
@@ -62,6 +63,7 @@ public final class ProgressLine {
         toldAt = startedAt;
     }
 
+    @Override
     public void show(Progress progress) {
         var now = nanoTime.getAsLong();
         if (!progress.waitsFor().equals(waitsFor)) {
@@ -93,6 +95,7 @@ public final class ProgressLine {
     }
 
     /** Leaves the terminal at the left edge of an empty line. */
+    @Override
     public void clear() {
         if (lineOpen) {
             err.print(ERASE_LINE);

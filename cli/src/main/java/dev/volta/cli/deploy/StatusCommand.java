@@ -2,10 +2,10 @@ package dev.volta.cli.deploy;
 
 import dev.volta.cli.common.OutputFormat;
 import dev.volta.cli.fleet.FleetOptions;
-import dev.volta.cli.fleet.Terminal;
 import dev.volta.core.operation.machines.FleetMachines;
 import dev.volta.core.operation.services.DeployedFleet;
 import dev.volta.core.operation.services.FleetStanding;
+import dev.volta.core.remote.local.Terminal;
 import dev.volta.core.run.ExitCode;
 import java.io.IOException;
 import java.util.concurrent.Callable;

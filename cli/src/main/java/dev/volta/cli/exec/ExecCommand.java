@@ -4,16 +4,17 @@ import dev.volta.cli.common.OutputFormat;
 import dev.volta.cli.common.StandardStreams;
 import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.cli.fleet.SshOptions;
-import dev.volta.cli.fleet.Terminal;
 import dev.volta.core.config.Node;
 import dev.volta.core.fleet.FailedHosts;
 import dev.volta.core.fleet.FanOut;
 import dev.volta.core.fleet.FoldedNames;
 import dev.volta.core.fleet.OutcomeReport;
 import dev.volta.core.fleet.SpooledInput;
+import dev.volta.core.operation.exec.ExecTask;
 import dev.volta.core.privilege.Sudo;
 import dev.volta.core.remote.ExitStatus;
 import dev.volta.core.remote.Input;
+import dev.volta.core.remote.local.Terminal;
 import dev.volta.core.run.ExitCode;
 import java.io.IOException;
 import java.time.Duration;
@@ -110,7 +111,8 @@ public final class ExecCommand implements Callable<Integer> {
                     ? Optional.of(new Sudo(() -> Terminal.secret("[sudo] password for the nodes: ")))
                     : Optional.<Sudo>empty();
             var input = spooled == null ? Input.NOTHING : spooled;
-            var exec = new ExecTask(task.argv(), input, Optional.ofNullable(timeout), root, session.run(), printed);
+            var exec =
+                    new ExecTask(task.argv(), input, Optional.ofNullable(timeout), root, session.run(), printed::begin);
             var outcome = limits().run(nodes, session.access(), exec, printed::ended);
             failed.keep(task.quoted(), outcome.unfinished());
             return printed.finish(outcome);

@@ -24,6 +24,7 @@ import dev.volta.core.operation.FleetContext;
 import dev.volta.core.operation.FleetSession;
 import dev.volta.core.operation.Installed;
 import dev.volta.core.operation.LinkHolder;
+import dev.volta.core.remote.local.Terminal;
 import dev.volta.core.wire.PrivateFolder;
 import dev.volta.core.wire.ProcessUser;
 import dev.volta.core.wire.RuntimeFolder;

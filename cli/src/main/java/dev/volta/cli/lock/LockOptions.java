@@ -1,8 +1,10 @@
 package dev.volta.cli.lock;
 
 import dev.volta.cli.fleet.FleetOptions;
+import dev.volta.core.fleet.OpenNodes;
 import dev.volta.core.lock.FleetLock;
 import dev.volta.core.lock.HeldLock;
+import dev.volta.core.lock.LockPlace;
 import java.util.List;
 import picocli.CommandLine.Mixin;
 
@@ -22,9 +24,9 @@ final class LockOptions {
         var fleet = options.configuration();
         var node = FleetLock.node(fleet);
         try (var session = options.open(List.of(node));
-                var remote = session.access().connect(node)) {
+                var nodes = new OpenNodes(session.access())) {
             return use.of(
-                    FleetLock.of(fleet, remote, HeldLock.TIME_TO_LIVE),
+                    LockPlace.of(fleet).over(nodes.connect(node), HeldLock.TIME_TO_LIVE),
                     node.name().value());
         }
     }

@@ -4,6 +4,9 @@ import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.core.config.Node;
 import dev.volta.core.fleet.Outcome;
 import dev.volta.core.fleet.OutcomeReport;
+import dev.volta.core.operation.transfer.Downloads;
+import dev.volta.core.operation.transfer.Moved;
+import dev.volta.core.operation.transfer.Transfers;
 import dev.volta.core.run.ExitCode;
 import dev.volta.core.wire.Quantities;
 import dev.volta.core.wire.RawText;
@@ -43,7 +46,7 @@ public final class PullCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         TransferOptions.requirePaths(spec);
-        if (!remote.startsWith("/") || nameOf(remote).isEmpty()) {
+        if (!remote.startsWith("/") || Downloads.nameOf(remote).isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(),
                     "the path on the nodes is absolute and ends in a name, not '" + RawText.printableName(remote)
@@ -54,12 +57,13 @@ public final class PullCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         if (options.dryRun()) {
             nodes.forEach(node -> out.println(RawText.printableName(node.name() + ": " + remote + " to "
-                    + RawText.of(into.resolve(node.name().value())) + "/" + nameOf(remote))));
+                    + RawText.of(into.resolve(node.name().value())) + "/" + Downloads.nameOf(remote))));
             return ExitCode.OK.code();
         }
         var report = new OutcomeReport<Moved>(spec.commandLine().getErr(), _ -> "done");
         var progress = options.progress(spec.commandLine().getErr());
-        var transfers = Transfers.begin("pull", nodes, OptionalLong.empty(), progress);
+        progress.begin("pull");
+        var transfers = Transfers.begin(nodes, OptionalLong.empty(), progress);
         try (var session = fleet.open(nodes)) {
             var downloads = new Downloads(remote, into, transfers);
             var outcome = fleet.fanOut().run(nodes, session.access(), downloads, (node, ended) -> {
@@ -93,15 +97,5 @@ public final class PullCommand implements Callable<Integer> {
                     .getErr()
                     .println("volta: " + node.name() + ": left out, no regular file: " + named + more);
         }
-    }
-
-    /** The last name of a path on a node, by which its copy here is known; empty if it has none. */
-    static String nameOf(String remote) {
-        var end = remote.length();
-        while (end > 0 && remote.charAt(end - 1) == '/') {
-            end--;
-        }
-        var name = remote.substring(remote.lastIndexOf('/', end - 1) + 1, end);
-        return name.equals(".") || name.equals("..") ? "" : name;
     }
 }

@@ -6,6 +6,10 @@ import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.fleet.FoldedNames;
 import dev.volta.core.fleet.Outcome;
 import dev.volta.core.fleet.OutcomeReport;
+import dev.volta.core.operation.transfer.Moved;
+import dev.volta.core.operation.transfer.PipeContent;
+import dev.volta.core.operation.transfer.Transfers;
+import dev.volta.core.operation.transfer.Uploads;
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.run.ExitCode;
 import dev.volta.core.wire.RawText;
@@ -87,7 +91,8 @@ public final class PushCommand implements Callable<Integer> {
     private int push(Uploads uploads, List<Node> nodes) throws IOException {
         var report = new OutcomeReport<Moved>(spec.commandLine().getErr(), _ -> "done");
         var progress = options.progress(spec.commandLine().getErr());
-        var transfers = Transfers.begin("push", nodes, OptionalLong.of(uploads.bytes()), progress);
+        progress.begin("push");
+        var transfers = Transfers.begin(nodes, OptionalLong.of(uploads.bytes()), progress);
         try (var session = fleet.open(nodes)) {
             var outcome = fleet.fanOut().run(nodes, session.access(), uploads.counted(transfers), (node, ended) -> {
                 transfers.ended(ended.ok());

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.fleet.Outcome;
 import dev.volta.core.fleet.OutcomeReport;
+import dev.volta.core.operation.transfer.Moved;
+import dev.volta.core.operation.transfer.Transfers;
 
 /**
  * One JSON object with {@code nodes}, in the order of the inventory. Each has {@code node}, {@code ok}, {@code state} in

@@ -1,6 +1,6 @@
 package dev.volta.cli.trust;
 
-import dev.volta.cli.fleet.Terminal;
+import dev.volta.core.remote.local.Terminal;
 import dev.volta.ssh.hostkeys.HostKey;
 import java.util.List;
 

@@ -1,8 +1,7 @@
-package dev.volta.cli.fleet;
+package dev.volta.core.remote.local;
 
 import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Script;
-import dev.volta.core.remote.local.LocalRemote;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

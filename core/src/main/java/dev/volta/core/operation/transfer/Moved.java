@@ -1,4 +1,4 @@
-package dev.volta.cli.transfer;
+package dev.volta.core.operation.transfer;
 
 import dev.volta.core.transfer.Tally;
 import java.util.List;
@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What of a transfer has been done on one node. Its own thread counts; others may look. */
-final class Moved implements Tally {
+public final class Moved implements Tally {
     private final AtomicInteger files = new AtomicInteger();
     private final AtomicInteger filesThere = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
@@ -49,23 +49,23 @@ final class Moved implements Tally {
         left = List.copyOf(names);
     }
 
-    List<String> left() {
+    public List<String> left() {
         return left;
     }
 
-    int files() {
+    public int files() {
         return files.get();
     }
 
-    int filesThere() {
+    public int filesThere() {
         return filesThere.get();
     }
 
-    long bytes() {
+    public long bytes() {
         return bytes.get();
     }
 
-    long bytesThere() {
+    public long bytesThere() {
         return bytesThere.get();
     }
 }

@@ -1,4 +1,4 @@
-package dev.volta.cli.exec;
+package dev.volta.core.operation.exec;
 
 import dev.volta.core.fleet.CommandFailure;
 import dev.volta.core.fleet.MarkedProcesses;

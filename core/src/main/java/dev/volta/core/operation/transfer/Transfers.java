@@ -1,6 +1,5 @@
-package dev.volta.cli.transfer;
+package dev.volta.core.operation.transfer;
 
-import dev.volta.cli.common.ProgressLine;
 import dev.volta.core.config.Node;
 import dev.volta.core.workload.Progress;
 import java.time.Duration;
@@ -13,36 +12,39 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The transfers of one command, node by node, and their sum as it is told while they go on. */
-final class Transfers {
+public final class Transfers {
     private static final long EVERY = Duration.ofMillis(100).toNanos();
 
     private final Map<Node, Moved> byNode;
     private final OptionalLong bytesPerNode;
-    private final ProgressLine line;
+    private final TransferView line;
     private final ReentrantLock turn = new ReentrantLock();
     private long shownAt; // guarded by turn
     private int done; // guarded by turn
     private int failed; // guarded by turn
 
-    private Transfers(List<Node> nodes, OptionalLong bytesPerNode, ProgressLine line) {
+    private Transfers(List<Node> nodes, OptionalLong bytesPerNode, TransferView line) {
         this.byNode = new ConcurrentHashMap<>();
         this.bytesPerNode = bytesPerNode;
         this.line = line;
         nodes.forEach(node -> byNode.put(node, new Moved(this::show)));
     }
 
-    /** @param bytesPerNode if it is known beforehand */
-    static Transfers begin(String title, List<Node> nodes, OptionalLong bytesPerNode, ProgressLine line) {
-        line.begin(title);
+    /**
+     * Of those that begin now.
+     *
+     * @param bytesPerNode if it is known beforehand
+     */
+    public static Transfers begin(List<Node> nodes, OptionalLong bytesPerNode, TransferView line) {
         return new Transfers(nodes, bytesPerNode, line);
     }
 
-    Moved of(Node node) {
+    public Moved of(Node node) {
         return byNode.computeIfAbsent(node, _ -> new Moved(this::show));
     }
 
     /** {@code node} is through; called by one thread at a time, before anything else is written to the terminal. */
-    void ended(boolean ok) {
+    public void ended(boolean ok) {
         turn.lock();
         try {
             if (ok) {

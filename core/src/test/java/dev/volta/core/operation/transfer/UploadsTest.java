@@ -1,4 +1,4 @@
-package dev.volta.cli.transfer;
+package dev.volta.core.operation.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -120,8 +120,8 @@ class UploadsTest {
     @Test
     void aPathOnANodeHasAName() {
         assertThat(List.of("/a/b", "/a/b/", "/b//", "/a/../b"))
-                .allSatisfy(path -> assertThat(PullCommand.nameOf(path)).isEqualTo("b"));
+                .allSatisfy(path -> assertThat(Downloads.nameOf(path)).isEqualTo("b"));
         assertThat(List.of("/", "//", "/a/..", "/a/.", "/.."))
-                .allSatisfy(path -> assertThat(PullCommand.nameOf(path)).isEmpty());
+                .allSatisfy(path -> assertThat(Downloads.nameOf(path)).isEmpty());
     }
 }

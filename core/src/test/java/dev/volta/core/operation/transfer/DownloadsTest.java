@@ -1,10 +1,9 @@
-package dev.volta.cli.transfer;
+package dev.volta.core.operation.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.volta.cli.common.ProgressLine;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.NodePaths;
 import dev.volta.core.config.Origin;
@@ -14,9 +13,8 @@ import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.local.LocalRemote;
 import dev.volta.core.wire.FileKind;
+import dev.volta.core.workload.Progress;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,8 +52,7 @@ class DownloadsTest {
     }
 
     private Moved pull() throws InterruptedException {
-        var silent = new ProgressLine(new PrintWriter(Writer.nullWriter()), false, System::nanoTime);
-        var transfers = Transfers.begin("pull", List.of(NODE), OptionalLong.empty(), silent);
+        var transfers = Transfers.begin(List.of(NODE), OptionalLong.empty(), new Unseen());
         return new Downloads(source.toString(), local, transfers).run(NODE, new LocalRemote(NODE.name()));
     }
 
@@ -111,5 +108,13 @@ class DownloadsTest {
 
     private static void run(String... command) throws IOException, InterruptedException {
         assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+    }
+
+    private static final class Unseen implements TransferView {
+        @Override
+        public void show(Progress progress) {}
+
+        @Override
+        public void clear() {}
     }
 }

@@ -1,4 +1,4 @@
-package dev.volta.cli.exec;
+package dev.volta.core.operation.exec;
 
 import dev.volta.core.config.Node;
 import dev.volta.core.fleet.MarkedProcesses;
@@ -7,16 +7,23 @@ import dev.volta.core.privilege.Privilege;
 import dev.volta.core.privilege.Sudo;
 import dev.volta.core.remote.ExitStatus;
 import dev.volta.core.remote.Input;
+import dev.volta.core.remote.OutputSink;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** One command on one node; if it is cut short, nothing of it goes on there. */
-record ExecTask(
-        List<String> argv, Input input, Optional<Duration> timeout, Optional<Sudo> sudo, String run, Printed printed)
+public record ExecTask(
+        List<String> argv,
+        Input input,
+        Optional<Duration> timeout,
+        Optional<Sudo> sudo,
+        String run,
+        Function<Node, OutputSink> output)
         implements NodeTask<ExitStatus> {
     @Override
     public ExitStatus run(Node node, Remote remote) throws InterruptedException {
@@ -26,7 +33,7 @@ record ExecTask(
         var plain = privilege.command(processes.marked(argv), input.equals(Input.NOTHING) ? input : guarded);
         var command = timeout.map(plain::withTimeout).orElse(plain);
         try {
-            var status = remote.run(command, printed.begin(node));
+            var status = remote.run(command, output.apply(node));
             guarded.requireWhole();
             if (status instanceof ExitStatus.TimedOut) {
                 var left = processes.end(remote, privilege);

@@ -1,4 +1,4 @@
-package dev.volta.cli.transfer;
+package dev.volta.core.operation.transfer;
 
 import dev.volta.core.remote.IoReason;
 import java.io.IOException;
@@ -8,9 +8,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /** What came out of a pipe, in a private file until it is sent: nodes compare content, and a pipe tells it once. */
-record PipeContent(Path file) implements AutoCloseable {
+public record PipeContent(Path file) implements AutoCloseable {
     /** Reads {@code pipe} to its end, however long whoever writes takes; an interrupt ends the wait. */
-    static PipeContent read(Path pipe) throws IOException, InterruptedException {
+    public static PipeContent read(Path pipe) throws IOException, InterruptedException {
         var content = new PipeContent(Files.createTempFile("volta-push-", "")); // mode 0600
         try {
             content.fill(pipe);

@@ -1,4 +1,4 @@
-package dev.volta.cli.transfer;
+package dev.volta.core.operation.transfer;
 
 import dev.volta.core.fleet.NodeTask;
 import dev.volta.core.remote.Upload;
@@ -25,7 +25,8 @@ import java.util.Optional;
  * @param state the folder with keys and logs of the fleet, if it lies among them: it is left out, as it changes meanwhile
  * @param pipe whose content is the only file
  */
-record Uploads(String target, List<Upload> files, List<Path> skipped, Optional<Path> state, Optional<Path> pipe) {
+public record Uploads(
+        String target, List<Upload> files, List<Path> skipped, Optional<Path> state, Optional<Path> pipe) {
     private static final int PERMISSIONS = 07777;
 
     /**
@@ -34,7 +35,7 @@ record Uploads(String target, List<Upload> files, List<Path> skipped, Optional<P
      *
      * @param state where the fleet keeps its own files, if it does
      */
-    static Uploads of(Path local, String remote, Path state) throws IOException {
+    public static Uploads of(Path local, String remote, Path state) throws IOException {
         if (!Files.exists(local)) {
             throw new NoSuchFileException(local.toString());
         }
@@ -103,7 +104,7 @@ record Uploads(String target, List<Upload> files, List<Path> skipped, Optional<P
     }
 
     /** The same, with the content of the pipe. */
-    Uploads withContent(PipeContent content) {
+    public Uploads withContent(PipeContent content) {
         var all = files.stream()
                 .map(file -> new Upload(content.file(), file.target(), file.mode()))
                 .toList();
@@ -124,7 +125,7 @@ record Uploads(String target, List<Upload> files, List<Path> skipped, Optional<P
         return RawText.of(name);
     }
 
-    long bytes() throws IOException {
+    public long bytes() throws IOException {
         long sum = 0;
         for (var file : files) {
             sum += Files.size(file.source());
@@ -132,7 +133,7 @@ record Uploads(String target, List<Upload> files, List<Path> skipped, Optional<P
         return sum;
     }
 
-    NodeTask<Moved> counted(Transfers transfers) {
+    public NodeTask<Moved> counted(Transfers transfers) {
         return (node, remote) -> {
             var moved = transfers.of(node);
             new Shipment(remote, target, moved).send(files);

@@ -1,4 +1,4 @@
-package dev.volta.cli.transfer;
+package dev.volta.core.operation.transfer;
 
 import dev.volta.core.config.Node;
 import dev.volta.core.fleet.NodeTask;
@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** One pull: the file {@code remote}, or all regular files of that folder, below a folder of the node's name. */
-record Downloads(String remote, Path local, Transfers transfers) implements NodeTask<Moved> {
+public record Downloads(String remote, Path local, Transfers transfers) implements NodeTask<Moved> {
     /** One file of the node and its place here. */
     private record Pulled(String source, Path target) {}
 
@@ -25,7 +25,7 @@ record Downloads(String remote, Path local, Transfers transfers) implements Node
 
     @Override
     public Moved run(Node node, Remote from) throws InterruptedException {
-        var into = RawText.of(local.resolve(node.name().value())) + "/" + PullCommand.nameOf(remote);
+        var into = RawText.of(local.resolve(node.name().value())) + "/" + nameOf(remote);
         var moved = transfers.of(node);
         var found = list(from);
         moved.leaves(found.others());
@@ -96,5 +96,15 @@ record Downloads(String remote, Path local, Transfers transfers) implements Node
             }
         }
         return RawText.path(folder + "/" + name);
+    }
+
+    /** The last name of a path on a node, by which its copy here is known; empty if it has none. */
+    public static String nameOf(String remote) {
+        var end = remote.length();
+        while (end > 0 && remote.charAt(end - 1) == '/') {
+            end--;
+        }
+        var name = remote.substring(remote.lastIndexOf('/', end - 1) + 1, end);
+        return name.equals(".") || name.equals("..") ? "" : name;
     }
 }

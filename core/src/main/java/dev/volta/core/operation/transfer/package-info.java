@@ -1,0 +1,5 @@
+/** Files to many nodes, and from them. */
+@NullMarked
+package dev.volta.core.operation.transfer;
+
+import org.jspecify.annotations.NullMarked;
