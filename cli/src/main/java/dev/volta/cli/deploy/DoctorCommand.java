@@ -36,7 +36,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        var selected = options.select();
+        var selected = options.selectForServices();
         try (var fleet = DeployedFleet.open(options, selected, true);
                 var sockets = new LocalRuns(SocketFolder.find(spec.commandLine().getErr())).sockets("doctor")) {
             var checks = new FleetExamination(options, fleet, selected, sockets.folder()).examine();

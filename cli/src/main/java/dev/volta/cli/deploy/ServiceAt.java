@@ -11,8 +11,10 @@ import picocli.CommandLine.TypeConversionException;
 record ServiceAt(String name, Optional<String> pattern) {
     /** The nodes that both the pattern and {@code --limit} choose. */
     List<Node> among(FleetOptions fleet) {
-        var limited = fleet.select();
-        return fleet.select(pattern).stream().filter(limited::contains).toList();
+        var limited = fleet.selectForServices();
+        return pattern.isEmpty()
+                ? limited
+                : fleet.select(pattern).stream().filter(limited::contains).toList();
     }
 
     /** Reads it from the command line. */

@@ -45,7 +45,7 @@ public final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        var selected = options.select();
+        var selected = options.selectForServices();
         try (var fleet = DeployedFleet.open(options, selected, true);
                 var machines = new FleetMachines(options)) {
             if (watch) {

@@ -91,6 +91,11 @@ public final class FleetOptions implements FleetContext {
         return select(Optional.ofNullable(limit));
     }
 
+    @Override
+    public List<Node> selectForServices() {
+        return limit().isPresent() ? select() : configuration().nodes();
+    }
+
     /** The nodes that {@code pattern} chooses, all if there is none. */
     public List<Node> select(Optional<String> pattern) {
         return select(pattern, inventory());

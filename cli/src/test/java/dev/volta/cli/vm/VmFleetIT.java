@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -51,8 +52,11 @@ class VmFleetIT {
     void fromPortsToAResultAndBackToNothing() throws Exception {
         requireTools("qemu-system-riscv64", "riscv64-linux-gnu-gcc");
         example("riscv-hash");
+        Files.writeString(folder.resolve("volta.yaml"), onTheHost(), StandardOpenOption.APPEND);
         good("deploy-all -q");
+        assertThat(Files.readString(folder.resolve("begun"))).isEqualTo("machines: 0\n");
         var status = good("status");
+        assertThat(status).containsPattern("host +watch +running");
         assertThat(status).containsPattern("node1 +vm +running").contains("resumed from template riscv64-");
         assertThat(status).contains("worker-node2-1").contains("worker-node3-1");
         assertThat(good("deploy-all -q --dry-run")).doesNotContain("start");
@@ -66,7 +70,10 @@ class VmFleetIT {
         aWorkersMachineIsKilledInTheMiddleOfARun();
         aKilledKeeperIsReplacedAndWhatIsOnDisksStays();
         assertThat(good("drop-caches")).contains("dropped: node1", "dropped: node2", "dropped: node3");
-        assertThat(good("stop-all")).contains("node1: off after", "node2: off after", "node3: off after");
+        assertThat(good("stop-all 2>&1"))
+                .contains("node1: off after", "node2: off after", "node3: off after")
+                .containsSubsequence("off after", "host: stop watch");
+        assertThat(Files.readString(folder.resolve("ended"))).isEqualTo("machines: 0\n");
         nothingIsLeftButDisks();
     }
 
@@ -99,6 +106,31 @@ class VmFleetIT {
         assertThat(good("drop-caches")).contains("dropped: node1", "dropped: node2");
         assertThat(good("stop-all")).contains("node1: off after", "node2: off after");
         nothingIsLeftButDisks();
+    }
+
+    /** A service that counts the machines that run, when it starts and when it ends. */
+    private String onTheHost() throws Exception {
+        Files.writeString(folder.resolve("watch.sh"), """
+                count() {
+                    n=0
+                    for process in /proc/[0-9]*; do
+                        case $(tr '\\0' ' ' <$process/cmdline 2>/dev/null) in
+                            *qemu-system*%1$s*) n=$((n + 1)) ;;
+                        esac
+                    done
+                    echo "machines: $n"
+                }
+                count >%1$s/begun
+                trap 'count >%1$s/ended; exit' TERM
+                while sleep 0.2; do :; done
+                """.formatted(folder));
+        return """
+                host: {paths: {install: %1$s/opt, run: %1$s/srv, log: %1$s/log}}
+                services:
+                  controller: {on: controller, kind: controller}
+                  worker: {on: worker, kind: worker, after: [controller]}
+                  watch: {on: [host], command: [sh, %1$s/watch.sh]}
+                """.formatted(folder);
     }
 
     private void requireTools(String... ofTheKind) throws Exception {

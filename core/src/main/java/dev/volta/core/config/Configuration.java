@@ -1,5 +1,6 @@
 package dev.volta.core.config;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -12,6 +13,23 @@ import java.util.function.UnaryOperator;
 public record Configuration(Fleet fleet, Inventory inventory, List<ServiceSpec> services) {
     public Configuration {
         services = List.copyOf(services);
+    }
+
+    /** All nodes of the inventory, and the host if a service is placed there. */
+    public List<Node> nodes() {
+        var all = new LinkedHashSet<>(inventory.nodes());
+        services.forEach(service -> all.addAll(inventory.on(service.on())));
+        return List.copyOf(all);
+    }
+
+    /**
+     * Whether {@code service} belongs to the host: it runs there alone, and starts before virtual machines and stops after
+     * them. Services of a kind do not, since those of their family on other nodes are planned together with them.
+     */
+    public boolean isOfHost(ServiceSpec service) {
+        return service.program() instanceof Program.Argv
+                && inventory.on(service.on()).equals(List.of(inventory.host()))
+                && inventory.host().isHost();
     }
 
     /** The first service of {@code kind}. */

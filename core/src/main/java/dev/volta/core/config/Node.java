@@ -19,6 +19,9 @@ public record Node(NodeName name, Reach reach, Set<String> labels, Optional<Vm> 
     /** Carried by the nodes that run workers. */
     public static final String WORKER = "worker";
 
+    /** What the machine is called that Volta runs on. */
+    public static final NodeName HOST = new NodeName("host");
+
     public Node {
         labels = Collections.unmodifiableSet(new LinkedHashSet<>(labels));
     }
@@ -27,6 +30,16 @@ public record Node(NodeName name, Reach reach, Set<String> labels, Optional<Vm> 
     @Override
     public int hashCode() {
         return name.hashCode();
+    }
+
+    /** The machine that Volta runs on. */
+    public static Node host(Set<String> labels, NodePaths paths, Origin origin) {
+        return new Node(HOST, new Reach.Here(), labels, Optional.empty(), paths, origin);
+    }
+
+    /** Whether this is the machine that Volta runs on, under the name that it always has. */
+    public boolean isHost() {
+        return reach instanceof Reach.Here && name.equals(HOST);
     }
 
     /** The same node, reached by another way. */

@@ -11,6 +11,9 @@ import java.util.stream.Collectors;
 public sealed interface Placement {
     boolean holds(Node node);
 
+    /** Whether it names {@code node} or a label of it; an expression that is true of what has no label means no node. */
+    boolean means(Node node);
+
     /** On the nodes of these names. */
     record Named(Set<NodeName> names) implements Placement {
         public Named {
@@ -20,6 +23,11 @@ public sealed interface Placement {
         @Override
         public boolean holds(Node node) {
             return names.contains(node.name());
+        }
+
+        @Override
+        public boolean means(Node node) {
+            return holds(node);
         }
     }
 
@@ -64,6 +72,11 @@ public sealed interface Placement {
         @Override
         public boolean holds(Node node) {
             return holdsFor(node.labels());
+        }
+
+        @Override
+        public boolean means(Node node) {
+            return holds(node) && terms.stream().anyMatch(term -> !term.negated());
         }
 
         public boolean holdsFor(Set<String> labels) {

@@ -36,11 +36,14 @@ public record Blueprint(
         unseen = Set.copyOf(unseen);
     }
 
-    /** The services in an order in which each comes after all that it waits for. */
+    /** The services in an order in which each comes after all that it waits for, those of the host as early as that allows. */
     List<ServiceSpec> inOrder() {
         var byName = new LinkedHashMap<String, ServiceSpec>();
         configuration.services().forEach(service -> byName.put(service.name(), service));
         var ordered = new LinkedHashSet<ServiceSpec>();
+        configuration.services().stream()
+                .filter(configuration::isOfHost)
+                .forEach(service -> visit(service, byName, ordered));
         configuration.services().forEach(service -> visit(service, byName, ordered));
         return List.copyOf(ordered);
     }

@@ -43,7 +43,7 @@ final class MisplacedUnits {
         var kinds = blueprint.programs().families().stream()
                 .flatMap(family -> family.kinds().stream())
                 .toList();
-        return blueprint.configuration().inventory().nodes().stream()
+        return blueprint.configuration().nodes().stream()
                 .map(Node::name)
                 .filter(node -> kinds.stream().anyMatch(kind -> kind.isUnitOf(node, unit)))
                 .findFirst();

@@ -9,8 +9,9 @@ import java.util.Set;
  *
  * @param name the only service or unit that it is about; absent: all, and what is not described any more goes
  * @param limits what becomes of limits that a node cannot enforce
+ * @param spared services that it is not about
  */
-public record Scope(Set<NodeName> nodes, Optional<String> name, Aim aim, LimitRule limits) {
+public record Scope(Set<NodeName> nodes, Optional<String> name, Aim aim, LimitRule limits, Set<String> spared) {
     /** What is to become of services that run already. */
     public enum Aim {
         /** Those that run differently from their description are started anew. */
@@ -31,6 +32,11 @@ public record Scope(Set<NodeName> nodes, Optional<String> name, Aim aim, LimitRu
 
     public Scope {
         nodes = Set.copyOf(nodes);
+        spared = Set.copyOf(spared);
+    }
+
+    public Scope(Set<NodeName> nodes, Optional<String> name, Aim aim, LimitRule limits) {
+        this(nodes, name, aim, limits, Set.of());
     }
 
     public Scope(Set<NodeName> nodes, Optional<String> name, Aim aim) {
@@ -43,7 +49,12 @@ public record Scope(Set<NodeName> nodes, Optional<String> name, Aim aim, LimitRu
     }
 
     public Scope with(LimitRule rule) {
-        return new Scope(nodes, name, aim, rule);
+        return new Scope(nodes, name, aim, rule, spared);
+    }
+
+    /** The same but for {@code services}. */
+    public Scope without(Set<String> services) {
+        return new Scope(nodes, name, aim, limits, services);
     }
 
     boolean isWhole() {
@@ -52,6 +63,7 @@ public record Scope(Set<NodeName> nodes, Optional<String> name, Aim aim, LimitRu
 
     public boolean holds(Wanted one) {
         return nodes.contains(one.node())
+                && !spared.contains(one.service().name())
                 && (isWhole()
                         || name.equals(Optional.of(one.service().name()))
                         || isUnit(one.unit().name()));

@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
  * </pre>
  *
  * Operators apply from left to right; a pattern that begins with {@code !} starts from all nodes. {@code [01-10]} keeps
- * the zeros. A pattern that chooses no node is an error, and so is a name without {@code *} that is no node's.
+ * the zeros. A pattern that chooses no node is an error, and so is a name without {@code *} that is no node's. The name
+ * {@code host} is this machine also where no file describes it; no {@code *} means it then.
  */
 public final class NodePattern {
     private static final Pattern RANGE = Pattern.compile("(\\d{1,9})(?:-(\\d{1,9}))?");
@@ -43,7 +44,12 @@ public final class NodePattern {
             throw new PatternException("'" + pattern + "' chooses no node; 'volta nodes' lists the "
                     + Quantities.count(inventory.nodes().size(), "node"));
         }
-        return inventory.nodes().stream().filter(chosen::contains).toList();
+        var ordered = new ArrayList<>(
+                inventory.nodes().stream().filter(chosen::contains).toList());
+        if (chosen.contains(inventory.host()) && !ordered.contains(inventory.host())) {
+            ordered.add(inventory.host());
+        }
+        return List.copyOf(ordered);
     }
 
     private Set<Node> evaluate(Inventory inventory) {
@@ -104,7 +110,9 @@ public final class NodePattern {
             var matching = inventory.nodes().stream()
                     .filter(node -> glob.matcher(node.name().value()).matches())
                     .toList();
-            if (matching.isEmpty() && !name.contains("*")) {
+            if (matching.isEmpty() && name.equals(Node.HOST.value())) {
+                found.add(inventory.host());
+            } else if (matching.isEmpty() && !name.contains("*")) {
                 throw new PatternException("there is no node '" + name + "'; 'volta nodes' lists them");
             }
             found.addAll(matching);

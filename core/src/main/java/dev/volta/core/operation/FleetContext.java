@@ -43,6 +43,9 @@ public interface FleetContext {
     /** The chosen nodes. */
     List<Node> select();
 
+    /** The chosen nodes for work on services: without a choice all nodes, and the host if a service is placed there. */
+    List<Node> selectForServices();
+
     /** As {@link #select()}, for what changes nothing: where no fleet is described, this machine. */
     List<Node> selectOrThisMachine();
 

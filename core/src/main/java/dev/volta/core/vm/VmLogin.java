@@ -36,7 +36,8 @@ public record VmLogin(Path state) {
     /** {@code configuration}, with its machines logged in to this way unless it says otherwise. */
     public Configuration over(Configuration configuration) {
         var nodes = configuration.inventory().nodes().stream().map(this::over).toList();
-        return new Configuration(configuration.fleet(), new Inventory(nodes), configuration.services());
+        var inventory = new Inventory(nodes, configuration.inventory().ownHost());
+        return new Configuration(configuration.fleet(), inventory, configuration.services());
     }
 
     private Node over(Node node) {

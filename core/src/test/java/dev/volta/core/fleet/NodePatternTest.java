@@ -7,6 +7,7 @@ import dev.volta.core.config.Inventory;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.NodePaths;
 import dev.volta.core.config.Origin;
+import dev.volta.core.config.Port;
 import dev.volta.core.config.Reach;
 import dev.volta.core.remote.NodeName;
 import java.util.ArrayList;
@@ -35,6 +36,10 @@ class NodePatternTest {
             !@worker        | vm1
             vm1,r1n01       | vm1 r1n01
             *               | vm1 vm2 vm3 vm4 r1n01 r1n02 r2n01 r2n02
+            host            | host
+            host,vm1        | vm1 host
+            h*,vm1          | vm1
+            *!host          | vm1 vm2 vm3 vm4 r1n01 r1n02 r2n01 r2n02
             """)
     void chooses(String pattern, String names) {
         assertThat(NodePattern.select(pattern, FLEET).stream()
@@ -71,7 +76,7 @@ class NodePatternTest {
         for (var name : List.of("vm1", "vm2", "vm3", "vm4", "r1n01", "r1n02", "r2n01", "r2n02")) {
             nodes.add(new Node(
                     new NodeName(name),
-                    new Reach.Here(),
+                    new Reach.Ssh("192.0.2.1", Port.SSH, Optional.empty()),
                     Set.of(name.equals("vm1") ? Node.CONTROLLER : Node.WORKER),
                     Optional.empty(),
                     NodePaths.UNSAID,

@@ -1,6 +1,7 @@
 package dev.volta.core.config.load;
 
 import dev.volta.core.config.BadValueException;
+import dev.volta.core.config.Node;
 import dev.volta.core.config.Origin;
 import dev.volta.core.config.Placement;
 import dev.volta.core.config.Problem;
@@ -11,10 +12,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Whether the parts of a fleet fit together. It looks at the tree and not at the values, so that it can speak even
@@ -22,6 +25,7 @@ import java.util.stream.Collectors;
  */
 final class FleetChecks {
     private final List<Tree> nodes;
+    private final Optional<Tree> host;
     private final Map<String, Tree> services = new LinkedHashMap<>();
     private final KnownServices known;
     private final List<Problem> problems;
@@ -29,6 +33,7 @@ final class FleetChecks {
     FleetChecks(Tree file, KnownServices known, List<Problem> problems) {
         this.known = known;
         this.nodes = file.child("nodes").map(Tree::items).orElse(List.of());
+        this.host = file.child("host");
         file.child("services")
                 .map(Tree::entries)
                 .orElse(List.of())
@@ -39,6 +44,7 @@ final class FleetChecks {
     void run() {
         refuseTwice("name", node -> text(node, "name"), name -> name);
         refuseTwice("address", FleetChecks::place, FleetChecks::plain);
+        checkHost();
         checkMachines();
         services.forEach((name, service) -> {
             checkPlacement(name, service);
@@ -85,6 +91,28 @@ final class FleetChecks {
         }
     }
 
+    /** Nobody else has its name, and it is described once. */
+    private void checkHost() {
+        for (int i = 0; i < nodes.size(); i++) {
+            var node = nodes.get(i);
+            var isHere = text(node, "address").equals(NodeKeys.HERE);
+            if (text(node, "name").equals(Node.HOST.value()) && !isHere) {
+                problems.add(Problem.expected(
+                        node.child("address").orElse(node).origin(),
+                        "nodes[" + i + "].address",
+                        "'" + Node.HOST + "' is the name of the machine that Volta runs on",
+                        NodeKeys.HERE + ", or another name"));
+            } else if (isHere && host.isPresent()) {
+                problems.add(Problem.suggested(
+                        host.get().origin(),
+                        "host",
+                        "the machine that Volta runs on is a node already, at "
+                                + node.origin().brief(),
+                        "say it there, and remove 'host'"));
+            }
+        }
+    }
+
     private void checkMachines() {
         for (int i = 0; i < nodes.size(); i++) {
             var address = nodes.get(i).child("address");
@@ -109,7 +137,7 @@ final class FleetChecks {
                 var names = names();
                 var path = keyPath + "[" + i + "]";
                 item.scalar()
-                        .filter(name -> !names.contains(name))
+                        .filter(name -> !names.contains(name) && !name.equals(Node.HOST.value()))
                         .ifPresent(name -> problems.add(unknown("node", name, names, item.origin(), path)));
             }
         });
@@ -122,10 +150,11 @@ final class FleetChecks {
         }
         try {
             var wanted = Placement.Labelled.parse(expression);
-            var known = nodes.stream()
+            var known = Stream.concat(nodes.stream(), host.stream())
                     .flatMap(node -> labels(node).stream())
                     .collect(Collectors.toCollection(TreeSet::new));
-            if (nodes.stream().noneMatch(node -> wanted.holdsFor(labels(node)))) {
+            if (nodes.stream().noneMatch(node -> wanted.holdsFor(labels(node)))
+                    && host.stream().noneMatch(node -> wanted.holdsFor(labels(node)))) {
                 problems.add(Problem.suggested(
                         origin, keyPath, "'" + expression + "' matches no node", insteadOf(expression, known)));
             }

@@ -14,6 +14,7 @@ import dev.volta.core.config.keys.Shapes;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -57,6 +58,11 @@ final class FleetKeys {
             new ListShape<>(NodeKeys.NODE, 1),
             "[{name: local, address: local}]",
             "The machines. A nodes file or ports.conf takes the place of this list.");
+    private static final Key<Node> HOST_KEY = Key.optional(
+            "host",
+            NodeKeys.HOST,
+            "The machine that Volta runs on, which is always the node 'host'. What runs there alone starts before virtual"
+                    + " machines and stops after them.");
     private final Key<Map<String, Function<String, ServiceSpec>>> services;
 
     /** Reads fleets whose services are of the kinds that {@code known} has. */
@@ -69,15 +75,16 @@ final class FleetKeys {
     }
 
     /** The whole file, its parts not yet checked against each other. */
-    record FleetFile(Fleet fleet, List<Node> nodes, List<ServiceSpec> services) {}
+    record FleetFile(Fleet fleet, List<Node> nodes, Optional<Node> host, List<ServiceSpec> services) {}
 
     FieldsShape<FleetFile> file() {
         return new FieldsShape<>(
                 "the description of a fleet",
-                List.of(FLEET_KEY, NODES, services),
+                List.of(FLEET_KEY, NODES, HOST_KEY, services),
                 values -> new FleetFile(
                         values.get(FLEET_KEY),
                         values.get(NODES),
+                        values.find(HOST_KEY),
                         values.get(services).entrySet().stream()
                                 .map(entry -> entry.getValue().apply(entry.getKey()))
                                 .toList()));

@@ -133,8 +133,10 @@ public final class FleetSource {
         var nodes = described.nodes().stream()
                 .map(node -> withPaths(node, described))
                 .toList();
-        var configuration = new Configuration(described.fleet(), new Inventory(nodes), described.services());
+        var host = described.host().map(node -> withPaths(node, described));
+        var configuration = new Configuration(described.fleet(), new Inventory(nodes, host), described.services());
         PortChecks.run(configuration, tree, problems);
+        StageChecks.run(configuration, tree, problems);
         if (!problems.isEmpty()) {
             throw Problems.asException(problems);
         }

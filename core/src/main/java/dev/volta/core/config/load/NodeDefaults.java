@@ -1,10 +1,12 @@
 package dev.volta.core.config.load;
 
 import dev.volta.core.config.Inventory;
+import dev.volta.core.config.Node;
 import dev.volta.core.config.Origin;
 import dev.volta.core.config.yaml.Tree;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Fills in what a node is by its place in the list rather than by a constant: its address and its labels. */
 final class NodeDefaults {
@@ -18,14 +20,27 @@ final class NodeDefaults {
         if (!(entry.value() instanceof Tree.Sequence nodes)) {
             return file;
         }
+        var others = Math.toIntExact(
+                nodes.items().stream().filter(node -> !isHost(node)).count());
         var filled = new ArrayList<Tree>();
-        for (int i = 0; i < nodes.items().size(); i++) {
-            filled.add(fill(nodes.items().get(i), i, nodes.items().size()));
+        var index = 0;
+        for (var node : nodes.items()) {
+            if (isHost(node)) {
+                filled.add(fill(node, List.of()));
+            } else {
+                filled.add(fill(node, Inventory.usualLabels(index, others)));
+                index++;
+            }
         }
         return mapping.with(entry.withValue(new Tree.Sequence(nodes.origin(), filled)));
     }
 
-    private static Tree fill(Tree tree, int index, int count) {
+    /** The host has no label but those that it is given. */
+    private static boolean isHost(Tree node) {
+        return node.child("name").flatMap(Tree::scalar).equals(Optional.of(Node.HOST.value()));
+    }
+
+    private static Tree fill(Tree tree, List<String> usualLabels) {
         if (!(tree instanceof Tree.Mapping node)) {
             return tree;
         }
@@ -37,7 +52,7 @@ final class NodeDefaults {
             filled = filled.with(new Tree.Entry("address", origin, new Tree.Scalar(origin, address)));
         }
         if (node.get("labels").isEmpty()) {
-            List<Tree> labels = Inventory.usualLabels(index, count).stream()
+            List<Tree> labels = usualLabels.stream()
                     .<Tree>map(label -> new Tree.Scalar(origin, label))
                     .toList();
             filled = filled.with(new Tree.Entry("labels", origin, new Tree.Sequence(origin, labels)));

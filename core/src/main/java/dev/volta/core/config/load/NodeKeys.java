@@ -89,9 +89,11 @@ final class NodeKeys {
             TRANSPORT_SHAPE,
             "What carries the SSH connection. builtin: Volta itself; openssh: the system's ssh, for ProxyCommand, Match,"
                     + " certificates of hosts, FIDO keys and Kerberos; absent: as fleet.transport says, or else builtin.");
+    private static final ListShape<String> LABELS_SHAPE =
+            new ListShape<>(Shapes.word("a label (letters, digits, '.', '_' and '-')", Placement.Labelled.LABEL), 0);
     private static final Key<List<String>> LABELS = Key.optional(
             "labels",
-            new ListShape<>(Shapes.word("a label (letters, digits, '.', '_' and '-')", Placement.Labelled.LABEL), 0),
+            LABELS_SHAPE,
             "What services are placed by; absent: controller for the first node, worker for the others, both for a"
                     + " single one.");
     private static final Key<Vm> VM = Key.optional(
@@ -104,6 +106,19 @@ final class NodeKeys {
 
     static final FieldsShape<Node> NODE = new FieldsShape<>(
             "a node", List.of(NAME, ADDRESS, PORT, USER, IDENTITY, TRANSPORT, LABELS, VM, PATHS), NodeKeys::node);
+
+    private static final Key<List<String>> HOST_LABELS = Key.withDefault(
+            "labels", LABELS_SHAPE, "[]", "What services are placed by; without labels, services name it: on: [host].");
+    private static final Key<NodePaths> HOST_PATHS =
+            Key.optional("paths", FleetKeys.PATHS, "Where Volta puts its files on this machine.");
+
+    static final FieldsShape<Node> HOST = new FieldsShape<>(
+            "this machine",
+            List.of(HOST_LABELS, HOST_PATHS),
+            values -> Node.host(
+                    new LinkedHashSet<>(values.get(HOST_LABELS)),
+                    values.find(HOST_PATHS).orElse(NodePaths.UNSAID),
+                    values.origin()));
 
     private NodeKeys() {}
 

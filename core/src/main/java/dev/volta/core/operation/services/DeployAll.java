@@ -64,7 +64,7 @@ public final class DeployAll {
     /** Does it; returns an exit code. */
     public int run() throws IOException, InterruptedException {
         var unfinished = new FailedHosts(context.state().resolve("deploy-unfinished"));
-        var all = context.select();
+        var all = context.selectForServices();
         var selected = settings.resume() ? unfinished.among(all) : all;
         var record = new FleetRecord(context);
         if (!looksOnly()) {
@@ -74,8 +74,13 @@ public final class DeployAll {
         if (boots && looksOnly()) {
             preview(selected);
         }
+        var host = boots ? HostStage.of(context, settings.change(), selected) : Optional.<HostStage>empty();
         var bootsFirst = boots && !looksOnly() && isLockDown();
         if (bootsFirst) {
+            var ready = host.isPresent() ? host.get().deploy(settings.limits(), record) : ExitCode.OK.code();
+            if (ready != ExitCode.OK.code()) {
+                return ready;
+            }
             var booted = boot(selected);
             if (booted != ExitCode.OK.code()) {
                 return booted;
@@ -101,7 +106,10 @@ public final class DeployAll {
                 return showDifferences(fleet, change, selected);
             }
             return change.locked(() -> {
-                var booted = bootsNow ? boot(selected) : ExitCode.OK.code();
+                var ready = bootsNow && host.isPresent()
+                        ? host.get().deploy(fleet, change, settings.limits(), record)
+                        : ExitCode.OK.code();
+                var booted = ready == ExitCode.OK.code() && bootsNow ? boot(selected) : ready;
                 return booted == ExitCode.OK.code() ? deploy(fleet, change, selected, unfinished, record) : booted;
             });
         }

@@ -101,14 +101,16 @@ public final class DeployedFleet implements AskedNodes, AutoCloseable {
         return open(fleet, configuration, LockPlace.of(configuration), fleet.offline(concerned), true);
     }
 
+    /** The host alone, where the other nodes are not there yet, or not any more. */
+    static DeployedFleet ofHost(FleetContext fleet, boolean looks) throws IOException {
+        var configuration = fleet.configuration();
+        var host = List.of(configuration.inventory().host());
+        return open(fleet, configuration, LockPlace.of(configuration), fleet.open(host, false), looks);
+    }
+
     /** The same for a fleet that was described once, and had {@code lock} then. */
     public static DeployedFleet open(FleetContext fleet, Configuration once, LockPlace lock) throws IOException {
-        return open(
-                fleet,
-                once,
-                lock,
-                fleet.open(concerned(fleet, once, lock, once.inventory().nodes()), false),
-                true);
+        return open(fleet, once, lock, fleet.open(concerned(fleet, once, lock, once.nodes()), false), true);
     }
 
     private static List<Node> concerned(
@@ -213,6 +215,15 @@ public final class DeployedFleet implements AskedNodes, AutoCloseable {
             throw new InterruptedException();
         }
         programs = programs.asFound(blueprint(seen), this);
+        return seen;
+    }
+
+    /** Looks at {@code some} of the nodes; tokens stay those that the look at all nodes found. */
+    FleetOutcome<NodeView> lookAt(List<Node> some, PrintWriter err) throws InterruptedException {
+        FleetOutcome<NodeView> seen = onEach(some, survey::look, new OutcomeReport<NodeView>(err, _ -> "done")::ended);
+        if (seen.interrupted()) {
+            throw new InterruptedException();
+        }
         return seen;
     }
 

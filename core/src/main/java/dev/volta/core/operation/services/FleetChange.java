@@ -68,6 +68,16 @@ final class FleetChange {
         }
     }
 
+    /** As {@link #locked} where the node with the lock is not there: other commands of the same folder are kept away. */
+    int lockedInFolder(CommandLock.Work<Integer> work) throws IOException, InterruptedException {
+        if (settings.dryRun()) {
+            return work.run();
+        }
+        try (var taken = CommandLock.ofFolder(context.state(), context.commandLine(), settings.waitLock(), err())) {
+            return underLock(taken, work);
+        }
+    }
+
     private int underLock(CommandLock taken, CommandLock.Work<Integer> work) throws IOException, InterruptedException {
         lock = taken;
         return taken.guard(work);

@@ -156,7 +156,7 @@ public final class FleetRecord {
             return List.of();
         }
         var fleet = options.configuration().fleet().name();
-        return options.inventory().nodes().stream()
+        return options.configuration().nodes().stream()
                 .map(node -> new DescribedPlace(
                         fleet, address(node), node.paths(), Optional.ofNullable(views.get(node.name()))))
                 .toList();

@@ -11,34 +11,44 @@ import dev.volta.core.run.ExitCode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Stops all services in reverse start order, and shuts down virtual machines after that. */
 public record StopAll(FleetContext context, ChangeSettings settings) {
     /** Does it; returns an exit code. */
     public int run() throws IOException, InterruptedException {
-        var selected = context.select();
+        var selected = context.selectForServices();
         try (var machines = new FleetMachines(context)) {
             var down = machines.down(selected);
-            var reachable =
-                    selected.stream().filter(node -> !down.contains(node)).toList();
-            var status = reachable.isEmpty() ? nothing() : stop(reachable);
+            var host = HostStage.of(context, settings, selected);
+            var later = host.isPresent() && !host.get().isShared();
+            var reachable = selected.stream()
+                    .filter(node -> !down.contains(node) && !(later && node.isHost()))
+                    .toList();
+            var status = reachable.isEmpty() ? nothing() : stop(reachable, host);
             if (settings.dryRun()) {
                 FleetMachines.among(reachable)
                         .forEach(node -> context.out().println(node.name() + ": would be ended; its disk stays"));
+                var last = host.isPresent() ? host.get().stop() : ExitCode.OK.code();
                 tellForgotten();
-                return status;
+                return Math.max(status, last);
             }
             if (status == ExitCode.LOCK_LOST.code() || status == ExitCode.INTERRUPTED.code()) {
                 return status;
             }
-            if (selected.equals(context.inventory().nodes())) {
+            if (selected.equals(context.configuration().nodes())) {
                 context.links(selected).release();
             }
             var ended = FleetMachines.among(selected).isEmpty()
                     ? status
                     : Math.max(status, end(machines, !reachable.isEmpty()));
-            return tellForgotten() ? Math.max(ended, ExitCode.FAILED.code()) : ended;
+            if (ended == ExitCode.LOCK_LOST.code() || ended == ExitCode.INTERRUPTED.code()) {
+                return ended;
+            }
+            var all = host.isPresent() ? Math.max(ended, host.get().stop()) : ended;
+            return tellForgotten() ? Math.max(all, ExitCode.FAILED.code()) : all;
         }
     }
 
@@ -49,9 +59,11 @@ public record StopAll(FleetContext context, ChangeSettings settings) {
         return left.trouble().isPresent();
     }
 
-    private int stop(List<Node> nodes) throws IOException, InterruptedException {
+    /** @param host whose services are stopped later */
+    private int stop(List<Node> nodes, Optional<HostStage> host) throws IOException, InterruptedException {
         var names = nodes.stream().map(Node::name).collect(Collectors.toSet());
-        return new Stopping(Scope.whole(names), context, settings).run(nodes);
+        var spared = host.map(HostStage::services).orElse(Set.of());
+        return new Stopping(Scope.whole(names).without(spared), context, settings).run(nodes);
     }
 
     private int nothing() {

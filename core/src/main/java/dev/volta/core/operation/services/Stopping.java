@@ -17,26 +17,38 @@ import java.util.OptionalInt;
 
 /** Stops services and tells what became of them. */
 public record Stopping(Scope scope, FleetContext context, ChangeSettings settings) {
+    /** Does it on {@code selected}; returns an exit code. */
     public int run(List<Node> selected) throws IOException, InterruptedException {
         try (var fleet = DeployedFleet.open(context, selected, true)) {
             var change = new FleetChange(context, settings, fleet, selected);
-            return change.lockedIfReached(() -> {
-                var seen = fleet.look(context.err());
-                var blueprint = fleet.blueprint(seen);
-                scope.name().ifPresent(blueprint::requireService);
-                var plan = Shutdown.plan(blueprint, scope);
-                if (change.isRefused(plan)) {
-                    return ExitCode.CONFIGURATION.code();
-                }
-                if (settings.dryRun()) {
-                    return change.show(plan, seen);
-                }
-                var outcome = change.carryOut(plan, blueprint, seen, OptionalInt.empty());
-                strikeOut(blueprint, outcome);
-                var told = change.tell(outcome, plan.stages().isEmpty() ? "nothing runs" : PlanText.sum(plan));
-                return told == ExitCode.OK.code() && !blueprint.isWhole() ? ExitCode.FAILED.code() : told;
-            });
+            return change.lockedIfReached(() -> stop(fleet, change));
         }
+    }
+
+    /** The same on the host alone, where the node with the fleet's lock was ended. */
+    int runOnHost() throws IOException, InterruptedException {
+        try (var fleet = DeployedFleet.ofHost(context, true)) {
+            var change = new FleetChange(
+                    context, settings, fleet, List.of(context.inventory().host()));
+            return change.lockedInFolder(() -> stop(fleet, change));
+        }
+    }
+
+    private int stop(DeployedFleet fleet, FleetChange change) throws IOException, InterruptedException {
+        var seen = fleet.look(context.err());
+        var blueprint = fleet.blueprint(seen);
+        scope.name().ifPresent(blueprint::requireService);
+        var plan = Shutdown.plan(blueprint, scope);
+        if (change.isRefused(plan)) {
+            return ExitCode.CONFIGURATION.code();
+        }
+        if (settings.dryRun()) {
+            return change.show(plan, seen);
+        }
+        var outcome = change.carryOut(plan, blueprint, seen, OptionalInt.empty());
+        strikeOut(blueprint, outcome);
+        var told = change.tell(outcome, plan.stages().isEmpty() ? "nothing runs" : PlanText.sum(plan));
+        return told == ExitCode.OK.code() && !blueprint.isWhole() ? ExitCode.FAILED.code() : told;
     }
 
     /** What was stopped whole need not be remembered. That the record is damaged keeps nothing from being stopped. */
@@ -46,7 +58,12 @@ public record Stopping(Scope scope, FleetContext context, ChangeSettings setting
             return;
         }
         try {
-            new FleetRecord(context).stopped(blueprint, outcome.finished());
+            new FleetRecord(context)
+                    .stopped(
+                            blueprint,
+                            outcome.finished().stream()
+                                    .filter(node -> scope.spared().isEmpty() || !node.isHost())
+                                    .toList());
         } catch (DamagedRecordException _) {
             // stop-all tells of it in the end
         }

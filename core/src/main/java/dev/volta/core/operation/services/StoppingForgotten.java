@@ -67,9 +67,9 @@ public final class StoppingForgotten {
             stop(places, Optional.empty());
             return finish();
         }
-        try (var fleet = DeployedFleet.open(context, context.inventory().nodes(), true)) {
+        try (var fleet = DeployedFleet.open(context, context.configuration().nodes(), true)) {
             var change = new FleetChange(
-                    context, settings, fleet, context.inventory().nodes());
+                    context, settings, fleet, context.configuration().nodes());
             var ended = change.lockedIfReached(() -> {
                 stop(left(places, fleet), Optional.of(fleet.lockPlace()));
                 return code;
