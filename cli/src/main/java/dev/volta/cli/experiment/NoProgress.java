@@ -1,6 +1,6 @@
 package dev.volta.cli.experiment;
 
-import dev.volta.core.experiment.ProgressDisplay;
+import dev.volta.core.operation.experiment.ProgressDisplay;
 import dev.volta.core.report.Trial;
 import dev.volta.core.workload.Progress;
 

@@ -1,7 +1,7 @@
 package dev.volta.cli.experiment;
 
 import dev.volta.cli.common.ProgressLine;
-import dev.volta.core.experiment.ProgressDisplay;
+import dev.volta.core.operation.experiment.ProgressDisplay;
 import dev.volta.core.report.Trial;
 import dev.volta.core.workload.Progress;
 import java.io.PrintWriter;

@@ -1,4 +1,6 @@
-package dev.volta.core.experiment;
+package dev.volta.core.operation.experiment;
+
+import dev.volta.core.experiment.Observer;
 
 /** An observer that may hold a line of the terminal. */
 public interface ProgressDisplay extends Observer {

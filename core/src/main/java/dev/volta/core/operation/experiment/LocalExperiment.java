@@ -1,4 +1,4 @@
-package dev.volta.core.experiment;
+package dev.volta.core.operation.experiment;
 
 import dev.volta.core.config.Configuration;
 import dev.volta.core.config.Experiment;
@@ -12,6 +12,12 @@ import dev.volta.core.deploy.PlanText;
 import dev.volta.core.deploy.ProgramsInPlace;
 import dev.volta.core.deploy.Scope;
 import dev.volta.core.deploy.Scope.Aim;
+import dev.volta.core.experiment.Circumstances;
+import dev.volta.core.experiment.ExperimentInputs;
+import dev.volta.core.experiment.FleetRun;
+import dev.volta.core.experiment.LocalRuns;
+import dev.volta.core.experiment.LocalSight;
+import dev.volta.core.experiment.OwnFleet;
 import dev.volta.core.fleet.OpenNodes;
 import dev.volta.core.fleet.ThisMachine;
 import dev.volta.core.link.OwnLinks;
@@ -118,7 +124,7 @@ public final class LocalExperiment {
         var node = OwnFleet.node(configuration);
         var remotes = Map.of(node.name(), nodes.connect(node));
         var circumstances = new Circumstances(
-                runId, commandLine, installed.version(), Settings.of(effective.tree()), doubts, clock);
+                runId, commandLine, installed.version(), EffectiveSettings.of(effective.tree()), doubts, clock);
         try (var claim = runs.claim(runId)) {
             var hub = claim.folder().resolve("client.sock");
             var results = ResultsFolder.create(

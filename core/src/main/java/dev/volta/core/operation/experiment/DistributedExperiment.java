@@ -1,4 +1,4 @@
-package dev.volta.core.experiment;
+package dev.volta.core.operation.experiment;
 
 import dev.volta.core.config.Configuration;
 import dev.volta.core.config.Experiment;
@@ -9,7 +9,12 @@ import dev.volta.core.deploy.DeployPlan;
 import dev.volta.core.deploy.PlanText;
 import dev.volta.core.deploy.Scope;
 import dev.volta.core.deploy.Scope.Aim;
+import dev.volta.core.experiment.Circumstances;
+import dev.volta.core.experiment.ExperimentInputs;
+import dev.volta.core.experiment.FleetRun;
+import dev.volta.core.experiment.InputProbe;
 import dev.volta.core.experiment.InputProbe.Sight;
+import dev.volta.core.experiment.LocalRuns;
 import dev.volta.core.fleet.Outcome;
 import dev.volta.core.fleet.OutcomeReport;
 import dev.volta.core.fleet.PatternException;
@@ -221,7 +226,7 @@ public final class DistributedExperiment {
                     runId,
                     fleet.commandLine(),
                     fleet.installed().version(),
-                    Settings.of(effective.tree()),
+                    EffectiveSettings.of(effective.tree()),
                     prepared.doubts(),
                     clock);
             var hub = claim.folder().resolve("controller.sock");

@@ -1,4 +1,4 @@
-package dev.volta.core.experiment;
+package dev.volta.core.operation.experiment;
 
 import dev.volta.core.report.RunRecord;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.volta.core.experiment;
+package dev.volta.core.operation.experiment;
 
 import dev.volta.core.config.yaml.Tree;
 import dev.volta.core.report.Setting;
@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** An effective configuration as a flat table: key path to value and origin. */
-final class Settings {
-    private Settings() {}
+final class EffectiveSettings {
+    private EffectiveSettings() {}
 
     static Map<String, Setting> of(Tree tree) {
         var settings = new LinkedHashMap<String, Setting>();
