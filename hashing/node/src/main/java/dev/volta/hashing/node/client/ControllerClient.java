@@ -21,6 +21,7 @@ import dev.volta.hashing.node.wire.Frames;
 import dev.volta.hashing.node.wire.Handshake.Refusal;
 import dev.volta.hashing.node.wire.Message;
 import dev.volta.hashing.node.wire.PageStart;
+import dev.volta.hashing.node.wire.ProtocolException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -232,6 +233,13 @@ public final class ControllerClient implements AutoCloseable {
                 drop();
                 if (e.refusal().fault() != Fault.BUSY) {
                     throw refused(what, e.refusal());
+                }
+                pause(backoff, what, e);
+            } catch (ProtocolException e) {
+                drop();
+                if (e.fault() == Fault.UNKNOWN_VERSION) {
+                    // The controller is there, and waiting does not change its version.
+                    throw new ControllerException("Could not " + what + ": " + e.getMessage(), e);
                 }
                 pause(backoff, what, e);
             } catch (IOException e) {

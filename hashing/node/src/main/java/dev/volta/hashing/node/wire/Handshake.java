@@ -37,7 +37,7 @@ public sealed interface Handshake extends Message {
                 throw PayloadReader.malformed("HELLO does not start with the magic number");
             }
             // Nothing after another version is looked at: it may be laid out in another way.
-            int version = checked(in.u16());
+            int version = checked(in.u16(), "the peer that connects", "the controller");
             Role role = Role.ofCode(in.u8());
             String id = in.text();
             String node = in.text();
@@ -79,7 +79,8 @@ public sealed interface Handshake extends Message {
         }
 
         static Welcome read(PayloadReader in) throws ProtocolException {
-            return new Welcome(checked(in.u16()), in.u32(), in.u32(), in.u32(), in.flag());
+            int version = checked(in.u16(), "the controller", "this program");
+            return new Welcome(version, in.u32(), in.u32(), in.u32(), in.flag());
         }
     }
 
@@ -94,12 +95,12 @@ public sealed interface Handshake extends Message {
         public void write(PayloadWriter out) {}
     }
 
-    private static int checked(int version) throws ProtocolException {
+    private static int checked(int version, String other, String self) throws ProtocolException {
         if (version != VERSION) {
             throw new ProtocolException(
                     Fault.UNKNOWN_VERSION,
-                    "version " + version + " is not spoken here, version " + VERSION
-                            + " is; deploy one version to all nodes");
+                    other + " speaks version " + version + " of the dispatch protocol, and " + self + " version "
+                            + VERSION + "; bring all nodes to one version with 'volta deploy-all'");
         }
         return version;
     }

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A controller whose process is stopped: its kernel still accepts connections, and nobody answers. */
+/** Controllers that do not answer, such as one whose process is stopped, or not in a version that is known. */
 @Timeout(30)
 class SilentControllerTest {
     private static final Duration SHORT = Duration.ofSeconds(1);
@@ -127,6 +127,24 @@ class SilentControllerTest {
         }
         assertThat(told).hasValue(3);
         progressing.join();
+    }
+
+    @Test
+    void aControllerOfAnotherVersionIsGivenUpAtOnceWithBothVersions() throws Exception {
+        var other = Thread.ofVirtual().start(() -> {
+            try (var channel = server.accept()) {
+                var frames = new FrameChannel(channel, Frames.MOST_BYTES);
+                frames.read();
+                frames.send(new Welcome(3, 1000, 10_000, 90_000, false));
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        assertThatThrownBy(() -> ControllerClient.connect(socket, "t", LONG))
+                .isInstanceOf(ControllerException.class)
+                .hasMessage("Could not connect: the controller speaks version 3 of the dispatch protocol,"
+                        + " and this program version 2; bring all nodes to one version with 'volta deploy-all'");
+        other.join();
     }
 
     /** Answers HELLO, the first question with {@code answers}, and nothing after it. */

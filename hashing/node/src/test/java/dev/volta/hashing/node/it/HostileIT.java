@@ -121,7 +121,11 @@ class HostileIT {
             assertThat(answerTo(fleet, client, bytes(new ClientMessage.Fetch(new JobId("none"), PageStart.FIRST))))
                     .isEqualTo(new Refusal(Fault.UNKNOWN_JOB, "there is no job none"));
             Hello otherVersion = new Hello(1, Role.CLIENT, "c", "n", fleet.clientToken(), 0, 0, 1);
-            assertThat(answerTo(fleet, otherVersion).fault()).isEqualTo(Fault.UNKNOWN_VERSION);
+            assertThat(answerTo(fleet, otherVersion))
+                    .isEqualTo(new Refusal(
+                            Fault.UNKNOWN_VERSION,
+                            "the peer that connects speaks version 1 of the dispatch protocol, and the controller"
+                                    + " version 2; bring all nodes to one version with 'volta deploy-all'"));
             assertThat(answerTo(fleet, hello(Role.WORKER, "../client", fleet.clientToken()))
                             .fault())
                     .isEqualTo(Fault.UNAUTHORIZED);

@@ -75,7 +75,9 @@ class FramesTest {
         assertThatThrownBy(() -> Frames.decode(hello))
                 .isInstanceOfSatisfying(
                         ProtocolException.class, e -> assertThat(e.fault()).isEqualTo(Fault.UNKNOWN_VERSION))
-                .hasMessage("version 1 is not spoken here, version 2 is; deploy one version to all nodes");
+                .hasMessage(
+                        "the peer that connects speaks version 1 of the dispatch protocol, and the controller version 2;"
+                                + " bring all nodes to one version with 'volta deploy-all'");
     }
 
     @Test

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.volta.core.wire.ProcessUser;
 import dev.volta.hashing.node.process.Stranger;
+import dev.volta.hashing.node.wire.FrameChannel;
+import dev.volta.hashing.node.wire.Frames;
+import dev.volta.hashing.node.wire.Handshake.Welcome;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -74,6 +77,27 @@ class WorkerTest {
         Files.writeString(token, "secret");
         try (Stranger stranger = Stranger.listen(socket)) {
             assertThat(firstLine()).isEqualTo("worker w: user " + stranger.uid() + " listens on " + socket);
+        }
+    }
+
+    @Test
+    void namesBothVersionsToAControllerOfAnotherOne() throws Exception {
+        Files.writeString(token, "secret");
+        try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(socket));
+            var other = Thread.ofVirtual().start(() -> {
+                try (var channel = server.accept()) {
+                    FrameChannel frames = new FrameChannel(channel, Frames.MOST_BYTES);
+                    frames.read();
+                    frames.send(new Welcome(3, 1000, 10_000, 90_000, false));
+                } catch (IOException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            assertThat(firstLine())
+                    .isEqualTo("worker w: the controller speaks version 3 of the dispatch protocol, and this program"
+                            + " version 2; bring all nodes to one version with 'volta deploy-all' (UNKNOWN_VERSION)");
+            other.join();
         }
     }
 
