@@ -7,6 +7,10 @@ import java.util.zip.CRC32C;
  * What all files of a job have in common. Every checksum also covers a magic number, the version and the kind of the file,
  * even where these are not written down. So neither zeros, which a power cut may leave in the place of what was written,
  * nor another file's bytes are ever valid.
+ *
+ * <p>The version is that of these files alone. Some of them hold frames of the dispatch protocol, in the shape that they
+ * have in that version of the journal, whatever version the protocol has. A job's {@code spec} keeps the layout of a
+ * {@link Snapshot} in all versions, so that a controller can name the version of a job that it cannot read.
  */
 final class JournalFormat {
     static final short VERSION = 2;
