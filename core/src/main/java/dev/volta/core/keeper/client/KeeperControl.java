@@ -24,11 +24,11 @@ public final class KeeperControl {
 
     /** Empty if no keeper runs. */
     public Optional<KeeperStatus> status() throws InterruptedException {
-        var link = door.knock(Map.of());
+        var link = door.visit();
         return link.isPresent() ? Optional.of(status(link.get())) : Optional.empty();
     }
 
-    /** Ends the keeper with all it holds, and returns its process; empty if no keeper ran. */
+    /** Ends the keeper, of whichever version, with all it holds, and returns its process; empty if no keeper ran. */
     public Optional<Long> stop() throws InterruptedException {
         var link = door.knock(Map.of());
         if (link.isEmpty()) {
@@ -45,7 +45,7 @@ public final class KeeperControl {
         if (found.isEmpty()) {
             return Optional.empty();
         }
-        var link = door.knock(Map.of());
+        var link = door.visit();
         if (link.isPresent()) { // else it closed with its keeper
             try (var open = link.get()) {
                 new KeeperTunnel(open, found.get().way().node(), id).close();

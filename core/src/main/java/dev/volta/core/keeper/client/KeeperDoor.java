@@ -40,11 +40,24 @@ final class KeeperDoor {
         return Optional.of(link);
     }
 
+    /** A link to the keeper that runs, if it speaks this program's version of the protocol. */
+    Optional<KeeperLink> visit() throws InterruptedException {
+        var link = knock(Map.of());
+        if (link.isPresent() && link.get().welcome().version() != Greeting.VERSION) {
+            var welcome = link.get().welcome();
+            link.get().close();
+            throw new KeeperException("the keeper of this fleet (process " + welcome.pid() + ") speaks version "
+                    + welcome.version() + " of the keeper's protocol, and this program version " + Greeting.VERSION
+                    + "; end it with 'volta keeper stop'");
+        }
+        return link;
+    }
+
     /** A link to a keeper of the same build as this program. */
     KeeperLink enter(KeeperProgram program, Map<String, String> settings) throws InterruptedException {
         var found = knock(settings);
         if (found.isPresent() && !isOf(program, found.get())) {
-            replaceable(found.get());
+            replaceable(found.get(), program);
             found = Optional.empty();
         }
         return found.isPresent() ? found.get() : start(program, settings);
@@ -82,14 +95,20 @@ final class KeeperDoor {
                 && link.welcome().build().equals(program.build());
     }
 
-    private void replaceable(KeeperLink link) throws InterruptedException {
+    private void replaceable(KeeperLink link, KeeperProgram program) throws InterruptedException {
         var welcome = link.welcome();
         if (welcome.busy()) {
             link.close();
-            throw new KeeperException("the keeper of this fleet (process " + welcome.pid() + ") is of another build, "
-                    + welcome.build() + ", and in use; end it with 'volta keeper stop'");
+            throw new KeeperException("the keeper of this fleet (process " + welcome.pid()
+                    + ") is in use and of another build: it is " + named(welcome.build(), welcome.version())
+                    + ", and this is " + named(program.build(), Greeting.VERSION)
+                    + "; end it with 'volta keeper stop'");
         }
         dismiss(link);
+    }
+
+    private static String named(String build, int version) {
+        return build + " (protocol " + version + ")";
     }
 
     private KeeperLink start(KeeperProgram program, Map<String, String> settings) throws InterruptedException {

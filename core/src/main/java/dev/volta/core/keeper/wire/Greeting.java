@@ -2,7 +2,10 @@ package dev.volta.core.keeper.wire;
 
 import java.util.Map;
 
-/** The first frames of a connection. Every version of the protocol begins them with magic number and version. */
+/**
+ * The first frames of a connection. In every version of the protocol HELLO begins with magic number and version, and
+ * WELCOME with all that it has here: so each side can name both versions, and know whether the keeper is in use.
+ */
 public final class Greeting {
     /** Of this protocol; a change of any frame changes it. */
     public static final int VERSION = 8;

@@ -250,8 +250,10 @@ class KeeperLifeTest {
             try (var other = new KeeperAccess(place, newer, Map.of())) {
                 assertThatThrownBy(() -> other.connect(node("vm1")))
                         .isInstanceOf(KeeperException.class)
-                        .hasMessageContaining("is of another build, test, and in use")
-                        .hasMessageContaining("volta keeper stop");
+                        .hasMessageMatching(
+                                "the keeper of this fleet \\(process \\d+\\) is in use and of another build:"
+                                        + " it is test \\(protocol 8\\), and this is newer \\(protocol 8\\);"
+                                        + " end it with 'volta keeper stop'");
             }
             remote.close();
         }
