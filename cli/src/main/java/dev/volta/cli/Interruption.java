@@ -9,14 +9,14 @@ import java.util.concurrent.TimeUnit;
  * Ctrl-C, SIGTERM and SIGHUP interrupt the command's thread and give it time to tear down what it started; only then
  * does the process end, with one exit code for all three.
  */
-final class Interruption {
+public final class Interruption {
     private static final Duration TEARDOWN_DEADLINE = Duration.ofSeconds(20);
 
     private final CountDownLatch finished = new CountDownLatch(1);
 
     private Interruption() {}
 
-    static Interruption ofThisThread() {
+    public static Interruption ofThisThread() {
         var command = Thread.currentThread();
         var interruption = new Interruption();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> interruption.interruptAndAwait(command), "interruption"));
@@ -24,7 +24,7 @@ final class Interruption {
     }
 
     /** The command has ended; a shutdown from now on waits for nothing. */
-    void over() {
+    public void over() {
         finished.countDown();
     }
 

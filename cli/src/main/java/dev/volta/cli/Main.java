@@ -29,7 +29,8 @@ public final class Main {
         System.exit(code);
     }
 
-    static int run(StandardStreams streams, List<String> arguments) {
+    /** Runs a command, and returns the exit code of the process. */
+    public static int run(StandardStreams streams, List<String> arguments) {
         var line = Volta.commandLine(streams, arguments);
         var objection = arguments.isEmpty() || arguments.getFirst().equals("hash")
                 ? Optional.<String>empty()

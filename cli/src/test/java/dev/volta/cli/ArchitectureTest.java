@@ -54,10 +54,19 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule SSH_LIBRARIES_STAY_IN_THE_SSH_MODULE = noClasses()
             .that()
-            .resideOutsideOfPackage("dev.volta.ssh..")
+            .resideOutsideOfPackages("dev.volta.ssh..", "dev.volta.cli.training..") // which has an SSH server
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.sshd..", "com.jcraft.jsch..");
+
+    /** It is in a jar of its own, which only the launcher needs. */
+    @ArchTest
+    static final ArchRule NOTHING_NEEDS_WHAT_MAKES_THE_START_UP_CACHES = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.volta.cli.training..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.volta.cli.training..");
 
     @ArchTest
     static final ArchRule PROCESSES_ARE_STARTED_BEHIND_THE_PORTS = noClasses()

@@ -3,11 +3,16 @@ package dev.volta.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,6 +88,29 @@ class LauncherIT {
                 .isZero();
         var found = Ran.bash(ROOT, "grep -l 'dev/volta/ssh/SftpClient$Handle' cli/target/dist/aot/transfers-*");
         assertThat(found.code()).as(found.err()).isZero();
+    }
+
+    @Test
+    void whatMakesTheCachesIsInAJarOfItsOwn() throws Exception {
+        var dist = ROOT.resolve("cli/target/dist");
+        try (var lib = Files.list(dist.resolve("lib"))) {
+            var product = Stream.concat(Stream.of(dist.resolve("volta.jar")), lib)
+                    .filter(jar -> entries(jar).anyMatch(name -> name.contains("Training")));
+            assertThat(product).isEmpty();
+        }
+        assertThat(entries(dist.resolve("volta-training.jar")))
+                .contains("dev/volta/cli/training/TrainingMain.class")
+                .allMatch(name -> name.endsWith("/")
+                        || name.startsWith("META-INF/")
+                        || name.startsWith("dev/volta/cli/training/"));
+    }
+
+    private static Stream<String> entries(Path jar) {
+        try (var file = new ZipFile(jar.toFile())) {
+            return file.stream().map(ZipEntry::getName).toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** As other programs: a read of a closed descriptor fails, and so does a write, and nothing is lost with status 0. */

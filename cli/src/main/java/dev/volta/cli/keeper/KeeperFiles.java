@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /** Which program runs as the keeper: this one, on this JVM, with less memory. */
 public final class KeeperFiles {
-    static final Duration IDLE = Duration.ofMinutes(10);
+    public static final Duration IDLE = Duration.ofMinutes(10);
 
     private static final String MAIN = "dev.volta.cli.keeper.process.KeeperMain";
     private static final String START_UP_CACHE = "-XX:AOTCache=";
@@ -48,7 +48,7 @@ public final class KeeperFiles {
         return program(place, IDLE);
     }
 
-    static KeeperProgram program(KeeperPlace place, Duration idle) {
+    public static KeeperProgram program(KeeperPlace place, Duration idle) {
         var argv = new ArrayList<String>();
         argv.addAll(locale());
         argv.add(Installation.java().toString());

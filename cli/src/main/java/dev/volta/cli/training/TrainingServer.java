@@ -1,4 +1,4 @@
-package dev.volta.ssh;
+package dev.volta.cli.training;
 
 import dev.volta.core.wire.AtomicFile;
 import java.io.ByteArrayOutputStream;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * The start-up cache is trained with it: most of the time of a short command on nodes is that of loading the classes
  * of a key exchange.
  */
-public final class TrainingServer implements AutoCloseable {
+final class TrainingServer implements AutoCloseable {
     private static final List<String> ADDRESSES = List.of("127.0.0.1", "127.0.0.2");
     private static final int ED25519_BITS = 256;
 
@@ -37,7 +37,7 @@ public final class TrainingServer implements AutoCloseable {
     private final Path identity;
 
     /** What becomes of commands. */
-    public enum Commands {
+    enum Commands {
         /** They succeed at once, and none is run. */
         DO_NOTHING,
         /** A shell of this machine runs them: for those that change nothing. */
@@ -58,7 +58,7 @@ public final class TrainingServer implements AutoCloseable {
     }
 
     /** Starts it, for whoever has the key that is written to {@code folder}. */
-    public static TrainingServer start(Path folder, Commands commands) throws IOException {
+    static TrainingServer start(Path folder, Commands commands) throws IOException {
         try {
             var hostKey = newKey();
             var clientKey = newKey();
@@ -84,19 +84,19 @@ public final class TrainingServer implements AutoCloseable {
     }
 
     /** A private key that lets its holder in. */
-    public Path identity() {
+    Path identity() {
         return identity;
     }
 
     /** Where it listens, as {@code address:port}. */
-    public List<String> addresses() {
+    List<String> addresses() {
         return ADDRESSES.stream()
                 .map(address -> address + ":" + server.getPort())
                 .toList();
     }
 
     /** Its key, as lines of a file of known hosts. */
-    public List<String> knownHosts() {
+    List<String> knownHosts() {
         var key = PublicKeyEntry.toString(hostKey.getPublic());
         return ADDRESSES.stream()
                 .map(address -> "[" + address + "]:" + server.getPort() + " " + key)

@@ -1,5 +1,7 @@
-package dev.volta.cli.keeper;
+package dev.volta.cli.training;
 
+import dev.volta.cli.keeper.KeeperFiles;
+import dev.volta.cli.keeper.OwnPlace;
 import dev.volta.core.config.Node;
 import dev.volta.core.fleet.NodeAccess;
 import dev.volta.core.keeper.ConnectionPlan;
@@ -18,7 +20,7 @@ import java.time.InstantSource;
  * A keeper in this process whose nodes are all this machine. The start-up cache is trained with it, since most of the
  * time of a command over open connections is that of loading its classes.
  */
-public final class TrainingKeeper implements AutoCloseable {
+final class TrainingKeeper implements AutoCloseable {
     private final Keeper keeper;
     private final Thread thread;
 
@@ -34,7 +36,7 @@ public final class TrainingKeeper implements AutoCloseable {
     }
 
     /** The keeper of the fleet whose configuration is in {@code fleet}, as commands with {@code --keep} find it. */
-    public static TrainingKeeper of(Path fleet) {
+    static TrainingKeeper of(Path fleet) {
         var place = OwnPlace.of(fleet, new PrintWriter(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         var build = KeeperFiles.program(place, KeeperFiles.IDLE).build();
         var silent = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);

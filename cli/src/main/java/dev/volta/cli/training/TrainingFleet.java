@@ -1,4 +1,4 @@
-package dev.volta.cli.deploy;
+package dev.volta.cli.training;
 
 import dev.volta.core.config.Node;
 import dev.volta.core.config.NodePaths;
@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A fleet whose record says that a service was deployed, for commands that look at services: the start-up cache learns them. */
-public final class TrainingFleet {
+final class TrainingFleet {
     private TrainingFleet() {}
 
     /**
@@ -30,7 +30,7 @@ public final class TrainingFleet {
      * @param addresses of its nodes, as {@code address:port}
      * @return the file that describes it
      */
-    public static Path describe(Path folder, List<String> addresses) throws IOException, InterruptedException {
+    static Path describe(Path folder, List<String> addresses) throws IOException, InterruptedException {
         var home = Files.createDirectories(folder.resolve("fleet"));
         var yaml = new StringBuilder(
                 "fleet: {name: training}\nservices: {idle: {on: '*', command: [sleep, '1']}}\nnodes:\n");

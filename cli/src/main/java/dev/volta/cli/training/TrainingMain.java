@@ -1,13 +1,12 @@
-package dev.volta.cli;
+package dev.volta.cli.training;
 
+import dev.volta.cli.Interruption;
+import dev.volta.cli.Main;
 import dev.volta.cli.common.StandardStreams;
-import dev.volta.cli.deploy.TrainingFleet;
-import dev.volta.cli.keeper.TrainingKeeper;
+import dev.volta.cli.training.TrainingServer.Commands;
 import dev.volta.core.keeper.KeeperException;
 import dev.volta.core.run.ExitCode;
 import dev.volta.hashing.engine.RawArguments;
-import dev.volta.ssh.TrainingServer;
-import dev.volta.ssh.TrainingServer.Commands;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,4 +1,4 @@
-package dev.volta.ssh;
+package dev.volta.cli.training;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -30,7 +30,12 @@ final class TrainingSftp implements Command {
     private static final int OPEN = 3;
     private static final int WRITE = 6;
     private static final int LSTAT = 7;
+    private static final int TYPE_VERSION = 2;
+    private static final int STATUS = 101;
+    private static final int HANDLE = 102;
+    private static final int ATTRS = 105;
     private static final int VERSION = 3;
+    private static final int OK = 0;
 
     /** What a write holds beside the bytes: a handle of one byte, the offset, and the length of the bytes. */
     private static final int WRITE_HEAD = Integer.BYTES + 1 + Long.BYTES + Integer.BYTES;
@@ -90,19 +95,19 @@ final class TrainingSftp implements Command {
         switch (type) {
             case INIT -> {
                 answer.writeInt(1 + Integer.BYTES);
-                answer.writeByte(SftpPacket.VERSION);
+                answer.writeByte(TYPE_VERSION);
                 answer.writeInt(VERSION);
             }
             case OPEN -> {
                 answer.writeInt(1 + Integer.BYTES + Integer.BYTES + 1);
-                answer.writeByte(SftpPacket.HANDLE);
+                answer.writeByte(HANDLE);
                 answer.writeInt(id);
                 answer.writeInt(1);
                 answer.writeByte(0);
             }
             case LSTAT -> {
                 answer.writeInt(1 + Integer.BYTES + Integer.BYTES + Long.BYTES + Integer.BYTES);
-                answer.writeByte(SftpPacket.ATTRS);
+                answer.writeByte(ATTRS);
                 answer.writeInt(id);
                 answer.writeInt(SIZE_AND_MODE);
                 answer.writeLong(written);
@@ -110,9 +115,9 @@ final class TrainingSftp implements Command {
             }
             default -> {
                 answer.writeInt(1 + Integer.BYTES + Integer.BYTES);
-                answer.writeByte(SftpPacket.STATUS);
+                answer.writeByte(STATUS);
                 answer.writeInt(id);
-                answer.writeInt(SftpStatus.OK);
+                answer.writeInt(OK);
             }
         }
         answer.flush();
