@@ -87,7 +87,11 @@ public final class TestKeeper implements AutoCloseable {
 
     /** Starts {@link #main} with little memory. */
     public static KeeperProgram program(KeeperPlace place) {
-        return new KeeperProgram(java("-Xmx48m", TestKeeper.class, place), BUILD);
+        return program(place, 48);
+    }
+
+    public static KeeperProgram program(KeeperPlace place, int mebibytes) {
+        return new KeeperProgram(java("-Xmx" + mebibytes + "m", TestKeeper.class, place), BUILD);
     }
 
     public static List<String> java(String option, Class<?> main, KeeperPlace place) {

@@ -25,6 +25,9 @@ public final class Line implements AutoCloseable {
     private static final int QUEUE_BYTES = 1 << 20;
     private static final int BUFFER = 256 << 10;
 
+    /** The same until a first frame has come: many may connect and say nothing, or be slow to go. */
+    private static final int FIRST_BUFFER = 4 << 10;
+
     private final SocketChannel channel;
     private final Receiver receiver;
     private final ReentrantLock lock = new ReentrantLock();
@@ -134,17 +137,19 @@ public final class Line implements AutoCloseable {
 
     private void read() {
         var reason = "it closed the connection";
-        var buffer = ByteBuffer.allocate(BUFFER);
         try {
+            var capacity = FIRST_BUFFER;
+            var buffer = ByteBuffer.allocate(capacity);
             while (channel.read(buffer) >= 0) {
                 lastHeardNanos = System.nanoTime();
                 buffer.flip();
                 for (Frame frame; (frame = next(buffer)) != null; ) {
+                    capacity = BUFFER;
                     if (frame.type() != FrameType.ALIVE) {
                         receiver.received(frame);
                     }
                 }
-                buffer = withRoom(buffer);
+                buffer = withRoom(buffer, capacity);
             }
         } catch (ProtocolException e) {
             reason = "it broke the protocol: " + e.getMessage();
@@ -177,10 +182,10 @@ public final class Line implements AutoCloseable {
         return new Frame(type, stream, payload);
     }
 
-    /** The same bytes, ready to be added to; a frame larger than the buffer gets a larger one for as long as it lasts. */
-    private static ByteBuffer withRoom(ByteBuffer buffer) {
+    /** The same bytes, ready to be added to; a frame larger than {@code usual} gets a larger one for as long as it lasts. */
+    private static ByteBuffer withRoom(ByteBuffer buffer, int usual) {
         var whole = buffer.remaining() < Frame.HEADER ? 0 : Frame.HEADER + buffer.getInt(buffer.position());
-        var capacity = Math.max(BUFFER, whole);
+        var capacity = Math.max(usual, whole);
         if (capacity == buffer.capacity()) {
             return buffer.compact();
         }

@@ -102,7 +102,7 @@ class KeeperLoadTest {
     void connectionsThatSayNothingTakeNoMemoryFromClients() throws Exception {
         var place = TestKeeper.place(folder);
         var silent = new ArrayList<SocketChannel>();
-        try (var access = new KeeperAccess(place, TestKeeper.program(place), Map.of());
+        try (var access = new KeeperAccess(place, TestKeeper.program(place, 24), Map.of());
                 var remote = access.connect(node("vm1"))) {
             for (var i = 0; i < 600; i++) {
                 silent.add(SocketChannel.open(UnixDomainSocketAddress.of(place.socket())));
