@@ -2,12 +2,11 @@ package dev.volta.cli;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -20,7 +19,6 @@ import dev.volta.core.deploy.Rollout;
 import dev.volta.core.deploy.Shutdown;
 import dev.volta.core.experiment.FleetRun;
 import dev.volta.core.fleet.NodeAccess;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.supervisor.Supervisor;
 import java.nio.file.Files;
@@ -145,22 +143,58 @@ class ArchitectureTest {
     static final ArchRule PACKAGES_HAVE_NO_CYCLES =
             slices().matching("dev.volta.(**)").should().beFreeOfCycles();
 
+    /** Each may use those that are listed before it, as far as its line says. */
     @ArchTest
-    static final ArchRule A_CONFIGURATION_IS_VALUES = noClasses()
-            .that()
-            .resideInAPackage("dev.volta.core.config..")
-            .should()
-            .dependOnClassesThat(resideInAPackage("dev.volta.core..")
-                    .and(resideOutsideOfPackages("dev.volta.core.config..", "dev.volta.core.wire.."))
-                    .and(not(equivalentTo(NodeName.class))));
-
-    @ArchTest
-    static final ArchRule DEPLOYMENTS_MAKE_NO_REPORTS = noClasses()
-            .that()
-            .resideInAnyPackage("dev.volta.core.deploy..", "dev.volta.core.lock..", "dev.volta.core.standing..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("dev.volta.core.report..", "dev.volta.core.experiment..");
+    static final ArchRule LAYERS_USE_THOSE_BELOW = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("dev.volta.core..")
+            .layer("wire")
+            .definedBy("dev.volta.core.wire..")
+            .layer("config")
+            .definedBy("dev.volta.core.config..")
+            .layer("fleet")
+            .definedBy(
+                    "dev.volta.core.audit..",
+                    "dev.volta.core.cache..",
+                    "dev.volta.core.deploy..",
+                    "dev.volta.core.digest..",
+                    "dev.volta.core.fleet..",
+                    "dev.volta.core.host..",
+                    "dev.volta.core.link..",
+                    "dev.volta.core.lock..",
+                    "dev.volta.core.metrics..",
+                    "dev.volta.core.plan..",
+                    "dev.volta.core.privilege..",
+                    "dev.volta.core.remote..",
+                    "dev.volta.core.run..",
+                    "dev.volta.core.service..",
+                    "dev.volta.core.standing..",
+                    "dev.volta.core.stream..",
+                    "dev.volta.core.supervisor..",
+                    "dev.volta.core.transfer..")
+            .layer("vm")
+            .definedBy("dev.volta.core.vm..")
+            .layer("keeper")
+            .definedBy("dev.volta.core.keeper..")
+            .layer("experiment")
+            .definedBy(
+                    "dev.volta.core.experiment..",
+                    "dev.volta.core.report..",
+                    "dev.volta.core.statistics..",
+                    "dev.volta.core.workload..")
+            .layer("operation")
+            .definedBy("dev.volta.core.operation..")
+            .whereLayer("wire")
+            .mayNotAccessAnyLayer()
+            .whereLayer("config")
+            .mayOnlyAccessLayers("wire")
+            .whereLayer("fleet")
+            .mayOnlyAccessLayers("wire", "config")
+            .whereLayer("vm")
+            .mayOnlyAccessLayers("wire", "config", "fleet")
+            .whereLayer("keeper")
+            .mayOnlyAccessLayers("wire", "config", "fleet", "vm")
+            .whereLayer("experiment")
+            .mayOnlyAccessLayers("wire", "config", "fleet");
 
     @ArchTest
     static final ArchRule THE_CORE_KNOWS_NO_KIND_OF_WORK = noClasses()

@@ -1,8 +1,8 @@
 package dev.volta.ssh;
 
+import dev.volta.core.config.NodeName;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.ExitStatus;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.OutputSink;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.TransferProgress;

@@ -1,6 +1,6 @@
 package dev.volta.ssh;
 
-import dev.volta.core.remote.NodeName;
+import dev.volta.core.config.NodeName;
 import dev.volta.ssh.config.SshConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;

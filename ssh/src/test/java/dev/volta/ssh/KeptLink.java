@@ -1,6 +1,7 @@
 package dev.volta.ssh;
 
 import dev.volta.core.config.Node;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.config.NodePaths;
 import dev.volta.core.config.Origin;
 import dev.volta.core.config.Port;
@@ -14,7 +15,6 @@ import dev.volta.core.keeper.server.Keeper;
 import dev.volta.core.keeper.wire.KeptFailure;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.ExitStatus;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.OutputSink;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.TransferProgress;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.volta.core.audit.AuditLog;
 import dev.volta.core.config.Node;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.keeper.client.KeeperControl;
 import dev.volta.core.keeper.client.KeptLinks;
 import dev.volta.core.link.Links;
 import dev.volta.core.link.Way;
-import dev.volta.core.remote.NodeName;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;

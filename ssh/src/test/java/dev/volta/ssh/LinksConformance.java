@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.volta.core.config.Node;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.config.NodePaths;
 import dev.volta.core.config.Origin;
 import dev.volta.core.config.Reach;
@@ -11,7 +12,6 @@ import dev.volta.core.fleet.NodeAccess;
 import dev.volta.core.link.Links;
 import dev.volta.core.link.OwnLinks;
 import dev.volta.core.link.Way;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.service.SocketStar;
 import dev.volta.ssh.hostkeys.HostKeys;

@@ -2,10 +2,10 @@ package dev.volta.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.volta.core.config.NodeName;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.ExitStatus;
 import dev.volta.core.remote.ForwardingRemote;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.OutputSink;
 import dev.volta.core.remote.local.LocalRemote;
 import java.nio.file.Files;

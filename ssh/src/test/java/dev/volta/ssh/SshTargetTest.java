@@ -3,7 +3,7 @@ package dev.volta.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.volta.core.remote.NodeName;
+import dev.volta.core.config.NodeName;
 import dev.volta.ssh.config.AgentChoice;
 import dev.volta.ssh.config.SshConfig;
 import java.io.IOException;

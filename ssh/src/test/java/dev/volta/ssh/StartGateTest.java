@@ -3,7 +3,7 @@ package dev.volta.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.volta.core.remote.NodeName;
+import dev.volta.core.config.NodeName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,10 +3,10 @@ package dev.volta.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.volta.core.config.NodeName;
 import dev.volta.core.link.Links;
 import dev.volta.core.link.Way;
 import dev.volta.core.remote.ForwardingRemote;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.Tunnel;
 import dev.volta.core.remote.local.LocalRemote;

@@ -1,12 +1,12 @@
 package dev.volta.cli.facts;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.fleet.Outcome;
 import dev.volta.core.fleet.OutcomeReport;
 import dev.volta.core.host.ClockOffset;
 import dev.volta.core.host.NodeFacts;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.report.NodeFactsJson;
 import dev.volta.core.wire.RawText;
 import java.util.LinkedHashMap;

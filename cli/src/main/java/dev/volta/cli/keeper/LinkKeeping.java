@@ -2,6 +2,7 @@ package dev.volta.cli.keeper;
 
 import dev.volta.core.audit.AuditLog;
 import dev.volta.core.config.Node;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.config.Reach;
 import dev.volta.core.keeper.KeeperException;
 import dev.volta.core.keeper.KeeperPlace;
@@ -11,7 +12,6 @@ import dev.volta.core.keeper.client.KeptLinks;
 import dev.volta.core.link.Links;
 import dev.volta.core.link.Way;
 import dev.volta.core.operation.LinkHolder;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.service.SocketStar;
 import java.io.PrintWriter;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package dev.volta.cli.training;
 
 import dev.volta.core.config.Node;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.config.NodePaths;
 import dev.volta.core.config.Origin;
 import dev.volta.core.config.Port;
@@ -11,7 +12,6 @@ import dev.volta.core.deploy.DeploymentRecord;
 import dev.volta.core.deploy.MachineAddress;
 import dev.volta.core.deploy.NodeLayout;
 import dev.volta.core.lock.LockPlace;
-import dev.volta.core.remote.NodeName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package dev.volta.cli.transfer;
 
 import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.core.config.Node;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.fleet.FoldedNames;
 import dev.volta.core.fleet.Outcome;
@@ -10,7 +11,6 @@ import dev.volta.core.operation.transfer.Moved;
 import dev.volta.core.operation.transfer.PipeContent;
 import dev.volta.core.operation.transfer.Transfers;
 import dev.volta.core.operation.transfer.Uploads;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.run.ExitCode;
 import dev.volta.core.wire.RawText;
 import java.io.IOException;

@@ -2,11 +2,11 @@ package dev.volta.cli.vm;
 
 import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.cli.lock.WaitLockOption;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.fleet.FoldedNames;
 import dev.volta.core.lock.CommandLock;
 import dev.volta.core.operation.machines.FleetMachines;
 import dev.volta.core.operation.machines.MachineEnding;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.local.Terminal;
 import dev.volta.core.run.ExitCode;
 import dev.volta.core.wire.Quantities;

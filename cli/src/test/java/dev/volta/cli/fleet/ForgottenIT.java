@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.volta.cli.Ran;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.lock.Claim;
 import dev.volta.core.lock.FleetLock;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.local.LocalRemote;
 import dev.volta.core.wire.FolderTree;
 import java.io.IOException;

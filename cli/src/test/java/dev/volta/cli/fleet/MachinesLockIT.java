@@ -3,10 +3,10 @@ package dev.volta.cli.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.volta.cli.Ran;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.lock.Claim;
 import dev.volta.core.lock.FleetLock;
 import dev.volta.core.lock.MachinesLock;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.local.LocalRemote;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.volta.cli.Ran;
 import dev.volta.cli.common.Registered;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.config.load.FleetFiles;
 import dev.volta.core.config.load.FleetSource;
 import dev.volta.core.lock.Claim;
 import dev.volta.core.lock.FleetLock;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.local.LocalRemote;
 import java.io.IOException;
 import java.nio.file.Files;

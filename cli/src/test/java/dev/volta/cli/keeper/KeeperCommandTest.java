@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.volta.cli.Ran;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.keeper.KeeperStatus;
 import dev.volta.core.link.Way;
-import dev.volta.core.remote.NodeName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,12 +3,12 @@ package dev.volta.cli.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.volta.core.config.Node;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.config.NodePaths;
 import dev.volta.core.config.Origin;
 import dev.volta.core.config.Port;
 import dev.volta.core.config.Reach;
 import dev.volta.core.config.Transport;
-import dev.volta.core.remote.NodeName;
 import dev.volta.ssh.SshTarget;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,5 @@
 package dev.volta.core.config;
 
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.wire.RawText;
 import java.nio.file.Path;
 import java.util.regex.Pattern;

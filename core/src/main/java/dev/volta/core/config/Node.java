@@ -1,6 +1,5 @@
 package dev.volta.core.config;
 
-import dev.volta.core.remote.NodeName;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Optional;

@@ -1,6 +1,5 @@
 package dev.volta.core.config;
 
-import dev.volta.core.remote.NodeName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -2,9 +2,9 @@ package dev.volta.core.deploy;
 
 import dev.volta.core.config.Configuration;
 import dev.volta.core.config.Limits;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.config.Program;
 import dev.volta.core.config.ServiceSpec;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.service.PlannedUnit;
 import dev.volta.core.service.ServiceFamily;
 import dev.volta.core.service.ServiceKind;

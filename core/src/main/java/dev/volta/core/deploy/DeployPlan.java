@@ -1,7 +1,7 @@
 package dev.volta.core.deploy;
 
+import dev.volta.core.config.NodeName;
 import dev.volta.core.plan.Step;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.service.PlannedUnit.PlacedFile;
 import dev.volta.core.supervisor.Definition;
 import dev.volta.core.supervisor.UnitFormat;

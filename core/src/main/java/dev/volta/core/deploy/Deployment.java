@@ -1,10 +1,10 @@
 package dev.volta.core.deploy;
 
+import dev.volta.core.config.NodeName;
 import dev.volta.core.config.Program;
 import dev.volta.core.config.Reach;
 import dev.volta.core.config.ServiceSpec;
 import dev.volta.core.plan.Step;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.supervisor.HealthGate;
 import dev.volta.core.supervisor.ServiceState;
 import dev.volta.core.supervisor.ServiceStatus;

@@ -1,6 +1,6 @@
 package dev.volta.core.deploy;
 
-import dev.volta.core.remote.NodeName;
+import dev.volta.core.config.NodeName;
 
 /**
  * Something about a node that a deployment cannot, or should not, pass over.

@@ -1,10 +1,10 @@
 package dev.volta.core.deploy;
 
 import dev.volta.core.config.Node;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.config.NodePaths;
 import dev.volta.core.config.Origin;
 import dev.volta.core.config.Reach;
-import dev.volta.core.remote.NodeName;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package dev.volta.core.deploy;
 
 import dev.volta.core.config.Node;
-import dev.volta.core.remote.NodeName;
+import dev.volta.core.config.NodeName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

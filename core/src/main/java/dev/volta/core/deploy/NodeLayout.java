@@ -1,7 +1,7 @@
 package dev.volta.core.deploy;
 
+import dev.volta.core.config.NodeName;
 import dev.volta.core.config.NodePaths;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.service.Site;
 import java.nio.file.Path;
 import java.util.Optional;

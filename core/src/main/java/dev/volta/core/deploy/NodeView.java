@@ -1,8 +1,8 @@
 package dev.volta.core.deploy;
 
 import dev.volta.core.config.Node;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.host.NodeFacts;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.supervisor.Enforcement;
 import dev.volta.core.supervisor.HealthVerdict;
 import dev.volta.core.supervisor.ServiceStatus;

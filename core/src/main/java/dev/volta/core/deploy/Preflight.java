@@ -1,11 +1,11 @@
 package dev.volta.core.deploy;
 
 import dev.volta.core.config.Health;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.config.Program;
 import dev.volta.core.config.ServiceSpec;
 import dev.volta.core.host.ClockOffset;
 import dev.volta.core.host.Fact;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.service.ServiceKind;
 import dev.volta.core.supervisor.HealthGate;
 import dev.volta.core.supervisor.ServiceState;

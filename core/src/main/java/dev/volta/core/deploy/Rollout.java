@@ -1,13 +1,13 @@
 package dev.volta.core.deploy;
 
 import dev.volta.core.config.Node;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.fleet.FanOut;
 import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.fleet.NodeAccess;
 import dev.volta.core.fleet.NodeTask;
 import dev.volta.core.fleet.Outcome;
 import dev.volta.core.plan.Step;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.run.StepRunner;
 import dev.volta.core.run.Undisturbed;
 import java.time.Duration;

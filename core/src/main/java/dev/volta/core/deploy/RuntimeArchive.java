@@ -1,8 +1,8 @@
 package dev.volta.core.deploy;
 
+import dev.volta.core.config.NodeName;
 import dev.volta.core.digest.Sha256;
 import dev.volta.core.remote.Command;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.local.LocalRemote;
 import dev.volta.core.wire.AtomicFile;
 import dev.volta.core.wire.StateFolder;

@@ -1,6 +1,6 @@
 package dev.volta.core.deploy;
 
-import dev.volta.core.remote.NodeName;
+import dev.volta.core.config.NodeName;
 import java.util.Optional;
 import java.util.Set;
 

@@ -1,6 +1,6 @@
 package dev.volta.core.deploy;
 
-import dev.volta.core.remote.NodeName;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.supervisor.PlainFormat;
 import dev.volta.core.supervisor.PlainSupervisor;

@@ -1,9 +1,9 @@
 package dev.volta.core.experiment;
 
 import dev.volta.core.config.Experiment;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.host.HostFacts;
 import dev.volta.core.host.HostProbe;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.report.Caution;

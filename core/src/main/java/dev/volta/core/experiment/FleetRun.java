@@ -1,6 +1,7 @@
 package dev.volta.core.experiment;
 
 import dev.volta.core.config.Experiment;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.deploy.DeployPlan;
 import dev.volta.core.deploy.Wanted;
@@ -8,7 +9,6 @@ import dev.volta.core.experiment.FleetServices.Described;
 import dev.volta.core.experiment.FleetServices.Linking;
 import dev.volta.core.fleet.NodeAccess;
 import dev.volta.core.lock.Hold;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.report.ResultsFolder;
 import dev.volta.core.report.RunRecord;

@@ -1,6 +1,7 @@
 package dev.volta.core.experiment;
 
 import dev.volta.core.config.Node;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.deploy.Change;
 import dev.volta.core.deploy.DeployPlan;
@@ -15,7 +16,6 @@ import dev.volta.core.fleet.Outcome;
 import dev.volta.core.link.Links;
 import dev.volta.core.lock.Hold;
 import dev.volta.core.plan.Step;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.report.Caution;
 import dev.volta.core.report.RunWarning;

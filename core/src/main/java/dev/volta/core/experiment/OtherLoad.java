@@ -1,8 +1,8 @@
 package dev.volta.core.experiment;
 
+import dev.volta.core.config.NodeName;
 import dev.volta.core.metrics.Sample;
 import dev.volta.core.metrics.Series;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.report.Caution;
 import dev.volta.core.report.RunWarning;
 import dev.volta.core.wire.Quantities;

@@ -1,6 +1,6 @@
 package dev.volta.core.fleet;
 
-import dev.volta.core.remote.NodeName;
+import dev.volta.core.config.NodeName;
 import java.util.Collection;
 
 /** Nodes that can be asked now, many at a time. */

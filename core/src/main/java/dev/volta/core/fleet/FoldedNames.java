@@ -1,6 +1,6 @@
 package dev.volta.core.fleet;
 
-import dev.volta.core.remote.NodeName;
+import dev.volta.core.config.NodeName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

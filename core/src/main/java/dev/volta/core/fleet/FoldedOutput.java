@@ -1,6 +1,6 @@
 package dev.volta.core.fleet;
 
-import dev.volta.core.remote.NodeName;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.wire.Quantities;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,7 +1,7 @@
 package dev.volta.core.fleet;
 
+import dev.volta.core.config.NodeName;
 import dev.volta.core.remote.IoReason;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.OutputSink;
 import java.io.BufferedOutputStream;
 import java.io.IOException;

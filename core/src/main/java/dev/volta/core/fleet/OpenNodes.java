@@ -1,8 +1,8 @@
 package dev.volta.core.fleet;
 
 import dev.volta.core.config.Node;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.remote.ForwardingRemote;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;

@@ -1,7 +1,7 @@
 package dev.volta.core.fleet;
 
 import dev.volta.core.config.Node;
-import dev.volta.core.remote.NodeName;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.run.ExitCode;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;

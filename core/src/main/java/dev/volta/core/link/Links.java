@@ -1,6 +1,6 @@
 package dev.volta.core.link;
 
-import dev.volta.core.remote.NodeName;
+import dev.volta.core.config.NodeName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.volta.core.link;
 
 import dev.volta.core.config.Node;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.fleet.NodeAccess;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.Tunnel;
 import dev.volta.core.run.AtOnce;

@@ -1,8 +1,8 @@
 package dev.volta.core.lock;
 
+import dev.volta.core.config.NodeName;
 import dev.volta.core.fleet.NodeAccess;
 import dev.volta.core.remote.Command;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.run.ExitCode;
 import dev.volta.core.wire.ProcessUser;

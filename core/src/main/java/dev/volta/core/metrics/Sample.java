@@ -1,6 +1,6 @@
 package dev.volta.core.metrics;
 
-import dev.volta.core.remote.NodeName;
+import dev.volta.core.config.NodeName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.volta.core.metrics;
 
+import dev.volta.core.config.NodeName;
 import dev.volta.core.remote.IoReason;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.Tunnel;

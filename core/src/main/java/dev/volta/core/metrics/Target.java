@@ -1,6 +1,6 @@
 package dev.volta.core.metrics;
 
-import dev.volta.core.remote.NodeName;
+import dev.volta.core.config.NodeName;
 import java.util.List;
 
 /** A node that is watched, with the services on it that are. */

@@ -1,6 +1,6 @@
 package dev.volta.core.metrics;
 
-import dev.volta.core.remote.NodeName;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.remote.Remote;
 
 /** How a node is reached, the first time and again after it was lost. */

@@ -2,8 +2,8 @@ package dev.volta.core.operation;
 
 import dev.volta.core.audit.AuditLog;
 import dev.volta.core.config.Node;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.link.Links;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.service.SocketStar;
 import java.util.Optional;
 import java.util.function.Function;

@@ -2,8 +2,8 @@ package dev.volta.core.plan;
 
 import dev.volta.core.config.DurationFormat;
 import dev.volta.core.config.Health;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.remote.Command;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.service.PlannedUnit.PlacedFile;
 import dev.volta.core.supervisor.ServiceUnit;
 import java.nio.file.Path;

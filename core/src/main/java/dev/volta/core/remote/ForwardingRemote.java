@@ -1,5 +1,6 @@
 package dev.volta.core.remote;
 
+import dev.volta.core.config.NodeName;
 import java.nio.file.Path;
 
 /** A node as another remote has it; what is to be otherwise is overridden. */

@@ -1,5 +1,6 @@
 package dev.volta.core.remote;
 
+import dev.volta.core.config.NodeName;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 

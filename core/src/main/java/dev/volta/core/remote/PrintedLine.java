@@ -1,5 +1,6 @@
 package dev.volta.core.remote;
 
+import dev.volta.core.config.NodeName;
 import java.util.List;
 
 /** A line that a command printed on a node. Where it is not as agreed, the node has failed, and the line is told. */

@@ -1,6 +1,6 @@
 package dev.volta.core.report;
 
-import dev.volta.core.remote.NodeName;
+import dev.volta.core.config.NodeName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

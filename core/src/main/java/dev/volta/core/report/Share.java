@@ -1,6 +1,6 @@
 package dev.volta.core.report;
 
-import dev.volta.core.remote.NodeName;
+import dev.volta.core.config.NodeName;
 
 /**
  * What one part of the fleet, such as a worker, did in one trial.

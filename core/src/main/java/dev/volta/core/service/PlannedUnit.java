@@ -1,7 +1,7 @@
 package dev.volta.core.service;
 
 import dev.volta.core.config.Health;
-import dev.volta.core.remote.NodeName;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.supervisor.ServiceUnit;
 import java.util.List;
 import java.util.Optional;

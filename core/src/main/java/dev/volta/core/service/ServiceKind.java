@@ -1,10 +1,10 @@
 package dev.volta.core.service;
 
 import dev.volta.core.config.ByteSize;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.config.ServiceSpec;
 import dev.volta.core.config.keys.Key;
 import dev.volta.core.host.HostFacts;
-import dev.volta.core.remote.NodeName;
 import java.util.List;
 import java.util.Optional;
 

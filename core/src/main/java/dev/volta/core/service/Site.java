@@ -1,7 +1,7 @@
 package dev.volta.core.service;
 
 import dev.volta.core.config.Limits;
-import dev.volta.core.remote.NodeName;
+import dev.volta.core.config.NodeName;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.volta.core.service;
 
-import dev.volta.core.remote.NodeName;
+import dev.volta.core.config.NodeName;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;

@@ -1,6 +1,6 @@
 package dev.volta.core.standing;
 
-import dev.volta.core.remote.NodeName;
+import dev.volta.core.config.NodeName;
 
 /**
  * One thing that was looked at on a node.

@@ -1,8 +1,8 @@
 package dev.volta.core.standing;
 
+import dev.volta.core.config.NodeName;
 import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.deploy.NodeView;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.supervisor.Supervisor;
 import java.util.Optional;

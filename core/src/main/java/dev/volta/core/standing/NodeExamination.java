@@ -1,5 +1,6 @@
 package dev.volta.core.standing;
 
+import dev.volta.core.config.NodeName;
 import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.deploy.NodeView;
 import dev.volta.core.deploy.Supervisors;
@@ -7,7 +8,6 @@ import dev.volta.core.deploy.Wanted;
 import dev.volta.core.metrics.Sample;
 import dev.volta.core.metrics.ServiceWatch;
 import dev.volta.core.metrics.Target;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.Script;

@@ -1,7 +1,7 @@
 package dev.volta.core.standing;
 
+import dev.volta.core.config.NodeName;
 import dev.volta.core.deploy.Difference;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.supervisor.HealthVerdict;
 import dev.volta.core.supervisor.ServiceState;
 import dev.volta.core.supervisor.ServiceStatus;

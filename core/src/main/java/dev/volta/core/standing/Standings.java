@@ -1,10 +1,10 @@
 package dev.volta.core.standing;
 
+import dev.volta.core.config.NodeName;
 import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.deploy.Difference;
 import dev.volta.core.deploy.NodeView;
 import dev.volta.core.deploy.Wanted;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.supervisor.HealthGate;
 import dev.volta.core.supervisor.HealthVerdict;

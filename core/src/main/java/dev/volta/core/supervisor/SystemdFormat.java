@@ -1,6 +1,6 @@
 package dev.volta.core.supervisor;
 
-import dev.volta.core.remote.NodeName;
+import dev.volta.core.config.NodeName;
 import java.util.List;
 
 /** The unit of systemd of a service, and the file with its variables. */

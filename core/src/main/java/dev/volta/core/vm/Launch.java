@@ -1,7 +1,7 @@
 package dev.volta.core.vm;
 
+import dev.volta.core.config.NodeName;
 import dev.volta.core.remote.IoReason;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.vm.QemuCommand.Start;
 import dev.volta.core.vm.link.GuestLink;
 import java.io.IOException;

@@ -3,7 +3,6 @@ package dev.volta.core.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.volta.core.remote.NodeName;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

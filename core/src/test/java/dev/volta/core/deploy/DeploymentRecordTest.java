@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.volta.core.config.Node;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.config.NodePaths;
 import dev.volta.core.config.Origin;
 import dev.volta.core.config.Port;
 import dev.volta.core.config.Reach;
 import dev.volta.core.lock.LockPlace;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.wire.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

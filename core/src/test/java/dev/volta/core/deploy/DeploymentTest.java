@@ -4,8 +4,8 @@ import static dev.volta.core.deploy.PretendFleet.told;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.volta.core.config.NodeName;
 import dev.volta.core.plan.Step;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.supervisor.HealthVerdict;
 import dev.volta.core.supervisor.ServiceState;
 import java.time.Duration;

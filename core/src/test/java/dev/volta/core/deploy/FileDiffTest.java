@@ -2,7 +2,7 @@ package dev.volta.core.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.volta.core.remote.NodeName;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.remote.local.LocalRemote;
 import dev.volta.core.service.PlannedUnit.PlacedFile;
 import dev.volta.core.supervisor.Definition;

@@ -12,7 +12,7 @@ import static dev.volta.core.deploy.PretendFleet.withListener;
 import static dev.volta.core.deploy.PretendFleet.withMemory;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.volta.core.remote.NodeName;
+import dev.volta.core.config.NodeName;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.volta.core.deploy;
 
 import dev.volta.core.config.Configuration;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.config.load.FleetFiles;
 import dev.volta.core.config.load.FleetSource;
 import dev.volta.core.host.ClockOffset;
@@ -8,7 +9,6 @@ import dev.volta.core.host.Fact;
 import dev.volta.core.host.HostFacts;
 import dev.volta.core.host.NodeFacts;
 import dev.volta.core.plan.Step;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.service.PlannedUnit;
 import dev.volta.core.service.PlannedUnit.PlacedFile;
 import dev.volta.core.service.ServiceFamily;

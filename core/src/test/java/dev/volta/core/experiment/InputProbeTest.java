@@ -2,8 +2,8 @@ package dev.volta.core.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.volta.core.config.NodeName;
 import dev.volta.core.experiment.InputProbe.Sight;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.local.LocalRemote;
 import dev.volta.core.wire.RawText;
 import java.io.IOException;

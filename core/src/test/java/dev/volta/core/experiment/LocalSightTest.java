@@ -2,9 +2,9 @@ package dev.volta.core.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.volta.core.config.NodeName;
 import dev.volta.core.experiment.InputProbe.Sight;
 import dev.volta.core.remote.Command;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.local.LocalRemote;
 import java.nio.file.Files;
 import java.nio.file.Path;

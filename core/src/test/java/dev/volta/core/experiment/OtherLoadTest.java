@@ -2,9 +2,9 @@ package dev.volta.core.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.volta.core.config.NodeName;
 import dev.volta.core.metrics.Sample;
 import dev.volta.core.metrics.Series;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.report.Caution;
 import dev.volta.core.report.RunWarning;
 import java.time.Instant;

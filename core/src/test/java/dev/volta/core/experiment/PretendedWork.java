@@ -1,8 +1,8 @@
 package dev.volta.core.experiment;
 
 import dev.volta.core.config.Input;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.config.Work;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.report.Caution;
 import dev.volta.core.report.MeasuredQuantities;
 import dev.volta.core.report.MeasuredValues;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.volta.core.config.Inventory;
 import dev.volta.core.config.Node;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.config.NodePaths;
 import dev.volta.core.config.Origin;
 import dev.volta.core.config.Reach;
-import dev.volta.core.remote.NodeName;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

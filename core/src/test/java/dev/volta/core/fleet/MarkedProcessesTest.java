@@ -2,11 +2,11 @@ package dev.volta.core.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.volta.core.config.NodeName;
 import dev.volta.core.privilege.Privilege;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.ExitStatus;
 import dev.volta.core.remote.ForwardingRemote;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.OutputSink;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;

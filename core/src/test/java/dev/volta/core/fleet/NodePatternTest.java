@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.volta.core.config.Inventory;
 import dev.volta.core.config.Node;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.config.NodePaths;
 import dev.volta.core.config.Origin;
 import dev.volta.core.config.Port;
 import dev.volta.core.config.Reach;
-import dev.volta.core.remote.NodeName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

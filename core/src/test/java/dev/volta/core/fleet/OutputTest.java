@@ -2,7 +2,7 @@ package dev.volta.core.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.volta.core.remote.NodeName;
+import dev.volta.core.config.NodeName;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;

@@ -3,6 +3,7 @@ package dev.volta.core.keeper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.volta.core.config.Node;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.config.NodePaths;
 import dev.volta.core.config.Origin;
 import dev.volta.core.config.Port;
@@ -10,7 +11,6 @@ import dev.volta.core.config.Reach;
 import dev.volta.core.keeper.client.KeeperAccess;
 import dev.volta.core.keeper.client.KeeperProgram;
 import dev.volta.core.keeper.server.Keeper;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.vm.fleet.Booting;
 import dev.volta.core.wire.RuntimeFolder;
 import java.io.ByteArrayOutputStream;

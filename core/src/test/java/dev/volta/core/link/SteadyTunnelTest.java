@@ -2,7 +2,7 @@ package dev.volta.core.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.volta.core.remote.NodeName;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.Tunnel;
 import java.util.ArrayDeque;

@@ -1,6 +1,6 @@
 package dev.volta.core.lock;
 
-import dev.volta.core.remote.NodeName;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.local.LocalRemote;
 import java.io.IOException;

@@ -3,8 +3,8 @@ package dev.volta.core.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.volta.core.config.NodeName;
 import dev.volta.core.metrics.Sample.Told;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.local.LocalRemote;
 import java.io.IOException;

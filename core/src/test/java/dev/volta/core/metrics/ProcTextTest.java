@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.volta.core.config.NodeName;
 import dev.volta.core.metrics.ProcText.Look;
 import dev.volta.core.remote.Command;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.OutputLines;
 import dev.volta.core.remote.ScriptResource;
 import dev.volta.core.remote.local.LocalRemote;

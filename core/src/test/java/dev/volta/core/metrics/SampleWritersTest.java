@@ -3,8 +3,8 @@ package dev.volta.core.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.metrics.Sample.Told;
-import dev.volta.core.remote.NodeName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

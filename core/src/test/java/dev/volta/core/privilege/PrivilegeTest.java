@@ -2,9 +2,9 @@ package dev.volta.core.privilege;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.volta.core.config.NodeName;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.Input;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.local.LocalRemote;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

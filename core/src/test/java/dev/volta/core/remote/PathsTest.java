@@ -2,6 +2,7 @@ package dev.volta.core.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.volta.core.config.NodeName;
 import dev.volta.core.remote.local.LocalRemote;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.volta.core.remote;
 
+import dev.volta.core.config.NodeName;
 import java.nio.file.Path;
 
 /** A remote for tests of what only runs programs; files and tunnels are no part of it. */

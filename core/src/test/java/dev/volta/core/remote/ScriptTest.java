@@ -3,6 +3,7 @@ package dev.volta.core.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.volta.core.config.NodeName;
 import dev.volta.core.remote.local.LocalRemote;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

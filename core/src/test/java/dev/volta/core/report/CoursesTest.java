@@ -3,8 +3,8 @@ package dev.volta.core.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.volta.core.config.NodeName;
 import dev.volta.core.host.Fact;
-import dev.volta.core.remote.NodeName;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package dev.volta.core.standing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.volta.core.remote.NodeName;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.local.LocalRemote;
 import java.io.IOException;

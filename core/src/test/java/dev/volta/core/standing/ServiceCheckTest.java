@@ -2,9 +2,9 @@ package dev.volta.core.standing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.volta.core.config.NodeName;
 import dev.volta.core.deploy.Difference;
 import dev.volta.core.host.Fact;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Script;
 import dev.volta.core.remote.local.LocalRemote;
 import dev.volta.core.supervisor.HealthVerdict;

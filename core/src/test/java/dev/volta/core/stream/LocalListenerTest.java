@@ -3,7 +3,7 @@ package dev.volta.core.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.volta.core.remote.NodeName;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.wire.FileKind;
 import java.io.IOException;

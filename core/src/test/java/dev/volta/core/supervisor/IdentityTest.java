@@ -2,7 +2,7 @@ package dev.volta.core.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.volta.core.remote.NodeName;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.remote.Script;
 import dev.volta.core.remote.local.LocalRemote;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package dev.volta.core.supervisor;
 
 import dev.volta.core.config.Health;
 import dev.volta.core.config.Health.Probe;
-import dev.volta.core.remote.NodeName;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.remote.local.LocalRemote;
 import java.nio.file.Path;
 import java.time.Duration;

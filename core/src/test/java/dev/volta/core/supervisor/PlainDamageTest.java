@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.volta.core.config.Health;
 import dev.volta.core.config.Health.Probe;
-import dev.volta.core.remote.NodeName;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.remote.local.LocalRemote;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,8 +4,8 @@ import static dev.volta.core.supervisor.Condition.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.volta.core.config.NodeName;
 import dev.volta.core.remote.Command;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.local.LocalRemote;
 import dev.volta.core.wire.FolderTree;
 import java.io.IOException;

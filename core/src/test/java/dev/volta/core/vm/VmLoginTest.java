@@ -3,7 +3,7 @@ package dev.volta.core.vm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.volta.core.remote.NodeName;
+import dev.volta.core.config.NodeName;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

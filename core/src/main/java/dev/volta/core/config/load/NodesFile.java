@@ -1,12 +1,12 @@
 package dev.volta.core.config.load;
 
 import dev.volta.core.config.BadValueException;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.config.Origin;
 import dev.volta.core.config.Port;
 import dev.volta.core.config.Problem;
 import dev.volta.core.config.yaml.SourceText;
 import dev.volta.core.config.yaml.Tree;
-import dev.volta.core.remote.NodeName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.volta.core.keeper.client;
 
+import dev.volta.core.config.NodeName;
 import dev.volta.core.keeper.KeeperException;
 import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.keeper.wire.FrameType;
 import dev.volta.core.keeper.wire.PayloadReader;
 import dev.volta.core.keeper.wire.PayloadWriter;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.vm.Vm;
 import dev.volta.core.vm.fleet.MachineFolders;
 import dev.volta.core.vm.fleet.VmOrder;

@@ -1,9 +1,9 @@
 package dev.volta.core.keeper.client;
 
+import dev.volta.core.config.NodeName;
 import dev.volta.core.keeper.KeeperException;
 import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.remote.Command;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.local.LocalRemote;
 import dev.volta.core.wire.RegularFile;
 import java.io.IOException;

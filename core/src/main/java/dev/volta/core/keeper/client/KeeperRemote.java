@@ -1,5 +1,6 @@
 package dev.volta.core.keeper.client;
 
+import dev.volta.core.config.NodeName;
 import dev.volta.core.keeper.wire.ExitCodec;
 import dev.volta.core.keeper.wire.Frame;
 import dev.volta.core.keeper.wire.FrameType;
@@ -10,7 +11,6 @@ import dev.volta.core.link.Way;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.ExitStatus;
 import dev.volta.core.remote.IoReason;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.OutputSink;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;

@@ -1,9 +1,9 @@
 package dev.volta.core.keeper.client;
 
+import dev.volta.core.config.NodeName;
 import dev.volta.core.keeper.wire.FrameType;
 import dev.volta.core.keeper.wire.PayloadReader;
 import dev.volta.core.keeper.wire.PayloadWriter;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Tunnel;
 import java.io.IOException;
 import java.util.Optional;

@@ -2,11 +2,11 @@ package dev.volta.core.keeper.client;
 
 import dev.volta.core.audit.AuditLog;
 import dev.volta.core.config.Node;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.keeper.KeeperException;
 import dev.volta.core.keeper.KeeperStatus;
 import dev.volta.core.link.Links;
 import dev.volta.core.link.Way;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.run.AtOnce;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.volta.core.keeper.server;
 
+import dev.volta.core.config.NodeName;
 import dev.volta.core.keeper.ConnectionPlan;
 import dev.volta.core.keeper.wire.ExitCodec;
 import dev.volta.core.keeper.wire.Fault;
@@ -13,7 +14,6 @@ import dev.volta.core.keeper.wire.PayloadWriter;
 import dev.volta.core.keeper.wire.ProtocolException;
 import dev.volta.core.keeper.wire.WayCodec;
 import dev.volta.core.remote.Command;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.Upload;

@@ -1,6 +1,6 @@
 package dev.volta.core.keeper.wire;
 
-import dev.volta.core.remote.NodeName;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.remote.RemoteException;
 
 /** A {@link RemoteException} that was thrown in the keeper, with the same message. */

@@ -1,12 +1,12 @@
 package dev.volta.core.keeper.wire;
 
 import dev.volta.core.config.Node;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.config.NodePaths;
 import dev.volta.core.config.Origin;
 import dev.volta.core.config.Port;
 import dev.volta.core.config.Reach;
 import dev.volta.core.config.Transport;
-import dev.volta.core.remote.NodeName;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;

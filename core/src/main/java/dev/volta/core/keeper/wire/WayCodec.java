@@ -1,7 +1,7 @@
 package dev.volta.core.keeper.wire;
 
+import dev.volta.core.config.NodeName;
 import dev.volta.core.link.Way;
-import dev.volta.core.remote.NodeName;
 import java.nio.file.Path;
 
 /** Both ends of a tunnel: text node, flag toNode, text here, text there. */

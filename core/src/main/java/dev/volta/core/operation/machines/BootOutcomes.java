@@ -1,9 +1,9 @@
 package dev.volta.core.operation.machines;
 
 import dev.volta.core.config.Node;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.fleet.Outcome;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.vm.fleet.VmStanding;
 import java.time.Duration;
 import java.util.LinkedHashMap;

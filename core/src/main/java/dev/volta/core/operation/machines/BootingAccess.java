@@ -1,10 +1,10 @@
 package dev.volta.core.operation.machines;
 
 import dev.volta.core.config.Node;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.fleet.NodeAccess;
 import dev.volta.core.keeper.KeeperException;
 import dev.volta.core.keeper.client.KeeperMachines;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.vm.VmException;

@@ -2,6 +2,7 @@ package dev.volta.core.operation.machines;
 
 import dev.volta.core.config.Inventory;
 import dev.volta.core.config.Node;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.config.NodePaths;
 import dev.volta.core.config.Origin;
 import dev.volta.core.config.Reach;
@@ -14,7 +15,6 @@ import dev.volta.core.fleet.PatternException;
 import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.keeper.client.KeeperMachines;
 import dev.volta.core.operation.FleetContext;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.run.ExitCode;
 import dev.volta.core.vm.DiskUse;

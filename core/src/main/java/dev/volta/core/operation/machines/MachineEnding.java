@@ -2,6 +2,7 @@ package dev.volta.core.operation.machines;
 
 import dev.volta.core.config.ConfigurationException;
 import dev.volta.core.config.Node;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.fleet.NodeAccess;
 import dev.volta.core.fleet.OpenNodes;
 import dev.volta.core.lock.CommandLock;
@@ -10,7 +11,6 @@ import dev.volta.core.lock.LockPlace;
 import dev.volta.core.lock.MachinesLock;
 import dev.volta.core.operation.FleetContext;
 import dev.volta.core.operation.FleetSession;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.run.ExitCode;
 import dev.volta.core.vm.fleet.VmStanding;

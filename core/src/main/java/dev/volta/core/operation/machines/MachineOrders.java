@@ -1,9 +1,9 @@
 package dev.volta.core.operation.machines;
 
 import dev.volta.core.config.Node;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.config.Reach;
 import dev.volta.core.config.Vm;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.vm.Accelerator;
 import dev.volta.core.vm.AcceleratorProbe;
 import dev.volta.core.vm.Architecture;

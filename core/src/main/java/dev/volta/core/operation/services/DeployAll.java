@@ -2,6 +2,7 @@ package dev.volta.core.operation.services;
 
 import dev.volta.core.audit.AuditLog;
 import dev.volta.core.config.Node;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.deploy.DeployPlan;
 import dev.volta.core.deploy.NodeView;
@@ -15,7 +16,6 @@ import dev.volta.core.lock.MachinesLock;
 import dev.volta.core.operation.ChangeSettings;
 import dev.volta.core.operation.FleetContext;
 import dev.volta.core.operation.machines.FleetMachines;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.run.ExitCode;
 import dev.volta.core.wire.Quantities;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package dev.volta.core.operation.services;
 
 import dev.volta.core.config.Node;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.config.NodePaths;
 import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.deploy.DeployPlan;
@@ -14,7 +15,6 @@ import dev.volta.core.lock.LockPlace;
 import dev.volta.core.operation.AddressBook;
 import dev.volta.core.operation.FleetContext;
 import dev.volta.core.operation.machines.FleetMachines;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.vm.fleet.VmStanding;
 import java.io.IOException;
 import java.time.Instant;

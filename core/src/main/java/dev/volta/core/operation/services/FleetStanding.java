@@ -1,12 +1,12 @@
 package dev.volta.core.operation.services;
 
 import dev.volta.core.config.Node;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.deploy.NodeView;
 import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.fleet.Outcome;
 import dev.volta.core.operation.FleetContext;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.standing.Standing;
 import dev.volta.core.standing.Standings;
 import dev.volta.core.vm.fleet.VmStanding;

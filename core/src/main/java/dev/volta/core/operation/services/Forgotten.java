@@ -1,11 +1,11 @@
 package dev.volta.core.operation.services;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.deploy.DamagedRecordException;
 import dev.volta.core.deploy.DeployedPlace;
 import dev.volta.core.deploy.NodeView;
 import dev.volta.core.operation.FleetContext;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.standing.Check;
 import java.io.PrintWriter;
 import java.time.temporal.ChronoUnit;

@@ -1,11 +1,11 @@
 package dev.volta.core.operation.services;
 
 import dev.volta.core.config.Node;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.fleet.LiveOutput;
 import dev.volta.core.fleet.MarkedRemote;
 import dev.volta.core.fleet.NodeTask;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
 import java.util.ArrayList;
 import java.util.List;

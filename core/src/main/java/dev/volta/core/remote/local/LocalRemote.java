@@ -1,10 +1,10 @@
 package dev.volta.core.remote.local;
 
+import dev.volta.core.config.NodeName;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.DownloadTarget;
 import dev.volta.core.remote.ExitStatus;
 import dev.volta.core.remote.IoReason;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.OutputSink;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;

@@ -1,6 +1,6 @@
 package dev.volta.core.remote.local;
 
-import dev.volta.core.remote.NodeName;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.remote.Script;
 import java.io.IOException;
 import java.nio.file.Files;

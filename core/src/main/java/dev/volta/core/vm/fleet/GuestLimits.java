@@ -1,7 +1,7 @@
 package dev.volta.core.vm.fleet;
 
+import dev.volta.core.config.NodeName;
 import dev.volta.core.config.Vm;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.vm.AcceleratorProbe;
 import dev.volta.core.vm.Architecture;
 import dev.volta.core.vm.VmDescription;

@@ -1,6 +1,6 @@
 package dev.volta.core.vm.fleet;
 
-import dev.volta.core.remote.NodeName;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.remote.RemoteException;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package dev.volta.core.vm.fleet;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.remote.IoReason;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.vm.DiskHolders;
 import dev.volta.core.vm.VmException;
 import dev.volta.core.vm.VmFiles;

@@ -1,9 +1,9 @@
 package dev.volta.core.vm.fleet;
 
 import dev.volta.core.config.Node;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.config.Port;
 import dev.volta.core.config.Reach;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.vm.VmLiveness;
 import java.nio.file.Path;
 import java.util.Collections;

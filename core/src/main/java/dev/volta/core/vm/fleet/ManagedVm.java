@@ -1,7 +1,7 @@
 package dev.volta.core.vm.fleet;
 
+import dev.volta.core.config.NodeName;
 import dev.volta.core.config.Port;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.vm.FoundVm;
 import dev.volta.core.vm.RunState;
 import dev.volta.core.vm.Vm;

@@ -1,8 +1,8 @@
 package dev.volta.core.vm.fleet;
 
 import dev.volta.core.config.Node;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.config.Port;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.vm.Vm;
 import dev.volta.core.vm.VmException;
 import dev.volta.core.vm.link.GuestLink;

@@ -1,7 +1,7 @@
 package dev.volta.core.vm.image;
 
+import dev.volta.core.config.NodeName;
 import dev.volta.core.remote.Command;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.local.Foreground;
 import dev.volta.core.remote.local.LocalRemote;

@@ -1,6 +1,6 @@
 package dev.volta.core.vm.link;
 
-import dev.volta.core.remote.NodeName;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.Tunnel;
 import dev.volta.core.stream.Duplex;

@@ -3,8 +3,8 @@ package dev.volta.core.keeper.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.volta.core.config.NodeName;
 import dev.volta.core.link.Way;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.Tunnel;
 import java.io.ByteArrayOutputStream;

@@ -2,7 +2,7 @@ package dev.volta.core.keeper.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.volta.core.remote.NodeName;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.vm.fleet.MachineFailure;
 import dev.volta.core.vm.fleet.VmStanding;

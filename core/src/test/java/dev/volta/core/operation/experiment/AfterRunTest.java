@@ -3,6 +3,7 @@ package dev.volta.core.operation.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.volta.core.config.Node;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.config.NodePaths;
 import dev.volta.core.config.Origin;
 import dev.volta.core.config.Reach;
@@ -10,7 +11,6 @@ import dev.volta.core.deploy.NodeSurvey;
 import dev.volta.core.deploy.NodeView;
 import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.fleet.Outcome;
-import dev.volta.core.remote.NodeName;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

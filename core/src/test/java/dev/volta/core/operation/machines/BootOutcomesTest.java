@@ -3,13 +3,13 @@ package dev.volta.core.operation.machines;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.volta.core.config.Node;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.config.NodePaths;
 import dev.volta.core.config.Origin;
 import dev.volta.core.config.Reach;
 import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.fleet.Outcome;
 import dev.volta.core.fleet.OutcomeReport;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.vm.fleet.VmStanding;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -1,6 +1,6 @@
 package dev.volta.core.remote.local;
 
-import dev.volta.core.remote.NodeName;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.remote.TransferProgress;
 import dev.volta.core.remote.Upload;
 import java.nio.file.Path;

@@ -2,9 +2,9 @@ package dev.volta.core.vm.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.volta.core.config.NodeName;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.ExitStatus;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.OutputSink;
 import dev.volta.core.remote.RunningOnly;
 import java.nio.ByteBuffer;

@@ -7,8 +7,8 @@ import dev.volta.core.config.Architecture;
 import dev.volta.core.config.BadValueException;
 import dev.volta.core.config.ByteSize;
 import dev.volta.core.config.GuestNetwork;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.config.Vm;
-import dev.volta.core.remote.NodeName;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.config.Port;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.vm.Accelerator;
 import dev.volta.core.vm.Architecture;
 import dev.volta.core.vm.FakeQemu;

@@ -1,13 +1,13 @@
 package dev.volta.hashing.workload;
 
 import dev.volta.core.config.Node;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.digest.Sha256;
 import dev.volta.core.fleet.AskedNodes;
 import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.fleet.NodeTask;
 import dev.volta.core.fleet.Outcome;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.Script;
 import dev.volta.core.service.PlannedUnit;

@@ -1,7 +1,7 @@
 package dev.volta.hashing.workload;
 
 import dev.volta.core.config.Health;
-import dev.volta.core.remote.NodeName;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.service.PlannedUnit;
 import dev.volta.core.service.PlannedUnit.PlacedFile;
 import dev.volta.core.service.ServiceFamily;

@@ -1,11 +1,11 @@
 package dev.volta.hashing.workload;
 
 import dev.volta.core.config.ByteSize;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.config.ServiceSpec;
 import dev.volta.core.config.keys.Key;
 import dev.volta.core.config.keys.Shapes;
 import dev.volta.core.host.HostFacts;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.service.ServiceKind;
 import java.math.RoundingMode;
 import java.util.List;

@@ -3,12 +3,12 @@ package dev.volta.hashing.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.volta.core.config.Limits;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.config.Placement;
 import dev.volta.core.config.Program;
 import dev.volta.core.config.ServiceSpec;
 import dev.volta.core.host.Fact;
 import dev.volta.core.host.HostFacts;
-import dev.volta.core.remote.NodeName;
 import dev.volta.core.service.Site;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;

@@ -174,10 +174,8 @@ class DeadLinkIT {
                     other.forget(new JobId("next"));
                 }
                 // Its folder goes before the line is written.
-                String removed =
-                        "job " + spec.id() + " was cancelled and removed: its client was away for 5 s\n";
-                eventually(
-                        () -> Files.readString(fleet.log(Fleet.CONTROLLER)).contains(removed));
+                String removed = "job " + spec.id() + " was cancelled and removed: its client was away for 5 s\n";
+                eventually(() -> Files.readString(fleet.log(Fleet.CONTROLLER)).contains(removed));
                 assertThat(fleet.state().resolve("jobs").resolve(spec.id().value()))
                         .doesNotExist();
                 channel.close();

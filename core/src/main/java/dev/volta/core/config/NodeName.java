@@ -1,4 +1,4 @@
-package dev.volta.core.remote;
+package dev.volta.core.config;
 
 import java.util.regex.Pattern;
 
