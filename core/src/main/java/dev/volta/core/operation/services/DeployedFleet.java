@@ -101,11 +101,18 @@ public final class DeployedFleet implements AskedNodes, AutoCloseable {
         return open(fleet, configuration, LockPlace.of(configuration), fleet.offline(concerned), true);
     }
 
-    /** The host alone, where the other nodes are not there yet, or not any more. */
+    /**
+     * The host, where virtual machines are not there yet, or not any more; and the node with the lock, if it is none of
+     * these.
+     */
     static DeployedFleet ofHost(FleetContext fleet, boolean looks) throws IOException {
         var configuration = fleet.configuration();
-        var host = List.of(configuration.inventory().host());
-        return open(fleet, configuration, LockPlace.of(configuration), fleet.open(host, false), looks);
+        var lock = LockPlace.of(configuration);
+        var nodes = new LinkedHashSet<>(List.of(configuration.inventory().host()));
+        if (lock.node().vm().isEmpty()) {
+            nodes.add(lock.node());
+        }
+        return open(fleet, configuration, lock, fleet.open(List.copyOf(nodes), false), looks);
     }
 
     /** The same for a fleet that was described once, and had {@code lock} then. */

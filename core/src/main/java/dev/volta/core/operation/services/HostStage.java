@@ -6,7 +6,6 @@ import dev.volta.core.config.ServiceSpec;
 import dev.volta.core.deploy.DeployPlan;
 import dev.volta.core.deploy.PlanText;
 import dev.volta.core.deploy.Scope;
-import dev.volta.core.lock.FleetLock;
 import dev.volta.core.operation.ChangeSettings;
 import dev.volta.core.operation.FleetContext;
 import dev.volta.core.run.ExitCode;
@@ -95,7 +94,6 @@ record HostStage(FleetContext context, ChangeSettings settings) {
 
     /** Stops them after the machines were ended; returns an exit code. */
     int stop() throws IOException, InterruptedException {
-        var stopping = new Stopping(Scope.whole(Set.of(host().name())), context, settings);
-        return FleetLock.node(configuration()).vm().isPresent() ? stopping.runOnHost() : stopping.run(List.of(host()));
+        return new Stopping(Scope.whole(Set.of(host().name())), context, settings).runOnHost();
     }
 }

@@ -3,11 +3,13 @@ package dev.volta.core.operation.services;
 import dev.volta.core.config.Node;
 import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.deploy.DamagedRecordException;
+import dev.volta.core.deploy.NodeView;
 import dev.volta.core.deploy.PlanText;
 import dev.volta.core.deploy.Progress;
 import dev.volta.core.deploy.Scope;
 import dev.volta.core.deploy.Shutdown;
 import dev.volta.core.fleet.FleetOutcome;
+import dev.volta.core.lock.CommandLock;
 import dev.volta.core.operation.ChangeSettings;
 import dev.volta.core.operation.FleetContext;
 import dev.volta.core.run.ExitCode;
@@ -21,21 +23,34 @@ public record Stopping(Scope scope, FleetContext context, ChangeSettings setting
     public int run(List<Node> selected) throws IOException, InterruptedException {
         try (var fleet = DeployedFleet.open(context, selected, true)) {
             var change = new FleetChange(context, settings, fleet, selected);
-            return change.lockedIfReached(() -> stop(fleet, change));
+            return change.lockedIfReached(() -> stopWhole(fleet, change));
         }
     }
 
-    /** The same on the host alone, where the node with the fleet's lock was ended. */
+    /** The same on the host alone, where the virtual machines were ended. */
     int runOnHost() throws IOException, InterruptedException {
         try (var fleet = DeployedFleet.ofHost(context, true)) {
             var change = new FleetChange(
                     context, settings, fleet, List.of(context.inventory().host()));
-            return change.lockedInFolder(() -> stop(fleet, change));
+            CommandLock.Work<Integer> work = () -> stop(fleet, change, fleet.look(context.err()));
+            return fleet.lockPlace().node().vm().isPresent()
+                    ? change.lockedInFolder(work)
+                    : change.lockedIfReached(work);
         }
     }
 
-    private int stop(DeployedFleet fleet, FleetChange change) throws IOException, InterruptedException {
+    private int stopWhole(DeployedFleet fleet, FleetChange change) throws IOException, InterruptedException {
         var seen = fleet.look(context.err());
+        var told = stop(fleet, change, seen);
+        return told == ExitCode.OK.code()
+                        && !settings.dryRun()
+                        && !fleet.blueprint(seen).isWhole()
+                ? ExitCode.FAILED.code()
+                : told;
+    }
+
+    private int stop(DeployedFleet fleet, FleetChange change, FleetOutcome<NodeView> seen)
+            throws IOException, InterruptedException {
         var blueprint = fleet.blueprint(seen);
         scope.name().ifPresent(blueprint::requireService);
         var plan = Shutdown.plan(blueprint, scope);
@@ -47,8 +62,7 @@ public record Stopping(Scope scope, FleetContext context, ChangeSettings setting
         }
         var outcome = change.carryOut(plan, blueprint, seen, OptionalInt.empty());
         strikeOut(blueprint, outcome);
-        var told = change.tell(outcome, plan.stages().isEmpty() ? "nothing runs" : PlanText.sum(plan));
-        return told == ExitCode.OK.code() && !blueprint.isWhole() ? ExitCode.FAILED.code() : told;
+        return change.tell(outcome, plan.stages().isEmpty() ? "nothing runs" : PlanText.sum(plan));
     }
 
     /** What was stopped whole need not be remembered. That the record is damaged keeps nothing from being stopped. */
