@@ -1,8 +1,8 @@
 package dev.volta.ssh;
 
 import dev.volta.core.remote.Command;
+import dev.volta.core.remote.CommandInput;
 import dev.volta.core.remote.ExitStatus;
-import dev.volta.core.remote.Input;
 import dev.volta.core.remote.IoReason;
 import dev.volta.core.remote.OutputSink;
 import java.io.IOException;
@@ -57,7 +57,7 @@ final class Execution {
         try (var pipe = sessions.exec(mark.before(line(command)))) {
             var inputFailed = new CompletableFuture<Void>();
             var input = Thread.ofVirtual().name(target.node() + "-stdin").unstarted(() -> feed(pipe, inputFailed));
-            if (command.stdin().equals(Input.NOTHING)) {
+            if (command.stdin().equals(CommandInput.NOTHING)) {
                 feed(pipe, inputFailed); // only tells the end, which waits for nobody
             } else {
                 input.start();
@@ -118,7 +118,8 @@ final class Execution {
      * The end of the program: all its output is read, or it has told its status and what it left in the background, with
      * the output still open, is quiet.
      */
-    private ExitStatus await(Pipe pipe, CompletableFuture<?> output) throws InterruptedException, TimeoutException {
+    private ExitStatus await(SshChannel pipe, CompletableFuture<?> output)
+            throws InterruptedException, TimeoutException {
         var limit = command.timeout().map(Duration::toNanos).orElse(Long.MAX_VALUE);
         var start = System.nanoTime();
         var told = false;
@@ -160,7 +161,7 @@ final class Execution {
         };
     }
 
-    private void feed(Pipe pipe, CompletableFuture<Void> failed) {
+    private void feed(SshChannel pipe, CompletableFuture<Void> failed) {
         try {
             command.stdin().feed(pipe.toNode());
         } catch (RuntimeException | Error e) {
@@ -168,7 +169,7 @@ final class Execution {
         }
     }
 
-    private void drain(Pipe pipe, InputStream from, Consumer<ByteBuffer> to) throws IOException {
+    private void drain(SshChannel pipe, InputStream from, Consumer<ByteBuffer> to) throws IOException {
         var piece = new byte[FIRST_PIECE]; // most programs print little, and there may be hundreds at a time
         try {
             for (int n; (n = from.read(piece)) >= 0; ) {
@@ -193,7 +194,7 @@ final class Execution {
     }
 
     /** Once, and not after a close: sshd ends the whole connection when a closed channel is asked for something. */
-    private void end(Pipe pipe) {
+    private void end(SshChannel pipe) {
         deaf = true;
         if (!ending.compareAndSet(false, true)) {
             return;

@@ -1,9 +1,9 @@
 package dev.volta.ssh;
 
 import dev.volta.ssh.hostkeys.HostKey;
+import dev.volta.ssh.hostkeys.HostKeyVerdict;
 import dev.volta.ssh.hostkeys.HostKeys;
 import dev.volta.ssh.hostkeys.RevokedKeys;
-import dev.volta.ssh.hostkeys.Verdict;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,10 +57,10 @@ final class HostKeyGuard {
 
     private Optional<SshException> judgement(HostKey key) {
         return switch (pinned.judge(target.keyHost(), target.keyPort(), key)) {
-            case Verdict.Trusted() -> Optional.empty();
-            case Verdict.Unknown() -> Optional.of(unknown(target, key.toString()));
-            case Verdict.Changed changed -> Optional.of(changed(target, key.toString(), changed));
-            case Verdict.Revoked(var where) -> Optional.of(revoked(target, key.toString(), where));
+            case HostKeyVerdict.Trusted() -> Optional.empty();
+            case HostKeyVerdict.Unknown() -> Optional.of(unknown(target, key.toString()));
+            case HostKeyVerdict.Changed changed -> Optional.of(changed(target, key.toString(), changed));
+            case HostKeyVerdict.Revoked(var where) -> Optional.of(revoked(target, key.toString(), where));
         };
     }
 
@@ -72,7 +72,7 @@ final class HostKeyGuard {
                         + " /etc/ssh/ssh_host_*.pub there), then run 'volta trust " + target.node() + "'");
     }
 
-    static SshException changed(SshTarget target, String key, Verdict.Changed pinned) {
+    static SshException changed(SshTarget target, String key, HostKeyVerdict.Changed pinned) {
         return refusal(
                 target,
                 "THE HOST KEY HAS CHANGED: presented " + key + ", pinned "

@@ -13,7 +13,7 @@ public final class JschConnection {
 
     /** Connects and logs in; {@link SshException} tells how far it came. */
     public static Remote open(SshTarget target, SshSettings settings) throws InterruptedException {
-        var dial = new JschDial(settings);
+        var dial = new JschConnector(settings);
         return new SshRemote(target, StartGate.of(settings).pass(() -> dial.connect(target)));
     }
 }

@@ -13,15 +13,15 @@ import java.util.List;
  */
 public final class MinaFleet implements AutoCloseable {
     private final StartGate gate;
-    private final MinaDial dial;
+    private final MinaConnector dial;
 
-    private MinaFleet(StartGate gate, MinaDial dial) {
+    private MinaFleet(StartGate gate, MinaConnector dial) {
         this.gate = gate;
         this.dial = dial;
     }
 
     public static MinaFleet start(SshSettings settings) {
-        return new MinaFleet(StartGate.of(settings), MinaDial.start(settings));
+        return new MinaFleet(StartGate.of(settings), MinaConnector.start(settings));
     }
 
     /** Connects and logs in; {@link SshException} tells how far it came. */

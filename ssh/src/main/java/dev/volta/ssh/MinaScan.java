@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Asks a server for its keys: one connection per kind of key, each given up once the key is seen. */
-record MinaScan(MinaDial dial, StartGate gate) {
+record MinaScan(MinaConnector dial, StartGate gate) {
     /** The kinds of keys that sshd makes, strongest first. */
     static final List<String> KINDS =
             List.of("ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", "ssh-rsa");

@@ -14,19 +14,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class NodeListener implements Tunnel {
     private final Remote remote;
-    private final Wire wire;
+    private final SshConnection wire;
     private final String there;
-    private final Wire.Listening listening;
+    private final SshConnection.Listening listening;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private NodeListener(Remote remote, Wire wire, String there, Wire.Listening listening) {
+    private NodeListener(Remote remote, SshConnection wire, String there, SshConnection.Listening listening) {
         this.remote = remote;
         this.wire = wire;
         this.there = there;
         this.listening = listening;
     }
 
-    static Tunnel open(Remote remote, SshTarget target, Wire wire, String there, Path here)
+    static Tunnel open(Remote remote, SshTarget target, SshConnection wire, String there, Path here)
             throws InterruptedException {
         try {
             wire.requireListening(target);

@@ -19,13 +19,13 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class OpenSshFleet implements AutoCloseable {
     private final StartGate gate;
     private final SshFolder folder;
-    private final OpenSshDial dial;
-    private final Set<OpenSshWire> wires = ConcurrentHashMap.newKeySet();
+    private final OpenSshConnector dial;
+    private final Set<OpenSshConnection> wires = ConcurrentHashMap.newKeySet();
 
     private OpenSshFleet(SshSettings settings, SshFolder folder) {
         this.gate = StartGate.of(settings);
         this.folder = folder;
-        this.dial = new OpenSshDial(settings, folder);
+        this.dial = new OpenSshConnector(settings, folder);
     }
 
     public static OpenSshFleet start(SshSettings settings) {
@@ -84,7 +84,7 @@ public final class OpenSshFleet implements AutoCloseable {
     /** Closes all connections. */
     @Override
     public void close() {
-        wires.forEach(OpenSshWire::close);
+        wires.forEach(OpenSshConnection::close);
         folder.close();
     }
 }

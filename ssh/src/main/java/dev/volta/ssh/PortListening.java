@@ -12,7 +12,7 @@ import java.util.List;
  * address, and that port leads here. Whoever has a process on the node can connect to that port. When this or the
  * connection ends, so does socat, and the socket is removed.
  */
-final class PortListening implements Wire.Listening {
+final class PortListening implements SshConnection.Listening {
     private static final String READY = "listens";
 
     private static final Duration LIMIT = Duration.ofSeconds(5);
@@ -28,16 +28,16 @@ final class PortListening implements Wire.Listening {
     private final Ports ports;
     private final int port;
     private final Path here;
-    private final Pipe socat;
+    private final SshChannel socat;
 
-    private PortListening(Ports ports, int port, Path here, Pipe socat) {
+    private PortListening(Ports ports, int port, Path here, SshChannel socat) {
         this.ports = ports;
         this.port = port;
         this.here = here;
         this.socat = socat;
     }
 
-    static PortListening open(Wire wire, Ports ports, String there, Path here)
+    static PortListening open(SshConnection wire, Ports ports, String there, Path here)
             throws IOException, InterruptedException {
         var port = ports.listenOnPort(here);
         var leads = false;
@@ -52,7 +52,8 @@ final class PortListening implements Wire.Listening {
         }
     }
 
-    private static Pipe lead(Wire wire, String there, int port) throws IOException, InterruptedException {
+    private static SshChannel lead(SshConnection wire, String there, int port)
+            throws IOException, InterruptedException {
         var mark = new ShellMark();
         var text = ScriptResource.read(PortListening.class, "socat.sh");
         var script = List.of("sh", "-c", text, "socat.sh", there, Integer.toString(port));

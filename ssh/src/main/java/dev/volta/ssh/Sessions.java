@@ -21,25 +21,25 @@ final class Sessions {
     private static final Duration LAST_WAIT = Duration.ofMillis(400);
 
     private final SshTarget target;
-    private final Wire wire;
+    private final SshConnection wire;
     private final Semaphore places = new Semaphore(MAX_SESSIONS, true);
 
-    Sessions(SshTarget target, Wire wire) {
+    Sessions(SshTarget target, SshConnection wire) {
         this.target = target;
         this.wire = wire;
     }
 
     @FunctionalInterface
     private interface Opening {
-        Pipe open() throws IOException, InterruptedException;
+        SshChannel open() throws IOException, InterruptedException;
     }
 
-    Pipe exec(String line) throws InterruptedException {
+    SshChannel exec(String line) throws InterruptedException {
         return open("a command", "", () -> LongLine.exec(wire, line));
     }
 
-    Pipe sftp() throws InterruptedException {
-        return WatchedPipe.over(
+    SshChannel sftp() throws InterruptedException {
+        return WatchedChannel.over(
                 open("SFTP", NoSftpServer.REMEDY + ", or ", () -> wire.subsystem("sftp")),
                 target.timing().silence());
     }
@@ -48,7 +48,7 @@ final class Sessions {
      * Opens a channel. sshd counts a session that has just been closed until its next round, so a refusal is taken for
      * one only after a few tries.
      */
-    private Pipe opened(Opening opening) throws IOException, InterruptedException {
+    private SshChannel opened(Opening opening) throws IOException, InterruptedException {
         for (var wait = FIRST_WAIT; ; wait = wait.multipliedBy(2)) {
             try {
                 return opening.open();
@@ -64,7 +64,7 @@ final class Sessions {
     }
 
     /** @param remedy what may help before everything else */
-    private Pipe open(String purpose, String remedy, Opening opening) throws InterruptedException {
+    private SshChannel open(String purpose, String remedy, Opening opening) throws InterruptedException {
         places.acquire();
         var opened = false;
         try {
@@ -87,8 +87,8 @@ final class Sessions {
     }
 
     /** A channel that gives its place back when it is closed. */
-    private record Held(Pipe pipe, Semaphore places, AtomicBoolean closed) implements Pipe {
-        Held(Pipe pipe, Semaphore places) {
+    private record Held(SshChannel pipe, Semaphore places, AtomicBoolean closed) implements SshChannel {
+        Held(SshChannel pipe, Semaphore places) {
             this(pipe, places, new AtomicBoolean());
         }
 

@@ -73,7 +73,7 @@ final class SftpClient {
         }
     }
 
-    SftpClient(Pipe pipe) throws IOException {
+    SftpClient(SshChannel pipe) throws IOException {
         this.in = new DataInputStream(new BufferedInputStream(pipe.fromNode(), BLOCK));
         this.out = pipe.toNode();
         var version = greeted();

@@ -16,10 +16,10 @@ import java.nio.file.Path;
 /** A node at the other end of a wire. */
 final class SshRemote implements Remote {
     private final SshTarget target;
-    private final Wire wire;
+    private final SshConnection wire;
     private final Sessions sessions;
 
-    SshRemote(SshTarget target, Wire wire) {
+    SshRemote(SshTarget target, SshConnection wire) {
         this.target = target;
         this.wire = wire;
         this.sessions = new Sessions(target, wire);

@@ -1,7 +1,7 @@
 package dev.volta.ssh;
 
 import dev.volta.ssh.config.AgentChoice;
-import dev.volta.ssh.config.ConfigFile;
+import dev.volta.ssh.config.SshConfigFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +50,7 @@ public record TargetOptions(
             Optional<String> user,
             Optional<Path> identity,
             Optional<Path> anyIdentity,
-            List<ConfigFile> files,
+            List<SshConfigFile> files,
             Path home,
             Optional<Path> folder) {
         public Named {

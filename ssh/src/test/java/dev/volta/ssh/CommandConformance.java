@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.volta.core.remote.Command;
+import dev.volta.core.remote.CommandInput;
 import dev.volta.core.remote.ExitStatus;
-import dev.volta.core.remote.Input;
 import dev.volta.core.remote.OutputSink;
 import dev.volta.core.remote.RemoteException;
 import java.io.ByteArrayInputStream;
@@ -82,7 +82,7 @@ interface CommandConformance extends OnServer {
                 return read();
             }
         };
-        Input input = () -> new SequenceInputStream(new ByteArrayInputStream(new byte[200_000]), broken);
+        CommandInput input = () -> new SequenceInputStream(new ByteArrayInputStream(new byte[200_000]), broken);
         var command = Command.of("sh", "-c", "echo $$ > " + pidFile + "; cat > /dev/null")
                 .withStdin(input);
         try (var remote = connect()) {

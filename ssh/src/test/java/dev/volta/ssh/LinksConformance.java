@@ -11,7 +11,7 @@ import dev.volta.core.config.Reach;
 import dev.volta.core.fleet.NodeAccess;
 import dev.volta.core.link.Links;
 import dev.volta.core.link.OwnLinks;
-import dev.volta.core.link.Way;
+import dev.volta.core.link.TunnelSpec;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.service.SocketStar;
 import dev.volta.ssh.hostkeys.HostKeys;
@@ -44,7 +44,7 @@ abstract class LinksConformance {
     SshSettings settings;
     private ServerSocketChannel controller;
 
-    abstract Links open(List<Way> ways, Path hub) throws Exception;
+    abstract Links open(List<TunnelSpec> ways, Path hub) throws Exception;
 
     /** Ends the links for good. */
     void end(Links links) throws Exception {
@@ -57,7 +57,7 @@ abstract class LinksConformance {
     }
 
     /** Links of this process, over connections that {@code connecting} makes. */
-    static Links openOwn(List<Way> ways, Path hub, Connecting connecting) throws InterruptedException {
+    static Links openOwn(List<TunnelSpec> ways, Path hub, Connecting connecting) throws InterruptedException {
         var access = new NodeAccess() {
             @Override
             public Remote connect(Node node) throws InterruptedException {
@@ -159,11 +159,11 @@ abstract class LinksConformance {
         return folder.resolve("w/controller.sock");
     }
 
-    private List<Way> ways() {
+    private List<TunnelSpec> ways() {
         var others = new LinkedHashMap<NodeName, String>();
         others.put(new NodeName("worker"), worker().toString());
         var socket = folder.resolve("c/controller.sock").toString();
-        return Way.of(new SocketStar(new NodeName("controller"), socket, others), hub());
+        return TunnelSpec.of(new SocketStar(new NodeName("controller"), socket, others), hub());
     }
 
     private void serve() {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.volta.core.remote.Command;
-import dev.volta.ssh.config.ConfigFile;
+import dev.volta.ssh.config.SshConfigFile;
 import dev.volta.ssh.hostkeys.HostKeys;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,10 +34,10 @@ class OpenSshOnSshdIT extends SshdConformance implements RivalConformance {
     }
 
     private SshTarget named(Path config, String alias) {
-        return named(ConfigFile.ofUser(config), alias);
+        return named(SshConfigFile.ofUser(config), alias);
     }
 
-    private SshTarget named(ConfigFile file, String alias) {
+    private SshTarget named(SshConfigFile file, String alias) {
         var named = new TargetOptions.Named(
                 alias,
                 OptionalInt.empty(),
@@ -208,11 +208,11 @@ class OpenSshOnSshdIT extends SshdConformance implements RivalConformance {
                 config().resolveSibling("more"),
                 "HostName 127.0.0.1\nPort %d\nIdentityFile %s\n".formatted(server.port(), server.clientKey()));
         var system = Files.writeString(config(), "Host lab\n  Include more\n");
-        try (var remote = link.connect(named(ConfigFile.ofSystem(system), "lab"))) {
+        try (var remote = link.connect(named(SshConfigFile.ofSystem(system), "lab"))) {
             assertThat(remote.run(Command.of("true")).ok()).isTrue();
         }
         Files.writeString(config(), "Host lab\nNoSuchOption yes\n");
-        assertThatThrownBy(() -> link.connect(named(ConfigFile.ofSystem(system), "lab")))
+        assertThatThrownBy(() -> link.connect(named(SshConfigFile.ofSystem(system), "lab")))
                 .hasMessageContaining(system + ": line 2: Bad configuration option: nosuchoption");
     }
 

@@ -1,7 +1,7 @@
 package dev.volta.ssh;
 
 import dev.volta.core.link.Links;
-import dev.volta.core.link.Way;
+import dev.volta.core.link.TunnelSpec;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -21,7 +21,7 @@ class OwnLinksIT extends LinksConformance {
     }
 
     @Override
-    Links open(List<Way> ways, Path hub) throws InterruptedException {
+    Links open(List<TunnelSpec> ways, Path hub) throws InterruptedException {
         return openOwn(ways, hub, name -> fleet.connect(target(name)));
     }
 }

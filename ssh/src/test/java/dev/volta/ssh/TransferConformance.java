@@ -8,8 +8,8 @@ import dev.volta.core.remote.Command;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.TransferProgress;
 import dev.volta.core.remote.Upload;
-import dev.volta.core.transfer.Shipment;
-import dev.volta.core.transfer.Tally;
+import dev.volta.core.transfer.FolderUpload;
+import dev.volta.core.transfer.UploadProgress;
 import dev.volta.core.wire.FileKind;
 import dev.volta.core.wire.RawText;
 import java.io.IOException;
@@ -326,7 +326,7 @@ interface TransferConformance extends OnServer {
         }
         uploads.add(new Upload(Path.of("/proc/version"), there + "/version", 0644));
         try (var remote = connect()) {
-            assertThatThrownBy(() -> new Shipment(remote, there.toString(), NOBODY).send(uploads))
+            assertThatThrownBy(() -> new FolderUpload(remote, there.toString(), NOBODY).send(uploads))
                     .isInstanceOf(RemoteException.class)
                     .hasMessageContaining("/proc/version has not the 0 bytes");
             // A keeper tells its client before the node's shell has heard of it.
@@ -334,7 +334,7 @@ interface TransferConformance extends OnServer {
         }
     }
 
-    Tally NOBODY = new Tally() {
+    UploadProgress NOBODY = new UploadProgress() {
         @Override
         public void moved(long now, long total) {}
 

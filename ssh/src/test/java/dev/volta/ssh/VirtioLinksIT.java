@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.volta.core.config.NodeName;
 import dev.volta.core.link.Links;
-import dev.volta.core.link.Way;
+import dev.volta.core.link.TunnelSpec;
 import dev.volta.core.remote.ForwardingRemote;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.Tunnel;
@@ -77,7 +77,7 @@ class VirtioLinksIT extends LinksConformance {
     }
 
     @Override
-    Links open(List<Way> ways, Path hub) throws InterruptedException {
+    Links open(List<TunnelSpec> ways, Path hub) throws InterruptedException {
         return openOwn(ways, hub, name -> new Machine(name, Objects.requireNonNull(links.get(name))));
     }
 

@@ -2,7 +2,7 @@ package dev.volta.cli.deploy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.volta.cli.common.Columns;
-import dev.volta.core.standing.Check;
+import dev.volta.core.standing.CheckResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,13 +11,13 @@ import java.util.Locale;
 final class ChecksText {
     private ChecksText() {}
 
-    static String table(List<Check> checks) {
+    static String table(List<CheckResult> checks) {
         var rows = new ArrayList<List<String>>();
         rows.add(List.of("RESULT", "NODE", "CHECK", "EVIDENCE"));
         for (var check : checks) {
             var advice = check.advice().isEmpty() ? "" : "; " + check.advice();
             rows.add(List.of(
-                    check.result() == Check.Result.FAULT ? "FAULT" : result(check),
+                    check.result() == CheckResult.Result.FAULT ? "FAULT" : result(check),
                     check.node().value(),
                     check.name(),
                     check.evidence().replace('\n', ' ') + advice));
@@ -26,7 +26,7 @@ final class ChecksText {
     }
 
     /** An array of objects with the node, what was looked at (as {@code "check"}), and what came of it. */
-    static String json(List<Check> checks) {
+    static String json(List<CheckResult> checks) {
         var json = JsonNodeFactory.instance.arrayNode();
         for (var check : checks) {
             json.addObject()
@@ -39,7 +39,7 @@ final class ChecksText {
         return json.toPrettyString() + "\n";
     }
 
-    private static String result(Check check) {
+    private static String result(CheckResult check) {
         return check.result().name().toLowerCase(Locale.ROOT);
     }
 }

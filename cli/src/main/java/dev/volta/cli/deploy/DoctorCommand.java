@@ -7,7 +7,7 @@ import dev.volta.core.experiment.LocalRuns;
 import dev.volta.core.operation.services.DeployedFleet;
 import dev.volta.core.operation.services.FleetExamination;
 import dev.volta.core.run.ExitCode;
-import dev.volta.core.standing.Check;
+import dev.volta.core.standing.CheckResult;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -47,7 +47,7 @@ public final class DoctorCommand implements Callable<Integer> {
                         case json -> ChecksText.json(checks);
                     });
             out.flush();
-            var faulty = checks.stream().anyMatch(check -> check.result() == Check.Result.FAULT);
+            var faulty = checks.stream().anyMatch(check -> check.result() == CheckResult.Result.FAULT);
             return (faulty ? ExitCode.FAILED : ExitCode.OK).code();
         }
     }

@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.volta.cli.common.Columns;
 import dev.volta.core.operation.services.FleetStanding;
 import dev.volta.core.operation.services.Forgotten;
-import dev.volta.core.standing.Standing;
+import dev.volta.core.standing.ServiceReport;
 import dev.volta.core.supervisor.HealthVerdict;
 import dev.volta.core.supervisor.ServiceState;
 import dev.volta.core.supervisor.ServiceStatus;
-import dev.volta.core.vm.fleet.VmStanding;
+import dev.volta.core.vm.fleet.VmStatus;
 import dev.volta.core.wire.Quantities;
 import dev.volta.core.wire.RawText;
 import java.time.Duration;
@@ -39,7 +39,7 @@ final class StandingText {
                         .collect(Collectors.joining());
     }
 
-    private static List<String> row(VmStanding machine) {
+    private static List<String> row(VmStatus machine) {
         return List.of(
                 machine.name().value(),
                 "vm",
@@ -51,7 +51,7 @@ final class StandingText {
                 machine.remark());
     }
 
-    private static List<String> row(Standing service) {
+    private static List<String> row(ServiceReport service) {
         var status = service.status();
         return List.of(
                 service.node().value(),
@@ -83,14 +83,14 @@ final class StandingText {
                 : NOTHING;
     }
 
-    private static String described(Standing service) {
+    private static String described(ServiceReport service) {
         return match(service)
                 + service.difference()
                         .map(difference -> ": " + difference.told())
                         .orElse("");
     }
 
-    private static String match(Standing service) {
+    private static String match(ServiceReport service) {
         return service.match().name().toLowerCase(Locale.ROOT);
     }
 
@@ -98,7 +98,7 @@ final class StandingText {
      * {@code ok}; {@code services}, each with {@code node}, {@code service}, {@code described}, {@code difference} if it is
      * outdated, {@code state} and, where they are known, {@code trouble}, {@code upSeconds}, {@code restarts} and
      * {@code memoryBytes}; with a check {@code healthy}, null if nobody could look, and the {@code reason} unless it is true; {@code missing}, each with {@code node} and {@code reason}; {@code machines}, each as
-     * {@link VmStanding#json}; {@code forgotten}, as {@link Forgotten#write} tells.
+     * {@link VmStatus#json}; {@code forgotten}, as {@link Forgotten#write} tells.
      */
     static String json(FleetStanding fleet) {
         var json = JsonNodeFactory.instance.objectNode().put("ok", fleet.ok());
@@ -114,7 +114,7 @@ final class StandingText {
         return json.toPrettyString() + "\n";
     }
 
-    private static void describe(Standing service, ObjectNode json) {
+    private static void describe(ServiceReport service, ObjectNode json) {
         json.put("node", service.node().value()).put("service", service.unit()).put("described", match(service));
         service.difference().ifPresent(difference -> json.put("difference", difference.told()));
         service.status().ifPresent(status -> {

@@ -12,8 +12,8 @@ import dev.volta.core.fleet.OutcomeReport;
 import dev.volta.core.fleet.SpooledInput;
 import dev.volta.core.operation.exec.ExecTask;
 import dev.volta.core.privilege.Sudo;
+import dev.volta.core.remote.CommandInput;
 import dev.volta.core.remote.ExitStatus;
-import dev.volta.core.remote.Input;
 import dev.volta.core.remote.local.Terminal;
 import dev.volta.core.run.ExitCode;
 import java.io.IOException;
@@ -110,7 +110,7 @@ public final class ExecCommand implements Callable<Integer> {
             var root = sudo
                     ? Optional.of(new Sudo(() -> Terminal.secret("[sudo] password for the nodes: ")))
                     : Optional.<Sudo>empty();
-            var input = spooled == null ? Input.NOTHING : spooled;
+            var input = spooled == null ? CommandInput.NOTHING : spooled;
             var exec =
                     new ExecTask(task.argv(), input, Optional.ofNullable(timeout), root, session.run(), printed::begin);
             var outcome = limits().run(nodes, session.access(), exec, printed::ended);

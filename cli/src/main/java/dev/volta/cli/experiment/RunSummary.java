@@ -1,6 +1,6 @@
 package dev.volta.cli.experiment;
 
-import dev.volta.core.report.Figure;
+import dev.volta.core.report.ResultRow;
 import dev.volta.core.report.ResultsFolder;
 import dev.volta.core.report.RunRecord;
 import dev.volta.core.statistics.MedianInterval;
@@ -28,7 +28,7 @@ final class RunSummary {
                         + run.verdict().reason());
         row(told, "work", work.work());
         work.remarks().forEach((name, text) -> row(told, name, text));
-        for (var figure : Figure.of(run)) {
+        for (var figure : ResultRow.of(run)) {
             row(
                     told,
                     figure.name(),
@@ -42,7 +42,7 @@ final class RunSummary {
     }
 
     /** Why there is none is told once, among the warnings. */
-    private static String interval(Figure figure) {
+    private static String interval(ResultRow figure) {
         var found = figure.summary().toOptional().filter(s -> s.interval() instanceof MedianInterval.Found);
         return found.isPresent() ? "   95 % interval " + figure.interval() : "";
     }

@@ -8,7 +8,7 @@ import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.vm.fleet.MachineFailure;
 import dev.volta.core.vm.fleet.MachinePorts;
-import dev.volta.core.vm.fleet.VmStanding;
+import dev.volta.core.vm.fleet.VmStatus;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -43,7 +43,7 @@ record MachineAccess(NodeAccess access) implements NodeAccess {
         String why;
         if (!(failure instanceof MachineFailure known)) {
             why = ": nothing listens on port " + ssh.port();
-        } else if (known.state() == VmStanding.State.ended) {
+        } else if (known.state() == VmStatus.State.ended) {
             why = " (" + known.explanation() + ")";
         } else {
             return Optional.empty(); // it may run where it is not seen from here

@@ -3,9 +3,9 @@ package dev.volta.cli.image;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.volta.cli.common.OutputFormat;
 import dev.volta.core.run.ExitCode;
-import dev.volta.core.vm.Architecture;
+import dev.volta.core.vm.GuestArchitecture;
 import dev.volta.core.vm.image.BuiltImage;
-import dev.volta.core.vm.image.Role;
+import dev.volta.core.vm.image.ImageRole;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -29,10 +29,10 @@ final class ImageBuildCommand implements Callable<Integer> {
             names = "--arch",
             defaultValue = "riscv64",
             description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private Architecture architecture;
+    private GuestArchitecture architecture;
 
     @Option(names = "--role", description = "${COMPLETION-CANDIDATES} (default: worker).")
-    private @Nullable Role role;
+    private @Nullable ImageRole role;
 
     @Option(
             names = "--from",
@@ -62,7 +62,7 @@ final class ImageBuildCommand implements Callable<Integer> {
         }
         var store = ImageCommand.store();
         var built = from == null
-                ? store.build(architecture, Objects.requireNonNullElse(role, Role.worker), force)
+                ? store.build(architecture, Objects.requireNonNullElse(role, ImageRole.worker), force)
                 : store.adopt(architecture, from, force);
         var proof = prove ? Optional.of(ImageProof.of(built.image())) : Optional.<ImageProof>empty();
         switch (output) {

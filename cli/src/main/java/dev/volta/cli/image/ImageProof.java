@@ -5,8 +5,8 @@ import dev.volta.core.config.Port;
 import dev.volta.core.vm.AcceleratorProbe;
 import dev.volta.core.vm.Boot;
 import dev.volta.core.vm.GuestIdentity;
+import dev.volta.core.vm.RunningVm;
 import dev.volta.core.vm.SshKeyPair;
-import dev.volta.core.vm.Vm;
 import dev.volta.core.vm.VmDescription;
 import dev.volta.core.vm.VmFiles;
 import dev.volta.core.vm.VmImage;
@@ -27,7 +27,11 @@ import java.util.List;
  * @param offSeconds from the wish to end it until QEMU had ended
  */
 record ImageProof(
-        AcceleratorProbe.Choice choice, double readySeconds, double offSeconds, Vm.Ending ending, List<String> java) {
+        AcceleratorProbe.Choice choice,
+        double readySeconds,
+        double offSeconds,
+        RunningVm.Ending ending,
+        List<String> java) {
     private static final String NAME = "proof";
     private static final ByteSize MEMORY = ByteSize.parse("512MiB");
     private static final Duration READY = Duration.ofMinutes(2);

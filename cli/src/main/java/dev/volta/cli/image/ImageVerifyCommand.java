@@ -1,10 +1,10 @@
 package dev.volta.cli.image;
 
 import dev.volta.core.run.ExitCode;
-import dev.volta.core.vm.Architecture;
+import dev.volta.core.vm.GuestArchitecture;
 import dev.volta.core.vm.VmException;
+import dev.volta.core.vm.image.ImageRole;
 import dev.volta.core.vm.image.ImageStore;
-import dev.volta.core.vm.image.Role;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,13 +18,13 @@ final class ImageVerifyCommand implements Callable<Integer> {
             names = "--arch",
             defaultValue = "riscv64",
             description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private Architecture architecture;
+    private GuestArchitecture architecture;
 
     @Option(
             names = "--role",
             defaultValue = "worker",
             description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private Role role;
+    private ImageRole role;
 
     @Spec
     private CommandSpec spec;

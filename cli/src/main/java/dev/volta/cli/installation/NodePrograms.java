@@ -2,8 +2,8 @@ package dev.volta.cli.installation;
 
 import dev.volta.cli.common.BuildInfo;
 import dev.volta.cli.common.Installation;
-import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.deploy.DeployPlan;
+import dev.volta.core.deploy.DesiredState;
 import dev.volta.core.deploy.InstalledPrograms;
 import dev.volta.core.deploy.RuntimeArchive;
 import dev.volta.core.deploy.RuntimeImage;
@@ -57,7 +57,7 @@ public final class NodePrograms implements InstalledPrograms {
     }
 
     @Override
-    public InstalledPrograms asFound(Blueprint blueprint, AskedNodes nodes) throws InterruptedException {
+    public InstalledPrograms asFound(DesiredState blueprint, AskedNodes nodes) throws InterruptedException {
         var deployed = DeployedTokens.read(blueprint, services, nodes);
         return deployed.isEmpty()
                 ? this

@@ -10,7 +10,7 @@ import dev.volta.core.keeper.client.KeeperAccess;
 import dev.volta.core.keeper.client.KeeperControl;
 import dev.volta.core.keeper.client.KeptLinks;
 import dev.volta.core.link.Links;
-import dev.volta.core.link.Way;
+import dev.volta.core.link.TunnelSpec;
 import dev.volta.core.operation.LinkHolder;
 import dev.volta.core.service.SocketStar;
 import java.io.PrintWriter;
@@ -63,7 +63,7 @@ public final class LinkKeeping implements LinkHolder {
         var access = new KeeperAccess(place, KeeperFiles.program(place), choices.settings());
         var held = false;
         try {
-            var links = KeptLinks.hold(access, control, Way.of(sockets, place.hub()), place.hub(), nodes, log);
+            var links = KeptLinks.hold(access, control, TunnelSpec.of(sockets, place.hub()), place.hub(), nodes, log);
             held = true;
             return links;
         } finally {

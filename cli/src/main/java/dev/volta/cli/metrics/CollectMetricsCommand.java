@@ -4,7 +4,7 @@ import dev.volta.cli.common.SocketFolder;
 import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.cli.fleet.SshOptions;
 import dev.volta.core.config.Node;
-import dev.volta.core.deploy.Blueprint;
+import dev.volta.core.deploy.DesiredState;
 import dev.volta.core.experiment.LocalRuns;
 import dev.volta.core.metrics.FleetWatch;
 import dev.volta.core.metrics.SampleSink;
@@ -84,7 +84,7 @@ public final class CollectMetricsCommand implements Callable<Integer> {
         }
     }
 
-    private static Target target(Node node, Blueprint blueprint) {
+    private static Target target(Node node, DesiredState blueprint) {
         return new Target(
                 node.name(),
                 blueprint.wanted().stream()

@@ -1,6 +1,6 @@
 package dev.volta.cli.metrics;
 
-import dev.volta.core.metrics.Sample;
+import dev.volta.core.metrics.MetricSample;
 import dev.volta.core.metrics.SampleSink;
 import dev.volta.core.metrics.Target;
 import java.io.PrintWriter;
@@ -23,16 +23,16 @@ final class Outages implements SampleSink {
     }
 
     @Override
-    public void take(Sample sample) {
+    public void take(MetricSample sample) {
         var subject = sample.subject();
         switch (sample.told()) {
-            case Sample.Told.Nothing(var reason) -> {
+            case MetricSample.Told.Nothing(var reason) -> {
                 silent.add(subject);
                 if (told.add(subject)) {
                     err.println("volta: " + subject + ": " + reason + "; trying again");
                 }
             }
-            case Sample.Told.Values(var _, var missing) -> {
+            case MetricSample.Told.Values(var _, var missing) -> {
                 silent.remove(subject);
                 if (told.remove(subject)) {
                     err.println("volta: " + subject + ": answers again");

@@ -1,7 +1,7 @@
 package dev.volta.cli.route;
 
 import dev.volta.core.config.Transport;
-import dev.volta.ssh.config.ConfigFile;
+import dev.volta.ssh.config.SshConfigFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,10 +33,10 @@ public record RouteChoices(
     private static final Path SYSTEM = Path.of("/etc/ssh/ssh_config");
 
     /** The files of the ssh configuration; one that was named takes the place of the system's too, as in ssh. */
-    List<ConfigFile> configs() {
-        var user = ConfigFile.ofUser(sshConfig);
+    List<SshConfigFile> configs() {
+        var user = SshConfigFile.ofUser(sshConfig);
         return sshConfig.equals(home.resolve(".ssh/config"))
-                ? List.of(user, ConfigFile.ofSystem(SYSTEM))
+                ? List.of(user, SshConfigFile.ofSystem(SYSTEM))
                 : List.of(user);
     }
 

@@ -8,8 +8,8 @@ import dev.volta.core.remote.RemoteException;
 import dev.volta.ssh.SshTarget;
 import dev.volta.ssh.TargetOptions;
 import dev.volta.ssh.UnfollowedConfigException;
-import dev.volta.ssh.config.ConfigFile;
 import dev.volta.ssh.config.SshConfig;
+import dev.volta.ssh.config.SshConfigFile;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -102,7 +102,7 @@ public final class Routes {
 
     /** The files that the ssh configuration is read from. */
     public List<Path> files() {
-        return options.configs().stream().map(ConfigFile::path).toList();
+        return options.configs().stream().map(SshConfigFile::path).toList();
     }
 
     /** Files of host keys that the ssh configuration names for these nodes. */

@@ -6,9 +6,9 @@ import dev.volta.core.config.NodePaths;
 import dev.volta.core.config.Origin;
 import dev.volta.core.config.Port;
 import dev.volta.core.config.Reach;
-import dev.volta.core.deploy.Account;
 import dev.volta.core.deploy.DeployedPlace;
 import dev.volta.core.deploy.DeploymentRecord;
+import dev.volta.core.deploy.LoginInfo;
 import dev.volta.core.deploy.MachineAddress;
 import dev.volta.core.deploy.NodeLayout;
 import dev.volta.core.lock.LockPlace;
@@ -56,7 +56,7 @@ final class TrainingFleet {
         return new DeployedPlace(
                 List.of(file),
                 new MachineAddress(name, reach, reach.address(), reach.port().number(), Set.of(), false),
-                new Account("nobody", 1, "/", "", false),
+                new LoginInfo("nobody", 1, "/", "", false),
                 new NodeLayout("training", there, there + "/training", there + "/run", there + "/log"),
                 List.of("idle"),
                 Instant.EPOCH,

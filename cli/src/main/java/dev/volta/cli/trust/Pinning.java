@@ -3,9 +3,9 @@ package dev.volta.cli.trust;
 import dev.volta.core.audit.AuditLog;
 import dev.volta.ssh.SshTarget;
 import dev.volta.ssh.hostkeys.HostKey;
+import dev.volta.ssh.hostkeys.HostKeyVerdict;
 import dev.volta.ssh.hostkeys.HostKeys;
 import dev.volta.ssh.hostkeys.RevokedKeys;
-import dev.volta.ssh.hostkeys.Verdict;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -75,7 +75,8 @@ record Pinning(HostKeys pinned, Consent consent, boolean replace, AuditLog log, 
     }
 
     private Optional<String> revoked(SshTarget target, HostKey key) {
-        if (pinsOf(target).judge(target.keyHost(), target.keyPort(), key) instanceof Verdict.Revoked(var where)) {
+        if (pinsOf(target).judge(target.keyHost(), target.keyPort(), key)
+                instanceof HostKeyVerdict.Revoked(var where)) {
             return Optional.of(where);
         }
         return target.options().revokedKeys().stream()

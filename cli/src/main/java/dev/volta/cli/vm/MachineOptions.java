@@ -5,7 +5,7 @@ import dev.volta.core.config.BadValueException;
 import dev.volta.core.config.ByteSize;
 import dev.volta.core.config.GuestNetwork;
 import dev.volta.core.config.Node;
-import dev.volta.core.config.Vm;
+import dev.volta.core.config.VmSpec;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,7 +32,7 @@ final class MachineOptions {
     @Option(
             names = "--accel",
             description = "auto (kvm where a kernel runs with it), kvm or tcg (default: as described, or else auto).")
-    private Vm.@Nullable Acceleration acceleration;
+    private VmSpec.@Nullable Acceleration acceleration;
 
     @Option(
             names = "--network",
@@ -46,9 +46,9 @@ final class MachineOptions {
                 .toList();
     }
 
-    private Vm over(Vm described) {
+    private VmSpec over(VmSpec described) {
         var arch = Objects.requireNonNullElse(architecture, described.arch());
-        return new Vm(
+        return new VmSpec(
                 arch,
                 Objects.requireNonNullElse(memory, described.memory()),
                 Objects.requireNonNullElse(cpus, described.cpus()),

@@ -9,7 +9,7 @@ import dev.volta.core.config.Node;
 import dev.volta.core.config.NodeName;
 import dev.volta.core.operation.machines.FleetMachines;
 import dev.volta.core.run.ExitCode;
-import dev.volta.core.vm.fleet.VmStanding;
+import dev.volta.core.vm.fleet.VmStatus;
 import dev.volta.core.wire.Quantities;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +53,7 @@ final class VmListCommand implements Callable<Integer> {
         return ExitCode.OK.code();
     }
 
-    private void show(List<Node> described, Map<NodeName, VmStanding> there, FleetMachines machines)
+    private void show(List<Node> described, Map<NodeName, VmStatus> there, FleetMachines machines)
             throws InterruptedException {
         var missing = described.stream()
                 .filter(node -> !there.containsKey(node.name()))
@@ -63,7 +63,7 @@ final class VmListCommand implements Callable<Integer> {
                         || described.stream().anyMatch(node -> node.name().equals(machine.name())))
                 .toList();
         var disks = machines.disks(Stream.concat(
-                        shown.stream().map(VmStanding::name), missing.stream().map(Node::name))
+                        shown.stream().map(VmStatus::name), missing.stream().map(Node::name))
                 .toList());
         var out = spec.commandLine().getOut();
         out.print(
@@ -79,7 +79,7 @@ final class VmListCommand implements Callable<Integer> {
         return bytes == null ? NOTHING : Quantities.bytes(bytes);
     }
 
-    private static String table(List<VmStanding> there, List<Node> missing, Map<NodeName, Long> disks) {
+    private static String table(List<VmStatus> there, List<Node> missing, Map<NodeName, Long> disks) {
         var now = Instant.now();
         var rows = new ArrayList<List<String>>();
         rows.add(HEAD);
@@ -114,10 +114,10 @@ final class VmListCommand implements Callable<Integer> {
     }
 
     /**
-     * Those that are there as {@link VmStanding#json}; of the others {@code name} and {@code "state": "down"}. With what
+     * Those that are there as {@link VmStatus#json}; of the others {@code name} and {@code "state": "down"}. With what
      * its disk takes of this machine's, {@code diskBytes}, where there is one.
      */
-    private static String json(List<VmStanding> there, List<Node> missing, Map<NodeName, Long> disks) {
+    private static String json(List<VmStatus> there, List<Node> missing, Map<NodeName, Long> disks) {
         var json = JsonMapper.builder().build().createArrayNode();
         there.forEach(machine -> json.add(machine.json()));
         missing.forEach(

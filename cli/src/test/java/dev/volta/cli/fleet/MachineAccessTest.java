@@ -11,12 +11,12 @@ import dev.volta.core.config.NodePaths;
 import dev.volta.core.config.Origin;
 import dev.volta.core.config.Port;
 import dev.volta.core.config.Reach;
-import dev.volta.core.config.Vm;
+import dev.volta.core.config.VmSpec;
 import dev.volta.core.fleet.NodeAccess;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.vm.fleet.MachineFailure;
-import dev.volta.core.vm.fleet.VmStanding;
+import dev.volta.core.vm.fleet.VmStatus;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -28,12 +28,12 @@ import org.junit.jupiter.api.Test;
 
 class MachineAccessTest {
     private static final String REFUSED = "is sshd running there?";
-    private static final Optional<Vm> MACHINE = Optional.of(new Vm(
+    private static final Optional<VmSpec> MACHINE = Optional.of(new VmSpec(
             Architecture.RISCV64,
             ByteSize.parse("512MiB"),
             1,
             ByteSize.parse("1GiB"),
-            Vm.Acceleration.AUTO,
+            VmSpec.Acceleration.AUTO,
             GuestNetwork.ISOLATED,
             Optional.empty()));
 
@@ -52,11 +52,11 @@ class MachineAccessTest {
         }
     }
 
-    private static RemoteException refused(VmStanding.State state, String explanation) {
+    private static RemoteException refused(VmStatus.State state, String explanation) {
         return new MachineFailure(NAME, REFUSED, state, explanation, true, null);
     }
 
-    private static AbstractThrowableAssert<?, ?> connecting(RemoteException failure, int port, Optional<Vm> vm) {
+    private static AbstractThrowableAssert<?, ?> connecting(RemoteException failure, int port, Optional<VmSpec> vm) {
         var node = new Node(
                 NAME,
                 new Reach.Ssh("127.0.0.1", new Port(port), Optional.empty()),
@@ -89,14 +89,14 @@ class MachineAccessTest {
         connecting(new Refused(), port, MACHINE)
                 .hasMessage("n1: its machine does not run: nothing listens on port " + port
                         + "; boot it: volta vm up -l n1");
-        connecting(refused(VmStanding.State.ended, "ended, killed by signal 9"), port, MACHINE)
+        connecting(refused(VmStatus.State.ended, "ended, killed by signal 9"), port, MACHINE)
                 .hasMessage("n1: its machine does not run (ended, killed by signal 9); boot it: volta vm up -l n1");
     }
 
     @Test
     void leavesOtherFailuresAsTheyAre() throws Exception {
         connecting(new Refused(), freePort(), Optional.empty()).hasMessage("n1: " + REFUSED);
-        connecting(refused(VmStanding.State.elsewhere, "elsewhere, in another container"), freePort(), MACHINE)
+        connecting(refused(VmStatus.State.elsewhere, "elsewhere, in another container"), freePort(), MACHINE)
                 .hasMessage("n1: " + REFUSED + "; its machine: elsewhere, in another container");
         for (var other : List.of("it was started with port 2", "Connection refused by its firewall")) {
             connecting(new RemoteException(NAME, other), freePort(), MACHINE).hasMessage("n1: " + other);

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.volta.cli.Ran;
 import dev.volta.core.config.NodeName;
 import dev.volta.core.keeper.KeeperStatus;
-import dev.volta.core.link.Way;
+import dev.volta.core.link.TunnelSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ class KeeperCommandTest {
             0);
 
     private static KeeperStatus.Tunnel tunnel(long id, String node, boolean toNode, boolean open) {
-        var way = new Way(new NodeName(node), toNode, Path.of("/run/a"), "/run/b");
+        var way = new TunnelSpec(new NodeName(node), toNode, Path.of("/run/a"), "/run/b");
         var cut = open ? Duration.ZERO : Duration.ofSeconds(30);
         return new KeeperStatus.Tunnel(id, way, toNode ? "SSH" : "virtio-serial", SINCE, open, !open, cut);
     }

@@ -1,7 +1,7 @@
 package dev.volta.cli.vm;
 
-import dev.volta.core.vm.Architecture;
 import dev.volta.core.vm.Boot;
+import dev.volta.core.vm.GuestArchitecture;
 import dev.volta.core.vm.TemplateStore;
 import dev.volta.core.vm.VmImage;
 import java.nio.file.Path;
@@ -12,7 +12,7 @@ final class OwnerThatDies {
     private OwnerThatDies() {}
 
     public static void main(String[] args) throws Exception {
-        var image = new VmImage(Architecture.amd64, Path.of(args[0]));
+        var image = new VmImage(GuestArchitecture.amd64, Path.of(args[0]));
         var guest = TestGuest.at(args[2], image, Path.of(args[1]), Integer.parseInt(args[3]));
         var vm = Boot.start(guest.description(), guest.files(), new TemplateStore(Path.of(args[4])));
         vm.awaitReady(guest.identity(), Duration.ofMinutes(2));

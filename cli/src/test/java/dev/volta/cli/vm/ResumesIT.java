@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.volta.cli.Ran;
-import dev.volta.core.vm.Architecture;
 import dev.volta.core.vm.Boot;
-import dev.volta.core.vm.Origin;
+import dev.volta.core.vm.BootOrigin;
+import dev.volta.core.vm.GuestArchitecture;
+import dev.volta.core.vm.RunningVm;
 import dev.volta.core.vm.TemplateStore;
-import dev.volta.core.vm.Vm;
 import dev.volta.core.vm.VmImage;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,8 +80,8 @@ class ResumesIT {
 
     /** Its host key must be the one that it was given, or the login fails. */
     private static Seen look(TestGuest guest, TemplateStore templates, String template) throws Exception {
-        try (Vm vm = Boot.start(guest.description(), guest.files(), templates)) {
-            assertThat(vm.origin()).isEqualTo(new Origin.Resumed(template));
+        try (RunningVm vm = Boot.start(guest.description(), guest.files(), templates)) {
+            assertThat(vm.origin()).isEqualTo(new BootOrigin.Resumed(template));
             vm.awaitReady(guest.identity(), READY);
             var before = Instant.now();
             var said = guest.ssh("date +%s%N; hostname; cat /etc/machine-id /proc/sys/kernel/random/uuid");
@@ -106,6 +106,6 @@ class ResumesIT {
                 Ran.bash(folder, "XDG_CACHE_HOME=" + cache + " " + VOLTA + " image build --arch riscv64 --output json");
         assertThat(built.code()).as(built.err()).isZero();
         var place = JsonMapper.builder().build().readTree(built.out()).get("folder");
-        return new VmImage(Architecture.riscv64, Path.of(place.asText()));
+        return new VmImage(GuestArchitecture.riscv64, Path.of(place.asText()));
     }
 }

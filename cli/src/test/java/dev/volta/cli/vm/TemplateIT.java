@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.volta.cli.Ran;
-import dev.volta.core.vm.Architecture;
 import dev.volta.core.vm.Boot;
-import dev.volta.core.vm.Origin;
+import dev.volta.core.vm.BootOrigin;
+import dev.volta.core.vm.GuestArchitecture;
+import dev.volta.core.vm.RunningVm;
 import dev.volta.core.vm.TemplateStore;
-import dev.volta.core.vm.Vm;
 import dev.volta.core.vm.VmImage;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -59,7 +59,7 @@ class TemplateIT {
                 Ran.bash(shared, "XDG_CACHE_HOME=" + cache + " " + VOLTA + " image build --arch amd64 --output json");
         assertThat(built.code()).as(built.err()).isZero();
         var place = JsonMapper.builder().build().readTree(built.out()).get("folder");
-        image = new VmImage(Architecture.amd64, Path.of(place.asText()));
+        image = new VmImage(GuestArchitecture.amd64, Path.of(place.asText()));
     }
 
     @BeforeEach
@@ -81,7 +81,7 @@ class TemplateIT {
         var guests = List.of(guest("one"), guest("two"), guest("three"));
         var machines = startAll(guests, templates);
         try {
-            assertThat(machines).allSatisfy(vm -> assertThat(vm.origin()).isEqualTo(new Origin.Resumed(template)));
+            assertThat(machines).allSatisfy(vm -> assertThat(vm.origin()).isEqualTo(new BootOrigin.Resumed(template)));
             var uuids = new HashSet<String>();
             for (var guest : guests) {
                 var said = guest.ssh("hostname; cat /proc/sys/kernel/random/uuid; date +%s");
@@ -95,12 +95,12 @@ class TemplateIT {
                             .isBetween(1L << 20, vm.memory().residentBytes()));
             seesTheEndOfOne(machines);
         } finally {
-            machines.forEach(Vm::close);
+            machines.forEach(RunningVm::close);
         }
         assertThat(folder.resolve("s")).isEmptyDirectory();
     }
 
-    private static void seesTheEndOfOne(List<Vm> machines) throws Exception {
+    private static void seesTheEndOfOne(List<RunningVm> machines) throws Exception {
         var victim = machines.getFirst();
         assertThat(victim.ended()).isNotDone();
         ProcessHandle.of(victim.pid()).orElseThrow().destroyForcibly();
@@ -114,7 +114,7 @@ class TemplateIT {
     void bootsColdIfTheTemplateDoesNotServe() throws Exception {
         var guest = guest("one");
         try (var vm = Boot.start(guest.description(), guest.files(), new TemplateStore(folder.resolve("none")))) {
-            assertThat(vm.origin()).isEqualTo(new Origin.Cold("there is no template for it"));
+            assertThat(vm.origin()).isEqualTo(new BootOrigin.Cold("there is no template for it"));
         }
         var template = templates().obtain(guest.description(), READY, told::add);
         var state = shared.resolve("templates").resolve(template).resolve("state.bin");
@@ -128,7 +128,7 @@ class TemplateIT {
         try (var vm = Boot.start(guest.description(), guest.files(), templates())) {
             assertThat(vm.origin())
                     .isInstanceOfSatisfying(
-                            Origin.Cold.class,
+                            BootOrigin.Cold.class,
                             cold -> assertThat(cold.reason())
                                     .startsWith("template " + template + " does not serve: ")
                                     .endsWith("; state.bin has changed since it was made, so it was dropped"));
@@ -159,19 +159,19 @@ class TemplateIT {
             owner.destroyForcibly().waitFor();
         }
 
-        var vm = Vm.adopt(guest.description(), guest.files());
+        var vm = RunningVm.adopt(guest.description(), guest.files());
         var ended = vm.ended();
-        assertThat(vm.origin()).isEqualTo(new Origin.Resumed(template));
+        assertThat(vm.origin()).isEqualTo(new BootOrigin.Resumed(template));
         assertThat(vm.started()).isBefore(Instant.now());
         assertThat(vm.memory().residentBytes()).isPositive();
         assertThat(vm.status()).isEqualTo("running");
         assertThat(ended).isNotDone();
-        assertThat(vm.stop()).isEqualTo(Vm.Ending.GUEST);
+        assertThat(vm.stop()).isEqualTo(RunningVm.Ending.GUEST);
         ended.get(20, TimeUnit.SECONDS);
     }
 
-    private static List<Vm> startAll(List<TestGuest> guests, TemplateStore templates) throws Exception {
-        var starting = new ArrayList<Future<Vm>>();
+    private static List<RunningVm> startAll(List<TestGuest> guests, TemplateStore templates) throws Exception {
+        var starting = new ArrayList<Future<RunningVm>>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var guest : guests) {
                 starting.add(threads.submit(() -> {
@@ -181,7 +181,7 @@ class TemplateIT {
                 }));
             }
         }
-        var machines = new ArrayList<Vm>();
+        var machines = new ArrayList<RunningVm>();
         for (var one : starting) {
             machines.add(one.get());
         }

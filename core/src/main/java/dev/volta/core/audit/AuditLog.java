@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.Reach;
 import dev.volta.core.fleet.NodeAccess;
-import dev.volta.core.link.Way;
+import dev.volta.core.link.TunnelSpec;
 import dev.volta.core.remote.ExitStatus;
 import dev.volta.core.wire.FileKind;
 import dev.volta.core.wire.FileLikeItsFolder;
@@ -120,24 +120,24 @@ public final class AuditLog implements AutoCloseable {
     }
 
     /** Has a keeper hold a tunnel to {@code node}, and writes how that ended; what the keeper opens anew is in its own log. */
-    public void hold(Node node, Way way, Holding holding) throws InterruptedException {
+    public void hold(Node node, TunnelSpec way, Holding holding) throws InterruptedException {
         var time = now();
         var start = System.nanoTime();
-        Act.Ending ending = new Act.Ending.Broke("unexpectedly");
+        AuditEvent.Ending ending = new AuditEvent.Ending.Broke("unexpectedly");
         try {
             holding.run();
-            ending = new Act.Ending.Did("held by the keeper");
+            ending = new AuditEvent.Ending.Did("held by the keeper");
         } catch (InterruptedException e) {
-            ending = new Act.Ending.Broke("interrupted");
+            ending = new AuditEvent.Ending.Broke("interrupted");
             throw e;
         } catch (RuntimeException e) {
-            ending = new Act.Ending.Broke(String.valueOf(e.getMessage()));
+            ending = new AuditEvent.Ending.Broke(String.valueOf(e.getMessage()));
             throw e;
         } finally {
             var here = way.here().toString();
             var words = way.toNode() ? List.of(here, way.there()) : List.of(way.there(), here);
             var took = Duration.ofNanos(System.nanoTime() - start);
-            write(new Act(time, node, Act.Kind.tunnel, words, Optional.empty(), ending, took));
+            write(new AuditEvent(time, node, AuditEvent.Kind.tunnel, words, Optional.empty(), ending, took));
         }
     }
 
@@ -187,7 +187,7 @@ public final class AuditLog implements AutoCloseable {
         return clock.instant();
     }
 
-    void write(Act act) {
+    void write(AuditEvent act) {
         turn.lock();
         try {
             if (repeats.isEmpty() || !repeats.get().counts(act)) {
@@ -207,7 +207,7 @@ public final class AuditLog implements AutoCloseable {
         });
     }
 
-    private static void fields(JsonGenerator json, Act act) throws IOException {
+    private static void fields(JsonGenerator json, AuditEvent act) throws IOException {
         about(json, act.node(), act.kind().name());
         words(json, "argv", act.shown());
         if (act.script().isPresent()) {
@@ -219,13 +219,13 @@ public final class AuditLog implements AutoCloseable {
             json.writeEndObject();
         }
         switch (act.ending()) {
-            case Act.Ending.Ended(ExitStatus.Exited exited) -> {
+            case AuditEvent.Ending.Ended(ExitStatus.Exited exited) -> {
                 json.writeStringField("status", exited.toString());
                 json.writeNumberField("exit", exited.code());
             }
-            case Act.Ending.Ended(var status) -> json.writeStringField("status", status.toString());
-            case Act.Ending.Did(var what) -> json.writeStringField("status", what);
-            case Act.Ending.Broke(var reason) -> json.writeStringField("status", "failed: " + reason);
+            case AuditEvent.Ending.Ended(var status) -> json.writeStringField("status", status.toString());
+            case AuditEvent.Ending.Did(var what) -> json.writeStringField("status", what);
+            case AuditEvent.Ending.Broke(var reason) -> json.writeStringField("status", "failed: " + reason);
         }
         json.writeNumberField("seconds", act.took().toMillis() / 1000.0);
     }

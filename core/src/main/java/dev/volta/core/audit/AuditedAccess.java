@@ -26,13 +26,13 @@ record AuditedAccess(NodeAccess access, AuditLog log) implements NodeAccess {
     }
 
     private void failed(Node node, Instant time, long start, String reason) {
-        log.write(new Act(
+        log.write(new AuditEvent(
                 time,
                 node,
-                Act.Kind.connect,
+                AuditEvent.Kind.connect,
                 List.of(),
                 Optional.empty(),
-                new Act.Ending.Broke(reason),
+                new AuditEvent.Ending.Broke(reason),
                 Duration.ofNanos(System.nanoTime() - start)));
     }
 

@@ -32,16 +32,20 @@ final class AuditedRemote extends ForwardingRemote {
     @Override
     public ExitStatus run(Command command, OutputSink sink) throws InterruptedException {
         return written(
-                Act.Kind.run, command.argv(), command.script(), () -> remote.run(command, sink), Act.Ending.Ended::new);
+                AuditEvent.Kind.run,
+                command.argv(),
+                command.script(),
+                () -> remote.run(command, sink),
+                AuditEvent.Ending.Ended::new);
     }
 
     @Override
     public Upload.Outcome upload(Upload upload, TransferProgress progress) throws InterruptedException {
         return written(
-                Act.Kind.upload,
+                AuditEvent.Kind.upload,
                 List.of(upload.source().toString(), upload.target()),
                 () -> remote.upload(upload, progress),
-                outcome -> new Act.Ending.Did(
+                outcome -> new AuditEvent.Ending.Did(
                         switch (outcome) {
                             case SENT -> "sent";
                             case ALREADY_THERE -> "already there";
@@ -51,64 +55,65 @@ final class AuditedRemote extends ForwardingRemote {
     @Override
     public void download(String source, Path target, TransferProgress progress) throws InterruptedException {
         written(
-                Act.Kind.download,
+                AuditEvent.Kind.download,
                 List.of(source, target.toString()),
                 () -> {
                     remote.download(source, target, progress);
                     return target;
                 },
-                _ -> new Act.Ending.Did("fetched"));
+                _ -> new AuditEvent.Ending.Did("fetched"));
     }
 
     @Override
     public Tunnel socketToNode(Path here, String there) throws InterruptedException {
         return written(
-                Act.Kind.tunnel,
+                AuditEvent.Kind.tunnel,
                 List.of(here.toString(), there),
                 () -> remote.socketToNode(here, there),
-                _ -> new Act.Ending.Did("opened to the node"));
+                _ -> new AuditEvent.Ending.Did("opened to the node"));
     }
 
     @Override
     public Tunnel socketFromNode(String there, Path here) throws InterruptedException {
         return written(
-                Act.Kind.tunnel,
+                AuditEvent.Kind.tunnel,
                 List.of(there, here.toString()),
                 () -> remote.socketFromNode(there, here),
-                _ -> new Act.Ending.Did("opened from the node"));
+                _ -> new AuditEvent.Ending.Did("opened from the node"));
     }
 
     private interface Doing<R> {
         R run() throws InterruptedException;
     }
 
-    private <R> R written(Act.Kind kind, List<String> words, Doing<R> doing, Function<R, Act.Ending> told)
+    private <R> R written(AuditEvent.Kind kind, List<String> words, Doing<R> doing, Function<R, AuditEvent.Ending> told)
             throws InterruptedException {
         return written(kind, words, Optional.empty(), doing, told);
     }
 
     private <R> R written(
-            Act.Kind kind,
+            AuditEvent.Kind kind,
             List<String> words,
             Optional<ScriptText> script,
             Doing<R> doing,
-            Function<R, Act.Ending> told)
+            Function<R, AuditEvent.Ending> told)
             throws InterruptedException {
         var time = log.now();
         var start = System.nanoTime();
-        Act.Ending ending = new Act.Ending.Broke("unexpectedly");
+        AuditEvent.Ending ending = new AuditEvent.Ending.Broke("unexpectedly");
         try {
             var result = doing.run();
             ending = told.apply(result);
             return result;
         } catch (InterruptedException e) {
-            ending = new Act.Ending.Broke("interrupted");
+            ending = new AuditEvent.Ending.Broke("interrupted");
             throw e;
         } catch (RuntimeException e) {
-            ending = new Act.Ending.Broke(String.valueOf(e.getMessage()));
+            ending = new AuditEvent.Ending.Broke(String.valueOf(e.getMessage()));
             throw e;
         } finally {
-            log.write(new Act(time, node, kind, words, script, ending, Duration.ofNanos(System.nanoTime() - start)));
+            log.write(new AuditEvent(
+                    time, node, kind, words, script, ending, Duration.ofNanos(System.nanoTime() - start)));
         }
     }
 }

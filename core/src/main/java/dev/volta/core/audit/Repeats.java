@@ -16,7 +16,7 @@ final class Repeats {
     /** More different scripts than this are written without being counted. */
     private static final int MOST = 10_000;
 
-    private record Key(Node node, List<String> words, Act.Ending ending) {}
+    private record Key(Node node, List<String> words, AuditEvent.Ending ending) {}
 
     /**
      * Runs of a script, without the first one, which has a line of its own.
@@ -24,8 +24,8 @@ final class Repeats {
      * @param act the first of them, with the time that all took
      * @param last when the last of them began
      */
-    record Repeated(Act act, int times, Instant last) {
-        private Repeated plus(Act next) {
+    record Repeated(AuditEvent act, int times, Instant last) {
+        private Repeated plus(AuditEvent next) {
             return new Repeated(act.took(act.took().plus(next.took())), times + 1, next.time());
         }
     }
@@ -33,8 +33,8 @@ final class Repeats {
     private final Map<Key, Optional<Repeated>> seen = new LinkedHashMap<>();
 
     /** Whether {@code act} is one more of those that were written; if not, it has to be written now. */
-    boolean counts(Act act) {
-        if (act.script().isEmpty() || !(act.ending() instanceof Act.Ending.Ended)) {
+    boolean counts(AuditEvent act) {
+        if (act.script().isEmpty() || !(act.ending() instanceof AuditEvent.Ending.Ended)) {
             return false;
         }
         var key = new Key(act.node(), act.shown(), act.ending());

@@ -11,7 +11,8 @@ import java.util.Set;
  * @param labels in the order in which they were written
  * @param origin the line that named the node
  */
-public record Node(NodeName name, Reach reach, Set<String> labels, Optional<Vm> vm, NodePaths paths, Origin origin) {
+public record Node(
+        NodeName name, Reach reach, Set<String> labels, Optional<VmSpec> vm, NodePaths paths, Origin origin) {
     /** Carried by the node that runs the controller. */
     public static final String CONTROLLER = "controller";
 
@@ -47,7 +48,7 @@ public record Node(NodeName name, Reach reach, Set<String> labels, Optional<Vm> 
     }
 
     /** The same node in another machine. */
-    public Node with(Vm other) {
+    public Node with(VmSpec other) {
         return new Node(name, reach, labels, Optional.of(other), paths, origin);
     }
 

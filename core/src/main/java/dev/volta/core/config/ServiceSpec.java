@@ -19,7 +19,7 @@ public record ServiceSpec(
         Placement on,
         Program program,
         List<String> after,
-        Map<String, Template> env,
+        Map<String, TextTemplate> env,
         Map<String, Object> settings,
         Limits limits,
         List<Port> ports,

@@ -8,5 +8,5 @@ public interface Work {
     String kind();
 
     /** The files and folders that it reads. */
-    List<Input> inputs();
+    List<ExperimentInput> inputs();
 }

@@ -21,7 +21,7 @@ import java.util.TreeSet;
 public record DeployedPlace(
         List<Path> description,
         MachineAddress address,
-        Account account,
+        LoginInfo account,
         NodeLayout layout,
         List<String> services,
         Instant since,
@@ -29,14 +29,14 @@ public record DeployedPlace(
     public DeployedPlace {
         description = List.copyOf(description);
         services = List.copyOf(new TreeSet<>(services));
-        account = new Account(account.user(), account.uid(), account.home(), account.bootId(), account.systemd());
+        account = new LoginInfo(account.user(), account.uid(), account.home(), account.bootId(), account.systemd());
     }
 
     /** Where services lie on a node that was seen. */
     public static DeployedPlace of(
             List<Path> description,
             MachineAddress address,
-            NodeView view,
+            ObservedNode view,
             List<String> services,
             Instant since,
             LockPlace lock) {
@@ -76,7 +76,7 @@ public record DeployedPlace(
     }
 
     /** Whether these are the services that {@code view} shows, if it is of the same machine. */
-    public boolean isSeenIn(NodeView view) {
+    public boolean isSeenIn(ObservedNode view) {
         return account.uid() == view.account().uid()
                 && scope().equals(Supervisors.scope(view.account(), view.layout(), view.name()));
     }

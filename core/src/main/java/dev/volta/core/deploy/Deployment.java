@@ -20,20 +20,20 @@ import java.util.Set;
 
 /** Compares what a configuration wants with what was seen, and says what has to be done. Pure. */
 public final class Deployment {
-    private final Blueprint blueprint;
+    private final DesiredState blueprint;
     private final Scope scope;
-    private final List<Wanted> wanted;
+    private final List<DesiredUnit> wanted;
     private final StageList stages = new StageList();
     private final List<Change> changes = new ArrayList<>();
 
-    private Deployment(Blueprint blueprint, Scope scope) {
+    private Deployment(DesiredState blueprint, Scope scope) {
         this.blueprint = blueprint;
         this.scope = scope;
         this.wanted = blueprint.wanted();
     }
 
     /** What brings the nodes of {@code scope} to the state that {@code blueprint} wants. */
-    public static DeployPlan plan(Blueprint blueprint, Scope scope) {
+    public static DeployPlan plan(DesiredState blueprint, Scope scope) {
         var deployment = new Deployment(blueprint, scope);
         deployment.plan();
         return new DeployPlan(
@@ -41,7 +41,7 @@ public final class Deployment {
     }
 
     /** What stands against a deployment of {@code scope}. */
-    public static List<Finding> findings(Blueprint blueprint, Scope scope) {
+    public static List<Finding> findings(DesiredState blueprint, Scope scope) {
         return Preflight.findings(blueprint, scope);
     }
 
@@ -49,7 +49,7 @@ public final class Deployment {
         if (scope.isWhole() && blueprint.isWhole()) {
             remove();
         }
-        var due = new LinkedHashMap<Wanted, Change>();
+        var due = new LinkedHashMap<DesiredUnit, Change>();
         wanted.stream().filter(scope::holds).forEach(one -> change(one).ifPresent(change -> due.put(one, change)));
         changes.addAll(due.values());
         push(due.keySet());
@@ -62,7 +62,7 @@ public final class Deployment {
             if (!scope.nodes().contains(view.name())) {
                 continue;
             }
-            for (var unit : Blueprint.undescribed(view, wanted)) {
+            for (var unit : DesiredState.undescribed(view, wanted)) {
                 changes.add(new Change(view.name(), unit, Change.Kind.REMOVE, "it is not described any more"));
                 StageList.add(steps, new Step.StopService(view.name(), unit));
                 StageList.add(steps, new Step.RemoveService(view.name(), unit));
@@ -75,7 +75,7 @@ public final class Deployment {
      * What live files say is seen by services that run, and concerns services of other nodes: they are pushed wherever
      * they are out of date. Other files are pushed when their service is started.
      */
-    private void push(Set<Wanted> due) {
+    private void push(Set<DesiredUnit> due) {
         var steps = new LinkedHashMap<NodeName, List<Step>>();
         for (var one : wanted) {
             var view = blueprint.view(one.node());
@@ -97,13 +97,14 @@ public final class Deployment {
             }
             one.planned().files().stream()
                     .filter(file -> file.live() || due.contains(one))
-                    .filter(file -> !Wanted.sha256(file).equals(view.files().get(file.path())))
+                    .filter(file ->
+                            !DesiredUnit.sha256(file).equals(view.files().get(file.path())))
                     .forEach(file -> StageList.add(steps, new Step.WriteFile(view.name(), file)));
         }
         stages.atOnce("push programs and settings", List.of(), steps);
     }
 
-    private static boolean liesThere(Programs.Artifact artifact, String path, NodeView view) {
+    private static boolean liesThere(Programs.Artifact artifact, String path, ObservedNode view) {
         var isItself = view.node().reach() instanceof Reach.Here
                 && artifact.file().toString().equals(path);
         return isItself || artifact.sha256().equals(view.files().get(path));
@@ -113,10 +114,10 @@ public final class Deployment {
      * Those that do not run are started at once, side by side; those that run are replaced a few nodes at a time. A node
      * waits for health when it has started all of its own.
      */
-    private void start(ServiceSpec service, Map<Wanted, Change> due) {
+    private void start(ServiceSpec service, Map<DesiredUnit, Change> due) {
         var starts = new LinkedHashMap<NodeName, List<Step>>();
         var restarts = new LinkedHashMap<NodeName, List<Step>>();
-        if (!blueprint.isWhole() && Blueprint.of(service, wanted).isEmpty()) {
+        if (!blueprint.isWhole() && DesiredState.of(service, wanted).isEmpty()) {
             // Nothing can be said of these nodes but that they are not done.
             blueprint.viewsOn(service).forEach(view -> starts.put(view.name(), new ArrayList<>()));
             starts.keySet().retainAll(scope.nodes());
@@ -137,7 +138,7 @@ public final class Deployment {
                 StageList.add(isRestart(one, due) ? restarts : starts, await(one));
             }
         }
-        Blueprint.of(service, wanted).stream()
+        DesiredState.of(service, wanted).stream()
                 .filter(one -> scope.holds(one) && !due.containsKey(one) && !isWell(one))
                 .forEach(one -> StageList.add(starts, await(one)));
         var needs = new ArrayList<String>();
@@ -147,7 +148,7 @@ public final class Deployment {
     }
 
     /** Also what runs already has to be well before something comes after it. */
-    private boolean isWell(Wanted one) {
+    private boolean isWell(DesiredUnit one) {
         var view = blueprint.view(one.node());
         var status = view.services().get(one.unit().name());
         return status != null
@@ -156,12 +157,12 @@ public final class Deployment {
     }
 
     /** Whoever made this fleet for himself uses at once what has no check, and sees whether it works. */
-    private boolean isProvenByUse(Wanted one) {
+    private boolean isProvenByUse(DesiredUnit one) {
         var passes = blueprint.view(one.node()).layout().passing().isPresent();
         return passes && one.planned().health().isEmpty();
     }
 
-    private Step await(Wanted one) {
+    private Step await(DesiredUnit one) {
         var health = one.planned().health();
         var before = history(one);
         var isAsked = one.service().health().isPresent() || health.isEmpty();
@@ -171,21 +172,21 @@ public final class Deployment {
     }
 
     /** How it was, unless it is replaced by something else, which may stay where this did not. */
-    private Optional<ServiceStatus> history(Wanted one) {
+    private Optional<ServiceStatus> history(DesiredUnit one) {
         return status(one)
                 .filter(status -> !status.isRunning() || difference(one, status).isEmpty());
     }
 
-    private Optional<Difference> difference(Wanted one, ServiceStatus status) {
+    private Optional<Difference> difference(DesiredUnit one, ServiceStatus status) {
         return Difference.of(one, blueprint.view(one.node()), status);
     }
 
-    private Optional<ServiceStatus> status(Wanted one) {
+    private Optional<ServiceStatus> status(DesiredUnit one) {
         return Optional.ofNullable(
                 blueprint.view(one.node()).services().get(one.unit().name()));
     }
 
-    private static boolean isRestart(Wanted one, Map<Wanted, Change> due) {
+    private static boolean isRestart(DesiredUnit one, Map<DesiredUnit, Change> due) {
         return Objects.requireNonNull(due.get(one)).kind() == Change.Kind.RESTART;
     }
 
@@ -209,7 +210,7 @@ public final class Deployment {
         return "restart " + service;
     }
 
-    private Optional<Change> change(Wanted one) {
+    private Optional<Change> change(DesiredUnit one) {
         var status = blueprint.view(one.node()).services().get(one.unit().name());
         if (status == null) {
             return change(one, Change.Kind.START, "it is not there yet");
@@ -233,11 +234,11 @@ public final class Deployment {
     }
 
     /** To start what runs writes its damaged files anew, and leaves it alone. */
-    private static Optional<Change> repair(Wanted one, ServiceStatus status) {
+    private static Optional<Change> repair(DesiredUnit one, ServiceStatus status) {
         return status.damage().flatMap(damage -> change(one, Change.Kind.REPAIR, damage));
     }
 
-    private static Optional<Change> change(Wanted one, Change.Kind kind, String reason) {
+    private static Optional<Change> change(DesiredUnit one, Change.Kind kind, String reason) {
         return Optional.of(new Change(one.node(), one.unit().name(), kind, reason));
     }
 }

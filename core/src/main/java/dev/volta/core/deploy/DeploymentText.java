@@ -92,7 +92,7 @@ final class DeploymentText {
         json.writeEndObject();
     }
 
-    private static void write(Account account, JsonGenerator json) throws IOException {
+    private static void write(LoginInfo account, JsonGenerator json) throws IOException {
         json.writeObjectFieldStart("account");
         json.writeStringField("name", account.user());
         json.writeNumberField("uid", account.uid());
@@ -164,7 +164,7 @@ final class DeploymentText {
                 Set.copyOf(json.texts("hostKeys")),
                 json.truth("vm"));
         var who = json.object("account");
-        var account = new Account(
+        var account = new LoginInfo(
                 who.text("name"), who.longNumber("uid"), who.text("home"), who.text("bootId"), who.truth("systemd"));
         var fleet = json.text("fleet");
         var install = json.text("install");

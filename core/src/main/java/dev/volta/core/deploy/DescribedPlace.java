@@ -9,4 +9,4 @@ import java.util.Optional;
  * @param paths that the description names
  * @param view what was seen there, if anybody looked
  */
-public record DescribedPlace(String fleet, MachineAddress address, NodePaths paths, Optional<NodeView> view) {}
+public record DescribedPlace(String fleet, MachineAddress address, NodePaths paths, Optional<ObservedNode> view) {}

@@ -19,14 +19,14 @@ public enum Difference {
         return told;
     }
 
-    public static Optional<Difference> of(Wanted one, NodeView view, ServiceStatus status) {
+    public static Optional<Difference> of(DesiredUnit one, ObservedNode view, ServiceStatus status) {
         if (!Supervisors.format(view).definition(one.unit()).digest().equals(status.definition())) {
             var known = view.files().keySet().containsAll(one.programs().keySet());
             return Optional.of(known ? SETTINGS : PROGRAM);
         }
         var edited = one.planned().files().stream()
                 .filter(file -> !file.live())
-                .anyMatch(file -> !Wanted.sha256(file).equals(view.files().get(file.path())));
+                .anyMatch(file -> !DesiredUnit.sha256(file).equals(view.files().get(file.path())));
         return edited ? Optional.of(EDITED) : Optional.empty();
     }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
 final class MisplacedUnits {
     private MisplacedUnits() {}
 
-    static List<Finding> findings(Blueprint blueprint, Scope scope) {
+    static List<Finding> findings(DesiredState blueprint, Scope scope) {
         var findings = new ArrayList<Finding>();
         for (var view : blueprint.views().values()) {
             if (scope.nodes().contains(view.name())) {
@@ -23,7 +23,7 @@ final class MisplacedUnits {
         return findings;
     }
 
-    private static Optional<Finding> finding(Blueprint blueprint, NodeView view) {
+    private static Optional<Finding> finding(DesiredState blueprint, ObservedNode view) {
         for (var unit : view.services().values()) {
             var owner = owner(blueprint, unit.name()).filter(name -> !name.equals(view.name()));
             if (owner.isPresent() && Shutdown.hasProcesses(unit)) {
@@ -39,7 +39,7 @@ final class MisplacedUnits {
     }
 
     /** The described node that {@code unit} is called after. */
-    private static Optional<NodeName> owner(Blueprint blueprint, String unit) {
+    private static Optional<NodeName> owner(DesiredState blueprint, String unit) {
         var kinds = blueprint.programs().families().stream()
                 .flatMap(family -> family.kinds().stream())
                 .toList();

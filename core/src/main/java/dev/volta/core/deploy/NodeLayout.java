@@ -39,7 +39,7 @@ public record NodeLayout(String fleet, String install, String base, String run, 
      * The folders that {@code paths} name, and the usual ones where it names none. Those of a user have the node's name in
      * them, because homes may be shared between nodes.
      */
-    static NodeLayout of(NodePaths paths, NodeName node, Account account, String fleet) {
+    static NodeLayout of(NodePaths paths, NodeName node, LoginInfo account, String fleet) {
         var own = account.home() + "/.local/share/volta/" + node;
         var install = text(paths.install()).orElse(account.isRoot() ? "/opt/volta" : own);
         return new NodeLayout(

@@ -37,7 +37,7 @@ public record NodeSurvey(String fleet, String version, boolean limited) {
             .withPaths();
 
     /** Everything about {@code node} that a deployment depends on. */
-    public NodeView look(Node node, Remote remote) throws InterruptedException {
+    public ObservedNode look(Node node, Remote remote) throws InterruptedException {
         var account = account(remote);
         var layout = NodeLayout.of(node.paths(), node.name(), account, fleet);
         var facts = new NodeProbe(List.of(layout.install(), layout.log())).ask(remote);
@@ -47,7 +47,7 @@ public record NodeSurvey(String fleet, String version, boolean limited) {
         var alterable = read(remote, layout, files, listening);
         var services = supervisor.services();
         var enforcement = limited ? Enforcement.ask(remote) : Enforcement.ALL;
-        return new NodeView(node, account, layout, facts, files, services, listening, enforcement)
+        return new ObservedNode(node, account, layout, facts, files, services, listening, enforcement)
                 .withAlterable(alterable);
     }
 
@@ -57,19 +57,19 @@ public record NodeSurvey(String fleet, String version, boolean limited) {
     }
 
     /** A node with Java that nothing was ever put on, as nobody asked it. */
-    public NodeView empty(Node node) {
-        var account = new Account("root", 0, "/root", "boot of " + node.name(), false);
+    public ObservedNode empty(Node node) {
+        var account = new LoginInfo("root", 0, "/root", "boot of " + node.name(), false);
         var layout = NodeLayout.of(node.paths(), node.name(), account, fleet);
         var facts = NodeFacts.unasked(List.of(JavaChoice.VERSION + " /usr"));
-        return new NodeView(node, account, layout, facts, Map.of(), Map.of(), Set.of(), Enforcement.ALL);
+        return new ObservedNode(node, account, layout, facts, Map.of(), Map.of(), Set.of(), Enforcement.ALL);
     }
 
-    private static Account account(Remote remote) throws InterruptedException {
+    private static LoginInfo account(Remote remote) throws InterruptedException {
         var lines = ACCOUNT.withLimit(LIMIT).run(remote).require().out().lines().toList();
         if (lines.size() != 6 || !lines.get(1).matches("\\d{1,10}")) {
             throw new RemoteException(remote.node(), "does not say who is logged in: " + lines);
         }
-        return new Account(
+        return new LoginInfo(
                 lines.get(0),
                 Long.parseLong(lines.get(1)),
                 lines.get(2),

@@ -28,14 +28,14 @@ final class Preflight {
 
     private static final Duration TOLERABLE = Duration.ofSeconds(1);
 
-    private final Blueprint blueprint;
+    private final DesiredState blueprint;
     private final List<Finding> findings = new ArrayList<>();
 
-    private Preflight(Blueprint blueprint) {
+    private Preflight(DesiredState blueprint) {
         this.blueprint = blueprint;
     }
 
-    static List<Finding> findings(Blueprint blueprint, Scope scope) {
+    static List<Finding> findings(DesiredState blueprint, Scope scope) {
         var preflight = new Preflight(blueprint);
         preflight.refuseSharedFolders();
         preflight.findings.addAll(MisplacedUnits.findings(blueprint, scope));
@@ -49,8 +49,8 @@ final class Preflight {
         preflight.refuseSeveralOfAKind();
         var wanted = blueprint.wanted().stream().filter(scope::holds).toList();
         for (var service : blueprint.inOrder()) {
-            var own = Blueprint.of(service, wanted);
-            for (var name : own.stream().map(Wanted::node).distinct().toList()) {
+            var own = DesiredState.of(service, wanted);
+            for (var name : own.stream().map(DesiredUnit::node).distinct().toList()) {
                 var view = blueprint.view(name);
                 preflight.refuseWithoutJava(service, view);
                 preflight.refuseTakenPorts(service, view, own);
@@ -128,7 +128,7 @@ final class Preflight {
     private NodeName aNodeOf(ServiceSpec service) {
         return Stream.concat(blueprint.viewsOn(service).stream(), blueprint.views().values().stream())
                 .findFirst()
-                .map(NodeView::name)
+                .map(ObservedNode::name)
                 .orElse(blueprint.configuration().inventory().nodes().getFirst().name());
     }
 
@@ -145,7 +145,7 @@ final class Preflight {
     }
 
     /** What root runs, or writes to, must be nobody else's; a user may have reasons to trust whoever made his home. */
-    private void tellOfAlterable(NodeView view) {
+    private void tellOfAlterable(ObservedNode view) {
         for (var sentence : view.alterable()) {
             findings.add(
                     view.account().isRoot()
@@ -164,7 +164,7 @@ final class Preflight {
         }
     }
 
-    private void warnOfClock(NodeView view) {
+    private void warnOfClock(ObservedNode view) {
         if (view.facts().clock() instanceof Fact.Known<ClockOffset>(var clock)
                 && clock.offset().abs().minus(clock.uncertainty()).compareTo(TOLERABLE) > 0) {
             findings.add(Finding.warning(
@@ -176,7 +176,7 @@ final class Preflight {
         }
     }
 
-    private void refuseFullDisk(NodeView view) {
+    private void refuseFullDisk(ObservedNode view) {
         view.facts()
                 .freeBytes()
                 .forEach((folder, free) -> free.toOptional()
@@ -188,7 +188,7 @@ final class Preflight {
                                 Quantities.bytes(NEEDED_BYTES) + " are needed; make room, or choose another folder"))));
     }
 
-    private void refuseWithoutJava(ServiceSpec service, NodeView view) {
+    private void refuseWithoutJava(ServiceSpec service, ObservedNode view) {
         if (service.program() instanceof Program.OfKind
                 && JavaChoice.on(view, blueprint.programs()).isEmpty()) {
             var found = JavaChoice.found(view);
@@ -206,7 +206,7 @@ final class Preflight {
         }
     }
 
-    private void refuseTakenPorts(ServiceSpec service, NodeView view, List<Wanted> own) {
+    private void refuseTakenPorts(ServiceSpec service, ObservedNode view, List<DesiredUnit> own) {
         var runs = own.stream()
                 .filter(one -> one.node().equals(view.name()))
                 .map(one -> view.services().get(one.unit().name()))
@@ -228,7 +228,7 @@ final class Preflight {
         }
     }
 
-    private void refuseTooMuch(ServiceSpec service, NodeView view) {
+    private void refuseTooMuch(ServiceSpec service, ObservedNode view) {
         var processors = view.facts().host().logicalCpus().toOptional();
         service.limits()
                 .cpus()
@@ -251,7 +251,7 @@ final class Preflight {
         }
     }
 
-    private void refuseTooLittle(ServiceSpec service, NodeView view) {
+    private void refuseTooLittle(ServiceSpec service, ObservedNode view) {
         var memory = blueprint.limits(service, view).memory();
         blueprint.kind(service).flatMap(kind -> memory.flatMap(kind::tooLittle)).ifPresent(arithmetic -> {
             var processes = blueprint.processes(service, view);
@@ -266,7 +266,7 @@ final class Preflight {
         });
     }
 
-    private void refuseTooFewDescriptors(ServiceSpec service, NodeView view) {
+    private void refuseTooFewDescriptors(ServiceSpec service, ObservedNode view) {
         // Services of systemd have the limits that it gives them, not those of a login.
         if (view.account().systemd()) {
             return;
@@ -292,7 +292,7 @@ final class Preflight {
         }
     }
 
-    private void tellOfUnenforceable(ServiceSpec service, NodeView view, Scope.LimitRule rule) {
+    private void tellOfUnenforceable(ServiceSpec service, ObservedNode view, Scope.LimitRule rule) {
         var reasons = view.enforcement().against(service.limits());
         if (reasons.isEmpty()) {
             return;

@@ -9,7 +9,7 @@ import dev.volta.core.fleet.NodeTask;
 import dev.volta.core.fleet.Outcome;
 import dev.volta.core.plan.Step;
 import dev.volta.core.run.StepRunner;
-import dev.volta.core.run.Undisturbed;
+import dev.volta.core.run.Uninterruptible;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -26,14 +26,14 @@ import java.util.concurrent.ConcurrentHashMap;
  * but not into a stage that needs what failed. Interrupted, every node ends the step in hand and begins no other.
  */
 public final class Rollout {
-    private final Map<NodeName, NodeView> views;
+    private final Map<NodeName, ObservedNode> views;
     private final NodeAccess access;
     private final int parallel;
     private final OptionalInt serial;
     private final Listener listener;
 
-    private final Map<NodeName, Outcome<Progress>> standing = new LinkedHashMap<>();
-    private final Map<NodeName, Progress> progress = new ConcurrentHashMap<>();
+    private final Map<NodeName, Outcome<NodeProgress>> standing = new LinkedHashMap<>();
+    private final Map<NodeName, NodeProgress> progress = new ConcurrentHashMap<>();
     private final Set<String> failedStages = new HashSet<>();
     private boolean interrupted;
 
@@ -48,7 +48,7 @@ public final class Rollout {
      * @param serial how many of them may restart a service at the same time; absent: a quarter
      */
     public Rollout(
-            Map<NodeName, NodeView> views, NodeAccess access, int parallel, OptionalInt serial, Listener listener) {
+            Map<NodeName, ObservedNode> views, NodeAccess access, int parallel, OptionalInt serial, Listener listener) {
         this.views = Map.copyOf(views);
         this.access = access;
         this.parallel = parallel;
@@ -57,28 +57,28 @@ public final class Rollout {
     }
 
     /** What became of each of {@code nodes}. */
-    public FleetOutcome<Progress> run(DeployPlan plan, List<Node> nodes) {
+    public FleetOutcome<NodeProgress> run(DeployPlan plan, List<Node> nodes) {
         failedStages.addAll(plan.missing());
         for (var node : nodes) {
-            var begin = new Progress(0, plan.steps(node.name()), Optional.empty());
+            var begin = new NodeProgress(0, plan.steps(node.name()), Optional.empty());
             progress.put(node.name(), begin);
             standing.put(node.name(), new Outcome.Done<>(begin, true, Duration.ZERO));
         }
         plan.stages().forEach(stage -> run(stage, nodes));
-        var outcomes = new LinkedHashMap<Node, Outcome<Progress>>();
+        var outcomes = new LinkedHashMap<Node, Outcome<NodeProgress>>();
         nodes.forEach(node -> outcomes.put(node, Objects.requireNonNull(standing.get(node.name()))));
         return new FleetOutcome<>(outcomes, interrupted);
     }
 
     /** How far each node came, also one that failed. */
-    public Map<NodeName, Progress> progress() {
+    public Map<NodeName, NodeProgress> progress() {
         return Map.copyOf(progress);
     }
 
     private void run(Stage stage, List<Node> nodes) {
         var ready = nodes.stream()
                 .filter(node -> stage.steps().containsKey(node.name()))
-                .filter(node -> standing.get(node.name()) instanceof Outcome.Done<Progress>)
+                .filter(node -> standing.get(node.name()) instanceof Outcome.Done<NodeProgress>)
                 .toList();
         var missing = stage.needs().stream().filter(failedStages::contains).findFirst();
         if (interrupted) {
@@ -91,7 +91,8 @@ public final class Rollout {
             outcome.byNode().forEach((node, one) -> standing.put(node.name(), one));
             interrupted = outcome.interrupted();
         }
-        if (!stage.steps().keySet().stream().allMatch(node -> standing.get(node) instanceof Outcome.Done<Progress>)) {
+        if (!stage.steps().keySet().stream()
+                .allMatch(node -> standing.get(node) instanceof Outcome.Done<NodeProgress>)) {
             failedStages.add(stage.name());
         }
     }
@@ -104,7 +105,7 @@ public final class Rollout {
         return new FanOut(Math.min(parallel, serial.orElse(quarter)), OptionalInt.of(1));
     }
 
-    private NodeTask<Progress> task(Stage stage) {
+    private NodeTask<NodeProgress> task(Stage stage) {
         return (node, remote) -> {
             var view = Objects.requireNonNull(views.get(node.name()));
             var runner = new StepRunner(remote, Supervisors.on(view, remote));
@@ -124,7 +125,7 @@ public final class Rollout {
             runner.run(step);
             return;
         }
-        Undisturbed.run("step on " + step.node(), () -> runner.run(step));
+        Uninterruptible.run("step on " + step.node(), () -> runner.run(step));
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }

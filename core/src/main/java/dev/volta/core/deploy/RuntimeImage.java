@@ -17,7 +17,7 @@ public record RuntimeImage(String name, String architecture, Path archive) {
         return layout.install() + "/" + name;
     }
 
-    boolean runsOn(NodeView view) {
+    boolean runsOn(ObservedNode view) {
         return view.facts()
                 .host()
                 .architecture()

@@ -61,7 +61,7 @@ public record Scope(Set<NodeName> nodes, Optional<String> name, Aim aim, LimitRu
         return name.isEmpty();
     }
 
-    public boolean holds(Wanted one) {
+    public boolean holds(DesiredUnit one) {
         return nodes.contains(one.node())
                 && !spared.contains(one.service().name())
                 && (isWhole()

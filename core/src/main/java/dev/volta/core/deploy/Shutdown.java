@@ -16,24 +16,24 @@ import java.util.Set;
  * those that it comes after. One that cannot be stopped keeps no other from being stopped. Pure.
  */
 public final class Shutdown {
-    private final Blueprint blueprint;
+    private final DesiredState blueprint;
     private final Scope scope;
     private final StageList stages = new StageList();
     private final List<Change> changes = new ArrayList<>();
 
-    private Shutdown(Blueprint blueprint, Scope scope) {
+    private Shutdown(DesiredState blueprint, Scope scope) {
         this.blueprint = blueprint;
         this.scope = scope;
     }
 
-    public static DeployPlan plan(Blueprint blueprint, Scope scope) {
+    public static DeployPlan plan(DesiredState blueprint, Scope scope) {
         var shutdown = new Shutdown(blueprint, scope);
         shutdown.plan();
         return new DeployPlan(findings(blueprint, scope), shutdown.changes, shutdown.stages.all(), Set.of());
     }
 
     /** All of a node may be stopped whoever it is, and a unit where it is found; a service is stopped where it belongs. */
-    private static List<Finding> findings(Blueprint blueprint, Scope scope) {
+    private static List<Finding> findings(DesiredState blueprint, Scope scope) {
         var isService = blueprint.configuration().services().stream()
                 .anyMatch(service -> scope.name().equals(Optional.of(service.name())));
         return isService ? MisplacedUnits.findings(blueprint, scope) : List.of();
@@ -43,21 +43,21 @@ public final class Shutdown {
         var wanted = blueprint.wanted();
         var first = new LinkedHashMap<NodeName, List<Step>>();
         for (var view : blueprint.views().values()) {
-            Blueprint.undescribed(view, wanted).stream()
+            DesiredState.undescribed(view, wanted).stream()
                     .filter(unit -> scope.holdsUndescribed(view.name(), unit))
                     .forEach(unit -> stop(view, unit, "it is not described", first));
         }
         stages.atOnce("stop what is not described", List.of(), first);
         for (var service : blueprint.inOrder().reversed()) {
             var steps = new LinkedHashMap<NodeName, List<Step>>();
-            Blueprint.of(service, wanted).stream()
+            DesiredState.of(service, wanted).stream()
                     .filter(scope::holds)
                     .forEach(one -> stop(blueprint.view(one.node()), one.unit().name(), "it was asked for", steps));
             stages.atOnce("stop " + service.name(), List.of(), steps);
         }
     }
 
-    private void stop(NodeView view, String unit, String reason, Map<NodeName, List<Step>> steps) {
+    private void stop(ObservedNode view, String unit, String reason, Map<NodeName, List<Step>> steps) {
         var status = view.services().get(unit);
         if (status != null && hasProcesses(status)) {
             changes.add(new Change(view.name(), unit, Change.Kind.STOP, reason));

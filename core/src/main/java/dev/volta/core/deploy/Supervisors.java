@@ -16,19 +16,19 @@ public final class Supervisors {
     private Supervisors() {}
 
     /** Who keeps them running on a node that was seen. */
-    public static Supervisor on(NodeView view, Remote remote) {
+    public static Supervisor on(ObservedNode view, Remote remote) {
         return of(view.account(), view.layout(), remote);
     }
 
     /** How that one writes down what it runs. Pure. */
-    public static UnitFormat format(NodeView view) {
+    public static UnitFormat format(ObservedNode view) {
         return hasSystemd(view.account())
                 ? new SystemdFormat(view.layout().fleet(), view.name(), folders(view.layout()))
                 : new PlainFormat(view.layout().services());
     }
 
     /** Whether {@code service} is of the fleet that was looked at: the name of a unit, or the folder of a watcher's service. */
-    public static boolean keeps(NodeView view, String service) {
+    public static boolean keeps(ObservedNode view, String service) {
         var scope = scope(view.account(), view.layout(), view.name());
         return service.startsWith(hasSystemd(view.account()) ? scope : scope + "/");
     }
@@ -38,15 +38,15 @@ public final class Supervisors {
      * meant. Under systemd that is their name, whichever folders they use; elsewhere the folder with their definitions,
      * whatever the node is called.
      */
-    static String scope(Account account, NodeLayout layout, NodeName node) {
+    static String scope(LoginInfo account, NodeLayout layout, NodeName node) {
         return hasSystemd(account) ? SystemdFormat.prefix(layout.fleet(), node) : layout.services();
     }
 
-    private static boolean hasSystemd(Account account) {
+    private static boolean hasSystemd(LoginInfo account) {
         return account.isRoot() && account.systemd();
     }
 
-    static Supervisor of(Account account, NodeLayout layout, Remote remote) {
+    static Supervisor of(LoginInfo account, NodeLayout layout, Remote remote) {
         if (hasSystemd(account)) {
             return new SystemdSupervisor(remote, layout.fleet(), folders(layout));
         }

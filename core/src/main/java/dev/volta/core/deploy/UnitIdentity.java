@@ -23,7 +23,7 @@ final class UnitIdentity {
     }
 
     /** The file that says it, which nothing that runs depends on. */
-    static PlacedFile file(PlannedUnit planned, NodeView view) {
+    static PlacedFile file(PlannedUnit planned, ObservedNode view) {
         var text = new StringBuilder();
         of(planned, view.node())
                 .forEach((name, value) ->

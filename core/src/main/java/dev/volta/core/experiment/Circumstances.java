@@ -1,6 +1,6 @@
 package dev.volta.core.experiment;
 
-import dev.volta.core.report.Caution;
+import dev.volta.core.report.RaisedWarning;
 import dev.volta.core.report.Setting;
 import dev.volta.core.report.VoltaVersion;
 import java.time.InstantSource;
@@ -20,5 +20,5 @@ public record Circumstances(
         List<String> commandLine,
         VoltaVersion volta,
         Map<String, Setting> settings,
-        List<Caution> doubts,
+        List<RaisedWarning> doubts,
         InstantSource clock) {}

@@ -7,9 +7,9 @@ import dev.volta.core.config.NodeName;
 import dev.volta.core.privilege.Sudo;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
-import dev.volta.core.report.Caution;
+import dev.volta.core.report.RaisedWarning;
 import dev.volta.core.report.RunWarning;
-import dev.volta.core.run.AtOnce;
+import dev.volta.core.run.Parallel;
 import dev.volta.core.wire.Quantities;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -36,14 +36,14 @@ final class ColdStart {
      *
      * @throws RemoteException if the caches of a node cannot be dropped; then nothing was dropped
      */
-    Optional<Caution> prepare() throws InterruptedException {
+    Optional<RaisedWarning> prepare() throws InterruptedException {
         var kernels = new LinkedHashMap<String, PageCache>();
-        AtOnce.with(nodes, this::kernel).values().forEach(kernel -> kernels.putIfAbsent(kernel.id(), kernel.cache()));
-        AtOnce.with(kernels.values(), cache -> {
+        Parallel.with(nodes, this::kernel).values().forEach(kernel -> kernels.putIfAbsent(kernel.id(), kernel.cache()));
+        Parallel.with(kernels.values(), cache -> {
             cache.drop(Level.ALL);
             return cache;
         });
-        return AtOnce.with(nodes, this::doubt).values().stream()
+        return Parallel.with(nodes, this::doubt).values().stream()
                 .flatMap(Optional::stream)
                 .findFirst();
     }
@@ -55,8 +55,8 @@ final class ColdStart {
         return new Kernel(cache.kernel(), cache);
     }
 
-    private Optional<Caution> doubt(Remote node) throws InterruptedException {
-        return doubtful(node).map(detail -> new Caution(RunWarning.COLD_UNPROVEN, node.node() + ": " + detail));
+    private Optional<RaisedWarning> doubt(Remote node) throws InterruptedException {
+        return doubtful(node).map(detail -> new RaisedWarning(RunWarning.COLD_UNPROVEN, node.node() + ": " + detail));
     }
 
     private Optional<String> doubtful(Remote node) throws InterruptedException {

@@ -2,7 +2,7 @@ package dev.volta.core.experiment;
 
 import dev.volta.core.config.ConfigurationException;
 import dev.volta.core.config.Experiment;
-import dev.volta.core.config.Input;
+import dev.volta.core.config.ExperimentInput;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.NodeName;
 import dev.volta.core.config.Origin;
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 public final class ExperimentInputs {
     private static final String KEY = "workload.inputs";
 
-    private final List<Input> inputs;
+    private final List<ExperimentInput> inputs;
     private final List<Origin> origins;
     private final List<Problem> problems = new ArrayList<>();
 
@@ -50,7 +50,7 @@ public final class ExperimentInputs {
     }
 
     /** The folder for results if an input that this machine reads holds it, so that it is left out; else nothing. */
-    public static List<Path> resultsAmong(List<Input> inputs, Path out, List<Node> nodes) {
+    public static List<Path> resultsAmong(List<ExperimentInput> inputs, Path out, List<Node> nodes) {
         var results = out.toAbsolutePath().normalize();
         var here = here(nodes);
         var holds = inputs.stream().anyMatch(input -> holds(input, results) && isReadOn(here, input));
@@ -64,22 +64,22 @@ public final class ExperimentInputs {
                 .toList();
     }
 
-    private static boolean isReadOn(List<NodeName> nodes, Input input) {
+    private static boolean isReadOn(List<NodeName> nodes, ExperimentInput input) {
         return switch (input) {
-            case Input.OnNode bound -> nodes.contains(bound.node());
-            case Input.Shared _, Input.Local _ -> true;
+            case ExperimentInput.OnNode bound -> nodes.contains(bound.node());
+            case ExperimentInput.Shared _, ExperimentInput.Local _ -> true;
         };
     }
 
     /** As it is looked at: a path from the top. */
-    private static String path(Input input) {
+    private static String path(ExperimentInput input) {
         return switch (input) {
-            case Input.Local _ -> input.absolute();
-            case Input.OnNode _, Input.Shared _ -> input.given();
+            case ExperimentInput.Local _ -> input.absolute();
+            case ExperimentInput.OnNode _, ExperimentInput.Shared _ -> input.given();
         };
     }
 
-    private static boolean holds(Input input, Path results) {
+    private static boolean holds(ExperimentInput input, Path results) {
         return results.startsWith(input.path().normalize());
     }
 
@@ -89,17 +89,17 @@ public final class ExperimentInputs {
         check.requireResultsApart(effective.value().out(), nodes);
         for (int i = 0; i < check.inputs.size(); i++) {
             switch (check.inputs.get(i)) {
-                case Input.Local(var path) ->
+                case ExperimentInput.Local(var path) ->
                     check.refuse(
                             i,
                             "'" + path + "' is a path of this machine",
                             "say where the data lies: " + workers.getFirst() + ":" + path.toAbsolutePath()
                                     + ", or shared:" + path.toAbsolutePath() + " if all nodes see it there");
-                case Input.OnNode(var node, var _)
+                case ExperimentInput.OnNode(var node, var _)
                 when !workers.contains(node) ->
                     check.refuse(
                             i, "node '" + node + "' runs no workers", "label it worker, or choose one of " + workers);
-                case Input.OnNode _, Input.Shared _ -> {}
+                case ExperimentInput.OnNode _, ExperimentInput.Shared _ -> {}
             }
         }
         check.finish();
@@ -111,7 +111,7 @@ public final class ExperimentInputs {
         for (var results : resultsAmong(inputs, out, nodes)) {
             for (int i = 0; i < inputs.size(); i++) {
                 if (holds(inputs.get(i), results)
-                        && inputs.get(i) instanceof Input.OnNode(var node, var _)
+                        && inputs.get(i) instanceof ExperimentInput.OnNode(var node, var _)
                         && !here.contains(node)) {
                     refuse(
                             i,
@@ -128,7 +128,7 @@ public final class ExperimentInputs {
         var check = new ExperimentInputs(effective);
         var out = effective.value().out();
         for (int i = 0; i < check.inputs.size(); i++) {
-            if (check.inputs.get(i) instanceof Input.Local(var path) && isSameFolder(path, out)) {
+            if (check.inputs.get(i) instanceof ExperimentInput.Local(var path) && isSameFolder(path, out)) {
                 check.refuse(
                         i,
                         "'" + path + "' is the folder for results, which is left out",
@@ -168,20 +168,20 @@ public final class ExperimentInputs {
         return overlaps;
     }
 
-    private static String quoted(Input input) {
+    private static String quoted(ExperimentInput input) {
         return "'" + input.path() + "'";
     }
 
     /** Where it was looked at, if that is not this machine alone. */
-    private static String on(Map.Entry<NodeName, ?> node, Input input) {
-        return input instanceof Input.Local ? "" : " on " + node.getKey();
+    private static String on(Map.Entry<NodeName, ?> node, ExperimentInput input) {
+        return input instanceof ExperimentInput.Local ? "" : " on " + node.getKey();
     }
 
     private void judge(int index, Map<NodeName, Map<String, Sight>> seen) {
         var input = inputs.get(index);
         Map.Entry<NodeName, String> first = null;
         for (var node : seen.entrySet()) {
-            if (input instanceof Input.OnNode(var owner, var _) && !owner.equals(node.getKey())) {
+            if (input instanceof ExperimentInput.OnNode(var owner, var _) && !owner.equals(node.getKey())) {
                 continue;
             }
             switch (node.getValue().get(path(input))) {

@@ -6,8 +6,8 @@ import dev.volta.core.host.HostFacts;
 import dev.volta.core.host.HostProbe;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
-import dev.volta.core.report.Caution;
 import dev.volta.core.report.Cautions;
+import dev.volta.core.report.RaisedWarning;
 import dev.volta.core.report.ResultsFailure;
 import dev.volta.core.report.ResultsFolder;
 import dev.volta.core.report.RunRecord;
@@ -16,8 +16,8 @@ import dev.volta.core.report.Trial;
 import dev.volta.core.report.Verdict;
 import dev.volta.core.report.Verdict.Outcome;
 import dev.volta.core.report.WorkloadSummary;
-import dev.volta.core.run.AtOnce;
-import dev.volta.core.run.Undisturbed;
+import dev.volta.core.run.Parallel;
+import dev.volta.core.run.Uninterruptible;
 import dev.volta.core.service.ServiceFamily;
 import dev.volta.core.service.Site;
 import dev.volta.core.wire.Quantities;
@@ -45,7 +45,7 @@ public final class ExperimentRun {
 
     private final List<Trial> trials = new ArrayList<>();
     private final Map<NodeName, HostFacts> hosts = new LinkedHashMap<>();
-    private final List<Caution> doubts;
+    private final List<RaisedWarning> doubts;
     private final Services services;
     private final RunMetrics metrics;
     private final TrialDoubts trialDoubts = new TrialDoubts();
@@ -86,8 +86,8 @@ public final class ExperimentRun {
         var startedAt = circumstances.clock().instant();
         var verdict = attempt();
         var interrupted = verdict.outcome() == Outcome.INTERRUPTED;
-        Undisturbed.run("teardown", this::tearDown);
-        Undisturbed.run("record", () -> record = write(startedAt, verdict));
+        Uninterruptible.run("teardown", this::tearDown);
+        Uninterruptible.run("record", () -> record = write(startedAt, verdict));
         if (interrupted) {
             throw new InterruptedException();
         }
@@ -125,7 +125,7 @@ public final class ExperimentRun {
 
     private void measure() throws InterruptedException {
         observer.phase("looking at the machines");
-        AtOnce.with(site.places(), place -> new HostProbe(place.java(), inputsOn(place.node())).ask(remote(place)))
+        Parallel.with(site.places(), place -> new HostProbe(place.java(), inputsOn(place.node())).ask(remote(place)))
                 .forEach((place, host) -> hosts.put(place.node(), host));
         observer.phase("starting the services");
         var socket = services.up();
@@ -140,13 +140,15 @@ public final class ExperimentRun {
         try {
             services.fetchLogs(results.path().resolve("logs"));
         } catch (RemoteException | UncheckedIOException e) {
-            doubts.add(new Caution(RunWarning.LOGS_MISSING, Objects.requireNonNullElse(e.getMessage(), e.toString())));
+            doubts.add(new RaisedWarning(
+                    RunWarning.LOGS_MISSING, Objects.requireNonNullElse(e.getMessage(), e.toString())));
         }
         doubts.addAll(services.doubts());
         try {
             services.down();
         } catch (RemoteException e) {
-            doubts.add(new Caution(RunWarning.NOT_TORN_DOWN, Objects.requireNonNullElse(e.getMessage(), e.toString())));
+            doubts.add(new RaisedWarning(
+                    RunWarning.NOT_TORN_DOWN, Objects.requireNonNullElse(e.getMessage(), e.toString())));
         }
     }
 

@@ -2,9 +2,9 @@ package dev.volta.core.experiment;
 
 import dev.volta.core.config.Experiment;
 import dev.volta.core.config.NodeName;
-import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.deploy.DeployPlan;
-import dev.volta.core.deploy.Wanted;
+import dev.volta.core.deploy.DesiredState;
+import dev.volta.core.deploy.DesiredUnit;
 import dev.volta.core.experiment.FleetServices.Described;
 import dev.volta.core.experiment.FleetServices.Linking;
 import dev.volta.core.fleet.NodeAccess;
@@ -32,7 +32,7 @@ public record FleetRun(
         Experiment experiment,
         Workload workload,
         ServiceFamily family,
-        Blueprint blueprint,
+        DesiredState blueprint,
         List<DeployPlan> plans,
         NodeAccess access,
         Map<NodeName, Remote> remotes,
@@ -58,7 +58,7 @@ public record FleetRun(
         var watched = metrics
                 ? RunMetrics.of(
                         site,
-                        blueprint.wanted().stream().map(Wanted::planned).toList(),
+                        blueprint.wanted().stream().map(DesiredUnit::planned).toList(),
                         workload.plots(),
                         name -> access.connect(blueprint.view(name).node()),
                         sockets)

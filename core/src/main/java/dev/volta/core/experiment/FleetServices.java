@@ -2,26 +2,26 @@ package dev.volta.core.experiment;
 
 import dev.volta.core.config.Node;
 import dev.volta.core.config.NodeName;
-import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.deploy.Change;
 import dev.volta.core.deploy.DeployPlan;
+import dev.volta.core.deploy.DesiredState;
+import dev.volta.core.deploy.DesiredUnit;
 import dev.volta.core.deploy.Finding;
-import dev.volta.core.deploy.NodeView;
-import dev.volta.core.deploy.Progress;
+import dev.volta.core.deploy.NodeProgress;
+import dev.volta.core.deploy.ObservedNode;
 import dev.volta.core.deploy.Rollout;
 import dev.volta.core.deploy.Supervisors;
-import dev.volta.core.deploy.Wanted;
 import dev.volta.core.fleet.NodeAccess;
 import dev.volta.core.fleet.Outcome;
 import dev.volta.core.link.Links;
 import dev.volta.core.lock.Hold;
 import dev.volta.core.plan.Step;
 import dev.volta.core.remote.RemoteException;
-import dev.volta.core.report.Caution;
+import dev.volta.core.report.RaisedWarning;
 import dev.volta.core.report.RunWarning;
 import dev.volta.core.report.Verdict;
-import dev.volta.core.run.AtOnce;
 import dev.volta.core.run.ExitCode;
+import dev.volta.core.run.Parallel;
 import dev.volta.core.run.StepRunner;
 import dev.volta.core.service.SocketStar;
 import dev.volta.core.supervisor.ServiceLogs;
@@ -48,7 +48,7 @@ public final class FleetServices implements Services {
     /** So many services are stopped, or asked for their logs, at the same time. */
     private static final int AT_ONCE = 32;
 
-    private final Blueprint blueprint;
+    private final DesiredState blueprint;
     private final List<DeployPlan> plans;
     private final SocketStar sockets;
     private final NodeAccess access;
@@ -67,7 +67,7 @@ public final class FleetServices implements Services {
      * @param access makes connections anew when they are lost
      */
     public FleetServices(
-            Blueprint blueprint,
+            DesiredState blueprint,
             List<DeployPlan> plans,
             SocketStar sockets,
             NodeAccess access,
@@ -140,7 +140,8 @@ public final class FleetServices implements Services {
 
     private void deploy(List<DeployPlan> some) throws InterruptedException {
         for (var plan : some) {
-            var nodes = blueprint.views().values().stream().map(NodeView::node).toList();
+            var nodes =
+                    blueprint.views().values().stream().map(ObservedNode::node).toList();
             var rollout = new Rollout(
                     blueprint.views(), access, nodes.size(), OptionalInt.empty(), step -> requireHold(step.node()));
             var outcome = rollout.run(plan, nodes);
@@ -156,10 +157,10 @@ public final class FleetServices implements Services {
     @Override
     public void fetchLogs(Path folder) throws InterruptedException {
         var parts = blueprint.wanted().stream()
-                .map(Wanted::planned)
+                .map(DesiredUnit::planned)
                 .filter(planned -> planned.kind().isPresent())
                 .toList();
-        AtOnce.atMost(AT_ONCE, parts, part -> {
+        Parallel.atMost(AT_ONCE, parts, part -> {
             var unit = part.unit().name();
             var target = folder.resolve(part.node() + "-" + unit + ".log");
             var lines = passes(part.node()) ? ServiceLogs.ALL : LOG_LINES;
@@ -169,19 +170,20 @@ public final class FleetServices implements Services {
     }
 
     @Override
-    public List<Caution> doubts() {
-        var doubts = new ArrayList<Caution>();
+    public List<RaisedWarning> doubts() {
+        var doubts = new ArrayList<RaisedWarning>();
         plans.stream()
                 .flatMap(plan -> plan.findings().stream())
                 .filter(finding -> finding.subject() == Finding.Subject.LIMITS)
                 .distinct()
-                .map(finding -> new Caution(RunWarning.LIMITS_NOT_ENFORCED, finding.node() + ": " + finding.problem()))
+                .map(finding ->
+                        new RaisedWarning(RunWarning.LIMITS_NOT_ENFORCED, finding.node() + ": " + finding.problem()))
                 .forEach(doubts::add);
         if (links == null) {
             return doubts;
         }
         links.cuts()
-                .forEach((node, cut) -> doubts.add(new Caution(
+                .forEach((node, cut) -> doubts.add(new RaisedWarning(
                         RunWarning.LINK_CUT,
                         "the link to " + node + " was cut for " + Quantities.duration(cut.toNanos()) + " in all")));
         return doubts;
@@ -210,7 +212,7 @@ public final class FleetServices implements Services {
     private void leaveAsDescribed(List<RemoteException> failures) throws InterruptedException {
         var failed = Collections.synchronizedList(new ArrayList<RemoteException>());
         for (var ofOneKind : lastFirst(started)) {
-            AtOnce.atMost(AT_ONCE, ofOneKind, start -> {
+            Parallel.atMost(AT_ONCE, ofOneKind, start -> {
                 try {
                     end(start.node(), start.unit());
                 } catch (RemoteException e) {
@@ -256,10 +258,10 @@ public final class FleetServices implements Services {
         }
     }
 
-    private static String reason(@Nullable Outcome<Progress> outcome) {
+    private static String reason(@Nullable Outcome<NodeProgress> outcome) {
         return switch (outcome) {
-            case Outcome.Failed<Progress>(var reason) -> reason;
-            case Outcome.Unreachable<Progress>(var reason) -> "unreachable: " + reason;
+            case Outcome.Failed<NodeProgress>(var reason) -> reason;
+            case Outcome.Unreachable<NodeProgress>(var reason) -> "unreachable: " + reason;
             case null, default -> "its services were not started";
         };
     }

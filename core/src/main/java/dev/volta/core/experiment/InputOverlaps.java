@@ -1,7 +1,7 @@
 package dev.volta.core.experiment;
 
-import dev.volta.core.config.Input;
-import dev.volta.core.report.Caution;
+import dev.volta.core.config.ExperimentInput;
+import dev.volta.core.report.RaisedWarning;
 import dev.volta.core.report.RunWarning;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,11 +23,11 @@ public final class InputOverlaps {
      *
      * @param real its path without links
      */
-    public record Seen(Input input, String real) {}
+    public record Seen(ExperimentInput input, String real) {}
 
     /** Takes what one node reads. */
     public void add(List<Seen> inputs) {
-        var byPath = new LinkedHashMap<String, Input>();
+        var byPath = new LinkedHashMap<String, ExperimentInput>();
         for (var seen : inputs) {
             var other = byPath.putIfAbsent(seen.real(), seen.input());
             if (other != null) {
@@ -39,7 +39,7 @@ public final class InputOverlaps {
     }
 
     /** The input in which {@code real} lies, the innermost one. */
-    private static Optional<Input> around(String real, Map<String, Input> byPath) {
+    private static Optional<ExperimentInput> around(String real, Map<String, ExperimentInput> byPath) {
         var at = real;
         while (at.length() > 1) {
             at = at.substring(0, Math.max(1, at.lastIndexOf('/')));
@@ -52,7 +52,7 @@ public final class InputOverlaps {
     }
 
     /** The warning, if there is something to warn of. */
-    public Optional<Caution> caution() {
+    public Optional<RaisedWarning> caution() {
         if (found.isEmpty()) {
             return Optional.empty();
         }
@@ -60,6 +60,6 @@ public final class InputOverlaps {
         if (found.size() > MOST) {
             told.add((found.size() - MOST) + " more");
         }
-        return Optional.of(new Caution(RunWarning.INPUTS_OVERLAP, String.join("; ", told)));
+        return Optional.of(new RaisedWarning(RunWarning.INPUTS_OVERLAP, String.join("; ", told)));
     }
 }

@@ -1,9 +1,9 @@
 package dev.volta.core.experiment;
 
 import dev.volta.core.config.NodeName;
-import dev.volta.core.metrics.Sample;
+import dev.volta.core.metrics.MetricSample;
 import dev.volta.core.metrics.Series;
-import dev.volta.core.report.Caution;
+import dev.volta.core.report.RaisedWarning;
 import dev.volta.core.report.RunWarning;
 import dev.volta.core.wire.Quantities;
 import java.util.ArrayList;
@@ -74,9 +74,9 @@ final class OtherLoad {
         }
     }
 
-    void take(Sample sample) {
+    void take(MetricSample sample) {
         var node = nodes.get(sample.node());
-        if (node == null || !(sample.told() instanceof Sample.Told.Values(var series, var _))) {
+        if (node == null || !(sample.told() instanceof MetricSample.Told.Values(var series, var _))) {
             return;
         }
         for (var one : series) {
@@ -84,7 +84,7 @@ final class OtherLoad {
         }
     }
 
-    private static void take(Node node, Sample sample, Series one) {
+    private static void take(Node node, MetricSample sample, Series one) {
         switch (one.name()) {
             case "volta_node_cpu_seconds_total" -> {
                 var mode = one.labels().getOrDefault("mode", "");
@@ -100,8 +100,8 @@ final class OtherLoad {
     }
 
     /** What it gives reason to doubt. */
-    List<Caution> doubts() {
-        var found = new ArrayList<Caution>();
+    List<RaisedWarning> doubts() {
+        var found = new ArrayList<RaisedWarning>();
         var unknown = new ArrayList<String>();
         nodes.forEach((name, node) -> {
             if (node.looks < LOOKS_NEEDED || node.all() <= 0) {
@@ -109,20 +109,20 @@ final class OtherLoad {
                 return;
             }
             if (node.others() > MUCH) {
-                found.add(new Caution(
+                found.add(new RaisedWarning(
                         RunWarning.OTHER_LOAD,
                         name + ": other programs had " + Quantities.percent(node.others())
                                 + " of all processors' time while it ran"));
             }
             if (node.stolen() > MUCH_STOLEN) {
-                found.add(new Caution(
+                found.add(new RaisedWarning(
                         RunWarning.STOLEN_TIME,
                         name + ": the hypervisor gave " + Quantities.percent(node.stolen())
                                 + " of its processors' time to others"));
             }
         });
         if (!unknown.isEmpty()) {
-            found.add(new Caution(
+            found.add(new RaisedWarning(
                     RunWarning.LOAD_UNKNOWN,
                     "too few looks at the processors of " + unknown.stream().collect(Collectors.joining(", "))));
         }

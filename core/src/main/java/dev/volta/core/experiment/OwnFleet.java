@@ -10,10 +10,10 @@ import dev.volta.core.config.NodePaths;
 import dev.volta.core.config.Placement;
 import dev.volta.core.config.Program;
 import dev.volta.core.config.ServiceSpec;
-import dev.volta.core.deploy.Account;
-import dev.volta.core.deploy.Blueprint;
+import dev.volta.core.deploy.DesiredState;
+import dev.volta.core.deploy.LoginInfo;
 import dev.volta.core.deploy.NodeLayout;
-import dev.volta.core.deploy.NodeView;
+import dev.volta.core.deploy.ObservedNode;
 import dev.volta.core.deploy.ProgramsInPlace;
 import dev.volta.core.service.ServiceFamily;
 import dev.volta.core.supervisor.Enforcement;
@@ -59,7 +59,7 @@ public final class OwnFleet {
      *
      * @param javaHome of the Java that its services run on
      */
-    public static Blueprint blueprint(
+    public static DesiredState blueprint(
             Configuration configuration,
             NodeLayout layout,
             ProgramsInPlace programs,
@@ -67,13 +67,13 @@ public final class OwnFleet {
             Enforcement enforcement)
             throws IOException {
         var node = node(configuration);
-        var views = new LinkedHashMap<NodeName, NodeView>();
-        views.put(node.name(), NodeView.passing(node, account(), layout, javaHome, enforcement));
-        return new Blueprint(configuration, views, Set.of(), programs);
+        var views = new LinkedHashMap<NodeName, ObservedNode>();
+        views.put(node.name(), ObservedNode.passing(node, account(), layout, javaHome, enforcement));
+        return new DesiredState(configuration, views, Set.of(), programs);
     }
 
-    private static Account account() throws IOException {
-        return new Account(
+    private static LoginInfo account() throws IOException {
+        return new LoginInfo(
                 System.getProperty("user.name"),
                 ProcessUser.uid(),
                 ProcessUser.home().toString(),

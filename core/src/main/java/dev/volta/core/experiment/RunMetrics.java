@@ -3,15 +3,15 @@ package dev.volta.core.experiment;
 import dev.volta.core.host.Fact;
 import dev.volta.core.metrics.CsvSamples;
 import dev.volta.core.metrics.FleetWatch;
-import dev.volta.core.metrics.Sample;
+import dev.volta.core.metrics.MetricSample;
+import dev.volta.core.metrics.NodeConnector;
 import dev.volta.core.metrics.Target;
-import dev.volta.core.metrics.Way;
 import dev.volta.core.remote.IoReason;
-import dev.volta.core.report.Caution;
-import dev.volta.core.report.Courses;
 import dev.volta.core.report.PlottedMeasure;
+import dev.volta.core.report.RaisedWarning;
 import dev.volta.core.report.ResultsFolder;
 import dev.volta.core.report.RunWarning;
+import dev.volta.core.report.TimeSeries;
 import dev.volta.core.service.PlannedUnit;
 import dev.volta.core.service.Site;
 import java.io.BufferedWriter;
@@ -41,9 +41,9 @@ public final class RunMetrics {
     private static final int MOST_TOLD = 5;
 
     private final List<Target> targets;
-    private final Way way;
+    private final NodeConnector way;
     private final Path sockets;
-    private final Courses courses;
+    private final TimeSeries courses;
     private final OtherLoad load;
     /** By subject, why it did not answer after it had answered once. */
     private final Map<String, String> gaps = new LinkedHashMap<>();
@@ -57,11 +57,11 @@ public final class RunMetrics {
     private @Nullable BufferedWriter file;
     private @Nullable FleetWatch watch;
 
-    private RunMetrics(List<Target> targets, Way way, Path sockets, List<PlottedMeasure> plots) {
+    private RunMetrics(List<Target> targets, NodeConnector way, Path sockets, List<PlottedMeasure> plots) {
         this.targets = targets;
         this.way = way;
         this.sockets = sockets;
-        this.courses = new Courses(plots);
+        this.courses = new TimeSeries(plots);
         this.load = new OtherLoad(targets.stream().map(Target::node).toList());
     }
 
@@ -72,7 +72,7 @@ public final class RunMetrics {
      * @param sockets a folder with a short path, of this run alone
      */
     public static RunMetrics of(
-            Site site, List<PlannedUnit> services, List<PlottedMeasure> ofServices, Way way, Path sockets) {
+            Site site, List<PlannedUnit> services, List<PlottedMeasure> ofServices, NodeConnector way, Path sockets) {
         var targets = site.places().stream()
                 .map(place -> new Target(
                         place.node(),
@@ -142,11 +142,11 @@ public final class RunMetrics {
         }
     }
 
-    private void keep(Sample sample) {
+    private void keep(MetricSample sample) {
         switch (sample.told()) {
-            case Sample.Told.Nothing(var reason) ->
+            case MetricSample.Told.Nothing(var reason) ->
                 (heard.contains(sample.subject()) ? gaps : silent).putIfAbsent(sample.subject(), reason);
-            case Sample.Told.Values(var series, var _) -> {
+            case MetricSample.Told.Values(var series, var _) -> {
                 heard.add(sample.subject());
                 silent.remove(sample.subject());
                 for (var one : series) {
@@ -160,19 +160,19 @@ public final class RunMetrics {
         }
     }
 
-    Fact<Courses> courses() {
+    Fact<TimeSeries> courses() {
         if (targets.isEmpty()) {
             return Fact.unavailable("not gathered, because of --no-metrics");
         }
         return plotted ? Fact.known(courses) : Fact.unavailable("nothing was gathered before the run ended");
     }
 
-    List<Caution> doubts() {
+    List<RaisedWarning> doubts() {
         var all = new LinkedHashMap<>(gaps);
         silent.forEach(all::putIfAbsent);
         var doubts = new ArrayList<>(load.doubts());
         if (targets.isEmpty()) {
-            doubts.add(new Caution(RunWarning.LOAD_UNKNOWN, "no metrics were gathered"));
+            doubts.add(new RaisedWarning(RunWarning.LOAD_UNKNOWN, "no metrics were gathered"));
         }
         if (all.isEmpty()) {
             return doubts;
@@ -182,7 +182,7 @@ public final class RunMetrics {
                 .map(gap -> gap.getKey() + ": " + gap.getValue())
                 .collect(Collectors.joining("; "));
         var more = all.size() > MOST_TOLD ? "; and " + (all.size() - MOST_TOLD) + " more" : "";
-        doubts.add(new Caution(RunWarning.METRICS_MISSING, told + more));
+        doubts.add(new RaisedWarning(RunWarning.METRICS_MISSING, told + more));
         return doubts;
     }
 }

@@ -1,6 +1,6 @@
 package dev.volta.core.experiment;
 
-import dev.volta.core.report.Caution;
+import dev.volta.core.report.RaisedWarning;
 import dev.volta.core.report.Verdict;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,7 +15,7 @@ public interface Services {
     void fetchLogs(Path folder) throws InterruptedException;
 
     /** What makes their work doubtful, in the end. */
-    List<Caution> doubts();
+    List<RaisedWarning> doubts();
 
     /** Why the run cannot pass, if somebody else may have changed them while it measured, as far as that is known. */
     default Optional<Verdict> disturbance() {

@@ -1,6 +1,6 @@
 package dev.volta.core.experiment;
 
-import dev.volta.core.report.Caution;
+import dev.volta.core.report.RaisedWarning;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,11 +12,11 @@ final class TrialDoubts {
     /** So many trials are named. */
     private static final int MOST = 5;
 
-    private final Map<Caution, List<Integer>> trials = new LinkedHashMap<>();
+    private final Map<RaisedWarning, List<Integer>> trials = new LinkedHashMap<>();
     private int measured;
 
     /** Takes what measured trial {@code index} has against it. */
-    void add(int index, List<Caution> doubts) {
+    void add(int index, List<RaisedWarning> doubts) {
         measured++;
         doubts.stream()
                 .distinct()
@@ -25,13 +25,13 @@ final class TrialDoubts {
     }
 
     /** One of each kind; {@code trial 3: 2 pieces …} unless it is so in all trials. */
-    List<Caution> all() {
-        var details = new LinkedHashMap<Caution, List<String>>();
+    List<RaisedWarning> all() {
+        var details = new LinkedHashMap<RaisedWarning, List<String>>();
         trials.forEach((doubt, in) -> details.computeIfAbsent(
-                        new Caution(doubt.warning(), "", doubt.advice()), _ -> new ArrayList<>())
+                        new RaisedWarning(doubt.warning(), "", doubt.advice()), _ -> new ArrayList<>())
                 .add(in.size() == measured ? doubt.detail() : named(in) + ": " + doubt.detail()));
         return details.entrySet().stream()
-                .map(kind -> new Caution(
+                .map(kind -> new RaisedWarning(
                         kind.getKey().warning(),
                         listed(kind.getValue()),
                         kind.getKey().advice()))

@@ -1,6 +1,6 @@
 package dev.volta.core.fleet;
 
-import dev.volta.core.remote.Input;
+import dev.volta.core.remote.CommandInput;
 import dev.volta.core.remote.IoReason;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * file as fast as it comes, and each reader follows at its own pace, so that a slow node holds up no other and memory
  * does not grow. The file has mode 0600 and no name any more when the first byte is written: it is gone with the process.
  */
-public final class SpooledInput implements Input, AutoCloseable {
+public final class SpooledInput implements CommandInput, AutoCloseable {
     private static final int PIECE = 64 << 10;
 
     private final RandomAccessFile file; // not a channel, which an interrupted reader would close for all others

@@ -1,6 +1,6 @@
 package dev.volta.core.host;
 
-import dev.volta.core.remote.Input;
+import dev.volta.core.remote.CommandInput;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * when the one before has been answered. The start of the command is part of the first round trip only. Unlike other
  * inputs it can be opened once only: it is one side of one talk.
  */
-final class ClockTalk implements Input {
+final class ClockTalk implements CommandInput {
     /** Answers each line with a line that begins with it; first ends a line that something before it left open. */
     static final String SCRIPT = "echo; while read -r n; do printf '%s ' \"$n\"; date +%s.%N || echo; done";
 

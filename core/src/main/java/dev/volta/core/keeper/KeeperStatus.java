@@ -1,10 +1,10 @@
 package dev.volta.core.keeper;
 
-import dev.volta.core.keeper.wire.PayloadReader;
-import dev.volta.core.keeper.wire.PayloadWriter;
-import dev.volta.core.keeper.wire.ProtocolException;
-import dev.volta.core.keeper.wire.WayCodec;
-import dev.volta.core.link.Way;
+import dev.volta.core.keeper.wire.KeeperPayloadReader;
+import dev.volta.core.keeper.wire.KeeperPayloadWriter;
+import dev.volta.core.keeper.wire.KeeperProtocolException;
+import dev.volta.core.keeper.wire.TunnelSpecCodec;
+import dev.volta.core.link.TunnelSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,11 +47,12 @@ public record KeeperStatus(
      * @param held it is opened anew when it is lost
      * @param cut how long it was lost, in all
      */
-    public record Tunnel(long id, Way way, String carrier, Instant since, boolean open, boolean held, Duration cut) {}
+    public record Tunnel(
+            long id, TunnelSpec way, String carrier, Instant since, boolean open, boolean held, Duration cut) {}
 
     /** As the answer that {@link #read} takes. */
-    public PayloadWriter written() {
-        var out = new PayloadWriter().number(pid).text(build);
+    public KeeperPayloadWriter written() {
+        var out = new KeeperPayloadWriter().number(pid).text(build);
         write(out, since);
         out.duration(idleLimit).number(clients).number(sessions.size());
         for (var session : sessions) {
@@ -62,7 +63,7 @@ public record KeeperStatus(
         }
         out.number(tunnels.size());
         for (var tunnel : tunnels) {
-            WayCodec.write(tunnel.way(), out.number(tunnel.id()));
+            TunnelSpecCodec.write(tunnel.way(), out.number(tunnel.id()));
             out.text(tunnel.carrier());
             write(out, tunnel.since());
             out.flag(tunnel.open()).flag(tunnel.held()).duration(tunnel.cut());
@@ -70,7 +71,7 @@ public record KeeperStatus(
         return out.number(heapBytes).number(residentBytes);
     }
 
-    public static KeeperStatus read(PayloadReader in) throws ProtocolException {
+    public static KeeperStatus read(KeeperPayloadReader in) throws KeeperProtocolException {
         var pid = in.longNumber();
         var build = in.text();
         var since = instant(in);
@@ -83,17 +84,23 @@ public record KeeperStatus(
         var tunnels = new ArrayList<Tunnel>();
         for (var left = in.number(); left > 0; left--) {
             tunnels.add(new Tunnel(
-                    in.longNumber(), WayCodec.read(in), in.text(), instant(in), in.flag(), in.flag(), in.duration()));
+                    in.longNumber(),
+                    TunnelSpecCodec.read(in),
+                    in.text(),
+                    instant(in),
+                    in.flag(),
+                    in.flag(),
+                    in.duration()));
         }
         return new KeeperStatus(
                 pid, build, since, idleLimit, clients, sessions, tunnels, in.longNumber(), in.longNumber());
     }
 
-    private static void write(PayloadWriter out, Instant instant) {
+    private static void write(KeeperPayloadWriter out, Instant instant) {
         out.number(instant.getEpochSecond()).number(instant.getNano());
     }
 
-    private static Instant instant(PayloadReader in) throws ProtocolException {
+    private static Instant instant(KeeperPayloadReader in) throws KeeperProtocolException {
         return Instant.ofEpochSecond(in.longNumber(), in.number());
     }
 }

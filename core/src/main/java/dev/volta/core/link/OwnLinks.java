@@ -5,7 +5,7 @@ import dev.volta.core.config.NodeName;
 import dev.volta.core.fleet.NodeAccess;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.Tunnel;
-import dev.volta.core.run.AtOnce;
+import dev.volta.core.run.Parallel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,12 +34,12 @@ public final class OwnLinks implements Links {
      * @param nodes the nodes of the site by name
      * @param access makes a new connection when one is lost
      */
-    public static OwnLinks open(List<Way> ways, Path hub, Function<NodeName, Node> nodes, NodeAccess access)
+    public static OwnLinks open(List<TunnelSpec> ways, Path hub, Function<NodeName, Node> nodes, NodeAccess access)
             throws InterruptedException {
         var opened = new ConcurrentHashMap<NodeName, SteadyTunnel>();
         var complete = false;
         try {
-            AtOnce.atMost(MOST_AT_ONCE, ways, way -> {
+            Parallel.atMost(MOST_AT_ONCE, ways, way -> {
                 var tunnel = new SteadyTunnel(way.node().value(), () -> open(way, nodes, access));
                 opened.put(way.node(), tunnel);
                 return way;
@@ -55,7 +55,8 @@ public final class OwnLinks implements Links {
         return links;
     }
 
-    private static Tunnel open(Way way, Function<NodeName, Node> nodes, NodeAccess access) throws InterruptedException {
+    private static Tunnel open(TunnelSpec way, Function<NodeName, Node> nodes, NodeAccess access)
+            throws InterruptedException {
         var remote = access.connect(nodes.apply(way.node()));
         return way.toNode()
                 ? remote.socketToNode(way.here(), way.there())

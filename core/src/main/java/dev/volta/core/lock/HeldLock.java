@@ -1,7 +1,7 @@
 package dev.volta.core.lock;
 
 import dev.volta.core.remote.RemoteException;
-import dev.volta.core.run.Undisturbed;
+import dev.volta.core.run.Uninterruptible;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -146,7 +146,7 @@ public final class HeldLock implements AutoCloseable {
     public void close() {
         closed.countDown();
         if (lost().isEmpty()) {
-            Undisturbed.run("unlock", () -> way.lock().release(token).ifPresent(fence::lost));
+            Uninterruptible.run("unlock", () -> way.lock().release(token).ifPresent(fence::lost));
         }
     }
 }

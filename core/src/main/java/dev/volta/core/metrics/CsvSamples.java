@@ -17,7 +17,7 @@ public final class CsvSamples implements SampleWriter {
     }
 
     @Override
-    public void take(Sample sample) {
+    public void take(MetricSample sample) {
         var begin = sample.time() + "," + sample.node() + ","
                 + field(sample.service().orElse("")) + ",";
         var lines = new StringBuilder();

@@ -35,7 +35,12 @@ public final class FleetWatch implements AutoCloseable {
      * @param sink is given nothing any more once this is closed
      */
     public static FleetWatch start(
-            List<Target> targets, Way way, Path sockets, Duration every, SampleSink sink, InstantSource clock) {
+            List<Target> targets,
+            NodeConnector way,
+            Path sockets,
+            Duration every,
+            SampleSink sink,
+            InstantSource clock) {
         var watch = new FleetWatch(sink);
         for (var target : targets) {
             var stem = sockets.resolve("m" + watch.threads.size());
@@ -55,7 +60,7 @@ public final class FleetWatch implements AutoCloseable {
         return watch;
     }
 
-    private void take(Sample sample) {
+    private void take(MetricSample sample) {
         turn.lock();
         try {
             if (!closed) {

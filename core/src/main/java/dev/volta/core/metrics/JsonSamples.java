@@ -2,7 +2,7 @@ package dev.volta.core.metrics;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.volta.core.metrics.Sample.Told;
+import dev.volta.core.metrics.MetricSample.Told;
 
 /**
  * One object per line and sample: {@code time}, {@code node}, {@code service} unless it is the node itself, {@code up},
@@ -17,7 +17,7 @@ public final class JsonSamples implements SampleWriter {
     }
 
     @Override
-    public void take(Sample sample) {
+    public void take(MetricSample sample) {
         var json = JsonNodeFactory.instance
                 .objectNode()
                 .put("time", sample.time().toString())

@@ -1,6 +1,6 @@
 package dev.volta.core.metrics;
 
-import dev.volta.core.metrics.Sample.Told;
+import dev.volta.core.metrics.MetricSample.Told;
 import dev.volta.core.remote.OutputLines;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
@@ -22,7 +22,7 @@ final class NodeWatch {
     private static final Duration RETRY = Duration.ofSeconds(2);
 
     private final Target target;
-    private final Way way;
+    private final NodeConnector way;
     private final Duration every;
     private final SampleSink sink;
     private final InstantSource clock;
@@ -30,7 +30,7 @@ final class NodeWatch {
     private final Rates rates = new Rates();
 
     /** @param sockets the beginning of the names of sockets that are made here */
-    NodeWatch(Target target, Way way, Path sockets, Duration every, SampleSink sink, InstantSource clock) {
+    NodeWatch(Target target, NodeConnector way, Path sockets, Duration every, SampleSink sink, InstantSource clock) {
         this.target = target;
         this.way = way;
         this.every = every;
@@ -62,8 +62,8 @@ final class NodeWatch {
         services.forEach(service -> sink.take(service.cutOff("its node does not answer")));
     }
 
-    private Sample sample(Instant time, Told told) {
-        return new Sample(time, target.node(), Optional.empty(), told);
+    private MetricSample sample(Instant time, Told told) {
+        return new MetricSample(time, target.node(), Optional.empty(), told);
     }
 
     private void watch(Remote remote) throws InterruptedException {

@@ -1,13 +1,13 @@
 package dev.volta.core.metrics;
 
-import dev.volta.core.remote.Input;
+import dev.volta.core.remote.CommandInput;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
 /** An empty line whenever it is time to look, but not before the look before was told: a slow node is asked less often. */
-final class Pace implements Input {
+final class Pace implements CommandInput {
     private final Duration every;
     private final Semaphore told = new Semaphore(1);
 

@@ -13,7 +13,7 @@ import java.util.TreeMap;
  */
 public final class PrometheusSamples implements SampleWriter {
     private final Appendable out;
-    private final Map<Subject, Sample> latest = new LinkedHashMap<>();
+    private final Map<Subject, MetricSample> latest = new LinkedHashMap<>();
 
     private record Subject(NodeName node, Optional<String> service) {}
 
@@ -22,7 +22,7 @@ public final class PrometheusSamples implements SampleWriter {
     }
 
     @Override
-    public void take(Sample sample) {
+    public void take(MetricSample sample) {
         latest.put(new Subject(sample.node(), sample.service()), sample);
     }
 
@@ -46,7 +46,7 @@ public final class PrometheusSamples implements SampleWriter {
                 + family.kind().name().toLowerCase(Locale.ROOT) + "\n";
     }
 
-    private static String line(Sample sample, Series series) {
+    private static String line(MetricSample sample, Series series) {
         var labels = new LinkedHashMap<String, String>();
         labels.put("node", sample.node().value());
         sample.service().ifPresent(service -> labels.put("service", service));

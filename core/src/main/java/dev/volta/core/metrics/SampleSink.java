@@ -3,5 +3,5 @@ package dev.volta.core.metrics;
 /** Takes samples as they come, from one thread at a time. */
 @FunctionalInterface
 public interface SampleSink {
-    void take(Sample sample);
+    void take(MetricSample sample);
 }

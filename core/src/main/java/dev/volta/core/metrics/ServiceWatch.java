@@ -43,12 +43,12 @@ public final class ServiceWatch {
     }
 
     /** What is told while there is no way to its node. */
-    Sample cutOff(String reason) {
-        return sample(new Sample.Told.Nothing(reason));
+    MetricSample cutOff(String reason) {
+        return sample(new MetricSample.Told.Nothing(reason));
     }
 
-    private Sample sample(Sample.Told told) {
-        return new Sample(clock.instant(), node, Optional.of(service.unit()), told);
+    private MetricSample sample(MetricSample.Told told) {
+        return new MetricSample(clock.instant(), node, Optional.of(service.unit()), told);
     }
 
     /** A way to the service, as long as its node's connection lasts. */
@@ -62,20 +62,20 @@ public final class ServiceWatch {
         }
 
         /** What the service tells now. */
-        public Sample ask() {
+        public MetricSample ask() {
             try {
                 return sample(values(scrape.ask(LIMIT)));
             } catch (IOException e) {
-                return sample(new Sample.Told.Nothing("does not answer: " + IoReason.of(e)));
+                return sample(new MetricSample.Told.Nothing("does not answer: " + IoReason.of(e)));
             } catch (MalformedExpositionException e) {
-                return sample(new Sample.Told.Nothing(String.valueOf(e.getMessage())));
+                return sample(new MetricSample.Told.Nothing(String.valueOf(e.getMessage())));
             } catch (RuntimeException e) { // it is asked again all the same
-                return sample(new Sample.Told.Nothing("cannot be asked: " + e));
+                return sample(new MetricSample.Told.Nothing("cannot be asked: " + e));
             }
         }
 
-        private Sample.Told values(String text) {
-            return new Sample.Told.Values(rates.with(clock.instant(), Exposition.parse(text)), List.of());
+        private MetricSample.Told values(String text) {
+            return new MetricSample.Told.Values(rates.with(clock.instant(), Exposition.parse(text)), List.of());
         }
 
         @Override

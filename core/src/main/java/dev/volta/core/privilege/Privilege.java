@@ -1,7 +1,7 @@
 package dev.volta.core.privilege;
 
 import dev.volta.core.remote.Command;
-import dev.volta.core.remote.Input;
+import dev.volta.core.remote.CommandInput;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,7 @@ public sealed interface Privilege {
 
     /** {@code argv} with this privilege, reading nothing. */
     default Command command(List<String> argv) {
-        return command(argv, Input.NOTHING);
+        return command(argv, CommandInput.NOTHING);
     }
 
     /**
@@ -38,14 +38,15 @@ public sealed interface Privilege {
      * the program to read; so a line that ends the secret part stands behind it, and is read away first. A shell reads a
      * line byte by byte, and leaves what comes behind it.
      */
-    default Command command(List<String> argv, Input input) {
+    default Command command(List<String> argv, CommandInput input) {
         return switch (this) {
             case AsLoggedIn() -> Command.of(argv).withStdin(input);
             case SudoUnasked() ->
                 Command.of(concat(List.of("sudo", "-n", "--"), argv)).withStdin(input);
             case SudoAsked(var password) ->
                 Command.of(concat(List.of("sudo", "-S", "-p", "", "--", "sh", "-c", BEHIND_PASSWORD, "sh"), argv))
-                        .withStdin(Input.of((password + "\n" + END_OF_SECRET + "\n").getBytes(StandardCharsets.UTF_8))
+                        .withStdin(CommandInput.of(
+                                        (password + "\n" + END_OF_SECRET + "\n").getBytes(StandardCharsets.UTF_8))
                                 .followedBy(input));
         };
     }

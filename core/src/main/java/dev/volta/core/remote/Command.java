@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param timeout after which the program is ended and the result is {@link ExitStatus.TimedOut}
  * @param script the text of Volta's own script among the arguments, if this runs one
  */
-public record Command(List<String> argv, Input stdin, Optional<Duration> timeout, Optional<ScriptText> script) {
+public record Command(List<String> argv, CommandInput stdin, Optional<Duration> timeout, Optional<ScriptText> script) {
     private static final int LONGEST_BRIEF = 100;
 
     /** How many words {@code sh -c TEXT} has, before the script's name: a {@link Script} is run so. */
@@ -26,23 +26,23 @@ public record Command(List<String> argv, Input stdin, Optional<Duration> timeout
         }
     }
 
-    public Command(List<String> argv, Input stdin, Optional<Duration> timeout) {
+    public Command(List<String> argv, CommandInput stdin, Optional<Duration> timeout) {
         this(argv, stdin, timeout, Optional.empty());
     }
 
     public static Command of(String... argv) {
-        return new Command(List.of(argv), Input.NOTHING, Optional.empty());
+        return new Command(List.of(argv), CommandInput.NOTHING, Optional.empty());
     }
 
     public static Command of(List<String> argv) {
-        return new Command(argv, Input.NOTHING, Optional.empty());
+        return new Command(argv, CommandInput.NOTHING, Optional.empty());
     }
 
     public Command withStdin(byte[] bytes) {
-        return withStdin(Input.of(bytes));
+        return withStdin(CommandInput.of(bytes));
     }
 
-    public Command withStdin(Input input) {
+    public Command withStdin(CommandInput input) {
         return new Command(argv, input, timeout, script);
     }
 

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 final class Content {
     private Content() {}
 
-    static Input of(byte[] content) {
+    static CommandInput of(byte[] content) {
         var head = content.length + " " + Sha256.of(content) + "\n";
-        return Input.of(head.getBytes(StandardCharsets.UTF_8)).followedBy(Input.of(content));
+        return CommandInput.of(head.getBytes(StandardCharsets.UTF_8)).followedBy(CommandInput.of(content));
     }
 }

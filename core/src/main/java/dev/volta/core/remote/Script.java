@@ -38,7 +38,7 @@ public record Script(
         Optional<String> purpose,
         String text,
         List<String> parameters,
-        Input input,
+        CommandInput input,
         Optional<Duration> limit,
         Rights rights) {
     private static final int MESSAGE_PARAMETERS = 3;
@@ -50,7 +50,7 @@ public record Script(
     /** As whom a program runs; see {@code Privilege}. */
     @FunctionalInterface
     public interface Rights {
-        Command command(List<String> argv, Input input);
+        Command command(List<String> argv, CommandInput input);
     }
 
     /** The script {@code name} beside {@code owner}. */
@@ -65,7 +65,7 @@ public record Script(
                 Optional.empty(),
                 text,
                 List.of(),
-                Input.NOTHING,
+                CommandInput.NOTHING,
                 Optional.empty(),
                 (argv, input) -> Command.of(argv).withStdin(input));
     }
@@ -108,7 +108,7 @@ public record Script(
     }
 
     /** What it reads, for one that talks, or that knows the end of its input by what it reads. */
-    public Script withInput(Input talk) {
+    public Script withInput(CommandInput talk) {
         return new Script(name, purpose, text, parameters, talk, limit, rights);
     }
 

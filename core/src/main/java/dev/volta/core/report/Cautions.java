@@ -29,8 +29,8 @@ public final class Cautions {
     private Cautions() {}
 
     /** The warnings that follow from {@code trials}; the run and its work add those that only they can know. */
-    public static List<Caution> of(List<Trial> trials) {
-        var found = new ArrayList<Caution>();
+    public static List<RaisedWarning> of(List<Trial> trials) {
+        var found = new ArrayList<RaisedWarning>();
         var measured =
                 trials.stream().filter(t -> t.phase() == Trial.Phase.MEASURED).toList();
         var walls = Sample.of(measured.stream().map(t -> (double) t.wallNanos()).toList());
@@ -41,16 +41,16 @@ public final class Cautions {
                             ofTimes(measured, warmups, summary, found);
                             ofTrend(walls, summary.median(), found);
                         },
-                        () -> found.add(new Caution(RunWarning.NOTHING_MEASURED, "no measured trial ended")));
+                        () -> found.add(new RaisedWarning(RunWarning.NOTHING_MEASURED, "no measured trial ended")));
         for (var reason : Phrases.missing(measured, Quantity.CPU)) {
-            found.add(new Caution(RunWarning.CPU_UNAVAILABLE, reason));
+            found.add(new RaisedWarning(RunWarning.CPU_UNAVAILABLE, reason));
         }
         return found;
     }
 
-    private static void ofTrend(Sample walls, double median, List<Caution> found) {
+    private static void ofTrend(Sample walls, double median, List<RaisedWarning> found) {
         if (Trend.of(walls.values()) instanceof Trend.Found trend && Math.abs(trend.change()) > TREND_SHARE * median) {
-            found.add(new Caution(
+            found.add(new RaisedWarning(
                     RunWarning.TREND,
                     "runs became %s: by %s, or %s of the median, from the first to the last"
                             .formatted(
@@ -60,26 +60,27 @@ public final class Cautions {
         }
     }
 
-    private static void ofTimes(List<Trial> measured, int warmups, Summary walls, List<Caution> found) {
+    private static void ofTimes(List<Trial> measured, int warmups, Summary walls, List<RaisedWarning> found) {
         switch (walls.interval()) {
-            case MedianInterval.None none -> found.add(new Caution(RunWarning.TOO_FEW_RUNS, none.reason()));
+            case MedianInterval.None none -> found.add(new RaisedWarning(RunWarning.TOO_FEW_RUNS, none.reason()));
             case MedianInterval.Found interval -> {
                 var share = (interval.upper() - interval.lower()) / 2 / walls.median();
                 if (share > WIDE_SHARE) {
-                    found.add(new Caution(
+                    found.add(new RaisedWarning(
                             RunWarning.WIDE_INTERVAL,
                             "the interval of the median wall time is ±" + Quantities.percent(share) + " wide"));
                 }
             }
         }
         if (walls.median() < SHORT_NANOS) {
-            found.add(new Caution(RunWarning.SHORT_RUNS, "the median run took " + Quantities.duration(walls.median())));
+            found.add(new RaisedWarning(
+                    RunWarning.SHORT_RUNS, "the median run took " + Quantities.duration(walls.median())));
         }
         if (!walls.outliers().isEmpty()) {
             var indices = walls.outliers().stream()
                     .map(i -> String.valueOf(measured.get(i).index()))
                     .collect(Collectors.joining(", "));
-            found.add(new Caution(
+            found.add(new RaisedWarning(
                     RunWarning.OUTLIERS,
                     "%s %s more than 14.8 MAD from the median"
                             .formatted(
@@ -91,7 +92,7 @@ public final class Cautions {
                 && first == walls.max()
                 && first - walls.median() > FIRST_RUN_SIGMAS * MADS_PER_SIGMA * walls.mad()
                 && first - walls.median() > FIRST_RUN_SHARE * walls.median()) {
-            found.add(new Caution(
+            found.add(new RaisedWarning(
                     RunWarning.FIRST_RUN_SLOWEST,
                     "the first measured run took %s, the median %s"
                             .formatted(Quantities.duration(first), Quantities.duration(walls.median())),
@@ -99,7 +100,7 @@ public final class Cautions {
                             + ", or make every run cold."));
         }
         if (walls.autocorrelation() instanceof Autocorrelation.Found correlation && correlation.present()) {
-            found.add(new Caution(
+            found.add(new RaisedWarning(
                     RunWarning.AUTOCORRELATED,
                     String.format(
                             Locale.ROOT,

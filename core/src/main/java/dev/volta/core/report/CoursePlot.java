@@ -1,7 +1,7 @@
 package dev.volta.core.report;
 
-import dev.volta.core.report.Courses.Point;
 import dev.volta.core.report.Svg.Anchor;
+import dev.volta.core.report.TimeSeries.Point;
 import dev.volta.core.wire.Quantities;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +31,7 @@ final class CoursePlot {
         this.start = start;
     }
 
-    static String of(Courses courses, PlottedMeasure measure, List<Trial> trials) {
+    static String of(TimeSeries courses, PlottedMeasure measure, List<Trial> trials) {
         var nodes = courses.nodes(measure).stream().limit(SHOWN).toList();
         var points = nodes.stream()
                 .flatMap(node -> courses.course(measure, node).stream())

@@ -15,9 +15,9 @@ final class HtmlReport {
 
     private HtmlReport() {}
 
-    static String of(RunRecord run, Fact<Courses> courses) {
+    static String of(RunRecord run, Fact<TimeSeries> courses) {
         var report = new HtmlReport();
-        var figures = Figure.of(run);
+        var figures = ResultRow.of(run);
         report.head(run);
         report.headline(figures);
         report.warnings(run.warnings());
@@ -66,7 +66,7 @@ final class HtmlReport {
                         Escape.html(Phrases.commandLine(run))));
     }
 
-    private void headline(List<Figure> figures) {
+    private void headline(List<ResultRow> figures) {
         page.append("<section id=\"headline\" aria-label=\"Result\">\n");
         for (var figure : figures) {
             var body = switch (figure.summary()) {
@@ -84,7 +84,7 @@ final class HtmlReport {
         page.append("</section>\n");
     }
 
-    private void warnings(List<Caution> cautions) {
+    private void warnings(List<RaisedWarning> cautions) {
         open("warnings", "Warnings");
         if (cautions.isEmpty()) {
             page.append("<p class=\"muted\">None.</p>\n");
@@ -129,21 +129,21 @@ final class HtmlReport {
         }
     }
 
-    private void courses(Fact<Courses> courses, List<Trial> trials) {
+    private void courses(Fact<TimeSeries> courses, List<Trial> trials) {
         open("courses", "Over time");
         switch (courses) {
-            case Fact.Known<Courses>(var known) -> {
+            case Fact.Known<TimeSeries>(var known) -> {
                 for (var measure : known.measures()) {
                     course(known, measure, trials);
                 }
             }
-            case Fact.Unavailable<Courses>(var reason) ->
+            case Fact.Unavailable<TimeSeries>(var reason) ->
                 page.append("<p class=\"missing\">unavailable: %s</p>\n".formatted(Escape.html(reason)));
         }
         close();
     }
 
-    private void course(Courses courses, PlottedMeasure measure, List<Trial> trials) {
+    private void course(TimeSeries courses, PlottedMeasure measure, List<Trial> trials) {
         page.append("<h3>%s</h3>\n".formatted(Escape.html(measure.title())));
         var nodes = courses.nodes(measure);
         if (nodes.isEmpty()) {

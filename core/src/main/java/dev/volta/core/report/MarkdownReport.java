@@ -34,7 +34,7 @@ final class MarkdownReport {
         line("");
         row("", "median", "95 % interval", "min … max");
         line("|---|---:|---:|---:|");
-        for (var figure : Figure.of(run)) {
+        for (var figure : ResultRow.of(run)) {
             row(figure.name(), figure.median(), figure.interval(), figure.range());
         }
         line("");
@@ -45,7 +45,7 @@ final class MarkdownReport {
         line("    " + Escape.visible(Phrases.commandLine(run)));
     }
 
-    private void warnings(List<Caution> cautions) {
+    private void warnings(List<RaisedWarning> cautions) {
         heading("Warnings");
         if (cautions.isEmpty()) {
             line("None.");

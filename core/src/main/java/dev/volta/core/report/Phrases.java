@@ -74,7 +74,7 @@ final class Phrases {
         return Command.of(run.commandLine()).quoted();
     }
 
-    static String heading(Caution caution) {
+    static String heading(RaisedWarning caution) {
         return caution.warning().toLowerCase(Locale.ROOT).replace('_', ' ').replace("cpu", "CPU");
     }
 

@@ -104,7 +104,7 @@ public final class ResultsFolder {
     }
 
     /** Writes the record and its reports, in place of those of an earlier state of the same run. */
-    public void write(RunRecord run, Fact<Courses> courses) {
+    public void write(RunRecord run, Fact<TimeSeries> courses) {
         replace(RUN, RunJson.write(run));
         replace(REPORT_MD, MarkdownReport.of(run));
         replace(REPORT_HTML, HtmlReport.of(run, courses));

@@ -31,7 +31,7 @@ public record RunRecord(
         WorkloadSummary workload,
         MeasuredQuantities quantities,
         List<Trial> trials,
-        List<Caution> warnings,
+        List<RaisedWarning> warnings,
         Map<NodeName, HostFacts> hosts,
         Map<String, Setting> configuration) {
     public static final int SCHEMA_VERSION = 2;

@@ -34,7 +34,7 @@ final class TrialTable {
                 quantities
                         .amount()
                         .ifPresent(amount -> cells.add(
-                                Phrases.brief(Figure.perSecond(trial, amount).map(amount.unit()::perSecond))));
+                                Phrases.brief(ResultRow.perSecond(trial, amount).map(amount.unit()::perSecond))));
             }
         }
         return cells;

@@ -9,5 +9,5 @@ public interface DoctorCheck {
     boolean concerns(Examined node);
 
     /** Checks. If that is impossible, a {@code RemoteException} says why, and is a fault of the node. */
-    Check look(Examined node) throws InterruptedException;
+    CheckResult look(Examined node) throws InterruptedException;
 }

@@ -1,14 +1,14 @@
 package dev.volta.core.standing;
 
 import dev.volta.core.config.NodeName;
-import dev.volta.core.deploy.Blueprint;
-import dev.volta.core.deploy.NodeView;
+import dev.volta.core.deploy.DesiredState;
+import dev.volta.core.deploy.ObservedNode;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.supervisor.Supervisor;
 import java.util.Optional;
 
 /** A node that is being looked at, with the way to it. */
-public record Examined(Blueprint blueprint, NodeView view, Remote remote, Supervisor supervisor) {
+public record Examined(DesiredState blueprint, ObservedNode view, Remote remote, Supervisor supervisor) {
     public NodeName node() {
         return view.name();
     }

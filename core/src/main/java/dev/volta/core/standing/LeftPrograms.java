@@ -21,10 +21,10 @@ final class LeftPrograms {
 
     private LeftPrograms() {}
 
-    static Check look(Remote remote, Duration limit) throws InterruptedException {
+    static CheckResult look(Remote remote, Duration limit) throws InterruptedException {
         var left = LEFT.withLimit(limit).run(remote).require().out().lines().toList();
         if (left.isEmpty()) {
-            return Check.ok(remote.node(), NAME, "none of a 'volta exec' that has ended");
+            return CheckResult.ok(remote.node(), NAME, "none of a 'volta exec' that has ended");
         }
         var named = left.stream().limit(MOST_NAMED).map(LeftPrograms::describe).collect(Collectors.joining("; "));
         var more = left.size() > MOST_NAMED ? "; and " + (left.size() - MOST_NAMED) + " more" : "";
@@ -32,7 +32,7 @@ final class LeftPrograms {
                 .limit(MOST_NAMED)
                 .map(line -> line.split(" ", 2)[0])
                 .collect(Collectors.joining(" "));
-        return Check.warning(
+        return CheckResult.warning(
                 remote.node(),
                 NAME,
                 "a 'volta exec' has left running: " + named + more,

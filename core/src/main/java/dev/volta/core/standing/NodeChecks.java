@@ -1,12 +1,12 @@
 package dev.volta.core.standing;
 
 import dev.volta.core.config.Program;
-import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.deploy.Deployment;
+import dev.volta.core.deploy.DesiredState;
+import dev.volta.core.deploy.DesiredUnit;
 import dev.volta.core.deploy.Finding;
-import dev.volta.core.deploy.NodeView;
+import dev.volta.core.deploy.ObservedNode;
 import dev.volta.core.deploy.Scope;
-import dev.volta.core.deploy.Wanted;
 import dev.volta.core.wire.Quantities;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,37 +18,37 @@ import java.util.stream.Collectors;
 final class NodeChecks {
     private NodeChecks() {}
 
-    static List<Check> of(Blueprint blueprint, NodeView view) {
+    static List<CheckResult> of(DesiredState blueprint, ObservedNode view) {
         var findings = Deployment.findings(blueprint, Scope.whole(Set.of(view.name()))).stream()
                 .filter(finding -> finding.node().equals(view.name()))
                 .toList();
         var wanted = blueprint.wanted().stream()
                 .filter(one -> one.node().equals(view.name()))
                 .toList();
-        var checks = new ArrayList<Check>();
+        var checks = new ArrayList<CheckResult>();
         for (var subject : Finding.Subject.values()) {
             var name = subject.name().toLowerCase(Locale.ROOT);
             var own = findings.stream()
                     .filter(finding -> finding.subject() == subject)
                     .toList();
             own.stream()
-                    .map(finding -> new Check(
+                    .map(finding -> new CheckResult(
                             view.name(),
                             name,
-                            finding.refuses() ? Check.Result.FAULT : Check.Result.WARNING,
+                            finding.refuses() ? CheckResult.Result.FAULT : CheckResult.Result.WARNING,
                             finding.problem(),
                             finding.advice()))
                     .forEach(checks::add);
             var evidence = evidence(subject, view, wanted);
             if (own.isEmpty() && !evidence.isEmpty()) {
-                checks.add(Check.ok(view.name(), name, evidence));
+                checks.add(CheckResult.ok(view.name(), name, evidence));
             }
         }
         return checks;
     }
 
     /** What there is to say where nothing is wrong; empty if nothing is. */
-    private static String evidence(Finding.Subject subject, NodeView view, List<Wanted> wanted) {
+    private static String evidence(Finding.Subject subject, ObservedNode view, List<DesiredUnit> wanted) {
         var facts = view.facts();
         return switch (subject) {
             case JAVA ->

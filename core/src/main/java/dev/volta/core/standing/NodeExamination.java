@@ -1,11 +1,11 @@
 package dev.volta.core.standing;
 
 import dev.volta.core.config.NodeName;
-import dev.volta.core.deploy.Blueprint;
-import dev.volta.core.deploy.NodeView;
+import dev.volta.core.deploy.DesiredState;
+import dev.volta.core.deploy.DesiredUnit;
+import dev.volta.core.deploy.ObservedNode;
 import dev.volta.core.deploy.Supervisors;
-import dev.volta.core.deploy.Wanted;
-import dev.volta.core.metrics.Sample;
+import dev.volta.core.metrics.MetricSample;
 import dev.volta.core.metrics.ServiceWatch;
 import dev.volta.core.metrics.Target;
 import dev.volta.core.remote.Remote;
@@ -31,17 +31,17 @@ public final class NodeExamination {
             .to("list the services of other fleets")
             .including(Supervisor.class, "watchers.sh");
 
-    private final Blueprint blueprint;
-    private final NodeView view;
+    private final DesiredState blueprint;
+    private final ObservedNode view;
     /** Sockets are numbered, since names of nodes and services make paths too long for them. */
     private static final AtomicInteger LAST_SOCKET = new AtomicInteger();
 
     private final Remote remote;
     private final Supervisor supervisor;
-    private final List<Standing> standings;
+    private final List<ServiceReport> standings;
     private final Path sockets;
     private final List<DoctorCheck> ofModules;
-    private final List<Check> checks = new ArrayList<>();
+    private final List<CheckResult> checks = new ArrayList<>();
 
     /**
      * An examination of a node.
@@ -51,11 +51,11 @@ public final class NodeExamination {
      * @param ofModules what modules have looked at
      */
     public NodeExamination(
-            Blueprint blueprint,
-            NodeView view,
+            DesiredState blueprint,
+            ObservedNode view,
             Remote remote,
             Supervisor supervisor,
-            List<Standing> standings,
+            List<ServiceReport> standings,
             Path sockets,
             List<DoctorCheck> ofModules) {
         this.blueprint = blueprint;
@@ -68,12 +68,12 @@ public final class NodeExamination {
     }
 
     private interface Look {
-        Check look() throws InterruptedException;
+        CheckResult look() throws InterruptedException;
     }
 
     /** All that was looked at, in the order in which a person would. */
-    public List<Check> examine() throws InterruptedException {
-        checks.add(Check.ok(node(), "ssh", "answers as " + view.account().user()));
+    public List<CheckResult> examine() throws InterruptedException {
+        checks.add(CheckResult.ok(node(), "ssh", "answers as " + view.account().user()));
         checks.addAll(NodeChecks.of(blueprint, view));
         standings.forEach(standing -> checks.add(ServiceCheck.of(standing)));
         var examined = new Examined(blueprint, view, remote, supervisor);
@@ -100,7 +100,7 @@ public final class NodeExamination {
     }
 
     /** Nobody but who deployed them can say whether they are forgotten. */
-    private Check otherFleets() throws InterruptedException {
+    private CheckResult otherFleets() throws InterruptedException {
         var here = view.account(); // where the processes of its containers can be seen too
         var others = OTHERS.withLimit(LIMIT)
                 .run(remote)
@@ -111,7 +111,7 @@ public final class NodeExamination {
                         .noneMatch(
                                 other -> here.sharesKernelWith(other.account()) && Supervisors.keeps(other, service)))
                 .toList();
-        return Check.ok(
+        return CheckResult.ok(
                 node(),
                 "other fleets",
                 others.isEmpty()
@@ -119,21 +119,21 @@ public final class NodeExamination {
                         : "services of others, or of earlier descriptions: " + String.join(", ", others));
     }
 
-    private boolean isUp(Wanted one) {
+    private boolean isUp(DesiredUnit one) {
         return standings.stream()
                 .anyMatch(standing -> standing.unit().equals(one.unit().name()) && standing.isUp());
     }
 
-    private Check metrics(Target.Service service) throws InterruptedException {
+    private CheckResult metrics(Target.Service service) throws InterruptedException {
         var name = "metrics " + service.unit();
         var here = sockets.resolve("m" + LAST_SOCKET.incrementAndGet());
         var watch = new ServiceWatch(node(), service, here, InstantSource.system());
         try (var opened = watch.over(remote)) {
             return switch (opened.ask().told()) {
-                case Sample.Told.Values(var series, var _) ->
-                    Check.ok(node(), name, "answers with " + Quantities.count(series.size(), "value"));
-                case Sample.Told.Nothing(var reason) ->
-                    Check.fault(
+                case MetricSample.Told.Values(var series, var _) ->
+                    CheckResult.ok(node(), name, "answers with " + Quantities.count(series.size(), "value"));
+                case MetricSample.Told.Nothing(var reason) ->
+                    CheckResult.fault(
                             node(),
                             name,
                             service.socket() + " " + reason,
@@ -151,7 +151,8 @@ public final class NodeExamination {
         try {
             checks.add(look.look());
         } catch (RemoteException e) {
-            checks.add(Check.fault(node(), name, String.valueOf(e.getMessage()), "see 'volta ssh " + node() + "'"));
+            checks.add(
+                    CheckResult.fault(node(), name, String.valueOf(e.getMessage()), "see 'volta ssh " + node() + "'"));
         }
     }
 }

@@ -1,13 +1,13 @@
 package dev.volta.core.transfer;
 
-import dev.volta.core.remote.Input;
+import dev.volta.core.remote.CommandInput;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.LongConsumer;
 
 /** Tells how many bytes of an input were read so far. */
-record Counted(Input input, LongConsumer told) implements Input {
+record Counted(CommandInput input, LongConsumer told) implements CommandInput {
     @Override
     public InputStream open() throws IOException {
         return new FilterInputStream(input.open()) {

@@ -1,6 +1,6 @@
 package dev.volta.core.transfer;
 
-import dev.volta.core.remote.Input;
+import dev.volta.core.remote.CommandInput;
 import dev.volta.core.wire.RawText;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -28,7 +28,7 @@ final class TarStream {
     private TarStream() {}
 
     /** @param mark the name of an empty file at the end, which tells a whole archive from one that was cut off */
-    static Input of(List<SmallFile> files, String mark) {
+    static CommandInput of(List<SmallFile> files, String mark) {
         return () -> {
             var entries = files.stream().flatMap(TarStream::entry);
             var end = new ByteArrayInputStream(Arrays.copyOf(header(mark, 0, OWNER_ONLY), 3 * RECORD));

@@ -41,7 +41,7 @@ public final class AcceleratorProbe {
     }
 
     /** What can be seen to keep KVM from running guests of an architecture, without trying it. */
-    public static Optional<String> obstacle(Architecture architecture) {
+    public static Optional<String> obstacle(GuestArchitecture architecture) {
         if (!architecture.isHost()) {
             return Optional.of(architecture + " is not this machine's architecture");
         }

@@ -15,17 +15,17 @@ public final class Boot {
      *
      * @throws VmException if it does not start, with QEMU's own words
      */
-    public static Vm start(VmDescription description, VmFiles files) throws InterruptedException {
+    public static RunningVm start(VmDescription description, VmFiles files) throws InterruptedException {
         return cold(description, files, "no template was asked for");
     }
 
     /**
      * Resumes the template that fits the description, and returns when the guest goes on. Whatever is in the way of that
-     * is the reason of a cold boot ({@link Vm#origin()}).
+     * is the reason of a cold boot ({@link RunningVm#origin()}).
      *
      * @throws VmException if it does not start cold either
      */
-    public static Vm start(VmDescription description, VmFiles files, TemplateStore templates)
+    public static RunningVm start(VmDescription description, VmFiles files, TemplateStore templates)
             throws InterruptedException {
         String reason;
         try {
@@ -45,15 +45,16 @@ public final class Boot {
      *
      * @param reason why no template is used
      */
-    public static Vm cold(VmDescription description, VmFiles files, String reason) throws InterruptedException {
-        return Launch.start(description, files, new Start.Cold(), new Origin.Cold(reason));
+    public static RunningVm cold(VmDescription description, VmFiles files, String reason) throws InterruptedException {
+        return Launch.start(description, files, new Start.Cold(), new BootOrigin.Cold(reason));
     }
 
-    private static Vm resume(VmDescription description, VmFiles files, Template template, TemplateStore templates)
+    private static RunningVm resume(
+            VmDescription description, VmFiles files, Template template, TemplateStore templates)
             throws InterruptedException {
         try {
             var vm = Launch.start(
-                    description, files, new Start.Resuming(template.files()), new Origin.Resumed(template.name()));
+                    description, files, new Start.Resuming(template.files()), new BootOrigin.Resumed(template.name()));
             load(vm, template);
             return vm;
         } catch (VmException e) {
@@ -64,7 +65,7 @@ public final class Boot {
         }
     }
 
-    private static void load(Vm vm, Template template) throws InterruptedException {
+    private static void load(RunningVm vm, Template template) throws InterruptedException {
         try {
             GuestState.load(vm.qmp(), template.files().state(), LOADED);
             vm.qmp().proceed();

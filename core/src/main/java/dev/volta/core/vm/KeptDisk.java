@@ -12,7 +12,7 @@ import java.util.List;
 final class KeptDisk {
     static final ByteSize USUAL = ByteSize.parse("8GiB");
 
-    private static final ByteSize LEAST = dev.volta.core.config.Vm.LEAST_DISK;
+    private static final ByteSize LEAST = dev.volta.core.config.VmSpec.LEAST_DISK;
 
     /** By which the guest finds it; at most 20 characters. */
     static final String SERIAL = "kept";

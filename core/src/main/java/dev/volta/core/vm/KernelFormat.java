@@ -24,25 +24,25 @@ final class KernelFormat {
     private KernelFormat() {}
 
     /** Empty for a format that is not known here. */
-    static Optional<Architecture> of(Path kernel) throws IOException {
+    static Optional<GuestArchitecture> of(Path kernel) throws IOException {
         byte[] head;
         RegularFile.require(kernel);
         try (var file = Files.newInputStream(kernel)) {
             head = file.readNBytes(HEAD);
         }
         if (has(head, X86_MAGIC, "HdrS")) {
-            return Optional.of(Architecture.amd64);
+            return Optional.of(GuestArchitecture.amd64);
         }
         if (has(head, RISCV_MAGIC, "RSC\u0005")) {
-            return Optional.of(Architecture.riscv64);
+            return Optional.of(GuestArchitecture.riscv64);
         }
         return has(head, 0, "\u007fELF") && head.length > ELF_MACHINE + 1 ? machine(head) : Optional.empty();
     }
 
-    private static Optional<Architecture> machine(byte[] elf) {
+    private static Optional<GuestArchitecture> machine(byte[] elf) {
         return switch (ByteBuffer.wrap(elf).order(ByteOrder.LITTLE_ENDIAN).getShort(ELF_MACHINE)) {
-            case EM_X86_64 -> Optional.of(Architecture.amd64);
-            case EM_RISCV -> Optional.of(Architecture.riscv64);
+            case EM_X86_64 -> Optional.of(GuestArchitecture.amd64);
+            case EM_RISCV -> Optional.of(GuestArchitecture.riscv64);
             default -> Optional.empty();
         };
     }

@@ -22,7 +22,8 @@ final class Launch {
 
     private Launch() {}
 
-    static Vm start(VmDescription description, VmFiles files, Start start, Origin origin) throws InterruptedException {
+    static RunningVm start(VmDescription description, VmFiles files, Start start, BootOrigin origin)
+            throws InterruptedException {
         VmImage.lacking(needed(description.image(), start)).ifPresent(lack -> {
             throw new VmException(lack);
         });
@@ -45,10 +46,10 @@ final class Launch {
     }
 
     private interface Linked {
-        Vm with(GuestLink link) throws IOException, InterruptedException;
+        RunningVm with(GuestLink link) throws IOException, InterruptedException;
     }
 
-    private static Vm linked(VmDescription description, VmFiles files, Linked connecting)
+    private static RunningVm linked(VmDescription description, VmFiles files, Linked connecting)
             throws IOException, InterruptedException {
         var link = GuestLink.listen(new NodeName(description.name()), files.link());
         try {
@@ -65,13 +66,13 @@ final class Launch {
                 : List.of(image.rootfs(), image.kernel(), image.initrd());
     }
 
-    private static Vm connect(
+    private static RunningVm connect(
             VmDescription description,
             VmFiles files,
             QemuProcess qemu,
             GuestListener listener,
             GuestLink link,
-            Origin origin)
+            BootOrigin origin)
             throws IOException, InterruptedException {
         var record = QemuRecord.of(qemu.identity(), InstantSource.system().instant(), files, origin);
         try {
@@ -85,7 +86,7 @@ final class Launch {
     }
 
     /** QEMU listens for its protocol before it connects to the guest's port. */
-    private static Vm connected(
+    private static RunningVm connected(
             VmDescription description,
             VmFiles files,
             QemuProcess qemu,
@@ -95,7 +96,7 @@ final class Launch {
             throws InterruptedException {
         try {
             var guest = listener.accept(qemu, CONNECTED);
-            return new Vm(description, files, qemu, record, QmpClient.connect(files.qmp(), ANSWER), guest, link);
+            return new RunningVm(description, files, qemu, record, QmpClient.connect(files.qmp(), ANSWER), guest, link);
         } catch (IOException | VmException e) {
             throw notStarted(description.name(), files.qemuLog(), qemu, e);
         }
@@ -109,7 +110,7 @@ final class Launch {
         return new VmException(why + LogTail.of(log, "QEMU"), e);
     }
 
-    static Vm adopt(VmDescription description, VmFiles files) throws InterruptedException {
+    static RunningVm adopt(VmDescription description, VmFiles files) throws InterruptedException {
         try {
             var record = QemuRecord.read(files.process());
             if (record.isEmpty()) {
@@ -127,7 +128,7 @@ final class Launch {
         }
     }
 
-    static Vm adopt(VmDescription description, VmFiles files, QemuRecord record, Duration limit)
+    static RunningVm adopt(VmDescription description, VmFiles files, QemuRecord record, Duration limit)
             throws InterruptedException {
         try {
             files.ensureSockets();
@@ -135,7 +136,7 @@ final class Launch {
                 try (var listener = GuestListener.bind(files.agent())) {
                     var qemu = QemuProcess.of(record.process());
                     var guest = listener.accept(qemu, limit);
-                    return new Vm(description, files, qemu, record, qmp(files), guest, link);
+                    return new RunningVm(description, files, qemu, record, qmp(files), guest, link);
                 }
             });
         } catch (IOException e) {
@@ -149,7 +150,7 @@ final class Launch {
             return null;
         }
         var qmp = QmpClient.connect(files.qmp(), ANSWER);
-        if (RunState.of(qmp.status()) instanceof RunState.Paused paused && paused.lacksRoom()) {
+        if (VmRunState.of(qmp.status()) instanceof VmRunState.Paused paused && paused.lacksRoom()) {
             qmp.diskErrors().foundStopped();
         }
         return qmp;

@@ -77,21 +77,21 @@ record QemuArguments(List<String> argv) {
                 .map(path -> Path.of(path).getParent());
     }
 
-    Origin origin() {
+    BootOrigin origin() {
         return value("-incoming").isPresent()
-                ? new Origin.Resumed(drive("disk")
+                ? new BootOrigin.Resumed(drive("disk")
                         .map(Path::getParent)
                         .map(Path::getFileName)
                         .map(Path::toString)
                         .orElse("that is not known any more"))
-                : new Origin.Cold("its reason is not known any more");
+                : new BootOrigin.Cold("its reason is not known any more");
     }
 
     /** The machine, if the command line is one of {@link QemuCommand}. */
     Optional<VmDescription> description(ByteSize disk) {
         try {
             var program = Path.of(argv.getFirst()).getFileName().toString();
-            var architecture = List.of(Architecture.values()).stream()
+            var architecture = List.of(GuestArchitecture.values()).stream()
                     .filter(one -> one.program().equals(program))
                     .findFirst()
                     .orElseThrow();

@@ -65,9 +65,9 @@ final class QemuProcess {
     }
 
     private static VmException missing(String program, IOException cause) {
-        var needed = Arrays.stream(Architecture.values())
+        var needed = Arrays.stream(GuestArchitecture.values())
                 .filter(architecture -> architecture.program().equals(program))
-                .map(Architecture::debianPackage)
+                .map(GuestArchitecture::debianPackage)
                 .findFirst()
                 .orElse(program);
         return new VmException("cannot run " + program + "; install the package " + needed, cause);

@@ -47,12 +47,12 @@ record QemuRecord(
         Objects.requireNonNull(origin, "it has no origin");
     }
 
-    static QemuRecord of(LinuxProcess process, Instant started, VmFiles files, Origin origin) {
+    static QemuRecord of(LinuxProcess process, Instant started, VmFiles files, BootOrigin origin) {
         var here = HostIdentity.here();
-        var resumed = origin instanceof Origin.Resumed;
+        var resumed = origin instanceof BootOrigin.Resumed;
         var detail = switch (origin) {
-            case Origin.Cold(var reason) -> reason;
-            case Origin.Resumed(var template) -> template;
+            case BootOrigin.Cold(var reason) -> reason;
+            case BootOrigin.Resumed(var template) -> template;
         };
         return new QemuRecord(
                 process.pid(),
@@ -109,8 +109,8 @@ record QemuRecord(
         return place().sameProcesses(HostIdentity.here()) && process().isAlive();
     }
 
-    Origin from() {
-        return resumed ? new Origin.Resumed(origin) : new Origin.Cold(origin);
+    BootOrigin from() {
+        return resumed ? new BootOrigin.Resumed(origin) : new BootOrigin.Cold(origin);
     }
 
     /** A record that says nothing: torn, empty, or another program's. */

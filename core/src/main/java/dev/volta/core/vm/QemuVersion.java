@@ -21,7 +21,7 @@ public record QemuVersion(int major, int minor, String text) {
      *
      * @throws VmException if it is missing or too old
      */
-    public static QemuVersion of(Architecture architecture) {
+    public static QemuVersion of(GuestArchitecture architecture) {
         return KNOWN.computeIfAbsent(architecture.program(), program -> parse(program, ask(program)));
     }
 

@@ -25,7 +25,7 @@ import java.util.Optional;
  */
 record TemplateKey(
         int format,
-        Architecture architecture,
+        GuestArchitecture architecture,
         String image,
         String qemu,
         String processor,

@@ -60,7 +60,7 @@ final class TemplateMaking implements TemplateStore.Making {
 
     private static void stopInTime(VmDescription nobody, VmFiles files, TemplateFiles into, Duration limit)
             throws IOException, InterruptedException {
-        var started = new Origin.Cold("it becomes a template");
+        var started = new BootOrigin.Cold("it becomes a template");
         try (var vm = Launch.start(nobody, files, new Start.Making(into), started)) {
             try {
                 vm.guest().awaitHello(limit);
@@ -70,7 +70,7 @@ final class TemplateMaking implements TemplateStore.Making {
             } catch (IOException | SilentGuest e) {
                 throw vm.notReady("did not get as far as a template", limit, e);
             }
-            if (vm.stop() != Vm.Ending.QUIT) {
+            if (vm.stop() != RunningVm.Ending.QUIT) {
                 throw new VmException("QEMU did not end by itself, so the template's disk may not be whole");
             }
         }

@@ -10,7 +10,7 @@ import java.time.Instant;
  */
 public record TemplateSummary(
         String name,
-        Architecture architecture,
+        GuestArchitecture architecture,
         long memoryMebibytes,
         int cpus,
         long bytesOnDisk,

@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param folder holds {@code rootfs.img} (raw ext4), {@code kernel} and {@code initrd}
  */
-public record VmImage(Architecture architecture, Path folder) {
+public record VmImage(GuestArchitecture architecture, Path folder) {
     public Path rootfs() {
         return folder.resolve("rootfs.img");
     }

@@ -1,7 +1,7 @@
 package dev.volta.core.workload;
 
-import dev.volta.core.report.Caution;
 import dev.volta.core.report.MeasuredValues;
+import dev.volta.core.report.RaisedWarning;
 import dev.volta.core.report.Share;
 import dev.volta.core.report.WorkloadSummary;
 import java.util.List;
@@ -20,7 +20,7 @@ public record TrialOutcome(
         List<Share> shares,
         WorkloadSummary summary,
         List<String> shortcomings,
-        List<Caution> doubts,
+        List<RaisedWarning> doubts,
         String fingerprint) {
     public TrialOutcome {
         shares = List.copyOf(shares);

@@ -13,7 +13,7 @@ import dev.volta.core.config.Origin;
 import dev.volta.core.config.Reach;
 import dev.volta.core.digest.Sha256;
 import dev.volta.core.fleet.NodeAccess;
-import dev.volta.core.link.Way;
+import dev.volta.core.link.TunnelSpec;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
@@ -257,7 +257,7 @@ class AuditLogTest {
 
     @Test
     void writesTunnelsThatAKeeperHoldsAndConnectionsForWhichThereIsNoKeeper() throws Exception {
-        var way = new Way(NODE.name(), true, Path.of("/hub"), "/there");
+        var way = new TunnelSpec(NODE.name(), true, Path.of("/hub"), "/there");
         try (var log = open("r1")) {
             log.hold(NODE, way, () -> {});
             assertThatThrownBy(() -> log.hold(NODE, way, () -> {

@@ -61,11 +61,12 @@ class DeploymentRecordTest {
         return new NodePaths(Optional.of(Path.of(path)), Optional.empty(), Optional.empty());
     }
 
-    private static Account account(String bootId, boolean systemd) {
-        return new Account("root", 0, "/root", bootId, systemd);
+    private static LoginInfo account(String bootId, boolean systemd) {
+        return new LoginInfo("root", 0, "/root", bootId, systemd);
     }
 
-    private DeployedPlace place(MachineAddress address, Account account, String install, String fleet, Instant since) {
+    private DeployedPlace place(
+            MachineAddress address, LoginInfo account, String install, String fleet, Instant since) {
         var lock = new Node(
                 new NodeName("n1"),
                 new Reach.Ssh("10.0.0.1", Port.SSH, Optional.of("root")),

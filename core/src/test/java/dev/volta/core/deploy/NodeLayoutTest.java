@@ -15,7 +15,7 @@ class NodeLayoutTest {
             Optional.of(Path.of("/opt/x")), Optional.of(Path.of("/run/x")), Optional.of(Path.of("/var/log/x")));
 
     private static NodeLayout layout(String fleet, long uid, NodePaths paths) {
-        var account = new Account("ann", uid, "/home/ann", "boot", false, Fact.unavailable("nobody asked"));
+        var account = new LoginInfo("ann", uid, "/home/ann", "boot", false, Fact.unavailable("nobody asked"));
         return NodeLayout.of(paths, NODE, account, fleet);
     }
 

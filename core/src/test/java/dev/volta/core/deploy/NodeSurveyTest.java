@@ -43,11 +43,11 @@ class NodeSurveyTest {
         run = folder.resolve("run");
     }
 
-    private NodeView look() throws InterruptedException {
+    private ObservedNode look() throws InterruptedException {
         return look(new LocalRemote(new NodeName("n1")));
     }
 
-    private NodeView look(Remote remote) throws InterruptedException {
+    private ObservedNode look(Remote remote) throws InterruptedException {
         var name = new NodeName("n1");
         var paths =
                 new NodePaths(Optional.of(folder.resolve("opt")), Optional.of(run), Optional.of(folder.resolve("log")));
@@ -80,7 +80,7 @@ class NodeSurveyTest {
         var container = look(new InAContainer()).account();
         assertThat(container.bootId()).isNotEqualTo(here.bootId());
         assertThat(container.sharesKernelWith(here)).isTrue();
-        var elsewhere = new Account("root", 0, "/root", "another boot", false);
+        var elsewhere = new LoginInfo("root", 0, "/root", "another boot", false);
         assertThat(container.sharesKernelWith(elsewhere)).isFalse();
     }
 

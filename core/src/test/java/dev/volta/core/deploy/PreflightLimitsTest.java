@@ -102,10 +102,10 @@ class PreflightLimitsTest {
                 .isEmpty();
     }
 
-    private static Blueprint withOpenFiles(Blueprint blueprint, Fact<Long> most, boolean systemd) {
+    private static DesiredState withOpenFiles(DesiredState blueprint, Fact<Long> most, boolean systemd) {
         var view = blueprint.views().sequencedValues().getFirst();
-        var account = new Account("root", 0, "/root", "boot", systemd, most);
-        var changed = new NodeView(
+        var account = new LoginInfo("root", 0, "/root", "boot", systemd, most);
+        var changed = new ObservedNode(
                 view.node(),
                 account,
                 view.layout(),
@@ -114,7 +114,7 @@ class PreflightLimitsTest {
                 view.services(),
                 view.listening(),
                 view.enforcement());
-        return new Blueprint(
+        return new DesiredState(
                 blueprint.configuration(), new LinkedHashMap<>(Map.of(changed.name(), changed)), Set.of(), new Sixty());
     }
 
@@ -122,18 +122,18 @@ class PreflightLimitsTest {
         return refusals(web(limits, enforcement));
     }
 
-    private static List<String> refusals(Blueprint blueprint) {
+    private static List<String> refusals(DesiredState blueprint) {
         return Preflight.findings(blueprint, Scope.whole(blueprint.views().keySet())).stream()
                 .filter(Finding::refuses)
                 .map(Finding::toString)
                 .toList();
     }
 
-    private Blueprint web(String limits, Enforcement enforcement) throws IOException {
+    private DesiredState web(String limits, Enforcement enforcement) throws IOException {
         return blueprint("services: {web: {on: '*', command: [x], limits: {" + limits + "}}}\n", enforcement);
     }
 
-    private Blueprint blueprint(String fleet, Enforcement enforcement) throws IOException {
+    private DesiredState blueprint(String fleet, Enforcement enforcement) throws IOException {
         var file = Files.writeString(folder.resolve("volta.yaml"), fleet + "nodes: [{name: local, address: local}]\n");
         var configuration = FleetSource.read(
                         new FleetFiles(folder, Optional.of(file), Optional.empty(), Optional.empty()),
@@ -141,12 +141,12 @@ class PreflightLimitsTest {
                         Map.of())
                 .value();
         var view = view(configuration, enforcement);
-        return new Blueprint(configuration, new LinkedHashMap<>(Map.of(view.name(), view)), Set.of(), new Sixty());
+        return new DesiredState(configuration, new LinkedHashMap<>(Map.of(view.name(), view)), Set.of(), new Sixty());
     }
 
-    private static NodeView view(Configuration configuration, Enforcement enforcement) {
+    private static ObservedNode view(Configuration configuration, Enforcement enforcement) {
         var node = configuration.inventory().nodes().getFirst();
-        var account = new Account("root", 0, "/root", "boot", false);
+        var account = new LoginInfo("root", 0, "/root", "boot", false);
         var layout = NodeLayout.of(node.paths(), node.name(), account, "volta");
         var host = new HostFacts(
                 no(),
@@ -165,7 +165,7 @@ class PreflightLimitsTest {
                 no(),
                 Map.of());
         var facts = new NodeFacts(host, Fact.known(List.of("25.0.1 /jdk")), no(), Map.of(), no());
-        return new NodeView(node, account, layout, facts, Map.of(), Map.of(), Set.of(), enforcement);
+        return new ObservedNode(node, account, layout, facts, Map.of(), Map.of(), Set.of(), enforcement);
     }
 
     private static <T> Fact<T> no() {

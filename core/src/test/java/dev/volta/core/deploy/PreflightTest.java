@@ -212,7 +212,7 @@ class PreflightTest extends OnPretendFleet {
         fleet.change("n2", view -> view.withAlterable(List.of(sentence)));
         fleet.change(
                 "n3",
-                view -> withAccount(view, new Account("ada", 1001, "/home/ada", "b3", false))
+                view -> withAccount(view, new LoginInfo("ada", 1001, "/home/ada", "b3", false))
                         .withAlterable(List.of(sentence)));
         var plan = fleet.plan();
         assertThat(plan.refused()).isTrue();

@@ -41,7 +41,7 @@ final class PretendFleet {
     private static final String VERSION = "1.0";
 
     private final Path folder;
-    private final Map<NodeName, NodeView> views = new LinkedHashMap<>();
+    private final Map<NodeName, ObservedNode> views = new LinkedHashMap<>();
     private final Set<NodeName> unseen = new HashSet<>();
     private String jarSum = "a".repeat(64);
     private String setting = "one";
@@ -83,11 +83,11 @@ final class PretendFleet {
         unseen.add(new NodeName(node));
     }
 
-    NodeView view(String node) {
+    ObservedNode view(String node) {
         return Objects.requireNonNull(views.get(new NodeName(node)));
     }
 
-    void change(String node, UnaryOperator<NodeView> change) {
+    void change(String node, UnaryOperator<ObservedNode> change) {
         views.computeIfPresent(new NodeName(node), (_, view) -> change.apply(view));
     }
 
@@ -179,12 +179,12 @@ final class PretendFleet {
         change(node, view -> withFiles(view, files -> files.put(file, "edited")));
     }
 
-    static NodeView withBootId(NodeView view, String bootId) {
-        return withAccount(view, new Account("root", 0, "/root", bootId, false));
+    static ObservedNode withBootId(ObservedNode view, String bootId) {
+        return withAccount(view, new LoginInfo("root", 0, "/root", bootId, false));
     }
 
-    static NodeView withAccount(NodeView view, Account account) {
-        return new NodeView(
+    static ObservedNode withAccount(ObservedNode view, LoginInfo account) {
+        return new ObservedNode(
                 view.node(),
                 account,
                 view.layout(),
@@ -195,8 +195,8 @@ final class PretendFleet {
                 view.enforcement());
     }
 
-    static NodeView withFacts(NodeView view, NodeFacts facts) {
-        return new NodeView(
+    static ObservedNode withFacts(ObservedNode view, NodeFacts facts) {
+        return new ObservedNode(
                 view.node(),
                 view.account(),
                 view.layout(),
@@ -207,8 +207,8 @@ final class PretendFleet {
                 view.enforcement());
     }
 
-    static NodeView withListener(NodeView view, int port) {
-        return new NodeView(
+    static ObservedNode withListener(ObservedNode view, int port) {
+        return new ObservedNode(
                 view.node(),
                 view.account(),
                 view.layout(),
@@ -262,10 +262,10 @@ final class PretendFleet {
         return new NodeFacts(changed, facts.javas(), facts.supervisor(), facts.freeBytes(), facts.clock());
     }
 
-    private static NodeView withServices(NodeView view, Consumer<Map<String, ServiceStatus>> change) {
+    private static ObservedNode withServices(ObservedNode view, Consumer<Map<String, ServiceStatus>> change) {
         var services = new HashMap<>(view.services());
         change.accept(services);
-        return new NodeView(
+        return new ObservedNode(
                 view.node(),
                 view.account(),
                 view.layout(),
@@ -276,10 +276,10 @@ final class PretendFleet {
                 view.enforcement());
     }
 
-    private static NodeView withFiles(NodeView view, Consumer<Map<String, String>> change) {
+    private static ObservedNode withFiles(ObservedNode view, Consumer<Map<String, String>> change) {
         var files = new HashMap<>(view.files());
         change.accept(files);
-        return new NodeView(
+        return new ObservedNode(
                 view.node(),
                 view.account(),
                 view.layout(),
@@ -290,10 +290,10 @@ final class PretendFleet {
                 view.enforcement());
     }
 
-    Blueprint blueprint() {
+    DesiredState blueprint() {
         var seen = new LinkedHashMap<>(views);
         seen.keySet().removeAll(unseen);
-        return new Blueprint(configuration, seen, unseen, new TwoJars());
+        return new DesiredState(configuration, seen, unseen, new TwoJars());
     }
 
     Scope everything() {
@@ -350,7 +350,8 @@ final class PretendFleet {
             case Step.WriteFile write ->
                 change(
                         node,
-                        view -> withFiles(view, files -> files.put(write.file().path(), Wanted.sha256(write.file()))));
+                        view -> withFiles(
+                                view, files -> files.put(write.file().path(), DesiredUnit.sha256(write.file()))));
             case Step.StartService start ->
                 change(
                         node,

@@ -62,7 +62,7 @@ class RolloutTest {
     }
 
     /** What really is there. */
-    private Blueprint look() {
+    private DesiredState look() {
         var survey = new NodeSurvey("test", "1.0", false);
         for (var node : nodes()) {
             fleet.change(node.name().value(), view -> {
@@ -77,10 +77,12 @@ class RolloutTest {
     }
 
     private List<Node> nodes() {
-        return fleet.blueprint().views().values().stream().map(NodeView::node).toList();
+        return fleet.blueprint().views().values().stream()
+                .map(ObservedNode::node)
+                .toList();
     }
 
-    private FleetOutcome<Progress> run(DeployPlan plan, int serial) {
+    private FleetOutcome<NodeProgress> run(DeployPlan plan, int serial) {
         return new Rollout(fleet.blueprint().views(), HERE, 3, OptionalInt.of(serial), _ -> {}).run(plan, nodes());
     }
 

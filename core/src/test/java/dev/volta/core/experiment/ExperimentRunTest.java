@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.volta.core.config.Experiment;
-import dev.volta.core.config.Input;
+import dev.volta.core.config.ExperimentInput;
 import dev.volta.core.config.Limits;
 import dev.volta.core.config.NodeName;
 import dev.volta.core.host.Fact;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.local.LocalRemote;
-import dev.volta.core.report.Caution;
+import dev.volta.core.report.RaisedWarning;
 import dev.volta.core.report.ResultsFolder;
 import dev.volta.core.report.RunJson;
 import dev.volta.core.report.RunRecord;
@@ -133,13 +133,13 @@ class ExperimentRunTest {
 
     @Test
     void warnsOfWhatMeasuredTrialsHaveAgainstThem() throws Exception {
-        var late = new Caution("LATE", "came late", "Hurry.");
+        var late = new RaisedWarning("LATE", "came late", "Hurry.");
         work.trial(PretendedWork.outcome("a", List.of(), List.of(late)))
                 .trial("a")
                 .trial(PretendedWork.outcome("a", List.of(), List.of(late)));
         assertThat(run(1, 2).warnings())
                 .filteredOn(caution -> caution.warning().equals("LATE"))
-                .containsExactly(new Caution("LATE", "trial 3: came late", "Hurry."));
+                .containsExactly(new RaisedWarning("LATE", "trial 3: came late", "Hurry."));
     }
 
     @Test
@@ -156,7 +156,7 @@ class ExperimentRunTest {
     }
 
     private RunRecord run(int warmup, int repeat) throws InterruptedException {
-        var input = new Input.Local(folder);
+        var input = new ExperimentInput.Local(folder);
         var experiment = new Experiment(
                 "pretended",
                 new PretendedWork.Described(List.of(input)),

@@ -2,9 +2,9 @@ package dev.volta.core.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.volta.core.config.Input;
+import dev.volta.core.config.ExperimentInput;
 import dev.volta.core.experiment.InputOverlaps.Seen;
-import dev.volta.core.report.Caution;
+import dev.volta.core.report.RaisedWarning;
 import dev.volta.core.report.RunWarning;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class InputOverlapsTest {
     private static Seen seen(String input, String real) {
-        return new Seen(Input.parse(input), real);
+        return new Seen(ExperimentInput.parse(input), real);
     }
 
     @Test
@@ -26,7 +26,7 @@ class InputOverlapsTest {
                 seen("c", "/d/c")));
         overlaps.add(List.of(seen("n2:/d/a", "/d/a"), seen("shared:/", "/"), seen("n2:/d/a/b/c/d", "/d/a/b/c/d")));
         assertThat(overlaps.caution())
-                .contains(new Caution(
+                .contains(new RaisedWarning(
                         RunWarning.INPUTS_OVERLAP,
                         "'link' is the same as 'a'; 'a/b' lies in 'a'; 'n2:/d/a' lies in 'shared:/';"
                                 + " 'n2:/d/a/b/c/d' lies in 'n2:/d/a'"));

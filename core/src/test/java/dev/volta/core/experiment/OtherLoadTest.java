@@ -3,9 +3,9 @@ package dev.volta.core.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.volta.core.config.NodeName;
-import dev.volta.core.metrics.Sample;
+import dev.volta.core.metrics.MetricSample;
 import dev.volta.core.metrics.Series;
-import dev.volta.core.report.Caution;
+import dev.volta.core.report.RaisedWarning;
 import dev.volta.core.report.RunWarning;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ class OtherLoadTest {
     }
 
     private void take(Optional<String> service, List<Series> series) {
-        load.take(new Sample(Instant.EPOCH, NODE, service, new Sample.Told.Values(series, List.of())));
+        load.take(new MetricSample(Instant.EPOCH, NODE, service, new MetricSample.Told.Values(series, List.of())));
     }
 
     @Test
@@ -57,7 +57,7 @@ class OtherLoadTest {
         node(109, 11, 500, 0);
         worker(7);
         assertThat(load.doubts())
-                .containsExactly(new Caution(
+                .containsExactly(new RaisedWarning(
                         RunWarning.OTHER_LOAD, "n1: other programs had 60.0 % of all processors' time while it ran"));
     }
 
@@ -77,7 +77,7 @@ class OtherLoadTest {
         node(105, 10, 504, 8);
         worker(5);
         assertThat(load.doubts())
-                .containsExactly(new Caution(
+                .containsExactly(new RaisedWarning(
                         RunWarning.STOLEN_TIME, "n1: the hypervisor gave 10.0 % of its processors' time to others"));
     }
 
@@ -85,6 +85,6 @@ class OtherLoadTest {
     void oneLookTellsNothingAndSaysSo() {
         node(100, 10, 500, 0);
         assertThat(load.doubts())
-                .containsExactly(new Caution(RunWarning.LOAD_UNKNOWN, "too few looks at the processors of n1"));
+                .containsExactly(new RaisedWarning(RunWarning.LOAD_UNKNOWN, "too few looks at the processors of n1"));
     }
 }

@@ -1,12 +1,12 @@
 package dev.volta.core.experiment;
 
-import dev.volta.core.config.Input;
+import dev.volta.core.config.ExperimentInput;
 import dev.volta.core.config.NodeName;
 import dev.volta.core.config.Work;
-import dev.volta.core.report.Caution;
 import dev.volta.core.report.MeasuredQuantities;
 import dev.volta.core.report.MeasuredValues;
 import dev.volta.core.report.Quantity;
+import dev.volta.core.report.RaisedWarning;
 import dev.volta.core.report.Share;
 import dev.volta.core.report.Unit;
 import dev.volta.core.report.Verdict;
@@ -34,7 +34,7 @@ final class PretendedWork implements Workload, Services {
     static final Quantity TURNS = new Quantity("turns", "turns", Unit.COUNT, Quantity.Use.AMOUNT);
 
     /** As an experiment describes it. */
-    record Described(List<Input> inputs) implements Work {
+    record Described(List<ExperimentInput> inputs) implements Work {
         @Override
         public String kind() {
             return "pretended";
@@ -88,7 +88,7 @@ final class PretendedWork implements Workload, Services {
         return calls;
     }
 
-    static TrialOutcome outcome(String fingerprint, List<String> shortcomings, List<Caution> doubts) {
+    static TrialOutcome outcome(String fingerprint, List<String> shortcomings, List<RaisedWarning> doubts) {
         return new TrialOutcome(
                 MeasuredValues.NONE
                         .with(Quantity.WALL, 1_000_000_000)
@@ -152,7 +152,7 @@ final class PretendedWork implements Workload, Services {
     }
 
     @Override
-    public List<Caution> doubts() {
+    public List<RaisedWarning> doubts() {
         return List.of();
     }
 

@@ -2,15 +2,15 @@ package dev.volta.core.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.volta.core.report.Caution;
+import dev.volta.core.report.RaisedWarning;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TrialDoubtsTest {
     private final TrialDoubts doubts = new TrialDoubts();
 
-    private static Caution late(String detail) {
-        return new Caution("LATE", detail, "Hurry.");
+    private static RaisedWarning late(String detail) {
+        return new RaisedWarning("LATE", detail, "Hurry.");
     }
 
     @Test

@@ -38,9 +38,9 @@ class OwnLinksTest {
     private final CountDownLatch several = new CountDownLatch(16);
     private String broken = "";
 
-    private static List<Way> ways() {
+    private static List<TunnelSpec> ways() {
         return IntStream.range(0, NODES)
-                .mapToObj(i -> new Way(new NodeName("n" + i), i == 0, Path.of("/here/" + i), "/there"))
+                .mapToObj(i -> new TunnelSpec(new NodeName("n" + i), i == 0, Path.of("/here/" + i), "/there"))
                 .toList();
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.volta.core.config.NodeName;
-import dev.volta.core.metrics.Sample.Told;
+import dev.volta.core.metrics.MetricSample.Told;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.local.LocalRemote;
 import java.io.IOException;
@@ -38,14 +38,14 @@ class FleetWatchTest {
     @TempDir
     private Path folder;
 
-    private final BlockingQueue<Sample> samples = new LinkedBlockingQueue<>();
+    private final BlockingQueue<MetricSample> samples = new LinkedBlockingQueue<>();
 
-    private FleetWatch watch(Way way, Target.Service... services) {
+    private FleetWatch watch(NodeConnector way, Target.Service... services) {
         return FleetWatch.start(
                 List.of(new Target(NODE, List.of(services))), way, folder, EVERY, samples::add, InstantSource.system());
     }
 
-    private Sample await(Predicate<Sample> wanted) throws InterruptedException {
+    private MetricSample await(Predicate<MetricSample> wanted) throws InterruptedException {
         while (true) {
             var sample = samples.poll(30, TimeUnit.SECONDS);
             assertThat(sample).as("a sample within 30 s").isNotNull();
@@ -55,11 +55,11 @@ class FleetWatchTest {
         }
     }
 
-    private static boolean isUp(Sample sample, Optional<String> service) {
+    private static boolean isUp(MetricSample sample, Optional<String> service) {
         return sample.service().equals(service) && sample.told() instanceof Told.Values;
     }
 
-    private static String reason(Sample sample) {
+    private static String reason(MetricSample sample) {
         return sample.told() instanceof Told.Nothing(var reason) ? reason : "";
     }
 
@@ -123,7 +123,7 @@ class FleetWatchTest {
     @Test
     void aNodeThatIsLostIsTriedAgain() throws Exception {
         var tries = new AtomicInteger();
-        Way way = name -> {
+        NodeConnector way = name -> {
             if (tries.incrementAndGet() == 1) {
                 throw new RemoteException(name, "no route to it");
             }

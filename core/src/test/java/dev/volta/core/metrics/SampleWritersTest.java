@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.volta.core.config.NodeName;
-import dev.volta.core.metrics.Sample.Told;
+import dev.volta.core.metrics.MetricSample.Told;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,13 +14,13 @@ class SampleWritersTest {
     private static final Instant TIME = Instant.parse("2026-01-01T00:00:00.250Z");
     private static final NodeName NODE = new NodeName("n1");
 
-    private static final Sample OF_NODE = new Sample(
+    private static final MetricSample OF_NODE = new MetricSample(
             TIME,
             NODE,
             Optional.empty(),
             new Told.Values(List.of(Series.gauge("used_bytes", "In use", 1e15)), List.of("no disk: none")));
 
-    private static final Sample OF_SERVICE = new Sample(
+    private static final MetricSample OF_SERVICE = new MetricSample(
             TIME,
             NODE,
             Optional.of("api"),
@@ -33,12 +33,12 @@ class SampleWritersTest {
                             Series.gauge("much", "", Double.POSITIVE_INFINITY)),
                     List.of()));
 
-    private static final Sample SILENT =
-            new Sample(TIME.plusSeconds(1), NODE, Optional.of("api"), new Told.Nothing("does not answer: gone"));
+    private static final MetricSample SILENT =
+            new MetricSample(TIME.plusSeconds(1), NODE, Optional.of("api"), new Told.Nothing("does not answer: gone"));
 
     private final StringBuilder out = new StringBuilder();
 
-    private String written(SampleWriter writer, Sample... samples) {
+    private String written(SampleWriter writer, MetricSample... samples) {
         for (var sample : samples) {
             writer.take(sample);
         }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.volta.core.config.NodeName;
 import dev.volta.core.remote.Command;
-import dev.volta.core.remote.Input;
+import dev.volta.core.remote.CommandInput;
 import dev.volta.core.remote.local.LocalRemote;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -45,10 +45,10 @@ class PrivilegeTest {
     void theProgramReadsItsInputAndNeverThePassword(String leftOver) throws Exception {
         var input = "first\n\\second line without an end";
         var argv = new Privilege.SudoAsked("tiger")
-                .command(List.of("cat"), Input.NOTHING)
+                .command(List.of("cat"), CommandInput.NOTHING)
                 .argv();
         var behindSudo = argv.subList(argv.indexOf("--") + 1, argv.size());
-        var read = Input.of((leftOver + "volta: end of secret\n" + input).getBytes(StandardCharsets.UTF_8));
+        var read = CommandInput.of((leftOver + "volta: end of secret\n" + input).getBytes(StandardCharsets.UTF_8));
         try (var here = new LocalRemote(new NodeName("here"))) {
             assertThat(here.run(Command.of(behindSudo).withStdin(read)).out()).isEqualTo(input);
         }

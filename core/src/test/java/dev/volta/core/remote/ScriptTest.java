@@ -180,7 +180,7 @@ class ScriptTest {
             sent = in.readAllBytes();
         }
         for (var length : List.of(0, 1, 40, sent.length - 201, sent.length - 200, sent.length - 100, sent.length - 1)) {
-            Input part = () -> new ByteArrayInputStream(sent, 0, length);
+            CommandInput part = () -> new ByteArrayInputStream(sent, 0, length);
             var done = whole.withInput(part).run(here);
             assertThat(done.ok()).as("%d bytes", length).isFalse();
             assertThat(done.err()).contains(length == 0 ? "it got no standard input" : "broke off");

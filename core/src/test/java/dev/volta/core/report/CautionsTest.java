@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class CautionsTest {
     private static List<String> warnings(List<Trial> trials) {
-        return Cautions.of(trials).stream().map(Caution::warning).toList();
+        return Cautions.of(trials).stream().map(RaisedWarning::warning).toList();
     }
 
     @Test
@@ -27,16 +27,17 @@ class CautionsTest {
     @Test
     void wantsSixRuns() {
         assertThat(Cautions.of(Runs.trials(100, 101, 103, 102, 99)))
-                .containsExactly(
-                        new Caution(RunWarning.TOO_FEW_RUNS, "a 95 % interval of the median needs 6 runs, has 5"));
+                .containsExactly(new RaisedWarning(
+                        RunWarning.TOO_FEW_RUNS, "a 95 % interval of the median needs 6 runs, has 5"));
     }
 
     @Test
     void namesTheTrialsThatAreOutliers() {
         assertThat(Cautions.of(Runs.trials(100, 101, 100, 300, 101, 400, 102)))
                 .containsExactly(
-                        new Caution(RunWarning.WIDE_INTERVAL, "the interval of the median wall time is ±149 % wide"),
-                        new Caution(RunWarning.OUTLIERS, "trials 4, 6 lie more than 14.8 MAD from the median"));
+                        new RaisedWarning(
+                                RunWarning.WIDE_INTERVAL, "the interval of the median wall time is ±149 % wide"),
+                        new RaisedWarning(RunWarning.OUTLIERS, "trials 4, 6 lie more than 14.8 MAD from the median"));
     }
 
     @Test
@@ -48,7 +49,7 @@ class CautionsTest {
     @Test
     void warnsOfRunsThatBecomeFasterOrSlower() {
         assertThat(Cautions.of(Runs.trials(108, 107, 106, 105, 104, 103, 102, 101)))
-                .containsExactly(new Caution(
+                .containsExactly(new RaisedWarning(
                         RunWarning.TREND,
                         "runs became faster: by 7.00 ms, or 6.70 % of the median, from the first to the last"));
         assertThat(warnings(Runs.trials(1000, 1001, 1002, 1003, 1004, 1005, 1006, 1007)))
@@ -86,10 +87,10 @@ class CautionsTest {
     void warnsOfRunsThatDependOnEachOther() {
         assertThat(Cautions.of(Runs.trials(100, 101, 102, 103, 104, 105, 106, 107, 108, 109)))
                 .containsExactly(
-                        new Caution(
+                        new RaisedWarning(
                                 RunWarning.AUTOCORRELATED,
                                 "runs depend on the run before: lag-1 autocorrelation 0.70, expected within ±0.62"),
-                        new Caution(
+                        new RaisedWarning(
                                 RunWarning.TREND,
                                 "runs became slower: by 9.00 ms, or 8.61 % of the median, from the first to the last"));
     }
@@ -98,6 +99,6 @@ class CautionsTest {
     void saysWhyCpuTimesAreMissing() {
         var trials = new ArrayList<>(Runs.trials(101, 100, 103, 100, 99));
         trials.add(Runs.trial(6, Trial.Phase.MEASURED, 100, Fact.unavailable("no cgroup")));
-        assertThat(Cautions.of(trials)).containsExactly(new Caution(RunWarning.CPU_UNAVAILABLE, "no cgroup"));
+        assertThat(Cautions.of(trials)).containsExactly(new RaisedWarning(RunWarning.CPU_UNAVAILABLE, "no cgroup"));
     }
 }

@@ -69,7 +69,7 @@ class HtmlReportTest {
         var share = Runs.share(EVIL, new NodeName("n"), 1, 1, Fact.unavailable(EVIL), Fact.known(1L));
         var trial = new Trial(
                 1, Trial.Phase.MEASURED, Runs.START, Runs.values(9, Fact.unavailable(EVIL), 1, 1), List.of(share));
-        var run = Runs.run(EVIL, List.of(trial), List.of(new Caution(RunWarning.COLD_UNPROVEN, EVIL)));
+        var run = Runs.run(EVIL, List.of(trial), List.of(new RaisedWarning(RunWarning.COLD_UNPROVEN, EVIL)));
         assertThat(HtmlReport.of(run, Runs.NO_COURSES))
                 .doesNotContain("<script", "\u202e", "alert('")
                 .contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp;&quot;\\n\\u202e");

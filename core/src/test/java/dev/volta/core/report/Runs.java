@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** Run records to test with. */
 final class Runs {
-    static final Fact<Courses> NO_COURSES = Fact.unavailable("not gathered");
+    static final Fact<TimeSeries> NO_COURSES = Fact.unavailable("not gathered");
 
     static final Instant START = Instant.parse("2026-03-01T10:20:30Z");
     static final NodeName NODE = new NodeName("node-1");
@@ -80,7 +80,7 @@ final class Runs {
         return run("hash the tree", trials, Cautions.of(trials));
     }
 
-    static RunRecord run(String name, List<Trial> trials, List<Caution> warnings) {
+    static RunRecord run(String name, List<Trial> trials, List<RaisedWarning> warnings) {
         var configuration = new LinkedHashMap<String, Setting>();
         configuration.put("workload.algorithm", new Setting("sha256", "default"));
         configuration.put("workers", new Setting(2, "--workers"));

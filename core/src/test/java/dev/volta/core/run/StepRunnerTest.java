@@ -9,9 +9,9 @@ import dev.volta.core.host.Fact;
 import dev.volta.core.host.NodeProbe;
 import dev.volta.core.plan.Step;
 import dev.volta.core.remote.Command;
+import dev.volta.core.remote.CommandInput;
 import dev.volta.core.remote.ExitStatus;
 import dev.volta.core.remote.ForwardingRemote;
-import dev.volta.core.remote.Input;
 import dev.volta.core.remote.OutputSink;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
@@ -327,7 +327,7 @@ class StepRunnerTest {
         return new ForwardingRemote(here) {
             @Override
             public ExitStatus run(Command command, OutputSink sink) throws InterruptedException {
-                Input changed = () -> {
+                CommandInput changed = () -> {
                     try (var in = command.stdin().open()) {
                         return new ByteArrayInputStream(change.apply(in.readAllBytes()));
                     }

@@ -39,7 +39,7 @@ class LeftProgramsTest {
         return pid;
     }
 
-    private Check look() throws InterruptedException {
+    private CheckResult look() throws InterruptedException {
         return LeftPrograms.look(here, Duration.ofSeconds(20));
     }
 
@@ -49,7 +49,7 @@ class LeftProgramsTest {
         var pid = pid(process);
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
         var check = look();
-        assertThat(check.result()).isEqualTo(Check.Result.WARNING);
+        assertThat(check.result()).isEqualTo(CheckResult.Result.WARNING);
         assertThat(check.evidence()).contains("process " + pid + " 'sleep 78' of run " + run);
         assertThat(check.advice()).contains("volta exec -l here -- kill ").contains(Long.toString(pid));
     }

@@ -39,18 +39,18 @@ class ServiceCheckTest {
                 List.of(damaged));
     }
 
-    private static Check check(Standing.Match match, ServiceStatus status) {
+    private static CheckResult check(ServiceReport.Match match, ServiceStatus status) {
         var difference =
-                match == Standing.Match.OUTDATED ? Optional.of(Difference.SETTINGS) : Optional.<Difference>empty();
+                match == ServiceReport.Match.OUTDATED ? Optional.of(Difference.SETTINGS) : Optional.<Difference>empty();
         return ServiceCheck.of(
-                new Standing(NODE, "web", match, Optional.of(status), difference, new HealthVerdict.Unchecked()));
+                new ServiceReport(NODE, "web", match, Optional.of(status), difference, new HealthVerdict.Unchecked()));
     }
 
     @Test
     void saysThatAFolderIsGoneThoughNothingThereIsAsDescribed() {
         var status = status(new ServiceState.Unwatched(12), Optional.of("its folder is gone"));
-        assertThat(check(Standing.Match.OUTDATED, status))
-                .isEqualTo(Check.fault(
+        assertThat(check(ServiceReport.Match.OUTDATED, status))
+                .isEqualTo(CheckResult.fault(
                         NODE,
                         "service web",
                         "unwatched, its folder is gone, and process 12 of it runs on",
@@ -59,11 +59,12 @@ class ServiceCheckTest {
 
     @Test
     void saysThatItDoesNotRunBeforeThatItIsOutdated() {
-        var stopped = check(Standing.Match.OUTDATED, status(new ServiceState.Stopped(OptionalInt.of(3)), ALL_RIGHT));
-        assertThat(stopped.result()).isEqualTo(Check.Result.FAULT);
+        var stopped =
+                check(ServiceReport.Match.OUTDATED, status(new ServiceState.Stopped(OptionalInt.of(3)), ALL_RIGHT));
+        assertThat(stopped.result()).isEqualTo(CheckResult.Result.FAULT);
         assertThat(stopped.evidence()).isEqualTo("ended with status 3, its settings changed");
-        var frozen = check(Standing.Match.OUTDATED, status(new ServiceState.Frozen(12), ALL_RIGHT));
-        assertThat(frozen.result()).isEqualTo(Check.Result.FAULT);
+        var frozen = check(ServiceReport.Match.OUTDATED, status(new ServiceState.Frozen(12), ALL_RIGHT));
+        assertThat(frozen.result()).isEqualTo(CheckResult.Result.FAULT);
         assertThat(frozen.evidence()).isEqualTo("stopped by a signal (process 12)");
         assertThat(frozen.advice()).startsWith("'kill -CONT 12' on the node lets it go on");
     }
@@ -71,9 +72,9 @@ class ServiceCheckTest {
     @Test
     void aServiceThatFailsAgainAndAgainIsAFaultWhetherItIsUpOrNot() {
         for (var pid : List.of(0L, 12L)) {
-            for (var match : List.of(Standing.Match.CURRENT, Standing.Match.OUTDATED)) {
+            for (var match : List.of(ServiceReport.Match.CURRENT, ServiceReport.Match.OUTDATED)) {
                 var found = check(match, status(new ServiceState.Running(pid, 7), ALL_RIGHT));
-                assertThat(found.result()).isEqualTo(Check.Result.FAULT);
+                assertThat(found.result()).isEqualTo(CheckResult.Result.FAULT);
                 assertThat(found.evidence()).endsWith(", and fails again and again: restarted 7 times");
             }
         }
@@ -82,8 +83,8 @@ class ServiceCheckTest {
     @Test
     void namesADamagedFile() {
         var running = new ServiceState.Running(12, 0);
-        var found = check(Standing.Match.CURRENT, status(running, ALL_RIGHT, "/s/web/child", "/s/web/mark"));
-        assertThat(found.result()).isEqualTo(Check.Result.WARNING);
+        var found = check(ServiceReport.Match.CURRENT, status(running, ALL_RIGHT, "/s/web/child", "/s/web/mark"));
+        assertThat(found.result()).isEqualTo(CheckResult.Result.WARNING);
         assertThat(found.evidence()).isEqualTo("running, its files /s/web/child, /s/web/mark are damaged");
     }
 

@@ -64,7 +64,7 @@ public final class FakeQemu implements AutoCloseable {
         Files.writeString(files.disk(), "what the guest wrote");
         var description = new VmDescription(
                 files.name(),
-                new VmImage(Architecture.amd64, Path.of("/image")),
+                new VmImage(GuestArchitecture.amd64, Path.of("/image")),
                 ByteSize.parse("384MiB"),
                 2,
                 new Port(port),
@@ -106,7 +106,7 @@ public final class FakeQemu implements AutoCloseable {
 
     QemuRecord record() {
         return QemuRecord.of(
-                LinuxProcess.now(process.pid()), Instant.now(), files, new Origin.Cold("as was asked for"));
+                LinuxProcess.now(process.pid()), Instant.now(), files, new BootOrigin.Cold("as was asked for"));
     }
 
     public VmDescription description() {

@@ -15,7 +15,7 @@ class QemuArgumentsTest {
     private static final ByteSize DISK = ByteSize.parse("1GiB");
     private static final VmDescription MACHINE = new VmDescription(
             "node1",
-            new VmImage(Architecture.riscv64, Path.of("/i,1")),
+            new VmImage(GuestArchitecture.riscv64, Path.of("/i,1")),
             ByteSize.parse("384MiB"),
             2,
             new Port(2222),
@@ -33,7 +33,7 @@ class QemuArgumentsTest {
         assertThat(arguments.ssh()).contains(new Port(2222));
         assertThat(arguments.sockets()).contains(FILES.sockets());
         assertThat(arguments.drive(QemuCommand.KEPT)).contains(FILES.disk());
-        assertThat(arguments.origin()).isInstanceOf(Origin.Cold.class);
+        assertThat(arguments.origin()).isInstanceOf(BootOrigin.Cold.class);
         assertThat(arguments.mentions(FILES.folder())).isTrue();
         assertThat(arguments.mentions(Path.of("/v"))).isFalse();
         assertThat(arguments.appendsToItsLogs()).isTrue();
@@ -72,7 +72,7 @@ class QemuArgumentsTest {
     void knowsFromWhichTemplateAMachineCame(@TempDir Path folder) throws Exception {
         var template = new TemplateFiles(folder.resolve("riscv64-0123"));
         var arguments = new QemuArguments(command(new QemuCommand.Start.Resuming(template)));
-        assertThat(arguments.origin()).isEqualTo(new Origin.Resumed("riscv64-0123"));
+        assertThat(arguments.origin()).isEqualTo(new BootOrigin.Resumed("riscv64-0123"));
         assertThat(arguments.description(DISK).orElseThrow().ssh()).isEqualTo(new Port(2222));
     }
 

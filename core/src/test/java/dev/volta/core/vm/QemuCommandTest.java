@@ -35,7 +35,7 @@ class QemuCommandTest {
                         + " -chardev socket,id=link,path=/v/node1.link,server=off,reconnect=1"
                         + " -device virtserialport,chardev=link,name=volta.link")
                 .split(" ");
-        assertThat(command(Architecture.riscv64, Accelerator.tcg, "/i", "/v"))
+        assertThat(command(GuestArchitecture.riscv64, Accelerator.tcg, "/i", "/v"))
                 .isEqualTo(Stream.of(words)
                         .map(
                                 word -> word.replace(
@@ -46,7 +46,7 @@ class QemuCommandTest {
 
     @Test
     void takesDevicesOnThePciBusAndThisMachinesProcessorForAnAcceleratedGuest() {
-        assertThat(command(Architecture.amd64, Accelerator.kvm, "/i", "/v"))
+        assertThat(command(GuestArchitecture.amd64, Accelerator.kvm, "/i", "/v"))
                 .startsWith("qemu-system-x86_64")
                 .containsSequence("-machine", "q35", "-cpu", "host", "-accel", "kvm")
                 .containsSequence(
@@ -61,7 +61,7 @@ class QemuCommandTest {
 
     @Test
     void makesATemplateOfAMachineWhoseMemoryIsAFileAndThatNobodyReaches() {
-        var making = command(Architecture.riscv64, Accelerator.tcg, "/i", "/v", new Start.Making(TEMPLATE));
+        var making = command(GuestArchitecture.riscv64, Accelerator.tcg, "/i", "/v", new Start.Making(TEMPLATE));
         assertThat(making)
                 .containsSequence("-machine", "virt,memory-backend=ram", "-cpu", "rv64,pmp=off")
                 .containsSequence(
@@ -74,8 +74,8 @@ class QemuCommandTest {
 
     @Test
     void resumesWithTheSameDevicesAndAPrivateMemory() {
-        var making = command(Architecture.riscv64, Accelerator.tcg, "/i", "/v", new Start.Making(TEMPLATE));
-        var resuming = command(Architecture.riscv64, Accelerator.tcg, "/i", "/v", new Start.Resuming(TEMPLATE));
+        var making = command(GuestArchitecture.riscv64, Accelerator.tcg, "/i", "/v", new Start.Making(TEMPLATE));
+        var resuming = command(GuestArchitecture.riscv64, Accelerator.tcg, "/i", "/v", new Start.Resuming(TEMPLATE));
         assertThat(resuming)
                 .containsSequence(
                         "-object", "memory-backend-file,id=ram,size=384M,mem-path=/t,,1/ram.img,share=off", "-chardev")
@@ -97,7 +97,7 @@ class QemuCommandTest {
 
     @Test
     void writesACommaInAPathTwice() {
-        assertThat(command(Architecture.amd64, Accelerator.tcg, "/i,1", "/v,1"))
+        assertThat(command(GuestArchitecture.amd64, Accelerator.tcg, "/i,1", "/v,1"))
                 .contains(
                         "if=none,id=disk,format=raw,snapshot=on,werror=report,file=/i,,1/rootfs.img",
                         "unix:/v,,1/node1.qmp,server=on,wait=off",
@@ -120,12 +120,13 @@ class QemuCommandTest {
                 .hasMessageContaining("too long for the sockets of node1");
     }
 
-    private static List<String> command(Architecture architecture, Accelerator accelerator, String image, String vm) {
+    private static List<String> command(
+            GuestArchitecture architecture, Accelerator accelerator, String image, String vm) {
         return command(architecture, accelerator, image, vm, new Start.Cold());
     }
 
     private static List<String> command(
-            Architecture architecture, Accelerator accelerator, String image, String vm, Start start) {
+            GuestArchitecture architecture, Accelerator accelerator, String image, String vm, Start start) {
         var description = new VmDescription(
                 "node1",
                 new VmImage(architecture, Path.of(image)),
@@ -139,7 +140,7 @@ class QemuCommandTest {
     private static VmDescription description(String name, String memory, int cpus) {
         return new VmDescription(
                 name,
-                new VmImage(Architecture.amd64, Path.of("/i")),
+                new VmImage(GuestArchitecture.amd64, Path.of("/i")),
                 ByteSize.parse(memory),
                 cpus,
                 new Port(2222),

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class TemplateKeyTest {
     private static final QemuVersion QEMU = new QemuVersion(7, 2, "QEMU emulator version 7.2.22");
-    private static final VmImage IMAGE = new VmImage(Architecture.riscv64, Path.of("/i"));
+    private static final VmImage IMAGE = new VmImage(GuestArchitecture.riscv64, Path.of("/i"));
 
     @Test
     void isTheSameForMachinesThatDifferInNameAndPort() {
@@ -22,8 +22,8 @@ class TemplateKeyTest {
     @Test
     void isAnotherForEachIngredient() {
         var one = description("node1", IMAGE, "384MiB", 1, 2222, Accelerator.tcg);
-        var amd64 = new VmImage(Architecture.amd64, Path.of("/i"));
-        var elsewhere = new VmImage(Architecture.riscv64, Path.of("/j"));
+        var amd64 = new VmImage(GuestArchitecture.amd64, Path.of("/i"));
+        var elsewhere = new VmImage(GuestArchitecture.riscv64, Path.of("/j"));
         var newer = new QemuVersion(7, 2, "QEMU emulator version 7.2.23");
         assertThat(List.of(
                         name(one),

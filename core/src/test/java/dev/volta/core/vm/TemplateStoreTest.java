@@ -78,7 +78,7 @@ class TemplateStoreTest {
                             LinuxProcess.now(qemu.pid()),
                             Instant.EPOCH,
                             new VmFiles(left, sockets, "template"),
-                            new Origin.Cold(""))
+                            new BootOrigin.Cold(""))
                     .write(left.resolve("qemu.json"));
             obtain(store());
             assertThat(qemu.waitFor()).isEqualTo(137);
@@ -191,7 +191,7 @@ class TemplateStoreTest {
         var template = obtain(store());
         assertThat(store().list()).singleElement().satisfies(summary -> {
             assertThat(summary.name()).isEqualTo(template.name());
-            assertThat(summary.architecture()).isEqualTo(Architecture.riscv64);
+            assertThat(summary.architecture()).isEqualTo(GuestArchitecture.riscv64);
             assertThat(summary.memoryMebibytes()).isEqualTo(384);
             assertThat(summary.cpus()).isEqualTo(2);
             assertThat(summary.bytesOnDisk()).isPositive();
@@ -247,7 +247,7 @@ class TemplateStoreTest {
     private VmDescription description() {
         return new VmDescription(
                 "node1",
-                new VmImage(Architecture.riscv64, folder.resolve("image")),
+                new VmImage(GuestArchitecture.riscv64, folder.resolve("image")),
                 ByteSize.parse("384MiB"),
                 2,
                 new Port(2222),

@@ -12,7 +12,7 @@ class VmImageTest {
     @TempDir
     private Path folder;
 
-    private VmImage image(Architecture architecture, int at, String magic) throws Exception {
+    private VmImage image(GuestArchitecture architecture, int at, String magic) throws Exception {
         var kernel = new byte[0x300];
         var bytes = magic.getBytes(StandardCharsets.ISO_8859_1);
         System.arraycopy(bytes, 0, kernel, at, bytes.length);
@@ -24,32 +24,32 @@ class VmImageTest {
 
     @Test
     void knowsKernelsOfItsArchitecture() throws Exception {
-        assertThat(image(Architecture.riscv64, 0x38, "RSC\5").refusal()).isEmpty();
-        assertThat(image(Architecture.amd64, 0x202, "HdrS").refusal()).isEmpty();
-        assertThat(image(Architecture.amd64, 0, "\u007fELF" + "\0".repeat(14) + "\76")
+        assertThat(image(GuestArchitecture.riscv64, 0x38, "RSC\5").refusal()).isEmpty();
+        assertThat(image(GuestArchitecture.amd64, 0x202, "HdrS").refusal()).isEmpty();
+        assertThat(image(GuestArchitecture.amd64, 0, "\u007fELF" + "\0".repeat(14) + "\76")
                         .refusal())
                 .isEmpty();
     }
 
     @Test
     void refusesKernelsOfTheOther() throws Exception {
-        assertThat(image(Architecture.riscv64, 0x202, "HdrS").refusal())
+        assertThat(image(GuestArchitecture.riscv64, 0x202, "HdrS").refusal())
                 .contains("the image " + folder + " is for amd64, as its kernel shows, not for riscv64");
-        assertThat(image(Architecture.amd64, 0x38, "RSC\5").refusal())
+        assertThat(image(GuestArchitecture.amd64, 0x38, "RSC\5").refusal())
                 .contains("the image " + folder + " is for riscv64, as its kernel shows, not for amd64");
-        assertThat(image(Architecture.riscv64, 0, "\u007fELF" + "\0".repeat(14) + "\76")
+        assertThat(image(GuestArchitecture.riscv64, 0, "\u007fELF" + "\0".repeat(14) + "\76")
                         .refusal())
                 .isPresent();
     }
 
     @Test
     void letsKernelsOfUnknownFormatsBeTried() throws Exception {
-        assertThat(image(Architecture.riscv64, 0, "\37\213").refusal()).isEmpty();
+        assertThat(image(GuestArchitecture.riscv64, 0, "\37\213").refusal()).isEmpty();
     }
 
     @Test
     void saysWhichFileIsNotThere() throws Exception {
-        var image = image(Architecture.amd64, 0x202, "HdrS");
+        var image = image(GuestArchitecture.amd64, 0x202, "HdrS");
         Files.delete(image.initrd());
         assertThat(image.refusal())
                 .contains("the image lacks " + folder + "/initrd; correct 'image', or make one with volta image build");

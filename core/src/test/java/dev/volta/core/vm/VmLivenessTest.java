@@ -90,7 +90,7 @@ class VmLivenessTest {
                 "{\"pid\":1,\"startTicks\":2,\"started\":3,\"sockets\":\"/s\",\"resumed\":true,\"origin\":\"t\"}");
         var record = QemuRecord.read(machine.resolve("qemu.json")).orElseThrow();
         assertThat(record.place()).isEqualTo(HostIdentity.here());
-        assertThat(record.from()).isEqualTo(new Origin.Resumed("t"));
+        assertThat(record.from()).isEqualTo(new BootOrigin.Resumed("t"));
     }
 
     /** Anybody may call a process so, and name any disk in its arguments. */
@@ -141,7 +141,7 @@ class VmLivenessTest {
 
     private QemuRecord record(LinuxProcess process) {
         return QemuRecord.of(
-                process, Instant.EPOCH, new VmFiles(machine, folder.resolve("s"), "node1"), new Origin.Cold(""));
+                process, Instant.EPOCH, new VmFiles(machine, folder.resolve("s"), "node1"), new BootOrigin.Cold(""));
     }
 
     private static long pid(VmLiveness liveness) {

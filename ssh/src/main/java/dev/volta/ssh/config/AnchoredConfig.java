@@ -28,7 +28,7 @@ public final class AnchoredConfig {
     }
 
     /** The copy of {@code file}, with those of all that it includes. */
-    public static Path copy(ConfigFile file, Path home, Copies copies) throws IOException {
+    public static Path copy(SshConfigFile file, Path home, Copies copies) throws IOException {
         return new AnchoredConfig(Includes.in(file, home), copies).copy(file.path(), 0);
     }
 

@@ -51,7 +51,7 @@ final class ConfigReader {
         return List.copyOf(settings);
     }
 
-    void read(ConfigFile file) {
+    void read(SshConfigFile file) {
         read(file.path(), Includes.in(file, home), new Guard(List.of(), Optional.empty()), 0);
     }
 

@@ -9,7 +9,7 @@ import java.util.List;
  * they do.
  */
 record Includes(Path home, Path folder, boolean system) {
-    static Includes in(ConfigFile file, Path home) {
+    static Includes in(SshConfigFile file, Path home) {
         return file.system()
                 ? new Includes(home, file.path().toAbsolutePath().resolveSibling(""), true)
                 : new Includes(home, home.resolve(".ssh"), false);

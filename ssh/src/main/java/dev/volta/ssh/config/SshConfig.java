@@ -51,7 +51,7 @@ public final class SshConfig {
 
     /** The configuration in {@code file}, empty if it does not exist; {@code home} stands for {@code ~}. */
     public static SshConfig read(Path file, Path home) {
-        return read(List.of(ConfigFile.ofUser(file)), home, Path.of(""), System.getenv());
+        return read(List.of(SshConfigFile.ofUser(file)), home, Path.of(""), System.getenv());
     }
 
     /**
@@ -60,7 +60,7 @@ public final class SshConfig {
      * @param folder relative names of files count from it, other than those of Include
      * @param environment what {@code ${NAME}} stands for
      */
-    public static SshConfig read(List<ConfigFile> files, Path home, Path folder, Map<String, String> environment) {
+    public static SshConfig read(List<SshConfigFile> files, Path home, Path folder, Map<String, String> environment) {
         var reader = new ConfigReader(home);
         files.stream().filter(file -> Files.exists(file.path())).forEach(reader::read);
         return new SshConfig(home, folder, environment, reader.settings());
@@ -132,7 +132,7 @@ public final class SshConfig {
         var keyAlias = meanings.of(lines.first("hostkeyalias"), ConfigLine::value); // ssh replaces no tokens in it
         var way = way(lines);
         var jump = way.filter(line -> line.keyword().equals("proxyjump"));
-        var named = new Tokens(
+        var named = new PercentTokens(
                 alias,
                 alias,
                 port.orElse(DEFAULT_PORT),
@@ -223,7 +223,7 @@ public final class SshConfig {
         return List.copyOf(refusals);
     }
 
-    private HostSettings.Keys keys(Lines lines, Tokens tokens, Meanings meanings) {
+    private HostSettings.Keys keys(Lines lines, PercentTokens tokens, Meanings meanings) {
         return new HostSettings.Keys(
                 meanings.all(lines.each("identityfile"), line -> paths(line, tokens)),
                 lines.first("identityfile").isEmpty(),
@@ -234,14 +234,14 @@ public final class SshConfig {
     }
 
     /** In the names of the system's files ssh replaces nothing. */
-    private List<Path> knownHosts(Lines lines, Tokens tokens) {
+    private List<Path> knownHosts(Lines lines, PercentTokens tokens) {
         var own = lines.first("userknownhostsfile").stream().flatMap(line -> paths(line, tokens).stream());
         var system = lines.first("globalknownhostsfile").stream()
                 .flatMap(line -> named(line).map(folder::resolve));
         return Stream.concat(own, system).toList();
     }
 
-    private AgentChoice agent(ConfigLine line, Tokens tokens) {
+    private AgentChoice agent(ConfigLine line, PercentTokens tokens) {
         var value = line.value();
         if (value.equals("none")) {
             return new AgentChoice.None();
@@ -257,11 +257,11 @@ public final class SshConfig {
         return new AgentChoice.At(path(line, value, tokens));
     }
 
-    private List<Path> paths(ConfigLine line, Tokens tokens) {
+    private List<Path> paths(ConfigLine line, PercentTokens tokens) {
         return named(line).map(argument -> path(line, argument, tokens)).toList();
     }
 
-    private Path path(ConfigLine line, String argument, Tokens tokens) {
+    private Path path(ConfigLine line, String argument, PercentTokens tokens) {
         return folder.resolve(Tilde.expand(line, tokens.expandAll(line, argument), home));
     }
 

@@ -131,30 +131,30 @@ public final class HostKeys {
                 .toList();
     }
 
-    public Verdict judge(String host, int port, HostKey presented) {
+    public HostKeyVerdict judge(String host, int port, HostKey presented) {
         var pins = pins(host, port).toList();
         for (var pin : pins) {
             if (pin.revoked() && pin.key().equals(presented)) {
-                return new Verdict.Revoked(pin.where());
+                return new HostKeyVerdict.Revoked(pin.where());
             }
         }
         var trusted = pins.stream().filter(p -> !p.revoked()).toList();
         if (trusted.isEmpty()) {
-            return new Verdict.Unknown();
+            return new HostKeyVerdict.Unknown();
         }
         if (trusted.stream().anyMatch(p -> p.key().equals(presented))) {
-            return new Verdict.Trusted();
+            return new HostKeyVerdict.Trusted();
         }
         return changed(trusted);
     }
 
     /** What to say of a key that is not among those that are pinned for a host. */
-    public Verdict.Changed otherThanPinned(String host, int port) {
+    public HostKeyVerdict.Changed otherThanPinned(String host, int port) {
         return changed(pins(host, port).filter(p -> !p.revoked()).toList());
     }
 
-    private static Verdict.Changed changed(List<KnownHosts.Pin> pinned) {
-        return new Verdict.Changed(
+    private static HostKeyVerdict.Changed changed(List<KnownHosts.Pin> pinned) {
+        return new HostKeyVerdict.Changed(
                 pinned.stream().map(KnownHosts.Pin::key).toList(),
                 pinned.stream().map(KnownHosts.Pin::where).toList());
     }

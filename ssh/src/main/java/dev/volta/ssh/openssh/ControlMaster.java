@@ -53,7 +53,7 @@ public final class ControlMaster implements AutoCloseable {
         var session = within(LIMIT, () -> ProxySession.open(socket, name), ProxySession::close);
         var attached = false;
         try {
-            var answer = ask(socket, new Message().number(ALIVE).number(1));
+            var answer = ask(socket, new MuxMessage().number(ALIVE).number(1));
             if (answer.getInt() != IS_ALIVE) {
                 throw new IOException("ssh's control socket does not say who serves it");
             }
@@ -100,7 +100,7 @@ public final class ControlMaster implements AutoCloseable {
             throws IOException, InterruptedException {
         return ask(
                 socket,
-                new Message()
+                new MuxMessage()
                         .number(request)
                         .number(1)
                         .number(REMOTE)
@@ -117,14 +117,14 @@ public final class ControlMaster implements AutoCloseable {
         }
         answer.getInt(); // the number of the question
         throw new IOException(
-                kind == DENIED || kind == FAILED ? Message.text(answer) : "ssh gives the answer %x".formatted(kind));
+                kind == DENIED || kind == FAILED ? MuxMessage.text(answer) : "ssh gives the answer %x".formatted(kind));
     }
 
-    private static ByteBuffer ask(Path socket, Message question) throws IOException, InterruptedException {
+    private static ByteBuffer ask(Path socket, MuxMessage question) throws IOException, InterruptedException {
         return ask(socket, question, LIMIT);
     }
 
-    private static ByteBuffer ask(Path socket, Message question, Duration limit)
+    private static ByteBuffer ask(Path socket, MuxMessage question, Duration limit)
             throws IOException, InterruptedException {
         return within(
                 limit,
@@ -178,7 +178,7 @@ public final class ControlMaster implements AutoCloseable {
     @Override
     public void close() {
         try {
-            ask(socket, new Message().number(TERMINATE).number(1), LEAVING);
+            ask(socket, new MuxMessage().number(TERMINATE).number(1), LEAVING);
         } catch (ConnectException _) {
             // it has ended
         } catch (IOException e) {

@@ -24,7 +24,7 @@ final class MuxSocket implements AutoCloseable {
         var mux = new MuxSocket(SocketChannel.open(StandardProtocolFamily.UNIX));
         try {
             mux.socket.connect(UnixDomainSocketAddress.of(path));
-            mux.write(new Message().number(HELLO).number(VERSION));
+            mux.write(new MuxMessage().number(HELLO).number(VERSION));
             var hello = mux.read();
             if (hello.getInt() != HELLO || hello.getInt() != VERSION) {
                 throw new IOException("the control socket " + path + " speaks another protocol than OpenSSH's");
@@ -53,7 +53,7 @@ final class MuxSocket implements AutoCloseable {
         return bytes.flip();
     }
 
-    void write(Message message) throws IOException {
+    void write(MuxMessage message) throws IOException {
         var payload = message.toBytes();
         var packet = ByteBuffer.allocate(Integer.BYTES + payload.length)
                 .putInt(payload.length)

@@ -133,8 +133,8 @@ public final class ProxyChannel implements Duplex {
         }
     }
 
-    private Message message(int type) {
-        return new Message().octet(0).octet(type).number(peer);
+    private MuxMessage message(int type) {
+        return new MuxMessage().octet(0).octet(type).number(peer);
     }
 
     private boolean canSend() {
@@ -251,13 +251,13 @@ public final class ProxyChannel implements Duplex {
     }
 
     void onRequest(ByteBuffer in) throws IOException {
-        var name = Message.text(in);
+        var name = MuxMessage.text(in);
         var wantsAnswer = in.get() != 0;
         lock.lock();
         try {
             switch (name) {
                 case "exit-status" -> status = Optional.of(new ExitStatus.Exited(in.getInt()));
-                case "exit-signal" -> status = Optional.of(new ExitStatus.Signalled(Message.text(in)));
+                case "exit-signal" -> status = Optional.of(new ExitStatus.Signalled(MuxMessage.text(in)));
                 default -> {
                     if (wantsAnswer && canSend()) {
                         session.send(message(ChannelMessage.FAILURE));

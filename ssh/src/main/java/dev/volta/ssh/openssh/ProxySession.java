@@ -29,7 +29,7 @@ public final class ProxySession implements AutoCloseable {
     private final AtomicInteger lastId = new AtomicInteger();
     private volatile boolean open = true;
 
-    private record Outgoing(Message message, Runnable written) {}
+    private record Outgoing(MuxMessage message, Runnable written) {}
 
     private ProxySession(MuxSocket socket) {
         this.socket = socket;
@@ -39,7 +39,7 @@ public final class ProxySession implements AutoCloseable {
     static ProxySession open(Path path, String name) throws IOException {
         var socket = MuxSocket.connect(path);
         try {
-            socket.write(new Message().number(PROXY).number(1));
+            socket.write(new MuxMessage().number(PROXY).number(1));
             if (socket.read().getInt() != IN_PROXY_MODE) {
                 throw new IOException("this ssh does not pass on channels (proxy mode, OpenSSH 7.4 and later)");
             }
@@ -67,13 +67,13 @@ public final class ProxySession implements AutoCloseable {
         // The path, and two fields that are reserved (OpenSSH's file PROTOCOL, section 2.4).
         return opened(
                 "direct-streamlocal@openssh.com",
-                new Message().text(path).text("").number(0),
+                new MuxMessage().text(path).text("").number(0),
                 limit);
     }
 
     private ProxyChannel started(String request, String argument, Duration limit)
             throws IOException, InterruptedException {
-        var channel = opened("session", new Message(), limit);
+        var channel = opened("session", new MuxMessage(), limit);
         var started = false;
         try {
             channel.start(request, argument, limit);
@@ -86,13 +86,13 @@ public final class ProxySession implements AutoCloseable {
         }
     }
 
-    private ProxyChannel opened(String type, Message more, Duration limit) throws IOException, InterruptedException {
+    private ProxyChannel opened(String type, MuxMessage more, Duration limit) throws IOException, InterruptedException {
         if (!open) {
             throw new IOException("the connection is gone");
         }
         var channel = new ProxyChannel(this, lastId.incrementAndGet());
         channels.put(channel.id(), channel);
-        send(new Message()
+        send(new MuxMessage()
                 .octet(0)
                 .octet(ChannelMessage.CHANNEL_OPEN)
                 .text(type)
@@ -119,11 +119,11 @@ public final class ProxySession implements AutoCloseable {
         return open;
     }
 
-    void send(Message message) {
+    void send(MuxMessage message) {
         send(message, () -> {});
     }
 
-    void send(Message message, Runnable written) {
+    void send(MuxMessage message, Runnable written) {
         outgoing.add(new Outgoing(message, written));
     }
 
@@ -151,7 +151,7 @@ public final class ProxySession implements AutoCloseable {
         } finally {
             open = false;
             channels.values().forEach(ProxyChannel::onGone);
-            send(new Message()); // wakes the writing thread
+            send(new MuxMessage()); // wakes the writing thread
         }
     }
 
@@ -171,12 +171,12 @@ public final class ProxySession implements AutoCloseable {
                         Integer.toUnsignedLong(in.getInt()));
             case ChannelMessage.OPEN_FAILURE -> {
                 in.getInt(); // a number for what the text says
-                channel.onRefusal(Message.text(in));
+                channel.onRefusal(MuxMessage.text(in));
                 channels.remove(channel.id());
             }
             case ChannelMessage.WINDOW_ADJUST -> channel.onWindow(Integer.toUnsignedLong(in.getInt()));
-            case ChannelMessage.DATA -> channel.onData(Message.data(in));
-            case ChannelMessage.EXTENDED_DATA -> channel.onExtendedData(in.getInt(), Message.data(in));
+            case ChannelMessage.DATA -> channel.onData(MuxMessage.data(in));
+            case ChannelMessage.EXTENDED_DATA -> channel.onExtendedData(in.getInt(), MuxMessage.data(in));
             case ChannelMessage.EOF -> channel.onEnd();
             case ChannelMessage.CLOSE -> {
                 channel.onClose();

@@ -28,7 +28,7 @@ class AsSshTest {
 
     private HostSettings read(String text) throws IOException {
         Files.writeString(config, text);
-        return SshConfig.read(List.of(ConfigFile.ofUser(config)), home, home.resolve("work"), Map.of())
+        return SshConfig.read(List.of(SshConfigFile.ofUser(config)), home, home.resolve("work"), Map.of())
                 .resolve("vm1", "me");
     }
 
@@ -158,7 +158,7 @@ class AsSshTest {
 
     private boolean isRelative(String text) throws IOException {
         Files.writeString(config, text + "\n");
-        return SshConfig.read(List.of(ConfigFile.ofUser(config)), home, home, Map.of("HOME", "/home/me"))
+        return SshConfig.read(List.of(SshConfigFile.ofUser(config)), home, home, Map.of("HOME", "/home/me"))
                 .isRelative();
     }
 
@@ -181,7 +181,7 @@ class AsSshTest {
         Files.writeString(etc.resolve("d/a.conf"), "Host vm1\n  Include more\n");
         Files.writeString(etc.resolve("more"), "User there\n");
         Files.writeString(home.resolve(".ssh/more"), "User eve\n");
-        var file = ConfigFile.ofSystem(system);
+        var file = SshConfigFile.ofSystem(system);
         var said = SshConfig.read(List.of(file), home, home, Map.of()).resolve("vm1", "me");
         assertThat(said.user()).contains("there");
         var copies = new java.util.ArrayList<Path>();
@@ -202,7 +202,7 @@ class AsSshTest {
     void aFileInTheSystemsFolderThatIsNamedIsTheUsers() throws Exception {
         Files.writeString(home.resolve(".ssh/more"), "User own\n");
         var named = Files.writeString(home.resolve("named"), "Include more\n");
-        assertThat(SshConfig.read(List.of(ConfigFile.ofUser(named)), home, home, Map.of())
+        assertThat(SshConfig.read(List.of(SshConfigFile.ofUser(named)), home, home, Map.of())
                         .resolve("vm1", "me")
                         .user())
                 .contains("own");

@@ -413,7 +413,7 @@ class SshConfigTest {
                 IdentityFile /h/%C
                 """;
         var config = SshConfig.read(
-                List.of(ConfigFile.ofUser(Files.writeString(folder.resolve("config"), text))),
+                List.of(SshConfigFile.ofUser(Files.writeString(folder.resolve("config"), text))),
                 home,
                 Path.of(""),
                 Map.of("KEYS", "/keys"));
@@ -441,7 +441,8 @@ class SshConfigTest {
                         "~/agent-%r", new AgentChoice.At(home.resolve("agent-me")))
                 .entrySet()) {
             Files.writeString(config, "IdentityAgent " + said.getKey() + "\n");
-            var read = SshConfig.read(List.of(ConfigFile.ofUser(config)), home, Path.of(""), Map.of("AGENT", "/run/a"));
+            var read =
+                    SshConfig.read(List.of(SshConfigFile.ofUser(config)), home, Path.of(""), Map.of("AGENT", "/run/a"));
             assertThat(read.resolve("vm1", "me").keys().agent())
                     .as(said.getKey())
                     .isEqualTo(said.getValue());
@@ -459,7 +460,8 @@ class SshConfigTest {
     void theFirstOfSeveralFilesCounts() throws IOException {
         var user = Files.writeString(folder.resolve("config"), "Host vm1\n Port 1\n");
         var system = Files.writeString(home.resolve("system"), "Port 2\nUser all\n");
-        var said = SshConfig.read(List.of(ConfigFile.ofUser(user), ConfigFile.ofSystem(system)), home, home, Map.of())
+        var said = SshConfig.read(
+                        List.of(SshConfigFile.ofUser(user), SshConfigFile.ofSystem(system)), home, home, Map.of())
                 .resolve("vm1", "me");
         assertThat(said.port()).hasValue(1);
         assertThat(said.user()).contains("all");

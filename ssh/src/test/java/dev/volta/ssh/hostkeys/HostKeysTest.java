@@ -62,7 +62,7 @@ class HostKeysTest {
         before.writeBytes(line("vm1", ONE).getBytes(StandardCharsets.US_ASCII));
         Files.write(file, before.toByteArray());
         var keys = HostKeys.load(file, List.of());
-        assertThat(keys.judge("vm1", 22, ONE)).isEqualTo(new Verdict.Trusted());
+        assertThat(keys.judge("vm1", 22, ONE)).isEqualTo(new HostKeyVerdict.Trusted());
         assertThat(keys.problems()).singleElement().asString().startsWith(file + ":2: expected host names");
         keys.replace("vm2", 22, List.of(TWO));
         assertThat(Files.readAllBytes(file)).startsWith(before.toByteArray());
@@ -72,7 +72,7 @@ class HostKeysTest {
     void anOddHashedNameIsAWarningWithItsPlace() throws IOException {
         for (var odd : List.of("|1|!!!|???=", "|1||AAAA=", "|1|AAAA|", "|1|AAAA", "|2|AAAA|AAAA", "|1|AA\u001b|AAAA")) {
             var keys = keys(line(odd, TWO) + line("vm1", ONE));
-            assertThat(keys.judge("vm1", 22, ONE)).as(odd).isEqualTo(new Verdict.Trusted());
+            assertThat(keys.judge("vm1", 22, ONE)).as(odd).isEqualTo(new HostKeyVerdict.Trusted());
             assertThat(keys.problems())
                     .as(odd)
                     .singleElement()
@@ -142,33 +142,33 @@ class HostKeysTest {
     @Test
     void tellsTrustedUnknownAndChangedApart() throws IOException {
         var keys = keys(line("vm1", ONE) + line("vm1", RSA));
-        assertThat(keys.judge("vm1", 22, ONE)).isEqualTo(new Verdict.Trusted());
-        assertThat(keys.judge("VM1", 22, RSA)).isEqualTo(new Verdict.Trusted());
-        assertThat(keys.judge("vm2", 22, ONE)).isEqualTo(new Verdict.Unknown());
-        assertThat(keys.judge("vm1", 2222, ONE)).isEqualTo(new Verdict.Unknown());
+        assertThat(keys.judge("vm1", 22, ONE)).isEqualTo(new HostKeyVerdict.Trusted());
+        assertThat(keys.judge("VM1", 22, RSA)).isEqualTo(new HostKeyVerdict.Trusted());
+        assertThat(keys.judge("vm2", 22, ONE)).isEqualTo(new HostKeyVerdict.Unknown());
+        assertThat(keys.judge("vm1", 2222, ONE)).isEqualTo(new HostKeyVerdict.Unknown());
         var file = folder.resolve("known_hosts");
         assertThat(keys.judge("vm1", 22, TWO))
-                .isEqualTo(new Verdict.Changed(List.of(ONE, RSA), List.of(file + ":1", file + ":2")));
+                .isEqualTo(new HostKeyVerdict.Changed(List.of(ONE, RSA), List.of(file + ":1", file + ":2")));
         assertThat(keys.pinned("vm1", 22)).containsExactly(ONE, RSA);
     }
 
     @Test
     void readsPortsListsPatternsAndNegation() throws IOException {
         var keys = keys(line("[vm1]:2222,10.0.0.1", ONE) + line("*.rack,!bad.rack", TWO) + line("vm?", RSA));
-        assertThat(keys.judge("vm1", 2222, ONE)).isEqualTo(new Verdict.Trusted());
-        assertThat(keys.judge("10.0.0.1", 22, ONE)).isEqualTo(new Verdict.Trusted());
-        assertThat(keys.judge("a.rack", 22, TWO)).isEqualTo(new Verdict.Trusted());
-        assertThat(keys.judge("bad.rack", 22, TWO)).isEqualTo(new Verdict.Unknown());
-        assertThat(keys.judge("vm9", 22, RSA)).isEqualTo(new Verdict.Trusted());
-        assertThat(keys.judge("vm10", 22, RSA)).isEqualTo(new Verdict.Unknown());
+        assertThat(keys.judge("vm1", 2222, ONE)).isEqualTo(new HostKeyVerdict.Trusted());
+        assertThat(keys.judge("10.0.0.1", 22, ONE)).isEqualTo(new HostKeyVerdict.Trusted());
+        assertThat(keys.judge("a.rack", 22, TWO)).isEqualTo(new HostKeyVerdict.Trusted());
+        assertThat(keys.judge("bad.rack", 22, TWO)).isEqualTo(new HostKeyVerdict.Unknown());
+        assertThat(keys.judge("vm9", 22, RSA)).isEqualTo(new HostKeyVerdict.Trusted());
+        assertThat(keys.judge("vm10", 22, RSA)).isEqualTo(new HostKeyVerdict.Unknown());
     }
 
     @Test
     void readsHashedNames() throws IOException, GeneralSecurityException {
         var keys = keys(line(hashed("vm1"), ONE) + line(hashed("[vm1]:2222"), TWO));
-        assertThat(keys.judge("vm1", 22, ONE)).isEqualTo(new Verdict.Trusted());
-        assertThat(keys.judge("vm1", 2222, TWO)).isEqualTo(new Verdict.Trusted());
-        assertThat(keys.judge("vm2", 22, ONE)).isEqualTo(new Verdict.Unknown());
+        assertThat(keys.judge("vm1", 22, ONE)).isEqualTo(new HostKeyVerdict.Trusted());
+        assertThat(keys.judge("vm1", 2222, TWO)).isEqualTo(new HostKeyVerdict.Trusted());
+        assertThat(keys.judge("vm2", 22, ONE)).isEqualTo(new HostKeyVerdict.Unknown());
     }
 
     private static String hashed(String name) throws GeneralSecurityException {
@@ -183,8 +183,9 @@ class HostKeysTest {
     @Test
     void aRevokedKeyIsNeverTrusted() throws IOException {
         var keys = keys(line("vm1", ONE) + "@revoked " + line("*", ONE));
-        assertThat(keys.judge("vm1", 22, ONE)).isEqualTo(new Verdict.Revoked(folder.resolve("known_hosts") + ":2"));
-        assertThat(keys.judge("vm2", 22, TWO)).isEqualTo(new Verdict.Unknown());
+        assertThat(keys.judge("vm1", 22, ONE))
+                .isEqualTo(new HostKeyVerdict.Revoked(folder.resolve("known_hosts") + ":2"));
+        assertThat(keys.judge("vm2", 22, TWO)).isEqualTo(new HostKeyVerdict.Unknown());
     }
 
     @Test
@@ -210,8 +211,8 @@ class HostKeysTest {
         assertThat(keys.problems().get(1)).contains("known_hosts:4");
         assertThat(keys.problems().get(2)).contains("known_hosts:5", "'ssh-ed25519', not 'ssh-rsa'");
         assertThat(keys.problems().get(3)).contains("known_hosts:6");
-        assertThat(keys.judge("vm1", 22, ONE)).isEqualTo(new Verdict.Unknown());
-        assertThat(keys.judge("vm2", 22, TWO)).isEqualTo(new Verdict.Trusted());
+        assertThat(keys.judge("vm1", 22, ONE)).isEqualTo(new HostKeyVerdict.Unknown());
+        assertThat(keys.judge("vm2", 22, TWO)).isEqualTo(new HostKeyVerdict.Trusted());
     }
 
     @Test
@@ -221,7 +222,7 @@ class HostKeysTest {
         keys.pin("vm2", 2222, List.of(TWO));
         assertThat(folder.resolve("known_hosts"))
                 .hasContent("# mine\n" + line("vm1", ONE) + line("vm1", RSA) + line("[vm2]:2222", TWO));
-        assertThat(keys.judge("vm2", 2222, TWO)).isEqualTo(new Verdict.Trusted());
+        assertThat(keys.judge("vm2", 2222, TWO)).isEqualTo(new HostKeyVerdict.Trusted());
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("known_hosts"))))
                 .isEqualTo("rw-------");
     }
@@ -239,7 +240,7 @@ class HostKeysTest {
                         + line("vm1", RSA)
                         + line("vm1", TWO));
         assertThat(keys.pinned("vm1", 22)).containsExactly(TWO);
-        assertThat(keys.judge("vm1", 22, ONE)).isInstanceOf(Verdict.Changed.class);
+        assertThat(keys.judge("vm1", 22, ONE)).isInstanceOf(HostKeyVerdict.Changed.class);
         assertThat(keys.pinned("vm2", 22)).containsExactly(ONE, RSA);
     }
 
@@ -266,7 +267,7 @@ class HostKeysTest {
     void readsOtherFilesAndNeverWritesThem() throws IOException {
         var other = Files.writeString(folder.resolve("other"), line("vm1", ONE));
         var keys = HostKeys.load(folder.resolve("deep/known_hosts"), List.of(other, folder.resolve("missing")));
-        assertThat(keys.judge("vm1", 22, ONE)).isEqualTo(new Verdict.Trusted());
+        assertThat(keys.judge("vm1", 22, ONE)).isEqualTo(new HostKeyVerdict.Trusted());
         keys.pin("vm2", 22, List.of(TWO));
         assertThat(other).hasContent(line("vm1", ONE));
         assertThat(folder.resolve("deep/known_hosts")).hasContent(line("vm2", TWO));
@@ -279,9 +280,9 @@ class HostKeysTest {
         var own = keys.with(List.of(single, folder.resolve("known_hosts"), folder.resolve("missing")));
         assertThat(own.files()).containsExactly(folder.resolve("known_hosts"), single, folder.resolve("missing"));
         assertThat(own.pinned("vm2", 22)).containsExactly(TWO);
-        assertThat(own.judge("vm1", 22, ONE)).isEqualTo(new Verdict.Trusted());
+        assertThat(own.judge("vm1", 22, ONE)).isEqualTo(new HostKeyVerdict.Trusted());
         assertThat(own.problems()).singleElement().asString().contains("single:2");
-        assertThat(keys.judge("vm2", 22, TWO)).isEqualTo(new Verdict.Unknown());
+        assertThat(keys.judge("vm2", 22, TWO)).isEqualTo(new HostKeyVerdict.Unknown());
         assertThat(keys.problems()).isEmpty();
         assertThat(own.pinnedElsewhere("vm2", 22, List.of(ONE))).containsExactly(single + ":1");
         own.pin("vm3", 22, List.of(ONE));

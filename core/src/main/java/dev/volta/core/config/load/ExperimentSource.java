@@ -2,7 +2,7 @@ package dev.volta.core.config.load;
 
 import dev.volta.core.config.ConfigurationException;
 import dev.volta.core.config.Experiment;
-import dev.volta.core.config.Input;
+import dev.volta.core.config.ExperimentInput;
 import dev.volta.core.config.Inventory;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.Origin;
@@ -137,7 +137,7 @@ public final class ExperimentSource {
     /** What is the same only by links or lies in another input is seen where the inputs lie, and warned of. */
     private void refuseDuplicates(Experiment experiment, Tree tree) {
         var places = places(tree);
-        var first = new HashMap<Input, Integer>();
+        var first = new HashMap<ExperimentInput, Integer>();
         var inputs = experiment.work().inputs();
         for (int i = 0; i < inputs.size(); i++) {
             var before = first.putIfAbsent(inputs.get(i).plain(), i);
@@ -164,7 +164,7 @@ public final class ExperimentSource {
         var names = inventory.nodes().stream().map(node -> node.name().value()).toList();
         var inputs = experiment.work().inputs();
         for (int i = 0; i < inputs.size(); i++) {
-            if (inputs.get(i) instanceof Input.OnNode(var node, var _)
+            if (inputs.get(i) instanceof ExperimentInput.OnNode(var node, var _)
                     && inventory.find(node).isEmpty()) {
                 problems.add(Problem.suggested(
                         places.get(i).origin(),

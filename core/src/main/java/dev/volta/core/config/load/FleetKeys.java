@@ -5,7 +5,7 @@ import dev.volta.core.config.Node;
 import dev.volta.core.config.NodePaths;
 import dev.volta.core.config.ServiceSpec;
 import dev.volta.core.config.Transport;
-import dev.volta.core.config.Vm;
+import dev.volta.core.config.VmSpec;
 import dev.volta.core.config.keys.FieldsShape;
 import dev.volta.core.config.keys.Key;
 import dev.volta.core.config.keys.ListShape;
@@ -42,7 +42,7 @@ final class FleetKeys {
             "What reports and locks call the fleet.");
     private static final Key<NodePaths> FLEET_PATHS =
             Key.withDefault("paths", PATHS, "{}", "Where Volta puts its files on every node.");
-    private static final Key<Vm> FLEET_VM =
+    private static final Key<VmSpec> FLEET_VM =
             Key.optional("vm", NodeKeys.VM_SHAPE, "What virtual machines are like; every line of ports.conf is one.");
     private static final Key<Transport> FLEET_TRANSPORT = Key.optional(
             "transport", NodeKeys.TRANSPORT_SHAPE, "What carries SSH to the nodes that do not say otherwise.");

@@ -10,7 +10,7 @@ import dev.volta.core.config.Placement;
 import dev.volta.core.config.Port;
 import dev.volta.core.config.Reach;
 import dev.volta.core.config.Transport;
-import dev.volta.core.config.Vm;
+import dev.volta.core.config.VmSpec;
 import dev.volta.core.config.keys.FieldsShape;
 import dev.volta.core.config.keys.Key;
 import dev.volta.core.config.keys.ListShape;
@@ -33,17 +33,17 @@ final class NodeKeys {
     private static final Key<Architecture> ARCH = Key.withDefault(
             "arch", Shapes.constant("architecture", Architecture.class), "riscv64", "The processor of the machine.");
     private static final Key<ByteSize> VM_MEMORY =
-            Key.withDefault("memory", Shapes.sizeFrom(Vm.LEAST_MEMORY), "512MiB", "The memory of the machine.");
+            Key.withDefault("memory", Shapes.sizeFrom(VmSpec.LEAST_MEMORY), "512MiB", "The memory of the machine.");
     private static final Key<Integer> VM_CPUS =
             Key.withDefault("cpus", Shapes.wholeNumber(1, 512), "1", "How many processors the machine has.");
     private static final Key<ByteSize> VM_DISK = Key.withDefault(
             "disk",
-            Shapes.size(Vm.LEAST_DISK, Vm.MOST_DISK),
+            Shapes.size(VmSpec.LEAST_DISK, VmSpec.MOST_DISK),
             "8GiB",
             "The disk that the machine keeps, with its /srv, /var/log/volta and /opt/volta; it takes what is written.");
-    private static final Key<Vm.Acceleration> VM_ACCEL = Key.withDefault(
+    private static final Key<VmSpec.Acceleration> VM_ACCEL = Key.withDefault(
             "accel",
-            Shapes.constant("way to run it", Vm.Acceleration.class),
+            Shapes.constant("way to run it", VmSpec.Acceleration.class),
             "auto",
             "kvm: on this machine's processors; tcg: translated by QEMU; auto: kvm where a kernel runs with it.");
     private static final Key<GuestNetwork> VM_NETWORK = Key.withDefault(
@@ -56,10 +56,10 @@ final class NodeKeys {
             "image",
             Shapes.ABSOLUTE_PATH,
             "A folder that 'volta image build' printed; absent: the image that was built last.");
-    static final FieldsShape<Vm> VM_SHAPE = new FieldsShape<>(
+    static final FieldsShape<VmSpec> VM_SHAPE = new FieldsShape<>(
             "a virtual machine",
             List.of(ARCH, VM_MEMORY, VM_CPUS, VM_DISK, VM_ACCEL, VM_NETWORK, VM_IMAGE),
-            values -> new Vm(
+            values -> new VmSpec(
                     values.get(ARCH),
                     values.get(VM_MEMORY),
                     values.get(VM_CPUS),
@@ -96,7 +96,7 @@ final class NodeKeys {
             LABELS_SHAPE,
             "What services are placed by; absent: controller for the first node, worker for the others, both for a"
                     + " single one.");
-    private static final Key<Vm> VM = Key.optional(
+    private static final Key<VmSpec> VM = Key.optional(
             "vm",
             VM_SHAPE,
             "The node is a virtual machine of this machine, booted before it is reached; what is left out is as"

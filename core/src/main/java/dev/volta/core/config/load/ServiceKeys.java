@@ -9,7 +9,7 @@ import dev.volta.core.config.Placement;
 import dev.volta.core.config.Port;
 import dev.volta.core.config.Program;
 import dev.volta.core.config.ServiceSpec;
-import dev.volta.core.config.Template;
+import dev.volta.core.config.TextTemplate;
 import dev.volta.core.config.keys.FieldsShape;
 import dev.volta.core.config.keys.Key;
 import dev.volta.core.config.keys.ListShape;
@@ -77,14 +77,14 @@ final class ServiceKeys {
                     paths -> paths),
             "[]",
             "Files of NAME=VALUE lines beside this file; later ones win over earlier ones.");
-    private static final Key<Map<String, Template>> ENV = Key.withDefault(
+    private static final Key<Map<String, TextTemplate>> ENV = Key.withDefault(
             "env",
             new MapShape<>(
                     "a variable name",
                     EnvFile.NAME,
                     new ScalarShape<>(
                             "a text",
-                            Template::parse,
+                            TextTemplate::parse,
                             schema -> schema.putArray("type")
                                     .add("string")
                                     .add("number")

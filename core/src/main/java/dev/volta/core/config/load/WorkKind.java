@@ -1,6 +1,6 @@
 package dev.volta.core.config.load;
 
-import dev.volta.core.config.Input;
+import dev.volta.core.config.ExperimentInput;
 import dev.volta.core.config.Work;
 import dev.volta.core.config.keys.Key;
 import dev.volta.core.config.keys.ListShape;
@@ -23,9 +23,10 @@ import java.util.function.Function;
 public record WorkKind(
         String name, List<Key<?>> keys, Optional<Said> said, OptionalInt mostWorkers, Function<Values, Work> make) {
     /** For work that reads files; without it the current folder is read. */
-    public static final Key<List<Input>> INPUTS = Key.withDefault(
+    public static final Key<List<ExperimentInput>> INPUTS = Key.withDefault(
             "inputs",
-            new ListShape<>(Shapes.matching("a path, node:/path or shared:/path", "(.|\\n)+", Input::parse), 1),
+            new ListShape<>(
+                    Shapes.matching("a path, node:/path or shared:/path", "(.|\\n)+", ExperimentInput::parse), 1),
             "[.]",
             "Files and folders: a path counts from the current folder; node6:/data lies on node6 alone; shared:/mnt is"
                     + " the same on all nodes.");

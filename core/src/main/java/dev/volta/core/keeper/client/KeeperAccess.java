@@ -6,8 +6,8 @@ import dev.volta.core.fleet.NodeAccess;
 import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.keeper.wire.FrameType;
 import dev.volta.core.keeper.wire.NodeCodec;
-import dev.volta.core.keeper.wire.WayCodec;
-import dev.volta.core.link.Way;
+import dev.volta.core.keeper.wire.TunnelSpecCodec;
+import dev.volta.core.link.TunnelSpec;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.local.LocalRemote;
 import java.io.IOException;
@@ -18,14 +18,14 @@ import java.util.Map;
  * connected to; after its loss, what was under way fails and the next connection finds or starts another.
  */
 public final class KeeperAccess implements NodeAccess {
-    private final SteadyLink link;
+    private final ReconnectingLink link;
 
     /**
      * @param settings how nodes are to be connected to, as the keeper's {@code ConnectionPlans} read them; whatever was
      *     found out from this process's environment and folder is among them
      */
     public KeeperAccess(KeeperPlace place, KeeperProgram program, Map<String, String> settings) {
-        this.link = new SteadyLink(new KeeperDoor(place), program, settings);
+        this.link = new ReconnectingLink(new KeeperConnector(place), program, settings);
     }
 
     /**
@@ -44,13 +44,13 @@ public final class KeeperAccess implements NodeAccess {
      * Has the keeper hold a tunnel to {@code node}, opened anew whenever it is lost, until somebody closes it or the keeper
      * ends.
      */
-    void hold(Node node, Way way) throws InterruptedException {
+    void hold(Node node, TunnelSpec way) throws InterruptedException {
         if (!(node.reach() instanceof Reach.Ssh reach)) {
             throw new IllegalArgumentException(node.name() + " is this machine");
         }
         var current = link.get();
         try (var talk = current.converse()) {
-            talk.send(FrameType.HOLD, WayCodec.write(way, NodeCodec.write(node.name(), reach)));
+            talk.send(FrameType.HOLD, TunnelSpecCodec.write(way, NodeCodec.write(node.name(), reach)));
             talk.answer();
         } catch (IOException e) {
             throw KeeperRemote.lost(node.name(), "while it opened a tunnel to " + reach, e);

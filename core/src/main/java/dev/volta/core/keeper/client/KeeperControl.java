@@ -4,17 +4,17 @@ import dev.volta.core.keeper.KeeperException;
 import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.keeper.KeeperStatus;
 import dev.volta.core.keeper.wire.FrameType;
-import dev.volta.core.keeper.wire.PayloadWriter;
+import dev.volta.core.keeper.wire.KeeperPayloadWriter;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 
 /** What an operator does with a keeper. */
 public final class KeeperControl {
-    private final KeeperDoor door;
+    private final KeeperConnector door;
 
     public KeeperControl(KeeperPlace place) {
-        this.door = new KeeperDoor(place);
+        this.door = new KeeperConnector(place);
     }
 
     /** Starts a keeper if there is none, and returns what the one that there is says about itself. */
@@ -57,7 +57,7 @@ public final class KeeperControl {
     private static KeeperStatus status(KeeperLink link) throws InterruptedException {
         try (link;
                 var talk = link.converse()) {
-            talk.send(FrameType.STATUS, new PayloadWriter());
+            talk.send(FrameType.STATUS, new KeeperPayloadWriter());
             return KeeperStatus.read(talk.answer());
         } catch (IOException e) {
             throw new KeeperException("the keeper was lost while it told its status: " + e.getMessage(), e);

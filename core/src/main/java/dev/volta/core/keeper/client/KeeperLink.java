@@ -3,10 +3,10 @@ package dev.volta.core.keeper.client;
 import dev.volta.core.keeper.KeeperException;
 import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.keeper.wire.Frame;
+import dev.volta.core.keeper.wire.FrameConnection;
 import dev.volta.core.keeper.wire.FrameType;
 import dev.volta.core.keeper.wire.Greeting;
-import dev.volta.core.keeper.wire.Line;
-import dev.volta.core.keeper.wire.PayloadWriter;
+import dev.volta.core.keeper.wire.KeeperPayloadWriter;
 import dev.volta.core.wire.PeerUser;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -24,23 +24,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** A command's connection to its keeper, which carries all its conversations. */
-final class KeeperLink implements Line.Receiver, AutoCloseable {
+final class KeeperLink implements FrameConnection.Receiver, AutoCloseable {
     private static final long GREETING_SECONDS = 10;
     private static final Duration GLANCE = Duration.ofSeconds(1);
 
     private final KeeperPlace place;
-    private final Line line;
+    private final FrameConnection line;
     private final AtomicInteger lastStream = new AtomicInteger();
-    private final Map<Integer, Conversation> conversations = new ConcurrentHashMap<>();
+    private final Map<Integer, KeeperConversation> conversations = new ConcurrentHashMap<>();
     private final CompletableFuture<Greeting.Welcome> welcome = new CompletableFuture<>();
     private volatile boolean silent;
     private volatile String lossReason = "";
     private final ReentrantLock releasing = new ReentrantLock();
-    private volatile Optional<Conversation> lastRelease = Optional.empty();
+    private volatile Optional<KeeperConversation> lastRelease = Optional.empty();
 
     private KeeperLink(KeeperPlace place, SocketChannel channel) {
         this.place = place;
-        this.line = Line.over(channel, this);
+        this.line = FrameConnection.over(channel, this);
     }
 
     /** Connects; an {@link IOException} if no keeper accepts there, or one that is just leaving. */
@@ -78,8 +78,8 @@ final class KeeperLink implements Line.Receiver, AutoCloseable {
         return welcome.join();
     }
 
-    Conversation converse() throws LinkLost {
-        var conversation = new Conversation(this, line, lastStream.incrementAndGet());
+    KeeperConversation converse() throws LinkLost {
+        var conversation = new KeeperConversation(this, line, lastStream.incrementAndGet());
         conversations.put(conversation.stream(), conversation);
         if (isLost()) {
             conversations.remove(conversation.stream());
@@ -96,12 +96,12 @@ final class KeeperLink implements Line.Receiver, AutoCloseable {
         return lossReason;
     }
 
-    void ended(Conversation conversation) {
+    void ended(KeeperConversation conversation) {
         conversations.remove(conversation.stream());
     }
 
     @Override
-    public void received(Frame frame) throws dev.volta.core.keeper.wire.ProtocolException {
+    public void received(Frame frame) throws dev.volta.core.keeper.wire.KeeperProtocolException {
         if (frame.type() == FrameType.WELCOME) {
             welcome.complete(Greeting.Welcome.read(frame));
             return;
@@ -115,7 +115,8 @@ final class KeeperLink implements Line.Receiver, AutoCloseable {
     @Override
     public void lost(String reason) {
         lossReason = silent
-                ? "it has been silent for " + Line.SILENCE.toSeconds() + " s; " + SocketOwner.remedy(place.socket())
+                ? "it has been silent for " + FrameConnection.SILENCE.toSeconds() + " s; "
+                        + SocketOwner.remedy(place.socket())
                 : reason;
         conversations.values().forEach(conversation -> conversation.receive(Frame.of(FrameType.LOST, 0)));
         welcome.completeExceptionally(new LinkLost(lossReason));
@@ -126,7 +127,7 @@ final class KeeperLink implements Line.Receiver, AutoCloseable {
         try {
             while (!isLost() && !silent) {
                 Thread.sleep(GLANCE);
-                silent = line.silence().compareTo(Line.SILENCE) > 0;
+                silent = line.silence().compareTo(FrameConnection.SILENCE) > 0;
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -139,7 +140,7 @@ final class KeeperLink implements Line.Receiver, AutoCloseable {
         releasing.lock();
         try {
             var talk = converse();
-            line.post(new PayloadWriter().number(lease).frame(FrameType.RELEASE, talk.stream()));
+            line.post(new KeeperPayloadWriter().number(lease).frame(FrameType.RELEASE, talk.stream()));
             lastRelease.ifPresent(this::ended);
             lastRelease = Optional.of(talk);
         } catch (LinkLost _) {

@@ -4,12 +4,12 @@ import dev.volta.core.config.NodeName;
 import dev.volta.core.keeper.KeeperException;
 import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.keeper.wire.FrameType;
-import dev.volta.core.keeper.wire.PayloadReader;
-import dev.volta.core.keeper.wire.PayloadWriter;
-import dev.volta.core.vm.Vm;
+import dev.volta.core.keeper.wire.KeeperPayloadReader;
+import dev.volta.core.keeper.wire.KeeperPayloadWriter;
+import dev.volta.core.vm.RunningVm;
 import dev.volta.core.vm.fleet.MachineFolders;
-import dev.volta.core.vm.fleet.VmOrder;
-import dev.volta.core.vm.fleet.VmStanding;
+import dev.volta.core.vm.fleet.VmRequest;
+import dev.volta.core.vm.fleet.VmStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,12 +23,12 @@ import java.util.function.Function;
 public final class KeeperMachines implements AutoCloseable {
     private static final String SOCKET = ".sock";
 
-    private final SteadyLink link;
+    private final ReconnectingLink link;
     private final Path folder;
 
     /** @param folder that their disks are in, and what is written down about them */
     public KeeperMachines(KeeperPlace place, KeeperProgram program, Path folder) {
-        this.link = new SteadyLink(new KeeperDoor(place), program, Map.of());
+        this.link = new ReconnectingLink(new KeeperConnector(place), program, Map.of());
         this.folder = folder.toAbsolutePath();
     }
 
@@ -67,33 +67,33 @@ public final class KeeperMachines implements AutoCloseable {
      * Boots a machine and returns when its sshd accepts logins; one that runs already stays as it is. Interrupted, it
      * ends what it has begun.
      */
-    public VmStanding up(VmOrder order) throws InterruptedException {
+    public VmStatus up(VmRequest order) throws InterruptedException {
         return ask(
                 FrameType.VM_UP,
-                new PayloadWriter().text(order.text()),
+                new KeeperPayloadWriter().text(order.text()),
                 "while it booted " + order.name(),
-                in -> VmStanding.parse(in.text()));
+                in -> VmStatus.parse(in.text()));
     }
 
     /** Ends a machine in order, and says by which step it ended; empty if it did not run. */
-    public Optional<Vm.Ending> down(NodeName name) throws InterruptedException {
+    public Optional<RunningVm.Ending> down(NodeName name) throws InterruptedException {
         return ask(
                 FrameType.VM_DOWN,
-                new PayloadWriter().text(folder.toString()).text(name.value()),
+                new KeeperPayloadWriter().text(folder.toString()).text(name.value()),
                 "while it ended " + name,
-                in -> in.texts().stream().findFirst().map(Vm.Ending::valueOf));
+                in -> in.texts().stream().findFirst().map(RunningVm.Ending::valueOf));
     }
 
-    public List<VmStanding> list() throws InterruptedException {
-        var request = new PayloadWriter().text(folder.toString());
+    public List<VmStatus> list() throws InterruptedException {
+        var request = new KeeperPayloadWriter().text(folder.toString());
         return ask(FrameType.VM_LIST, request, "while it told of its machines", in -> {
-            var standings = new ArrayList<VmStanding>();
-            in.texts().forEach(text -> standings.add(VmStanding.parse(text)));
+            var standings = new ArrayList<VmStatus>();
+            in.texts().forEach(text -> standings.add(VmStatus.parse(text)));
             return standings;
         });
     }
 
-    private <T> T ask(FrameType type, PayloadWriter request, String when, Reading<T> reading)
+    private <T> T ask(FrameType type, KeeperPayloadWriter request, String when, Reading<T> reading)
             throws InterruptedException {
         try (var talk = link.get().converse()) {
             talk.send(type, request);
@@ -104,7 +104,7 @@ public final class KeeperMachines implements AutoCloseable {
     }
 
     private interface Reading<T> {
-        T of(PayloadReader in) throws IOException;
+        T of(KeeperPayloadReader in) throws IOException;
     }
 
     @Override

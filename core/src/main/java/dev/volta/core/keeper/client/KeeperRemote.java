@@ -4,10 +4,10 @@ import dev.volta.core.config.NodeName;
 import dev.volta.core.keeper.wire.ExitCodec;
 import dev.volta.core.keeper.wire.Frame;
 import dev.volta.core.keeper.wire.FrameType;
-import dev.volta.core.keeper.wire.PayloadReader;
-import dev.volta.core.keeper.wire.PayloadWriter;
-import dev.volta.core.keeper.wire.WayCodec;
-import dev.volta.core.link.Way;
+import dev.volta.core.keeper.wire.KeeperPayloadReader;
+import dev.volta.core.keeper.wire.KeeperPayloadWriter;
+import dev.volta.core.keeper.wire.TunnelSpecCodec;
+import dev.volta.core.link.TunnelSpec;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.ExitStatus;
 import dev.volta.core.remote.IoReason;
@@ -56,7 +56,7 @@ final class KeeperRemote implements Remote {
                 while (true) {
                     var frame = talk.take();
                     switch (frame.type()) {
-                        case CREDIT -> input.grant(new PayloadReader(frame).number());
+                        case CREDIT -> input.grant(new KeeperPayloadReader(frame).number());
                         case OUT -> shown(talk, frame, sink::stdout);
                         case ERR -> shown(talk, frame, sink::stderr);
                         default -> {
@@ -70,7 +70,7 @@ final class KeeperRemote implements Remote {
         }
     }
 
-    private static void shown(Conversation talk, Frame frame, Consumer<ByteBuffer> sink) {
+    private static void shown(KeeperConversation talk, Frame frame, Consumer<ByteBuffer> sink) {
         sink.accept(ByteBuffer.wrap(frame.payload()));
         talk.consumed(frame.payload().length);
     }
@@ -120,7 +120,7 @@ final class KeeperRemote implements Remote {
         link.release(lease);
     }
 
-    private PayloadReader transfer(FrameType type, PayloadWriter request, TransferProgress progress)
+    private KeeperPayloadReader transfer(FrameType type, KeeperPayloadWriter request, TransferProgress progress)
             throws IOException, InterruptedException {
         try (var talk = link.converse()) {
             talk.send(type, request);
@@ -129,14 +129,14 @@ final class KeeperRemote implements Remote {
                 if (frame.type() != FrameType.PROGRESS) {
                     return talk.answer(frame);
                 }
-                var moved = new PayloadReader(frame);
+                var moved = new KeeperPayloadReader(frame);
                 progress.moved(moved.longNumber(), moved.longNumber());
             }
         }
     }
 
     private Tunnel tunnel(boolean toNode, Path here, String there) throws InterruptedException {
-        var request = WayCodec.write(new Way(node, toNode, here, there), request());
+        var request = TunnelSpecCodec.write(new TunnelSpec(node, toNode, here, there), request());
         try (var talk = link.converse()) {
             talk.send(FrameType.TUNNEL, request);
             return new KeeperTunnel(link, node, talk.answer().longNumber());
@@ -145,8 +145,8 @@ final class KeeperRemote implements Remote {
         }
     }
 
-    private PayloadWriter request() {
-        return new PayloadWriter().number(lease);
+    private KeeperPayloadWriter request() {
+        return new KeeperPayloadWriter().number(lease);
     }
 
     private RemoteException lost(String doing, IOException cause) {

@@ -2,8 +2,8 @@ package dev.volta.core.keeper.client;
 
 import dev.volta.core.config.NodeName;
 import dev.volta.core.keeper.wire.FrameType;
-import dev.volta.core.keeper.wire.PayloadReader;
-import dev.volta.core.keeper.wire.PayloadWriter;
+import dev.volta.core.keeper.wire.KeeperPayloadReader;
+import dev.volta.core.keeper.wire.KeeperPayloadWriter;
 import dev.volta.core.remote.Tunnel;
 import java.io.IOException;
 import java.util.Optional;
@@ -39,9 +39,9 @@ final class KeeperTunnel implements Tunnel {
         }
     }
 
-    private Optional<PayloadReader> ask(FrameType type) throws IOException {
+    private Optional<KeeperPayloadReader> ask(FrameType type) throws IOException {
         try (var talk = link.converse()) {
-            talk.send(type, new PayloadWriter().number(id));
+            talk.send(type, new KeeperPayloadWriter().number(id));
             return Optional.of(talk.answer());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -6,8 +6,8 @@ import dev.volta.core.config.NodeName;
 import dev.volta.core.keeper.KeeperException;
 import dev.volta.core.keeper.KeeperStatus;
 import dev.volta.core.link.Links;
-import dev.volta.core.link.Way;
-import dev.volta.core.run.AtOnce;
+import dev.volta.core.link.TunnelSpec;
+import dev.volta.core.run.Parallel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -27,7 +27,7 @@ public final class KeptLinks implements Links {
 
     private final KeeperAccess access;
     private final KeeperControl control;
-    private final List<Way> ways;
+    private final List<TunnelSpec> ways;
     private final Path hub;
     private final Function<NodeName, Node> nodes;
     private final AuditLog log;
@@ -38,7 +38,7 @@ public final class KeptLinks implements Links {
     private KeptLinks(
             KeeperAccess access,
             KeeperControl control,
-            List<Way> ways,
+            List<TunnelSpec> ways,
             Path hub,
             Function<NodeName, Node> nodes,
             AuditLog log) {
@@ -60,12 +60,12 @@ public final class KeptLinks implements Links {
     public static KeptLinks hold(
             KeeperAccess access,
             KeeperControl control,
-            List<Way> ways,
+            List<TunnelSpec> ways,
             Path hub,
             Function<NodeName, Node> nodes,
             AuditLog log)
             throws InterruptedException {
-        var led = ways.stream().map(Way::node).collect(Collectors.toSet());
+        var led = ways.stream().map(TunnelSpec::node).collect(Collectors.toSet());
         var wanted = Set.copyOf(ways);
         for (var tunnel : of(control, hub)) {
             if (led.contains(tunnel.way().node()) && !wanted.contains(tunnel.way())) {
@@ -93,8 +93,8 @@ public final class KeptLinks implements Links {
                 .toList();
     }
 
-    private void hold(List<Way> some) throws InterruptedException {
-        AtOnce.atMost(MOST_AT_ONCE, some, way -> {
+    private void hold(List<TunnelSpec> some) throws InterruptedException {
+        Parallel.atMost(MOST_AT_ONCE, some, way -> {
             var node = nodes.apply(way.node());
             log.hold(node, way, () -> access.hold(node, way));
             return way;

@@ -2,7 +2,7 @@ package dev.volta.core.keeper.client;
 
 import dev.volta.core.keeper.wire.Frame;
 import dev.volta.core.keeper.wire.FrameType;
-import dev.volta.core.remote.Input;
+import dev.volta.core.remote.CommandInput;
 import dev.volta.core.stream.Credit;
 import java.io.EOFException;
 import java.io.IOException;
@@ -12,18 +12,18 @@ import java.util.Arrays;
 
 /** The input of a program on its way to the keeper, on a thread of its own, as fast as the keeper takes it. */
 final class SentInput implements AutoCloseable {
-    private final Conversation talk;
+    private final KeeperConversation talk;
     private final Credit credit = new Credit(Frame.WINDOW);
     private final Thread thread;
 
-    private SentInput(Conversation talk, Input input) {
+    private SentInput(KeeperConversation talk, CommandInput input) {
         this.talk = talk;
         this.thread = Thread.ofVirtual().name("stdin-" + talk.stream()).unstarted(() -> send(input));
     }
 
-    static SentInput begin(Conversation talk, Input input) throws IOException, InterruptedException {
+    static SentInput begin(KeeperConversation talk, CommandInput input) throws IOException, InterruptedException {
         var sent = new SentInput(talk, input);
-        if (input.equals(Input.NOTHING)) {
+        if (input.equals(CommandInput.NOTHING)) {
             talk.send(Frame.of(FrameType.STDIN_END, talk.stream()));
         } else {
             sent.thread.start();
@@ -36,7 +36,7 @@ final class SentInput implements AutoCloseable {
         credit.grant(bytes);
     }
 
-    private void send(Input input) {
+    private void send(CommandInput input) {
         try {
             input.feed(new ToKeeper());
         } catch (RuntimeException e) {

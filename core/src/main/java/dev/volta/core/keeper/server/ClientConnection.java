@@ -3,23 +3,23 @@ package dev.volta.core.keeper.server;
 import dev.volta.core.config.NodeName;
 import dev.volta.core.keeper.ConnectionPlan;
 import dev.volta.core.keeper.wire.ExitCodec;
-import dev.volta.core.keeper.wire.Fault;
 import dev.volta.core.keeper.wire.Frame;
+import dev.volta.core.keeper.wire.FrameConnection;
 import dev.volta.core.keeper.wire.FrameType;
 import dev.volta.core.keeper.wire.Greeting;
-import dev.volta.core.keeper.wire.Line;
+import dev.volta.core.keeper.wire.KeeperFault;
+import dev.volta.core.keeper.wire.KeeperPayloadReader;
+import dev.volta.core.keeper.wire.KeeperPayloadWriter;
+import dev.volta.core.keeper.wire.KeeperProtocolException;
 import dev.volta.core.keeper.wire.NodeCodec;
-import dev.volta.core.keeper.wire.PayloadReader;
-import dev.volta.core.keeper.wire.PayloadWriter;
-import dev.volta.core.keeper.wire.ProtocolException;
-import dev.volta.core.keeper.wire.WayCodec;
+import dev.volta.core.keeper.wire.TunnelSpecCodec;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.Upload;
-import dev.volta.core.vm.Vm;
+import dev.volta.core.vm.RunningVm;
 import dev.volta.core.vm.VmException;
-import dev.volta.core.vm.fleet.VmOrder;
+import dev.volta.core.vm.fleet.VmRequest;
 import dev.volta.core.wire.RawText;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -31,13 +31,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** One client: what it asked for and what it was lent. When it goes, its errands end and its sessions come back. */
-final class ClientConnection implements Line.Receiver {
+final class ClientConnection implements FrameConnection.Receiver {
     private static final Duration GOODBYE = Duration.ofSeconds(30);
 
     private final Keeper keeper;
-    private final Line line;
-    private final Map<Integer, Errand> errands = new ConcurrentHashMap<>();
-    private final Map<Long, Session> leases = new ConcurrentHashMap<>();
+    private final FrameConnection line;
+    private final Map<Integer, ClientRequest> errands = new ConcurrentHashMap<>();
+    private final Map<Long, KeptSession> leases = new ConcurrentHashMap<>();
     private final AtomicLong lastLease = new AtomicLong();
     private final ReentrantLock planLock = new ReentrantLock();
     private volatile Map<String, String> settings = Map.of();
@@ -46,7 +46,7 @@ final class ClientConnection implements Line.Receiver {
 
     ClientConnection(Keeper keeper, SocketChannel channel) {
         this.keeper = keeper;
-        this.line = Line.over(channel, this);
+        this.line = FrameConnection.over(channel, this);
     }
 
     void begin() {
@@ -64,13 +64,13 @@ final class ClientConnection implements Line.Receiver {
     }
 
     @Override
-    public void received(Frame frame) throws ProtocolException {
+    public void received(Frame frame) throws KeeperProtocolException {
         if (!greeted) {
             greet(frame);
             return;
         }
         switch (frame.type()) {
-            case CANCEL -> errand(frame).ifPresent(Errand::cancel);
+            case CANCEL -> errand(frame).ifPresent(ClientRequest::cancel);
             case CREDIT -> grant(frame);
             case STDIN -> input(frame);
             case STDIN_END -> errand(frame).ifPresent(errand -> errand.stdin().end());
@@ -89,13 +89,13 @@ final class ClientConnection implements Line.Receiver {
                     STATUS,
                     STOP -> begin(frame);
             case HELLO, WELCOME, OUT, ERR, PROGRESS, DONE, FAILED, ALIVE, LOST ->
-                throw new ProtocolException("a client does not send " + frame.type());
+                throw new KeeperProtocolException("a client does not send " + frame.type());
         }
     }
 
     @Override
     public void lost(String reason) {
-        errands.values().forEach(Errand::cancel);
+        errands.values().forEach(ClientRequest::cancel);
         Thread.ofVirtual().name("goodbye").start(() -> {
             try {
                 for (var errand : errands.values()) {
@@ -110,9 +110,9 @@ final class ClientConnection implements Line.Receiver {
         });
     }
 
-    private void greet(Frame frame) throws ProtocolException {
+    private void greet(Frame frame) throws KeeperProtocolException {
         if (frame.type() != FrameType.HELLO) {
-            throw new ProtocolException("a client begins with HELLO, not " + frame.type());
+            throw new KeeperProtocolException("a client begins with HELLO, not " + frame.type());
         }
         settings = Greeting.Hello.read(frame).settings();
         greeted = true;
@@ -123,32 +123,32 @@ final class ClientConnection implements Line.Receiver {
         }
     }
 
-    private Optional<Errand> errand(Frame frame) {
+    private Optional<ClientRequest> errand(Frame frame) {
         return Optional.ofNullable(errands.get(frame.stream()));
     }
 
-    private void grant(Frame frame) throws ProtocolException {
-        var bytes = new PayloadReader(frame).number();
+    private void grant(Frame frame) throws KeeperProtocolException {
+        var bytes = new KeeperPayloadReader(frame).number();
         errand(frame).ifPresent(errand -> errand.grant(bytes));
     }
 
-    private void input(Frame frame) throws ProtocolException {
+    private void input(Frame frame) throws KeeperProtocolException {
         var errand = errands.get(frame.stream());
         if (errand != null && !errand.stdin().add(frame.payload())) {
-            throw new ProtocolException("more standard input than was asked for");
+            throw new KeeperProtocolException("more standard input than was asked for");
         }
     }
 
-    private void begin(Frame frame) throws ProtocolException {
+    private void begin(Frame frame) throws KeeperProtocolException {
         var name = frame.type() + "-" + frame.stream();
-        var errand = new Errand(name, frame.stream(), line, started -> carryOut(frame, started));
+        var errand = new ClientRequest(name, frame.stream(), line, started -> carryOut(frame, started));
         if (errands.putIfAbsent(frame.stream(), errand) != null) {
-            throw new ProtocolException("the stream " + frame.stream() + " is in use");
+            throw new KeeperProtocolException("the stream " + frame.stream() + " is in use");
         }
         errand.start();
     }
 
-    private void carryOut(Frame frame, Errand errand) {
+    private void carryOut(Frame frame, ClientRequest errand) {
         try {
             var answer = answer(frame, errand);
             errand.over();
@@ -158,7 +158,7 @@ final class ClientConnection implements Line.Receiver {
             }
         } catch (InterruptedException _) {
             // the client cancelled it, or is gone
-        } catch (ProtocolException _) {
+        } catch (KeeperProtocolException _) {
             line.close();
         } catch (RuntimeException e) {
             if (!(e instanceof RemoteException || e instanceof VmException)) {
@@ -173,35 +173,36 @@ final class ClientConnection implements Line.Receiver {
         }
     }
 
-    private void fail(Errand errand, RuntimeException failure) {
+    private void fail(ClientRequest errand, RuntimeException failure) {
         errand.over();
-        line.post(Fault.of(failure).frame(errand.stream()));
+        line.post(KeeperFault.of(failure).frame(errand.stream()));
     }
 
-    private PayloadWriter answer(Frame frame, Errand errand) throws InterruptedException, ProtocolException {
-        var in = new PayloadReader(frame);
+    private KeeperPayloadWriter answer(Frame frame, ClientRequest errand)
+            throws InterruptedException, KeeperProtocolException {
+        var in = new KeeperPayloadReader(frame);
         return switch (frame.type()) {
-            case CONNECT -> new PayloadWriter().number(connect(in));
+            case CONNECT -> new KeeperPayloadWriter().number(connect(in));
             case RUN -> run(in, errand);
             case UPLOAD -> upload(in, errand);
             case DOWNLOAD -> download(in, errand);
-            case TUNNEL -> new PayloadWriter().number(tunnel(in));
-            case HOLD -> new PayloadWriter().number(hold(in));
-            case TUNNEL_STATE -> new PayloadWriter().flag(keeper.tunnels().isOpen(in.longNumber()));
+            case TUNNEL -> new KeeperPayloadWriter().number(tunnel(in));
+            case HOLD -> new KeeperPayloadWriter().number(hold(in));
+            case TUNNEL_STATE -> new KeeperPayloadWriter().flag(keeper.tunnels().isOpen(in.longNumber()));
             case TUNNEL_CLOSE -> closeTunnel(in.longNumber());
             case VM_UP -> machineUp(in);
             case VM_DOWN -> machineDown(in);
             case VM_LIST -> machines(in);
             case STATUS -> keeper.status(this).written();
-            case STOP -> new PayloadWriter();
-            default -> throw new ProtocolException("nothing is done on " + frame.type());
+            case STOP -> new KeeperPayloadWriter();
+            default -> throw new KeeperProtocolException("nothing is done on " + frame.type());
         };
     }
 
-    private long connect(PayloadReader in) throws ProtocolException, InterruptedException {
+    private long connect(KeeperPayloadReader in) throws KeeperProtocolException, InterruptedException {
         var node = NodeCodec.read(in);
         keeper.requireItself(node);
-        Session session;
+        KeptSession session;
         try {
             session = keeper.pool().lend(plan(), node);
         } catch (RemoteException e) {
@@ -228,27 +229,28 @@ final class ClientConnection implements Line.Receiver {
     }
 
     /** At once, so that the same client's next CONNECT finds it. */
-    private void release(Frame frame) throws ProtocolException {
-        var session = leases.remove(new PayloadReader(frame).longNumber());
+    private void release(Frame frame) throws KeeperProtocolException {
+        var session = leases.remove(new KeeperPayloadReader(frame).longNumber());
         if (session != null) {
             keeper.pool().giveBack(session);
         }
         line.post(Frame.of(FrameType.DONE, frame.stream()));
     }
 
-    private Session lent(PayloadReader in) throws ProtocolException {
+    private KeptSession lent(KeeperPayloadReader in) throws KeeperProtocolException {
         var session = leases.get(in.longNumber());
         if (session == null) {
-            throw new ProtocolException("this connection was not lent, or was given back");
+            throw new KeeperProtocolException("this connection was not lent, or was given back");
         }
         return session;
     }
 
-    private Remote remote(PayloadReader in) throws ProtocolException {
+    private Remote remote(KeeperPayloadReader in) throws KeeperProtocolException {
         return lent(in).remote();
     }
 
-    private PayloadWriter run(PayloadReader in, Errand errand) throws ProtocolException, InterruptedException {
+    private KeeperPayloadWriter run(KeeperPayloadReader in, ClientRequest errand)
+            throws KeeperProtocolException, InterruptedException {
         var remote = remote(in);
         var command = Command.of(in.texts()).withStdin(errand::stdin);
         if (in.flag()) {
@@ -261,46 +263,50 @@ final class ClientConnection implements Line.Receiver {
         }
     }
 
-    private PayloadWriter upload(PayloadReader in, Errand errand) throws ProtocolException, InterruptedException {
+    private KeeperPayloadWriter upload(KeeperPayloadReader in, ClientRequest errand)
+            throws KeeperProtocolException, InterruptedException {
         var remote = remote(in);
         var upload = new Upload(RawText.path(in.text()), in.text(), in.number());
-        return new PayloadWriter().flag(remote.upload(upload, errand) == Upload.Outcome.SENT);
+        return new KeeperPayloadWriter().flag(remote.upload(upload, errand) == Upload.Outcome.SENT);
     }
 
-    private PayloadWriter download(PayloadReader in, Errand errand) throws ProtocolException, InterruptedException {
+    private KeeperPayloadWriter download(KeeperPayloadReader in, ClientRequest errand)
+            throws KeeperProtocolException, InterruptedException {
         var remote = remote(in);
         remote.download(in.text(), RawText.path(in.text()), errand);
-        return new PayloadWriter();
+        return new KeeperPayloadWriter();
     }
 
-    private long tunnel(PayloadReader in) throws ProtocolException, InterruptedException {
-        return keeper.tunnels().open(lent(in), WayCodec.read(in));
+    private long tunnel(KeeperPayloadReader in) throws KeeperProtocolException, InterruptedException {
+        return keeper.tunnels().open(lent(in), TunnelSpecCodec.read(in));
     }
 
-    private long hold(PayloadReader in) throws ProtocolException, InterruptedException {
+    private long hold(KeeperPayloadReader in) throws KeeperProtocolException, InterruptedException {
         var node = NodeCodec.read(in);
-        return keeper.tunnels().hold(plan(), node, WayCodec.read(in));
+        return keeper.tunnels().hold(plan(), node, TunnelSpecCodec.read(in));
     }
 
-    private PayloadWriter closeTunnel(long id) {
+    private KeeperPayloadWriter closeTunnel(long id) {
         keeper.tunnels().close(id);
-        return new PayloadWriter();
+        return new KeeperPayloadWriter();
     }
 
-    private PayloadWriter machineUp(PayloadReader in) throws ProtocolException, InterruptedException {
-        var standing = keeper.machines().up(VmOrder.parse(in.text()));
-        return new PayloadWriter().text(standing.json().toString());
+    private KeeperPayloadWriter machineUp(KeeperPayloadReader in) throws KeeperProtocolException, InterruptedException {
+        var standing = keeper.machines().up(VmRequest.parse(in.text()));
+        return new KeeperPayloadWriter().text(standing.json().toString());
     }
 
-    private PayloadWriter machineDown(PayloadReader in) throws ProtocolException, InterruptedException {
+    private KeeperPayloadWriter machineDown(KeeperPayloadReader in)
+            throws KeeperProtocolException, InterruptedException {
         var ending = keeper.machines().down(RawText.path(in.text()), new NodeName(in.text()));
-        return new PayloadWriter().texts(ending.map(Vm.Ending::name).stream().toList());
+        return new KeeperPayloadWriter()
+                .texts(ending.map(RunningVm.Ending::name).stream().toList());
     }
 
-    private PayloadWriter machines(PayloadReader in) throws ProtocolException, InterruptedException {
+    private KeeperPayloadWriter machines(KeeperPayloadReader in) throws KeeperProtocolException, InterruptedException {
         var standings = keeper.machines().list(RawText.path(in.text())).stream()
                 .map(standing -> standing.json().toString())
                 .toList();
-        return new PayloadWriter().texts(standings);
+        return new KeeperPayloadWriter().texts(standings);
     }
 }

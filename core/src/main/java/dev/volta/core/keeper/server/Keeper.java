@@ -11,8 +11,8 @@ import dev.volta.core.remote.RemoteException;
 import dev.volta.core.vm.fleet.Booting;
 import dev.volta.core.vm.fleet.MachineFailure;
 import dev.volta.core.vm.fleet.MachinePorts;
-import dev.volta.core.vm.fleet.VmBooks;
 import dev.volta.core.vm.fleet.VmPlace;
+import dev.volta.core.vm.fleet.VmRegistries;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -46,8 +46,8 @@ public final class Keeper implements AutoCloseable {
     private final InstantSource clock;
     private final PrintStream log;
     private final SessionPool pool;
-    private final TunnelBook tunnels;
-    private final VmBooks machines;
+    private final TunnelRegistry tunnels;
+    private final VmRegistries machines;
     private final Instant since;
     private final CountDownLatch leaving = new CountDownLatch(1);
     private final ReentrantLock lock = new ReentrantLock();
@@ -81,8 +81,9 @@ public final class Keeper implements AutoCloseable {
         this.log = log;
         this.socket = new KeeperSocket(place, server, this::receive);
         this.pool = new SessionPool(clock);
-        this.machines = new VmBooks(new VmPlace(place.fleet(), place.machines(), place.socket()), booting, clock, log);
-        this.tunnels = new TunnelBook(pool, machines::link, clock, log);
+        this.machines =
+                new VmRegistries(new VmPlace(place.fleet(), place.machines(), place.socket()), booting, clock, log);
+        this.tunnels = new TunnelRegistry(pool, machines::link, clock, log);
         this.since = clock.instant();
         this.lastNeeded = since;
     }
@@ -330,7 +331,7 @@ public final class Keeper implements AutoCloseable {
         return pool;
     }
 
-    VmBooks machines() {
+    VmRegistries machines() {
         return machines;
     }
 
@@ -363,7 +364,7 @@ public final class Keeper implements AutoCloseable {
                 .orElse(failure);
     }
 
-    TunnelBook tunnels() {
+    TunnelRegistry tunnels() {
         return tunnels;
     }
 

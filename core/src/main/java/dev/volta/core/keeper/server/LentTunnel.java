@@ -7,17 +7,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** A tunnel over a connection of the pool, which stays open for it. */
 final class LentTunnel implements Tunnel {
     private final SessionPool pool;
-    private final Session session;
+    private final KeptSession session;
     private final Tunnel tunnel;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private LentTunnel(SessionPool pool, Session session, Tunnel tunnel) {
+    private LentTunnel(SessionPool pool, KeptSession session, Tunnel tunnel) {
         this.pool = pool;
         this.session = session;
         this.tunnel = tunnel;
     }
 
-    static LentTunnel open(SessionPool pool, Session session, boolean toNode, Path here, String there)
+    static LentTunnel open(SessionPool pool, KeptSession session, boolean toNode, Path here, String there)
             throws InterruptedException {
         var tunnel = toNode
                 ? session.remote().socketToNode(here, there)

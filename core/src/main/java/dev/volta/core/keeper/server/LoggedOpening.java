@@ -1,7 +1,7 @@
 package dev.volta.core.keeper.server;
 
 import dev.volta.core.link.SteadyTunnel;
-import dev.volta.core.link.Way;
+import dev.volta.core.link.TunnelSpec;
 import dev.volta.core.remote.Tunnel;
 import java.io.PrintStream;
 import java.time.InstantSource;
@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens a held tunnel, and tells the keeper's log each time that it is opened anew, and once why it cannot be. */
 final class LoggedOpening implements SteadyTunnel.Opening {
-    private final Way way;
+    private final TunnelSpec way;
     private final SteadyTunnel.Opening opening;
     private final InstantSource clock;
     private final PrintStream log;
     private boolean opened;
     private @Nullable String trouble;
 
-    LoggedOpening(Way way, SteadyTunnel.Opening opening, InstantSource clock, PrintStream log) {
+    LoggedOpening(TunnelSpec way, SteadyTunnel.Opening opening, InstantSource clock, PrintStream log) {
         this.way = way;
         this.opening = opening;
         this.clock = clock;

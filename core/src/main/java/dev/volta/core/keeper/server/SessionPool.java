@@ -23,7 +23,7 @@ import java.util.function.Predicate;
 final class SessionPool implements AutoCloseable {
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
-    private final List<Session> sessions = new ArrayList<>();
+    private final List<KeptSession> sessions = new ArrayList<>();
     private final Map<String, Shared> accesses = new HashMap<>();
     private boolean closed;
 
@@ -42,8 +42,8 @@ final class SessionPool implements AutoCloseable {
     }
 
     /** A connection to {@code node} that is open; it is given back with {@link #giveBack}. */
-    Session lend(ConnectionPlan plan, Node node) throws InterruptedException {
-        var key = new Session.Key(plan.identity(), plan.identity(node), node);
+    KeptSession lend(ConnectionPlan plan, Node node) throws InterruptedException {
+        var key = new KeptSession.Key(plan.identity(), plan.identity(node), node);
         while (true) {
             var idle = takeIdle(key);
             if (idle.isEmpty()) {
@@ -57,7 +57,7 @@ final class SessionPool implements AutoCloseable {
     }
 
     /** Never waits. One that is lost is closed by the next {@link #sweep}, or by whoever would have been lent it. */
-    void giveBack(Session session) {
+    void giveBack(KeptSession session) {
         lock.lock();
         try {
             session.inUse = false;
@@ -68,7 +68,7 @@ final class SessionPool implements AutoCloseable {
     }
 
     /** A tunnel over {@code session} was opened (1) or closed (-1). */
-    void countTunnel(Session session, int change) {
+    void countTunnel(KeptSession session, int change) {
         lock.lock();
         try {
             session.tunnels += change;
@@ -86,7 +86,7 @@ final class SessionPool implements AutoCloseable {
     List<KeeperStatus.Session> status() {
         lock.lock();
         try {
-            return sessions.stream().map(Session::status).toList();
+            return sessions.stream().map(KeptSession::status).toList();
         } finally {
             lock.unlock();
         }
@@ -94,7 +94,7 @@ final class SessionPool implements AutoCloseable {
 
     @Override
     public void close() {
-        List<Session> rest;
+        List<KeptSession> rest;
         lock.lock();
         try {
             closed = true;
@@ -105,7 +105,7 @@ final class SessionPool implements AutoCloseable {
         rest.forEach(this::drop);
     }
 
-    private Optional<Session> takeIdle(Session.Key key) {
+    private Optional<KeptSession> takeIdle(KeptSession.Key key) {
         lock.lock();
         try {
             var found = sessions.stream()
@@ -118,11 +118,11 @@ final class SessionPool implements AutoCloseable {
         }
     }
 
-    private Session connect(Session.Key key, ConnectionPlan plan) throws InterruptedException {
+    private KeptSession connect(KeptSession.Key key, ConnectionPlan plan) throws InterruptedException {
         var access = enter(key, plan);
         var made = false;
         try {
-            var session = new Session(key, access.connect(key.node()), clock.instant());
+            var session = new KeptSession(key, access.connect(key.node()), clock.instant());
             lock.lock();
             try {
                 sessions.add(session);
@@ -138,7 +138,7 @@ final class SessionPool implements AutoCloseable {
         }
     }
 
-    private NodeAccess enter(Session.Key key, ConnectionPlan plan) {
+    private NodeAccess enter(KeptSession.Key key, ConnectionPlan plan) {
         lock.lock();
         try {
             if (closed) {
@@ -152,7 +152,7 @@ final class SessionPool implements AutoCloseable {
         }
     }
 
-    private void leave(Session.Key key) {
+    private void leave(KeptSession.Key key) {
         lock.lock();
         try {
             var shared = Objects.requireNonNull(accesses.get(key.plan()));
@@ -167,8 +167,8 @@ final class SessionPool implements AutoCloseable {
         }
     }
 
-    private void dropIf(Predicate<Session> condition) {
-        List<Session> chosen;
+    private void dropIf(Predicate<KeptSession> condition) {
+        List<KeptSession> chosen;
         lock.lock();
         try {
             chosen = sessions.stream().filter(s -> !s.inUse).filter(condition).toList();
@@ -179,7 +179,7 @@ final class SessionPool implements AutoCloseable {
         chosen.forEach(this::drop);
     }
 
-    private void drop(Session session) {
+    private void drop(KeptSession session) {
         lock.lock();
         try {
             if (!sessions.remove(session)) {

@@ -10,8 +10,8 @@ public final class ExitCodec {
 
     private ExitCodec() {}
 
-    public static PayloadWriter write(ExitStatus status) {
-        var out = new PayloadWriter();
+    public static KeeperPayloadWriter write(ExitStatus status) {
+        var out = new KeeperPayloadWriter();
         return switch (status) {
             case ExitStatus.Exited(var code) -> out.number(EXITED).number(code);
             case ExitStatus.Signalled(var name) -> out.number(SIGNALLED).text(name);
@@ -19,13 +19,13 @@ public final class ExitCodec {
         };
     }
 
-    public static ExitStatus read(PayloadReader in) throws ProtocolException {
+    public static ExitStatus read(KeeperPayloadReader in) throws KeeperProtocolException {
         var kind = in.number();
         return switch (kind) {
             case EXITED -> new ExitStatus.Exited(in.number());
             case SIGNALLED -> new ExitStatus.Signalled(in.text());
             case TIMED_OUT -> new ExitStatus.TimedOut(in.duration());
-            default -> throw new ProtocolException("no program ends in the way " + kind);
+            default -> throw new KeeperProtocolException("no program ends in the way " + kind);
         };
     }
 }

@@ -52,10 +52,10 @@ public enum FrameType {
         return code;
     }
 
-    static FrameType of(int code) throws ProtocolException {
+    static FrameType of(int code) throws KeeperProtocolException {
         var type = code < 0 || code >= BY_CODE.length ? null : BY_CODE[code];
         if (type == null) {
-            throw new ProtocolException("no frame has the type " + code);
+            throw new KeeperProtocolException("no frame has the type " + code);
         }
         return type;
     }

@@ -21,15 +21,15 @@ public final class Greeting {
      */
     public record Hello(Map<String, String> settings) {
         public Frame frame() {
-            return new PayloadWriter()
+            return new KeeperPayloadWriter()
                     .number(MAGIC)
                     .number(VERSION)
                     .texts(settings)
                     .frame(FrameType.HELLO, 0);
         }
 
-        public static Hello read(Frame frame) throws ProtocolException {
-            var in = new PayloadReader(frame);
+        public static Hello read(Frame frame) throws KeeperProtocolException {
+            var in = new KeeperPayloadReader(frame);
             var version = opening(in);
             return new Hello(version == VERSION ? in.textMap() : Map.of());
         }
@@ -44,7 +44,7 @@ public final class Greeting {
      */
     public record Welcome(int version, long pid, String build, String fleet, boolean busy) {
         public Frame frame() {
-            return new PayloadWriter()
+            return new KeeperPayloadWriter()
                     .number(MAGIC)
                     .number(version)
                     .number(pid)
@@ -54,15 +54,15 @@ public final class Greeting {
                     .frame(FrameType.WELCOME, 0);
         }
 
-        public static Welcome read(Frame frame) throws ProtocolException {
-            var in = new PayloadReader(frame);
+        public static Welcome read(Frame frame) throws KeeperProtocolException {
+            var in = new KeeperPayloadReader(frame);
             return new Welcome(opening(in), in.longNumber(), in.text(), in.text(), in.flag());
         }
     }
 
-    private static int opening(PayloadReader in) throws ProtocolException {
+    private static int opening(KeeperPayloadReader in) throws KeeperProtocolException {
         if (in.number() != MAGIC) {
-            throw new ProtocolException("this is no keeper's protocol");
+            throw new KeeperProtocolException("this is no keeper's protocol");
         }
         return in.number();
     }

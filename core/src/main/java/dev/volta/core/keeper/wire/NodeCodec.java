@@ -15,8 +15,8 @@ import java.util.Set;
 public final class NodeCodec {
     private NodeCodec() {}
 
-    public static PayloadWriter write(NodeName name, Reach.Ssh reach) {
-        return new PayloadWriter()
+    public static KeeperPayloadWriter write(NodeName name, Reach.Ssh reach) {
+        return new KeeperPayloadWriter()
                 .text(name.value())
                 .text(reach.address())
                 .number(reach.port().number())
@@ -25,7 +25,7 @@ public final class NodeCodec {
                 .text(reach.transport().name());
     }
 
-    public static Node read(PayloadReader in) throws ProtocolException {
+    public static Node read(KeeperPayloadReader in) throws KeeperProtocolException {
         var name = in.text();
         var address = in.text();
         var port = in.number();
@@ -46,7 +46,7 @@ public final class NodeCodec {
                     NodePaths.UNSAID,
                     new Origin.ByDefault());
         } catch (IllegalArgumentException e) {
-            throw new ProtocolException(e.toString());
+            throw new KeeperProtocolException(e.toString());
         }
     }
 

@@ -5,8 +5,8 @@ import dev.volta.core.fleet.MarkedProcesses;
 import dev.volta.core.fleet.NodeTask;
 import dev.volta.core.privilege.Privilege;
 import dev.volta.core.privilege.Sudo;
+import dev.volta.core.remote.CommandInput;
 import dev.volta.core.remote.ExitStatus;
-import dev.volta.core.remote.Input;
 import dev.volta.core.remote.OutputSink;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
@@ -19,7 +19,7 @@ import java.util.function.Function;
 /** One command on one node; if it is cut short, nothing of it goes on there. */
 public record ExecTask(
         List<String> argv,
-        Input input,
+        CommandInput input,
         Optional<Duration> timeout,
         Optional<Sudo> sudo,
         String run,
@@ -30,7 +30,7 @@ public record ExecTask(
         var privilege = sudo.isPresent() ? sudo.get().on(remote) : new Privilege.AsLoggedIn();
         var processes = MarkedProcesses.of(run, remote);
         var guarded = new GuardedInput(input, processes, remote, privilege);
-        var plain = privilege.command(processes.marked(argv), input.equals(Input.NOTHING) ? input : guarded);
+        var plain = privilege.command(processes.marked(argv), input.equals(CommandInput.NOTHING) ? input : guarded);
         var command = timeout.map(plain::withTimeout).orElse(plain);
         try {
             var status = remote.run(command, output.apply(node));

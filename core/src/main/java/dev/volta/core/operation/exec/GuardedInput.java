@@ -3,7 +3,7 @@ package dev.volta.core.operation.exec;
 import dev.volta.core.fleet.CommandFailure;
 import dev.volta.core.fleet.MarkedProcesses;
 import dev.volta.core.privilege.Privilege;
-import dev.volta.core.remote.Input;
+import dev.volta.core.remote.CommandInput;
 import dev.volta.core.remote.Remote;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  * Input that breaks off here must not look like its end there, and a channel that is closed looks so to the program: the
  * program is ended first.
  */
-final class GuardedInput implements Input {
-    private final Input input;
+final class GuardedInput implements CommandInput {
+    private final CommandInput input;
     private final MarkedProcesses readers;
     private final Remote remote;
     private final Privilege privilege;
     private volatile @Nullable IOException failure;
 
-    GuardedInput(Input input, MarkedProcesses readers, Remote remote, Privilege privilege) {
+    GuardedInput(CommandInput input, MarkedProcesses readers, Remote remote, Privilege privilege) {
         this.input = input;
         this.readers = readers;
         this.remote = remote;
@@ -32,7 +32,8 @@ final class GuardedInput implements Input {
     /** Throws if the input broke off; how the program ended says nothing then, and no node is to blame. */
     void requireWhole() {
         if (failure != null) {
-            throw new CommandFailure(String.valueOf(Input.unreadable(failure).getMessage()), failure);
+            throw new CommandFailure(
+                    String.valueOf(CommandInput.unreadable(failure).getMessage()), failure);
         }
     }
 

@@ -4,11 +4,11 @@ import dev.volta.core.config.Configuration;
 import dev.volta.core.config.DurationFormat;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.NodeName;
-import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.deploy.Change;
 import dev.volta.core.deploy.DamagedRecordException;
 import dev.volta.core.deploy.DeployPlan;
-import dev.volta.core.deploy.NodeView;
+import dev.volta.core.deploy.DesiredState;
+import dev.volta.core.deploy.ObservedNode;
 import dev.volta.core.deploy.Scope;
 import dev.volta.core.deploy.Scope.Aim;
 import dev.volta.core.fleet.FleetOutcome;
@@ -53,7 +53,7 @@ record AfterRun(DeployedFleet deployed, PrintWriter err) {
             var after = deployed.blueprint(seen);
             var idle = after.views().values().stream()
                     .filter(view -> !view.runsServices())
-                    .map(NodeView::node)
+                    .map(ObservedNode::node)
                     .toList();
             if (lock.lost().isEmpty()) {
                 record.stopped(after, idle);
@@ -72,7 +72,7 @@ record AfterRun(DeployedFleet deployed, PrintWriter err) {
      */
     List<DeployPlan> described(
             ServiceFamily family,
-            Blueprint during,
+            DesiredState during,
             Configuration described,
             List<Change> changes,
             Scope.LimitRule rule,
@@ -117,17 +117,17 @@ record AfterRun(DeployedFleet deployed, PrintWriter err) {
     }
 
     /** Why each node was not seen that was not. */
-    static Map<NodeName, String> unseen(FleetOutcome<NodeView> seen, Duration limit) {
+    static Map<NodeName, String> unseen(FleetOutcome<ObservedNode> seen, Duration limit) {
         return seen.byNode().entrySet().stream()
                 .filter(entry -> !entry.getValue().ok())
                 .collect(Collectors.toMap(
                         entry -> entry.getKey().name(),
                         entry -> switch (entry.getValue()) {
-                            case Outcome.Unreachable<NodeView>(var reason) -> "cannot be reached (" + reason + ")";
-                            case Outcome.Failed<NodeView>(var reason) -> "cannot be looked at (" + reason + ")";
-                            case Outcome.NotStarted<NodeView> _,
-                                    Outcome.Interrupted<NodeView> _,
-                                    Outcome.Done<NodeView> _ ->
+                            case Outcome.Unreachable<ObservedNode>(var reason) -> "cannot be reached (" + reason + ")";
+                            case Outcome.Failed<ObservedNode>(var reason) -> "cannot be looked at (" + reason + ")";
+                            case Outcome.NotStarted<ObservedNode> _,
+                                    Outcome.Interrupted<ObservedNode> _,
+                                    Outcome.Done<ObservedNode> _ ->
                                 "did not answer within " + DurationFormat.inWords(limit);
                         },
                         (first, _) -> first,

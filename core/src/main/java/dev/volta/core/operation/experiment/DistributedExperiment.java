@@ -5,8 +5,8 @@ import dev.volta.core.config.Experiment;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.NodeName;
 import dev.volta.core.config.load.Effective;
-import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.deploy.DeployPlan;
+import dev.volta.core.deploy.DesiredState;
 import dev.volta.core.deploy.PlanText;
 import dev.volta.core.deploy.Scope;
 import dev.volta.core.deploy.Scope.Aim;
@@ -20,16 +20,16 @@ import dev.volta.core.fleet.Outcome;
 import dev.volta.core.fleet.OutcomeReport;
 import dev.volta.core.fleet.PatternException;
 import dev.volta.core.link.OwnLinks;
-import dev.volta.core.link.Way;
+import dev.volta.core.link.TunnelSpec;
 import dev.volta.core.lock.CommandLock;
 import dev.volta.core.operation.FleetContext;
 import dev.volta.core.operation.services.DeployedFleet;
 import dev.volta.core.operation.services.FleetRecord;
 import dev.volta.core.remote.Remote;
-import dev.volta.core.report.Caution;
+import dev.volta.core.report.RaisedWarning;
 import dev.volta.core.report.ResultsFolder;
 import dev.volta.core.run.ExitCode;
-import dev.volta.core.run.Undisturbed;
+import dev.volta.core.run.Uninterruptible;
 import dev.volta.core.service.ServiceFamily;
 import dev.volta.core.workload.WorkDriver;
 import java.io.IOException;
@@ -159,7 +159,7 @@ public final class DistributedExperiment {
     }
 
     /** One for each kind of service, in the order in which they are started. */
-    private List<DeployPlan> plans(ServiceFamily services, Blueprint blueprint) {
+    private List<DeployPlan> plans(ServiceFamily services, DesiredState blueprint) {
         var names = nodes.stream().map(Node::name).collect(Collectors.toSet());
         names.add(blueprint
                 .site(services)
@@ -185,9 +185,9 @@ public final class DistributedExperiment {
     private record Prepared(
             DeployedFleet deployed,
             CommandLock lock,
-            Blueprint blueprint,
+            DesiredState blueprint,
             List<DeployPlan> plans,
-            List<Caution> doubts) {}
+            List<RaisedWarning> doubts) {}
 
     private FinishedRun run(Prepared prepared, ProgressDisplay progress) throws IOException, InterruptedException {
         for (var plan : prepared.plans()) {
@@ -198,7 +198,7 @@ public final class DistributedExperiment {
         try {
             return measure(prepared, progress);
         } finally {
-            Undisturbed.run(
+            Uninterruptible.run(
                     "record",
                     () -> new AfterRun(prepared.deployed(), fleet.err())
                             .strikeOutStopped(record, noted, prepared.lock()));
@@ -243,7 +243,7 @@ public final class DistributedExperiment {
                         var kept = keeping.held(sockets, named, deployed.log());
                         return kept.isPresent()
                                 ? kept.get()
-                                : OwnLinks.open(Way.of(sockets, hub), hub, named, deployed.nodes());
+                                : OwnLinks.open(TunnelSpec.of(sockets, hub), hub, named, deployed.nodes());
                     },
                     prepared.lock(),
                     (changes, unknown) -> new AfterRun(deployed, fleet.err())

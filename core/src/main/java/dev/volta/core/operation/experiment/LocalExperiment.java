@@ -4,9 +4,9 @@ import dev.volta.core.config.Configuration;
 import dev.volta.core.config.Experiment;
 import dev.volta.core.config.Limits;
 import dev.volta.core.config.load.Effective;
-import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.deploy.DeployPlan;
 import dev.volta.core.deploy.Deployment;
+import dev.volta.core.deploy.DesiredState;
 import dev.volta.core.deploy.NodeLayout;
 import dev.volta.core.deploy.PlanText;
 import dev.volta.core.deploy.ProgramsInPlace;
@@ -21,14 +21,14 @@ import dev.volta.core.experiment.OwnFleet;
 import dev.volta.core.fleet.OpenNodes;
 import dev.volta.core.fleet.ThisMachine;
 import dev.volta.core.link.OwnLinks;
-import dev.volta.core.link.Way;
+import dev.volta.core.link.TunnelSpec;
 import dev.volta.core.lock.Hold;
 import dev.volta.core.operation.Installed;
-import dev.volta.core.report.Caution;
+import dev.volta.core.report.RaisedWarning;
 import dev.volta.core.report.ResultsFailure;
 import dev.volta.core.report.ResultsFolder;
 import dev.volta.core.run.ExitCode;
-import dev.volta.core.run.Undisturbed;
+import dev.volta.core.run.Uninterruptible;
 import dev.volta.core.service.ServiceFamily;
 import dev.volta.core.service.Site;
 import dev.volta.core.supervisor.Enforcement;
@@ -116,7 +116,7 @@ public final class LocalExperiment {
     }
 
     private FinishedRun execute(
-            OpenNodes nodes, Enforcement enforcement, List<Caution> doubts, ProgressDisplay progress)
+            OpenNodes nodes, Enforcement enforcement, List<RaisedWarning> doubts, ProgressDisplay progress)
             throws IOException, InterruptedException {
         runs.sweep();
         var clock = Clock.systemUTC();
@@ -133,7 +133,7 @@ public final class LocalExperiment {
                     experiment.name(),
                     workload.quantities().trial());
             // Whoever has a results folder has a record in it, also when he is interrupted.
-            Undisturbed.run("state", () -> makeState(claim, results));
+            Uninterruptible.run("state", () -> makeState(claim, results));
             var blueprint = blueprint(claim.folder(), results.path(), enforcement);
             var run = new FleetRun(
                     experiment,
@@ -143,7 +143,7 @@ public final class LocalExperiment {
                     List.of(plan(blueprint)),
                     nodes,
                     remotes,
-                    (sockets, named) -> OwnLinks.open(Way.of(sockets, hub), hub, named, nodes),
+                    (sockets, named) -> OwnLinks.open(TunnelSpec.of(sockets, hub), hub, named, nodes),
                     Hold.ALONE,
                     (_, _) -> List.of(),
                     metrics);
@@ -163,14 +163,14 @@ public final class LocalExperiment {
         return results.toAbsolutePath().resolve(".state");
     }
 
-    private Blueprint blueprint(Path runFolder, Path results, Enforcement enforcement) throws IOException {
+    private DesiredState blueprint(Path runFolder, Path results, Enforcement enforcement) throws IOException {
         var owner = new Site.Owner(runs.lock(runId).toString());
         var layout = NodeLayout.passing(runFolder.toString(), state(results).toString(), owner);
         var programs = new ProgramsInPlace(installed.nodeJars(), services);
         return OwnFleet.blueprint(configuration, layout, programs, installed.javaHome(), enforcement);
     }
 
-    private DeployPlan plan(Blueprint blueprint) {
+    private DeployPlan plan(DesiredState blueprint) {
         return Deployment.plan(
                 blueprint, new Scope(Set.copyOf(blueprint.views().keySet()), Optional.empty(), Aim.DESCRIBED, rule));
     }

@@ -4,7 +4,7 @@ import dev.volta.core.config.Node;
 import dev.volta.core.config.NodeName;
 import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.fleet.Outcome;
-import dev.volta.core.vm.fleet.VmStanding;
+import dev.volta.core.vm.fleet.VmStatus;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,35 +16,34 @@ final class BootOutcomes {
     private BootOutcomes() {}
 
     /** A result in words that is no success. */
-    static String words(Optional<VmStanding> machine) {
+    static String words(Optional<VmStatus> machine) {
         return machine.isPresent() ? "runs; nobody logged in to it" : "does not run";
     }
 
     /** @param running how a machine stands that runs */
-    static FleetOutcome<Optional<VmStanding>> of(
-            FleetOutcome<Optional<VmStanding>> outcome, Function<NodeName, Optional<VmStanding>> running) {
-        var told = new LinkedHashMap<Node, Outcome<Optional<VmStanding>>>();
+    static FleetOutcome<Optional<VmStatus>> of(
+            FleetOutcome<Optional<VmStatus>> outcome, Function<NodeName, Optional<VmStatus>> running) {
+        var told = new LinkedHashMap<Node, Outcome<Optional<VmStatus>>>();
         outcome.byNode().forEach((node, became) -> told.put(node, of(became, running.apply(node.name()))));
         return new FleetOutcome<>(told, outcome.interrupted());
     }
 
     /** Those of an outcome of this class that run, and that nobody was told of yet. */
-    static Map<Node, Outcome<Optional<VmStanding>>> notLoggedIn(FleetOutcome<Optional<VmStanding>> outcome) {
+    static Map<Node, Outcome<Optional<VmStatus>>> notLoggedIn(FleetOutcome<Optional<VmStatus>> outcome) {
         var found = new LinkedHashMap<>(outcome.byNode());
-        found.values().removeIf(became -> !(became instanceof Outcome.Done<Optional<VmStanding>>) || became.ok());
+        found.values().removeIf(became -> !(became instanceof Outcome.Done<Optional<VmStatus>>) || became.ok());
         return found;
     }
 
-    private static Outcome<Optional<VmStanding>> of(
-            Outcome<Optional<VmStanding>> became, Optional<VmStanding> running) {
+    private static Outcome<Optional<VmStatus>> of(Outcome<Optional<VmStatus>> became, Optional<VmStatus> running) {
         return switch (became) {
-            case Outcome.NotStarted<Optional<VmStanding>> _, Outcome.Interrupted<Optional<VmStanding>> _
+            case Outcome.NotStarted<Optional<VmStatus>> _, Outcome.Interrupted<Optional<VmStatus>> _
             when running.isPresent() -> new Outcome.Done<>(running, false, Duration.ZERO);
-            case Outcome.Done<Optional<VmStanding>> _,
-                    Outcome.Unreachable<Optional<VmStanding>> _,
-                    Outcome.Failed<Optional<VmStanding>> _,
-                    Outcome.NotStarted<Optional<VmStanding>> _,
-                    Outcome.Interrupted<Optional<VmStanding>> _ -> became;
+            case Outcome.Done<Optional<VmStatus>> _,
+                    Outcome.Unreachable<Optional<VmStatus>> _,
+                    Outcome.Failed<Optional<VmStatus>> _,
+                    Outcome.NotStarted<Optional<VmStatus>> _,
+                    Outcome.Interrupted<Optional<VmStatus>> _ -> became;
         };
     }
 }

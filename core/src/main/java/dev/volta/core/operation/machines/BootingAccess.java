@@ -8,8 +8,8 @@ import dev.volta.core.keeper.client.KeeperMachines;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.vm.VmException;
-import dev.volta.core.vm.fleet.VmOrder;
-import dev.volta.core.vm.fleet.VmStanding;
+import dev.volta.core.vm.fleet.VmRequest;
+import dev.volta.core.vm.fleet.VmStatus;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,15 +18,15 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Connects to machines once they are booted; the login is the proof that they are there, and its session stays. */
 final class BootingAccess implements NodeAccess {
     private final KeeperMachines machines;
-    private final Map<NodeName, VmOrder> orders;
+    private final Map<NodeName, VmRequest> orders;
     private final NodeAccess kept;
-    private final Map<NodeName, VmStanding> standings = new ConcurrentHashMap<>();
+    private final Map<NodeName, VmStatus> standings = new ConcurrentHashMap<>();
 
     /**
      * @param orders of the machines that do not run
      * @param kept access over the keeper; closed with this
      */
-    BootingAccess(KeeperMachines machines, Map<NodeName, VmOrder> orders, NodeAccess kept) {
+    BootingAccess(KeeperMachines machines, Map<NodeName, VmRequest> orders, NodeAccess kept) {
         this.machines = machines;
         this.orders = orders;
         this.kept = kept;
@@ -46,7 +46,7 @@ final class BootingAccess implements NodeAccess {
     }
 
     /** How a machine stands if it was booted here. */
-    Optional<VmStanding> standing(NodeName name) {
+    Optional<VmStatus> standing(NodeName name) {
         return Optional.ofNullable(standings.get(name));
     }
 

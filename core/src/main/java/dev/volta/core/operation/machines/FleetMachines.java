@@ -18,14 +18,14 @@ import dev.volta.core.operation.FleetContext;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.run.ExitCode;
 import dev.volta.core.vm.DiskUse;
-import dev.volta.core.vm.Vm;
+import dev.volta.core.vm.RunningVm;
 import dev.volta.core.vm.VmException;
 import dev.volta.core.vm.VmFiles;
 import dev.volta.core.vm.VmLiveness;
+import dev.volta.core.vm.fleet.BootPreflight;
 import dev.volta.core.vm.fleet.GuestClock;
 import dev.volta.core.vm.fleet.MachineFolders;
-import dev.volta.core.vm.fleet.Preflight;
-import dev.volta.core.vm.fleet.VmStanding;
+import dev.volta.core.vm.fleet.VmStatus;
 import dev.volta.core.wire.Quantities;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -88,8 +88,8 @@ public final class FleetMachines implements AutoCloseable {
     }
 
     /** How those stand that are there, described or not; no keeper is started where none can be. */
-    public Map<NodeName, VmStanding> standings() throws InterruptedException {
-        var standings = new LinkedHashMap<NodeName, VmStanding>();
+    public Map<NodeName, VmStatus> standings() throws InterruptedException {
+        var standings = new LinkedHashMap<NodeName, VmStatus>();
         if (mayRun()) {
             keeper().list().forEach(standing -> standings.put(standing.name(), standing));
         }
@@ -100,13 +100,13 @@ public final class FleetMachines implements AutoCloseable {
     private boolean mayRun() {
         return !folders().started().isEmpty()
                 || Files.exists(place().socket())
-                || (Preflight.isAPortTaken(among(
+                || (BootPreflight.isAPortTaken(among(
                                 fleet.configurationOrThisMachine().inventory().nodes()))
                         && !VmLiveness.inUse(folders().folder()).isEmpty());
     }
 
     /** How the machines of {@code nodes} stand, those that are there. */
-    public List<VmStanding> standings(List<Node> nodes) throws InterruptedException {
+    public List<VmStatus> standings(List<Node> nodes) throws InterruptedException {
         var machines = among(nodes);
         if (machines.isEmpty()) {
             return List.of();
@@ -125,19 +125,19 @@ public final class FleetMachines implements AutoCloseable {
     }
 
     /** Those of {@code machines} that {@code there} does not have, or as ended. */
-    private static List<Node> down(List<Node> machines, Map<NodeName, VmStanding> there) {
+    private static List<Node> down(List<Node> machines, Map<NodeName, VmStatus> there) {
         return machines.stream()
                 .filter(node -> !there.containsKey(node.name())
-                        || there.get(node.name()).state() == VmStanding.State.ended)
+                        || there.get(node.name()).state() == VmStatus.State.ended)
                 .toList();
     }
 
     /** Those of {@code machines} that are there and do not do what they should; who orders one is told why. */
-    private static List<Node> unfit(List<Node> machines, Map<NodeName, VmStanding> there) {
+    private static List<Node> unfit(List<Node> machines, Map<NodeName, VmStatus> there) {
         return machines.stream()
                 .filter(node -> there.containsKey(node.name())
                         && !there.get(node.name()).runs()
-                        && there.get(node.name()).state() != VmStanding.State.ended)
+                        && there.get(node.name()).state() != VmStatus.State.ended)
                 .toList();
     }
 
@@ -149,7 +149,7 @@ public final class FleetMachines implements AutoCloseable {
     }
 
     private void check(List<Node> missing) {
-        Preflight.check(missing, fleet.machines().folder(), VmFiles.usualTemporary());
+        BootPreflight.check(missing, fleet.machines().folder(), VmFiles.usualTemporary());
         MachineOrders.requireImages(missing, fleet.installed().images());
     }
 
@@ -167,8 +167,8 @@ public final class FleetMachines implements AutoCloseable {
         var ordered =
                 new MachineOrders(fleet.machines(), fleet.installed().images(), err).of(awaited, running(there), cold);
         pin(awaited);
-        var report = new OutcomeReport<Optional<VmStanding>>(err, BootOutcomes::words);
-        FleetOutcome<Optional<VmStanding>> outcome;
+        var report = new OutcomeReport<Optional<VmStatus>>(err, BootOutcomes::words);
+        FleetOutcome<Optional<VmStatus>> outcome;
         try (var log = fleet.audit(machines);
                 var booting = new BootingAccess(keeper(), ordered, fleet.kept());
                 var access = log.over(booting)) {
@@ -185,7 +185,7 @@ public final class FleetMachines implements AutoCloseable {
                             },
                             (node, ended) -> {
                                 report.ended(node, ended);
-                                if (ended instanceof Outcome.Done<Optional<VmStanding>> ready) {
+                                if (ended instanceof Outcome.Done<Optional<VmStatus>> ready) {
                                     ready.result().ifPresent(machine -> out.println(told(machine, isNew(node, there))));
                                     out.flush();
                                 }
@@ -194,7 +194,7 @@ public final class FleetMachines implements AutoCloseable {
                     done,
                     name -> booting.standing(name)
                             .or(() -> Optional.ofNullable(there.get(name)))
-                            .filter(VmStanding::runs));
+                            .filter(VmStatus::runs));
         }
         if (!outcome.interrupted()) {
             BootOutcomes.notLoggedIn(outcome).forEach(report::ended);
@@ -216,7 +216,7 @@ public final class FleetMachines implements AutoCloseable {
     }
 
     /** Whether some run that are wanted otherwise; {@code err} is told of them. */
-    private static boolean tellDifferent(List<Node> machines, Map<NodeName, VmStanding> there, PrintWriter err) {
+    private static boolean tellDifferent(List<Node> machines, Map<NodeName, VmStatus> there, PrintWriter err) {
         var different = machines.stream()
                 .filter(node -> there.containsKey(node.name())
                         && there.get(node.name()).runs()
@@ -231,19 +231,19 @@ public final class FleetMachines implements AutoCloseable {
         return !different.isEmpty();
     }
 
-    private static List<NodeName> running(Map<NodeName, VmStanding> there) {
+    private static List<NodeName> running(Map<NodeName, VmStatus> there) {
         return there.values().stream()
-                .filter(machine -> machine.state() != VmStanding.State.ended)
-                .map(VmStanding::name)
+                .filter(machine -> machine.state() != VmStatus.State.ended)
+                .map(VmStatus::name)
                 .toList();
     }
 
-    private static boolean isNew(Node node, Map<NodeName, VmStanding> there) {
+    private static boolean isNew(Node node, Map<NodeName, VmStatus> there) {
         var before = there.get(node.name());
-        return before == null || before.state() == VmStanding.State.ended || before.state() == VmStanding.State.booting;
+        return before == null || before.state() == VmStatus.State.ended || before.state() == VmStatus.State.booting;
     }
 
-    private static String told(VmStanding machine, boolean isNew) {
+    private static String told(VmStatus machine, boolean isNew) {
         return machine.name() + ": " + (isNew ? "ready" : "runs already")
                 + machine.ready()
                         .filter(_ -> isNew)
@@ -374,7 +374,7 @@ public final class FleetMachines implements AutoCloseable {
         }
     }
 
-    private static String by(Vm.Ending ending) {
+    private static String by(RunningVm.Ending ending) {
         return switch (ending) {
             case GUEST -> "by itself, as asked";
             case POWER_BUTTON -> "by its power button";

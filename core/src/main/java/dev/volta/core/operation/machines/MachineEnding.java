@@ -13,7 +13,7 @@ import dev.volta.core.operation.FleetContext;
 import dev.volta.core.operation.FleetSession;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.run.ExitCode;
-import dev.volta.core.vm.fleet.VmStanding;
+import dev.volta.core.vm.fleet.VmStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -83,7 +83,7 @@ public final class MachineEnding {
         }
         return node.vm().isEmpty()
                         || Optional.ofNullable(machines.standings().get(node.name()))
-                                .filter(VmStanding::runs)
+                                .filter(VmStatus::runs)
                                 .isPresent()
                 ? Optional.of(node)
                 : Optional.empty();

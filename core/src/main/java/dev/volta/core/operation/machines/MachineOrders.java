@@ -3,17 +3,17 @@ package dev.volta.core.operation.machines;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.NodeName;
 import dev.volta.core.config.Reach;
-import dev.volta.core.config.Vm;
+import dev.volta.core.config.VmSpec;
 import dev.volta.core.vm.Accelerator;
 import dev.volta.core.vm.AcceleratorProbe;
-import dev.volta.core.vm.Architecture;
+import dev.volta.core.vm.GuestArchitecture;
 import dev.volta.core.vm.VmException;
 import dev.volta.core.vm.VmFiles;
 import dev.volta.core.vm.VmImage;
 import dev.volta.core.vm.VmLogin;
-import dev.volta.core.vm.fleet.VmOrder;
+import dev.volta.core.vm.fleet.VmRequest;
+import dev.volta.core.vm.image.ImageRole;
 import dev.volta.core.vm.image.ImageStore;
-import dev.volta.core.vm.image.Role;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -28,8 +28,8 @@ final class MachineOrders {
     private final VmLogin login;
     private final ImageStore store;
     private final PrintWriter err;
-    private final Map<Architecture, VmImage> images = new EnumMap<>(Architecture.class);
-    private final Map<Architecture, AcceleratorProbe.Choice> choices = new EnumMap<>(Architecture.class);
+    private final Map<GuestArchitecture, VmImage> images = new EnumMap<>(GuestArchitecture.class);
+    private final Map<GuestArchitecture, AcceleratorProbe.Choice> choices = new EnumMap<>(GuestArchitecture.class);
 
     /** @param err told what was chosen, and of an image that has to be made first */
     MachineOrders(VmLogin login, ImageStore store, PrintWriter err) {
@@ -47,18 +47,19 @@ final class MachineOrders {
         machines.stream()
                 .flatMap(node -> node.vm().stream())
                 .filter(vm -> vm.image().isEmpty())
-                .map(vm -> Architecture.of(vm.arch()))
+                .map(vm -> GuestArchitecture.of(vm.arch()))
                 .distinct()
-                .filter(architecture -> store.latest(architecture, Role.worker).isEmpty())
-                .forEach(architecture -> store.requireMakeable(architecture, Role.worker));
+                .filter(architecture ->
+                        store.latest(architecture, ImageRole.worker).isEmpty())
+                .forEach(architecture -> store.requireMakeable(architecture, ImageRole.worker));
     }
 
     /** @param running machines that run, and know the key that they were started with */
-    Map<NodeName, VmOrder> of(List<Node> machines, Collection<NodeName> running, boolean cold)
+    Map<NodeName, VmRequest> of(List<Node> machines, Collection<NodeName> running, boolean cold)
             throws InterruptedException {
         var authorized =
                 machines.isEmpty() ? "" : login.loginKey(running, this::tell).publicKey() + " volta\n";
-        var orders = new LinkedHashMap<NodeName, VmOrder>();
+        var orders = new LinkedHashMap<NodeName, VmRequest>();
         for (var node : machines) {
             if (node.reach() instanceof Reach.Ssh ssh && node.vm().isPresent()) {
                 orders.put(node.name(), order(node, ssh, node.vm().get(), authorized, cold));
@@ -72,11 +73,11 @@ final class MachineOrders {
         err.flush();
     }
 
-    private VmOrder order(Node node, Reach.Ssh ssh, Vm vm, String authorized, boolean cold)
+    private VmRequest order(Node node, Reach.Ssh ssh, VmSpec vm, String authorized, boolean cold)
             throws InterruptedException {
-        var architecture = Architecture.of(vm.arch());
+        var architecture = GuestArchitecture.of(vm.arch());
         var image = image(architecture, vm);
-        return new VmOrder(
+        return new VmRequest(
                 node.name(),
                 image,
                 vm.memory(),
@@ -92,7 +93,7 @@ final class MachineOrders {
                 authorized);
     }
 
-    private VmImage image(Architecture architecture, Vm vm) throws InterruptedException {
+    private VmImage image(GuestArchitecture architecture, VmSpec vm) throws InterruptedException {
         if (vm.image().isPresent()) {
             return new VmImage(architecture, vm.image().get());
         }
@@ -104,21 +105,21 @@ final class MachineOrders {
         return known;
     }
 
-    private VmImage lastBuilt(Architecture architecture) throws InterruptedException {
-        var latest = store.latest(architecture, Role.worker);
+    private VmImage lastBuilt(GuestArchitecture architecture) throws InterruptedException {
+        var latest = store.latest(architecture, ImageRole.worker);
         if (latest.isPresent()) {
             return latest.get().image();
         }
         tell("making the image of " + architecture + ", which takes a minute or so");
-        return store.build(architecture, Role.worker, false).image();
+        return store.build(architecture, ImageRole.worker, false).image();
     }
 
-    private Accelerator accelerator(VmImage image, Vm.Acceleration wanted) throws InterruptedException {
-        if (wanted == Vm.Acceleration.TCG) {
+    private Accelerator accelerator(VmImage image, VmSpec.Acceleration wanted) throws InterruptedException {
+        if (wanted == VmSpec.Acceleration.TCG) {
             return Accelerator.tcg;
         }
         var choice = choice(image);
-        if (wanted == Vm.Acceleration.KVM && choice.accelerator() != Accelerator.kvm) {
+        if (wanted == VmSpec.Acceleration.KVM && choice.accelerator() != Accelerator.kvm) {
             throw new VmException("KVM is wanted, but " + choice.reason());
         }
         return choice.accelerator();

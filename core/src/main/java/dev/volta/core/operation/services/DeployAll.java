@@ -3,9 +3,9 @@ package dev.volta.core.operation.services;
 import dev.volta.core.audit.AuditLog;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.NodeName;
-import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.deploy.DeployPlan;
-import dev.volta.core.deploy.NodeView;
+import dev.volta.core.deploy.DesiredState;
+import dev.volta.core.deploy.ObservedNode;
 import dev.volta.core.deploy.PlanText;
 import dev.volta.core.deploy.Scope;
 import dev.volta.core.fleet.FailedHosts;
@@ -185,8 +185,8 @@ public final class DeployAll {
 
     private int carryOut(
             DeployPlan plan,
-            Blueprint blueprint,
-            FleetOutcome<NodeView> seen,
+            DesiredState blueprint,
+            FleetOutcome<ObservedNode> seen,
             FleetChange change,
             FailedHosts unfinished,
             FleetRecord record)
@@ -204,7 +204,7 @@ public final class DeployAll {
     }
 
     /** Has a keeper hold the links, if there is to be one. */
-    private void link(Blueprint blueprint, AuditLog log) throws InterruptedException {
+    private void link(DesiredState blueprint, AuditLog log) throws InterruptedException {
         var inventory = context.inventory();
         var links = context.links(inventory.nodes());
         Function<NodeName, Node> nodes = name -> inventory.find(name).orElseThrow();
@@ -216,7 +216,7 @@ public final class DeployAll {
         }
     }
 
-    private DeployPlan plan(Blueprint blueprint, List<Node> selected) {
+    private DeployPlan plan(DesiredState blueprint, List<Node> selected) {
         var names = selected.stream().map(Node::name).collect(Collectors.toSet());
         return DeployedFleet.plan(blueprint, Scope.whole(names).with(settings.limits()));
     }

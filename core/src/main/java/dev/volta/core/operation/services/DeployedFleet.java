@@ -5,12 +5,12 @@ import dev.volta.core.config.Configuration;
 import dev.volta.core.config.Limits;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.NodeName;
-import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.deploy.DeployPlan;
 import dev.volta.core.deploy.Deployment;
+import dev.volta.core.deploy.DesiredState;
 import dev.volta.core.deploy.InstalledPrograms;
 import dev.volta.core.deploy.NodeSurvey;
-import dev.volta.core.deploy.NodeView;
+import dev.volta.core.deploy.ObservedNode;
 import dev.volta.core.deploy.Scope;
 import dev.volta.core.deploy.Supervisors;
 import dev.volta.core.fleet.AskedNodes;
@@ -211,13 +211,13 @@ public final class DeployedFleet implements AskedNodes, AutoCloseable {
     }
 
     /** Looks at all nodes that this was opened for, and tells {@code err} of those that cannot be looked at. */
-    public FleetOutcome<NodeView> look(PrintWriter err) throws InterruptedException {
-        return look(new OutcomeReport<NodeView>(err, _ -> "done")::ended);
+    public FleetOutcome<ObservedNode> look(PrintWriter err) throws InterruptedException {
+        return look(new OutcomeReport<ObservedNode>(err, _ -> "done")::ended);
     }
 
     /** Looks at all nodes that this was opened for. */
-    FleetOutcome<NodeView> look(BiConsumer<Node, Outcome<NodeView>> ended) throws InterruptedException {
-        FleetOutcome<NodeView> seen = onEach(session.nodes(), survey::look, ended);
+    FleetOutcome<ObservedNode> look(BiConsumer<Node, Outcome<ObservedNode>> ended) throws InterruptedException {
+        FleetOutcome<ObservedNode> seen = onEach(session.nodes(), survey::look, ended);
         if (seen.interrupted()) {
             throw new InterruptedException();
         }
@@ -226,8 +226,9 @@ public final class DeployedFleet implements AskedNodes, AutoCloseable {
     }
 
     /** Looks at {@code some} of the nodes; tokens stay those that the look at all nodes found. */
-    FleetOutcome<NodeView> lookAt(List<Node> some, PrintWriter err) throws InterruptedException {
-        FleetOutcome<NodeView> seen = onEach(some, survey::look, new OutcomeReport<NodeView>(err, _ -> "done")::ended);
+    FleetOutcome<ObservedNode> lookAt(List<Node> some, PrintWriter err) throws InterruptedException {
+        FleetOutcome<ObservedNode> seen =
+                onEach(some, survey::look, new OutcomeReport<ObservedNode>(err, _ -> "done")::ended);
         if (seen.interrupted()) {
             throw new InterruptedException();
         }
@@ -238,8 +239,8 @@ public final class DeployedFleet implements AskedNodes, AutoCloseable {
      * Looks at {@code some} of the nodes for {@code limit} at most; the outcome has each that did not answer. Tokens stay
      * those that the look at all nodes found.
      */
-    public FleetOutcome<NodeView> look(List<Node> some, Duration limit) throws InterruptedException {
-        FleetOutcome<NodeView> seen = fanOut.within(limit).run(some, nodes, survey::look, (_, _) -> {});
+    public FleetOutcome<ObservedNode> look(List<Node> some, Duration limit) throws InterruptedException {
+        FleetOutcome<ObservedNode> seen = fanOut.within(limit).run(some, nodes, survey::look, (_, _) -> {});
         if (seen.interrupted()) {
             throw new InterruptedException();
         }
@@ -247,8 +248,8 @@ public final class DeployedFleet implements AskedNodes, AutoCloseable {
     }
 
     /** What a look would see on empty nodes. */
-    FleetOutcome<NodeView> imagine() {
-        var views = new LinkedHashMap<Node, Outcome<NodeView>>();
+    FleetOutcome<ObservedNode> imagine() {
+        var views = new LinkedHashMap<Node, Outcome<ObservedNode>>();
         session.nodes().forEach(node -> views.put(node, new Outcome.Done<>(survey.empty(node), true, Duration.ZERO)));
         return new FleetOutcome<>(views, false);
     }
@@ -262,28 +263,28 @@ public final class DeployedFleet implements AskedNodes, AutoCloseable {
         return onEach(some.stream().map(this::node).toList(), task, (_, _) -> {});
     }
 
-    public Blueprint blueprint(FleetOutcome<NodeView> seen) {
+    public DesiredState blueprint(FleetOutcome<ObservedNode> seen) {
         return blueprint(configuration, seen);
     }
 
     /** What {@code other} wants on the nodes that were seen. */
-    public Blueprint blueprint(Configuration other, FleetOutcome<NodeView> seen) {
-        var views = new LinkedHashMap<NodeName, NodeView>();
+    public DesiredState blueprint(Configuration other, FleetOutcome<ObservedNode> seen) {
+        var views = new LinkedHashMap<NodeName, ObservedNode>();
         seen.byNode().forEach((node, outcome) -> {
-            if (outcome instanceof Outcome.Done<NodeView> done) {
+            if (outcome instanceof Outcome.Done<ObservedNode> done) {
                 views.put(node.name(), done.result());
             }
         });
         var unseen = seen.unfinished().stream().map(Node::name).collect(Collectors.toSet());
-        return new Blueprint(other, views, unseen, programs);
+        return new DesiredState(other, views, unseen, programs);
     }
 
     /** What brings {@code scope} to the state that {@code blueprint} wants. */
-    public static DeployPlan plan(Blueprint blueprint, Scope scope) {
+    public static DeployPlan plan(DesiredState blueprint, Scope scope) {
         return Deployment.plan(blueprint, scope);
     }
 
-    public static Supervisor supervisor(Blueprint blueprint, NodeName node, Remote remote) {
+    public static Supervisor supervisor(DesiredState blueprint, NodeName node, Remote remote) {
         return Supervisors.on(Objects.requireNonNull(blueprint.views().get(node)), remote);
     }
 

@@ -2,11 +2,11 @@ package dev.volta.core.operation.services;
 
 import dev.volta.core.audit.AuditLog;
 import dev.volta.core.config.Node;
-import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.deploy.DeployPlan;
-import dev.volta.core.deploy.NodeView;
+import dev.volta.core.deploy.DesiredState;
+import dev.volta.core.deploy.NodeProgress;
+import dev.volta.core.deploy.ObservedNode;
 import dev.volta.core.deploy.PlanText;
-import dev.volta.core.deploy.Progress;
 import dev.volta.core.deploy.Rollout;
 import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.fleet.Outcome;
@@ -102,8 +102,8 @@ final class FleetChange {
     }
 
     /** What became of every selected node, those that were not seen among them. */
-    FleetOutcome<Progress> carryOut(
-            DeployPlan plan, Blueprint blueprint, FleetOutcome<NodeView> seen, OptionalInt serial)
+    FleetOutcome<NodeProgress> carryOut(
+            DeployPlan plan, DesiredState blueprint, FleetOutcome<ObservedNode> seen, OptionalInt serial)
             throws IOException, InterruptedException {
         fleet.programs().prepare(plan);
         var reached = seen.byNode().keySet().stream()
@@ -111,7 +111,7 @@ final class FleetChange {
                 .toList();
         var rollout = new Rollout(blueprint.views(), fleet.nodes(), fleet.parallel(), serial, this::begins);
         var done = rollout.run(plan, reached);
-        var all = new LinkedHashMap<Node, Outcome<Progress>>();
+        var all = new LinkedHashMap<Node, Outcome<NodeProgress>>();
         for (var node : selected) {
             all.put(
                     node,
@@ -128,7 +128,7 @@ final class FleetChange {
         return new FleetOutcome<>(all, done.interrupted());
     }
 
-    private void tellProgress(Node node, @Nullable Progress progress) {
+    private void tellProgress(Node node, @Nullable NodeProgress progress) {
         if (progress != null && progress.last().isPresent()) {
             err().println("volta: %s stands after %d of %d steps, the last: %s"
                     .formatted(
@@ -139,10 +139,10 @@ final class FleetChange {
         }
     }
 
-    private static Outcome<Progress> notSeen(@Nullable Outcome<NodeView> outcome) {
+    private static Outcome<NodeProgress> notSeen(@Nullable Outcome<ObservedNode> outcome) {
         return switch (outcome) {
-            case Outcome.Unreachable<NodeView>(var reason) -> new Outcome.Unreachable<>(reason);
-            case Outcome.Failed<NodeView>(var reason) -> new Outcome.Failed<>(reason);
+            case Outcome.Unreachable<ObservedNode>(var reason) -> new Outcome.Unreachable<>(reason);
+            case Outcome.Failed<ObservedNode>(var reason) -> new Outcome.Failed<>(reason);
             case null, default -> new Outcome.NotStarted<>();
         };
     }
@@ -175,7 +175,7 @@ final class FleetChange {
     }
 
     /** Prints {@code plan}, which is not carried out. */
-    int show(DeployPlan plan, FleetOutcome<NodeView> seen) {
+    int show(DeployPlan plan, FleetOutcome<ObservedNode> seen) {
         var out = context.out();
         out.print(PlanText.of(plan));
         out.flush();
@@ -183,12 +183,12 @@ final class FleetChange {
     }
 
     /** Tells what became of the nodes; {@code done} sums up if all went well. */
-    int tell(FleetOutcome<Progress> outcome, String done) {
+    int tell(FleetOutcome<NodeProgress> outcome, String done) {
         if (outcome.ok() && !settings.quiet()) {
             var out = context.out();
             out.println(done);
             out.flush();
         }
-        return new OutcomeReport<Progress>(err(), _ -> "done").finish(outcome, false);
+        return new OutcomeReport<NodeProgress>(err(), _ -> "done").finish(outcome, false);
     }
 }

@@ -6,7 +6,7 @@ import dev.volta.core.fleet.Outcome;
 import dev.volta.core.lock.LockState;
 import dev.volta.core.operation.FleetContext;
 import dev.volta.core.remote.RemoteException;
-import dev.volta.core.standing.Check;
+import dev.volta.core.standing.CheckResult;
 import dev.volta.core.standing.NodeExamination;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,10 +22,10 @@ public record FleetExamination(FleetContext options, DeployedFleet fleet, List<N
     private static final String LOCK = "lock";
 
     /** Looks at it all. */
-    public List<Check> examine() throws InterruptedException {
+    public List<CheckResult> examine() throws InterruptedException {
         var standing = FleetStanding.of(options, fleet, selected, List.of());
         var blueprint = standing.blueprint();
-        NodeTask<List<Check>> examination = (node, remote) -> new NodeExamination(
+        NodeTask<List<CheckResult>> examination = (node, remote) -> new NodeExamination(
                         blueprint,
                         Objects.requireNonNull(blueprint.views().get(node.name())),
                         remote,
@@ -40,10 +40,10 @@ public record FleetExamination(FleetContext options, DeployedFleet fleet, List<N
                 .filter(node -> blueprint.views().containsKey(node.name()))
                 .toList();
         var outcome = fleet.onEach(reached, examination, (_, _) -> {});
-        var checks = new ArrayList<Check>();
+        var checks = new ArrayList<CheckResult>();
         for (var node : selected) {
             var seen = outcome.byNode().get(node);
-            if (seen instanceof Outcome.Done<List<Check>> done) {
+            if (seen instanceof Outcome.Done<List<CheckResult>> done) {
                 checks.addAll(done.result());
             } else {
                 checks.add(lost(node, standing.missing().getOrDefault(node.name(), "was lost in the middle")));
@@ -54,25 +54,25 @@ public record FleetExamination(FleetContext options, DeployedFleet fleet, List<N
         return checks;
     }
 
-    private static Check lost(Node node, String reason) {
-        return Check.fault(node.name(), "ssh", reason, "try 'volta ssh " + node.name() + "'");
+    private static CheckResult lost(Node node, String reason) {
+        return CheckResult.fault(node.name(), "ssh", reason, "try 'volta ssh " + node.name() + "'");
     }
 
-    private Check lock() throws InterruptedException {
+    private CheckResult lock() throws InterruptedException {
         var node = fleet.lockNode();
         try {
             var state = fleet.lock().state();
             return switch (state) {
-                case LockState.Free _, LockState.Held _ -> Check.ok(node, LOCK, state.told());
+                case LockState.Free _, LockState.Held _ -> CheckResult.ok(node, LOCK, state.told());
                 case LockState.Expired _, LockState.Damaged _ ->
-                    Check.fault(
+                    CheckResult.fault(
                             node,
                             LOCK,
                             state.told(),
                             "see what that command left: volta status; remove its lock now: volta lock release");
             };
         } catch (RemoteException e) {
-            return Check.fault(
+            return CheckResult.fault(
                     node, LOCK, String.valueOf(e.getMessage()), "nobody can deploy while it is out of reach");
         }
     }

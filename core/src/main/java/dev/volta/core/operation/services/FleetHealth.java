@@ -1,11 +1,11 @@
 package dev.volta.core.operation.services;
 
 import dev.volta.core.config.Node;
-import dev.volta.core.deploy.NodeView;
+import dev.volta.core.deploy.ObservedNode;
 import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.fleet.Outcome;
 import dev.volta.core.fleet.OutcomeReport;
-import dev.volta.core.standing.Standings;
+import dev.volta.core.standing.ServiceReports;
 import dev.volta.core.supervisor.HealthVerdict;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,15 +16,15 @@ final class FleetHealth {
     private FleetHealth() {}
 
     /** What was seen, with what the checks of services that run say on {@code nodes}. */
-    static FleetOutcome<NodeView> ask(DeployedFleet fleet, FleetOutcome<NodeView> seen, List<Node> nodes)
+    static FleetOutcome<ObservedNode> ask(DeployedFleet fleet, FleetOutcome<ObservedNode> seen, List<Node> nodes)
             throws InterruptedException {
         var blueprint = fleet.blueprint(seen);
-        var checked = Standings.checked(blueprint);
+        var checked = ServiceReports.checked(blueprint);
         var asked =
                 nodes.stream().filter(node -> checked.containsKey(node.name())).toList();
         FleetOutcome<Map<String, HealthVerdict>> told = fleet.onEach(
                 asked,
-                (node, remote) -> Standings.health(
+                (node, remote) -> ServiceReports.health(
                         checked.getOrDefault(node.name(), List.of()),
                         remote,
                         DeployedFleet.supervisor(blueprint, node.name(), remote)),
@@ -32,14 +32,14 @@ final class FleetHealth {
         if (told.interrupted()) {
             throw new InterruptedException();
         }
-        var all = new LinkedHashMap<Node, Outcome<NodeView>>();
+        var all = new LinkedHashMap<Node, Outcome<ObservedNode>>();
         seen.byNode().forEach((node, outcome) -> {
             var answer = told.byNode().get(node);
-            if (outcome instanceof Outcome.Done<NodeView>(var view, var ok, var took) && answer != null) {
+            if (outcome instanceof Outcome.Done<ObservedNode>(var view, var ok, var took) && answer != null) {
                 var services = checked.getOrDefault(node.name(), List.of());
                 var health = answer instanceof Outcome.Done<Map<String, HealthVerdict>> done
                         ? done.result()
-                        : Standings.unknown(
+                        : ServiceReports.unknown(
                                 services, "the node could not be asked: " + OutcomeReport.words(answer, _ -> "done"));
                 all.put(node, new Outcome.Done<>(view.withHealth(health), ok, took));
             } else {

@@ -3,19 +3,19 @@ package dev.volta.core.operation.services;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.NodeName;
 import dev.volta.core.config.NodePaths;
-import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.deploy.DeployPlan;
 import dev.volta.core.deploy.DeployedPlace;
 import dev.volta.core.deploy.DeploymentRecord;
 import dev.volta.core.deploy.DescribedPlace;
+import dev.volta.core.deploy.DesiredState;
+import dev.volta.core.deploy.DesiredUnit;
 import dev.volta.core.deploy.MachineAddress;
-import dev.volta.core.deploy.NodeView;
-import dev.volta.core.deploy.Wanted;
+import dev.volta.core.deploy.ObservedNode;
 import dev.volta.core.lock.LockPlace;
 import dev.volta.core.operation.AddressBook;
 import dev.volta.core.operation.FleetContext;
 import dev.volta.core.operation.machines.FleetMachines;
-import dev.volta.core.vm.fleet.VmStanding;
+import dev.volta.core.vm.fleet.VmStatus;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,7 +51,7 @@ public final class FleetRecord {
      * @return the nodes of which nothing was written down before
      * @throws dev.volta.core.deploy.DamagedRecordException if what was written down before cannot be read
      */
-    public List<Node> note(Blueprint blueprint, List<DeployPlan> plans) throws IOException, InterruptedException {
+    public List<Node> note(DesiredState blueprint, List<DeployPlan> plans) throws IOException, InterruptedException {
         var known = record.places();
         var places = new ArrayList<DeployedPlace>();
         var fresh = new ArrayList<Node>();
@@ -71,14 +71,14 @@ public final class FleetRecord {
     }
 
     /** Writes down what there is on {@code nodes}, which are as described now. */
-    void settle(Blueprint blueprint, Collection<Node> nodes) throws IOException, InterruptedException {
+    void settle(DesiredState blueprint, Collection<Node> nodes) throws IOException, InterruptedException {
         var wanted = blueprint.wanted();
         var used = new ArrayList<DeployedPlace>();
         var empty = new ArrayList<DeployedPlace>();
         for (var view : views(blueprint, nodes)) {
             var services = wanted.stream()
                     .filter(one -> one.node().equals(view.name()))
-                    .map(Wanted::unit)
+                    .map(DesiredUnit::unit)
                     .map(unit -> unit.name())
                     .toList();
             (services.isEmpty() ? empty : used).add(place(blueprint, view, services));
@@ -88,7 +88,7 @@ public final class FleetRecord {
     }
 
     /** Strikes out {@code nodes}, on which nothing of the fleet runs any more. */
-    public void stopped(Blueprint blueprint, Collection<Node> nodes) throws IOException, InterruptedException {
+    public void stopped(DesiredState blueprint, Collection<Node> nodes) throws IOException, InterruptedException {
         record.remove(views(blueprint, nodes).stream()
                 .map(view -> place(blueprint, view, List.of()))
                 .toList());
@@ -102,13 +102,13 @@ public final class FleetRecord {
         record.add(List.of(place));
     }
 
-    private static List<NodeView> views(Blueprint blueprint, Collection<Node> nodes) {
+    private static List<ObservedNode> views(DesiredState blueprint, Collection<Node> nodes) {
         return blueprint.views().values().stream()
                 .filter(view -> nodes.contains(view.node()))
                 .toList();
     }
 
-    private DeployedPlace place(Blueprint blueprint, NodeView view, Collection<String> services) {
+    private DeployedPlace place(DesiredState blueprint, ObservedNode view, Collection<String> services) {
         return DeployedPlace.of(
                 options.description(),
                 address(view.node()),
@@ -118,7 +118,7 @@ public final class FleetRecord {
                 lock(blueprint));
     }
 
-    private LockPlace lock(Blueprint blueprint) {
+    private LockPlace lock(DesiredState blueprint) {
         var lock = LockPlace.of(blueprint.configuration());
         return new LockPlace(address(lock.node()).toNode(NodePaths.UNSAID), lock.name());
     }
@@ -133,15 +133,15 @@ public final class FleetRecord {
      *
      * @param views of the nodes that were looked at
      */
-    List<DeployedPlace> forgotten(Map<NodeName, NodeView> views) throws InterruptedException {
+    List<DeployedPlace> forgotten(Map<NodeName, ObservedNode> views) throws InterruptedException {
         var all = record.forgotten(options.description(), () -> described(views));
         if (all.stream().noneMatch(place -> place.address().vm())) {
             return all;
         }
         try (var machines = new FleetMachines(options)) {
             var on = machines.standings().values().stream()
-                    .filter(machine -> machine.state() != VmStanding.State.ended)
-                    .map(VmStanding::name)
+                    .filter(machine -> machine.state() != VmStatus.State.ended)
+                    .map(VmStatus::name)
                     .collect(Collectors.toSet());
             return all.stream()
                     .filter(place ->
@@ -151,7 +151,7 @@ public final class FleetRecord {
     }
 
     /** The nodes of the description, if there is one. */
-    List<DescribedPlace> described(Map<NodeName, NodeView> views) {
+    List<DescribedPlace> described(Map<NodeName, ObservedNode> views) {
         if (!options.isDescribed()) {
             return List.of();
         }

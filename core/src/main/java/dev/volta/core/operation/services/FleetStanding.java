@@ -2,14 +2,14 @@ package dev.volta.core.operation.services;
 
 import dev.volta.core.config.Node;
 import dev.volta.core.config.NodeName;
-import dev.volta.core.deploy.Blueprint;
-import dev.volta.core.deploy.NodeView;
+import dev.volta.core.deploy.DesiredState;
+import dev.volta.core.deploy.ObservedNode;
 import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.fleet.Outcome;
 import dev.volta.core.operation.FleetContext;
-import dev.volta.core.standing.Standing;
-import dev.volta.core.standing.Standings;
-import dev.volta.core.vm.fleet.VmStanding;
+import dev.volta.core.standing.ServiceReport;
+import dev.volta.core.standing.ServiceReports;
+import dev.volta.core.vm.fleet.VmStatus;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -25,29 +25,30 @@ import java.util.stream.Collectors;
  * @param forgotten what has left the description
  */
 public record FleetStanding(
-        Blueprint blueprint,
-        List<Standing> services,
+        DesiredState blueprint,
+        List<ServiceReport> services,
         SequencedMap<NodeName, String> missing,
-        List<VmStanding> machines,
+        List<VmStatus> machines,
         Forgotten forgotten) {
     /** Looks at them. */
     public static FleetStanding of(
-            FleetContext options, DeployedFleet fleet, List<Node> selected, List<VmStanding> machines)
+            FleetContext options, DeployedFleet fleet, List<Node> selected, List<VmStatus> machines)
             throws InterruptedException {
         var seen = FleetHealth.ask(fleet, fleet.look((_, _) -> {}), selected);
         var blueprint = fleet.blueprint(seen);
         var names = selected.stream().map(Node::name).collect(Collectors.toSet());
-        var standings = Standings.of(blueprint, names);
+        var standings = ServiceReports.of(blueprint, names);
         var forgotten = Forgotten.of(options, blueprint.views());
         return new FleetStanding(blueprint, standings, missing(selected, seen), machines, forgotten);
     }
 
-    private static SequencedMap<NodeName, String> missing(List<Node> selected, FleetOutcome<NodeView> seen) {
+    private static SequencedMap<NodeName, String> missing(List<Node> selected, FleetOutcome<ObservedNode> seen) {
         var missing = new LinkedHashMap<NodeName, String>();
         for (var node : selected) {
             switch (seen.byNode().get(node)) {
-                case Outcome.Unreachable<NodeView>(var reason) -> missing.put(node.name(), "unreachable: " + reason);
-                case Outcome.Failed<NodeView>(var reason) -> missing.put(node.name(), "failed: " + reason);
+                case Outcome.Unreachable<ObservedNode>(var reason) ->
+                    missing.put(node.name(), "unreachable: " + reason);
+                case Outcome.Failed<ObservedNode>(var reason) -> missing.put(node.name(), "failed: " + reason);
                 case null, default -> {}
             }
         }
@@ -58,7 +59,7 @@ public record FleetStanding(
     public boolean ok() {
         return missing.isEmpty()
                 && forgotten.none()
-                && machines.stream().allMatch(VmStanding::runs)
-                && services.stream().allMatch(Standing::ok);
+                && machines.stream().allMatch(VmStatus::runs)
+                && services.stream().allMatch(ServiceReport::ok);
     }
 }

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.volta.core.config.NodeName;
 import dev.volta.core.deploy.DamagedRecordException;
 import dev.volta.core.deploy.DeployedPlace;
-import dev.volta.core.deploy.NodeView;
+import dev.volta.core.deploy.ObservedNode;
 import dev.volta.core.operation.FleetContext;
-import dev.volta.core.standing.Check;
+import dev.volta.core.standing.CheckResult;
 import java.io.PrintWriter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -21,12 +21,12 @@ import java.util.Optional;
  */
 public record Forgotten(List<DeployedPlace> places, Optional<String> trouble) {
     /** What is forgotten of the whole fleet; commands that were told to look at some nodes only look at no others. */
-    static Forgotten of(FleetContext options, Map<NodeName, NodeView> views) throws InterruptedException {
+    static Forgotten of(FleetContext options, Map<NodeName, ObservedNode> views) throws InterruptedException {
         return of(options, new FleetRecord(options), views);
     }
 
     /** The same by a record that has read the pins and the configuration of ssh already. */
-    static Forgotten of(FleetContext options, FleetRecord record, Map<NodeName, NodeView> views)
+    static Forgotten of(FleetContext options, FleetRecord record, Map<NodeName, ObservedNode> views)
             throws InterruptedException {
         if (options.limit().isPresent()) {
             return new Forgotten(List.of(), Optional.empty());
@@ -67,10 +67,10 @@ public record Forgotten(List<DeployedPlace> places, Optional<String> trouble) {
     }
 
     /** As doctor shows it. */
-    List<Check> checks(NodeName lockNode) {
-        var checks = new ArrayList<Check>();
-        trouble.ifPresent(why -> checks.add(Check.fault(lockNode, "record", why, "")));
-        places.forEach(place -> checks.add(Check.fault(
+    List<CheckResult> checks(NodeName lockNode) {
+        var checks = new ArrayList<CheckResult>();
+        trouble.ifPresent(why -> checks.add(CheckResult.fault(lockNode, "record", why, "")));
+        places.forEach(place -> checks.add(CheckResult.fault(
                 place.address().node(),
                 "forgotten",
                 "no longer described, and not known to be stopped: " + line(place),

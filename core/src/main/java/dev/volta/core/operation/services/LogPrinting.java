@@ -2,7 +2,7 @@ package dev.volta.core.operation.services;
 
 import dev.volta.core.config.Node;
 import dev.volta.core.config.NodeName;
-import dev.volta.core.deploy.Blueprint;
+import dev.volta.core.deploy.DesiredState;
 import dev.volta.core.fleet.LiveOutput;
 import dev.volta.core.fleet.MarkedRemote;
 import dev.volta.core.fleet.NodeTask;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Prints the logs of some units of a node side by side. */
 public record LogPrinting(
-        Blueprint blueprint,
+        DesiredState blueprint,
         Map<NodeName, List<String>> units,
         LiveOutput output,
         int lines,

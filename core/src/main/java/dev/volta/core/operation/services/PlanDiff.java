@@ -1,7 +1,7 @@
 package dev.volta.core.operation.services;
 
-import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.deploy.DeployPlan;
+import dev.volta.core.deploy.DesiredState;
 import dev.volta.core.deploy.FileDiff;
 import dev.volta.core.deploy.Supervisors;
 import dev.volta.core.fleet.NodeTask;
@@ -12,7 +12,7 @@ import dev.volta.core.wire.RawText;
 import java.io.PrintWriter;
 
 /** What a plan would change in the files and definitions of the nodes, as unified diffs. */
-record PlanDiff(DeployPlan plan, Blueprint blueprint) {
+record PlanDiff(DeployPlan plan, DesiredState blueprint) {
     int print(DeployedFleet fleet, PrintWriter out, PrintWriter err) {
         var report = new OutcomeReport<String>(err, _ -> "done");
         var reached = fleet.session().nodes().stream()

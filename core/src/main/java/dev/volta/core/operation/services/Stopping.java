@@ -1,11 +1,11 @@
 package dev.volta.core.operation.services;
 
 import dev.volta.core.config.Node;
-import dev.volta.core.deploy.Blueprint;
 import dev.volta.core.deploy.DamagedRecordException;
-import dev.volta.core.deploy.NodeView;
+import dev.volta.core.deploy.DesiredState;
+import dev.volta.core.deploy.NodeProgress;
+import dev.volta.core.deploy.ObservedNode;
 import dev.volta.core.deploy.PlanText;
-import dev.volta.core.deploy.Progress;
 import dev.volta.core.deploy.Scope;
 import dev.volta.core.deploy.Shutdown;
 import dev.volta.core.fleet.FleetOutcome;
@@ -49,7 +49,7 @@ public record Stopping(Scope scope, FleetContext context, ChangeSettings setting
                 : told;
     }
 
-    private int stop(DeployedFleet fleet, FleetChange change, FleetOutcome<NodeView> seen)
+    private int stop(DeployedFleet fleet, FleetChange change, FleetOutcome<ObservedNode> seen)
             throws IOException, InterruptedException {
         var blueprint = fleet.blueprint(seen);
         scope.name().ifPresent(blueprint::requireService);
@@ -66,7 +66,7 @@ public record Stopping(Scope scope, FleetContext context, ChangeSettings setting
     }
 
     /** What was stopped whole need not be remembered. That the record is damaged keeps nothing from being stopped. */
-    private void strikeOut(Blueprint blueprint, FleetOutcome<Progress> outcome)
+    private void strikeOut(DesiredState blueprint, FleetOutcome<NodeProgress> outcome)
             throws IOException, InterruptedException {
         if (scope.name().isPresent()) {
             return;

@@ -8,7 +8,7 @@ import dev.volta.core.config.NodeName;
 import dev.volta.core.config.NodePaths;
 import dev.volta.core.deploy.DeployedPlace;
 import dev.volta.core.deploy.DescribedPlace;
-import dev.volta.core.deploy.NodeView;
+import dev.volta.core.deploy.ObservedNode;
 import dev.volta.core.deploy.PlanText;
 import dev.volta.core.deploy.Scope;
 import dev.volta.core.deploy.Shutdown;
@@ -238,16 +238,17 @@ public final class StoppingForgotten {
     }
 
     /** What was seen, with a failure for nodes where the login or the supervisor is another one than then. */
-    private static FleetOutcome<NodeView> only(List<DeployedPlace> batch, FleetOutcome<NodeView> seen) {
+    private static FleetOutcome<ObservedNode> only(List<DeployedPlace> batch, FleetOutcome<ObservedNode> seen) {
         var places =
                 batch.stream().collect(Collectors.toMap(place -> place.address().node(), place -> place));
-        var all = new LinkedHashMap<Node, Outcome<NodeView>>();
+        var all = new LinkedHashMap<Node, Outcome<ObservedNode>>();
         seen.byNode().forEach((node, outcome) -> {
             var place = places.get(node.name());
             if (place == null) {
                 return; // has the lock, and nothing else of this batch
             }
-            var differs = outcome instanceof Outcome.Done<NodeView>(var view, var _, var _) && !place.isSeenIn(view);
+            var differs =
+                    outcome instanceof Outcome.Done<ObservedNode>(var view, var _, var _) && !place.isSeenIn(view);
             all.put(node, differs ? new Outcome.Failed<>(otherLogin(place)) : outcome);
         });
         return new FleetOutcome<>(all, seen.interrupted());

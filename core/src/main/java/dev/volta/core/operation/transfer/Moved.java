@@ -1,12 +1,12 @@
 package dev.volta.core.operation.transfer;
 
-import dev.volta.core.transfer.Tally;
+import dev.volta.core.transfer.UploadProgress;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What of a transfer has been done on one node. Its own thread counts; others may look. */
-public final class Moved implements Tally {
+public final class Moved implements UploadProgress {
     private final AtomicInteger files = new AtomicInteger();
     private final AtomicInteger filesThere = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();

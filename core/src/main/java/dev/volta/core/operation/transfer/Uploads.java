@@ -2,7 +2,7 @@ package dev.volta.core.operation.transfer;
 
 import dev.volta.core.fleet.NodeTask;
 import dev.volta.core.remote.Upload;
-import dev.volta.core.transfer.Shipment;
+import dev.volta.core.transfer.FolderUpload;
 import dev.volta.core.wire.FileKind;
 import dev.volta.core.wire.RawText;
 import java.io.IOException;
@@ -136,7 +136,7 @@ public record Uploads(
     public NodeTask<Moved> counted(Transfers transfers) {
         return (node, remote) -> {
             var moved = transfers.of(node);
-            new Shipment(remote, target, moved).send(files);
+            new FolderUpload(remote, target, moved).send(files);
             return moved;
         };
     }

@@ -1,6 +1,6 @@
 package dev.volta.core.vm.fleet;
 
-import dev.volta.core.vm.Vm;
+import dev.volta.core.vm.RunningVm;
 import dev.volta.core.vm.VmException;
 import dev.volta.core.vm.VmFiles;
 
@@ -13,5 +13,5 @@ public interface Booting {
     };
 
     /** Returns when QEMU talks; the guest goes on meanwhile. */
-    Vm start(VmOrder order, VmFiles files) throws InterruptedException;
+    RunningVm start(VmRequest order, VmFiles files) throws InterruptedException;
 }

@@ -1,9 +1,9 @@
 package dev.volta.core.vm.fleet;
 
 import dev.volta.core.config.NodeName;
-import dev.volta.core.config.Vm;
+import dev.volta.core.config.VmSpec;
 import dev.volta.core.vm.AcceleratorProbe;
-import dev.volta.core.vm.Architecture;
+import dev.volta.core.vm.GuestArchitecture;
 import dev.volta.core.vm.VmDescription;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +14,7 @@ final class GuestLimits {
     private GuestLimits() {}
 
     /** Why a machine that is described so cannot be booted. */
-    static List<String> refusals(NodeName name, Vm vm) {
+    static List<String> refusals(NodeName name, VmSpec vm) {
         return Stream.of(name(name), cpus(name, vm), kvm(name, vm))
                 .flatMap(Optional::stream)
                 .toList();
@@ -28,17 +28,17 @@ final class GuestLimits {
                                 + " hyphens, at most 63");
     }
 
-    private static Optional<String> cpus(NodeName name, Vm vm) {
-        var architecture = Architecture.of(vm.arch());
+    private static Optional<String> cpus(NodeName name, VmSpec vm) {
+        var architecture = GuestArchitecture.of(vm.arch());
         return vm.cpus() <= architecture.mostCpus()
                 ? Optional.empty()
                 : Optional.of("%s: %d CPUs are too many; QEMU gives a %s machine at most %d"
                         .formatted(name, vm.cpus(), architecture, architecture.mostCpus()));
     }
 
-    private static Optional<String> kvm(NodeName name, Vm vm) {
-        return vm.accel() == Vm.Acceleration.KVM
-                ? AcceleratorProbe.obstacle(Architecture.of(vm.arch()))
+    private static Optional<String> kvm(NodeName name, VmSpec vm) {
+        return vm.accel() == VmSpec.Acceleration.KVM
+                ? AcceleratorProbe.obstacle(GuestArchitecture.of(vm.arch()))
                         .map(why -> name + ": KVM is wanted, but " + why + "; accel: auto or tcg does without it")
                 : Optional.empty();
     }

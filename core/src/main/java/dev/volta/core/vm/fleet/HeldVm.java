@@ -1,6 +1,6 @@
 package dev.volta.core.vm.fleet;
 
-import dev.volta.core.vm.Vm;
+import dev.volta.core.vm.RunningVm;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -11,8 +11,14 @@ import java.util.Optional;
  * @param vm absent as long as QEMU does not run
  * @param took how long it took to get ready; absent where another process saw it
  */
-record HeldVm(VmOrder order, Instant since, Optional<Vm> vm, boolean ready, Optional<Duration> took, MachineLock lock) {
-    static HeldVm booting(VmOrder order, Instant since, Optional<Vm> vm, MachineLock lock) {
+record HeldVm(
+        VmRequest order,
+        Instant since,
+        Optional<RunningVm> vm,
+        boolean ready,
+        Optional<Duration> took,
+        MachineLock lock) {
+    static HeldVm booting(VmRequest order, Instant since, Optional<RunningVm> vm, MachineLock lock) {
         return new HeldVm(order, since, vm, false, Optional.empty(), lock);
     }
 
@@ -22,7 +28,7 @@ record HeldVm(VmOrder order, Instant since, Optional<Vm> vm, boolean ready, Opti
 
     /** Lets go of it; it goes on. */
     void release() {
-        vm.ifPresent(Vm::release);
+        vm.ifPresent(RunningVm::release);
         lock.release();
     }
 }

@@ -9,7 +9,7 @@ public final class MachineFailure extends RemoteException {
     private static final long serialVersionUID = 1;
 
     private final String failure;
-    private final VmStanding.State state;
+    private final VmStatus.State state;
     private final String explanation;
     private final boolean refused;
 
@@ -20,7 +20,7 @@ public final class MachineFailure extends RemoteException {
     public MachineFailure(
             NodeName node,
             String said,
-            VmStanding.State state,
+            VmStatus.State state,
             String explanation,
             boolean refused,
             @Nullable Throwable cause) {
@@ -37,7 +37,7 @@ public final class MachineFailure extends RemoteException {
         return failure;
     }
 
-    public VmStanding.State state() {
+    public VmStatus.State state() {
         return state;
     }
 

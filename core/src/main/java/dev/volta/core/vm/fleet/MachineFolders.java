@@ -86,7 +86,7 @@ public record MachineFolders(Path folder) {
         return folder.resolve(name + ".lock");
     }
 
-    void remember(VmOrder order) {
+    void remember(VmRequest order) {
         try {
             StateFolder.make(of(order.name()));
             AtomicFile.write(
@@ -101,13 +101,13 @@ public record MachineFolders(Path folder) {
      *
      * @param sockets of the machine, where earlier versions wrote it
      */
-    Optional<VmOrder> order(NodeName name, Path sockets) {
+    Optional<VmRequest> order(NodeName name, Path sockets) {
         return read(of(name).resolve(ORDER)).or(() -> read(sockets.resolve(name + EARLIER_ORDER)));
     }
 
-    private static Optional<VmOrder> read(Path file) {
+    private static Optional<VmRequest> read(Path file) {
         try {
-            return Optional.of(VmOrder.parse(new String(RegularFile.readAllBytes(file), StandardCharsets.UTF_8)));
+            return Optional.of(VmRequest.parse(new String(RegularFile.readAllBytes(file), StandardCharsets.UTF_8)));
         } catch (IOException | IllegalArgumentException e) {
             return Optional.empty(); // lost, torn, or of a version that this one does not know
         }

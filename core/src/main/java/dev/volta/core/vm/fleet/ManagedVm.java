@@ -3,10 +3,10 @@ package dev.volta.core.vm.fleet;
 import dev.volta.core.config.NodeName;
 import dev.volta.core.config.Port;
 import dev.volta.core.vm.FoundVm;
-import dev.volta.core.vm.RunState;
-import dev.volta.core.vm.Vm;
+import dev.volta.core.vm.RunningVm;
 import dev.volta.core.vm.VmException;
 import dev.volta.core.vm.VmLiveness;
+import dev.volta.core.vm.VmRunState;
 import dev.volta.core.vm.link.GuestLink;
 import dev.volta.core.wire.KernelLock;
 import java.io.IOException;
@@ -24,14 +24,14 @@ final class ManagedVm {
     /** For a QEMU that was asked by a signal, as it has not answered otherwise. */
     private static final Duration SIGNALLED = Duration.ofSeconds(3);
 
-    private final VmBook book;
+    private final VmRegistry book;
     private final NodeName name;
     private final ReentrantLock turn = new ReentrantLock();
     private volatile @Nullable HeldVm machine;
     private volatile @Nullable MissedVm missed;
     private volatile String careTrouble = "";
 
-    ManagedVm(VmBook book, NodeName name) {
+    ManagedVm(VmRegistry book, NodeName name) {
         this.book = book;
         this.name = name;
     }
@@ -121,13 +121,13 @@ final class ManagedVm {
         missed = now;
     }
 
-    VmStanding up(VmOrder order) throws InterruptedException {
+    VmStatus up(VmRequest order) throws InterruptedException {
         turn.lockInterruptibly();
         try {
             releaseIfMoved(false);
             var there = machine;
             if (there == null && (missed != null || book.folders().started().contains(name))) {
-                look(VmLiveness.of(book.folders().of(name)), VmBook.SHORTLY);
+                look(VmLiveness.of(book.folders().of(name)), VmRegistry.SHORTLY);
                 there = machine;
             }
             var unseen = missed;
@@ -145,22 +145,22 @@ final class ManagedVm {
         }
     }
 
-    private String remedy(VmStanding.State state) {
-        return state == VmStanding.State.silent ? "; it is tried again, or ended with volta vm down -l " + name : "";
+    private String remedy(VmStatus.State state) {
+        return state == VmStatus.State.silent ? "; it is tried again, or ended with volta vm down -l " + name : "";
     }
 
-    private VmStanding asOrdered(HeldVm there, VmOrder order) throws InterruptedException {
+    private VmStatus asOrdered(HeldVm there, VmRequest order) throws InterruptedException {
         if (!there.order().description().serves(order.description())) {
             throw new VmException(
                     name + " runs already, but not as it is wanted now; end it first with volta vm down -l " + name);
         }
-        if (there.vm().isPresent() && there.vm().get().state(VmBook.SHORTLY) instanceof RunState.Paused) {
+        if (there.vm().isPresent() && there.vm().get().state(VmRegistry.SHORTLY) instanceof VmRunState.Paused) {
             proceed(there.vm().get());
         }
-        return VmStandings.of(name, there);
+        return VmStatuses.of(name, there);
     }
 
-    private void proceed(Vm vm) throws InterruptedException {
+    private void proceed(RunningVm vm) throws InterruptedException {
         try {
             vm.proceed();
         } catch (IOException | VmException e) {
@@ -168,7 +168,7 @@ final class ManagedVm {
         }
     }
 
-    private VmStanding boot(VmOrder order) throws InterruptedException {
+    private VmStatus boot(VmRequest order) throws InterruptedException {
         var up = false;
         try {
             new VmBoot(book, order).run(stage -> machine = stage);
@@ -178,7 +178,7 @@ final class ManagedVm {
                 end();
             }
         }
-        return VmStandings.of(name, Objects.requireNonNull(machine));
+        return VmStatuses.of(name, Objects.requireNonNull(machine));
     }
 
     /**
@@ -186,7 +186,7 @@ final class ManagedVm {
      *
      * @throws VmException if it runs where it cannot be ended from here
      */
-    Optional<Vm.Ending> down() throws InterruptedException {
+    Optional<RunningVm.Ending> down() throws InterruptedException {
         turn.lockInterruptibly();
         try {
             releaseIfMoved(false);
@@ -195,7 +195,7 @@ final class ManagedVm {
                 if (liveness instanceof VmLiveness.Alive(var found) && found.isOurs() && found.isStopped()) {
                     found.resume(); // it cannot end in order otherwise
                 }
-                look(liveness, VmBook.FIRST);
+                look(liveness, VmRegistry.FIRST);
             }
             var unseen = missed;
             return machine == null && unseen != null ? endMissed(unseen) : end();
@@ -204,32 +204,33 @@ final class ManagedVm {
         }
     }
 
-    private Optional<Vm.Ending> endMissed(MissedVm unseen) throws InterruptedException {
+    private Optional<RunningVm.Ending> endMissed(MissedVm unseen) throws InterruptedException {
         if (unseen.held()) {
             throw new VmException(unseen.reason() + "; end it with that, or end that keeper first");
         }
-        if (unseen.state() != VmStanding.State.silent || unseen.found().isEmpty()) {
+        if (unseen.state() != VmStatus.State.silent || unseen.found().isEmpty()) {
             throw new VmException("it cannot be ended from here: " + unseen.reason());
         }
         var found = unseen.found().get();
         found.end(SIGNALLED);
         missed = null;
         book.forget(name);
-        return Optional.of(Vm.Ending.KILLED);
+        return Optional.of(RunningVm.Ending.KILLED);
     }
 
     /** Empty if it had ended by itself, or never ran. What could not be ended stays this one's. */
-    private Optional<Vm.Ending> end() throws InterruptedException {
+    private Optional<RunningVm.Ending> end() throws InterruptedException {
         var there = machine;
         if (there == null) {
             return Optional.empty();
         }
         var ran = !there.hasEnded();
         try {
-            var ending = there.vm().isPresent() ? Optional.of(there.vm().get().stop()) : Optional.<Vm.Ending>empty();
+            var ending =
+                    there.vm().isPresent() ? Optional.of(there.vm().get().stop()) : Optional.<RunningVm.Ending>empty();
             return ending.filter(_ -> ran);
         } finally {
-            if (there.vm().filter(Vm::isAlive).isEmpty()) {
+            if (there.vm().filter(RunningVm::isAlive).isEmpty()) {
                 machine = null;
                 book.forget(name);
                 there.lock().release();
@@ -254,7 +255,7 @@ final class ManagedVm {
         try {
             if (there.ready()
                     && !there.hasEnded()
-                    && (fleetIsGone || there.vm().filter(Vm::wasMoved).isPresent())) {
+                    && (fleetIsGone || there.vm().filter(RunningVm::wasMoved).isPresent())) {
                 book.log(name + " was moved to another folder; its keeper there takes it over");
                 release();
                 machine = null;
@@ -315,7 +316,7 @@ final class ManagedVm {
                         && !there.hasEnded()
                         && there.order().ssh().equals(port))
                 .flatMap(HeldVm::vm)
-                .map(Vm::link);
+                .map(RunningVm::link);
     }
 
     /** The port that its machine listens on, if one runs. */
@@ -332,11 +333,11 @@ final class ManagedVm {
                 .map(described -> described.ssh());
     }
 
-    Optional<VmStanding> standing() throws InterruptedException {
+    Optional<VmStatus> standing() throws InterruptedException {
         var there = machine;
         if (there != null) {
-            return Optional.of(VmStandings.of(name, there));
+            return Optional.of(VmStatuses.of(name, there));
         }
-        return Optional.ofNullable(missed).map(unseen -> VmStandings.of(name, unseen, book));
+        return Optional.ofNullable(missed).map(unseen -> VmStatuses.of(name, unseen, book));
     }
 }

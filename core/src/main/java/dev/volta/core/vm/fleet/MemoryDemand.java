@@ -1,6 +1,6 @@
 package dev.volta.core.vm.fleet;
 
-import dev.volta.core.config.Vm;
+import dev.volta.core.config.VmSpec;
 import dev.volta.core.remote.IoReason;
 import dev.volta.core.vm.TranslatedCode;
 import dev.volta.core.vm.VmException;
@@ -23,7 +23,7 @@ final class MemoryDemand {
     private MemoryDemand() {}
 
     /** Why {@code machines} do not fit into {@code available} bytes; empty if they do. */
-    static Optional<String> refusal(List<Vm> machines, long available) {
+    static Optional<String> refusal(List<VmSpec> machines, long available) {
         var own = machines.stream().mapToLong(vm -> vm.memory().bytes()).sum() / MIB;
         var emulators = machines.stream().mapToLong(MemoryDemand::emulator).sum();
         if (own + emulators <= available / MIB) {
@@ -36,8 +36,8 @@ final class MemoryDemand {
     }
 
     /** In MiB. Whether KVM runs guests is not known before one is started, so those that may be emulated count as such. */
-    private static long emulator(Vm vm) {
-        return vm.accel() == Vm.Acceleration.KVM ? QEMU : QEMU + TranslatedCode.mebibytes(vm.memory());
+    private static long emulator(VmSpec vm) {
+        return vm.accel() == VmSpec.Acceleration.KVM ? QEMU : QEMU + TranslatedCode.mebibytes(vm.memory());
     }
 
     /** What this machine could give without swapping: {@code MemAvailable} of proc_meminfo(5), in bytes. */

@@ -10,13 +10,13 @@ import java.util.Optional;
  * @param found absent if its process cannot be seen
  * @param held whether another keeper has it
  */
-record MissedVm(Optional<FoundVm> found, VmStanding.State state, String reason, Instant since, boolean held) {
+record MissedVm(Optional<FoundVm> found, VmStatus.State state, String reason, Instant since, boolean held) {
     static MissedVm silent(FoundVm found, String reason) {
-        return new MissedVm(Optional.of(found), VmStanding.State.silent, reason, found.started(), false);
+        return new MissedVm(Optional.of(found), VmStatus.State.silent, reason, found.started(), false);
     }
 
     static MissedVm elsewhere(String reason, Instant since) {
-        return new MissedVm(Optional.empty(), VmStanding.State.elsewhere, reason, since, false);
+        return new MissedVm(Optional.empty(), VmStatus.State.elsewhere, reason, since, false);
     }
 
     /** Whether it is still there as it was. */

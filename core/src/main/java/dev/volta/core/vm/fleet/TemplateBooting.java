@@ -1,8 +1,8 @@
 package dev.volta.core.vm.fleet;
 
 import dev.volta.core.vm.Boot;
+import dev.volta.core.vm.RunningVm;
 import dev.volta.core.vm.TemplateStore;
-import dev.volta.core.vm.Vm;
 import dev.volta.core.vm.VmException;
 import dev.volta.core.vm.VmFiles;
 import java.time.Duration;
@@ -21,7 +21,7 @@ public final class TemplateBooting implements Booting {
     /** So that not each machine of a kind tries again. */
     private record Failure(String reason, long at) {}
 
-    private static String kind(VmOrder order) {
+    private static String kind(VmRequest order) {
         return order.image() + " " + order.memory() + " " + order.cpus() + " " + order.accelerator();
     }
 
@@ -30,7 +30,7 @@ public final class TemplateBooting implements Booting {
     }
 
     @Override
-    public Vm start(VmOrder order, VmFiles files) throws InterruptedException {
+    public RunningVm start(VmRequest order, VmFiles files) throws InterruptedException {
         var description = order.description();
         if (order.cold()) {
             return Boot.cold(description, files, "as was asked for");

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Boots the machine that was ordered, until its SSH server accepts logins. */
-record VmBoot(VmBook book, VmOrder order) {
+record VmBoot(VmRegistry book, VmRequest order) {
     private static final Duration READY = Duration.ofMinutes(3);
     private static final int SEED = 32;
 

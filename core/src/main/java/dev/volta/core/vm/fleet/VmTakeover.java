@@ -2,7 +2,7 @@ package dev.volta.core.vm.fleet;
 
 import dev.volta.core.config.NodeName;
 import dev.volta.core.vm.FoundVm;
-import dev.volta.core.vm.Vm;
+import dev.volta.core.vm.RunningVm;
 import dev.volta.core.vm.VmException;
 import dev.volta.core.vm.VmLiveness;
 import java.io.IOException;
@@ -15,7 +15,7 @@ import java.util.Optional;
  * Takes over the machine of a name that another process booted. One that has ended since is forgotten, and one that never
  * got ready is ended: nobody knows how much of its identity it has.
  */
-record VmTakeover(VmBook book, NodeName name) {
+record VmTakeover(VmRegistry book, NodeName name) {
     /** What came of it. */
     sealed interface Result {}
 
@@ -44,7 +44,7 @@ record VmTakeover(VmBook book, NodeName name) {
         var lock = book.lock(name);
         if (lock.isHeld()) {
             return new Missed(new MissedVm(
-                    Optional.empty(), VmStanding.State.booting, "another keeper boots it", book.now(), true));
+                    Optional.empty(), VmStatus.State.booting, "another keeper boots it", book.now(), true));
         }
         if (book.folders().started().contains(name)) {
             book.log(name + " does not run any more");
@@ -55,7 +55,7 @@ record VmTakeover(VmBook book, NodeName name) {
     }
 
     /** Whoever had it may have let it stand still. */
-    private void setClock(Vm vm) throws InterruptedException {
+    private void setClock(RunningVm vm) throws InterruptedException {
         try {
             vm.setClock();
         } catch (IOException e) {
@@ -76,7 +76,7 @@ record VmTakeover(VmBook book, NodeName name) {
         if (lock.isHeld()) {
             return new Missed(new MissedVm(
                     Optional.of(found),
-                    VmStanding.State.silent,
+                    VmStatus.State.silent,
                     "another keeper has it" + book.lastKeeper(),
                     found.started(),
                     true));
@@ -96,11 +96,11 @@ record VmTakeover(VmBook book, NodeName name) {
 
     private Result takeLocked(FoundVm found, MachineLock lock, Duration limit) throws InterruptedException {
         var files = found.files();
-        var order = book.folders().order(name, files.sockets()).or(() -> VmOrder.of(found));
+        var order = book.folders().order(name, files.sockets()).or(() -> VmRequest.of(found));
         if (order.isEmpty()) {
             throw new VmException("what was ordered is not known any more, and its command line does not tell");
         }
-        var vm = Vm.adopt(order.get().description(), found, limit);
+        var vm = RunningVm.adopt(order.get().description(), found, limit);
         if (found.isMarkedWhenReady() && !book.folders().isReady(files)) {
             vm.stop();
             book.forget(name);
@@ -115,7 +115,7 @@ record VmTakeover(VmBook book, NodeName name) {
     }
 
     /** So that the next keeper need not look for it; unless its folder was removed. */
-    private void recordAnew(FoundVm found, VmOrder order) {
+    private void recordAnew(FoundVm found, VmRequest order) {
         try {
             if (Files.isDirectory(book.folders().of(name))) {
                 found.writeDown();

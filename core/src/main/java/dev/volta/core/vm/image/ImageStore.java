@@ -1,7 +1,7 @@
 package dev.volta.core.vm.image;
 
 import dev.volta.core.remote.IoReason;
-import dev.volta.core.vm.Architecture;
+import dev.volta.core.vm.GuestArchitecture;
 import dev.volta.core.vm.VmException;
 import dev.volta.core.vm.VmImage;
 import dev.volta.core.wire.AtomicFile;
@@ -43,7 +43,7 @@ public final class ImageStore {
      * @param anew makes it even then
      * @throws VmException if it cannot be made, or if what is there has been changed
      */
-    public BuiltImage build(Architecture architecture, Role role, boolean anew) throws InterruptedException {
+    public BuiltImage build(GuestArchitecture architecture, ImageRole role, boolean anew) throws InterruptedException {
         try {
             var key = new ImageKey()
                     .add(recipe.versions(architecture, role))
@@ -59,12 +59,12 @@ public final class ImageStore {
     }
 
     /** Fails with a {@link VmException} if this user cannot make an image, or if a program for that is missing. */
-    public void requireMakeable(Architecture architecture, Role role) {
+    public void requireMakeable(GuestArchitecture architecture, ImageRole role) {
         recipe.requireMakeable(architecture, role);
     }
 
     /** Makes an image of a raw ext4 root file system; otherwise like {@link #build}. */
-    public BuiltImage adopt(Architecture architecture, Path rootfs, boolean anew) throws InterruptedException {
+    public BuiltImage adopt(GuestArchitecture architecture, Path rootfs, boolean anew) throws InterruptedException {
         if (!Files.isReadable(rootfs) || Files.isDirectory(rootfs)) {
             throw new VmException(rootfs + (Files.exists(rootfs) ? " is no readable file" : " does not exist"));
         }
@@ -85,7 +85,7 @@ public final class ImageStore {
      *
      * @throws VmException if one of its files has been changed or is missing
      */
-    public Optional<BuiltImage> latest(Architecture architecture, Role role) {
+    public Optional<BuiltImage> latest(GuestArchitecture architecture, ImageRole role) {
         try {
             var pointer = pointer(architecture, role);
             if (!Files.isDirectory(pointer)) {
@@ -110,13 +110,13 @@ public final class ImageStore {
         }
     }
 
-    private static BuiltImage there(Architecture architecture, Path place) throws IOException {
+    private static BuiltImage there(GuestArchitecture architecture, Path place) throws IOException {
         var files = new ImageFiles(place);
         files.requireUnchanged();
         return new BuiltImage(new VmImage(architecture, place), files.digest(), true);
     }
 
-    private BuiltImage get(Architecture architecture, Path place, boolean anew, Making making)
+    private BuiltImage get(GuestArchitecture architecture, Path place, boolean anew, Making making)
             throws IOException, InterruptedException {
         if (Files.isDirectory(place) && !anew) {
             return there(architecture, place);
@@ -143,12 +143,12 @@ public final class ImageStore {
         return new BuiltImage(new VmImage(architecture, place), new ImageFiles(place).digest(), false);
     }
 
-    private Path pointer(Architecture architecture, Role role) throws IOException {
+    private Path pointer(GuestArchitecture architecture, ImageRole role) throws IOException {
         var key = new ImageKey().add(options(architecture, role)).addRecipe(recipe);
         return folder.resolve("latest-" + architecture + "-" + role + "-" + key.name());
     }
 
-    private static String options(Architecture architecture, Role role) {
+    private static String options(GuestArchitecture architecture, ImageRole role) {
         return architecture + " " + role + " " + System.getenv("SOURCE_DATE_EPOCH");
     }
 

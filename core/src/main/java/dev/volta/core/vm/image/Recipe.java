@@ -5,7 +5,7 @@ import dev.volta.core.remote.Command;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.local.Foreground;
 import dev.volta.core.remote.local.LocalRemote;
-import dev.volta.core.vm.Architecture;
+import dev.volta.core.vm.GuestArchitecture;
 import dev.volta.core.vm.VmException;
 import dev.volta.core.wire.ProcessUser;
 import java.io.IOException;
@@ -26,7 +26,7 @@ public record Recipe(Path folder) {
     private static final Map<String, String> ADOPTING = Map.of("debugfs", "the package e2fsprogs");
 
     /** The programs that making an image takes, and where each is. */
-    private static Map<String, String> making(Architecture architecture) {
+    private static Map<String, String> making(GuestArchitecture architecture) {
         var needed = new LinkedHashMap<>(ASKING);
         needed.put("mke2fs", "the package e2fsprogs");
         needed.put("debugfs", "the package e2fsprogs");
@@ -39,18 +39,18 @@ public record Recipe(Path folder) {
     }
 
     /** The Debian packages of an image, with their versions, as the mirror has them now. */
-    String versions(Architecture architecture, Role role) throws InterruptedException {
+    String versions(GuestArchitecture architecture, ImageRole role) throws InterruptedException {
         requireRoot(architecture, role);
         require(ASKING);
         return run("versions", architecture.name(), role.name());
     }
 
-    void make(Architecture architecture, Role role, Path into) throws InterruptedException {
+    void make(GuestArchitecture architecture, ImageRole role, Path into) throws InterruptedException {
         require(making(architecture));
         run("make", architecture.name(), role.name(), into.toString());
     }
 
-    void adopt(Architecture architecture, Path rootfs, Path into) throws InterruptedException {
+    void adopt(GuestArchitecture architecture, Path rootfs, Path into) throws InterruptedException {
         require(ADOPTING);
         run("adopt", architecture.name(), rootfs.toString(), into.toString());
     }
@@ -71,19 +71,19 @@ public record Recipe(Path folder) {
     }
 
     /** Fails with a {@link VmException} if this user cannot make an image, or if a program for that is missing. */
-    public void requireMakeable(Architecture architecture, Role role) {
+    public void requireMakeable(GuestArchitecture architecture, ImageRole role) {
         requireRoot(architecture, role);
         require(making(architecture));
     }
 
-    private static void requireRoot(Architecture architecture, Role role) {
+    private static void requireRoot(GuestArchitecture architecture, ImageRole role) {
         if (!ProcessUser.isRoot()) {
             throw new VmException(rootsWork(architecture, role));
         }
     }
 
     /** Root's own cache is no place for it: others may not read that. */
-    static String rootsWork(Architecture architecture, Role role) {
+    static String rootsWork(GuestArchitecture architecture, ImageRole role) {
         return "there is no image of %s, and only root can make one, so that its files belong to the right users:"
                         .formatted(architecture)
                 + " sudo env XDG_CACHE_HOME=/var/cache volta image build --arch %s --role %s, and name the folder that it"

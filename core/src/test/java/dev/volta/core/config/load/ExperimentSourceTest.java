@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.volta.core.config.ByteSize;
 import dev.volta.core.config.ConfigurationException;
 import dev.volta.core.config.Experiment;
-import dev.volta.core.config.Input;
+import dev.volta.core.config.ExperimentInput;
 import dev.volta.core.config.Inventory;
 import dev.volta.core.config.Limits;
 import dev.volta.core.config.Node;
@@ -44,7 +44,7 @@ class ExperimentSourceTest {
                         .value())
                 .isEqualTo(new Experiment(
                         "experiment",
-                        new TestWork.Digest("sha256", List.of(new Input.Local(Path.of("."))), "skip"),
+                        new TestWork.Digest("sha256", List.of(new ExperimentInput.Local(Path.of("."))), "skip"),
                         1,
                         0,
                         OptionalInt.empty(),
@@ -76,7 +76,10 @@ class ExperimentSourceTest {
                         "big",
                         new TestWork.Digest(
                                 "blake3",
-                                List.of(Input.parse("a"), Input.parse("local:/b"), Input.parse("shared:/c")),
+                                List.of(
+                                        ExperimentInput.parse("a"),
+                                        ExperimentInput.parse("local:/b"),
+                                        ExperimentInput.parse("shared:/c")),
                                 "follow"),
                         10,
                         2,
@@ -124,7 +127,7 @@ class ExperimentSourceTest {
                 List.of(Overlay.of("--input", "workload.inputs", List.of("a"))),
                 TestWork.KINDS,
                 Inventory.local());
-        assertThat(given.value().work().inputs()).containsExactly(Input.parse("a"));
+        assertThat(given.value().work().inputs()).containsExactly(ExperimentInput.parse("a"));
     }
 
     @Test
@@ -243,7 +246,8 @@ class ExperimentSourceTest {
                 Inventory.local());
         assertThat(effective.value().workers()).hasValue(4);
         assertThat(effective.value().repeat()).isEqualTo(3);
-        assertThat(effective.value().work().inputs()).containsExactly(Input.parse("x"), Input.parse("y"));
+        assertThat(effective.value().work().inputs())
+                .containsExactly(ExperimentInput.parse("x"), ExperimentInput.parse("y"));
         assertThat(effective.tree().child("workers").orElseThrow().origin()).hasToString("--workers");
         assertThat(effective.tree().child("repeat").orElseThrow().origin().brief())
                 .isEqualTo(file + ":2");

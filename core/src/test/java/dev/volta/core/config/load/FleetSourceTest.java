@@ -16,7 +16,7 @@ import dev.volta.core.config.Program;
 import dev.volta.core.config.Reach;
 import dev.volta.core.config.ServiceSpec;
 import dev.volta.core.config.Transport;
-import dev.volta.core.config.Vm;
+import dev.volta.core.config.VmSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,13 +153,13 @@ class FleetSourceTest extends FleetFolder {
         assertThat(nodes.get(1).vm()).contains(vm(Architecture.RISCV64, "512MiB"));
     }
 
-    private static Vm vm(Architecture architecture, String memory) {
-        return new Vm(
+    private static VmSpec vm(Architecture architecture, String memory) {
+        return new VmSpec(
                 architecture,
                 ByteSize.parse(memory),
                 1,
                 ByteSize.parse("8GiB"),
-                Vm.Acceleration.AUTO,
+                VmSpec.Acceleration.AUTO,
                 GuestNetwork.ISOLATED,
                 Optional.empty());
     }

@@ -1,6 +1,6 @@
 package dev.volta.core.config.load;
 
-import dev.volta.core.config.Input;
+import dev.volta.core.config.ExperimentInput;
 import dev.volta.core.config.Work;
 import dev.volta.core.config.keys.Key;
 import dev.volta.core.config.keys.Shapes;
@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 sealed interface TestWork extends Work {
     List<WorkKind> KINDS = List.of(Digest.KIND, Nap.KIND);
 
-    record Digest(String algorithm, List<Input> inputs, String symlinks) implements TestWork {
+    record Digest(String algorithm, List<ExperimentInput> inputs, String symlinks) implements TestWork {
         private static final Key<String> ALGORITHM = Key.withDefault(
                 "algorithm",
                 Shapes.name("algorithm", List.of("sha256", "sha512", "blake3", "md5", "xxh3")),
@@ -48,7 +48,7 @@ sealed interface TestWork extends Work {
         }
 
         @Override
-        public List<Input> inputs() {
+        public List<ExperimentInput> inputs() {
             return List.of();
         }
     }

@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.volta.core.config.Reach;
 import dev.volta.core.keeper.TestKeeper;
 import dev.volta.core.remote.Command;
+import dev.volta.core.remote.CommandInput;
 import dev.volta.core.remote.ExitStatus;
-import dev.volta.core.remote.Input;
 import dev.volta.core.remote.OutputSink;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
@@ -113,7 +113,7 @@ class KeeperRemoteTest {
                 return read();
             }
         };
-        Input input = () -> new SequenceInputStream(new ByteArrayInputStream(new byte[200_000]), broken);
+        CommandInput input = () -> new SequenceInputStream(new ByteArrayInputStream(new byte[200_000]), broken);
         var command = Command.of("sh", "-c", "echo $$ > " + pidFile + "; cat > /dev/null")
                 .withStdin(input);
         assertThatThrownBy(() -> remote.run(command))

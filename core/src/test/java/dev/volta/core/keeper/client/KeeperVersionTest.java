@@ -8,10 +8,10 @@ import dev.volta.core.keeper.KeeperException;
 import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.keeper.TestKeeper;
 import dev.volta.core.keeper.wire.Frame;
+import dev.volta.core.keeper.wire.FrameConnection;
 import dev.volta.core.keeper.wire.FrameType;
 import dev.volta.core.keeper.wire.Greeting;
-import dev.volta.core.keeper.wire.Line;
-import dev.volta.core.keeper.wire.PayloadWriter;
+import dev.volta.core.keeper.wire.KeeperPayloadWriter;
 import dev.volta.core.remote.Command;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -60,8 +60,8 @@ class KeeperVersionTest {
         private void accept() {
             try {
                 while (true) {
-                    var lines = new LinkedBlockingQueue<Line>();
-                    var line = Line.over(server.accept(), new Line.Receiver() {
+                    var lines = new LinkedBlockingQueue<FrameConnection>();
+                    var line = FrameConnection.over(server.accept(), new FrameConnection.Receiver() {
                         @Override
                         public void received(Frame frame) {
                             answer(frame, lines.element());
@@ -80,7 +80,7 @@ class KeeperVersionTest {
             }
         }
 
-        private void answer(Frame frame, Line line) {
+        private void answer(Frame frame, FrameConnection line) {
             asked.add(frame.type());
             switch (frame.type()) {
                 case HELLO -> {
@@ -169,7 +169,7 @@ class KeeperVersionTest {
         var answers = new LinkedBlockingQueue<Frame>();
         try (var keeper = TestKeeper.in(place);
                 var line = connected(place, answers)) {
-            line.send(new PayloadWriter()
+            line.send(new KeeperPayloadWriter()
                     .number(0x564b5052)
                     .number(Greeting.VERSION + 1)
                     .number(-1)
@@ -185,18 +185,19 @@ class KeeperVersionTest {
         }
     }
 
-    private static Line connected(KeeperPlace place, BlockingQueue<Frame> answers) throws IOException {
-        var line = Line.over(SocketChannel.open(UnixDomainSocketAddress.of(place.socket())), new Line.Receiver() {
-            @Override
-            public void received(Frame frame) {
-                answers.add(frame);
-            }
+    private static FrameConnection connected(KeeperPlace place, BlockingQueue<Frame> answers) throws IOException {
+        var line = FrameConnection.over(
+                SocketChannel.open(UnixDomainSocketAddress.of(place.socket())), new FrameConnection.Receiver() {
+                    @Override
+                    public void received(Frame frame) {
+                        answers.add(frame);
+                    }
 
-            @Override
-            public void lost(String reason) {
-                answers.add(Frame.of(FrameType.LOST, 0));
-            }
-        });
+                    @Override
+                    public void lost(String reason) {
+                        answers.add(Frame.of(FrameType.LOST, 0));
+                    }
+                });
         line.begin(Thread.ofVirtual().factory());
         return line;
     }

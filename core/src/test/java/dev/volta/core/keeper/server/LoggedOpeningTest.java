@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.volta.core.config.NodeName;
-import dev.volta.core.link.Way;
+import dev.volta.core.link.TunnelSpec;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.Tunnel;
 import java.io.ByteArrayOutputStream;
@@ -30,7 +30,7 @@ class LoggedOpeningTest {
     private final AtomicBoolean away = new AtomicBoolean();
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final LoggedOpening opening = new LoggedOpening(
-            new Way(NODE, true, Path.of("/here"), "/there"),
+            new TunnelSpec(NODE, true, Path.of("/here"), "/there"),
             this::open,
             () -> Instant.EPOCH,
             new PrintStream(printed, true, StandardCharsets.UTF_8));

@@ -8,7 +8,7 @@ import dev.volta.core.config.NodePaths;
 import dev.volta.core.config.Origin;
 import dev.volta.core.config.Reach;
 import dev.volta.core.deploy.NodeSurvey;
-import dev.volta.core.deploy.NodeView;
+import dev.volta.core.deploy.ObservedNode;
 import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.fleet.Outcome;
 import java.time.Duration;
@@ -31,7 +31,7 @@ class AfterRunTest {
 
     @Test
     void saysOfEachNodeThatWasNotSeenWhyNot() {
-        var outcomes = new LinkedHashMap<Node, Outcome<NodeView>>();
+        var outcomes = new LinkedHashMap<Node, Outcome<ObservedNode>>();
         outcomes.put(
                 node("n1"),
                 new Outcome.Done<>(new NodeSurvey("fleet", "1", false).empty(node("n1")), true, Duration.ofSeconds(1)));

@@ -10,7 +10,7 @@ import dev.volta.core.config.Reach;
 import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.fleet.Outcome;
 import dev.volta.core.fleet.OutcomeReport;
-import dev.volta.core.vm.fleet.VmStanding;
+import dev.volta.core.vm.fleet.VmStatus;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class BootOutcomesTest {
     @Test
     void saysOfAMachineThatRunsNotThatItWasNotStarted() {
-        var byNode = new LinkedHashMap<Node, Outcome<Optional<VmStanding>>>();
+        var byNode = new LinkedHashMap<Node, Outcome<Optional<VmStatus>>>();
         byNode.put(node("node1"), new Outcome.NotStarted<>());
         byNode.put(node("node2"), new Outcome.Interrupted<>());
         byNode.put(node("node3"), new Outcome.NotStarted<>());
@@ -33,7 +33,7 @@ class BootOutcomesTest {
                         ? Optional.of(running(name))
                         : Optional.empty());
         var err = new StringWriter();
-        new OutcomeReport<Optional<VmStanding>>(new PrintWriter(err, true), BootOutcomes::words).finish(told, true);
+        new OutcomeReport<Optional<VmStatus>>(new PrintWriter(err, true), BootOutcomes::words).finish(told, true);
         assertThat(err.toString().lines())
                 .containsExactly(
                         "volta: node[1-2]: runs; nobody logged in to it",
@@ -52,8 +52,8 @@ class BootOutcomesTest {
                 new Origin.ByDefault());
     }
 
-    private static VmStanding running(NodeName name) {
-        return new VmStanding(
-                name, Optional.empty(), VmStanding.State.running, "", "", 1, 0, Instant.EPOCH, Optional.empty());
+    private static VmStatus running(NodeName name) {
+        return new VmStatus(
+                name, Optional.empty(), VmStatus.State.running, "", "", 1, 0, Instant.EPOCH, Optional.empty());
     }
 }

@@ -8,7 +8,7 @@ import dev.volta.core.config.BadValueException;
 import dev.volta.core.config.ByteSize;
 import dev.volta.core.config.GuestNetwork;
 import dev.volta.core.config.NodeName;
-import dev.volta.core.config.Vm;
+import dev.volta.core.config.VmSpec;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -34,12 +34,12 @@ class GuestLimitsTest {
 
     @Test
     void includeMemoryThatNoKernelBootsWith() {
-        assertThatThrownBy(() -> new Vm(
+        assertThatThrownBy(() -> new VmSpec(
                         Architecture.RISCV64,
                         ByteSize.parse("40MiB"),
                         1,
                         ByteSize.parse("8GiB"),
-                        Vm.Acceleration.AUTO,
+                        VmSpec.Acceleration.AUTO,
                         GuestNetwork.ISOLATED,
                         Optional.empty()))
                 .isInstanceOf(BadValueException.class)
@@ -48,12 +48,12 @@ class GuestLimitsTest {
 
     @Test
     void includeADiskThatNoFileHolds() {
-        assertThatThrownBy(() -> new Vm(
+        assertThatThrownBy(() -> new VmSpec(
                         Architecture.RISCV64,
                         ByteSize.parse("512MiB"),
                         1,
                         ByteSize.parse("17TiB"),
-                        Vm.Acceleration.AUTO,
+                        VmSpec.Acceleration.AUTO,
                         GuestNetwork.ISOLATED,
                         Optional.empty()))
                 .isInstanceOf(BadValueException.class)
@@ -71,13 +71,13 @@ class GuestLimitsTest {
         assertThat(FileDemand.limit()).isPositive();
     }
 
-    private static Vm vm(Architecture architecture, int cpus) {
-        return new Vm(
+    private static VmSpec vm(Architecture architecture, int cpus) {
+        return new VmSpec(
                 architecture,
                 ByteSize.parse("512MiB"),
                 cpus,
                 ByteSize.parse("8GiB"),
-                Vm.Acceleration.AUTO,
+                VmSpec.Acceleration.AUTO,
                 GuestNetwork.ISOLATED,
                 Optional.empty());
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.volta.core.config.Architecture;
 import dev.volta.core.config.ByteSize;
 import dev.volta.core.config.GuestNetwork;
-import dev.volta.core.config.Vm;
+import dev.volta.core.config.VmSpec;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -16,10 +16,10 @@ class MemoryDemandTest {
     @Test
     void countsWhatGuestsHaveAndWhatTheirEmulatorsMayTranslate() {
         var machines = List.of(
-                vm("128MiB", Vm.Acceleration.AUTO),
-                vm("384MiB", Vm.Acceleration.TCG),
-                vm("1GiB", Vm.Acceleration.AUTO),
-                vm("2GiB", Vm.Acceleration.KVM));
+                vm("128MiB", VmSpec.Acceleration.AUTO),
+                vm("384MiB", VmSpec.Acceleration.TCG),
+                vm("1GiB", VmSpec.Acceleration.AUTO),
+                vm("2GiB", VmSpec.Acceleration.KVM));
         var own = 128 + 384 + 1024 + 2048;
         var emulators = 4 * 36 + 64 + 192 + 256;
         assertThat(MemoryDemand.refusal(machines, (own + emulators) * MIB)).isEmpty();
@@ -28,9 +28,9 @@ class MemoryDemandTest {
                         + " accel: kvm), but 4239 MiB are available; have fewer of them, or give them less memory");
     }
 
-    private static Vm vm(String memory, Vm.Acceleration acceleration) {
+    private static VmSpec vm(String memory, VmSpec.Acceleration acceleration) {
         var size = ByteSize.parse(memory);
-        return new Vm(
+        return new VmSpec(
                 Architecture.RISCV64,
                 size,
                 1,

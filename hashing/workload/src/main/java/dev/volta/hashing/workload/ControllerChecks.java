@@ -2,7 +2,7 @@ package dev.volta.hashing.workload;
 
 import dev.volta.core.config.Health.Probe;
 import dev.volta.core.remote.Script;
-import dev.volta.core.standing.Check;
+import dev.volta.core.standing.CheckResult;
 import dev.volta.core.standing.DoctorCheck;
 import dev.volta.core.standing.Examined;
 import dev.volta.core.supervisor.HealthGate;
@@ -39,7 +39,7 @@ public final class ControllerChecks {
     }
 
     private interface Look {
-        Check at(Examined node) throws InterruptedException;
+        CheckResult at(Examined node) throws InterruptedException;
     }
 
     private record Own(String name, Predicate<Examined> where, Look look) implements DoctorCheck {
@@ -49,7 +49,7 @@ public final class ControllerChecks {
         }
 
         @Override
-        public Check look(Examined node) throws InterruptedException {
+        public CheckResult look(Examined node) throws InterruptedException {
             return look.at(node);
         }
     }
@@ -62,7 +62,7 @@ public final class ControllerChecks {
         return ControllerKind.socket(node.view().layout().run());
     }
 
-    private static Check ownSocket(Examined node) throws InterruptedException {
+    private static CheckResult ownSocket(Examined node) throws InterruptedException {
         var restart = "restart the controller: volta restart controller";
         var answer = SOCKET.with(socket(node))
                 .withLimit(LIMIT)
@@ -72,39 +72,39 @@ public final class ControllerChecks {
                 .lines()
                 .toList();
         if (answer.size() != 2) {
-            return Check.fault(node.node(), OWN_SOCKET, socket(node) + " is not there", restart);
+            return CheckResult.fault(node.node(), OWN_SOCKET, socket(node) + " is not there", restart);
         }
         var fields = answer.getFirst().split("\\|", -1);
         var seen = socket(node) + " is a " + fields[0] + " of " + fields[1] + ", mode " + fields[2];
         if (!fields[0].equals("socket")) {
-            return Check.fault(node.node(), OWN_SOCKET, seen, "remove it, and " + restart);
+            return CheckResult.fault(node.node(), OWN_SOCKET, seen, "remove it, and " + restart);
         }
         if (!fields[1].equals(answer.get(1)) || !fields[2].equals("600")) {
-            return Check.fault(
+            return CheckResult.fault(
                     node.node(), OWN_SOCKET, seen, "it has to be of " + answer.get(1) + " alone, mode 600; " + restart);
         }
-        return accepts(node) ? Check.ok(node.node(), OWN_SOCKET, seen + ", accepts") : refuses(node, OWN_SOCKET);
+        return accepts(node) ? CheckResult.ok(node.node(), OWN_SOCKET, seen + ", accepts") : refuses(node, OWN_SOCKET);
     }
 
     private static boolean accepts(Examined node) throws InterruptedException {
         return new HealthGate(node.remote(), node.supervisor()).passes(new Probe.Socket(Path.of(socket(node))));
     }
 
-    private static Check refuses(Examined node, String name) {
-        return Check.fault(
+    private static CheckResult refuses(Examined node, String name) {
+        return CheckResult.fault(
                 node.node(),
                 name,
                 socket(node) + " accepts no connection",
                 "see that the controller runs: volta status");
     }
 
-    private static Check way(Examined node) throws InterruptedException {
+    private static CheckResult way(Examined node) throws InterruptedException {
         if (accepts(node)) {
-            return Check.ok(node.node(), WAY, socket(node) + " accepts");
+            return CheckResult.ok(node.node(), WAY, socket(node) + " accepts");
         }
         return hasController(node)
                 ? refuses(node, WAY)
-                : Check.warning(
+                : CheckResult.warning(
                         node.node(),
                         WAY,
                         socket(node) + " accepts no connection",
@@ -112,14 +112,14 @@ public final class ControllerChecks {
                                 + " (volta deploy-all --keep)");
     }
 
-    private static Check log(Examined node) throws InterruptedException {
+    private static CheckResult log(Examined node) throws InterruptedException {
         var controller = node.unit(NodeServices.CONTROLLER.name()).orElseThrow();
         return ServiceLogs.tail(node.supervisor(), controller, LOG_LINES)
                 .lines()
                 .filter(line -> COMPLAINT.matcher(line).find())
                 .reduce((_, later) -> later)
-                .map(line -> Check.warning(
+                .map(line -> CheckResult.warning(
                         node.node(), LOG, "'" + line.strip() + "'", "read on: volta logs -n 100 " + controller))
-                .orElseGet(() -> Check.ok(node.node(), LOG, "no error in its last " + LOG_LINES + " lines"));
+                .orElseGet(() -> CheckResult.ok(node.node(), LOG, "no error in its last " + LOG_LINES + " lines"));
     }
 }

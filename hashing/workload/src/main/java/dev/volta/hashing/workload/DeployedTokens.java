@@ -2,7 +2,7 @@ package dev.volta.hashing.workload;
 
 import dev.volta.core.config.Node;
 import dev.volta.core.config.NodeName;
-import dev.volta.core.deploy.Blueprint;
+import dev.volta.core.deploy.DesiredState;
 import dev.volta.core.digest.Sha256;
 import dev.volta.core.fleet.AskedNodes;
 import dev.volta.core.fleet.FleetOutcome;
@@ -37,7 +37,7 @@ public final class DeployedTokens {
     private static final String WORKERS = "workers/";
     private static final String WORKER = "worker-";
 
-    private final Blueprint blueprint;
+    private final DesiredState blueprint;
     private final ServiceFamily services;
     private final Site site;
     private final Site.Place controller;
@@ -53,7 +53,7 @@ public final class DeployedTokens {
      */
     private record Wanted(String name, String path, boolean right) {}
 
-    private DeployedTokens(Blueprint blueprint, ServiceFamily services, Site site) {
+    private DeployedTokens(DesiredState blueprint, ServiceFamily services, Site site) {
         this.blueprint = blueprint;
         this.services = services;
         this.controller = site.of(NodeServices.CONTROLLER.name()).getFirst();
@@ -62,7 +62,7 @@ public final class DeployedTokens {
     }
 
     /** Those that differ, by whose they are; asks nodes only if there are some. */
-    public static Map<String, String> read(Blueprint blueprint, ServiceFamily services, AskedNodes nodes)
+    public static Map<String, String> read(DesiredState blueprint, ServiceFamily services, AskedNodes nodes)
             throws InterruptedException {
         var site = blueprint.site(services);
         return site.isEmpty() ? Map.of() : new DeployedTokens(blueprint, services, site.get()).read(nodes);

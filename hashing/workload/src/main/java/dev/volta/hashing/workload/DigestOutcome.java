@@ -2,9 +2,9 @@ package dev.volta.hashing.workload;
 
 import dev.volta.core.config.NodeName;
 import dev.volta.core.host.Fact;
-import dev.volta.core.report.Caution;
 import dev.volta.core.report.MeasuredValues;
 import dev.volta.core.report.Quantity;
+import dev.volta.core.report.RaisedWarning;
 import dev.volta.core.report.Share;
 import dev.volta.core.wire.Quantities;
 import dev.volta.core.workload.TrialOutcome;
@@ -54,24 +54,24 @@ record DigestOutcome(Algorithm algorithm, JobSummary summary, List<InputTotal> i
         return reasons;
     }
 
-    private List<Caution> doubts(DigestTotals totals) {
-        var doubts = new ArrayList<Caution>();
+    private List<RaisedWarning> doubts(DigestTotals totals) {
+        var doubts = new ArrayList<RaisedWarning>();
         if (totals.files() > 0 && totals.bytes() == 0) {
-            doubts.add(new Caution(
+            doubts.add(new RaisedWarning(
                     DigestWarning.NO_BYTES, Quantities.count(totals.files(), "file") + " without a single byte"));
         }
         if (totals.failures() > 0) {
-            doubts.add(new Caution(
+            doubts.add(new RaisedWarning(
                     DigestWarning.FAILURES_EXCLUDED,
                     Quantities.count(totals.failures(), "file") + " could not be hashed"));
         }
         if (summary.requeuedItems() > 0) {
-            doubts.add(new Caution(
+            doubts.add(new RaisedWarning(
                     DigestWarning.PIECES_REQUEUED,
                     Quantities.count(summary.requeuedItems(), "piece") + " had to be handed out a second time"));
         }
         if (summary.waitedNanos() > 0) {
-            doubts.add(new Caution(
+            doubts.add(new RaisedWarning(
                     DigestWarning.WORK_HELD_UP,
                     "waited " + Quantities.duration(summary.waitedNanos()) + " for room on the controller's disk"));
         }

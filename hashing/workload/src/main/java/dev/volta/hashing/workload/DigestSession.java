@@ -1,7 +1,7 @@
 package dev.volta.hashing.workload;
 
 import dev.volta.core.config.DurationFormat;
-import dev.volta.core.run.Undisturbed;
+import dev.volta.core.run.Uninterruptible;
 import dev.volta.core.workload.Progress;
 import dev.volta.core.workload.TrialFailure;
 import dev.volta.core.workload.TrialOutcome;
@@ -65,7 +65,7 @@ final class DigestSession implements Workload.Session {
         } finally {
             if (!ended) {
                 // Whatever the reason is, nobody wants the job any more, and the workers are not to go on with it.
-                Undisturbed.run("end of " + trialId, () -> client.abandon(job.id(), FAREWELL));
+                Uninterruptible.run("end of " + trialId, () -> client.abandon(job.id(), FAREWELL));
             }
         }
     }

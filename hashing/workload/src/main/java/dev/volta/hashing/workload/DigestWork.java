@@ -1,6 +1,6 @@
 package dev.volta.hashing.workload;
 
-import dev.volta.core.config.Input;
+import dev.volta.core.config.ExperimentInput;
 import dev.volta.core.config.Work;
 import dev.volta.core.config.keys.Key;
 import dev.volta.core.config.keys.Shapes;
@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** A digest of every file below the inputs, as an experiment describes it. */
-public record DigestWork(Algorithm algorithm, List<Input> inputs, Symlinks symlinks) implements Work {
+public record DigestWork(Algorithm algorithm, List<ExperimentInput> inputs, Symlinks symlinks) implements Work {
     static final String NAME = "digest";
 
     private static final Key<String> ALGORITHM = Key.withDefault(

@@ -1,6 +1,6 @@
 package dev.volta.hashing.workload;
 
-import dev.volta.core.config.Input;
+import dev.volta.core.config.ExperimentInput;
 import dev.volta.core.report.MeasuredQuantities;
 import dev.volta.core.report.PlottedMeasure;
 import dev.volta.core.report.PlottedMeasure.Scale;
@@ -57,11 +57,11 @@ public final class DigestWorkload implements Workload {
         this.services = services;
     }
 
-    private static NamedRoot root(Input input) {
+    private static NamedRoot root(ExperimentInput input) {
         return switch (input) {
-            case Input.Local _ -> NamedRoot.of("", input.absolute(), input);
-            case Input.Shared _ -> NamedRoot.of("", input.given(), input);
-            case Input.OnNode bound -> NamedRoot.of(bound.node().value(), input.given(), input);
+            case ExperimentInput.Local _ -> NamedRoot.of("", input.absolute(), input);
+            case ExperimentInput.Shared _ -> NamedRoot.of("", input.given(), input);
+            case ExperimentInput.OnNode bound -> NamedRoot.of(bound.node().value(), input.given(), input);
         };
     }
 

@@ -1,6 +1,6 @@
 package dev.volta.hashing.workload;
 
-import dev.volta.core.config.Input;
+import dev.volta.core.config.ExperimentInput;
 import dev.volta.hashing.engine.RawPath;
 import dev.volta.hashing.node.job.Root;
 import java.util.Arrays;
@@ -11,7 +11,7 @@ import java.util.Arrays;
  * @param input all that was given, with the node
  */
 record NamedRoot(Root root, RawPath given, String input) {
-    static NamedRoot of(String node, String absolute, Input input) {
+    static NamedRoot of(String node, String absolute, ExperimentInput input) {
         return new NamedRoot(new Root(node, RawPath.parse(absolute)), RawPath.parse(input.given()), input.toString());
     }
 

@@ -3,8 +3,8 @@ package dev.volta.hashing.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.volta.core.host.Fact;
-import dev.volta.core.report.Caution;
 import dev.volta.core.report.Quantity;
+import dev.volta.core.report.RaisedWarning;
 import dev.volta.core.workload.TrialOutcome;
 import dev.volta.hashing.engine.Algorithm;
 import dev.volta.hashing.engine.Failure;
@@ -55,16 +55,17 @@ class DigestOutcomeTest {
         var outcome = outcome(3, 1000, Map.of(Failure.DENIED, 1L), 0, 0, 0);
         assertThat(outcome.shortcomings()).containsExactly("1 input could not be read; see problems.jsonl");
         assertThat(outcome.doubts())
-                .containsExactly(new Caution(DigestWarning.FAILURES_EXCLUDED, "1 file could not be hashed"));
+                .containsExactly(new RaisedWarning(DigestWarning.FAILURES_EXCLUDED, "1 file could not be hashed"));
     }
 
     @Test
     void doubtsWorkWithoutBytesWorkDoneTwiceAndWorkThatWaited() {
         assertThat(outcome(2, 0, Map.of(), 3, 0, 2_000_000_000).doubts())
                 .containsExactly(
-                        new Caution(DigestWarning.NO_BYTES, "2 files without a single byte"),
-                        new Caution(DigestWarning.PIECES_REQUEUED, "3 pieces had to be handed out a second time"),
-                        new Caution(DigestWarning.WORK_HELD_UP, "waited 2.00 s for room on the controller's disk"));
+                        new RaisedWarning(DigestWarning.NO_BYTES, "2 files without a single byte"),
+                        new RaisedWarning(DigestWarning.PIECES_REQUEUED, "3 pieces had to be handed out a second time"),
+                        new RaisedWarning(
+                                DigestWarning.WORK_HELD_UP, "waited 2.00 s for room on the controller's disk"));
     }
 
     @Test

@@ -3,7 +3,7 @@ package dev.volta.hashing.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.volta.core.config.Input;
+import dev.volta.core.config.ExperimentInput;
 import dev.volta.core.workload.TrialFailure;
 import dev.volta.hashing.engine.Algorithm;
 import dev.volta.hashing.engine.Symlinks;
@@ -151,7 +151,7 @@ class DigestSessionTest {
     }
 
     private static NamedRoot root() {
-        return NamedRoot.of("", "/data", Input.parse("data"));
+        return NamedRoot.of("", "/data", ExperimentInput.parse("data"));
     }
 
     private void answerUntil(Silence silence) {

@@ -2,7 +2,7 @@ package dev.volta.hashing.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.volta.core.config.Input;
+import dev.volta.core.config.ExperimentInput;
 import dev.volta.hashing.engine.Algorithm;
 import dev.volta.hashing.engine.Failure;
 import dev.volta.hashing.engine.RawPath;
@@ -20,9 +20,9 @@ class ResultFilesTest {
     @Test
     void countsWhatCameOfEachInputByItself() {
         var roots = List.of(
-                NamedRoot.of("", "/here/data", Input.parse("data")),
-                NamedRoot.of("n2", "/links", Input.parse("n2:/links")),
-                NamedRoot.of("", "/none", Input.parse("shared:/none")));
+                NamedRoot.of("", "/here/data", ExperimentInput.parse("data")),
+                NamedRoot.of("n2", "/links", ExperimentInput.parse("n2:/links")),
+                NamedRoot.of("", "/none", ExperimentInput.parse("shared:/none")));
         try (var files = new ResultFiles(folder, Algorithm.CRC32C, roots)) {
             files.take(new JobResult.Hashed(0, RawPath.parse("/here/data/a"), 7, new byte[4]));
             files.take(new JobResult.Hashed(0, RawPath.parse("/here/data/b"), 3, new byte[4]));

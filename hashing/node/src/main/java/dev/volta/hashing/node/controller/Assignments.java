@@ -13,12 +13,12 @@ import dev.volta.hashing.node.wire.WorkerMessage.Withdraw;
 final class Assignments {
     private static final int LEASE_ID_BITS = 20;
 
-    private final Roster roster;
+    private final ConnectedWorkers roster;
     private final Jobs jobs;
     private long nextLease;
 
     /** @param millis the time: leases of an earlier process must not be mistaken for new ones */
-    Assignments(Roster roster, Jobs jobs, long millis) {
+    Assignments(ConnectedWorkers roster, Jobs jobs, long millis) {
         this.roster = roster;
         this.jobs = jobs;
         this.nextLease = millis << LEASE_ID_BITS;
@@ -105,12 +105,12 @@ final class Assignments {
     /** Gives the worker a lease and returns 0, or the time after which to try again. */
     long assign(WorkerState worker) {
         if (BatchSize.isAllOut(roster.pathBytesOut())) {
-            return Board.RETRY_NANOS / 5;
+            return Dispatcher.RETRY_NANOS / 5;
         }
         long idle = Long.MAX_VALUE;
         int peers = roster.peers(worker);
         for (Job job : jobs.toWorkOn()) {
-            long[] wait = {Board.RETRY_NANOS};
+            long[] wait = {Dispatcher.RETRY_NANOS};
             jobs.guardedFiles(job, () -> {
                 Schedule.Step step = job.next(worker, peers, roster.connected().size(), ++nextLease, System.nanoTime());
                 wait[0] = step instanceof Schedule.Step.Idle left ? left.nanos() : 0;

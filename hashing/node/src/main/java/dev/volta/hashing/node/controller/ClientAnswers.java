@@ -26,14 +26,14 @@ final class ClientAnswers implements AutoCloseable {
 
     private final FrameChannel frames;
     private final long pid;
-    private final Board board;
+    private final Dispatcher board;
     /** An empty one is the last. */
     private final BlockingQueue<Optional<ClientMessage>> questions = new ArrayBlockingQueue<>(MOST_QUESTIONS);
 
     private final Set<JobId> jobs = new HashSet<>(); // guarded by itself
     private volatile boolean closed; // set under jobs
 
-    ClientAnswers(FrameChannel frames, long pid, Board board) {
+    ClientAnswers(FrameChannel frames, long pid, Dispatcher board) {
         this.frames = frames;
         this.pid = pid;
         this.board = board;

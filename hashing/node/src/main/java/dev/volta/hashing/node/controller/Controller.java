@@ -32,7 +32,7 @@ final class Controller implements AutoCloseable {
 
     private final ControllerSettings settings;
     private final FileChannel lockFile;
-    private final Board board;
+    private final Dispatcher board;
     private final ControllerSocket socket;
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
     private final LargeFrames room = LargeFrames.ofHeap();
@@ -41,7 +41,7 @@ final class Controller implements AutoCloseable {
     private long nextRecovery = System.nanoTime() + RECOVERY_NANOS;
     private volatile boolean closed;
 
-    private Controller(ControllerSettings settings, FileChannel lockFile, Board board, ControllerSocket socket)
+    private Controller(ControllerSettings settings, FileChannel lockFile, Dispatcher board, ControllerSocket socket)
             throws IOException {
         this.settings = settings;
         this.lockFile = lockFile;
@@ -61,7 +61,7 @@ final class Controller implements AutoCloseable {
         if (lock == null) {
             throw new IOException("Another controller uses the state folder " + settings.state());
         }
-        Board board = new Board(settings.state().resolve("jobs"), Disk.REAL, Clock.systemUTC());
+        Dispatcher board = new Dispatcher(settings.state().resolve("jobs"), Disk.REAL, Clock.systemUTC());
         board.recover(settings.leaseTimeout());
         Controller controller = new Controller(settings, lockFile, board, ControllerSocket.bind(settings.socket()));
         thread("volta-accept", controller.acceptLoop);

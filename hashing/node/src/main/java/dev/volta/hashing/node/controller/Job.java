@@ -39,7 +39,7 @@ final class Job implements AutoCloseable {
     private final JobFolder folder;
     private final Schedule schedule;
     private final JobFiles files;
-    private final Ledger ledger = new Ledger();
+    private final JobCounters ledger = new JobCounters();
     private final Stopwatch stopwatch;
     private final Leasing leasing;
     private final Absences absences = new Absences();
@@ -97,7 +97,7 @@ final class Job implements AutoCloseable {
         return spec;
     }
 
-    Ledger ledger() {
+    JobCounters ledger() {
         return ledger;
     }
 
@@ -278,7 +278,7 @@ final class Job implements AutoCloseable {
         finishIfDone();
     }
 
-    private final class Recount implements Lane.RecoveryListener {
+    private final class Recount implements NodeQueue.RecoveryListener {
         private final int lane;
 
         private Recount(int lane) {

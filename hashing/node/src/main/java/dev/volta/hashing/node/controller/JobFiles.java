@@ -18,7 +18,7 @@ import java.util.List;
 
 /** The open files of a running job: its lanes and its logs. */
 final class JobFiles implements AutoCloseable {
-    private final List<Lane> lanes = new ArrayList<>();
+    private final List<NodeQueue> lanes = new ArrayList<>();
     private final LeaseLog leases;
     private final ProblemLog problems;
     private final EventLog events;
@@ -36,7 +36,7 @@ final class JobFiles implements AutoCloseable {
             this.events = folder.events(clock);
             opened.add(events);
             for (List<NumberedRoot> roots : rootsByLane) {
-                Lane lane = new Lane(lanes.size(), rootsByLane.size(), roots, spec, folder);
+                NodeQueue lane = new NodeQueue(lanes.size(), rootsByLane.size(), roots, spec, folder);
                 opened.add(lane);
                 lanes.add(lane);
             }
@@ -63,7 +63,7 @@ final class JobFiles implements AutoCloseable {
         return lanes.size();
     }
 
-    Lane lane(int number) {
+    NodeQueue lane(int number) {
         return lanes.get(number);
     }
 
@@ -110,7 +110,7 @@ final class JobFiles implements AutoCloseable {
 
     /** Puts what came out of the job on the disk. */
     void force() throws IOException {
-        for (Lane lane : lanes) {
+        for (NodeQueue lane : lanes) {
             lane.force();
         }
         problems.force();
@@ -118,7 +118,7 @@ final class JobFiles implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (Lane lane : lanes) {
+        for (NodeQueue lane : lanes) {
             lane.close();
         }
         leases.close();

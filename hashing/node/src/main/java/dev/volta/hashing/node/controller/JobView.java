@@ -5,7 +5,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A job as its client sees it: running, or ended long ago with a verdict. */
-record JobView(Board board, @Nullable Job job, @Nullable ClientMessage verdict) {
+record JobView(
+        Dispatcher board, @Nullable Job job, @Nullable ClientMessage verdict) {
     ClientMessage await(Duration patience) throws InterruptedException {
         if (job != null) {
             return board.await(job, patience);

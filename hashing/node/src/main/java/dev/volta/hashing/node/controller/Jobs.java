@@ -32,7 +32,7 @@ final class Jobs implements AutoCloseable {
     private final Path folder;
     private final Disk disk;
     private final Clock clock;
-    private final Roster roster;
+    private final ConnectedWorkers roster;
     private final Condition progressed;
     private final Consumer<Job> whenAllIsDone;
     private final Totals totals = new Totals();
@@ -46,7 +46,13 @@ final class Jobs implements AutoCloseable {
      * @param progressed signalled when a job ends
      * @param whenAllIsDone given each job of which nothing is left to do but to put it on the disk
      */
-    Jobs(Path folder, Disk disk, Clock clock, Roster roster, Condition progressed, Consumer<Job> whenAllIsDone) {
+    Jobs(
+            Path folder,
+            Disk disk,
+            Clock clock,
+            ConnectedWorkers roster,
+            Condition progressed,
+            Consumer<Job> whenAllIsDone) {
         this.folder = folder;
         this.disk = disk;
         this.clock = clock;
@@ -145,7 +151,7 @@ final class Jobs implements AutoCloseable {
      *
      * @param known whether the client has heard of it before, so that it must not begin anew
      */
-    JobView submit(JobSpec spec, boolean known, Board board, long now) throws ProtocolException {
+    JobView submit(JobSpec spec, boolean known, Dispatcher board, long now) throws ProtocolException {
         JobId id = spec.id();
         if (unreadable.containsKey(id)) {
             recover(id, now, now);
@@ -176,7 +182,7 @@ final class Jobs implements AutoCloseable {
         return job != null ? Optional.of(job.spec()) : folder(id).spec();
     }
 
-    private JobView attach(JobSpec spec, Board board, long now) throws IOException {
+    private JobView attach(JobSpec spec, Dispatcher board, long now) throws IOException {
         Job job = running.get(spec.id());
         if (job == null) {
             var verdict = folder(spec.id()).verdict();
@@ -191,7 +197,7 @@ final class Jobs implements AutoCloseable {
         return new JobView(board, job, null);
     }
 
-    private JobView create(JobSpec spec, boolean known, Board board) throws IOException {
+    private JobView create(JobSpec spec, boolean known, Dispatcher board) throws IOException {
         if (known) {
             throw new ProtocolException(
                     Fault.UNKNOWN_JOB,

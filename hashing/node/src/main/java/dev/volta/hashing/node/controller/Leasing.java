@@ -18,11 +18,11 @@ final class Leasing {
     private final JobSpec spec;
     private final Schedule schedule;
     private final JobFiles files;
-    private final Ledger ledger;
+    private final JobCounters ledger;
     private final Stopwatch stopwatch;
     private final Losses losses = new Losses();
 
-    Leasing(JobSpec spec, Schedule schedule, JobFiles files, Ledger ledger, Stopwatch stopwatch) {
+    Leasing(JobSpec spec, Schedule schedule, JobFiles files, JobCounters ledger, Stopwatch stopwatch) {
         this.spec = spec;
         this.schedule = schedule;
         this.files = files;

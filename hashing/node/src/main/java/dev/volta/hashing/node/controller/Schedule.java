@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * on its arguments alone. Per lane: unfinished leases first, then the walk, then fresh files from the spool.
  */
 final class Schedule {
-    private final List<Lane> lanes;
+    private final List<NodeQueue> lanes;
     private final BatchLimits limits;
 
     /** A decision. */
@@ -39,7 +39,7 @@ final class Schedule {
         WALKED
     }
 
-    private static final class Lane {
+    private static final class NodeQueue {
         private final int number;
         private final String node;
         private final Deque<Unfinished> unfinished = new ArrayDeque<>();
@@ -47,7 +47,7 @@ final class Schedule {
         private long files;
         private long bytes;
 
-        private Lane(int number, String node) {
+        private NodeQueue(int number, String node) {
             this.number = number;
             this.node = node;
         }
@@ -56,14 +56,14 @@ final class Schedule {
     /** {@code nodes} gives the node of each lane, empty for a lane that any worker can read. */
     Schedule(List<String> nodes, BatchLimits limits) {
         this.lanes = IntStream.range(0, nodes.size())
-                .mapToObj(i -> new Lane(i, nodes.get(i)))
+                .mapToObj(i -> new NodeQueue(i, nodes.get(i)))
                 .toList();
         this.limits = limits;
     }
 
     Step next(Asker asker, long now) {
         long idle = Long.MAX_VALUE;
-        for (Lane lane : lanes) {
+        for (NodeQueue lane : lanes) {
             if (!lane.node.isEmpty() && !lane.node.equals(asker.node())) {
                 continue;
             }
@@ -111,7 +111,7 @@ final class Schedule {
 
     /** Gives a worker back what it still has in hand, unless somebody else was given it. */
     Optional<Unfinished> reclaim(String worker, long lease) {
-        for (Lane lane : lanes) {
+        for (NodeQueue lane : lanes) {
             for (Iterator<Unfinished> left = lane.unfinished.iterator(); left.hasNext(); ) {
                 Unfinished unfinished = left.next();
                 if (unfinished.worker().equals(worker) && unfinished.lease().id() == lease) {
@@ -125,7 +125,7 @@ final class Schedule {
 
     /** Nothing is kept for this worker any longer. */
     void release(String worker, long now) {
-        for (Lane lane : lanes) {
+        for (NodeQueue lane : lanes) {
             List<Unfinished> all = List.copyOf(lane.unfinished);
             lane.unfinished.clear();
             all.forEach(left -> lane.unfinished.add(left.worker().equals(worker) ? left.until(now) : left));

@@ -26,13 +26,13 @@ final class Session {
     private final FrameChannel frames;
     private final long pid;
     private final ControllerSettings settings;
-    private final Board board;
+    private final Dispatcher board;
     private final Consumer<Session> onEnd;
     private volatile long lastHeard = System.nanoTime();
     private volatile boolean listening;
     private volatile @Nullable String closedFor;
 
-    Session(FrameChannel frames, long pid, ControllerSettings settings, Board board, Consumer<Session> onEnd) {
+    Session(FrameChannel frames, long pid, ControllerSettings settings, Dispatcher board, Consumer<Session> onEnd) {
         this.frames = frames;
         this.pid = pid;
         this.settings = settings;

@@ -24,7 +24,7 @@ final class Totals {
     }
 
     /** Does {@code work}, and counts what it adds to {@code ledger}, also if it fails in the middle. */
-    void counting(Ledger ledger, Work work) throws IOException {
+    void counting(JobCounters ledger, Work work) throws IOException {
         var hashedBefore = ledger.filesHashed();
         var bytesBefore = ledger.bytesHashed();
         var failedBefore = ledger.failed();

@@ -90,11 +90,11 @@ public final class MetricsServer implements AutoCloseable {
         Files.deleteIfExists(url);
         Files.deleteIfExists(socket);
         var local = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        accepting(local, Conversation.Peer.VOLTA);
+        accepting(local, MetricsConversation.Peer.VOLTA);
         local.bind(UnixDomainSocketAddress.of(socket));
         Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
         var tcp = ServerSocketChannel.open(StandardProtocolFamily.INET);
-        accepting(tcp, Conversation.Peer.ANYONE);
+        accepting(tcp, MetricsConversation.Peer.ANYONE);
         tcp.setOption(StandardSocketOptions.SO_REUSEADDR, true);
         bind(tcp, firstPort);
         var address = (InetSocketAddress) tcp.getLocalAddress();
@@ -108,7 +108,7 @@ public final class MetricsServer implements AutoCloseable {
                 .start(this::serve);
     }
 
-    private void accepting(ServerSocketChannel channel, Conversation.Peer peer) throws IOException {
+    private void accepting(ServerSocketChannel channel, MetricsConversation.Peer peer) throws IOException {
         channel.configureBlocking(false);
         channel.register(selector, SelectionKey.OP_ACCEPT, peer);
     }
@@ -147,9 +147,9 @@ public final class MetricsServer implements AutoCloseable {
     private void attend(SelectionKey key) {
         try {
             if (key.channel() instanceof ServerSocketChannel listening
-                    && key.attachment() instanceof Conversation.Peer peer) {
+                    && key.attachment() instanceof MetricsConversation.Peer peer) {
                 acceptOrWait(listening, peer);
-            } else if (key.attachment() instanceof Conversation conversation) {
+            } else if (key.attachment() instanceof MetricsConversation conversation) {
                 conversation.attend(key, this::text);
             }
         } catch (IOException e) {
@@ -161,7 +161,7 @@ public final class MetricsServer implements AutoCloseable {
     }
 
     /** With no descriptor left there is nothing to do but to wait for one. */
-    private void acceptOrWait(ServerSocketChannel listening, Conversation.Peer peer) {
+    private void acceptOrWait(ServerSocketChannel listening, MetricsConversation.Peer peer) {
         try {
             accept(listening, peer);
         } catch (IOException | RuntimeException | Error e) { // the port stays open whatever a connection fails of
@@ -169,7 +169,7 @@ public final class MetricsServer implements AutoCloseable {
         }
     }
 
-    private void accept(ServerSocketChannel listening, Conversation.Peer peer) throws IOException {
+    private void accept(ServerSocketChannel listening, MetricsConversation.Peer peer) throws IOException {
         var channel = listening.accept();
         if (channel == null) {
             return;
@@ -180,17 +180,17 @@ public final class MetricsServer implements AutoCloseable {
                 return;
             }
             channel.configureBlocking(false);
-            channel.register(selector, SelectionKey.OP_READ, new Conversation(channel, peer));
+            channel.register(selector, SelectionKey.OP_READ, new MetricsConversation(channel, peer));
         } catch (IOException | RuntimeException | Error e) {
             channel.close();
             throw e;
         }
     }
 
-    private long connections(Conversation.Peer peer) {
+    private long connections(MetricsConversation.Peer peer) {
         return selector.keys().stream()
                 .filter(key -> key.isValid()
-                        && key.attachment() instanceof Conversation conversation
+                        && key.attachment() instanceof MetricsConversation conversation
                         && conversation.peer() == peer)
                 .count();
     }
@@ -205,14 +205,14 @@ public final class MetricsServer implements AutoCloseable {
         var now = System.nanoTime();
         for (var key : selector.keys()) {
             if (key.isValid()
-                    && key.attachment() instanceof Conversation conversation
+                    && key.attachment() instanceof MetricsConversation conversation
                     && isOverdue(conversation, now)) {
                 close(key);
             }
         }
     }
 
-    private boolean isOverdue(Conversation conversation, long now) {
+    private boolean isOverdue(MetricsConversation conversation, long now) {
         return switch (conversation.peer()) {
             case VOLTA -> conversation.idleNanos(now) > IDLE.toNanos();
             case ANYONE -> conversation.sinceAnswerNanos(now) > scrapeLimit.toNanos();

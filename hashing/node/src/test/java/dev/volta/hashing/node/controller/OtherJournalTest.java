@@ -32,7 +32,7 @@ class OtherJournalTest {
             fleet.board.join(PlayedFleet.SPEC.id());
             fleet.board.submit(PlayedFleet.SPEC, false);
             fleet.work(2);
-            fleet.board.folder(PlayedFleet.SPEC.id()).saveTally(new Ledger().summary(1, 2, 3));
+            fleet.board.folder(PlayedFleet.SPEC.id()).saveTally(new JobCounters().summary(1, 2, 3));
         }
         Path job = jobs.resolve("j");
         assertThat(makeLater(job)).isEqualTo(3); // spec, started and tally

@@ -55,13 +55,13 @@ final class PlayedFleet implements AutoCloseable {
             file("/r/e", 30),
             file("/r/f", 40));
 
-    final Board board;
+    final Dispatcher board;
     private final List<ListedEntry> tree;
     private @Nullable WorkerState worker;
 
     PlayedFleet(Path jobs, Disk disk, List<ListedEntry> tree) throws IOException {
         this.tree = tree;
-        this.board = new Board(jobs, disk, Clock.systemUTC());
+        this.board = new Dispatcher(jobs, disk, Clock.systemUTC());
         board.recover(Duration.ZERO);
     }
 

@@ -39,7 +39,7 @@ class TornJournalTest {
             } else {
                 fleet.board.submit(PlayedFleet.SPEC, false);
                 fleet.work(steps);
-                fleet.board.folder(PlayedFleet.SPEC.id()).saveTally(new Ledger().summary(1, 2, 3));
+                fleet.board.folder(PlayedFleet.SPEC.id()).saveTally(new JobCounters().summary(1, 2, 3));
             }
         }
         Map<String, byte[]> files = new TreeMap<>();

@@ -1,0 +1,91 @@
+package dev.volta.core.deploy;
+
+import dev.volta.core.config.Node;
+import dev.volta.core.config.NodeName;
+import dev.volta.core.host.NodeFacts;
+import dev.volta.core.supervisor.Enforcement;
+import dev.volta.core.supervisor.HealthVerdict;
+import dev.volta.core.supervisor.ServiceStatus;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What was seen of a node at one moment.
+ *
+ * @param files the files below {@link NodeLayout#conf} and the programs, by absolute path, with their SHA-256 in hex
+ * @param services what the node's supervisor knows of this fleet
+ * @param listening TCP ports that somebody listens on
+ * @param enforcement which limits its services can be held to
+ * @param alterable a sentence for each folder that somebody else than the user there and root can change, among those that
+ *     Volta's own folders lie in
+ * @param health what the checks of services that run said, by unit; of those that were not asked, nothing
+ */
+public record ObservedNode(
+        Node node,
+        LoginInfo account,
+        NodeLayout layout,
+        NodeFacts facts,
+        Map<String, String> files,
+        Map<String, ServiceStatus> services,
+        Set<Integer> listening,
+        Enforcement enforcement,
+        List<String> alterable,
+        Map<String, HealthVerdict> health) {
+    public ObservedNode {
+        files = Map.copyOf(files);
+        services = Map.copyOf(services);
+        listening = Set.copyOf(listening);
+        alterable = List.copyOf(alterable);
+        health = Map.copyOf(health);
+    }
+
+    /** A view of a node whose services were not asked how they are. */
+    public ObservedNode(
+            Node node,
+            LoginInfo account,
+            NodeLayout layout,
+            NodeFacts facts,
+            Map<String, String> files,
+            Map<String, ServiceStatus> services,
+            Set<Integer> listening,
+            Enforcement enforcement) {
+        this(node, account, layout, facts, files, services, listening, enforcement, List.of(), Map.of());
+    }
+
+    /**
+     * This machine as the only node of a fleet that ends with its command: nothing of it is there yet, and no shell is asked.
+     *
+     * @param javaHome of a Java that fits
+     */
+    public static ObservedNode passing(
+            Node node, LoginInfo account, NodeLayout layout, Path javaHome, Enforcement enforcement) {
+        var facts = NodeFacts.unasked(List.of(JavaChoice.VERSION + " " + javaHome))
+                .withProcessors(Runtime.getRuntime().availableProcessors());
+        return new ObservedNode(node, account, layout, facts, Map.of(), Map.of(), Set.of(), enforcement);
+    }
+
+    public ObservedNode withHealth(Map<String, HealthVerdict> told) {
+        return new ObservedNode(node, account, layout, facts, files, services, listening, enforcement, alterable, told);
+    }
+
+    ObservedNode withAlterable(List<String> sentences) {
+        return new ObservedNode(
+                node, account, layout, facts, files, services, listening, enforcement, sentences, health);
+    }
+
+    /** What the check of {@code unit} said. */
+    public HealthVerdict health(String unit) {
+        return health.getOrDefault(unit, new HealthVerdict.Unchecked());
+    }
+
+    /** Whether something of the fleet runs there. */
+    public boolean runsServices() {
+        return services.values().stream().anyMatch(Shutdown::hasProcesses);
+    }
+
+    public NodeName name() {
+        return node.name();
+    }
+}

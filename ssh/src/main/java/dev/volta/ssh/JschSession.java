@@ -1,0 +1,95 @@
+package dev.volta.ssh;
+
+import com.jcraft.jsch.ChannelDirectStreamLocal;
+import com.jcraft.jsch.ChannelExec;
+import com.jcraft.jsch.ChannelSubsystem;
+import com.jcraft.jsch.JSchException;
+import com.jcraft.jsch.Session;
+import dev.volta.core.wire.RawText;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Deque;
+import java.util.List;
+
+/** A JSch session to the target, on top of the sessions to its jumps. */
+final class JschSession implements SshConnection {
+    private final int channelMillis;
+    private final List<Session> chain;
+    private final Session session;
+
+    JschSession(SshTarget target, Deque<Session> chain) {
+        this.channelMillis = Math.toIntExact(target.timing().channel().toMillis());
+        this.chain = List.copyOf(chain);
+        this.session = chain.element();
+    }
+
+    @Override
+    public SshChannel exec(String line) throws IOException {
+        try {
+            var channel = (ChannelExec) session.openChannel("exec");
+            channel.setCommand(RawText.encode(line));
+            var errors = new ByteRing();
+            channel.setErrStream(errors.sink());
+            return JschChannel.connect(channel, errors, channelMillis);
+        } catch (JSchException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public SshChannel subsystem(String name) throws IOException {
+        try {
+            var channel = (ChannelSubsystem) session.openChannel("subsystem");
+            channel.setSubsystem(name);
+            channel.setWantReply(true);
+            return JschChannel.connect(channel, ended(), channelMillis);
+        } catch (JSchException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public SshChannel socket(String path) throws IOException {
+        try {
+            var channel = (ChannelDirectStreamLocal) session.openChannel("direct-streamlocal@openssh.com");
+            channel.setSocketPath(path);
+            return JschChannel.connect(channel, ended(), channelMillis);
+        } catch (JSchException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private static ByteRing ended() {
+        var ring = new ByteRing();
+        ring.abandon();
+        return ring;
+    }
+
+    @Override
+    public void requireListening(SshTarget target) {
+        throw new TunnelUnsupported(
+                target,
+                "JSch cannot have a node listen on a Unix socket, its kinds of channels are fixed; connect to the node"
+                        + " through a fleet for this");
+    }
+
+    @Override
+    public Listening listen(String there, Path here) {
+        throw new IllegalStateException("requireListening comes first");
+    }
+
+    @Override
+    public boolean isDropbear() {
+        return session.getServerVersion().contains("dropbear");
+    }
+
+    @Override
+    public boolean isOpen() {
+        return session.isConnected();
+    }
+
+    @Override
+    public void close() {
+        chain.forEach(Session::disconnect);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.volta.ssh;
+
+import dev.volta.core.remote.ExitStatus;
+import dev.volta.core.stream.Duplex;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Optional;
+
+/** One SSH channel as byte streams. */
+interface SshChannel extends Duplex {
+    /** What the program writes to its standard error; at its end at once where a channel has none. */
+    InputStream errors();
+
+    /** How the program ended; empty if the channel went away without telling, as with a lost connection. */
+    Optional<ExitStatus> ending(Duration limit) throws InterruptedException;
+
+    /** Asks the node to send the program the signal {@code name} (without SIG); a server may ignore it. */
+    void signal(String name) throws IOException;
+}
