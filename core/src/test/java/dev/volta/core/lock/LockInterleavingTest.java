@@ -57,7 +57,7 @@ class LockInterleavingTest {
     /** Counts steps in a file, as most are done by shells within the shell. */
     private static final String TRAP = """
             volta_step() {
-                case ${BASH_COMMAND%%%% *} in
+                case ${BASH_COMMAND%% *} in
                     *=* | case | for | return | exit | echo | break | continue | set | shift | : | trap | umask | export) return ;;
                     tr | expr | date | cat | sha256sum | command | read | read_content* | content_is_whole) return ;;
                     now | is_number | is_ours | look | living | withdraw | publish | ask | try | clean) return ;;
@@ -69,12 +69,12 @@ class LockInterleavingTest {
                         esac
                         ;;
                 esac
-                read -r volta_step <%1$s/step
-                echo $((volta_step + 1)) >|%1$s/step
+                read -r volta_step <@folder@/step
+                echo $((volta_step + 1)) >|@folder@/step
                 case $volta_step in
-                    %2$s)
-                        : >|%1$s/reached
-                        read -r volta_step <%1$s/go
+                    @steps@)
+                        : >|@folder@/reached
+                        read -r volta_step <@folder@/go
                         ;;
                 esac
             }
@@ -130,7 +130,7 @@ class LockInterleavingTest {
     private FleetLock stopped(String steps) throws IOException {
         Files.deleteIfExists(reached);
         Files.writeString(scratch.resolve("step"), "0\n");
-        return lock("bash", TRAP.formatted(scratch, steps));
+        return lock("bash", TRAP.replace("@folder@", scratch.toString()).replace("@steps@", steps));
     }
 
     private static Claim claim(String token) {
