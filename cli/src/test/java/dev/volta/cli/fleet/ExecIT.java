@@ -45,7 +45,7 @@ class ExecIT extends OnTestFleet {
                 fleet.program("-Xlog:class+load:file=classes.log", "volta.yaml", "exec", "-l", "n1", "--", "true"));
         assertThat(ran.code()).as(ran.err()).isZero();
         assertThat(Files.readString(folder.resolve("classes.log")))
-                .contains(" dev.volta.ssh.JschDial ")
+                .contains(" dev.volta.ssh.JschConnector ")
                 .doesNotContain(" sun.nio.ch.Poller ");
     }
 
