@@ -90,6 +90,16 @@ class LauncherIT {
         assertThat(found.code()).as(found.err()).isZero();
     }
 
+    /** Here, what only a run that has measured something needs. */
+    @Test
+    void theCacheForRunsHoldsWhatAReportNeeds() throws Exception {
+        assertThat(Ran.bash(folder, ROOT.resolve("volta") + " run-experiment --help")
+                        .code())
+                .isZero();
+        var found = Ran.bash(ROOT, "grep -l 'dev/volta/core/report/HtmlReport' cli/target/dist/aot/runs-*");
+        assertThat(found.code()).as(found.err()).isZero();
+    }
+
     @Test
     void whatMakesTheCachesIsInAJarOfItsOwn() throws Exception {
         var dist = ROOT.resolve("cli/target/dist");

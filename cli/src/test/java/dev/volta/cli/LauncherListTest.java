@@ -33,13 +33,18 @@ class LauncherListTest {
                 .map(command -> command.getKey())
                 .filter(name -> !BESIDES.contains(name))
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(listed()).isEqualTo(connecting);
+        assertThat(listed("transfers", "nodes")).isEqualTo(connecting);
     }
 
-    private static Set<String> listed() throws IOException {
+    @Test
+    void hasTheCommandThatRunsExperiments() throws IOException {
+        assertThat(listed("runs")).containsExactly("run-experiment");
+    }
+
+    private static Set<String> listed(String... kinds) throws IOException {
         var launcher = Files.readString(Path.of("../volta"));
         var names = new TreeSet<String>();
-        for (var kind : List.of("transfers", "nodes")) {
+        for (var kind : kinds) {
             var found = Pattern.compile("(?m)^ +([a-z| \\\\\\n-]+)\\) trained=" + kind + " ;;")
                     .matcher(launcher);
             assertThat(found.find()).as(kind).isTrue();

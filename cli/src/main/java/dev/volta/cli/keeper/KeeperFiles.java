@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Which program runs as the keeper: this one, on this JVM, with less memory. */
@@ -23,7 +24,7 @@ public final class KeeperFiles {
 
     private static final String MAIN = "dev.volta.cli.keeper.process.KeeperMain";
     private static final String START_UP_CACHE = "-XX:AOTCache=";
-    private static final String OF_COMMANDS_OVER_A_KEEPER = "/local-";
+    private static final Pattern OF_COMMANDS_OVER_A_KEEPER = Pattern.compile("/(local|runs)-");
     private static final String OF_COMMANDS_THAT_CONNECT = "/nodes-";
 
     /**
@@ -89,7 +90,7 @@ public final class KeeperFiles {
     }
 
     private static String connecting(String own) {
-        var better = Path.of(own.replace(OF_COMMANDS_OVER_A_KEEPER, OF_COMMANDS_THAT_CONNECT));
+        var better = Path.of(OF_COMMANDS_OVER_A_KEEPER.matcher(own).replaceAll(OF_COMMANDS_THAT_CONNECT));
         try {
             var fresh = Files.isReadable(better)
                     && Files.getLastModifiedTime(better).compareTo(timeOfJar()) > 0;

@@ -19,11 +19,11 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * {@code TrainingMain local|nodes|transfers}: runs commands that touch what every start of a kind touches, so that the
+ * {@code TrainingMain local|nodes|transfers|runs}: runs commands that touch what every start of a kind touches, so that the
  * JVM's start-up cache (JEP 483, 514) holds it. The launcher runs this once per kind after a build. {@code nodes} is for
- * commands that connect to nodes, {@code local} for all others; they are apart because the JVM links every class of its
+ * commands that connect to nodes, {@code local} for most others; they are apart because the JVM links every class of its
  * cache at each start, and those of SSH are a third of them all. {@code transfers} has sent much, so that the JVM knows
- * beforehand what is worth compiling.
+ * beforehand what is worth compiling. {@code runs} has hashed a file in an experiment on this machine.
  */
 public final class TrainingMain {
     private static final long MUCH = 64L << 20;
@@ -42,6 +42,7 @@ public final class TrainingMain {
                     onNodes(folder, Commands.RUN, TrainingMain::lookAt);
                 }
                 case "transfers" -> onNodes(folder, Commands.DO_NOTHING, TrainingMain::sendTo);
+                case "runs" -> experiment(folder);
                 default -> locally(folder);
             }
         } finally {
@@ -55,13 +56,20 @@ public final class TrainingMain {
         run(List.of("--help"));
         var file = Files.write(folder.resolve("file"), new byte[1 << 20]).toString();
         run(List.of("hash", "sum", file));
-        run(List.of("run-experiment", "--dry-run", "--input", file));
         try (var _ = TrainingKeeper.of(folder)) {
             run(List.of("keeper", "status", "-f", fleet(folder)));
             runOn(folder, List.of("127.0.0.1", "127.0.0.2"), "--keep");
         } catch (KeeperException _) {
             // no place for a socket here: the cache holds less, and serves everything else
         }
+    }
+
+    /** A whole experiment on this machine. Its controller and workers are other processes, which have no cache. */
+    private static void experiment(Path folder) throws IOException {
+        var input = Files.write(folder.resolve("file"), new byte[1 << 20]).toString();
+        run(List.of("run-experiment", "--dry-run", "--input", input));
+        var results = folder.resolve("results").toString();
+        run(List.of("run-experiment", "--input", input, "--out", results));
     }
 
     /** What is done with some nodes. */
