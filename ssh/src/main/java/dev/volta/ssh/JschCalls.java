@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -69,6 +70,8 @@ final class JschCalls {
             begun.get();
         } catch (InterruptedException e) {
             throw interrupted(e);
+        } catch (CancellationException e) {
+            throw closed(e);
         } catch (ExecutionException e) {
             switch (e.getCause()) {
                 case IOException failure -> throw failure;
@@ -105,11 +108,20 @@ final class JschCalls {
         var closer = SocketThreads.named("closing").start(last);
         try {
             if (!closer.join(FAREWELL)) {
-                thread.shutdownNow();
+                drop();
             }
         } catch (InterruptedException _) {
-            thread.shutdownNow();
+            drop();
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Interrupts the call that is under way. Those after it never begin; whoever waits for them hears of it. */
+    private void drop() {
+        for (var call : thread.shutdownNow()) {
+            if (call instanceof Future<?> future) {
+                future.cancel(false);
+            }
         }
     }
 
@@ -184,7 +196,7 @@ final class JschCalls {
             begun.get();
         } catch (InterruptedException e) {
             throw interrupted(e);
-        } catch (ExecutionException _) {
+        } catch (ExecutionException | CancellationException _) {
             // told by whoever awaits it
         }
     }

@@ -29,7 +29,9 @@ public final class NodesCommand implements Runnable {
 
     @Override
     public void run() {
-        var nodes = fleet.selectOrThisMachine();
+        var nodes = fleet.limit().isPresent()
+                ? fleet.selectOrThisMachine()
+                : fleet.configurationOrThisMachine().nodes();
         var out = spec.commandLine().getOut();
         switch (output) {
             case text -> out.print(table(nodes));

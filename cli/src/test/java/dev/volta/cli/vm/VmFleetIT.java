@@ -60,6 +60,7 @@ class VmFleetIT {
         assertThat(status).containsPattern("node1 +vm +running").contains("resumed from template riscv64-");
         assertThat(status).contains("worker-node2-1").contains("worker-node3-1");
         assertThat(good("deploy-all -q --dry-run")).doesNotContain("start");
+        assertThat(good("deploy-all")).contains("4 nodes as described; nothing was changed");
         theLinksGoOverVirtioSerial();
         var said = good("exec -- 'hostname; cat /etc/machine-id; ls /sys/fs/cgroup | grep -c cgroup.procs'");
         assertThat(said.lines().filter(line -> line.matches("node\\d: [0-9a-f]{32}")))

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * The nodes of the fleet in the order in which they were named; never empty, every name once. The machine that Volta runs on
  * can always be named {@link Node#HOST}, whether it is one of these nodes or not.
  *
- * @param ownHost that machine where it is none of the nodes, and something was said of it
+ * @param ownHost that machine where it is none of the nodes; absent where nobody can have said anything of it
  */
 public record Inventory(List<Node> nodes, Optional<Node> ownHost) {
     public Inventory {
@@ -66,7 +66,7 @@ public record Inventory(List<Node> nodes, Optional<Node> ownHost) {
                         .filter(node -> node.reach() instanceof Reach.Here)
                         .findFirst())
                 .or(this::ownHost)
-                .orElseGet(() -> Node.host(Set.of(), NodePaths.UNSAID, new Origin.ByDefault()));
+                .orElseGet(Node::host);
     }
 
     public List<Node> labelled(String label) {

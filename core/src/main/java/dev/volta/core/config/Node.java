@@ -32,6 +32,11 @@ public record Node(
         return name.hashCode();
     }
 
+    /** The machine that Volta runs on, of which nothing was said. */
+    public static Node host() {
+        return host(Set.of(), NodePaths.UNSAID, new Origin.ByDefault());
+    }
+
     /** The machine that Volta runs on. */
     public static Node host(Set<String> labels, NodePaths paths, Origin origin) {
         return new Node(HOST, new Reach.Here(), labels, Optional.empty(), paths, origin);

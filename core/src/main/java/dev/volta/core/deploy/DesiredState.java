@@ -40,7 +40,7 @@ public record DesiredState(
     }
 
     /** The services in an order in which each comes after all that it waits for, those of the host as early as that allows. */
-    List<ServiceSpec> inOrder() {
+    public List<ServiceSpec> inOrder() {
         var byName = new LinkedHashMap<String, ServiceSpec>();
         configuration.services().forEach(service -> byName.put(service.name(), service));
         var ordered = new LinkedHashSet<ServiceSpec>();

@@ -98,7 +98,10 @@ final class FleetChecks {
             var isHere = text(node, "address").equals(NodeKeys.HERE);
             if (text(node, "name").equals(Node.HOST.value()) && !isHere) {
                 problems.add(Problem.expected(
-                        node.child("address").orElse(node).origin(),
+                        node.child("address")
+                                .map(Tree::origin)
+                                .filter(origin -> !(origin instanceof Origin.ByDefault))
+                                .orElse(node.origin()),
                         "nodes[" + i + "].address",
                         "'" + Node.HOST + "' is the name of the machine that Volta runs on",
                         NodeKeys.HERE + ", or another name"));
@@ -154,7 +157,8 @@ final class FleetChecks {
                     .flatMap(node -> labels(node).stream())
                     .collect(Collectors.toCollection(TreeSet::new));
             if (nodes.stream().noneMatch(node -> wanted.holdsFor(labels(node)))
-                    && host.stream().noneMatch(node -> wanted.holdsFor(labels(node)))) {
+                    && (wanted.terms().stream().allMatch(Placement.Term::negated)
+                            || host.stream().noneMatch(node -> wanted.holdsFor(labels(node))))) {
                 problems.add(Problem.suggested(
                         origin, keyPath, "'" + expression + "' matches no node", insteadOf(expression, known)));
             }

@@ -6,6 +6,7 @@ import dev.volta.core.config.Inventory;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.Origin;
 import dev.volta.core.config.Problem;
+import dev.volta.core.config.Reach;
 import dev.volta.core.config.yaml.SourceText;
 import dev.volta.core.config.yaml.Tree;
 import dev.volta.core.config.yaml.YamlReader;
@@ -133,7 +134,10 @@ public final class FleetSource {
         var nodes = described.nodes().stream()
                 .map(node -> withPaths(node, described))
                 .toList();
-        var host = described.host().map(node -> withPaths(node, described));
+        var isListed = nodes.stream().anyMatch(node -> node.reach() instanceof Reach.Here);
+        var host = isListed
+                ? Optional.<Node>empty()
+                : Optional.of(withPaths(described.host().orElseGet(Node::host), described));
         var configuration = new Configuration(described.fleet(), new Inventory(nodes, host), described.services());
         PortChecks.run(configuration, tree, problems);
         StageChecks.run(configuration, tree, problems);

@@ -25,17 +25,17 @@ final class NodeDefaults {
         var filled = new ArrayList<Tree>();
         var index = 0;
         for (var node : nodes.items()) {
-            if (isHost(node)) {
+            if (isHost(node) && others > 0) {
                 filled.add(fill(node, List.of()));
             } else {
-                filled.add(fill(node, Inventory.usualLabels(index, others)));
+                filled.add(fill(node, Inventory.usualLabels(index, Math.max(others, 1))));
                 index++;
             }
         }
         return mapping.with(entry.withValue(new Tree.Sequence(nodes.origin(), filled)));
     }
 
-    /** The host has no label but those that it is given. */
+    /** Among others the host has no label but those that it is given. */
     private static boolean isHost(Tree node) {
         return node.child("name").flatMap(Tree::scalar).equals(Optional.of(Node.HOST.value()));
     }

@@ -95,7 +95,7 @@ final class NodeKeys {
             "labels",
             LABELS_SHAPE,
             "What services are placed by; absent: controller for the first node, worker for the others, both for a"
-                    + " single one.");
+                    + " single one; none for the node host beside others.");
     private static final Key<VmSpec> VM = Key.optional(
             "vm",
             VM_SHAPE,

@@ -1,5 +1,6 @@
 package dev.volta.core.config.load;
 
+import dev.volta.core.config.Reach;
 import dev.volta.core.config.Configuration;
 import dev.volta.core.config.NodeName;
 import dev.volta.core.config.Port;
@@ -16,6 +17,12 @@ final class PortChecks {
 
     static void run(Configuration configuration, Tree tree, List<Problem> problems) {
         var taken = new HashMap<Seat, String>();
+        var host = configuration.inventory().host().name();
+        for (var node : configuration.inventory().nodes()) {
+            if (node.vm().isPresent() && node.reach() instanceof Reach.Ssh ssh) {
+                taken.put(new Seat(host, ssh.port()), "ssh of " + node.name());
+            }
+        }
         for (var service : configuration.services()) {
             for (var node : configuration.inventory().on(service.on())) {
                 for (int i = 0; i < service.ports().size(); i++) {

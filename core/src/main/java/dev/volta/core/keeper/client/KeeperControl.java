@@ -28,6 +28,13 @@ public final class KeeperControl {
         return link.isPresent() ? Optional.of(status(link.get())) : Optional.empty();
     }
 
+    /** Whether a keeper runs, of whichever version. */
+    public boolean runs() throws InterruptedException {
+        var link = door.knock(Map.of());
+        link.ifPresent(KeeperLink::close);
+        return link.isPresent();
+    }
+
     /** Ends the keeper, of whichever version, with all it holds, and returns its process; empty if no keeper ran. */
     public Optional<Long> stop() throws InterruptedException {
         var link = door.knock(Map.of());

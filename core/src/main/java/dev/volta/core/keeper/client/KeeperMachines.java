@@ -57,7 +57,7 @@ public final class KeeperMachines implements AutoCloseable {
         }
         var place = new KeeperPlace(own.fleet(), folder, name.substring(0, name.length() - SOCKET.length()));
         try {
-            return new KeeperControl(place).status().map(_ -> place);
+            return new KeeperControl(place).runs() ? Optional.of(place) : Optional.empty();
         } catch (KeeperException e) {
             return Optional.empty(); // that of another folder, from which this one was moved or copied
         }

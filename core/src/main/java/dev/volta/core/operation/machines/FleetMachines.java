@@ -5,6 +5,7 @@ import dev.volta.core.config.Node;
 import dev.volta.core.config.NodeName;
 import dev.volta.core.config.NodePaths;
 import dev.volta.core.config.Origin;
+import dev.volta.core.config.Port;
 import dev.volta.core.config.Reach;
 import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.fleet.FoldedNames;
@@ -148,6 +149,11 @@ public final class FleetMachines implements AutoCloseable {
         return Preview.of(machines, missing);
     }
 
+    /** Refuses what would keep those of {@code machines} that do not run from being booted. */
+    public void requireBootable(List<Node> machines) throws InterruptedException {
+        check(down(machines));
+    }
+
     private void check(List<Node> missing) {
         BootPreflight.check(missing, fleet.machines().folder(), VmFiles.usualTemporary());
         MachineOrders.requireImages(missing, fleet.installed().images());
@@ -267,12 +273,13 @@ public final class FleetMachines implements AutoCloseable {
         if (fleet.limit().isEmpty()) {
             return List.copyOf(there.keySet());
         }
-        var all = new ArrayList<>(fleet.configurationOrThisMachine().inventory().nodes());
+        var inventory = fleet.configurationOrThisMachine().inventory();
+        var all = new ArrayList<>(inventory.nodes());
         var described = all.stream().map(Node::name).collect(Collectors.toSet());
         there.values().stream()
                 .filter(machine -> !described.contains(machine.name()))
                 .forEach(machine -> all.add(nobodys(machine.name())));
-        return NodePattern.select(fleet.limit().get(), new Inventory(all)).stream()
+        return NodePattern.select(fleet.limit().get(), new Inventory(all, inventory.ownHost())).stream()
                 .map(Node::name)
                 .filter(there::containsKey)
                 .toList();
@@ -280,7 +287,13 @@ public final class FleetMachines implements AutoCloseable {
 
     /** A machine that was described once. */
     private static Node nobodys(NodeName name) {
-        return new Node(name, new Reach.Here(), Set.of(), Optional.empty(), NodePaths.UNSAID, new Origin.ByDefault());
+        return new Node(
+                name,
+                new Reach.Ssh("127.0.0.1", Port.SSH, Optional.empty()),
+                Set.of(),
+                Optional.empty(),
+                NodePaths.UNSAID,
+                new Origin.ByDefault());
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.volta.core.deploy.Scope;
 import dev.volta.core.fleet.FailedHosts;
 import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.link.Links;
+import dev.volta.core.lock.CommandLock;
 import dev.volta.core.lock.FleetLock;
 import dev.volta.core.lock.MachinesLock;
 import dev.volta.core.operation.ChangeSettings;
@@ -30,6 +31,7 @@ import java.util.stream.Collectors;
 
 /** Brings a fleet to its described state. Virtual machines that are down are booted first. */
 public final class DeployAll {
+    private static final String NAME = "deploy-all";
     private static final PrintWriter NOWHERE = new PrintWriter(Writer.nullWriter());
 
     private final FleetContext context;
@@ -77,18 +79,16 @@ public final class DeployAll {
         var host = boots ? HostStage.of(context, settings.change(), selected) : Optional.<HostStage>empty();
         var bootsFirst = boots && !looksOnly() && isLockDown();
         if (bootsFirst) {
-            var ready = host.isPresent() ? host.get().deploy(settings.limits(), record) : ExitCode.OK.code();
-            if (ready != ExitCode.OK.code()) {
-                return ready;
-            }
-            var booted = boot(selected);
+            var booted = boot(
+                    selected,
+                    () -> host.isPresent() ? host.get().deploy(settings.limits(), record) : ExitCode.OK.code());
             if (booted != ExitCode.OK.code()) {
+                unfinished.keep(NAME, selected);
                 return booted;
             }
         }
-        try (var fleet = settings.offline() || imagined
-                ? DeployedFleet.offline(context, selected)
-                : DeployedFleet.open(context, selected, looksOnly())) {
+        var alone = !settings.offline() && !looksOnly() && HostStage.isAlone(context, selected);
+        try (var fleet = fleet(selected, alone)) {
             var change = new FleetChange(context, settings.change(), fleet, selected);
             if (settings.offline() || imagined) {
                 var empty = fleet.imagine();
@@ -105,14 +105,30 @@ public final class DeployAll {
             if (settings.diff()) {
                 return showDifferences(fleet, change, selected);
             }
-            return change.locked(() -> {
-                var ready = bootsNow && host.isPresent()
-                        ? host.get().deploy(fleet, change, settings.limits(), record)
+            CommandLock.Work<Integer> work = () -> {
+                var booted = bootsNow
+                        ? boot(
+                                selected,
+                                () -> host.isPresent()
+                                        ? host.get().deploy(fleet, change, settings.limits(), record)
+                                        : ExitCode.OK.code())
                         : ExitCode.OK.code();
-                var booted = ready == ExitCode.OK.code() && bootsNow ? boot(selected) : ready;
-                return booted == ExitCode.OK.code() ? deploy(fleet, change, selected, unfinished, record) : booted;
-            });
+                if (booted != ExitCode.OK.code()) {
+                    unfinished.keep(NAME, selected);
+                    return booted;
+                }
+                return deploy(fleet, change, selected, unfinished, record);
+            };
+            return alone ? change.lockedInFolder(work) : change.locked(work);
         }
+    }
+
+    /** @param alone whether the host is all that can be reached, and all that was chosen */
+    private DeployedFleet fleet(List<Node> selected, boolean alone) throws IOException {
+        if (settings.offline() || imagined) {
+            return DeployedFleet.offline(context, selected);
+        }
+        return alone ? DeployedFleet.ofHost(context, false) : DeployedFleet.open(context, selected, looksOnly());
     }
 
     private boolean looksOnly() {
@@ -158,19 +174,23 @@ public final class DeployAll {
         }
     }
 
-    /** Boots the virtual machines among {@code selected}. */
-    private int boot(List<Node> selected) throws InterruptedException {
-        try (var there = new FleetMachines(context);
-                var _ = MachinesLock.toBoot(
-                        context.state(),
-                        context.commandLine(),
-                        settings.change().waitLock(),
-                        context.err())) {
-            return there.up(
-                    FleetMachines.among(selected),
-                    false,
-                    settings.change().quiet() ? NOWHERE : context.err(),
-                    context.err());
+    /**
+     * Boots the virtual machines among {@code selected}.
+     *
+     * @param before done first, when nothing stands against that; nothing is booted if it fails
+     */
+    private int boot(List<Node> selected, CommandLock.Work<Integer> before) throws IOException, InterruptedException {
+        var machines = FleetMachines.among(selected);
+        try (var there = new FleetMachines(context)) {
+            there.requireBootable(machines);
+            var ready = before.run();
+            if (ready != ExitCode.OK.code()) {
+                return ready;
+            }
+            try (var _ = MachinesLock.toBoot(
+                    context.state(), context.commandLine(), settings.change().waitLock(), context.err())) {
+                return there.up(machines, false, settings.change().quiet() ? NOWHERE : context.err(), context.err());
+            }
         }
     }
 
@@ -192,7 +212,7 @@ public final class DeployAll {
             FleetRecord record)
             throws IOException, InterruptedException {
         var outcome = change.carryOut(plan, blueprint, seen, settings.serial());
-        unfinished.keep("deploy-all", outcome.unfinished());
+        unfinished.keep(NAME, outcome.unfinished());
         if (blueprint.isWhole()) {
             record.settle(blueprint, outcome.finished());
         }

@@ -101,10 +101,12 @@ public final class DeployedFleet implements AskedNodes, AutoCloseable {
         return open(fleet, configuration, LockPlace.of(configuration), fleet.offline(concerned), true);
     }
 
-    /**
-     * The host, where virtual machines are not there yet, or not any more; and the node with the lock, if it is none of
-     * these.
-     */
+    /** The same for a fleet that was described once, and had {@code lock} then. */
+    public static DeployedFleet open(FleetContext fleet, Configuration once, LockPlace lock) throws IOException {
+        return open(fleet, once, lock, fleet.open(concerned(fleet, once, lock, once.nodes()), false), true);
+    }
+
+    /** The host, and the node that has the lock unless that is a virtual machine. */
     static DeployedFleet ofHost(FleetContext fleet, boolean looks) throws IOException {
         var configuration = fleet.configuration();
         var lock = LockPlace.of(configuration);
@@ -113,11 +115,6 @@ public final class DeployedFleet implements AskedNodes, AutoCloseable {
             nodes.add(lock.node());
         }
         return open(fleet, configuration, lock, fleet.open(List.copyOf(nodes), false), looks);
-    }
-
-    /** The same for a fleet that was described once, and had {@code lock} then. */
-    public static DeployedFleet open(FleetContext fleet, Configuration once, LockPlace lock) throws IOException {
-        return open(fleet, once, lock, fleet.open(concerned(fleet, once, lock, once.nodes()), false), true);
     }
 
     private static List<Node> concerned(
@@ -217,18 +214,18 @@ public final class DeployedFleet implements AskedNodes, AutoCloseable {
 
     /** Looks at all nodes that this was opened for. */
     FleetOutcome<ObservedNode> look(BiConsumer<Node, Outcome<ObservedNode>> ended) throws InterruptedException {
-        FleetOutcome<ObservedNode> seen = onEach(session.nodes(), survey::look, ended);
-        if (seen.interrupted()) {
-            throw new InterruptedException();
-        }
+        var seen = uninterrupted(onEach(session.nodes(), survey::look, ended));
         programs = programs.asFound(blueprint(seen), this);
         return seen;
     }
 
     /** Looks at {@code some} of the nodes; tokens stay those that the look at all nodes found. */
-    FleetOutcome<ObservedNode> lookAt(List<Node> some, PrintWriter err) throws InterruptedException {
-        FleetOutcome<ObservedNode> seen =
-                onEach(some, survey::look, new OutcomeReport<ObservedNode>(err, _ -> "done")::ended);
+    FleetOutcome<ObservedNode> look(List<Node> some, PrintWriter err) throws InterruptedException {
+        return uninterrupted(onEach(some, survey::look, new OutcomeReport<ObservedNode>(err, _ -> "done")::ended));
+    }
+
+    private static FleetOutcome<ObservedNode> uninterrupted(FleetOutcome<ObservedNode> seen)
+            throws InterruptedException {
         if (seen.interrupted()) {
             throw new InterruptedException();
         }
@@ -240,11 +237,7 @@ public final class DeployedFleet implements AskedNodes, AutoCloseable {
      * those that the look at all nodes found.
      */
     public FleetOutcome<ObservedNode> look(List<Node> some, Duration limit) throws InterruptedException {
-        FleetOutcome<ObservedNode> seen = fanOut.within(limit).run(some, nodes, survey::look, (_, _) -> {});
-        if (seen.interrupted()) {
-            throw new InterruptedException();
-        }
-        return seen;
+        return uninterrupted(fanOut.within(limit).run(some, nodes, survey::look, (_, _) -> {}));
     }
 
     /** What a look would see on empty nodes. */

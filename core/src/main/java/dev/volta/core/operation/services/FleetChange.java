@@ -39,6 +39,13 @@ final class FleetChange {
         this.selected = selected;
     }
 
+    /** The same change as far as it is about {@code some} of the nodes. */
+    FleetChange on(List<Node> some) {
+        var part = new FleetChange(context, settings, fleet, some);
+        part.lock = lock;
+        return part;
+    }
+
     /** Where this change is written down. */
     AuditLog log() {
         return fleet.log();

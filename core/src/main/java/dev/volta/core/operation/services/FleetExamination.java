@@ -18,12 +18,12 @@ import java.util.Objects;
  *
  * @param sockets a folder with a short path, for sockets that lead to services
  */
-public record FleetExamination(FleetContext options, DeployedFleet fleet, List<Node> selected, Path sockets) {
+public record FleetExamination(FleetContext context, DeployedFleet fleet, List<Node> selected, Path sockets) {
     private static final String LOCK = "lock";
 
     /** Looks at it all. */
     public List<CheckResult> examine() throws InterruptedException {
-        var standing = FleetStanding.of(options, fleet, selected, List.of());
+        var standing = FleetStanding.of(context, fleet, selected, List.of());
         var blueprint = standing.blueprint();
         NodeTask<List<CheckResult>> examination = (node, remote) -> new NodeExamination(
                         blueprint,
@@ -34,7 +34,7 @@ public record FleetExamination(FleetContext options, DeployedFleet fleet, List<N
                                 .filter(service -> service.node().equals(node.name()))
                                 .toList(),
                         sockets,
-                        options.installed().doctorChecks())
+                        context.installed().doctorChecks())
                 .examine();
         var reached = selected.stream()
                 .filter(node -> blueprint.views().containsKey(node.name()))

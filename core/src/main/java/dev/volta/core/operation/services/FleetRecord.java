@@ -31,13 +31,13 @@ import org.jspecify.annotations.Nullable;
 public final class FleetRecord {
     private static final String FILE = "deployed.json";
 
-    private final FleetContext options;
+    private final FleetContext context;
     private final DeploymentRecord record;
     private @Nullable AddressBook addresses;
 
-    public FleetRecord(FleetContext options) {
-        this.options = options;
-        this.record = new DeploymentRecord(options.state().resolve(FILE));
+    public FleetRecord(FleetContext context) {
+        this.context = context;
+        this.record = new DeploymentRecord(context.state().resolve(FILE));
     }
 
     /** Sees that what is deployed can be written down. */
@@ -110,7 +110,7 @@ public final class FleetRecord {
 
     private DeployedPlace place(DesiredState blueprint, ObservedNode view, Collection<String> services) {
         return DeployedPlace.of(
-                options.description(),
+                context.description(),
                 address(view.node()),
                 view,
                 List.copyOf(services),
@@ -125,7 +125,7 @@ public final class FleetRecord {
 
     /** Every place that has left the description, also in machines that are off. */
     List<DeployedPlace> allForgotten() {
-        return record.forgotten(options.description(), () -> described(Map.of()));
+        return record.forgotten(context.description(), () -> described(Map.of()));
     }
 
     /**
@@ -134,11 +134,11 @@ public final class FleetRecord {
      * @param views of the nodes that were looked at
      */
     List<DeployedPlace> forgotten(Map<NodeName, ObservedNode> views) throws InterruptedException {
-        var all = record.forgotten(options.description(), () -> described(views));
+        var all = record.forgotten(context.description(), () -> described(views));
         if (all.stream().noneMatch(place -> place.address().vm())) {
             return all;
         }
-        try (var machines = new FleetMachines(options)) {
+        try (var machines = new FleetMachines(context)) {
             var on = machines.standings().values().stream()
                     .filter(machine -> machine.state() != VmStatus.State.ended)
                     .map(VmStatus::name)
@@ -152,11 +152,11 @@ public final class FleetRecord {
 
     /** The nodes of the description, if there is one. */
     List<DescribedPlace> described(Map<NodeName, ObservedNode> views) {
-        if (!options.isDescribed()) {
+        if (!context.isDescribed()) {
             return List.of();
         }
-        var fleet = options.configuration().fleet().name();
-        return options.configuration().nodes().stream()
+        var fleet = context.configuration().fleet().name();
+        return context.configuration().nodes().stream()
                 .map(node -> new DescribedPlace(
                         fleet, address(node), node.paths(), Optional.ofNullable(views.get(node.name()))))
                 .toList();
@@ -166,7 +166,7 @@ public final class FleetRecord {
     MachineAddress address(Node node) {
         var book = addresses;
         if (book == null) {
-            book = options.addresses();
+            book = context.addresses();
             addresses = book;
         }
         return book.of(node);

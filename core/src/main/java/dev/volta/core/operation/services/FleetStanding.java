@@ -32,13 +32,13 @@ public record FleetStanding(
         Forgotten forgotten) {
     /** Looks at them. */
     public static FleetStanding of(
-            FleetContext options, DeployedFleet fleet, List<Node> selected, List<VmStatus> machines)
+            FleetContext context, DeployedFleet fleet, List<Node> selected, List<VmStatus> machines)
             throws InterruptedException {
         var seen = FleetHealth.ask(fleet, fleet.look((_, _) -> {}), selected);
         var blueprint = fleet.blueprint(seen);
         var names = selected.stream().map(Node::name).collect(Collectors.toSet());
         var standings = ServiceReports.of(blueprint, names);
-        var forgotten = Forgotten.of(options, blueprint.views());
+        var forgotten = Forgotten.of(context, blueprint.views());
         return new FleetStanding(blueprint, standings, missing(selected, seen), machines, forgotten);
     }
 

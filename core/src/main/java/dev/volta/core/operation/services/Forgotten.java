@@ -21,14 +21,14 @@ import java.util.Optional;
  */
 public record Forgotten(List<DeployedPlace> places, Optional<String> trouble) {
     /** What is forgotten of the whole fleet; commands that were told to look at some nodes only look at no others. */
-    static Forgotten of(FleetContext options, Map<NodeName, ObservedNode> views) throws InterruptedException {
-        return of(options, new FleetRecord(options), views);
+    static Forgotten of(FleetContext context, Map<NodeName, ObservedNode> views) throws InterruptedException {
+        return of(context, new FleetRecord(context), views);
     }
 
     /** The same by a record that has read the pins and the configuration of ssh already. */
-    static Forgotten of(FleetContext options, FleetRecord record, Map<NodeName, ObservedNode> views)
+    static Forgotten of(FleetContext context, FleetRecord record, Map<NodeName, ObservedNode> views)
             throws InterruptedException {
-        if (options.limit().isPresent()) {
+        if (context.limit().isPresent()) {
             return new Forgotten(List.of(), Optional.empty());
         }
         try {

@@ -6,8 +6,11 @@ import dev.volta.core.config.ServiceSpec;
 import dev.volta.core.deploy.DeployPlan;
 import dev.volta.core.deploy.PlanText;
 import dev.volta.core.deploy.Scope;
+import dev.volta.core.lock.FleetLock;
+import dev.volta.core.lock.LockHeldException;
 import dev.volta.core.operation.ChangeSettings;
 import dev.volta.core.operation.FleetContext;
+import dev.volta.core.operation.machines.FleetMachines;
 import dev.volta.core.run.ExitCode;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -28,6 +31,19 @@ record HostStage(FleetContext context, ChangeSettings settings) {
         return isOne ? Optional.of(new HostStage(context, settings)) : Optional.empty();
     }
 
+    /** Whether {@code selected} is the host alone, and the node that has the lock is a machine that does not run. */
+    static boolean isAlone(FleetContext context, List<Node> selected) throws InterruptedException {
+        var configuration = context.configuration();
+        var lock = FleetLock.node(configuration);
+        if (!selected.equals(List.of(configuration.inventory().host()))
+                || lock.vm().isEmpty()) {
+            return false;
+        }
+        try (var machines = new FleetMachines(context)) {
+            return !machines.down(List.of(lock)).isEmpty();
+        }
+    }
+
     private Configuration configuration() {
         return context.configuration();
     }
@@ -38,10 +54,16 @@ record HostStage(FleetContext context, ChangeSettings settings) {
 
     /** The names of the services. */
     Set<String> services() {
-        return configuration().services().stream()
-                .filter(configuration()::isOfHost)
-                .map(ServiceSpec::name)
-                .collect(Collectors.toSet());
+        return own().services().stream().map(ServiceSpec::name).collect(Collectors.toSet());
+    }
+
+    /** The fleet as if it had no other services. */
+    private Configuration own() {
+        var all = configuration();
+        return new Configuration(
+                all.fleet(),
+                all.inventory(),
+                all.services().stream().filter(all::isOfHost).toList());
     }
 
     /** Whether the host runs something else too. */
@@ -60,28 +82,29 @@ record HostStage(FleetContext context, ChangeSettings settings) {
         }
     }
 
-    /** The same by an operation that has the lock of the fleet, and {@code fleet} open. */
-    int deploy(DeployedFleet fleet, FleetChange change, Scope.LimitRule limits, FleetRecord record)
+    /** The same as a part of {@code whole}, which has the lock of the fleet, and {@code fleet} open. */
+    int deploy(DeployedFleet fleet, FleetChange whole, Scope.LimitRule limits, FleetRecord record)
             throws IOException, InterruptedException {
         var host = List.of(host());
-        var seen = FleetHealth.ask(fleet, fleet.lookAt(host, context.err()), host);
-        var blueprint = fleet.blueprint(seen);
+        var change = whole.on(host);
+        var seen = FleetHealth.ask(fleet, fleet.look(host, context.err()), host);
+        var wanted = fleet.blueprint(own(), seen);
         var plans = new ArrayList<DeployPlan>();
-        for (var service : configuration().services()) {
-            if (configuration().isOfHost(service)) {
-                plans.add(DeployedFleet.plan(
-                        blueprint,
-                        new Scope(Set.of(host().name()), Optional.of(service.name()), Scope.Aim.DESCRIBED, limits)));
-            }
+        for (var service : wanted.inOrder()) {
+            var scope = new Scope(Set.of(host().name()), Optional.of(service.name()), Scope.Aim.DESCRIBED, limits);
+            plans.add(DeployedFleet.plan(wanted, scope));
+        }
+        if (!seen.ok()) {
+            return ExitCode.FAILED.code();
         }
         for (var plan : plans) {
             if (change.isRefused(plan)) {
                 return ExitCode.CONFIGURATION.code();
             }
         }
-        record.note(blueprint, plans);
+        record.note(wanted, plans);
         for (var plan : plans) {
-            var outcome = change.carryOut(plan, blueprint, seen, OptionalInt.empty());
+            var outcome = change.carryOut(plan, wanted, seen, OptionalInt.empty());
             if (!outcome.ok() || plan.changesSomething()) {
                 var code = change.tell(outcome, host().name() + ": " + PlanText.sum(plan));
                 if (code != ExitCode.OK.code()) {
@@ -92,8 +115,24 @@ record HostStage(FleetContext context, ChangeSettings settings) {
         return ExitCode.OK.code();
     }
 
-    /** Stops them after the machines were ended; returns an exit code. */
-    int stop() throws IOException, InterruptedException {
-        return new Stopping(Scope.whole(Set.of(host().name())), context, settings).runOnHost();
+    /**
+     * Stops them after the machines were ended; returns an exit code.
+     *
+     * @param machines which have to be down by now
+     */
+    int stop(FleetMachines machines, List<Node> selected) throws IOException, InterruptedException {
+        if (!settings.dryRun() && !machines.down(selected).containsAll(FleetMachines.among(selected))) {
+            return left("virtual machines run that they are for");
+        }
+        try {
+            return new Stopping(Scope.whole(Set.of(host().name())), context, settings).runOnHost();
+        } catch (LockHeldException e) {
+            return left(String.valueOf(e.getMessage())); // that code would say that nothing was touched
+        }
+    }
+
+    private int left(String why) {
+        context.err().println("volta: the services of the host were left as they are: " + why);
+        return ExitCode.FAILED.code();
     }
 }

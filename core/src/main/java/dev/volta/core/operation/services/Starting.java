@@ -3,6 +3,7 @@ package dev.volta.core.operation.services;
 import dev.volta.core.config.Node;
 import dev.volta.core.deploy.PlanText;
 import dev.volta.core.deploy.Scope;
+import dev.volta.core.lock.CommandLock;
 import dev.volta.core.operation.ChangeSettings;
 import dev.volta.core.operation.FleetContext;
 import dev.volta.core.run.ExitCode;
@@ -22,26 +23,33 @@ public record Starting(
      * @param selected the nodes
      */
     public int run(String service, List<Node> selected) throws IOException, InterruptedException {
+        var alone = HostStage.isAlone(context, selected);
+        try (var fleet = alone
+                ? DeployedFleet.ofHost(context, settings.dryRun())
+                : DeployedFleet.open(context, selected, settings.dryRun())) {
+            var change = new FleetChange(context, settings, fleet, selected);
+            CommandLock.Work<Integer> work = () -> run(service, selected, fleet, change);
+            return alone ? change.lockedInFolder(work) : change.locked(work);
+        }
+    }
+
+    private int run(String service, List<Node> selected, DeployedFleet fleet, FleetChange change)
+            throws IOException, InterruptedException {
         var nodes = selected.stream().map(Node::name).collect(Collectors.toSet());
         var scope = new Scope(nodes, Optional.of(service), aim, limits);
-        try (var fleet = DeployedFleet.open(context, selected, settings.dryRun())) {
-            var change = new FleetChange(context, settings, fleet, selected);
-            return change.locked(() -> {
-                var err = context.err();
-                var seen = FleetHealth.ask(fleet, fleet.look(err), selected);
-                var blueprint = fleet.blueprint(seen);
-                blueprint.requireService(service);
-                var plan = DeployedFleet.plan(blueprint, scope);
-                if (change.isRefused(plan)) {
-                    return ExitCode.CONFIGURATION.code();
-                }
-                if (settings.dryRun()) {
-                    return change.show(plan, seen);
-                }
-                new FleetRecord(context).note(blueprint, List.of(plan));
-                var outcome = change.carryOut(plan, blueprint, seen, serial);
-                return change.tell(outcome, plan.changesSomething() ? PlanText.sum(plan) : "runs already");
-            });
+        var err = context.err();
+        var seen = FleetHealth.ask(fleet, fleet.look(err), selected);
+        var blueprint = fleet.blueprint(seen);
+        blueprint.requireService(service);
+        var plan = DeployedFleet.plan(blueprint, scope);
+        if (change.isRefused(plan)) {
+            return ExitCode.CONFIGURATION.code();
         }
+        if (settings.dryRun()) {
+            return change.show(plan, seen);
+        }
+        new FleetRecord(context).note(blueprint, List.of(plan));
+        var outcome = change.carryOut(plan, blueprint, seen, serial);
+        return change.tell(outcome, plan.changesSomething() ? PlanText.sum(plan) : "runs already");
     }
 }

@@ -27,18 +27,18 @@ public record StopAll(FleetContext context, ChangeSettings settings) {
             var reachable = selected.stream()
                     .filter(node -> !down.contains(node) && !(later && node.isHost()))
                     .toList();
-            var status = reachable.isEmpty() ? nothing() : stop(reachable, host);
+            var status = reachable.isEmpty() ? nothing(host) : stop(reachable, host);
             if (settings.dryRun()) {
                 FleetMachines.among(reachable)
                         .forEach(node -> context.out().println(node.name() + ": would be ended; its disk stays"));
-                var last = host.isPresent() ? host.get().stop() : ExitCode.OK.code();
+                var last = host.isPresent() ? host.get().stop(machines, selected) : ExitCode.OK.code();
                 tellForgotten();
                 return Math.max(status, last);
             }
             if (status == ExitCode.LOCK_LOST.code() || status == ExitCode.INTERRUPTED.code()) {
                 return status;
             }
-            if (selected.equals(context.configuration().nodes())) {
+            if (selected.containsAll(context.inventory().nodes())) {
                 context.links(selected).release();
             }
             var ended = FleetMachines.among(selected).isEmpty()
@@ -47,7 +47,7 @@ public record StopAll(FleetContext context, ChangeSettings settings) {
             if (ended == ExitCode.LOCK_LOST.code() || ended == ExitCode.INTERRUPTED.code()) {
                 return ended;
             }
-            var all = host.isPresent() ? Math.max(ended, host.get().stop()) : ended;
+            var all = host.isPresent() ? Math.max(ended, host.get().stop(machines, selected)) : ended;
             return tellForgotten() ? Math.max(all, ExitCode.FAILED.code()) : all;
         }
     }
@@ -66,8 +66,11 @@ public record StopAll(FleetContext context, ChangeSettings settings) {
         return new Stopping(Scope.whole(names).without(spared), context, settings).run(nodes);
     }
 
-    private int nothing() {
-        context.out().println("nothing runs");
+    /** @param host whose services are looked at later */
+    private int nothing(Optional<HostStage> host) {
+        if (host.isEmpty()) {
+            context.out().println("nothing runs");
+        }
         return ExitCode.OK.code();
     }
 

@@ -21,13 +21,16 @@ import java.util.OptionalInt;
 public record Stopping(Scope scope, FleetContext context, ChangeSettings settings) {
     /** Does it on {@code selected}; returns an exit code. */
     public int run(List<Node> selected) throws IOException, InterruptedException {
+        if (HostStage.isAlone(context, selected)) {
+            return runOnHost();
+        }
         try (var fleet = DeployedFleet.open(context, selected, true)) {
             var change = new FleetChange(context, settings, fleet, selected);
             return change.lockedIfReached(() -> stopWhole(fleet, change));
         }
     }
 
-    /** The same on the host alone, where the virtual machines were ended. */
+    /** The same on the host alone, where virtual machines do not run. */
     int runOnHost() throws IOException, InterruptedException {
         try (var fleet = DeployedFleet.ofHost(context, true)) {
             var change = new FleetChange(

@@ -123,4 +123,31 @@ class HostTest extends FleetFolder {
         write("nodes", "a\n");
         assertThat(read(Optional.of(folder.resolve("nodes"))).services()).hasSize(2);
     }
+
+    @Test
+    void hasTheFoldersOfTheFleetAndThePortsOfItsMachines() throws IOException {
+        write("ports.conf", "2222\n");
+        write(
+                "volta.yaml",
+                "fleet: {paths: {log: /logs}}\nservices: {watch: {on: [host], ports: [2222], command: [watch]}}\n");
+        assertThat(problems())
+                .containsExactly("volta.yaml:2:42: services.watch.ports[0]: port 2222 of node host is wanted by 'ssh of"
+                        + " node1' too; give them different ports or nodes");
+        write("volta.yaml", "fleet: {paths: {log: /logs}}\n" + WATCH);
+        assertThat(read().inventory().host().paths().log()).contains(Path.of("/logs"));
+    }
+
+    @Test
+    void isNotMeantByWhatOnlyLeavesLabelsOut() throws IOException {
+        write(
+                "volta.yaml",
+                "nodes: [{name: a, labels: [x]}]\nhost: {labels: [y]}\nservices: {s: {on: '!x', command: [s]}}\n");
+        assertThat(problems()).singleElement().asString().contains("services.s.on: '!x' matches no node");
+    }
+
+    @Test
+    void hasTheUsualLabelsWhereItIsTheOnlyNode() throws IOException {
+        write("volta.yaml", "nodes: [{name: host, address: local}]\n");
+        assertThat(read().inventory().host().labels()).containsExactly("controller", "worker");
+    }
 }
