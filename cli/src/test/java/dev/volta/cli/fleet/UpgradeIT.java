@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -47,6 +48,7 @@ class UpgradeIT extends OnDeployFleet {
                 .containsPattern("n2 +worker-n2-1 +running .* outdated: ");
         var data = sparse("data", 12, "256M");
 
+        isRefusedBecauseOfAJobOfAnotherVersion();
         isRefusedUnderAnExperiment(before, data);
         assertThat(programs()).isEqualTo(programs);
         assertThat(folder.resolve("at/n1/opt"))
@@ -61,6 +63,21 @@ class UpgradeIT extends OnDeployFleet {
                 .containsPattern("n1 +worker-n1-1 +running .* current\n")
                 .containsPattern("n2 +worker-n2-1 +running .* current\n");
         assertThat(fleet.volta("deploy-all").out()).isEqualTo("2 nodes as described; nothing was changed\n");
+    }
+
+    /** As a version of Volta to come may leave it. */
+    private static void isRefusedBecauseOfAJobOfAnotherVersion() throws Exception {
+        var job = Files.createDirectories(folder.resolve("at/n1/opt/volta/state/jobs/later"));
+        var spec = Files.write(job.resolve("spec"), HexFormat.of().parseHex("564a4e4c00030001"));
+        var refused = fleet.volta("deploy-all");
+        assertThat(refused.code()).as(refused.err()).isEqualTo(78);
+        assertThat(refused.err())
+                .isEqualTo("volta: n1: " + spec
+                        + " was written in version 3 of the journal, and the controller that would be"
+                        + " started reads version 2; end that job with the version of Volta that began it, or remove"
+                        + " its folder\nvolta: nothing was touched\n");
+        Files.delete(spec);
+        Files.delete(job);
     }
 
     private static void isRefusedUnderAnExperiment(OtherBuild before, Path data) throws Exception {

@@ -25,6 +25,7 @@ public final class Deployment {
     private final List<DesiredUnit> wanted;
     private final StageList stages = new StageList();
     private final List<Change> changes = new ArrayList<>();
+    private final List<Finding> findings = new ArrayList<>();
 
     private Deployment(DesiredState blueprint, Scope scope) {
         this.blueprint = blueprint;
@@ -36,11 +37,10 @@ public final class Deployment {
     public static DeployPlan plan(DesiredState blueprint, Scope scope) {
         var deployment = new Deployment(blueprint, scope);
         deployment.plan();
-        return new DeployPlan(
-                findings(blueprint, scope), deployment.changes, deployment.stages.all(), deployment.missing());
+        return new DeployPlan(deployment.findings, deployment.changes, deployment.stages.all(), deployment.missing());
     }
 
-    /** What stands against a deployment of {@code scope}. */
+    /** What stands against a deployment of {@code scope}, whatever it changes. */
     public static List<Finding> findings(DesiredState blueprint, Scope scope) {
         return Preflight.findings(blueprint, scope);
     }
@@ -52,6 +52,8 @@ public final class Deployment {
         var due = new LinkedHashMap<DesiredUnit, Change>();
         wanted.stream().filter(scope::holds).forEach(one -> change(one).ifPresent(change -> due.put(one, change)));
         changes.addAll(due.values());
+        findings.addAll(findings(blueprint, scope));
+        findings.addAll(KeptState.findings(blueprint, due));
         push(due.keySet());
         blueprint.inOrder().forEach(service -> start(service, due));
     }

@@ -19,7 +19,8 @@ public record Finding(Subject subject, NodeName node, boolean refuses, String pr
         PORTS,
         MEMORY,
         LIMITS,
-        DESCRIPTORS
+        DESCRIPTORS,
+        STATE
     }
 
     static Finding refusal(Subject subject, NodeName node, String problem, String advice) {

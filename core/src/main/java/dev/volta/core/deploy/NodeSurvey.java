@@ -1,21 +1,26 @@
 package dev.volta.core.deploy;
 
 import dev.volta.core.config.Node;
+import dev.volta.core.deploy.ObservedNode.KeptFile;
 import dev.volta.core.host.Fact;
 import dev.volta.core.host.NodeFacts;
 import dev.volta.core.host.NodeProbe;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.Script;
+import dev.volta.core.service.KeptFiles;
 import dev.volta.core.supervisor.Enforcement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Looks at nodes and changes nothing.
@@ -23,9 +28,13 @@ import java.util.regex.Pattern;
  * @param fleet the name of the fleet, which scopes what is looked at
  * @param version of Volta, whose programs are looked at
  * @param limited whether a service has limits, so that it matters which of them a node can enforce
+ * @param kept what services leave to those that are started after them
  */
-public record NodeSurvey(String fleet, String version, boolean limited) {
+public record NodeSurvey(String fleet, String version, boolean limited, List<KeptFiles> kept) {
     private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    /** The first bytes of a file in hexadecimal, the pattern that it was found by, its path. */
+    private static final Pattern KEPT = Pattern.compile("((?:[0-9a-f]{2})*) (\\S+) (.+)");
 
     private static final Pattern ESCAPED = Pattern.compile("\\\\(.)");
 
@@ -36,6 +45,11 @@ public record NodeSurvey(String fleet, String version, boolean limited) {
             .to("look at the folders and the ports")
             .withPaths();
 
+    /** Where it does not matter what services leave. */
+    public NodeSurvey(String fleet, String version, boolean limited) {
+        this(fleet, version, limited, List.of());
+    }
+
     /** Everything about {@code node} that a deployment depends on. */
     public ObservedNode look(Node node, Remote remote) throws InterruptedException {
         var account = account(remote);
@@ -44,11 +58,13 @@ public record NodeSurvey(String fleet, String version, boolean limited) {
         var supervisor = Supervisors.of(account, layout, remote);
         var files = new HashMap<String, String>();
         var listening = new HashSet<Integer>();
-        var alterable = read(remote, layout, files, listening);
+        var left = new ArrayList<KeptFile>();
+        var alterable = read(remote, layout, files, listening, left);
         var services = supervisor.services();
         var enforcement = limited ? Enforcement.ask(remote) : Enforcement.ALL;
         return new ObservedNode(node, account, layout, facts, files, services, listening, enforcement)
-                .withAlterable(alterable);
+                .withAlterable(alterable)
+                .withKept(left);
     }
 
     /** Where things lie on a node. */
@@ -92,14 +108,27 @@ public record NodeSurvey(String fleet, String version, boolean limited) {
 
     /** Returns what stands against believing the folders. */
     private List<String> read(
-            Remote remote, NodeLayout layout, HashMap<String, String> files, HashSet<Integer> listening)
+            Remote remote,
+            NodeLayout layout,
+            HashMap<String, String> files,
+            HashSet<Integer> listening,
+            ArrayList<KeptFile> left)
             throws InterruptedException {
-        var answer = CONTENT.with(layout.run(), layout.install(), layout.log(), layout.conf(), layout.programs(version))
+        var patterns =
+                kept.stream().map(one -> one.pattern() + " " + one.ended()).collect(Collectors.joining("\n"));
+        var answer = CONTENT.with(
+                        layout.run(),
+                        layout.install(),
+                        layout.log(),
+                        layout.state(),
+                        patterns,
+                        layout.conf(),
+                        layout.programs(version))
                 .withLimit(LIMIT)
                 .run(remote)
                 .require()
                 .out();
-        var parts = answer.split("(?m)^@@\n", 4);
+        var parts = answer.split("(?m)^@@\n", 5);
         if (!parts[0].isEmpty()) {
             throw new RemoteException(
                     remote.node(),
@@ -112,6 +141,11 @@ public record NodeSurvey(String fleet, String version, boolean limited) {
             files.put(escaped ? unescaped(fields[1]) : fields[1], fields[0]);
         });
         parts[2].lines().forEach(port -> listening.add(Integer.parseInt(port, 16)));
+        parts[4].lines()
+                .map(KEPT::matcher)
+                .filter(Matcher::matches)
+                .forEach(line -> left.add(new KeptFile(
+                        line.group(2), line.group(3), HexFormat.of().parseHex(line.group(1)))));
         return parts[3].lines().distinct().toList();
     }
 }

@@ -20,6 +20,7 @@ import java.util.Set;
  * @param enforcement which limits its services can be held to
  * @param alterable a sentence for each folder that somebody else than the user there and root can change, among those that
  *     Volta's own folders lie in
+ * @param kept what services that may run have left for those that are started after them
  * @param health what the checks of services that run said, by unit; of those that were not asked, nothing
  */
 public record ObservedNode(
@@ -32,12 +33,23 @@ public record ObservedNode(
         Set<Integer> listening,
         Enforcement enforcement,
         List<String> alterable,
+        List<KeptFile> kept,
         Map<String, HealthVerdict> health) {
+    /**
+     * A file that nobody is done with.
+     *
+     * @param pattern by which it was found, as {@link dev.volta.core.service.KeptFiles} has it
+     * @param path below the state folder
+     * @param head its first bytes
+     */
+    record KeptFile(String pattern, String path, byte[] head) {}
+
     public ObservedNode {
         files = Map.copyOf(files);
         services = Map.copyOf(services);
         listening = Set.copyOf(listening);
         alterable = List.copyOf(alterable);
+        kept = List.copyOf(kept);
         health = Map.copyOf(health);
     }
 
@@ -51,7 +63,7 @@ public record ObservedNode(
             Map<String, ServiceStatus> services,
             Set<Integer> listening,
             Enforcement enforcement) {
-        this(node, account, layout, facts, files, services, listening, enforcement, List.of(), Map.of());
+        this(node, account, layout, facts, files, services, listening, enforcement, List.of(), List.of(), Map.of());
     }
 
     /**
@@ -67,12 +79,18 @@ public record ObservedNode(
     }
 
     public ObservedNode withHealth(Map<String, HealthVerdict> told) {
-        return new ObservedNode(node, account, layout, facts, files, services, listening, enforcement, alterable, told);
+        return new ObservedNode(
+                node, account, layout, facts, files, services, listening, enforcement, alterable, kept, told);
     }
 
     ObservedNode withAlterable(List<String> sentences) {
         return new ObservedNode(
-                node, account, layout, facts, files, services, listening, enforcement, sentences, health);
+                node, account, layout, facts, files, services, listening, enforcement, sentences, kept, health);
+    }
+
+    ObservedNode withKept(List<KeptFile> found) {
+        return new ObservedNode(
+                node, account, layout, facts, files, services, listening, enforcement, alterable, found, health);
     }
 
     /** What the check of {@code unit} said. */

@@ -36,6 +36,11 @@ public interface ServiceKind {
         return Optional.empty();
     }
 
+    /** What it leaves to the one that is started after it. */
+    default Optional<KeptFiles> kept() {
+        return Optional.empty();
+    }
+
     /**
      * Whether each process gets VOLTA_UNIT, VOLTA_NODE and VOLTA_ADDRESS. They are also written to {@code <unit>.env}, for
      * other programs of the node.

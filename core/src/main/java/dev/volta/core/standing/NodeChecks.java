@@ -71,7 +71,7 @@ final class NodeChecks {
                         .collect(Collectors.joining(", "));
                 yield ports.isEmpty() ? "" : ports + " not taken by anybody else";
             }
-            case FOLDERS, PLACEMENT, MEMORY, LIMITS, DESCRIPTORS -> "";
+            case FOLDERS, PLACEMENT, MEMORY, LIMITS, DESCRIPTORS, STATE -> "";
         };
     }
 }

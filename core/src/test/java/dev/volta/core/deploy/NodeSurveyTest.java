@@ -16,6 +16,7 @@ import dev.volta.core.remote.OutputSink;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.local.LocalRemote;
+import dev.volta.core.service.KeptFiles;
 import dev.volta.core.wire.PrivateFolder;
 import dev.volta.core.wire.ProcessUser;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -53,7 +55,8 @@ class NodeSurveyTest {
                 new NodePaths(Optional.of(folder.resolve("opt")), Optional.of(run), Optional.of(folder.resolve("log")));
         var node = new Node(name, new Reach.Here(), Set.of(), Optional.empty(), paths, new Origin.ByDefault());
         try (remote) {
-            return new NodeSurvey("lab", "1", true).look(node, remote);
+            var kept = new KeptFiles("work/*/plan", "done", _ -> Optional.empty(), "");
+            return new NodeSurvey("lab", "1", true, List.of(kept)).look(node, remote);
         }
     }
 
@@ -91,6 +94,21 @@ class NodeSurveyTest {
         assertThat(look().files()).containsOnlyKeys(conf.resolve("two words").toString());
         PrivateFolder.ensure(run);
         assertThat(look().layout().run()).isEqualTo(run.toString());
+    }
+
+    @Test
+    void readsTheFirstBytesOfWhatServicesHaveLeft() throws Exception {
+        assertThat(look().kept()).isEmpty();
+        var work = Files.createDirectories(folder.resolve("opt/lab/state/work"));
+        for (var name : List.of("a", "b b", "ended", "short")) {
+            Files.createDirectories(work.resolve(name));
+            Files.write(work.resolve(name).resolve("plan"), new byte[] {(byte) 0xfe, 2, 3, 4, 5, 6, 7, 8, 9});
+        }
+        Files.write(work.resolve("short/plan"), new byte[0]);
+        Files.createFile(work.resolve("ended/done"));
+        assertThat(look().kept())
+                .extracting(file -> file.path() + " " + HexFormat.of().formatHex(file.head()))
+                .containsExactly("work/a/plan fe02030405060708", "work/b b/plan fe02030405060708", "work/short/plan ");
     }
 
     @Test

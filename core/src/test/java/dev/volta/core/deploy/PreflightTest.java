@@ -108,6 +108,28 @@ class PreflightTest extends OnPretendFleet {
     }
 
     @Test
+    void refusesToReplaceAProgramWhoseStateTheNewOneCannotRead() {
+        deployed();
+        fleet.change("n1", view -> view.withKept(List.of(kept("work/a/plan", 2), kept("work/b/plan", 3))));
+        var refusal = "n1: /opt/volta/test/state/work/b/plan is of version 3, not 2; end it";
+        assertThat(fleet.plan().findings()).as("nothing is replaced").isEmpty();
+        assertThat(fleet.plan(fleet.only("worker", Scope.Aim.RESTARTED)).findings())
+                .as("a worker has no such state")
+                .isEmpty();
+        assertThat(fleet.plan(fleet.only("controller", Scope.Aim.RESTARTED)).findings())
+                .map(Finding::toString)
+                .containsExactly(refusal);
+        fleet.changeJars();
+        assertThat(fleet.plan().refused()).isTrue();
+        assertThat(fleet.plan().findings()).map(Finding::toString).containsExactly(refusal);
+        assertThat(fleet.shutdown().refused()).isFalse();
+    }
+
+    private static ObservedNode.KeptFile kept(String path, int version) {
+        return new ObservedNode.KeptFile("work/*/plan", path, new byte[] {(byte) version});
+    }
+
+    @Test
     void takesANodeThatWasRenamed() throws Exception {
         deployed();
         fleet.swap("n2", "n3");

@@ -50,6 +50,15 @@ public final class TestKinds {
         }
 
         @Override
+        public Optional<KeptFiles> kept() {
+            return Optional.of(new KeptFiles(
+                    "work/*/plan",
+                    "done",
+                    head -> head[0] == 2 ? Optional.empty() : Optional.of("is of version " + head[0] + ", not 2"),
+                    "end it"));
+        }
+
+        @Override
         public Optional<OpenFiles> openFiles(Site site) {
             var places = site.of("worker");
             var workers = places.stream().mapToInt(Site.Place::processes).sum();

@@ -68,7 +68,11 @@ public final class DeployedFleet implements AskedNodes, AutoCloseable {
         this.nodes = new OpenNodes(session.access());
         var limited = configuration.services().stream()
                 .anyMatch(service -> !service.limits().equals(Limits.NONE));
-        this.survey = new NodeSurvey(configuration.fleet().name(), programs.version(), limited);
+        var kept = programs.families().stream()
+                .flatMap(family -> family.kinds().stream())
+                .flatMap(kind -> kind.kept().stream())
+                .toList();
+        this.survey = new NodeSurvey(configuration.fleet().name(), programs.version(), limited, kept);
     }
 
     /**

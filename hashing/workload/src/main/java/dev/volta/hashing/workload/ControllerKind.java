@@ -1,9 +1,11 @@
 package dev.volta.hashing.workload;
 
 import dev.volta.core.config.ByteSize;
+import dev.volta.core.service.KeptFiles;
 import dev.volta.core.service.ServiceKind;
 import dev.volta.core.service.Site;
 import dev.volta.core.wire.Quantities;
+import dev.volta.hashing.node.journal.JournalFormat;
 import java.util.Optional;
 
 /** The service that hands out work and takes in results. */
@@ -33,6 +35,25 @@ final class ControllerKind implements ServiceKind {
     @Override
     public Optional<String> tooLittle(ByteSize memory) {
         return JvmMemory.tooLittle(memory);
+    }
+
+    /** The journals of jobs that have not ended. */
+    @Override
+    public Optional<KeptFiles> kept() {
+        return Optional.of(new KeptFiles(
+                "jobs/*/spec",
+                "verdict",
+                ControllerKind::objection,
+                "end that job with the version of Volta that began it, or remove its folder"));
+    }
+
+    private static Optional<String> objection(byte[] head) {
+        var version = JournalFormat.versionOf(head);
+        return version.isEmpty() || version.getAsInt() == JournalFormat.VERSION
+                ? Optional.empty()
+                : Optional.of("was written in version " + version.getAsInt()
+                        + " of the journal, and the controller that would be started reads version "
+                        + JournalFormat.VERSION);
     }
 
     /** A connection for each worker, two files for each node with inputs, and what it has open besides. */

@@ -10,7 +10,9 @@ import dev.volta.core.config.ServiceSpec;
 import dev.volta.core.host.Fact;
 import dev.volta.core.host.HostFacts;
 import dev.volta.core.service.Site;
+import dev.volta.hashing.node.journal.JournalFormat;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +65,25 @@ class KindsTest {
                     assertThat(files.number()).isEqualTo(256 + 5 + 4);
                     assertThat(files.because()).isEqualTo("with 5 workers on 2 nodes");
                 });
+    }
+
+    @Test
+    void aControllerGoesOnWithJobsOfItsVersionAlone() {
+        var kept = NodeServices.CONTROLLER.kept().orElseThrow();
+        assertThat(kept.objection().apply(head(JournalFormat.VERSION))).isEmpty();
+        assertThat(kept.objection().apply(head(3)))
+                .contains("was written in version 3 of the journal,"
+                        + " and the controller that would be started reads version 2");
+        // The controller itself says what is wrong with these, or makes nothing of them.
+        assertThat(kept.objection().apply(new byte[8])).isEmpty();
+        assertThat(kept.objection().apply(new byte[5])).isEmpty();
+    }
+
+    private static byte[] head(int version) {
+        return ByteBuffer.allocate(8)
+                .putInt(0x564A4E4C)
+                .putShort((short) version)
+                .array();
     }
 
     private static Site.Place place(String node, int processes) {

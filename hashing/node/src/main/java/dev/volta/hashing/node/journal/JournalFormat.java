@@ -1,6 +1,7 @@
 package dev.volta.hashing.node.journal;
 
 import java.nio.ByteBuffer;
+import java.util.OptionalInt;
 import java.util.zip.CRC32C;
 
 /**
@@ -12,12 +13,26 @@ import java.util.zip.CRC32C;
  * have in that version of the journal, whatever version the protocol has. A job's {@code spec} keeps the layout of a
  * {@link Snapshot} in all versions, so that a controller can name the version of a job that it cannot read.
  */
-final class JournalFormat {
-    static final short VERSION = 2;
+public final class JournalFormat {
+    public static final short VERSION = 2;
+    private static final int VERSION_AT = 4;
     /** "VJNL". */
     static final int MAGIC = 0x564A4E4C;
 
     private JournalFormat() {}
+
+    /**
+     * The version of a job's files.
+     *
+     * @param head the first bytes of its {@code spec}
+     * @return empty if they do not say it, as in the first version, or if they are damaged
+     */
+    public static OptionalInt versionOf(byte[] head) {
+        ByteBuffer bytes = ByteBuffer.wrap(head);
+        return bytes.capacity() < VERSION_AT + Short.BYTES || bytes.getInt(0) != MAGIC
+                ? OptionalInt.empty()
+                : OptionalInt.of(Short.toUnsignedInt(bytes.getShort(VERSION_AT)));
+    }
 
     /** Which file it is. */
     enum Kind {

@@ -1,0 +1,45 @@
+package dev.volta.core.deploy;
+
+import dev.volta.core.service.KeptFiles;
+import dev.volta.core.service.ServiceKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What programs that run have left, and those that would replace them could not go on with. Pure. */
+final class KeptState {
+    private final DesiredState blueprint;
+    private final List<Finding> findings = new ArrayList<>();
+
+    private KeptState(DesiredState blueprint) {
+        this.blueprint = blueprint;
+    }
+
+    /** @param due services that are to be started, or started anew */
+    static List<Finding> findings(DesiredState blueprint, Map<DesiredUnit, Change> due) {
+        var state = new KeptState(blueprint);
+        due.forEach((one, change) -> {
+            switch (change.kind()) {
+                case START, RESTART ->
+                    blueprint.kind(one.service()).flatMap(ServiceKind::kept).ifPresent(kept -> state.look(one, kept));
+                case REPAIR, REMOVE, STOP -> {}
+            }
+        });
+        return state.findings;
+    }
+
+    private void look(DesiredUnit one, KeptFiles kept) {
+        var view = blueprint.view(one.node());
+        for (var file : view.kept()) {
+            if (file.pattern().equals(kept.pattern())) {
+                kept.objection()
+                        .apply(file.head())
+                        .ifPresent(objection -> findings.add(Finding.refusal(
+                                Finding.Subject.STATE,
+                                one.node(),
+                                view.layout().state() + "/" + file.path() + " " + objection,
+                                kept.advice())));
+            }
+        }
+    }
+}
