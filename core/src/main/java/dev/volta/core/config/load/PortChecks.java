@@ -1,10 +1,10 @@
 package dev.volta.core.config.load;
 
-import dev.volta.core.config.Reach;
 import dev.volta.core.config.Configuration;
 import dev.volta.core.config.NodeName;
 import dev.volta.core.config.Port;
 import dev.volta.core.config.Problem;
+import dev.volta.core.config.Reach;
 import dev.volta.core.config.yaml.Tree;
 import java.util.HashMap;
 import java.util.List;

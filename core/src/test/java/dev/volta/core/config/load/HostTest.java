@@ -131,7 +131,7 @@ class HostTest extends FleetFolder {
                 "volta.yaml",
                 "fleet: {paths: {log: /logs}}\nservices: {watch: {on: [host], ports: [2222], command: [watch]}}\n");
         assertThat(problems())
-                .containsExactly("volta.yaml:2:42: services.watch.ports[0]: port 2222 of node host is wanted by 'ssh of"
+                .containsExactly("volta.yaml:2:40: services.watch.ports[0]: port 2222 of node host is wanted by 'ssh of"
                         + " node1' too; give them different ports or nodes");
         write("volta.yaml", "fleet: {paths: {log: /logs}}\n" + WATCH);
         assertThat(read().inventory().host().paths().log()).contains(Path.of("/logs"));
