@@ -26,9 +26,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +43,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a supervisor leaves on a node: who can read it, what becomes of half of it, and where the program runs beside it. */
 @Timeout(300)
 class PlainFilesTest {
+    /** Whether files of the supervisor are cut at every byte. */
+    private static final boolean EVERYWHERE = Boolean.getBoolean("volta.cuts");
+
     private static final String SERVICE = "web";
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final String SECRET = "tiger-" + ThreadLocalRandom.current().nextLong(1L << 40);
@@ -209,14 +215,29 @@ class PlainFilesTest {
         assertThat(EnvironmentText.read(EnvironmentText.of(environment))).isEqualTo(environment);
     }
 
-    /** What a power cut may leave of a file: less of it, or zeros in its place. */
-    private static List<byte[]> halves(byte[] whole, int step) {
-        var halves = new ArrayList<byte[]>();
-        for (int length = 0; length < whole.length; length += step) {
-            halves.add(Arrays.copyOf(whole, length));
-            halves.add(Arrays.copyOf(Arrays.copyOf(whole, length), whole.length));
-        }
-        return halves;
+    /** What a power cut may leave of a file: so much of it, and nothing or zeros behind it. */
+    private static Stream<byte[]> halves(byte[] whole, int length) {
+        var half = Arrays.copyOf(whole, length);
+        return Stream.of(half, Arrays.copyOf(half, whole.length));
+    }
+
+    /** Of a file that is cut at any byte: all near the ends of its words, some in the middle of long ones. */
+    private static List<byte[]> someHalves(byte[] whole) {
+        var seed = ThreadLocalRandom.current().nextLong();
+        System.out.println("PlainFilesTest: seed " + seed);
+        var random = new Random(seed);
+        return IntStream.range(0, whole.length)
+                .filter(at -> EVERYWHERE || random.nextInt(8) == 0 || isNearTheEndOfAWord(whole, at))
+                .boxed()
+                .flatMap(at -> halves(whole, at)
+                        .skip(EVERYWHERE ? 0 : random.nextInt(2))
+                        .limit(EVERYWHERE ? 2 : 1))
+                .toList();
+    }
+
+    private static boolean isNearTheEndOfAWord(byte[] whole, int at) {
+        return IntStream.rangeClosed(at - 2, at + 1)
+                .anyMatch(near -> near < 0 || near >= whole.length || whole[near] == ' ' || whole[near] == '\n');
     }
 
     @ParameterizedTest
@@ -227,11 +248,11 @@ class PlainFilesTest {
         var program = programs.pids().getFirst();
         var file = at.resolve(name);
         var whole = Files.exists(file) ? Files.readAllBytes(file) : "12 34\n".getBytes(StandardCharsets.UTF_8);
-        for (var half : halves(whole, 1)) {
-            Files.write(file, half);
-            var state = status().state();
-            assertThat(state)
-                    .as("%s: '%s'", name, new String(half, StandardCharsets.UTF_8))
+        var halves = someHalves(whole);
+        var states = statesWith(halves, file);
+        for (var i = 0; i < halves.size(); i++) {
+            assertThat(states.get(i))
+                    .as("%s: '%s'", name, new String(halves.get(i), StandardCharsets.UTF_8))
                     .isIn(
                             new ServiceState.Running(program, 0),
                             new ServiceState.Running(program, 12),
@@ -258,7 +279,8 @@ class PlainFilesTest {
         await(() -> programs.count() == 0);
         var file = at.resolve(name);
         var whole = Files.readAllBytes(file);
-        for (var half : halves(whole, Math.max(1, whole.length / 10))) {
+        var cuts = IntStream.of(0, 1, whole.length / 3, whole.length - 2, whole.length - 1);
+        for (var half : cuts.boxed().flatMap(at -> halves(whole, at)).toList()) {
             if (Arrays.equals(half, whole)) {
                 continue;
             }
@@ -270,6 +292,41 @@ class PlainFilesTest {
         Files.write(file, whole);
         assertThat(boot()).isEmpty();
         await(() -> programs.count() == 1);
+    }
+
+    /** The state of the service with each of {@code halves} in turn in the place of {@code file}; one shell asks for all. */
+    private List<ServiceState> statesWith(List<byte[]> halves, Path file) throws Exception {
+        var folderOfHalves = Files.createDirectory(folder.resolve("halves"));
+        for (var i = 0; i < halves.size(); i++) {
+            Files.write(folderOfHalves.resolve(Integer.toString(i)), halves.get(i));
+        }
+        var eachInTurn = new ForwardingRemote(here) {
+            @Override
+            public ExitStatus run(Command command, OutputSink sink) throws InterruptedException {
+                var argv = new ArrayList<>(List.of("sh", "-c", """
+                        i=0
+                        while [ -f "$0/$i" ]; do
+                            cat "$0/$i" >"$1"
+                            (shift && exec "$@") >"$0/out"
+                            sed -n "s/^web|/$i|/p" "$0/out"
+                            i=$((i + 1))
+                        done
+                        sed '/|/d' "$0/out" # the last line tells that it was run to its end
+                        """, folderOfHalves.toString(), file.toString()));
+                argv.addAll(command.argv());
+                return super.run(new Command(argv, command.stdin(), Optional.empty()), sink);
+            }
+        };
+        var listing = new PlainSupervisor(
+                eachInTurn,
+                folder.resolve("services").toString(),
+                folder.resolve("work").toString());
+        var services = listing.services();
+        assertThat(services).hasSameSizeAs(halves);
+        return IntStream.range(0, halves.size())
+                .mapToObj(i -> Objects.requireNonNull(services.get(Integer.toString(i)))
+                        .state())
+                .toList();
     }
 
     private String boot() throws IOException, InterruptedException {
