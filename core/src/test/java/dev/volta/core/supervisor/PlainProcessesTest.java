@@ -84,6 +84,8 @@ class PlainProcessesTest {
     void startAgainInACgroupOfTheirOwnWhereTheOldOneWasRemoved() throws Exception {
         var node = CgroupsHere.VERSION_2.on(here);
         on(node).start(unit("sleep 0.3; exit 1"));
+        // From its second end on it is not started again at once.
+        await(() -> state(on(node)) instanceof ServiceState.Running again && again.restarts() > 0);
         var list = folder.resolve("services").resolve(SERVICE).resolve("cgroups");
         assumeTrue(Files.exists(list), "skipped: services have no cgroups here");
         var cgroup = Files.readAllLines(list).getFirst();
