@@ -48,10 +48,17 @@ public final class HealthGate {
 
     private final Remote remote;
     private final Supervisor supervisor;
+    private final Duration shortestTry;
 
     public HealthGate(Remote remote, Supervisor supervisor) {
+        this(remote, supervisor, SHORTEST_TRY);
+    }
+
+    /** @param shortestTry how long each try of a check may take at least, if it may take so long at all */
+    HealthGate(Remote remote, Supervisor supervisor, Duration shortestTry) {
         this.remote = remote;
         this.supervisor = supervisor;
+        this.shortestTry = shortestTry;
     }
 
     /**
@@ -83,7 +90,7 @@ public final class HealthGate {
 
     /** Whether {@code probe} passes now, whoever it is that answers. */
     public boolean passes(Probe probe) throws InterruptedException {
-        var answer = ask("", kind(probe), Duration.ZERO, Duration.ZERO, SHORTEST_TRY);
+        var answer = ask("", kind(probe), Duration.ZERO, Duration.ZERO, shortestTry);
         if (answer.verdict() == Verdict.UNABLE) {
             throw new RemoteException(remote.node(), answer.reason());
         }
@@ -161,9 +168,9 @@ public final class HealthGate {
     }
 
     /** How long one try of a check may take that has to pass within {@code patience}. */
-    private static Duration attempt(Duration patience) {
+    private Duration attempt(Duration patience) {
         var quarter = patience.dividedBy(4);
-        return shorter(patience, quarter.compareTo(SHORTEST_TRY) < 0 ? SHORTEST_TRY : shorter(quarter, LONGEST_TRY));
+        return shorter(patience, quarter.compareTo(shortestTry) < 0 ? shortestTry : shorter(quarter, LONGEST_TRY));
     }
 
     private static Duration shorter(Duration one, Duration other) {

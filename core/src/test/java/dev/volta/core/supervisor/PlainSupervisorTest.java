@@ -100,6 +100,14 @@ class PlainSupervisorTest {
     }
 
     @Test
+    void tellsHowLongAProgramRanThatIsStartedAgain() throws Exception {
+        supervisor.start(new ServiceUnit(SERVICE, List.of("sh", "-c", "sleep 1.1; exit 1")));
+        await(() -> state() instanceof ServiceState.Running again && again.restarts() > 0);
+        await(() -> service(SERVICE).ran().isPresent());
+        assertThat(service(SERVICE).ran().orElseThrow()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(10));
+    }
+
+    @Test
     void leavesAServiceAloneThatEndedByItself() throws Exception {
         supervisor.start(new ServiceUnit(SERVICE, List.of("true")));
         await(() -> supervisorSays(new ServiceState.Stopped(OptionalInt.of(0))));
