@@ -1,5 +1,5 @@
 import dev.volta.core.config.ByteSize;
-import dev.volta.core.remote.NodeName;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.Script;
 import dev.volta.core.remote.TransferProgress;
