@@ -29,7 +29,10 @@ class GateTimesTest {
     @TempDir
     private Path folder;
 
+    @SuppressWarnings("NullAway.Init") // each test begins with play
     private PlayedService service;
+
+    @SuppressWarnings("NullAway.Init")
     private HealthGate gate;
 
     /** A program that has just begun. */
