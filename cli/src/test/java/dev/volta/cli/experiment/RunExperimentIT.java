@@ -251,10 +251,13 @@ class RunExperimentIT {
 
     @Test
     void aPipeThatIsNeverFilledDoesNotHoldUpCtrlC() throws Exception {
+        assertThat(volta("hash --help").code())
+                .as("with its start-up cache made")
+                .isZero();
         Ran.bash(folder, "mkfifo pipe");
         var process = start("hash sum <pipe");
         Ran.bash(folder, "sleep 3 >pipe & sleep 1.5; kill -INT -- -" + process.pid());
-        assertThat(process.waitFor(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(130);
     }
 
