@@ -46,7 +46,7 @@ class UpgradeIT extends OnDeployFleet {
         assertThat(outdated.out())
                 .containsPattern("n1 +controller +running .* outdated: ")
                 .containsPattern("n2 +worker-n2-1 +running .* outdated: ");
-        var data = sparse("data", 12, "256M");
+        var data = sparse("data", 8, "256M");
 
         isRefusedBecauseOfAJobOfAnotherVersion();
         isRefusedUnderAnExperiment(before, data);
@@ -136,7 +136,7 @@ class UpgradeIT extends OnDeployFleet {
             await(() -> done.get() > 0);
             assertThat(done("deploy-all", "--keep").out()).contains("services restarted: 3");
             var summary = job.get(120, TimeUnit.SECONDS);
-            assertThat(summary.files()).isEqualTo(15);
+            assertThat(summary.files()).isEqualTo(11);
             assertThat(summary.recoveries())
                     .as("how often a controller took it up again")
                     .isEqualTo(1);
