@@ -155,12 +155,14 @@ final class JschCalls {
                     throw closed(null); // the library would send it, and the node end the connection for that
                 }
                 out.write(own, 0, length);
-                out.flush();
+                if (thread.getQueue().isEmpty()) { // else the rest of a packet goes with what follows
+                    out.flush();
+                }
             });
             pieces.add(new Piece(sent, own));
         }
 
-        /** Every piece is flushed as soon as it is written. */
+        /** What is written last is flushed anyway. */
         @Override
         public void flush() {}
 
