@@ -51,6 +51,7 @@ class DeadLinkIT {
     private static final String[] IMPATIENT = {
         "heartbeat.millis=100", "lease.timeout.millis=1500", "client.timeout.millis=3000"
     };
+
     private static final int FILES = 6;
     private static final long BYTES = 32L << 20;
 
