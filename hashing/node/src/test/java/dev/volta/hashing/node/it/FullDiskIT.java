@@ -32,7 +32,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** A controller whose state lies on a file system of one MiB, in a mount namespace of its own. */
 @Timeout(240)
 class FullDiskIT {
-    private static final int FILES = 12_000;
+    private static final int FILES = 4000;
+
+    /** Long paths take more room than many short ones. */
+    private static final String TREE = "t".repeat(250);
+
+    private static final Duration SILENCE = Duration.ofMillis(1500);
 
     @TempDir
     Path folder;
@@ -61,7 +66,7 @@ class FullDiskIT {
         return new Fleet(folder)
                 .within("exec unshare -m sh -c 'mount -t tmpfs -o size=1m tmpfs " + state
                         + " && head -c 500000 /dev/zero >" + state + "/ballast && exec \"$@\"' sh \"$@\"")
-                .controller()
+                .controller("heartbeat.millis=100", "lease.timeout.millis=" + SILENCE.toMillis())
                 .within("exec \"$@\"")
                 .worker("w1", "n");
     }
@@ -79,7 +84,7 @@ class FullDiskIT {
 
     @Test
     void aJobGoesOnWhenThereIsRoomAgain() throws Exception {
-        Path tree = folder.resolve("tree");
+        Path tree = folder.resolve(TREE);
         Trees.small(tree, FILES, 10, 1);
         try (Fleet fleet = start();
                 ControllerClient client = fleet.client();
@@ -95,14 +100,13 @@ class FullDiskIT {
             }
             assertThat(waitsFor.get()).contains("No space left on device");
             // Longer than a worker may be silent.
-            TimeUnit.SECONDS.sleep(12);
+            Thread.sleep(SILENCE.multipliedBy(2));
             assertThat(running.isDone()).isFalse();
             inside(fleet, "mount", "-o", "remount,size=16m", fleet.state().toString());
             JobSummary summary = running.get(100, TimeUnit.SECONDS);
             assertThat(summary.files()).isEqualTo(FILES);
             assertThat(summary.requeuedItems()).isZero();
-            assertThat(Duration.ofNanos(summary.waitedNanos()))
-                    .isBetween(Duration.ofSeconds(11), Duration.ofSeconds(60));
+            assertThat(Duration.ofNanos(summary.waitedNanos())).isBetween(SILENCE, Duration.ofSeconds(60));
             List<JobResult> results = new ArrayList<>();
             client.results(new JobId("j"), results::add);
             assertThat(Trees.manifest(results)).isEqualTo(Trees.manifest(tree, "SHA-256"));
@@ -111,7 +115,7 @@ class FullDiskIT {
 
     @Test
     void aClientMayGiveUpWaitingAndTheControllerGoesOn() throws Exception {
-        Path tree = folder.resolve("tree");
+        Path tree = folder.resolve(TREE);
         Trees.small(tree, FILES, 10, 1);
         Path few = folder.resolve("few");
         Trees.small(few, 10, 10, 1);
