@@ -7,7 +7,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -62,13 +61,18 @@ class JschCallsTest {
     @Test
     void tellsTheFailureOfThePieceThatFailedFirst() {
         var calls = new JschCalls("test");
-        var count = new int[1];
-        var out = calls.through(new ByteArrayOutputStream() {
+        var written = new int[1];
+        var out = calls.through(new OutputStream() {
             @Override
-            public void write(byte[] bytes, int offset, int length) {
-                count[0]++;
-                if (count[0] > 2) {
-                    throw new UncheckedIOException(new IOException("piece " + count[0]));
+            public void write(int one) {
+                throw new AssertionError("pieces are written whole");
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                written[0]++;
+                if (written[0] > 2) {
+                    throw new IOException("piece " + written[0]);
                 }
             }
         });
@@ -77,7 +81,8 @@ class JschCallsTest {
                         out.write(new byte[] {1, 2, 3});
                     }
                 })
-                .hasRootCauseMessage("piece 3");
+                .isInstanceOf(IOException.class)
+                .hasMessage("piece 3");
         calls.close(() -> {});
     }
 
