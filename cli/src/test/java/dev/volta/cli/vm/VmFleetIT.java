@@ -42,6 +42,9 @@ class VmFleetIT {
 
     @AfterEach
     void endAll() throws Exception {
+        if (Files.exists(folder.resolve("watch.sh"))) {
+            volta("stop-all -q -l host");
+        }
         volta("vm down; ./v keeper stop");
         for (var socket : taken) {
             socket.close();
