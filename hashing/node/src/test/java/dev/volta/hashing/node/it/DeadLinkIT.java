@@ -89,7 +89,7 @@ class DeadLinkIT {
     }
 
     private interface Check {
-        boolean holds() throws IOException;
+        boolean holds() throws Exception;
     }
 
     private static void eventually(Check check) throws Exception {
@@ -157,6 +157,17 @@ class DeadLinkIT {
         }
     }
 
+    /** Whether it comes soon: it is written when the worker goes on with what it left, as nobody else has a job. */
+    private static boolean comes(String text, BufferedReader events) throws Exception {
+        for (int i = 0; i < 20; i++) {
+            if (events.lines().anyMatch(line -> line.contains(text))) {
+                return true;
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        return false;
+    }
+
     private static boolean hashes(Message answer) {
         assertThat(answer).isInstanceOf(ClientMessage.Progress.class);
         return ((ClientMessage.Progress) answer).progress().bytesDone() > 0;
@@ -188,8 +199,7 @@ class DeadLinkIT {
                                             .files())
                                     .isEqualTo(20);
                             other.forget(new JobId("next"));
-                            return events.lines()
-                                    .anyMatch(line -> line.contains("its client is away, and another job came"));
+                            return comes("its client is away, and another job came", events);
                         });
                     }
                 }
