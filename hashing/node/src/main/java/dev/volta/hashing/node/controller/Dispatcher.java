@@ -253,7 +253,7 @@ final class Dispatcher implements AutoCloseable, Readings.Source {
                 });
             }
             worker.resumed = worker.lease != null;
-            roster.wakeIdle();
+            wakeIdle();
             return worker;
         } finally {
             lock.unlock();
@@ -272,9 +272,16 @@ final class Dispatcher implements AutoCloseable, Readings.Source {
             }
             worker.drop();
             jobs.noteEverywhere(new Event.WorkerDown(worker.id, reason));
-            roster.wakeIdle();
+            wakeIdle();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** A thousand workers that come or go without a job would wake each other a million times. */
+    private void wakeIdle() {
+        if (!jobs.running().isEmpty()) {
+            roster.wakeIdle();
         }
     }
 
