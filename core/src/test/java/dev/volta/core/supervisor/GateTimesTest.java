@@ -30,14 +30,14 @@ class GateTimesTest {
     private Path folder;
 
     @SuppressWarnings("NullAway.Init") // each test begins with play
-    private PlayedService service;
+    private SimulatedService service;
 
     @SuppressWarnings("NullAway.Init")
     private HealthGate gate;
 
     /** A program that has just begun. */
     private void play(Duration run, int status) throws Exception {
-        service = PlayedService.of(here, folder, run, status);
+        service = SimulatedService.of(here, folder, run, status);
         gate = new HealthGate(here, service);
     }
 
