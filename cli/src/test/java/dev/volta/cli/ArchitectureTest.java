@@ -94,6 +94,21 @@ class ArchitectureTest {
                     .and(not(equivalentTo(Path.class)))); // a name like any other
 
     @ArchTest
+    static final ArchRule PLANNERS_TOUCH_NO_NODE_AND_NO_FILE = noClasses()
+            .that()
+            .haveNameMatching("dev[.]volta[.]core[.]deploy[.](Deployment|DesiredState|DesiredUnit|Difference|KeptState"
+                    + "|MisplacedUnits|Preflight|Shutdown|StageList)")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(Remote.class)
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Files.class)
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(NodeAccess.class);
+
+    @ArchTest
     static final ArchRule THE_CORE_KNOWS_NO_OTHER_MODULE = noClasses()
             .that()
             .resideInAPackage("dev.volta.core..")
