@@ -45,11 +45,6 @@ public record NodeSurvey(String fleet, String version, boolean limited, List<Kep
             .to("look at the folders and the ports")
             .withPaths();
 
-    /** Where it does not matter what services leave. */
-    public NodeSurvey(String fleet, String version, boolean limited) {
-        this(fleet, version, limited, List.of());
-    }
-
     /** Everything about {@code node} that a deployment depends on. */
     public ObservedNode look(Node node, Remote remote) throws InterruptedException {
         var account = account(remote);

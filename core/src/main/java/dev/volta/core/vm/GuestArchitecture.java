@@ -1,5 +1,6 @@
 package dev.volta.core.vm;
 
+import dev.volta.core.config.Architecture;
 import java.util.Locale;
 
 /** A processor architecture of guests. The names are Debian's. */
@@ -43,7 +44,7 @@ public enum GuestArchitecture {
     }
 
     /** As a description names it. */
-    public static GuestArchitecture of(dev.volta.core.config.Architecture described) {
+    public static GuestArchitecture of(Architecture described) {
         return valueOf(described.name().toLowerCase(Locale.ROOT));
     }
 

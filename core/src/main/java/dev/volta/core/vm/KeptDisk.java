@@ -1,6 +1,7 @@
 package dev.volta.core.vm;
 
 import dev.volta.core.config.ByteSize;
+import dev.volta.core.config.VmSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ import java.util.List;
 final class KeptDisk {
     static final ByteSize USUAL = ByteSize.parse("8GiB");
 
-    private static final ByteSize LEAST = dev.volta.core.config.VmSpec.LEAST_DISK;
+    private static final ByteSize LEAST = VmSpec.LEAST_DISK;
 
     /** By which the guest finds it; at most 20 characters. */
     static final String SERIAL = "kept";

@@ -266,7 +266,7 @@ class DeploymentRecordTest {
 
     private static DescribedPlace seen(MachineAddress address, String bootId, String install) {
         var node = address.toNode(install(install));
-        var view = PretendFleet.withBootId(new NodeSurvey("f", "1", false).empty(node), bootId);
+        var view = PretendFleet.withBootId(new NodeSurvey("f", "1", false, List.of()).empty(node), bootId);
         return new DescribedPlace("f", address, install(install), Optional.of(view));
     }
 

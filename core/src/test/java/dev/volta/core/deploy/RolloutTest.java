@@ -63,7 +63,7 @@ class RolloutTest {
 
     /** What really is there. */
     private DesiredState look() {
-        var survey = new NodeSurvey("test", "1.0", false);
+        var survey = new NodeSurvey("test", "1.0", false, List.of());
         for (var node : nodes()) {
             fleet.change(node.name().value(), view -> {
                 try {

@@ -7,6 +7,7 @@ import dev.volta.core.keeper.wire.FrameConnection;
 import dev.volta.core.keeper.wire.FrameType;
 import dev.volta.core.keeper.wire.Greeting;
 import dev.volta.core.keeper.wire.KeeperPayloadWriter;
+import dev.volta.core.keeper.wire.KeeperProtocolException;
 import dev.volta.core.wire.PeerUser;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -101,7 +102,7 @@ final class KeeperLink implements FrameConnection.Receiver, AutoCloseable {
     }
 
     @Override
-    public void received(Frame frame) throws dev.volta.core.keeper.wire.KeeperProtocolException {
+    public void received(Frame frame) throws KeeperProtocolException {
         if (frame.type() == FrameType.WELCOME) {
             welcome.complete(Greeting.Welcome.read(frame));
             return;

@@ -7,6 +7,7 @@ import dev.volta.core.config.NodeName;
 import dev.volta.core.deploy.Change;
 import dev.volta.core.deploy.DamagedRecordException;
 import dev.volta.core.deploy.DeployPlan;
+import dev.volta.core.deploy.Deployment;
 import dev.volta.core.deploy.DesiredState;
 import dev.volta.core.deploy.ObservedNode;
 import dev.volta.core.deploy.Scope;
@@ -99,7 +100,7 @@ record AfterRun(DeployedFleet deployed, PrintWriter err) {
         });
         return changes.stream()
                 .map(change -> new Scope(Set.of(change.node()), Optional.of(change.unit()), Aim.DESCRIBED, rule))
-                .map(scope -> DeployedFleet.plan(blueprint, scope))
+                .map(scope -> Deployment.plan(blueprint, scope))
                 .toList();
     }
 

@@ -6,6 +6,7 @@ import dev.volta.core.config.Node;
 import dev.volta.core.config.NodeName;
 import dev.volta.core.config.load.Effective;
 import dev.volta.core.deploy.DeployPlan;
+import dev.volta.core.deploy.Deployment;
 import dev.volta.core.deploy.DesiredState;
 import dev.volta.core.deploy.PlanText;
 import dev.volta.core.deploy.Scope;
@@ -171,7 +172,7 @@ public final class DistributedExperiment {
             configuration
                     .service(kind.name())
                     .map(service -> new Scope(names, Optional.of(service.name()), Aim.DESCRIBED, rule))
-                    .ifPresent(scope -> plans.add(DeployedFleet.plan(blueprint, scope)));
+                    .ifPresent(scope -> plans.add(Deployment.plan(blueprint, scope)));
         }
         return plans;
     }

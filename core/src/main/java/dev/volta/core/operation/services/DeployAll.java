@@ -4,6 +4,7 @@ import dev.volta.core.audit.AuditLog;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.NodeName;
 import dev.volta.core.deploy.DeployPlan;
+import dev.volta.core.deploy.Deployment;
 import dev.volta.core.deploy.DesiredState;
 import dev.volta.core.deploy.ObservedNode;
 import dev.volta.core.deploy.PlanText;
@@ -12,7 +13,6 @@ import dev.volta.core.fleet.FailedHosts;
 import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.link.Links;
 import dev.volta.core.lock.CommandLock;
-import dev.volta.core.lock.FleetLock;
 import dev.volta.core.lock.MachinesLock;
 import dev.volta.core.operation.ChangeSettings;
 import dev.volta.core.operation.FleetContext;
@@ -77,11 +77,10 @@ public final class DeployAll {
             preview(selected);
         }
         var host = boots ? HostStage.of(context, settings.change(), selected) : Optional.<HostStage>empty();
-        var bootsFirst = boots && !looksOnly() && isLockDown();
+        var bootsFirst = boots && !looksOnly() && HostStage.isLockDown(context);
         if (bootsFirst) {
-            var booted = boot(
-                    selected,
-                    () -> host.isPresent() ? host.get().deploy(settings.limits(), record) : ExitCode.OK.code());
+            var ready = host.isPresent() ? host.get().deploy(settings.limits(), record) : ExitCode.OK.code();
+            var booted = ready == ExitCode.OK.code() ? boot(selected) : ready;
             if (booted != ExitCode.OK.code()) {
                 unfinished.keep(NAME, selected);
                 return booted;
@@ -106,13 +105,10 @@ public final class DeployAll {
                 return showDifferences(fleet, change, selected);
             }
             CommandLock.Work<Integer> work = () -> {
-                var booted = bootsNow
-                        ? boot(
-                                selected,
-                                () -> host.isPresent()
-                                        ? host.get().deploy(fleet, change, settings.limits(), record)
-                                        : ExitCode.OK.code())
+                var ready = bootsNow && host.isPresent()
+                        ? host.get().deploy(fleet, change, settings.limits(), record)
                         : ExitCode.OK.code();
+                var booted = bootsNow && ready == ExitCode.OK.code() ? boot(selected) : ready;
                 if (booted != ExitCode.OK.code()) {
                     unfinished.keep(NAME, selected);
                     return booted;
@@ -163,34 +159,25 @@ public final class DeployAll {
         return new PlanDiff(plan, blueprint).print(fleet, context.out(), context.err());
     }
 
-    /** Whether the lock would be on a machine that does not run: then nobody has it. */
-    private boolean isLockDown() throws InterruptedException {
-        return !down(List.of(FleetLock.node(context.configuration()))).isEmpty();
-    }
-
     private List<Node> down(List<Node> nodes) throws InterruptedException {
         try (var there = new FleetMachines(context)) {
             return there.down(nodes);
         }
     }
 
-    /**
-     * Boots the virtual machines among {@code selected}.
-     *
-     * @param before done first, when nothing stands against that; nothing is booted if it fails
-     */
-    private int boot(List<Node> selected, CommandLock.Work<Integer> before) throws IOException, InterruptedException {
-        var machines = FleetMachines.among(selected);
-        try (var there = new FleetMachines(context)) {
-            there.requireBootable(machines);
-            var ready = before.run();
-            if (ready != ExitCode.OK.code()) {
-                return ready;
-            }
-            try (var _ = MachinesLock.toBoot(
-                    context.state(), context.commandLine(), settings.change().waitLock(), context.err())) {
-                return there.up(machines, false, settings.change().quiet() ? NOWHERE : context.err(), context.err());
-            }
+    /** Boots the virtual machines among {@code selected}. */
+    private int boot(List<Node> selected) throws InterruptedException {
+        try (var there = new FleetMachines(context);
+                var _ = MachinesLock.toBoot(
+                        context.state(),
+                        context.commandLine(),
+                        settings.change().waitLock(),
+                        context.err())) {
+            return there.up(
+                    FleetMachines.among(selected),
+                    false,
+                    settings.change().quiet() ? NOWHERE : context.err(),
+                    context.err());
         }
     }
 
@@ -238,6 +225,6 @@ public final class DeployAll {
 
     private DeployPlan plan(DesiredState blueprint, List<Node> selected) {
         var names = selected.stream().map(Node::name).collect(Collectors.toSet());
-        return DeployedFleet.plan(blueprint, Scope.whole(names).with(settings.limits()));
+        return Deployment.plan(blueprint, Scope.whole(names).with(settings.limits()));
     }
 }

@@ -5,13 +5,10 @@ import dev.volta.core.config.Configuration;
 import dev.volta.core.config.Limits;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.NodeName;
-import dev.volta.core.deploy.DeployPlan;
-import dev.volta.core.deploy.Deployment;
 import dev.volta.core.deploy.DesiredState;
 import dev.volta.core.deploy.InstalledPrograms;
 import dev.volta.core.deploy.NodeSurvey;
 import dev.volta.core.deploy.ObservedNode;
-import dev.volta.core.deploy.Scope;
 import dev.volta.core.deploy.Supervisors;
 import dev.volta.core.fleet.AskedNodes;
 import dev.volta.core.fleet.FanOut;
@@ -274,11 +271,6 @@ public final class DeployedFleet implements AskedNodes, AutoCloseable {
         });
         var unseen = seen.unfinished().stream().map(Node::name).collect(Collectors.toSet());
         return new DesiredState(other, views, unseen, programs);
-    }
-
-    /** What brings {@code scope} to the state that {@code blueprint} wants. */
-    public static DeployPlan plan(DesiredState blueprint, Scope scope) {
-        return Deployment.plan(blueprint, scope);
     }
 
     public static Supervisor supervisor(DesiredState blueprint, NodeName node, Remote remote) {

@@ -4,6 +4,7 @@ import dev.volta.core.config.Configuration;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.ServiceSpec;
 import dev.volta.core.deploy.DeployPlan;
+import dev.volta.core.deploy.Deployment;
 import dev.volta.core.deploy.PlanText;
 import dev.volta.core.deploy.Scope;
 import dev.volta.core.lock.FleetLock;
@@ -20,28 +21,32 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The services of the host where there are virtual machines: they start before these are booted, and stop after. */
-record HostStage(FleetContext context, ChangeSettings settings) {
+/**
+ * The services of the host where there are virtual machines: they start before these are booted, and stop after.
+ *
+ * @param machines that were chosen
+ */
+record HostStage(FleetContext context, ChangeSettings settings, List<Node> machines) {
     /** If there are such services, and machines, among {@code selected}. */
     static Optional<HostStage> of(FleetContext context, ChangeSettings settings, List<Node> selected) {
         var configuration = context.configuration();
+        var machines = FleetMachines.among(selected);
         var isOne = selected.contains(configuration.inventory().host())
-                && selected.stream().anyMatch(node -> node.vm().isPresent())
+                && !machines.isEmpty()
                 && configuration.services().stream().anyMatch(configuration::isOfHost);
-        return isOne ? Optional.of(new HostStage(context, settings)) : Optional.empty();
+        return isOne ? Optional.of(new HostStage(context, settings, machines)) : Optional.empty();
+    }
+
+    /** Whether the lock would be on a machine that does not run: then nobody has it. */
+    static boolean isLockDown(FleetContext context) throws InterruptedException {
+        try (var there = new FleetMachines(context)) {
+            return !there.down(List.of(FleetLock.node(context.configuration()))).isEmpty();
+        }
     }
 
     /** Whether {@code selected} is the host alone, and the node that has the lock is a machine that does not run. */
     static boolean isAlone(FleetContext context, List<Node> selected) throws InterruptedException {
-        var configuration = context.configuration();
-        var lock = FleetLock.node(configuration);
-        if (!selected.equals(List.of(configuration.inventory().host()))
-                || lock.vm().isEmpty()) {
-            return false;
-        }
-        try (var machines = new FleetMachines(context)) {
-            return !machines.down(List.of(lock)).isEmpty();
-        }
+        return selected.equals(List.of(context.inventory().host())) && isLockDown(context);
     }
 
     private Configuration configuration() {
@@ -74,7 +79,10 @@ record HostStage(FleetContext context, ChangeSettings settings) {
                         service -> configuration().inventory().on(service.on()).contains(host()));
     }
 
-    /** Starts them as described where no other node is there yet; returns an exit code. */
+    /**
+     * Starts them as described where no other node is there yet, unless something keeps the machines from being booted;
+     * returns an exit code.
+     */
     int deploy(Scope.LimitRule limits, FleetRecord record) throws IOException, InterruptedException {
         try (var fleet = DeployedFleet.ofHost(context, false)) {
             var change = new FleetChange(context, settings, fleet, List.of(host()));
@@ -85,6 +93,9 @@ record HostStage(FleetContext context, ChangeSettings settings) {
     /** The same as a part of {@code whole}, which has the lock of the fleet, and {@code fleet} open. */
     int deploy(DeployedFleet fleet, FleetChange whole, Scope.LimitRule limits, FleetRecord record)
             throws IOException, InterruptedException {
+        try (var there = new FleetMachines(context)) {
+            there.requireBootable(machines);
+        }
         var host = List.of(host());
         var change = whole.on(host);
         var seen = FleetHealth.ask(fleet, fleet.look(host, context.err()), host);
@@ -92,7 +103,7 @@ record HostStage(FleetContext context, ChangeSettings settings) {
         var plans = new ArrayList<DeployPlan>();
         for (var service : wanted.inOrder()) {
             var scope = new Scope(Set.of(host().name()), Optional.of(service.name()), Scope.Aim.DESCRIBED, limits);
-            plans.add(DeployedFleet.plan(wanted, scope));
+            plans.add(Deployment.plan(wanted, scope));
         }
         if (!seen.ok()) {
             return ExitCode.FAILED.code();
@@ -115,13 +126,9 @@ record HostStage(FleetContext context, ChangeSettings settings) {
         return ExitCode.OK.code();
     }
 
-    /**
-     * Stops them after the machines were ended; returns an exit code.
-     *
-     * @param machines which have to be down by now
-     */
-    int stop(FleetMachines machines, List<Node> selected) throws IOException, InterruptedException {
-        if (!settings.dryRun() && !machines.down(selected).containsAll(FleetMachines.among(selected))) {
+    /** Stops them after the machines were ended; returns an exit code. */
+    int stop(FleetMachines there) throws IOException, InterruptedException {
+        if (!settings.dryRun() && !there.down(machines).containsAll(machines)) {
             return left("virtual machines run that they are for");
         }
         try {

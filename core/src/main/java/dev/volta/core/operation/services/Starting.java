@@ -1,6 +1,7 @@
 package dev.volta.core.operation.services;
 
 import dev.volta.core.config.Node;
+import dev.volta.core.deploy.Deployment;
 import dev.volta.core.deploy.PlanText;
 import dev.volta.core.deploy.Scope;
 import dev.volta.core.lock.CommandLock;
@@ -41,7 +42,7 @@ public record Starting(
         var seen = FleetHealth.ask(fleet, fleet.look(err), selected);
         var blueprint = fleet.blueprint(seen);
         blueprint.requireService(service);
-        var plan = DeployedFleet.plan(blueprint, scope);
+        var plan = Deployment.plan(blueprint, scope);
         if (change.isRefused(plan)) {
             return ExitCode.CONFIGURATION.code();
         }

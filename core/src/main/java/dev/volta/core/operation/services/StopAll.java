@@ -31,7 +31,7 @@ public record StopAll(FleetContext context, ChangeSettings settings) {
             if (settings.dryRun()) {
                 FleetMachines.among(reachable)
                         .forEach(node -> context.out().println(node.name() + ": would be ended; its disk stays"));
-                var last = host.isPresent() ? host.get().stop(machines, selected) : ExitCode.OK.code();
+                var last = host.isPresent() ? host.get().stop(machines) : ExitCode.OK.code();
                 tellForgotten();
                 return Math.max(status, last);
             }
@@ -47,7 +47,7 @@ public record StopAll(FleetContext context, ChangeSettings settings) {
             if (ended == ExitCode.LOCK_LOST.code() || ended == ExitCode.INTERRUPTED.code()) {
                 return ended;
             }
-            var all = host.isPresent() ? Math.max(ended, host.get().stop(machines, selected)) : ended;
+            var all = host.isPresent() ? Math.max(ended, host.get().stop(machines)) : ended;
             return tellForgotten() ? Math.max(all, ExitCode.FAILED.code()) : all;
         }
     }

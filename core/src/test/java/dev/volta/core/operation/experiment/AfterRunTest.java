@@ -13,6 +13,7 @@ import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.fleet.Outcome;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,7 +35,8 @@ class AfterRunTest {
         var outcomes = new LinkedHashMap<Node, Outcome<ObservedNode>>();
         outcomes.put(
                 node("n1"),
-                new Outcome.Done<>(new NodeSurvey("fleet", "1", false).empty(node("n1")), true, Duration.ofSeconds(1)));
+                new Outcome.Done<>(
+                        new NodeSurvey("fleet", "1", false, List.of()).empty(node("n1")), true, Duration.ofSeconds(1)));
         outcomes.put(node("n2"), new Outcome.Unreachable<>("no answer within 10 s"));
         outcomes.put(node("n3"), new Outcome.Failed<>("the connection was lost"));
         outcomes.put(node("n4"), new Outcome.Interrupted<>());
