@@ -138,9 +138,10 @@ final class FleetChecks {
             for (int i = 0; i < on.items().size(); i++) {
                 var item = on.items().get(i);
                 var names = names();
+                names.add(Node.HOST.value());
                 var path = keyPath + "[" + i + "]";
                 item.scalar()
-                        .filter(name -> !names.contains(name) && !name.equals(Node.HOST.value()))
+                        .filter(name -> !names.contains(name))
                         .ifPresent(name -> problems.add(unknown("node", name, names, item.origin(), path)));
             }
         });

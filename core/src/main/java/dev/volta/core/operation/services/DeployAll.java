@@ -86,7 +86,7 @@ public final class DeployAll {
                 return booted;
             }
         }
-        var alone = !settings.offline() && !looksOnly() && HostStage.isAlone(context, selected);
+        var alone = !settings.offline() && HostStage.isAlone(context, selected);
         try (var fleet = fleet(selected, alone)) {
             var change = new FleetChange(context, settings.change(), fleet, selected);
             if (settings.offline() || imagined) {
@@ -124,7 +124,7 @@ public final class DeployAll {
         if (settings.offline() || imagined) {
             return DeployedFleet.offline(context, selected);
         }
-        return alone ? DeployedFleet.ofHost(context, false) : DeployedFleet.open(context, selected, looksOnly());
+        return alone ? DeployedFleet.ofHost(context, looksOnly()) : DeployedFleet.open(context, selected, looksOnly());
     }
 
     private boolean looksOnly() {

@@ -150,4 +150,14 @@ class HostTest extends FleetFolder {
         write("volta.yaml", "nodes: [{name: host, address: local}]\n");
         assertThat(read().inventory().host().labels()).containsExactly("controller", "worker");
     }
+
+    @Test
+    void isSuggestedForANameThatIsNearlyItsOwn() throws IOException {
+        write("ports.conf", "2222\n");
+        write("volta.yaml", "services: {watch: {on: [hots], command: [watch]}}\n");
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .endsWith("services.watch.on[0]: there is no node 'hots'; did you mean 'host'?");
+    }
 }
