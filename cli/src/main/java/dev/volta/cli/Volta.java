@@ -42,7 +42,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "volta",
         addMethodSubcommands = false, // looking for some takes time
-        description = "Run experiments on a fleet of machines, with results that can be believed.",
+        description = "Run performance experiments on one machine or many, and report results with their"
++ " uncertainty.",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = Volta.Version.class,

@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "drop-caches",
         description =
-                "Write back dirty pages and drop the nodes' page caches: once per kernel, on all nodes at once, or on"
-                        + " none.")
+                "Write back dirty pages and drop the nodes' page caches, once per kernel. If one node"
++ " cannot, none does.")
 public final class DropCachesCommand implements Callable<Integer> {
     @Mixin
     private FleetOptions fleet;

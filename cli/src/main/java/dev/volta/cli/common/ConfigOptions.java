@@ -19,27 +19,29 @@ public final class ConfigOptions {
     @Option(
             names = {"-f", "--file"},
             paramLabel = "FILE",
-            description = "The description of the fleet (default: volta.yaml, if there is one).")
+            description = "The description of the fleet (default: volta.yaml, if it exists).")
     private @Nullable Path file;
 
     @Option(
             names = "--ports-file",
             paramLabel = "FILE",
-            description = "One SSH port per line (default: ports.conf beside the description, if there is one).")
+            description = "A file with one SSH port per line (default: ports.conf beside the description, if it"
++ " exists).")
     private @Nullable Path portsFile;
 
     @Option(
             names = "--nodes-file",
             paramLabel = "FILE",
-            description = "One [user@]host[:port] per line; wins over ports.conf, which wins over volta.yaml.")
+            description = "A file with one [user@]host[:port] per line; overrides ports.conf, which overrides"
++ " volta.yaml.")
     private @Nullable Path nodesFile;
 
     @Option(
             names = PROFILE,
             paramLabel = "NAME",
             description =
-                    "The variables of NAME.env in profiles/ beside the description, or of those that come with Volta"
-                            + " (32_2, 64_4, 128_8, 128_16).")
+                    "Use the variables of profiles/NAME.env beside the description, or of a profile that comes"
++ " with Volta (32_2, 64_4, 128_8, 128_16).")
     private @Nullable String profile;
 
     /**

@@ -25,7 +25,7 @@ final class ConfigCheckCommand implements Runnable {
     @Parameters(
             paramLabel = "FILE",
             description = "The files to check: " + ConfigFile.KINDS
-                    + " Default: what describes the fleet here, and experiment.yaml.")
+                    + " Default: the files that describe the fleet, and experiment.yaml.")
     private List<Path> given = List.of();
 
     @Spec

@@ -20,7 +20,7 @@ final class ConfigSchemaCommand implements Runnable {
             arity = "0..1",
             paramLabel = "WHICH",
             defaultValue = "volta",
-            description = "Of which file: ${COMPLETION-CANDIDATES} (default: volta).")
+            description = "The file to describe: ${COMPLETION-CANDIDATES} (default: volta).")
     private Described which;
 
     @Spec

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 /** {@code volta deploy-all}. */
 @Command(
         name = "deploy-all",
-        description = "Bring the fleet to its described state. Virtual machines that are down are booted first.",
+        description = "Bring the fleet to the state in its description. Virtual machines that are down are"
++ " booted first.",
         footer = {
             "%nPrograms and settings are pushed. Services start in the order of 'after', each when the ones before"
                     + " it are healthy. Unchanged services are left alone; changed ones are restarted, a few nodes at a"
@@ -35,7 +36,7 @@ public final class DeployAllCommand implements Callable<Integer> {
 
     @Option(
             names = "--diff",
-            description = "Show how files and definitions of services differ from what is wanted, and change nothing.")
+            description = "Show how files and service definitions on the nodes would change, and change nothing.")
     private boolean diff;
 
     @Option(names = "--offline", description = "With --dry-run: contact no node; plan as if all were empty.")

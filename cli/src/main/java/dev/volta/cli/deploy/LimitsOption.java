@@ -8,8 +8,8 @@ public final class LimitsOption {
     @Option(
             names = "--limits",
             paramLabel = "RULE",
-            description = "If a node cannot enforce the limits of its services: enforced refuses them,"
-                    + " advisory starts them without limits (default: enforced).")
+            description = "What to do if a node cannot enforce the limits of its services: enforced refuses,"
++ " advisory starts them without limits (default: enforced).")
     private Scope.LimitRule rule = Scope.LimitRule.ENFORCED;
 
     public Scope.LimitRule rule() {

@@ -12,7 +12,7 @@ final class SerialOption {
     @Option(
             names = "--serial",
             paramLabel = "K",
-            description = "At most K nodes restart a service at the same time (default: a quarter of them).")
+            description = "Restart a service on at most K nodes at a time (default: a quarter of its nodes).")
     private @Nullable Integer serial;
 
     @Spec(Spec.Target.MIXEE)

@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         description = "Show every service on every node, and whether it runs as described.",
-        footer = "%nExit status 0 if every service runs as described and is healthy, and none runs that has left the"
-                + " description; else 1.")
+        footer = "%nExit status 0 if every service runs as described and is healthy, and no service runs"
++ " that is no longer described; else 1.")
 public final class StatusCommand implements Callable<Integer> {
     private static final long INTERVAL_SECONDS = 2;
 

@@ -30,7 +30,7 @@ public final class StopAllCommand implements Callable<Integer> {
     @Option(
             names = "--gone",
             paramLabel = "NODE",
-            description = "Forget a node that is no longer described and gone for good; stop nothing.")
+            description = "Drop the record of a node that is no longer described and gone for good; stop nothing.")
     private @Nullable String gone;
 
     @Spec

@@ -53,7 +53,7 @@ public final class ExecCommand implements Callable<Integer> {
             description = "Pass all of standard input to the command on every node.")
     private boolean stdin;
 
-    @Option(names = "--sudo", description = "As root: through sudo where the user is not root.")
+    @Option(names = "--sudo", description = "Run the command as root, with sudo if the user is not root.")
     private boolean sudo;
 
     @Option(
@@ -63,7 +63,7 @@ public final class ExecCommand implements Callable<Integer> {
             description = "End the command on a node after this time, such as 30s.")
     private @Nullable Duration timeout;
 
-    @Option(names = "--max-fail", paramLabel = "N", description = "Start no further node after N failures.")
+    @Option(names = "--max-fail", paramLabel = "N", description = "Start the command on no further node after N failures.")
     private @Nullable Integer maxFail;
 
     @Option(names = "--resume", description = "Only nodes where the last command did not succeed.")

@@ -98,7 +98,7 @@ public final class RunExperimentCommand implements Callable<Integer> {
             description = "Format of standard output: ${COMPLETION-CANDIDATES}.")
     private OutputFormat output;
 
-    @Option(names = "--no-metrics", description = "Do not gather metrics of nodes and services while it runs.")
+    @Option(names = "--no-metrics", description = "Do not collect metrics of nodes and services during the run.")
     private boolean noMetrics;
 
     @Option(names = "--dry-run", description = "Print the plan and touch nothing.")

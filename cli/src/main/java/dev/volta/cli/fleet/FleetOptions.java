@@ -61,7 +61,8 @@ public final class FleetOptions implements FleetContext {
             names = {"-l", "--limit", "--nodes"},
             paramLabel = "PATTERN",
             description =
-                    "Only these nodes: vm[1-8,11], @label, *, with ',' and, '&' only, '!' without" + " (default: all).")
+                    "Only these nodes: vm[1-8,11], vm*, @label; ',' joins patterns, '&' intersects them, '!'"
++ " excludes nodes (default: all).")
     private @Nullable String limit;
 
     @Option(

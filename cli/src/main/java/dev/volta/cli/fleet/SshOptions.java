@@ -27,13 +27,14 @@ public final class SshOptions {
             names = "--connect-timeout",
             paramLabel = "TIME",
             converter = Time.class,
-            description = "Time limit for connecting, and for the server's greeting (default: 10s and 15s).")
+            description = "Time limit for connecting and, separately, for the server's greeting (default: 10s and"
++ " 15s).")
     private @Nullable Duration connectTimeout;
 
     @Option(
             names = "--identity",
             paramLabel = "FILE",
-            description = "The private key to log in with (default: as ~/.ssh/config says, or ~/.ssh/id_*).")
+            description = "The private key to log in with (default: from ~/.ssh/config, or ~/.ssh/id_*).")
     private @Nullable Path identity;
 
     @Option(names = "--ssh-config", paramLabel = "FILE", description = "Read this file instead of ~/.ssh/config.")
@@ -51,7 +52,7 @@ public final class SshOptions {
             names = "--transport",
             paramLabel = "NAME",
             converter = Carrier.class,
-            description = "SSH transport: builtin, or openssh, the system's ssh (default: as described).")
+            description = "SSH transport: builtin, or openssh, the system's ssh (default: as in the description).")
     private @Nullable Transport transport;
 
     Optional<Transport> transport() {

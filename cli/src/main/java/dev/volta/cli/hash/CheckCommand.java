@@ -32,14 +32,14 @@ final class CheckCommand implements Callable<Integer> {
             paramLabel = "NAME",
             converter = AlgorithmName.class,
             description =
-                    "sha256, sha512, sha1, md5, crc32c, xxh3 or blake3 (default: what BSD lines say, else what the"
-                            + " length of the first digest tells, 32 bytes being sha256).")
+                    "sha256, sha512, sha1, md5, crc32c, xxh3 or blake3 (default: the one that BSD lines name,"
++ " else by the length of the first digest; 32 bytes mean sha256).")
     private @Nullable Algorithm algorithm;
 
     @Mixin
     private Threads threads;
 
-    @Parameters(paramLabel = "MANIFEST", description = "Lists of checksums; '-' or none is standard input.")
+    @Parameters(paramLabel = "MANIFEST", description = "Files with checksums; '-' or none reads standard input.")
     private List<String> manifests = List.of("-");
 
     @Spec

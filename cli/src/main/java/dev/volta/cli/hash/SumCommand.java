@@ -22,11 +22,11 @@ import picocli.CommandLine.Spec;
 /** {@code volta hash sum}. */
 @Command(
         name = "sum",
-        description = "Print checksums, as sha256sum does; with -r of all files below folders, sorted by name.")
+        description = "Print checksums as sha256sum does; with -r, of all files below folders, sorted by name.")
 final class SumCommand implements Callable<Integer> {
     private final StandardStreams streams;
 
-    @Option(names = "-r", description = "Hash the files below folders; links in them and special files are counted.")
+    @Option(names = "-r", description = "Hash all files below folders; symbolic links and special files there are only counted.")
     private boolean recursive;
 
     @Option(
@@ -48,12 +48,12 @@ final class SumCommand implements Callable<Integer> {
 
     @Option(
             names = {"-z", "--zero"},
-            description = "End lines with a zero byte and escape no names.")
+            description = "End lines with a zero byte, and do not escape names.")
     private boolean zeroTerminated;
 
     private boolean binary;
 
-    @Parameters(paramLabel = "PATH", description = "Files or, with -r, folders; '-' or none is standard input.")
+    @Parameters(paramLabel = "PATH", description = "Files or, with -r, folders; '-' or none reads standard input.")
     private List<String> paths = List.of("-");
 
     @Spec
@@ -65,7 +65,7 @@ final class SumCommand implements Callable<Integer> {
 
     @Option(
             names = {"-b", "--binary"},
-            description = "Mark names with '*'; files are read as they are either way.")
+            description = "Mark names with '*'. Files are read the same way with and without it.")
     @SuppressWarnings("unused") // an array, so that it may be given more than once
     void setBinary(boolean[] given) {
         binary = true;

@@ -21,8 +21,8 @@ public final class KeepOptions {
             fallbackValue = "true",
             converter = Switch.class,
             description =
-                    "Use connections that a keeper holds open for the next command (default: if VOLTA_KEEP=1, or if"
-                            + " the fleet has virtual machines, which a keeper has anyway).")
+                    "Use a keeper, a background process that holds connections open between commands (default:"
++ " only if VOLTA_KEEP=1 or if the fleet has virtual machines).")
     private boolean keep;
 
     @Spec(Spec.Target.MIXEE)

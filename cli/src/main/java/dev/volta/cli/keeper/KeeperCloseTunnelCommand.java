@@ -16,7 +16,7 @@ final class KeeperCloseTunnelCommand implements Callable<Integer> {
     @Mixin
     private ConfigOptions config;
 
-    @Parameters(paramLabel = "NUMBER", description = "As 'volta keeper status' shows it.")
+    @Parameters(paramLabel = "NUMBER", description = "The number of the tunnel in 'volta keeper status'.")
     private long number;
 
     @Spec

@@ -8,7 +8,8 @@ import picocli.CommandLine.Spec;
 /** Groups the commands about the keeper. */
 @Command(
         name = "keeper",
-        description = "Start, inspect and stop the keeper, the process that holds connections open for --keep.",
+        description = "Start, inspect and stop the keeper, the background process that holds connections open"
++ " between commands.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             KeeperStatusCommand.class,

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 /** {@code volta keeper stop}. */
 @Command(
         name = "stop",
-        description = "Stop the fleet's keeper, with its connections, its tunnels and what runs over them.")
+        description = "Stop the fleet's keeper, its connections and tunnels, and the programs that run over them.")
 final class KeeperStopCommand implements Callable<Integer> {
     @Mixin
     private ConfigOptions config;

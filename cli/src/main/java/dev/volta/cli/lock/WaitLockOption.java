@@ -12,7 +12,8 @@ public final class WaitLockOption {
             paramLabel = "TIME",
             converter = SshOptions.Time.class,
             description =
-                    "How long to wait for somebody else who is changing or measuring the fleet, such as 5m (default: not).")
+                    "Wait this long for a command that is changing or measuring the fleet, such as 5m"
++ " (default: no wait).")
     private @Nullable Duration patience;
 
     public Duration patience() {

@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
         description = "Collect metrics of nodes and services: CPU, memory, disk, network, work.",
         footer = {
             "%nNothing is installed on a node. All nodes are watched at once, regardless of --fanout.",
-            "Exit status 0 if every node and every described service answered last; else 1."
+            "Exit status 0 if every node and every described service answered at the last sample; else"
++ " 1."
         })
 public final class CollectMetricsCommand implements Callable<Integer> {
     private static final Duration LEAST = Duration.ofMillis(100);
@@ -44,7 +45,7 @@ public final class CollectMetricsCommand implements Callable<Integer> {
             names = "--for",
             paramLabel = "TIME",
             converter = SshOptions.Time.class,
-            description = "For how long, such as 60s (default: until interrupted).")
+            description = "Collect for this long, such as 60s (default: until interrupted).")
     private @Nullable Duration time;
 
     @Option(
@@ -58,8 +59,8 @@ public final class CollectMetricsCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             defaultValue = "csv",
-            description = "csv and json: everything as it comes; prometheus: the last state, at the end. Default:"
-                    + " ${DEFAULT-VALUE}.")
+            description = "csv and json write every sample as it comes, prometheus the last values at the end."
++ " Default: ${DEFAULT-VALUE}.")
     private MetricsFormat format;
 
     @Option(names = "--out", paramLabel = "FILE", description = "Write to this file and replace its content.")

@@ -37,7 +37,7 @@ public final class PullCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "REMOTE", description = "The absolute path on the nodes.")
     private String remote;
 
-    @Parameters(index = "1", paramLabel = "LOCALDIR", description = "Gets LOCALDIR/<node>/<name of REMOTE>.")
+    @Parameters(index = "1", paramLabel = "LOCALDIR", description = "Copy to LOCALDIR/<node>/<name of REMOTE>.")
     private String local;
 
     @Spec

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "push",
         addMethodSubcommands = false, // looking for some takes time
-        description = "Copy a file or a folder to nodes. Files that are there already are not sent again.",
+        description = "Copy a file or a folder to nodes. Files that a node already has are not sent.",
         footer = "%nFiles are replaced atomically and keep their mode. An interrupted transfer is resumed.")
 public final class PushCommand implements Callable<Integer> {
     @Mixin
@@ -39,7 +39,7 @@ public final class PushCommand implements Callable<Integer> {
     @Mixin
     private TransferOptions options;
 
-    @Parameters(index = "0", paramLabel = "LOCAL", description = "A file, a folder or a pipe here.")
+    @Parameters(index = "0", paramLabel = "LOCAL", description = "A file, folder or pipe on this machine.")
     private String local;
 
     @Parameters(

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
         name = "trust",
         description = "Show the host keys that nodes present and pin those that you confirm.",
         footer = {
-            "%nSomebody in between could present another key. Compare the fingerprint with the node's own, shown there",
+            "%nSomebody who intercepts the connection could present another key. Compare the"
++ " fingerprint with the node's own, shown there",
             "by: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub"
         })
 public final class TrustCommand implements Callable<Integer> {

@@ -16,28 +16,29 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Says what machines are to be like, other than they are described. */
 final class MachineOptions {
-    @Option(names = "--arch", description = "riscv64 or amd64 (default: as described, or else riscv64).")
+    @Option(names = "--arch", description = "riscv64 or amd64 (default: as in the description, else riscv64).")
     private @Nullable Architecture architecture;
 
     @Option(
             names = "--memory",
             paramLabel = "SIZE",
             converter = Size.class,
-            description = "Memory of each (default: as described, or else 512MiB).")
+            description = "Memory of each machine (default: as in the description, else 512MiB).")
     private @Nullable ByteSize memory;
 
-    @Option(names = "--cpus", paramLabel = "N", description = "Processors of each (default: as described, or else 1).")
+    @Option(names = "--cpus", paramLabel = "N", description = "Processors of each machine (default: as in the description, else 1).")
     private @Nullable Integer cpus;
 
     @Option(
             names = "--accel",
-            description = "auto (kvm where a kernel runs with it), kvm or tcg (default: as described, or else auto).")
+            description = "auto (kvm if a kernel runs with it, else tcg), kvm or tcg (default: as in the"
++ " description, else auto).")
     private VmSpec.@Nullable Acceleration acceleration;
 
     @Option(
             names = "--network",
-            description = "isolated, or open: each reaches what this machine reaches, with its loopback addresses"
-                    + " (default: as described, or else isolated).")
+            description = "isolated, or open: each can connect to what this machine can, including its loopback"
++ " addresses (default: as in the description, else isolated).")
     private @Nullable GuestNetwork network;
 
     List<Node> over(List<Node> machines) {

@@ -29,7 +29,7 @@ final class VmDownCommand implements Callable<Integer> {
     @Mixin
     private FleetOptions fleet;
 
-    @Option(names = "--purge", description = "Remove their disks, with all on them, and their host keys as well.")
+    @Option(names = "--purge", description = "Also remove their disks with all data, and their host keys.")
     private boolean purge;
 
     @Option(names = "--yes", description = "Do not ask before removing the disks of several machines without -l.")

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code volta vm list}. */
-@Command(name = "list", description = "List the fleet's virtual machines, also those that are down.")
+@Command(name = "list", description = "List the fleet's virtual machines, including those that are down.")
 final class VmListCommand implements Callable<Integer> {
     private static final List<String> HEAD =
             List.of("NAME", "PORT", "ARCH", "ACCEL", "STATE", "MEMORY", "DISK", "UP", "HOW");

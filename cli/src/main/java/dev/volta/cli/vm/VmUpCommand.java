@@ -29,13 +29,13 @@ final class VmUpCommand implements Callable<Integer> {
     @Mixin
     private FleetOptions fleet;
 
-    @Option(names = "-n", paramLabel = "N", description = "Only the first N (default: all).")
+    @Option(names = "-n", paramLabel = "N", description = "Only the first N machines (default: all).")
     private @Nullable Integer count;
 
     @Mixin
     private MachineOptions machine;
 
-    @Option(names = "--cold", description = "Boot kernels even where a template could be resumed.")
+    @Option(names = "--cold", description = "Boot the kernel even if a template could be resumed.")
     private boolean cold;
 
     @Option(names = "--dry-run", description = "Print what would be booted, and change nothing.")
