@@ -18,11 +18,11 @@ class FleetIT extends OnTestFleet {
         var hosts = Files.writeString(folder.resolve("hosts"), "alpha:2201\nbeta\nalpha:2201\n");
         var ran = fleet.volta("exec", "--nodes-file", hosts.toString(), "true");
         assertThat(ran.code()).isEqualTo(78);
-        assertThat(ran.err()).contains("host alpha port 2201 is there twice", "hosts:1");
+        assertThat(ran.err()).contains("host alpha port 2201 is given twice", "hosts:1");
         fleet.describe("twice.yaml", List.of(fleet.line("n1", "127.0.0.1", 2201), fleet.line("n1", "127.0.0.1", 2201)));
         var twice = fleet.on("twice.yaml", "nodes");
         assertThat(twice.code()).isEqualTo(78);
-        assertThat(twice.err()).contains("'n1' is there twice", "'127.0.0.1 port 2201' is there twice");
+        assertThat(twice.err()).contains("'n1' is given twice", "'127.0.0.1 port 2201' is given twice");
     }
 
     @Test

@@ -98,8 +98,7 @@ class ForeignFilesTest {
         assertThat(ran.code()).isZero();
         assertThat(ran.err())
                 .isEqualTo("volta: warning: " + description
-                        + " belongs, as its folder does, to uid 12345; who writes it can"
-                        + " have anything run as you\n");
+                        + " belongs, as its folder does, to uid 12345; whoever can write it can run programs as you\n");
     }
 
     @Test

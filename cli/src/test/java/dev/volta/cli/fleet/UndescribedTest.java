@@ -47,9 +47,9 @@ class UndescribedTest {
         assertThat(ran.out()).isEmpty();
         assertThat(ran.err())
                 .isEqualTo(
-                        "volta: nothing was touched, because of this:\n"
-                                + "volta.yaml:1:1: no such file, nor a ports.conf, so there is no fleet; run 'volta init', which"
-                                + " writes files to begin with, or name a description (-f) or a list of hosts (--nodes-file)\n");
+                        "volta: nothing was touched, because of this:\nvolta.yaml:1:1: there is neither this file"
++ " nor a ports.conf, so there is no fleet; run 'volta init' to write files to start from, or"
++ " name a description (-f) or a list of hosts (--nodes-file)\n");
         assertThat(Path.of(".volta")).doesNotExist();
         assertThat(Path.of("there")).doesNotExist();
     }

@@ -18,7 +18,7 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
 
     public ByteSize {
         if (bytes < 1) {
-            throw BadValueException.expected("'" + bytes + "' bytes is no size", "at least 1B");
+            throw BadValueException.expected("'" + bytes + "' bytes is not a size", "at least 1B");
         }
     }
 

@@ -26,7 +26,7 @@ public sealed interface TemplateToken {
                 int end = source.indexOf('}', at);
                 if (end <= at + 2) {
                     throw BadValueException.expected( // without the text: it may be a secret
-                            "a '${' is without an end or a name", "${NAME}, or $$ for $");
+                            "a '${' has no '}' or no name", "${NAME}, or $$ for $");
                 }
                 if (!text.isEmpty()) {
                     tokens.add(new Text(text.toString()));

@@ -36,7 +36,7 @@ public record VmSpec(
 
     public VmSpec {
         if (cpus < 1) {
-            throw BadValueException.expected("'" + cpus + "' is no number of CPUs", "at least 1");
+            throw BadValueException.expected("'" + cpus + "' is not a number of CPUs", "at least 1");
         }
         if (memory.bytes() < LEAST_MEMORY.bytes()) {
             throw BadValueException.expected("a memory of " + memory + " is too small", "at least " + LEAST_MEMORY);

@@ -97,7 +97,7 @@ final class Exposition {
         }
         var found = new Series(family(name.group()), name.group(), labels, value(rest[0]));
         if (!seen.add(found.key())) {
-            throw wrong(name.group() + labels + " is there twice");
+            throw wrong(name.group() + labels + " is given twice");
         }
         series.add(found);
     }
@@ -119,7 +119,7 @@ final class Exposition {
             var begin = expect(text, at, '"');
             var end = closingQuote(text, begin);
             if (labels.put(name.group(), unescaped(text.substring(begin, end), true)) != null) {
-                throw wrong("the label " + name.group() + " is there twice");
+                throw wrong("the label " + name.group() + " is given twice");
             }
             at = skipBlanks(text, end + 1);
             if (at < text.length() && text.charAt(at) == ',') {

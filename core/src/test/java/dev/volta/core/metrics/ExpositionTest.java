@@ -75,7 +75,7 @@ class ExpositionTest {
             a{b=c} 1               | has no '"'
             a{b} 1                 | has no '='
             a{="c"} 1              | a label's name is missing
-            a{b="c",b="d"} 1       | the label b is there twice
+            a{b="c",b="d"} 1       | the label b is given twice
             a{b="\\x"} 1           | is no escape
             # TYPE a speed         | 'speed' is no type
             # TYPE a               | a type is missing

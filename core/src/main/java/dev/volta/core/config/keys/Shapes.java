@@ -162,7 +162,7 @@ public final class Shapes {
     private static Path programFolder(String text) {
         if (text.indexOf(':') >= 0) {
             throw BadValueException.expected(
-                    "'" + text + "' has a ':', which Java takes for the end of a jar's name",
+                    "'" + text + "' has a ':', which in Java's class path ends the name of a jar",
                     "an absolute path without ':'");
         }
         return absolute(text);

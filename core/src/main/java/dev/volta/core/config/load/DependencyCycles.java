@@ -44,7 +44,7 @@ final class DependencyCycles {
                         item.origin(),
                         "services." + name + ".after",
                         "services wait for each other: " + cycle,
-                        "take one of them out of 'after'"));
+                        "remove one of them from 'after'"));
             }
             var cycle = from(next, path);
             if (cycle.isPresent()) {

@@ -33,7 +33,7 @@ final class EnvFile {
             if (equals < 0 || !NAME.matcher(name).matches()) {
                 // Not what is there: it may be the second line of a secret.
                 problems.add(
-                        Problem.expected(origin, "", "it does not begin with a variable's name and =", "NAME=VALUE"));
+                        Problem.expected(origin, "", "the line does not begin with a variable's name and =", "NAME=VALUE"));
                 continue;
             }
             var value = unquoted(line.substring(equals + 1).strip());
@@ -43,7 +43,7 @@ final class EnvFile {
                         origin,
                         "",
                         "the value of '" + name
-                                + "' begins with a quote and does not end with the next one of that kind",
+                                + "' begins with a quote, but goes on after the closing one",
                         "write it without quotes, or in one pair of the other kind, such as \"it's\""));
                 continue;
             }

@@ -25,21 +25,21 @@ final class ExperimentKeys {
     private static final Key<Integer> REPEAT =
             Key.withDefault("repeat", Shapes.wholeNumber(1, 1_000_000), "1", "How many measured runs.");
     private static final Key<Integer> WARMUP = Key.withDefault(
-            "warmup", Shapes.wholeNumber(0, 1_000_000), "0", "How many runs before them that are not measured.");
+            "warmup", Shapes.wholeNumber(0, 1_000_000), "0", "How many warm-up runs before them, which are not measured.");
     private static final Key<Limits> LIMITS = Key.withDefault(
             "limits",
             LimitKeys.of(Shapes.SIZE, Shapes.CPUS),
             "{}",
-            "What the workers of each node may use at most, all of them together.");
+            "Limits of all workers of a node together.");
     private static final Key<Experiment.Cache> CACHE = Key.withDefault(
             "cache",
             Shapes.constant("state of the cache", Experiment.Cache.class),
             "warm",
             "cold drops the page caches before each run.");
     private static final Key<Duration> TIMEOUT =
-            Key.withDefault("timeout", Shapes.TIME, "24h", "After which a run is given up.");
+            Key.withDefault("timeout", Shapes.TIME, "24h", "Time limit of each run.");
     private static final Key<Path> OUT =
-            Key.withDefault("out", Shapes.PATH, "results", "The folder in which each experiment gets its own.");
+            Key.withDefault("out", Shapes.PATH, "results", "The folder in which each run creates its results folder.");
 
     private final Key<Work> workload;
     private final Key<Integer> workers;
@@ -48,7 +48,7 @@ final class ExperimentKeys {
     ExperimentKeys(List<WorkKind> kinds) {
         var shapes = new LinkedHashMap<String, FieldsShape<Work>>();
         kinds.forEach(kind -> shapes.put(kind.name(), new FieldsShape<>("the work", kind.keys(), kind.make())));
-        workload = Key.withDefault("workload", new KindShape<>("work", shapes), "{}", "What is to be done.");
+        workload = Key.withDefault("workload", new KindShape<>("work", shapes), "{}", "The work to do.");
         var most = kinds.stream()
                 .flatMapToInt(kind -> kind.mostWorkers().stream())
                 .max()

@@ -84,7 +84,7 @@ final class FleetChecks {
                         origin,
                         "nodes[" + i + "]." + key,
                         before.text().equals(text)
-                                ? "'" + text + "' is there twice"
+                                ? "'" + text + "' is given twice"
                                 : "'" + text + "' is the same as '" + before.text() + "'",
                         "the other is at " + before.origin().brief()));
             }
@@ -111,7 +111,7 @@ final class FleetChecks {
                         "host",
                         "the machine that Volta runs on is a node already, at "
                                 + node.origin().brief(),
-                        "say it there, and remove 'host'"));
+                        "set it there, and remove 'host'"));
             }
         }
     }
@@ -168,9 +168,9 @@ final class FleetChecks {
                     .forEach(term -> problems.add(Problem.suggested(
                             origin,
                             keyPath,
-                            "'" + term + "' leaves nothing out, as no node has that label",
+                            "'" + term + "' excludes nothing, because no node has that label",
                             names().contains(term.label())
-                                    ? "'" + term.label() + "' is a node: list those that are meant, [NODE, NODE]"
+                                    ? "'" + term.label() + "' is a node, not a label; write nodes as a list: [NODE, NODE]"
                                     : insteadOf(term.label(), known))));
         } catch (BadValueException _) {
             // told by the reading

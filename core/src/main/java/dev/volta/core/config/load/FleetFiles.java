@@ -90,7 +90,7 @@ public record FleetFiles(Path folder, Optional<Path> fleetFile, Optional<Path> p
     private static Optional<String> warning(Path file) {
         try {
             return FileLikeItsFolder.concern(file)
-                    .map(why -> file + " " + why + "; who writes it can have anything run as you");
+                    .map(why -> file + " " + why + "; whoever can write it can run programs as you");
         } catch (IOException _) {
             return Optional.empty(); // loading tells
         }
@@ -107,9 +107,9 @@ public record FleetFiles(Path folder, Optional<Path> fleetFile, Optional<Path> p
         return new ConfigurationException(List.of(Problem.suggested(
                 missing,
                 "",
-                "no such file, nor a " + PORTS + ", so there is no fleet",
-                "run 'volta init', which writes files to begin with, or name a description (-f) or a list of hosts"
-                        + " (--nodes-file)")));
+                "there is neither this file nor a " + PORTS + ", so there is no fleet",
+                "run 'volta init' to write files to start from, or name a description (-f) or a list of"
++ " hosts (--nodes-file)")));
     }
 
     /** A file that cannot be seen, or a link that leads nowhere, is not passed over: reading it tells what is wrong. */

@@ -39,30 +39,30 @@ final class FleetKeys {
             "name",
             Shapes.word("letters, digits, '.', '_' and '-'", WORD),
             "volta",
-            "What reports and locks call the fleet.");
+            "The fleet's name in reports and locks.");
     private static final Key<NodePaths> FLEET_PATHS =
             Key.withDefault("paths", PATHS, "{}", "Where Volta puts its files on every node.");
     private static final Key<VmSpec> FLEET_VM =
-            Key.optional("vm", NodeKeys.VM_SHAPE, "What virtual machines are like; every line of ports.conf is one.");
+            Key.optional("vm", NodeKeys.VM_SHAPE, "Properties of virtual machines; each line of ports.conf is one.");
     private static final Key<Transport> FLEET_TRANSPORT = Key.optional(
-            "transport", NodeKeys.TRANSPORT_SHAPE, "What carries SSH to the nodes that do not say otherwise.");
+            "transport", NodeKeys.TRANSPORT_SHAPE, "The SSH transport of nodes that set none of their own.");
     private static final FieldsShape<Fleet> FLEET = new FieldsShape<>(
             "the fleet",
             List.of(FLEET_NAME, FLEET_PATHS, FLEET_VM, FLEET_TRANSPORT),
             values -> new Fleet(values.get(FLEET_NAME), values.get(FLEET_PATHS)));
 
     private static final Key<Fleet> FLEET_KEY =
-            Key.withDefault("fleet", FLEET, "{}", "What holds for all nodes together.");
+            Key.withDefault("fleet", FLEET, "{}", "Settings of all nodes.");
     private static final Key<List<Node>> NODES = Key.withDefault(
             "nodes",
             new ListShape<>(NodeKeys.NODE, 1),
             "[{name: local, address: local}]",
-            "The machines. A nodes file or ports.conf takes the place of this list.");
+            "The nodes. A nodes file or ports.conf replaces this list.");
     private static final Key<Node> HOST_KEY = Key.optional(
             "host",
             NodeKeys.HOST,
-            "The machine that Volta runs on, which is always the node 'host'. What runs there alone starts before virtual"
-                    + " machines and stops after them.");
+            "The machine that Volta runs on, which is always the node 'host'. Services that run only"
++ " there start before virtual machines and stop after them.");
     private final Key<Map<String, Function<String, ServiceSpec>>> services;
 
     /** Reads fleets whose services are of the kinds that {@code known} has. */

@@ -19,7 +19,8 @@ import java.util.Optional;
 /** Reads the description of a fleet: load, apply defaults, validate. */
 public final class FleetSource {
     private static final String SUCH_AS =
-            "such as nodes: [{name: n1, address: 192.0.2.1}]; [{name: local, address: local}]" + " is this one alone";
+            "such as nodes: [{name: n1, address: 192.0.2.1}]; [{name: local, address: local}] is this"
++ " machine alone";
 
     private final FleetFiles files;
     private final KnownServices known;

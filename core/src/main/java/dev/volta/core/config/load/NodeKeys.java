@@ -40,7 +40,8 @@ final class NodeKeys {
             "disk",
             Shapes.size(VmSpec.LEAST_DISK, VmSpec.MOST_DISK),
             "8GiB",
-            "The disk that the machine keeps, with its /srv, /var/log/volta and /opt/volta; it takes what is written.");
+            "The size of the disk that keeps the machine's /srv, /var/log/volta and /opt/volta; its"
++ " file takes only the room of what is written.");
     private static final Key<VmSpec.Acceleration> VM_ACCEL = Key.withDefault(
             "accel",
             Shapes.constant("way to run it", VmSpec.Acceleration.class),
@@ -50,8 +51,8 @@ final class NodeKeys {
             "network",
             Shapes.constant("network", GuestNetwork.class),
             "isolated",
-            "isolated: the machine reaches nothing, and Volta reaches it; open: it reaches what this machine reaches, with"
-                    + " the services on its loopback addresses.");
+            "isolated: Volta can connect to the machine, and the machine to nothing; open: it can"
++ " connect to what this machine can, including services on its loopback addresses.");
     private static final Key<Path> VM_IMAGE = Key.optional(
             "image",
             Shapes.ABSOLUTE_PATH,
@@ -68,7 +69,7 @@ final class NodeKeys {
                     values.get(VM_NETWORK),
                     values.find(VM_IMAGE)));
 
-    private static final Key<NodeName> NAME = Key.required("name", Shapes.NODE_NAME, "What Volta calls the node.");
+    private static final Key<NodeName> NAME = Key.required("name", Shapes.NODE_NAME, "The node's name.");
     private static final Key<String> ADDRESS = Key.optional(
             "address",
             Shapes.word("a host name or an IP address", Pattern.compile("[A-Za-z0-9:][A-Za-z0-9._:%-]{0,252}")),
@@ -78,29 +79,30 @@ final class NodeKeys {
     private static final Key<String> USER = Key.optional(
             "user",
             Shapes.word("a user name", NodesFile.USER),
-            "Whom to log in as; absent: as ~/.ssh/config says, or else your own name.");
+            "The user to log in as; absent: from ~/.ssh/config, else your own name.");
     private static final Key<Path> IDENTITY = Key.optional(
             "identity",
             Shapes.ABSOLUTE_PATH,
-            "The private key to log in with; absent: as ~/.ssh/config says, or else the usual ones.");
+            "The private key to log in with; absent: from ~/.ssh/config, else the default keys of ssh.");
     static final ScalarShape<Transport> TRANSPORT_SHAPE = Shapes.constant("transport", Transport.class);
     private static final Key<Transport> TRANSPORT = Key.optional(
             "transport",
             TRANSPORT_SHAPE,
-            "What carries the SSH connection. builtin: Volta itself; openssh: the system's ssh, for ProxyCommand, Match,"
-                    + " certificates of hosts, FIDO keys and Kerberos; absent: as fleet.transport says, or else builtin.");
+            "The SSH transport. builtin: Volta itself; openssh: the system's ssh, for ProxyCommand,"
++ " Match, certificates of hosts, FIDO keys and Kerberos; absent: fleet.transport, else"
++ " builtin.");
     private static final ListShape<String> LABELS_SHAPE =
             new ListShape<>(Shapes.word("a label (letters, digits, '.', '_' and '-')", Placement.Labelled.LABEL), 0);
     private static final Key<List<String>> LABELS = Key.optional(
             "labels",
             LABELS_SHAPE,
-            "What services are placed by; absent: controller for the first node, worker for the others, both for a"
-                    + " single one; none for the node host beside others.");
+            "The labels by which services are placed; absent: controller for the first node, worker"
++ " for the others, both for a single one; none for the node host beside others.");
     private static final Key<VmSpec> VM = Key.optional(
             "vm",
             VM_SHAPE,
-            "The node is a virtual machine of this machine, booted before it is reached; what is left out is as"
-                    + " fleet.vm says.");
+            "The node is a virtual machine on this machine, booted before Volta connects to it; values"
++ " that are absent are those of fleet.vm.");
     private static final Key<NodePaths> PATHS =
             Key.optional("paths", FleetKeys.PATHS, "Where Volta puts its files on this node.");
 
@@ -108,7 +110,8 @@ final class NodeKeys {
             "a node", List.of(NAME, ADDRESS, PORT, USER, IDENTITY, TRANSPORT, LABELS, VM, PATHS), NodeKeys::node);
 
     private static final Key<List<String>> HOST_LABELS = Key.withDefault(
-            "labels", LABELS_SHAPE, "[]", "What services are placed by; without labels, services name it: on: [host].");
+            "labels", LABELS_SHAPE, "[]", "The labels by which services are placed; without labels, services name the host: on:"
++ " [host].");
     private static final Key<NodePaths> HOST_PATHS =
             Key.optional("paths", FleetKeys.PATHS, "Where Volta puts its files on this machine.");
 

@@ -49,7 +49,7 @@ final class NodesFile {
                             line.origin(),
                             "",
                             before.place().equals(host.place())
-                                    ? host.place() + " is there twice"
+                                    ? host.place() + " is given twice"
                                     : host.place() + " is the same as " + before.place(),
                             "the other is at " + before.origin().brief()));
                     continue;

@@ -36,7 +36,7 @@ final class PortChecks {
                         problems.add(Problem.suggested(
                                 place.items().get(i).origin(),
                                 "services." + service.name() + ".ports[" + i + "]",
-                                "port " + port + " of node " + node.name() + " is wanted by '" + before + "' too",
+                                "port " + port + " of node " + node.name() + " is used by '" + before + "' too",
                                 "give them different ports or nodes"));
                     }
                 }

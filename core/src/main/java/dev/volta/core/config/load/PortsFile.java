@@ -30,7 +30,7 @@ final class PortsFile {
                     problems.add(Problem.suggested(
                             line.origin(),
                             "",
-                            "port " + port + " is there twice",
+                            "port " + port + " is given twice",
                             "the other is at " + before.brief()));
                     continue;
                 }

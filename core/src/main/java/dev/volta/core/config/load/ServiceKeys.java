@@ -34,16 +34,16 @@ final class ServiceKeys {
     private static final ListShape<String> ARGV = new ListShape<>(Shapes.TEXT, 1);
 
     private static final Key<Path> SOCKET =
-            Key.optional("socket", Shapes.ABSOLUTE_PATH, "A Unix socket of the node that accepts.");
-    private static final Key<Port> TCP = Key.optional("tcp", Shapes.PORT, "A TCP port of the node that accepts.");
+            Key.optional("socket", Shapes.ABSOLUTE_PATH, "A Unix socket on the node that accepts connections.");
+    private static final Key<Port> TCP = Key.optional("tcp", Shapes.PORT, "A TCP port on the node that accepts connections.");
     private static final Key<URI> HTTP = Key.optional(
             "http",
             Shapes.matching("a URL that begins with http:// or https://", "https?://.+", ServiceKeys::url),
             "A URL, as seen from the node, that answers 2xx.");
     private static final Key<List<String>> PROBE_COMMAND =
-            Key.optional("command", ARGV, "A program of the node that exits 0; it has the environment of the service.");
+            Key.optional("command", ARGV, "A program on the node that exits 0; it has the environment of the service.");
     private static final Key<Duration> TIMEOUT =
-            Key.withDefault("timeout", Shapes.TIME, "30s", "How long after its start the service may take.");
+            Key.withDefault("timeout", Shapes.TIME, "30s", "How long the service may take after its start to become healthy.");
     private static final FieldsShape<Health> HEALTH_SHAPE = new FieldsShape<>(
             "a health check",
             List.of(SOCKET, TCP, HTTP, PROBE_COMMAND, TIMEOUT),
@@ -96,11 +96,11 @@ final class ServiceKeys {
             "limits",
             LimitKeys.of(Shapes.orVariable(Shapes.SIZE), Shapes.orVariable(Shapes.CPUS)),
             "{}",
-            "What it may use at most, all its processes of one node together; ${NAME} is a variable as in env.");
+            "Limits of all its processes on one node together; ${NAME} is a variable as in env.");
     private static final Key<List<Port>> PORTS =
             Key.withDefault("ports", new ListShape<>(Shapes.PORT, 0), "[]", "TCP ports that it listens on.");
     private static final Key<Health> HEALTH =
-            Key.optional("health", HEALTH_SHAPE, "How to see that it is ready; absent: when its process stays up.");
+            Key.optional("health", HEALTH_SHAPE, "How to check that it is ready; absent: its process stays up.");
 
     private final List<Key<?>> ofKinds;
     private final Key<String> kind;

@@ -28,8 +28,8 @@ public record WorkKind(
             new ListShape<>(
                     Shapes.matching("a path, node:/path or shared:/path", "(.|\\n)+", ExperimentInput::parse), 1),
             "[.]",
-            "Files and folders: a path counts from the current folder; node6:/data lies on node6 alone; shared:/mnt is"
-                    + " the same on all nodes.");
+            "Files and folders: a path starts from the current folder; node6:/data is on node6 only;"
++ " shared:/mnt is the same on all nodes.");
 
     public WorkKind {
         keys = List.copyOf(keys);

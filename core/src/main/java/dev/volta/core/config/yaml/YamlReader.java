@@ -102,7 +102,7 @@ public final class YamlReader {
         } catch (IllegalArgumentException _) { // the scanner makes characters and numbers of whatever digits it finds
             throw fatal(
                     text.getMark(),
-                    "digits that stand for no character and no number",
+                    "an escape or a number with invalid digits",
                     "write the character out, or use the digits 0 to 9");
         }
     }

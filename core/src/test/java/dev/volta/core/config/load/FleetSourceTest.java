@@ -62,7 +62,7 @@ class FleetSourceTest extends FleetFolder {
             assertThat(problems())
                     .as(without)
                     .containsExactly("volta.yaml:1:1: 'nodes' is missing; list the machines, such as nodes: [{name: n1,"
-                            + " address: 192.0.2.1}]; [{name: local, address: local}] is this one alone");
+                            + " address: 192.0.2.1}]; [{name: local, address: local}] is this machine alone");
         }
         write("volta.yaml", "nodes: []\n");
         assertThat(problems())
@@ -89,8 +89,8 @@ class FleetSourceTest extends FleetFolder {
         write("volta.yaml", "fleet: {paths: {install: '/opt/a:b', log: '/var/log/a:b'}}\nnodes: [{name: n1}]\n");
         assertThat(problems())
                 .containsExactly(
-                        "volta.yaml:1:26: fleet.paths.install: '/opt/a:b' has a ':', which Java takes for the end of a"
-                                + " jar's name; expected an absolute path without ':'");
+                        "volta.yaml:1:26: fleet.paths.install: '/opt/a:b' has a ':', which in Java's class path"
++ " ends the name of a jar; expected an absolute path without ':'");
     }
 
     @Test
@@ -261,8 +261,8 @@ class FleetSourceTest extends FleetFolder {
         write("volta.yaml", "nodes:\n  - {name: a}\n  - {name: a, address: b}\n  - {name: c, address: b}\n");
         assertThat(problems())
                 .containsExactly(
-                        "volta.yaml:3:12: nodes[1].name: 'a' is there twice; the other is at volta.yaml:2",
-                        "volta.yaml:4:24: nodes[2].address: 'b port 22' is there twice; the other is at volta.yaml:3");
+                        "volta.yaml:3:12: nodes[1].name: 'a' is given twice; the other is at volta.yaml:2",
+                        "volta.yaml:4:24: nodes[2].address: 'b port 22' is given twice; the other is at volta.yaml:3");
     }
 
     @Test
@@ -299,10 +299,10 @@ class FleetSourceTest extends FleetFolder {
                 """);
         assertThat(problems())
                 .containsExactly(
-                        "volta.yaml:3:11: services.a.on: '!gpuu' leaves nothing out, as no node has that label; did you mean"
+                        "volta.yaml:3:11: services.a.on: '!gpuu' excludes nothing, because no node has that label; did you mean"
                                 + " 'gpu'?",
-                        "volta.yaml:4:11: services.b.on: '!n1' leaves nothing out, as no node has that label; 'n1' is a"
-                                + " node: list those that are meant, [NODE, NODE]");
+                        "volta.yaml:4:11: services.b.on: '!n1' excludes nothing, because no node has that label;"
++ " 'n1' is a node, not a label; write nodes as a list: [NODE, NODE]");
     }
 
     @Test
@@ -346,7 +346,7 @@ class FleetSourceTest extends FleetFolder {
                 """);
         assertThat(problems())
                 .containsExactly("volta.yaml:5:38: services.c.after: services wait for each other: a → b → c → a;"
-                        + " take one of them out of 'after'");
+                        + " remove one of them from 'after'");
         write(
                 "volta.yaml",
                 "services: {a: {on: '*', command: [x], after: [a]}}\nnodes: [{name: local, address: local}]\n");
@@ -362,7 +362,7 @@ class FleetSourceTest extends FleetFolder {
                   b: {on: '*', command: [x], ports: [82, 81]}
                 """);
         assertThat(problems())
-                .containsExactly("volta.yaml:4:42: services.b.ports[1]: port 81 of node n1 is wanted by 'a' too;"
+                .containsExactly("volta.yaml:4:42: services.b.ports[1]: port 81 of node n1 is used by 'a' too;"
                         + " give them different ports or nodes");
     }
 

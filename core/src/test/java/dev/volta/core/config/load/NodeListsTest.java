@@ -39,7 +39,7 @@ class NodeListsTest extends FleetFolder {
                 .containsExactly(
                         "ports.conf:2:1: '70000' is not a port; expected 1 to 65535",
                         "ports.conf:3:1: 'ssh' is not a number; expected a port from 1 to 65535",
-                        "ports.conf:4:1: port 2222 is there twice; the other is at ports.conf:1",
+                        "ports.conf:4:1: port 2222 is given twice; the other is at ports.conf:1",
                         "ports.conf:5:1: '0' is not a port; expected 1 to 65535",
                         "ports.conf:6:1: '-1' is not a number; expected a port from 1 to 65535");
     }
@@ -84,7 +84,7 @@ class NodeListsTest extends FleetFolder {
         assertThat(problems(Optional.of(folder.resolve("hosts"))))
                 .containsExactly(
                         "hosts:2:1: 'bad host' is not a host; expected [user@]host[:port], an IPv6 address in brackets",
-                        "hosts:3:1: host alpha port 22 is there twice; the other is at hosts:1",
+                        "hosts:3:1: host alpha port 22 is given twice; the other is at hosts:1",
                         "hosts:4:1: '99999' is not a port; expected 1 to 65535",
                         "hosts:5:1: '@gamma' is not a host; expected [user@]host[:port], an IPv6 address in brackets",
                         "hosts:6:1: ':1' is not a number; expected a port from 1 to 65535");

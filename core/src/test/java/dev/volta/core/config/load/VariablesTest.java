@@ -104,15 +104,15 @@ class VariablesTest extends FleetFolder {
                 .containsExactly(
                         "a.env:1:1: A: variable 'NOPE' is not set; set it in an env_file, export it, or"
                                 + " choose a --profile",
-                        "a.env:2:1: it does not begin with a variable's name and =; expected NAME=VALUE",
-                        "a.env:3:1: it does not begin with a variable's name and =; expected NAME=VALUE",
+                        "a.env:2:1: the line does not begin with a variable's name and =; expected NAME=VALUE",
+                        "a.env:3:1: the line does not begin with a variable's name and =; expected NAME=VALUE",
                         "volta.yaml:5:23: services.s.env_file: 'missing.env' does not exist; expected a file beside"
                                 + " this one",
                         "volta.yaml:6:14: services.s.env.X: variable 'UNSET' is not set; set it in an env_file,"
                                 + " export it, or choose a --profile",
                         "volta.yaml:6:29: services.s.env.Y: '${node.color}' is not known here; expected ${node.name}"
                                 + " or ${node.address}",
-                        "volta.yaml:6:49: services.s.env.Z: a '${' is without an end or a name;"
+                        "volta.yaml:6:49: services.s.env.Z: a '${' has no '}' or no name;"
                                 + " expected ${NAME}, or $$ for $",
                         "volta.yaml:6:59: services.s.env: '2X' is not a variable name; expected"
                                 + " [A-Za-z_][A-Za-z0-9_]*");
@@ -138,7 +138,7 @@ class VariablesTest extends FleetFolder {
         assertThat(problems())
                 .containsExactlyElementsOf(Stream.of("1:1: A", "2:1: B", "3:1: C", "4:1: D", "5:1: E")
                         .map(place -> "a.env:" + place.substring(0, 5) + "the value of '" + place.substring(5)
-                                + "' begins with a quote and does not end with the next one of that kind; write it"
+                                + "' begins with a quote, but goes on after the closing one; write it"
                                 + " without quotes, or in one pair of the other kind, such as \"it's\"")
                         .toList());
         write("a.env", "F=\"it's\"\nG='say \"hi\"'\nH=it's\nI=''\nJ=a'b'\n");
