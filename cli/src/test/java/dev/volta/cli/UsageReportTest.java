@@ -55,8 +55,8 @@ class UsageReportTest {
         for (var profile : new String[] {"32_2", "nosuch"}) {
             assertTold(
                     Ran.volta("run-experiment", "--profile", profile, "--input", "/etc/hostname", "--dry-run"),
-                    "--profile is for services of a fleet, and a local run starts its own; leave it out"
-                            + " (--memory-limit and --workers say what it may use), or add --mode distributed",
+                    "--profile applies to services of a fleet, but a local run starts its own; leave it out"
++ " (and use --memory-limit and --workers), or add --mode distributed",
                     "volta run-experiment");
         }
     }

@@ -59,7 +59,7 @@ record AgentKeys(Path socket) {
         var answer = ask(ByteBuffer.allocate(1).put(REQUEST_IDENTITIES).flip(), LIMIT);
         try {
             if (answer.get() != IDENTITIES_ANSWER) {
-                throw new IOException("it does not tell its keys");
+                throw new IOException("it does not list its keys");
             }
             var keys = new ArrayList<Key>();
             for (var left = answer.getInt(); left > 0; left--) {

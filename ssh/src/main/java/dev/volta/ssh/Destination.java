@@ -31,7 +31,7 @@ record Destination(Optional<String> user, String host, OptionalInt port) {
         try {
             return OptionalInt.of(Integer.parseUnsignedInt(digits));
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("'" + digits + "' in '" + text + "' is no port", e);
+            throw new IllegalArgumentException("'" + digits + "' in '" + text + "' is not a port", e);
         }
     }
 }

@@ -105,12 +105,12 @@ final class Execution {
         throw new SshException(
                 target,
                 Phase.CHANNEL,
-                "no POSIX shell took up '" + command.brief() + "': "
+                "no POSIX shell ran '" + command.brief() + "': "
                         + mark.instead()
                                 .map(line -> "'" + line + "' came instead")
                                 .orElse("nothing came")
                         + " (" + status
-                        + "); look for a login shell that is none (fish, csh, nologin), for" + WRAPPERS,
+                        + "); check for another login shell (fish, csh, nologin), for" + WRAPPERS,
                 null);
     }
 
@@ -213,7 +213,7 @@ final class Execution {
                 Phase.CHANNEL,
                 "the connection was lost while '" + command.brief() + "' ran"
                         + (cause == null ? "" : " (" + IoReason.of(cause) + ")")
-                        + "; whether it ended is not known, look on the node",
+                        + "; whether it ended is unknown, check on the node",
                 cause);
     }
 

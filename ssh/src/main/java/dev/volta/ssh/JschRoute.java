@@ -152,7 +152,7 @@ sealed interface JschRoute {
                 var jump = "the jump host '" + before.getHost() + "'";
                 var reason = opened.getExitStatus(); // where the library keeps it
                 if (reason <= 0) {
-                    throw new IOException(jump + " does not get through: " + e.getMessage(), e);
+                    throw new IOException(jump + " does not forward the connection: " + e.getMessage(), e);
                 }
                 var refused = new IOException(StartFailure.notForwarded(jump, host, port, reason, ""));
                 refused.addSuppressed(e); // no cause: that says only that the channel is not open

@@ -228,7 +228,7 @@ final class OfferedKeys {
             }
             if (file.isSecurityKey()) {
                 left.add(path
-                        + " is the key of a FIDO token, which only the system's ssh asks: use 'transport: openssh'");
+                        + " is the key of a FIDO token, which only the system's ssh can use: use 'transport: openssh'");
                 return Optional.empty();
             }
             if (!file.encrypted()) {

@@ -64,7 +64,7 @@ final class PortListening implements SshConnection.Listening {
                 return socat;
             }
             var why = new String(mark.errors(socat.errors()).readAllBytes(), StandardCharsets.UTF_8).strip();
-            throw new IOException("its server forwards ports only, and "
+            throw new IOException("its server forwards only ports, and "
                     + (mark.isSeen() ? "socat" : "the user's login shell") + " says: " + why);
         } catch (IOException | RuntimeException e) {
             socat.close();

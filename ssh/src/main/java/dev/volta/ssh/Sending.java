@@ -67,8 +67,7 @@ final class Sending {
                     throw new RemoteException(
                             remote.node(),
                             "cannot write " + upload.target()
-                                    + ": what had arrived was removed or replaced while it was"
-                                    + " sent; upload again");
+                                    + ": the partial file was removed or replaced during the upload; upload again");
                 }
                 withMode(now); // somebody else sent the same, and was faster
             }
@@ -189,7 +188,7 @@ final class Sending {
                 Phase.CHANNEL,
                 "cannot send " + upload.target() + ": " + why(cause) + "; "
                         + (usual && there
-                                ? "what arrived is kept as " + partial + ", upload again to go on from there"
+                                ? "what arrived is kept as " + partial + "; upload again to continue from there"
                                 : "upload again, from the beginning"),
                 cause);
     }

@@ -75,7 +75,7 @@ final class Sessions {
             throw (InterruptedException) new InterruptedException(e.getMessage()).initCause(e);
         } catch (IOException e) {
             var next = wire.isOpen()
-                    ? "; " + remedy + "MaxSessions or a forced command in the node's sshd_config may stand against it"
+                    ? "; " + remedy + "MaxSessions or a forced command in the node's sshd_config may prevent it"
                     : "; the connection is gone, connect again";
             throw new SshException(
                     target, Phase.CHANNEL, "no channel for " + purpose + ": " + e.getMessage() + next, e);

@@ -128,7 +128,7 @@ final class SftpClient {
         var attributes = answer.require(SftpPacket.ATTRS).body();
         var flags = attributes.getInt();
         if ((flags & ATTR_SIZE) == 0 || (flags & ATTR_PERMISSIONS) == 0) {
-            throw new IOException("the SFTP server tells no size or mode");
+            throw new IOException("the SFTP server reports no size or mode");
         }
         var size = attributes.getLong();
         if ((flags & ATTR_OWNER) != 0) {
@@ -136,7 +136,7 @@ final class SftpClient {
         }
         var mode = attributes.getInt();
         if ((mode & FILE_TYPE) != REGULAR) {
-            throw new IOException("it is no regular file");
+            throw new IOException("it is not a regular file");
         }
         return new FileStatus(size, mode);
     }

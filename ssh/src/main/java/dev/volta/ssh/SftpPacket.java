@@ -48,7 +48,7 @@ record SftpPacket(int type, int id, ByteBuffer body) {
         in.readFully(head);
         for (var passed = 0; !isVersion(head); passed++) {
             if (passed == LONGEST_GREETING) {
-                throw new IOException("what answers is no SFTP server");
+                throw new IOException("it is not an SFTP server that answers");
             }
             System.arraycopy(head, 1, head, 0, head.length - 1);
             head[head.length - 1] = in.readByte();

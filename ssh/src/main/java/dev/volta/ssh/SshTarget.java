@@ -37,7 +37,7 @@ public record SshTarget(
             throw new IllegalArgumentException("a target needs a host and a user, not '" + user + "@" + host + "'");
         }
         if (port < 1 || port > 65_535) {
-            throw new IllegalArgumentException("a port is 1 to 65535, not " + port);
+            throw new IllegalArgumentException("a port must be from 1 to 65535, not " + port);
         }
     }
 

@@ -57,7 +57,7 @@ final class StartFailure {
         return reason == FORWARDING_PROHIBITED
                 ? jump + " refuses to forward to " + there + "; look at AllowTcpForwarding and PermitOpen in its"
                         + " sshd_config, and at the options of the key in its authorized_keys"
-                : jump + " gets no connection to " + there + (said.isEmpty() ? "" : " (" + said + ")")
+                : jump + " cannot connect to " + there + (said.isEmpty() ? "" : " (" + said + ")")
                         + "; is sshd running there, and on that port?";
     }
 
@@ -79,7 +79,7 @@ final class StartFailure {
         return new SshException(
                 target,
                 Phase.AUTHENTICATION,
-                "'" + target.user() + "' is not let in; " + keys.advice()
+                "'" + target.user() + "' was refused; " + keys.advice()
                         + "; check the user and that one of these keys is in its authorized_keys",
                 failure);
     }

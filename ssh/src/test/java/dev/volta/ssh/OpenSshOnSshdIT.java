@@ -130,7 +130,7 @@ class OpenSshOnSshdIT extends SshdConformance implements RivalConformance {
     void aLineThatSshDoesNotKnowIsToldInItsOwnWords() throws Exception {
         assertThatThrownBy(() -> link.connect(named("NoSuchOption yes\n", "lab")))
                 .isInstanceOf(SshException.class)
-                .hasMessageContaining("ssh does not take its configuration")
+                .hasMessageContaining("ssh rejects its configuration")
                 .hasMessageContaining("nosuchoption");
     }
 

@@ -121,7 +121,7 @@ abstract class RemoteConformance implements CommandConformance, TransferConforma
         assertThatThrownBy(() -> link.connect(stranger))
                 .isInstanceOfSatisfying(
                         SshException.class, e -> assertThat(e.phase()).isEqualTo(Phase.AUTHENTICATION))
-                .hasMessageContaining("'nobody-such' is not let in");
+                .hasMessageContaining("'nobody-such' was refused");
     }
 
     @Test

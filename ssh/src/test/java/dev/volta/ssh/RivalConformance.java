@@ -56,7 +56,7 @@ interface RivalConformance extends TransferConformance {
             Files.writeString(one.partial(), "somebody else's beginning");
             assertThatThrownBy(one::end)
                     .hasRootCauseInstanceOf(RemoteException.class)
-                    .hasMessageContaining("removed or replaced while it was sent; upload again");
+                    .hasMessageContaining("removed or replaced during the upload; upload again");
         }
         assertThat(Path.of(upload.target())).doesNotExist();
     }

@@ -42,7 +42,7 @@ abstract class WrapperConformance extends RemoteConformance {
                 assertThatThrownBy(() -> remote.run(command))
                         .isInstanceOfSatisfying(
                                 SshException.class, e -> assertThat(e.phase()).isEqualTo(Phase.CHANNEL))
-                        .hasMessageContaining("no POSIX shell took up '" + command.brief() + "'")
+                        .hasMessageContaining("no POSIX shell ran '" + command.brief() + "'")
                         .hasMessageContaining("'forced' came instead (exit status 0)")
                         .hasMessageContaining("ForceCommand");
             }
@@ -153,7 +153,7 @@ abstract class WrapperConformance extends RemoteConformance {
             assertThatThrownBy(() -> link.connect(behind))
                     .isInstanceOf(SshException.class)
                     .isNotInstanceOf(StartDropped.class)
-                    .hasMessageContaining("the jump host '127.0.0.1' gets no connection to 127.0.0.1 port " + nobody)
+                    .hasMessageContaining("the jump host '127.0.0.1' cannot connect to 127.0.0.1 port " + nobody)
                     .hasMessageContaining("is sshd running there, and on that port?");
         }
     }

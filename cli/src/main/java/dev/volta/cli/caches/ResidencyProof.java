@@ -60,7 +60,7 @@ final class ResidencyProof {
                                     Quantities.bytes(file.residentBytes()),
                                     Quantities.bytes(file.sizeBytes()),
                                     file.livesInMemory()
-                                            ? "it lives there (" + file.fileSystem() + ")"
+                                            ? "a file system in memory (" + file.fileSystem() + ")"
                                             : "dirty, mapped or locked")));
             if (resident.size() > MOST_FILES_TOLD) {
                 err.println("volta: %s: and %d more files"

@@ -68,10 +68,10 @@ public final class DeployAllCommand implements Callable<Integer> {
 
     private void check() {
         if (offline && !options.settings().dryRun()) {
-            throw wrong("--offline goes with --dry-run: nothing can be changed without asking");
+            throw wrong("--offline needs --dry-run: nothing can be changed without contacting the nodes");
         }
         if (build && System.getProperty("volta.built") == null) {
-            throw wrong("--build is for the launcher ./volta; this is the program that it builds");
+            throw wrong("--build works only with the launcher ./volta, which builds this program");
         }
     }
 

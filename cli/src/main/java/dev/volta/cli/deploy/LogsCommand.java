@@ -60,7 +60,7 @@ public final class LogsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (lines < 0) {
-            throw new ParameterException(spec.commandLine(), "--lines is not negative, as " + lines + " is");
+            throw new ParameterException(spec.commandLine(), "--lines must not be negative: " + lines);
         }
         var err = spec.commandLine().getErr();
         var selected = service.among(options);

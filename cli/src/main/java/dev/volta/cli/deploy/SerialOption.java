@@ -23,7 +23,7 @@ final class SerialOption {
             return OptionalInt.empty();
         }
         if (serial < 1) {
-            throw new ParameterException(command.commandLine(), "--serial is at least 1, not " + serial);
+            throw new ParameterException(command.commandLine(), "--serial must be at least 1, not " + serial);
         }
         return OptionalInt.of(serial);
     }

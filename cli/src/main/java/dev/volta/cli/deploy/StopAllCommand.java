@@ -40,7 +40,7 @@ public final class StopAllCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         if (forgotten && gone != null) {
             throw new ParameterException(
-                    spec.commandLine(), "--forgotten stops, and --gone does not: give one of them");
+                    spec.commandLine(), "--forgotten stops services, --gone stops none: use only one of them");
         }
         var context = options.fleet();
         if (gone != null) {

@@ -131,7 +131,7 @@ public final class ExecCommand implements Callable<Integer> {
             return fleet.fanOut();
         }
         if (maxFail < 1) {
-            throw new ParameterException(spec.commandLine(), "--max-fail is at least 1, not " + maxFail);
+            throw new ParameterException(spec.commandLine(), "--max-fail must be at least 1, not " + maxFail);
         }
         return new FanOut(fleet.fanOut().width(), OptionalInt.of(maxFail));
     }

@@ -131,7 +131,7 @@ public final class FleetOptions implements FleetContext {
     @Override
     public FanOut fanOut() {
         if (width < 1) {
-            throw new ParameterException(command.commandLine(), "--fanout is at least 1, not " + width);
+            throw new ParameterException(command.commandLine(), "--fanout must be at least 1, not " + width);
         }
         return FanOut.ofWidth(width);
     }

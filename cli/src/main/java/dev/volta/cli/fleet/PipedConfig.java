@@ -29,7 +29,7 @@ final class PipedConfig {
             return isPipe(file) ? copy(file, environment) : file;
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "the ssh configuration " + file + " cannot be kept for ssh: " + IoReason.withFile(e)
+                    "the ssh configuration " + file + " cannot be copied for ssh: " + IoReason.withFile(e)
                             + "; write it to a file and name that",
                     e);
         }

@@ -85,7 +85,7 @@ public final class SshOptions {
                     new Origin.ByOption("--known-hosts"),
                     "",
                     "there is no file " + knownHosts,
-                    "check the path, or make it with volta trust --known-hosts " + knownHosts)));
+                    "check the path, or create it with volta trust --known-hosts " + knownHosts)));
         }
     }
 

@@ -11,7 +11,7 @@ final class AlgorithmName implements ITypeConverter<Algorithm> {
     @Override
     public Algorithm convert(String name) {
         return Algorithm.named(name)
-                .orElseThrow(() -> new TypeConversionException("'" + name + "' is none of "
+                .orElseThrow(() -> new TypeConversionException("'" + name + "' is not one of "
                         + Stream.of(Algorithm.values()).map(Algorithm::id).collect(Collectors.joining(", "))));
     }
 }

@@ -21,7 +21,7 @@ final class Threads {
     void setCount(int wanted) {
         if (wanted < 1 || wanted > MOST) {
             throw new ParameterException(
-                    command.commandLine(), "--threads is between 1 and " + MOST + ", not " + wanted);
+                    command.commandLine(), "--threads must be between 1 and " + MOST + ", not " + wanted);
         }
         count = wanted;
     }

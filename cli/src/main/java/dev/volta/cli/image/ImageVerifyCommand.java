@@ -34,7 +34,7 @@ final class ImageVerifyCommand implements Callable<Integer> {
         var built = ImageCommand.store()
                 .latest(architecture, role)
                 .orElseThrow(() -> new VmException(
-                        "there is no image of a %s for %s; make it: volta image build --arch %s --role %s"
+                        "there is no image of a %s for %s; build it: volta image build --arch %s --role %s"
                                 .formatted(role, architecture, architecture, role)));
         ImageStore.verify(built);
         var out = spec.commandLine().getOut();

@@ -31,7 +31,7 @@ final class KeeperCloseTunnelCommand implements Callable<Integer> {
             spec.commandLine()
                     .getErr()
                     .println("volta: there is no tunnel " + number
-                            + "; 'volta keeper status' shows those that there are");
+                            + "; 'volta keeper status' lists the tunnels");
             return ExitCode.FAILED.code();
         }
         spec.commandLine().getOut().println("closed " + KeeperText.ends(closed.get()));

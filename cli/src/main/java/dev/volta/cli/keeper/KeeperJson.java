@@ -28,7 +28,7 @@ final class KeeperJson {
         if (status.residentBytes() > 0) {
             json.put("residentBytes", status.residentBytes());
         } else {
-            json.putObject("residentBytes").put("unavailable", "the kernel does not tell");
+            json.putObject("residentBytes").put("unavailable", "the kernel does not report it");
         }
         var sessions = json.putArray("sessions");
         for (var session : status.sessions()) {

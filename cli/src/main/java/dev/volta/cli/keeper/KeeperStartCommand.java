@@ -39,7 +39,7 @@ final class KeeperStartCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var limit = idle == null ? KeeperFiles.IDLE : idle;
         if (limit.compareTo(Duration.ofSeconds(1)) < 0) {
-            throw new ParameterException(spec.commandLine(), "--idle is at least 1s");
+            throw new ParameterException(spec.commandLine(), "--idle must be at least 1s");
         }
         var place = OwnPlace.of(
                 config.files().folder().toAbsolutePath(), spec.commandLine().getErr());

@@ -72,7 +72,7 @@ public final class CollectMetricsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (every.compareTo(LEAST) < 0) {
-            throw new ParameterException(spec.commandLine(), "--every is at least 100ms");
+            throw new ParameterException(spec.commandLine(), "--every must be at least 100ms");
         }
         var selected = options.selectOrThisMachine();
         try (var fleet = DeployedFleet.open(options, options.configurationOrThisMachine(), selected, false, true);

@@ -44,7 +44,7 @@ public final class SshCommand implements Callable<Integer> {
         if (nodes.size() > 1) {
             var names = nodes.stream().map(Node::name).toList();
             throw new ParameterException(
-                    spec.commandLine(), "one node is wanted; '" + name + "' chooses " + FoldedNames.fold(names));
+                    spec.commandLine(), "expected one node; '" + name + "' chooses " + FoldedNames.fold(names));
         }
         var node = nodes.getFirst();
         if (!(node.reach() instanceof Reach.Ssh ssh)) {

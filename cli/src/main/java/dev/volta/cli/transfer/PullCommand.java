@@ -49,7 +49,7 @@ public final class PullCommand implements Callable<Integer> {
         if (!remote.startsWith("/") || Downloads.nameOf(remote).isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "the path on the nodes is absolute and ends in a name, not '" + RawText.printableName(remote)
+                    "the path on the nodes must be absolute and end in a name, not '" + RawText.printableName(remote)
                             + "'");
         }
         var into = RawText.path(local);
@@ -95,7 +95,7 @@ public final class PullCommand implements Callable<Integer> {
             var more = names.size() > MOST_NAMED ? " and " + Quantities.count(names.size() - MOST_NAMED) + " more" : "";
             spec.commandLine()
                     .getErr()
-                    .println("volta: " + node.name() + ": left out, no regular file: " + named + more);
+                    .println("volta: " + node.name() + ": left out, not a regular file: " + named + more);
         }
     }
 }

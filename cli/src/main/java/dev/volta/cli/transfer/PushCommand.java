@@ -57,14 +57,14 @@ public final class PushCommand implements Callable<Integer> {
         if (!remote.startsWith("/")) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "the path on the nodes is absolute, such as /tmp/" + RawText.printableName(remote) + ", not '"
+                    "the path on the nodes must be absolute, such as /tmp/" + RawText.printableName(remote) + ", not '"
                             + RawText.printableName(remote) + "'");
         }
         var uploads = Uploads.of(RawText.path(local), remote, fleet.state());
         uploads.skipped()
                 .forEach(file -> spec.commandLine()
                         .getErr()
-                        .println("volta: left out, no regular file: " + RawText.printableName(RawText.of(file))));
+                        .println("volta: left out, not a regular file: " + RawText.printableName(RawText.of(file))));
         uploads.state()
                 .ifPresent(folder -> spec.commandLine()
                         .getErr()

@@ -42,7 +42,7 @@ record Pinning(HostKeys pinned, Consent consent, boolean replace, AuditLog log, 
                 return refuse(place, String.valueOf(e.getMessage()));
             }
             if (revoked.isPresent()) {
-                return refuse(place, "its key " + key + " is revoked in " + revoked.get() + "; ask who runs the node");
+                return refuse(place, "its key " + key + " is revoked in " + revoked.get() + "; ask the node's administrator");
             }
         }
         var known = pinsOf(target).pinned(target.keyHost(), target.keyPort());
@@ -62,8 +62,8 @@ record Pinning(HostKeys pinned, Consent consent, boolean replace, AuditLog log, 
                 ? pin(place, target, keys, known)
                 : refuse(
                         place,
-                        "its key has changed; either it was set up anew or someone stands in between: ask who runs it,"
-                                + " then run 'volta trust --replace "
+                        "its key has changed; either it was reinstalled or someone intercepts the connection: ask"
++ " its administrator, then run 'volta trust --replace "
                                 + place.node().name() + "'");
     }
 
@@ -108,7 +108,7 @@ record Pinning(HostKeys pinned, Consent consent, boolean replace, AuditLog log, 
         if (!standing.isEmpty()) {
             return refuse(
                     place,
-                    "another key of it stands in " + String.join(", ", standing) + ", which Volta does not write;"
+                    "another key of it is pinned in " + String.join(", ", standing) + ", which Volta does not write;"
                             + " nothing was pinned: remove it there, with 'ssh-keygen -R', then run this again");
         }
         log.trusted(place.node(), fingerprints(keys), fingerprints(instead));

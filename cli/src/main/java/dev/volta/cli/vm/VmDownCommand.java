@@ -86,7 +86,7 @@ final class VmDownCommand implements Callable<Integer> {
         }
         var disks = there.disks(purged);
         var bytes = disks.values().stream().mapToLong(Long::longValue).sum();
-        return Terminal.confirm("Remove the disks of " + FoldedNames.fold(purged) + ", with all on them ("
+        return Terminal.confirm("Remove the disks of " + FoldedNames.fold(purged) + ", with all their data ("
                         + Quantities.bytes(bytes) + ")?")
                 .orElse(true);
     }

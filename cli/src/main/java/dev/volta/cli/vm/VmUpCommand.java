@@ -76,7 +76,8 @@ final class VmUpCommand implements Callable<Integer> {
         if (machines.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "the chosen nodes are no virtual machines; each line of ports.conf is one, and each node with 'vm'");
+                    "none of the chosen nodes is a virtual machine; each line of ports.conf is one, and each"
++ " node with 'vm'");
         }
         if (count == null) {
             return machines;
@@ -84,7 +85,7 @@ final class VmUpCommand implements Callable<Integer> {
         if (count < 1 || count > machines.size()) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "-n is from 1 to " + machines.size() + ", the number of machines that are described, not " + count
+                    "-n must be from 1 to " + machines.size() + ", the number of described machines, not " + count
                             + "; for more, add lines to ports.conf: seq 2222 2229 >ports.conf");
         }
         return machines.subList(0, count);

@@ -65,7 +65,7 @@ class DropCachesIT {
             Files.write(file, new byte[100_000]);
             var ran = fleet.volta("drop-caches", "-l", "n1", "--prove", file.toString());
             assertThat(ran.code()).isEqualTo(1);
-            assertThat(ran.err()).contains("n1: " + file, "still in memory: it lives there (tmpfs)");
+            assertThat(ran.err()).contains("n1: " + file, "still in memory: a file system in memory (tmpfs)");
         } finally {
             Files.delete(file);
         }

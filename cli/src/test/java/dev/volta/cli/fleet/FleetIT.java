@@ -119,7 +119,7 @@ class FleetIT extends OnTestFleet {
                         + fleet.program("", "volta.yaml", "ssh", "n2").replace("setsid -w ", ""));
         assertThat(none.err()).isEqualTo("volta: there is no ssh on PATH; install the package openssh-client\n");
         assertThat(none.code()).isEqualTo(1);
-        assertThat(fleet.volta("ssh", "n[1-2]").err()).contains("one node is wanted; 'n[1-2]' chooses n[1-2]");
+        assertThat(fleet.volta("ssh", "n[1-2]").err()).contains("expected one node; 'n[1-2]' chooses n[1-2]");
     }
 
     @Test

@@ -68,7 +68,7 @@ class ForeignFilesTest {
         var missing = folder.resolve("missing");
         refuses(
                 volta("exec", "--known-hosts", missing.toString(), "true"),
-                "--known-hosts: there is no file " + missing + "; check the path, or make it with volta trust");
+                "--known-hosts: there is no file " + missing + "; check the path, or create it with volta trust");
         var pins = Files.createDirectory(state.resolve("known_hosts"));
         refuses(volta("exec", "true"), pins + " is not used: it is a folder; move it away");
         refuses(volta("trust"), pins + " is not used: it is a folder; move it away");
@@ -98,7 +98,8 @@ class ForeignFilesTest {
         assertThat(ran.code()).isZero();
         assertThat(ran.err())
                 .isEqualTo("volta: warning: " + description
-                        + " belongs, as its folder does, to uid 12345; whoever can write it can run programs as you\n");
+                        + " belongs, as its folder does, to uid 12345; a user who can write it can run programs as"
++ " you\n");
     }
 
     @Test

@@ -291,7 +291,7 @@ class MetricsIT {
     void refusesATimeThatIsTooShort() {
         var ran = fleet.volta("collect-metrics", "--every", "1ms");
         assertThat(ran.code()).isEqualTo(2);
-        assertThat(ran.err()).contains("--every is at least 100ms");
+        assertThat(ran.err()).contains("--every must be at least 100ms");
     }
 
     private static JsonNode record(Path results) throws IOException {

@@ -110,7 +110,7 @@ class NodeShellsIT {
             assertThat(pushed.code()).as(pushed.out()).isEqualTo(1);
             assertThat(pushed.out()).doesNotContain(name + ":");
             assertThat(pushed.err())
-                    .contains("volta: " + name + ": failed: ", "no POSIX shell took up 'look which files are there'");
+                    .contains("volta: " + name + ": failed: ", "no POSIX shell ran 'look which files are there'");
             if (nodes.equals(name)) {
                 assertThat(there).doesNotExist();
             }
@@ -126,7 +126,7 @@ class NodeShellsIT {
             words.addAll(command);
             var ran = volta("exec", words.toArray(String[]::new));
             assertThat(ran.code()).as(ran.err()).isEqualTo(1);
-            assertThat(ran.err()).contains("no POSIX shell took up '");
+            assertThat(ran.err()).contains("no POSIX shell ran '");
             assertThat(ran.out()).isEmpty();
         }
         for (var ran : List.of(
@@ -145,7 +145,7 @@ class NodeShellsIT {
                 volta("facts", "-l", name),
                 volta("drop-caches", "-l", name, "--prove", key.toString()))) {
             assertThat(ran.code()).as(ran.out()).isEqualTo(1);
-            assertThat(ran.err()).contains("no POSIX shell took up '");
+            assertThat(ran.err()).contains("no POSIX shell ran '");
         }
         assertThat(folder.resolve("never")).doesNotExist();
     }
@@ -154,9 +154,9 @@ class NodeShellsIT {
     void saysWhatCameInstead() {
         assertThat(volta("exec", "-l", "forced", "true").err())
                 .contains(
-                        "no POSIX shell took up 'env VOLTA_RUN=",
-                        " true': 'forced' came instead (exit status 0); look for a login shell that is none (fish, csh,"
-                                + " nologin), for ForceCommand");
+                        "no POSIX shell ran 'env VOLTA_RUN=",
+                        " true': 'forced' came instead (exit status 0); check for another login shell (fish, csh,"
++ " nologin), for ForceCommand");
         assertThat(volta("exec", "-l", "silent", "true").err()).contains("nothing came (exit status 0)");
     }
 

@@ -36,7 +36,7 @@ class TransferIT extends OnTestFleet {
         assertThat(back.resolve("n2/there/sub/a b")).hasContent("first");
         Files.createSymbolicLink(Path.of(there, "sub/link"), Path.of("a b"));
         assertThat(fleet.volta("pull", "-l", "n1", there, back.toString()).err())
-                .isEqualTo("volta: n1: left out, no regular file: sub/link\n");
+                .isEqualTo("volta: n1: left out, not a regular file: sub/link\n");
         assertThat(fleet.volta("pull", "-l", "n3", there + "/run.sh", back.toString())
                         .code())
                 .isZero();
@@ -180,7 +180,7 @@ class TransferIT extends OnTestFleet {
                 .isEqualTo("volta: /no/such/file: no such file or folder\n");
         var relative = fleet.volta("push", fleet.key().toString(), "somewhere");
         assertThat(relative.code()).isEqualTo(2);
-        assertThat(relative.err()).contains("is absolute");
+        assertThat(relative.err()).contains("must be absolute");
     }
 
     @Test

@@ -270,10 +270,10 @@ class SumIT {
     void refusesUnknownAlgorithmsAndSillyThreadCounts() {
         var algorithm = Ran.volta("hash", "sum", "-a", "sha3", "x");
         assertThat(algorithm.code()).isEqualTo(2);
-        assertThat(algorithm.err()).contains("'sha3' is none of sha256, sha512, sha1, md5, crc32c, xxh3, blake3");
+        assertThat(algorithm.err()).contains("'sha3' is not one of sha256, sha512, sha1, md5, crc32c, xxh3, blake3");
         var threads = Ran.volta("hash", "sum", "--threads", "0", "x");
         assertThat(threads.code()).isEqualTo(2);
-        assertThat(threads.err()).contains("--threads is between 1 and 1024, not 0");
+        assertThat(threads.err()).contains("--threads must be between 1 and 1024, not 0");
     }
 
     @Test

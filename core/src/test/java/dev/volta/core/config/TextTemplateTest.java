@@ -31,7 +31,7 @@ class TextTemplateTest {
     void refusesOtherVariablesAndOpenEnds() {
         assertThatThrownBy(() -> TextTemplate.parse("${node.color}"))
                 .hasMessageContaining("'${node.color}' is not known");
-        assertThatThrownBy(() -> TextTemplate.parse("a ${node.name")).hasMessageContaining("without an end or a name");
-        assertThatThrownBy(() -> TextTemplate.parse("${}")).hasMessageContaining("without an end or a name");
+        assertThatThrownBy(() -> TextTemplate.parse("a ${node.name")).hasMessageContaining("has no '}' or no name");
+        assertThatThrownBy(() -> TextTemplate.parse("${}")).hasMessageContaining("has no '}' or no name");
     }
 }

@@ -25,12 +25,12 @@ record Includes(Path home, Path folder, boolean system) {
 
     private Path path(ConfigLine line, String argument) {
         if (system && argument.startsWith("~")) {
-            throw new SshConfigException(line.where() + ": the system's configuration includes no file by a '~', as '"
+            throw new SshConfigException(line.where() + ": an Include of the system's configuration cannot begin with '~', as '"
                     + argument + "'; ssh does not read it either");
         }
         if (argument.contains("%") || argument.contains("${")) {
             throw new SshConfigException(line.where() + ": 'include " + argument
-                    + "' means another file to older versions of ssh than to newer ones; write the name in full");
+                    + "' means different files in older and newer versions of ssh; write the name in full");
         }
         var path = Tilde.expand(line, argument, home);
         return path.isAbsolute() ? path : folder.resolve(path);

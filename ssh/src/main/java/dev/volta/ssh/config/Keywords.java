@@ -91,8 +91,8 @@ final class Keywords {
         var meant = Misspelling.of(line.keyword(), DOCUMENTED.keySet())
                 .map(DOCUMENTED::get)
                 .map(name -> "did you mean '" + name + "'?")
-                .orElse("'IgnoreUnknown " + line.keyword() + "' before it has it passed over");
-        return line.where() + ": '" + line.keyword() + "' is no keyword of ssh_config, and ssh reads no file with it; "
+                .orElse("'IgnoreUnknown " + line.keyword() + "' before it makes ssh and Volta ignore it");
+        return line.where() + ": '" + line.keyword() + "' is not a keyword of ssh_config, and ssh rejects a file with it; "
                 + meant;
     }
 }

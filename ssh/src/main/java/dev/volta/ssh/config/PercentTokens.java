@@ -105,7 +105,7 @@ record PercentTokens(
         try {
             return Integer.toString(ProcessUser.uid());
         } catch (IOException e) {
-            throw new SshConfigException("this process does not know its user: " + IoReason.withFile(e), e);
+            throw new SshConfigException("the user of this process is unknown: " + IoReason.withFile(e), e);
         }
     }
 

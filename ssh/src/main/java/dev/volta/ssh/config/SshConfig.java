@@ -280,7 +280,7 @@ public final class SshConfig {
     private static String user(ConfigLine line) {
         if (line.value().contains("%") || line.value().contains("${")) {
             throw new SshConfigException(line.where() + ": '" + line.keyword() + " " + line.value()
-                    + "' means somebody else to older versions of ssh than to newer ones; write the name in full");
+                    + "' means different users in older and newer versions of ssh; write the name in full");
         }
         return line.value();
     }
@@ -288,7 +288,7 @@ public final class SshConfig {
     private static int port(ConfigLine line) {
         var port = number(line);
         if (port < 1 || port > 65_535) {
-            throw new SshConfigException(line.where() + ": a port is 1 to 65535, not " + port);
+            throw new SshConfigException(line.where() + ": a port must be from 1 to 65535, not " + port);
         }
         return port;
     }

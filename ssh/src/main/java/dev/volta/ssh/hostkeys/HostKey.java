@@ -45,11 +45,11 @@ public record HostKey(String algorithm, String base64) {
             var buffer = ByteBuffer.wrap(blob);
             var length = buffer.getInt();
             if (length < 1 || length > buffer.remaining()) {
-                throw new IllegalArgumentException("no SSH public key: its type is " + length + " bytes long");
+                throw new IllegalArgumentException("not an SSH public key: its type is " + length + " bytes long");
             }
             return new String(blob, Integer.BYTES, length, StandardCharsets.US_ASCII);
         } catch (BufferUnderflowException e) {
-            throw new IllegalArgumentException("no SSH public key: it has " + blob.length + " bytes", e);
+            throw new IllegalArgumentException("not an SSH public key: it has " + blob.length + " bytes", e);
         }
     }
 }

@@ -89,7 +89,7 @@ record KnownHosts(List<Line> lines, List<Pin> pins, List<Problem> problems) {
             var followed = fields.getFirst().equals("@cert-authority");
             problems.add(new Problem(
                     where + ": '" + RawText.printableLine(fields.getFirst())
-                            + "' is not supported, the line is left out"
+                            + "' is not supported; the line is skipped"
                             + (followed ? "; ssh follows it, with 'transport: openssh'" : ""),
                     followed));
             return Optional.empty();

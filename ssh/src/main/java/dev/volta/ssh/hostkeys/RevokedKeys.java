@@ -41,7 +41,7 @@ public record RevokedKeys(Path file, Set<HostKey> keys) {
             return new RevokedKeys(file, keys);
         } catch (IOException e) {
             throw new UnreadableException(file + ", of revoked host keys, cannot be read: " + IoReason.of(e)
-                    + "; without it ssh connects nowhere either");
+                    + "; ssh refuses to connect in that case too");
         }
     }
 
@@ -54,8 +54,8 @@ public record RevokedKeys(Path file, Set<HostKey> keys) {
         } catch (IllegalArgumentException _) {
             // told below
         }
-        throw new UnreadableException(file + ", of revoked host keys, has a line that is no public key: '"
-                + RawText.printableLine(line) + "'; with it ssh connects nowhere either");
+        throw new UnreadableException(file + ", of revoked host keys, has a line that is not a public key: '"
+                + RawText.printableLine(line) + "'; ssh refuses to connect in that case too");
     }
 
     public boolean has(HostKey key) {

@@ -195,7 +195,7 @@ class AsSshTest {
         assertThat(ssh("port")).containsExactly("7");
         Files.writeString(system, "Include ~/more\n");
         assertThatThrownBy(() -> SshConfig.read(List.of(file), home, home, Map.of()))
-                .hasMessageContaining("ssh_config:1: the system's configuration includes no file by a '~'");
+                .hasMessageContaining("ssh_config:1: an Include of the system's configuration cannot begin with '~'");
     }
 
     @Test

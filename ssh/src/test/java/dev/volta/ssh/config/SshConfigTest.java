@@ -304,8 +304,8 @@ class SshConfigTest {
                     .singleElement()
                     .asString()
                     .isEqualTo(folder.resolve("config")
-                            + ":2: 'proxyjmp' is no keyword of ssh_config, and ssh reads no file with it;"
-                            + " did you mean 'ProxyJump'?");
+                            + ":2: 'proxyjmp' is not a keyword of ssh_config, and ssh rejects a file with it; did you"
++ " mean 'ProxyJump'?");
         }
         assertThat(resolve("UseKeychain yes\n", "vm1").refusals())
                 .singleElement()

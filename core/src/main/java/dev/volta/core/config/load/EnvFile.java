@@ -43,7 +43,7 @@ final class EnvFile {
                         origin,
                         "",
                         "the value of '" + name
-                                + "' begins with a quote, but goes on after the closing one",
+                                + "' begins with a quote, and the next such quote is not at its end",
                         "write it without quotes, or in one pair of the other kind, such as \"it's\""));
                 continue;
             }

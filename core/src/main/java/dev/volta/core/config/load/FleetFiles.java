@@ -90,7 +90,7 @@ public record FleetFiles(Path folder, Optional<Path> fleetFile, Optional<Path> p
     private static Optional<String> warning(Path file) {
         try {
             return FileLikeItsFolder.concern(file)
-                    .map(why -> file + " " + why + "; whoever can write it can run programs as you");
+                    .map(why -> file + " " + why + "; a user who can write it can run programs as you");
         } catch (IOException _) {
             return Optional.empty(); // loading tells
         }

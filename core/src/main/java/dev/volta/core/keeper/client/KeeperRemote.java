@@ -66,7 +66,7 @@ final class KeeperRemote implements Remote {
                 }
             }
         } catch (IOException e) {
-            throw lost("'" + command.brief() + "' ran; whether it ended is not known, look on the node", e);
+            throw lost("'" + command.brief() + "' ran; whether it ended is unknown, check on the node", e);
         }
     }
 

@@ -138,7 +138,7 @@ class VariablesTest extends FleetFolder {
         assertThat(problems())
                 .containsExactlyElementsOf(Stream.of("1:1: A", "2:1: B", "3:1: C", "4:1: D", "5:1: E")
                         .map(place -> "a.env:" + place.substring(0, 5) + "the value of '" + place.substring(5)
-                                + "' begins with a quote, but goes on after the closing one; write it"
+                                + "' begins with a quote, and the next such quote is not at its end; write it"
                                 + " without quotes, or in one pair of the other kind, such as \"it's\"")
                         .toList());
         write("a.env", "F=\"it's\"\nG='say \"hi\"'\nH=it's\nI=''\nJ=a'b'\n");

@@ -62,7 +62,7 @@ class KeeperLossTest {
                             e -> assertThat(e.getMessage())
                                     .startsWith("vm1: the keeper was lost (")
                                     .contains(count.toString())
-                                    .endsWith("ran; whether it ended is not known, look on the node"));
+                                    .endsWith("ran; whether it ended is unknown, check on the node"));
             assertThat(place.socket()).exists();
             try (var again = access.connect(node("vm1"))) {
                 assertThat(again.run(Command.of("echo", "back")).out()).isEqualTo("back\n");

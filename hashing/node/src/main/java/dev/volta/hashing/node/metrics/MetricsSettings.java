@@ -35,7 +35,7 @@ public record MetricsSettings(Optional<Path> socket, int firstPort) {
         } catch (NumberFormatException e) {
             // Told below.
         }
-        settings.problem(PORT + ": '" + text + "' is no port; 0 to " + LAST_PORT + ", 0 for any");
+        settings.problem(PORT + ": '" + text + "' is not a port; 0 to " + LAST_PORT + ", 0 for any");
         return 0;
     }
 }

@@ -39,6 +39,6 @@ class MetricsSettingsTest {
     void refusesWhatIsNoPort(String text) throws Exception {
         var settings = settings("");
         MetricsSettings.read(settings, Map.of("VOLTA_METRICS_PORT", text));
-        assertThatThrownBy(settings::check).hasMessageContaining("VOLTA_METRICS_PORT: '" + text + "' is no port");
+        assertThatThrownBy(settings::check).hasMessageContaining("VOLTA_METRICS_PORT: '" + text + "' is not a port");
     }
 }
