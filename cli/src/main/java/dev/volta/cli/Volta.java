@@ -42,8 +42,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "volta",
         addMethodSubcommands = false, // looking for some takes time
-        description = "Run performance experiments on one machine or many, and report results with their"
-+ " uncertainty.",
+        description =
+                "Run performance experiments on one machine or many, and report results with their" + " uncertainty.",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = Volta.Version.class,

@@ -56,7 +56,7 @@ class UsageReportTest {
             assertTold(
                     Ran.volta("run-experiment", "--profile", profile, "--input", "/etc/hostname", "--dry-run"),
                     "--profile applies to services of a fleet, but a local run starts its own; leave it out"
-+ " (and use --memory-limit and --workers), or add --mode distributed",
+                            + " (and use --memory-limit and --workers), or add --mode distributed",
                     "volta run-experiment");
         }
     }

@@ -79,15 +79,17 @@ final class HostKeyGuard {
                         + String.join(
                                 ", ",
                                 pinned.pinned().stream().map(HostKey::toString).toList())
-                        + " (" + String.join(", ", pinned.where()) + "); either the node was reinstalled or someone intercepts the connection: ask its"
-+ " administrator, then run 'volta trust --replace " + target.node()
+                        + " (" + String.join(", ", pinned.where())
+                        + "); either the node was reinstalled or someone intercepts the connection: ask its"
+                        + " administrator, then run 'volta trust --replace " + target.node()
                         + "'");
     }
 
     static SshException revoked(SshTarget target, String key, String where) {
         return refusal(
                 target,
-                "the host key " + key + " is marked as revoked in " + where + "; do not connect; ask the node's administrator for its new key");
+                "the host key " + key + " is marked as revoked in " + where
+                        + "; do not connect; ask the node's administrator for its new key");
     }
 
     private static SshException refusal(SshTarget target, String why) {

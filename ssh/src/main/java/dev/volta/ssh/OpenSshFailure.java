@@ -162,8 +162,7 @@ record OpenSshFailure(SshTarget target, OpenSshLog log, OfferedKeys keys, HostKe
 
     private Optional<SshException> configuration() {
         return log.find(BAD_CONFIG)
-                .map(_ -> new SshException(
-                        target, Phase.CONNECT, "ssh rejects its configuration: " + words(0), null));
+                .map(_ -> new SshException(target, Phase.CONNECT, "ssh rejects its configuration: " + words(0), null));
     }
 
     /** Where a program leads to the host, what else was said is that program's, and not a server above its limit. */

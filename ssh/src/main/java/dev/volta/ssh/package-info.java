@@ -1,9 +1,9 @@
 /**
- * Nodes reached over SSH. Two libraries carry the bytes, Apache MINA SSHD for a fleet ({@link dev.volta.ssh.MinaFleet})
- * and JSch for a single node ({@link dev.volta.ssh.JschConnection}), or the system's ssh ({@link
- * dev.volta.ssh.OpenSshFleet}). Each of them only opens connections and channels,
- * behind the seam {@code Wire}; commands, files and tunnels are built once above it. No type of either library appears
- * in a public signature. Keys of both kinds of file, the agent and pinned host keys mean the same on both sides.
+ * Nodes reached over SSH. Apache MINA SSHD carries the bytes for a fleet ({@link dev.volta.ssh.MinaFleet}), JSch for a
+ * single node ({@link dev.volta.ssh.JschConnection}), and the system's ssh on request ({@link
+ * dev.volta.ssh.OpenSshFleet}). Each of them only opens connections and channels, behind the interface
+ * {@code SshConnection}; commands, files and tunnels are built once above it. No type of either library appears in a
+ * public signature. Both libraries use the same key files, agent keys and pinned host keys in the same way.
  */
 @NullMarked
 package dev.volta.ssh;

@@ -32,9 +32,8 @@ import picocli.CommandLine.Spec;
 /** {@code volta drop-caches}. */
 @Command(
         name = "drop-caches",
-        description =
-                "Write back dirty pages and drop the nodes' page caches, once per kernel. If one node"
-+ " cannot, none does.")
+        description = "Write back dirty pages and drop the nodes' page caches, once per kernel. If one node"
+                + " cannot, none does.")
 public final class DropCachesCommand implements Callable<Integer> {
     @Mixin
     private FleetOptions fleet;

@@ -26,22 +26,21 @@ public final class ConfigOptions {
             names = "--ports-file",
             paramLabel = "FILE",
             description = "A file with one SSH port per line (default: ports.conf beside the description, if it"
-+ " exists).")
+                    + " exists).")
     private @Nullable Path portsFile;
 
     @Option(
             names = "--nodes-file",
             paramLabel = "FILE",
             description = "A file with one [user@]host[:port] per line; overrides ports.conf, which overrides"
-+ " volta.yaml.")
+                    + " volta.yaml.")
     private @Nullable Path nodesFile;
 
     @Option(
             names = PROFILE,
             paramLabel = "NAME",
-            description =
-                    "Use the variables of profiles/NAME.env beside the description, or of a profile that comes"
-+ " with Volta (32_2, 64_4, 128_8, 128_16).")
+            description = "Use the variables of profiles/NAME.env beside the description, or of a profile that comes"
+                    + " with Volta (32_2, 64_4, 128_8, 128_16).")
     private @Nullable String profile;
 
     /**

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "deploy-all",
         description = "Bring the fleet to the state in its description. Virtual machines that are down are"
-+ " booted first.",
+                + " booted first.",
         footer = {
             "%nPrograms and settings are pushed. Services start in the order of 'after', each when the ones before"
                     + " it are healthy. Unchanged services are left alone; changed ones are restarted, a few nodes at a"

@@ -9,7 +9,7 @@ public final class LimitsOption {
             names = "--limits",
             paramLabel = "RULE",
             description = "What to do if a node cannot enforce the limits of its services: enforced refuses,"
-+ " advisory starts them without limits (default: enforced).")
+                    + " advisory starts them without limits (default: enforced).")
     private Scope.LimitRule rule = Scope.LimitRule.ENFORCED;
 
     public Scope.LimitRule rule() {

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         name = "status",
         description = "Show every service on every node, and whether it runs as described.",
         footer = "%nExit status 0 if every service runs as described and is healthy, and no service runs"
-+ " that is no longer described; else 1.")
+                + " that is no longer described; else 1.")
 public final class StatusCommand implements Callable<Integer> {
     private static final long INTERVAL_SECONDS = 2;
 

@@ -63,7 +63,10 @@ public final class ExecCommand implements Callable<Integer> {
             description = "End the command on a node after this time, such as 30s.")
     private @Nullable Duration timeout;
 
-    @Option(names = "--max-fail", paramLabel = "N", description = "Start the command on no further node after N failures.")
+    @Option(
+            names = "--max-fail",
+            paramLabel = "N",
+            description = "Start the command on no further node after N failures.")
     private @Nullable Integer maxFail;
 
     @Option(names = "--resume", description = "Only nodes where the last command did not succeed.")

@@ -1,4 +1,4 @@
-/** {@code volta exec}: one command on many nodes, and what becomes of its output. */
+/** {@code volta exec}: one command on many nodes, and the ways to print its output. */
 @NullMarked
 package dev.volta.cli.exec;
 

@@ -152,8 +152,9 @@ public final class RunExperimentCommand implements Callable<Integer> {
         if (spec.commandLine().getParseResult().hasMatchedOption(ConfigOptions.PROFILE)) {
             throw new ParameterException(
                     spec.commandLine(),
-                    ConfigOptions.PROFILE + " applies to services of a fleet, but a local run starts its own; leave it out (and use"
-+ " --memory-limit and --workers), or add --mode distributed");
+                    ConfigOptions.PROFILE
+                            + " applies to services of a fleet, but a local run starts its own; leave it out (and use"
+                            + " --memory-limit and --workers), or add --mode distributed");
         }
     }
 

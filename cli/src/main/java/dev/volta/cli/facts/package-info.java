@@ -1,4 +1,4 @@
-/** {@code volta facts}: what nodes are made of. */
+/** {@code volta facts}: hardware, system and clock of nodes. */
 @NullMarked
 package dev.volta.cli.facts;
 

@@ -60,9 +60,8 @@ public final class FleetOptions implements FleetContext {
     @Option(
             names = {"-l", "--limit", "--nodes"},
             paramLabel = "PATTERN",
-            description =
-                    "Only these nodes: vm[1-8,11], vm*, @label; ',' joins patterns, '&' intersects them, '!'"
-+ " excludes nodes (default: all).")
+            description = "Only these nodes: vm[1-8,11], vm*, @label; ',' joins patterns, '&' intersects them, '!'"
+                    + " excludes nodes (default: all).")
     private @Nullable String limit;
 
     @Option(

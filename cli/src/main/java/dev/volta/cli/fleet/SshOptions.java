@@ -27,8 +27,8 @@ public final class SshOptions {
             names = "--connect-timeout",
             paramLabel = "TIME",
             converter = Time.class,
-            description = "Time limit for connecting and, separately, for the server's greeting (default: 10s and"
-+ " 15s).")
+            description =
+                    "Time limit for connecting and, separately, for the server's greeting (default: 10s and" + " 15s).")
     private @Nullable Duration connectTimeout;
 
     @Option(

@@ -1,4 +1,6 @@
-/** What all commands on nodes share: which nodes, how to reach them, whom to ask, and how their outcome is told. */
+/**
+ * What all commands on nodes share: which nodes, how to reach them, how to ask for secrets, how outcomes are reported.
+ */
 @NullMarked
 package dev.volta.cli.fleet;
 

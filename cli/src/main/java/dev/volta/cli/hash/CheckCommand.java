@@ -31,9 +31,8 @@ final class CheckCommand implements Callable<Integer> {
             names = {"-a", "--algorithm"},
             paramLabel = "NAME",
             converter = AlgorithmName.class,
-            description =
-                    "sha256, sha512, sha1, md5, crc32c, xxh3 or blake3 (default: the one that BSD lines name,"
-+ " else by the length of the first digest; 32 bytes mean sha256).")
+            description = "sha256, sha512, sha1, md5, crc32c, xxh3 or blake3 (default: the one that BSD lines name,"
+                    + " else by the length of the first digest; 32 bytes mean sha256).")
     private @Nullable Algorithm algorithm;
 
     @Mixin

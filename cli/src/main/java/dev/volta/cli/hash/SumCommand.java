@@ -26,7 +26,9 @@ import picocli.CommandLine.Spec;
 final class SumCommand implements Callable<Integer> {
     private final StandardStreams streams;
 
-    @Option(names = "-r", description = "Hash all files below folders; symbolic links and special files there are only counted.")
+    @Option(
+            names = "-r",
+            description = "Hash all files below folders; symbolic links and special files there are only counted.")
     private boolean recursive;
 
     @Option(

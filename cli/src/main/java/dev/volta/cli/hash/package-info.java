@@ -1,6 +1,6 @@
 /**
- * {@code volta hash}: checksums of files on this machine, in the words of {@code sha256sum}. What goes to stdout is
- * bytes, because file names are.
+ * {@code volta hash}: checksums of files on this machine, in the format of {@code sha256sum}. Output on stdout is
+ * written as bytes, because file names are bytes.
  */
 @NullMarked
 package dev.volta.cli.hash;

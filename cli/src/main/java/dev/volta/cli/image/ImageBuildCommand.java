@@ -58,7 +58,9 @@ final class ImageBuildCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (from != null && role != null) {
-            throw new ParameterException(spec.commandLine(), "the file system of --from has its own packages, so --role has no effect; leave it out");
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "the file system of --from has its own packages, so --role has no effect; leave it out");
         }
         var store = ImageCommand.store();
         var built = from == null

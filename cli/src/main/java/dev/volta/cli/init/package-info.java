@@ -1,4 +1,4 @@
-/** {@code volta init}: files that describe a fleet, to begin with. */
+/** {@code volta init}: commented files that describe a fleet, to start from. */
 @NullMarked
 package dev.volta.cli.init;
 

@@ -1,4 +1,4 @@
-/** What this installation has, for whatever works on fleets. */
+/** What this installation provides to operations: programs, kinds of work, images. */
 @NullMarked
 package dev.volta.cli.installation;
 

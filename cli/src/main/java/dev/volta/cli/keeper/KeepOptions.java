@@ -20,9 +20,8 @@ public final class KeepOptions {
             defaultValue = "${env:VOLTA_KEEP:-0}",
             fallbackValue = "true",
             converter = Switch.class,
-            description =
-                    "Use a keeper, a background process that holds connections open between commands (default:"
-+ " only if VOLTA_KEEP=1 or if the fleet has virtual machines).")
+            description = "Use a keeper, a background process that holds connections open between commands (default:"
+                    + " only if VOLTA_KEEP=1 or if the fleet has virtual machines).")
     private boolean keep;
 
     @Spec(Spec.Target.MIXEE)

@@ -30,8 +30,7 @@ final class KeeperCloseTunnelCommand implements Callable<Integer> {
         if (closed.isEmpty()) {
             spec.commandLine()
                     .getErr()
-                    .println("volta: there is no tunnel " + number
-                            + "; 'volta keeper status' lists the tunnels");
+                    .println("volta: there is no tunnel " + number + "; 'volta keeper status' lists the tunnels");
             return ExitCode.FAILED.code();
         }
         spec.commandLine().getOut().println("closed " + KeeperText.ends(closed.get()));

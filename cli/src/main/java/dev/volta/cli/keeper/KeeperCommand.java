@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "keeper",
         description = "Start, inspect and stop the keeper, the background process that holds connections open"
-+ " between commands.",
+                + " between commands.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             KeeperStatusCommand.class,

@@ -1,4 +1,4 @@
-/** The commands about the fleet's keeper, and the option by which other commands work over it. */
+/** The commands about the fleet's keeper, and the option with which other commands use it. */
 @NullMarked
 package dev.volta.cli.keeper;
 

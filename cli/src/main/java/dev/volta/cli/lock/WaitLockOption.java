@@ -11,9 +11,8 @@ public final class WaitLockOption {
             names = "--wait-lock",
             paramLabel = "TIME",
             converter = SshOptions.Time.class,
-            description =
-                    "Wait this long for a command that is changing or measuring the fleet, such as 5m"
-+ " (default: no wait).")
+            description = "Wait this long for a command that is changing or measuring the fleet, such as 5m"
+                    + " (default: no wait).")
     private @Nullable Duration patience;
 
     public Duration patience() {

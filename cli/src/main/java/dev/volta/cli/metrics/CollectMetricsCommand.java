@@ -32,8 +32,7 @@ import picocli.CommandLine.Spec;
         description = "Collect metrics of nodes and services: CPU, memory, disk, network, work.",
         footer = {
             "%nNothing is installed on a node. All nodes are watched at once, regardless of --fanout.",
-            "Exit status 0 if every node and every described service answered at the last sample; else"
-+ " 1."
+            "Exit status 0 if every node and every described service answered at the last sample; else" + " 1."
         })
 public final class CollectMetricsCommand implements Callable<Integer> {
     private static final Duration LEAST = Duration.ofMillis(100);
@@ -60,7 +59,7 @@ public final class CollectMetricsCommand implements Callable<Integer> {
             names = "--format",
             defaultValue = "csv",
             description = "csv and json write every sample as it comes, prometheus the last values at the end."
-+ " Default: ${DEFAULT-VALUE}.")
+                    + " Default: ${DEFAULT-VALUE}.")
     private MetricsFormat format;
 
     @Option(names = "--out", paramLabel = "FILE", description = "Write to this file and replace its content.")

@@ -1,4 +1,4 @@
-/** The command that watches a fleet. */
+/** {@code volta collect-metrics}. */
 @NullMarked
 package dev.volta.cli.metrics;
 

@@ -1,4 +1,4 @@
-/** {@code volta nodes} and {@code volta ssh}: the inventory, and a way into one of its nodes. */
+/** {@code volta nodes} and {@code volta ssh}: the inventory, and a session on one of its nodes. */
 @NullMarked
 package dev.volta.cli.nodes;
 

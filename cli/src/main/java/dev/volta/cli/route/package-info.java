@@ -1,4 +1,4 @@
-/** Where the nodes of an inventory are for SSH, after what the operator and ~/.ssh/config say. */
+/** How SSH reaches the nodes of an inventory, according to the operator's choices and ~/.ssh/config. */
 @NullMarked
 package dev.volta.cli.route;
 

@@ -31,7 +31,8 @@ record Consent(boolean yes, List<String> fingerprints) {
         }
         return Terminal.confirm("Trust " + server + "?")
                 .<Answer>map(agreed -> agreed ? new Answer.Pin(presented) : new Answer.Refusal("not confirmed"))
-                .orElseGet(() -> new Answer.Refusal("there is no terminal to ask on; give --fingerprint, or --yes if nobody can intercept the"
-+ " connection"));
+                .orElseGet(() -> new Answer.Refusal(
+                        "there is no terminal to ask on; give --fingerprint, or --yes if nobody can intercept the"
+                                + " connection"));
     }
 }

@@ -42,7 +42,8 @@ record Pinning(HostKeys pinned, Consent consent, boolean replace, AuditLog log, 
                 return refuse(place, String.valueOf(e.getMessage()));
             }
             if (revoked.isPresent()) {
-                return refuse(place, "its key " + key + " is revoked in " + revoked.get() + "; ask the node's administrator");
+                return refuse(
+                        place, "its key " + key + " is revoked in " + revoked.get() + "; ask the node's administrator");
             }
         }
         var known = pinsOf(target).pinned(target.keyHost(), target.keyPort());
@@ -63,7 +64,7 @@ record Pinning(HostKeys pinned, Consent consent, boolean replace, AuditLog log, 
                 : refuse(
                         place,
                         "its key has changed; either it was reinstalled or someone intercepts the connection: ask"
-+ " its administrator, then run 'volta trust --replace "
+                                + " its administrator, then run 'volta trust --replace "
                                 + place.node().name() + "'");
     }
 

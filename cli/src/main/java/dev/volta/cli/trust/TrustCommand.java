@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         description = "Show the host keys that nodes present and pin those that you confirm.",
         footer = {
             "%nSomebody who intercepts the connection could present another key. Compare the"
-+ " fingerprint with the node's own, shown there",
+                    + " fingerprint with the node's own, shown there",
             "by: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub"
         })
 public final class TrustCommand implements Callable<Integer> {

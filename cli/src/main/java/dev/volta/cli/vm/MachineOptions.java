@@ -26,19 +26,22 @@ final class MachineOptions {
             description = "Memory of each machine (default: as in the description, else 512MiB).")
     private @Nullable ByteSize memory;
 
-    @Option(names = "--cpus", paramLabel = "N", description = "Processors of each machine (default: as in the description, else 1).")
+    @Option(
+            names = "--cpus",
+            paramLabel = "N",
+            description = "Processors of each machine (default: as in the description, else 1).")
     private @Nullable Integer cpus;
 
     @Option(
             names = "--accel",
             description = "auto (kvm if a kernel runs with it, else tcg), kvm or tcg (default: as in the"
-+ " description, else auto).")
+                    + " description, else auto).")
     private VmSpec.@Nullable Acceleration acceleration;
 
     @Option(
             names = "--network",
             description = "isolated, or open: each can connect to what this machine can, including its loopback"
-+ " addresses (default: as in the description, else isolated).")
+                    + " addresses (default: as in the description, else isolated).")
     private @Nullable GuestNetwork network;
 
     List<Node> over(List<Node> machines) {

@@ -43,7 +43,8 @@ final class VmConsoleCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         var nodes = FleetMachines.among(fleet.select(Optional.of(name)));
         if (nodes.size() != 1) {
-            throw new ParameterException(spec.commandLine(), "'" + name + "' does not name one virtual machine of this fleet");
+            throw new ParameterException(
+                    spec.commandLine(), "'" + name + "' does not name one virtual machine of this fleet");
         }
         var log = fleet.machines()
                 .folder()

@@ -15,7 +15,10 @@ import picocli.CommandLine.Spec;
 /** {@code volta vm template drop}. */
 @Command(name = "drop", description = "Remove templates. Machines resumed from them keep running.")
 final class VmTemplateDropCommand implements Callable<Integer> {
-    @Parameters(arity = "0..*", paramLabel = "NAME", description = "The names of templates in 'volta vm template list'.")
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "NAME",
+            description = "The names of templates in 'volta vm template list'.")
     private List<String> names = List.of();
 
     @Option(names = "--all", description = "All templates.")

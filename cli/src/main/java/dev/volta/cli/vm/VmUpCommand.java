@@ -77,7 +77,7 @@ final class VmUpCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(),
                     "none of the chosen nodes is a virtual machine; each line of ports.conf is one, and each"
-+ " node with 'vm'");
+                            + " node with 'vm'");
         }
         if (count == null) {
             return machines;

@@ -227,6 +227,7 @@ class DeployIT extends OnDeployFleet {
         assertThat(done("stop-all", "--dry-run").out()).isEqualTo("nothing to do\n");
         assertThat(folder.resolve("at")).doesNotExist();
         assertThat(volta("deploy-all", "--offline").code()).isEqualTo(2);
-        assertThat(volta("deploy-all", "--build").err()).startsWith("volta: --build works only with the launcher ./volta");
+        assertThat(volta("deploy-all", "--build").err())
+                .startsWith("volta: --build works only with the launcher ./volta");
     }
 }

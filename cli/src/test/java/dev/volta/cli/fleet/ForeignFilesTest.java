@@ -99,7 +99,7 @@ class ForeignFilesTest {
         assertThat(ran.err())
                 .isEqualTo("volta: warning: " + description
                         + " belongs, as its folder does, to uid 12345; a user who can write it can run programs as"
-+ " you\n");
+                        + " you\n");
     }
 
     @Test

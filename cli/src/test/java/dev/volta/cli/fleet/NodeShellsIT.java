@@ -156,7 +156,7 @@ class NodeShellsIT {
                 .contains(
                         "no POSIX shell ran 'env VOLTA_RUN=",
                         " true': 'forced' came instead (exit status 0); check for another login shell (fish, csh,"
-+ " nologin), for ForceCommand");
+                                + " nologin), for ForceCommand");
         assertThat(volta("exec", "-l", "silent", "true").err()).contains("nothing came (exit status 0)");
     }
 

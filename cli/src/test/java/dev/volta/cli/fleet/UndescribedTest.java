@@ -46,10 +46,9 @@ class UndescribedTest {
         assertThat(ran.code()).isEqualTo(78);
         assertThat(ran.out()).isEmpty();
         assertThat(ran.err())
-                .isEqualTo(
-                        "volta: nothing was touched, because of this:\nvolta.yaml:1:1: there is neither this file"
-+ " nor a ports.conf, so there is no fleet; run 'volta init' to write files to start from, or"
-+ " name a description (-f) or a list of hosts (--nodes-file)\n");
+                .isEqualTo("volta: nothing was touched, because of this:\nvolta.yaml:1:1: there is neither this file"
+                        + " nor a ports.conf, so there is no fleet; run 'volta init' to write files to start from, or"
+                        + " name a description (-f) or a list of hosts (--nodes-file)\n");
         assertThat(Path.of(".volta")).doesNotExist();
         assertThat(Path.of("there")).doesNotExist();
     }

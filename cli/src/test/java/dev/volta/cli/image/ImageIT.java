@@ -58,7 +58,7 @@ class ImageIT {
         var none = run("verify");
         assertThat(none.err())
                 .isEqualTo("volta: there is no image of a worker for riscv64; build it: volta image build --arch"
-+ " riscv64 --role worker\n");
+                        + " riscv64 --role worker\n");
         var built = build("cache", "--arch riscv64 --output json --prove");
         assertThat(built.code()).as(built.err()).isZero();
         var image = JsonMapper.builder().build().readTree(built.out());

@@ -34,8 +34,7 @@ class KeeperIT {
         assertThat(started.out()).matches("keeper [0-9]+ runs\n");
         assertThat(keeper("start").out()).isEqualTo(started.out());
         var none = keeper("close-tunnel 3");
-        assertThat(none.err())
-                .isEqualTo("volta: there is no tunnel 3; 'volta keeper status' lists the tunnels\n");
+        assertThat(none.err()).isEqualTo("volta: there is no tunnel 3; 'volta keeper status' lists the tunnels\n");
         assertThat(none.code()).isEqualTo(1);
         var status = new ObjectMapper().readTree(keeper("status --output json").out());
         assertThat(status.get("running").booleanValue()).isTrue();

@@ -91,7 +91,8 @@ class PinningTest {
         try (var log = log()) {
             assertThat(replace(HostKeys.load(file, List.of(other)), log)).isFalse();
         }
-        assertThat(err.toString()).contains("another key of it is pinned in " + other + ":1, which Volta does not write");
+        assertThat(err.toString())
+                .contains("another key of it is pinned in " + other + ":1, which Volta does not write");
         assertThat(file).hasContent(line("n1", OLD));
         assertThat(Files.readAllLines(folder.resolve("audit"))).hasSize(1);
     }

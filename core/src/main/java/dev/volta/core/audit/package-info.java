@@ -1,4 +1,4 @@
-/** The record of what Volta did on which node: one line of JSON per act, appended and never changed. */
+/** The record of what Volta did on which node: one line of JSON per action, appended and never changed. */
 @NullMarked
 package dev.volta.core.audit;
 

@@ -1,6 +1,6 @@
 /**
- * Emptying the page caches of nodes, and showing for given files that they are gone. Caches belong to a kernel, not to
- * a node: of several nodes on one kernel, one does it for all.
+ * Drops the page caches of nodes, and shows that given files are no longer in memory. Caches belong to a kernel, not to
+ * a node: of several nodes on one kernel, only one drops them.
  */
 @NullMarked
 package dev.volta.core.cache;

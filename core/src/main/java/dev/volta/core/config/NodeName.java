@@ -8,8 +8,9 @@ public record NodeName(String value) implements Comparable<NodeName> {
 
     public NodeName {
         if (!isValid(value)) {
-            throw new IllegalArgumentException("'" + value + "' is not a node name: use letters, digits, '.', '_' and '-', starting and ending with a"
-+ " letter or digit");
+            throw new IllegalArgumentException("'" + value
+                    + "' is not a node name: use letters, digits, '.', '_' and '-', starting and ending with a"
+                    + " letter or digit");
         }
     }
 

@@ -1,4 +1,7 @@
-/** Runs an experiment: services up, trials one after another, results and a record that says how far to believe them. */
+/**
+ * Runs an experiment: starts services, runs trials one after another, and returns results and a record that says how
+ * reliable they are.
+ */
 @NullMarked
 package dev.volta.core.experiment;
 

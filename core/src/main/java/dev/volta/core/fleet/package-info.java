@@ -1,4 +1,4 @@
-/** Many nodes at once: choosing them by a pattern, doing the same on all of them, putting their answers together. */
+/** Many nodes at once: choosing them by a pattern, doing the same on all of them, joining their answers. */
 @NullMarked
 package dev.volta.core.fleet;
 

@@ -1,7 +1,8 @@
 /**
- * The keeper: one process per fleet, started on demand, that holds what must outlive a command, such as open connections
- * and tunnels. Here is what both its sides and the command line know of it: where it is, what it says about itself, and
- * what it is given to make connections. It can be lost at any moment; nothing is known to it alone.
+ * The keeper: one process per fleet, started on demand, that holds what must outlive a command, such as open
+ * connections and tunnels. This package has what both its sides and the command line need: where the keeper is, what it
+ * reports about itself, and what it needs to make connections. It can be lost at any moment, because everything that it
+ * knows can be found again.
  */
 @NullMarked
 package dev.volta.core.keeper;

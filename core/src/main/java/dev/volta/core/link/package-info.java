@@ -1,4 +1,4 @@
-/** The way from workers to a controller on another machine: Unix sockets tied together over connections that may break. */
+/** Links from workers to a controller on another machine: Unix sockets joined over connections that may break. */
 @NullMarked
 package dev.volta.core.link;
 

@@ -1,4 +1,7 @@
-/** One command at a time changes a fleet: a lock on one of its nodes, which therefore binds every operator. */
+/**
+ * The lock that lets one command at a time change a fleet. It is on one of the fleet's nodes, so it binds every
+ * operator.
+ */
 @NullMarked
 package dev.volta.core.lock;
 

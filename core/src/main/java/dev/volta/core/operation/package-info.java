@@ -1,4 +1,4 @@
-/** What operations on a fleet are given: its description, the way to its nodes, and where to tell of it. */
+/** What every operation on a fleet gets: the description, access to the nodes, and writers for results and messages. */
 @NullMarked
 package dev.volta.core.operation;
 

@@ -1,4 +1,7 @@
-/** What is to be done on which node, in which order, as a value: computed, compared and printed without touching anything. */
+/**
+ * Plans: which steps are to be done on which node, in which order. A plan is a value; making, comparing and printing
+ * one has no side effects.
+ */
 @NullMarked
 package dev.volta.core.plan;
 

@@ -1,4 +1,7 @@
-/** Becoming root on a node: as what is logged in already, through sudo without a password, or through sudo with one. */
+/**
+ * Running programs as root on a node: as the logged-in user if that is root, or through sudo, with or without a
+ * password.
+ */
 @NullMarked
 package dev.volta.core.privilege;
 

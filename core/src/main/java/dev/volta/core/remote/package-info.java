@@ -1,7 +1,7 @@
 /**
- * How a node is reached: the {@link dev.volta.core.remote.Remote} port and the values that cross it. The port is the
- * only way for the rest of the core to touch a machine; its sides are the local machine (here) and the two SSH
- * transports (module {@code ssh}). Everything about quoting, connections and byte streams stays behind it.
+ * How a node is reached: the {@link dev.volta.core.remote.Remote} interface and its values. The rest of the core
+ * reaches a machine only through this interface. It is implemented for the local machine (here) and for SSH (module
+ * {@code ssh}), which hide quoting, connections and byte streams.
  */
 @NullMarked
 package dev.volta.core.remote;

@@ -1,4 +1,4 @@
-/** Carries out the steps of plans on their nodes, and work on several threads to its end. */
+/** Executes the steps of plans on their nodes, and runs work on several threads until it ends. */
 @NullMarked
 package dev.volta.core.run;
 

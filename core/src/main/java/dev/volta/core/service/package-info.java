@@ -1,6 +1,6 @@
 /**
- * The kinds of service that modules bring: which keys they have in a description, how many of them a node runs, and which
- * units and files that takes.
+ * The kinds of service that modules bring: which keys they have in a description, how many processes a node runs, and
+ * which units and files they need.
  */
 @NullMarked
 package dev.volta.core.service;

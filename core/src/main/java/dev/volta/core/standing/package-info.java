@@ -1,4 +1,4 @@
-/** How a fleet stands: which services run as they are described, and what is wrong where they do not. */
+/** The state of a fleet: which services run as described, and what is wrong with those that do not. */
 @NullMarked
 package dev.volta.core.standing;
 

@@ -1,6 +1,6 @@
 /**
- * What streams of bytes between two processes have in common, whatever carries them: a Unix socket that leads to one, the
- * copying between the two, and the credit by which a slow reader holds up its own stream alone.
+ * What byte streams between two processes share, over any carrier: a Unix socket that leads to a stream, copying
+ * between the two, and credit, by which a slow reader stops only its own stream.
  */
 @NullMarked
 package dev.volta.core.stream;

@@ -25,8 +25,9 @@ record Includes(Path home, Path folder, boolean system) {
 
     private Path path(ConfigLine line, String argument) {
         if (system && argument.startsWith("~")) {
-            throw new SshConfigException(line.where() + ": an Include of the system's configuration cannot begin with '~', as '"
-                    + argument + "'; ssh does not read it either");
+            throw new SshConfigException(
+                    line.where() + ": an Include of the system's configuration cannot begin with '~', as '" + argument
+                            + "'; ssh does not read it either");
         }
         if (argument.contains("%") || argument.contains("${")) {
             throw new SshConfigException(line.where() + ": 'include " + argument

@@ -92,7 +92,7 @@ final class Keywords {
                 .map(DOCUMENTED::get)
                 .map(name -> "did you mean '" + name + "'?")
                 .orElse("'IgnoreUnknown " + line.keyword() + "' before it makes ssh and Volta ignore it");
-        return line.where() + ": '" + line.keyword() + "' is not a keyword of ssh_config, and ssh rejects a file with it; "
-                + meant;
+        return line.where() + ": '" + line.keyword()
+                + "' is not a keyword of ssh_config, and ssh rejects a file with it; " + meant;
     }
 }

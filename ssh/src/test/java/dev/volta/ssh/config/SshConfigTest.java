@@ -305,7 +305,7 @@ class SshConfigTest {
                     .asString()
                     .isEqualTo(folder.resolve("config")
                             + ":2: 'proxyjmp' is not a keyword of ssh_config, and ssh rejects a file with it; did you"
-+ " mean 'ProxyJump'?");
+                            + " mean 'ProxyJump'?");
         }
         assertThat(resolve("UseKeychain yes\n", "vm1").refusals())
                 .singleElement()

@@ -1,6 +1,6 @@
 /**
  * The language in which the keys of a configuration file are described once: name, shape, default and documentation.
- * From one description come the reading, the defaults, the messages and the JSON Schema, so they cannot drift apart.
+ * Reading, defaults, messages and the JSON Schema all come from this description, so they cannot differ.
  */
 @NullMarked
 package dev.volta.core.config.keys;

@@ -32,8 +32,8 @@ final class EnvFile {
             var name = equals < 0 ? line.strip() : line.substring(0, equals).strip();
             if (equals < 0 || !NAME.matcher(name).matches()) {
                 // Not what is there: it may be the second line of a secret.
-                problems.add(
-                        Problem.expected(origin, "", "the line does not begin with a variable's name and =", "NAME=VALUE"));
+                problems.add(Problem.expected(
+                        origin, "", "the line does not begin with a variable's name and =", "NAME=VALUE"));
                 continue;
             }
             var value = unquoted(line.substring(equals + 1).strip());
@@ -42,8 +42,7 @@ final class EnvFile {
                 problems.add(Problem.suggested(
                         origin,
                         "",
-                        "the value of '" + name
-                                + "' begins with a quote, and the next such quote is not at its end",
+                        "the value of '" + name + "' begins with a quote, and the next such quote is not at its end",
                         "write it without quotes, or in one pair of the other kind, such as \"it's\""));
                 continue;
             }

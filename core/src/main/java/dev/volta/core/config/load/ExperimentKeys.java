@@ -25,12 +25,12 @@ final class ExperimentKeys {
     private static final Key<Integer> REPEAT =
             Key.withDefault("repeat", Shapes.wholeNumber(1, 1_000_000), "1", "How many measured runs.");
     private static final Key<Integer> WARMUP = Key.withDefault(
-            "warmup", Shapes.wholeNumber(0, 1_000_000), "0", "How many warm-up runs before them, which are not measured.");
+            "warmup",
+            Shapes.wholeNumber(0, 1_000_000),
+            "0",
+            "How many warm-up runs before them, which are not measured.");
     private static final Key<Limits> LIMITS = Key.withDefault(
-            "limits",
-            LimitKeys.of(Shapes.SIZE, Shapes.CPUS),
-            "{}",
-            "Limits of all workers of a node together.");
+            "limits", LimitKeys.of(Shapes.SIZE, Shapes.CPUS), "{}", "Limits of all workers of a node together.");
     private static final Key<Experiment.Cache> CACHE = Key.withDefault(
             "cache",
             Shapes.constant("state of the cache", Experiment.Cache.class),

@@ -170,7 +170,8 @@ final class FleetChecks {
                             keyPath,
                             "'" + term + "' excludes nothing, because no node has that label",
                             names().contains(term.label())
-                                    ? "'" + term.label() + "' is a node, not a label; write nodes as a list: [NODE, NODE]"
+                                    ? "'" + term.label()
+                                            + "' is a node, not a label; write nodes as a list: [NODE, NODE]"
                                     : insteadOf(term.label(), known))));
         } catch (BadValueException _) {
             // told by the reading

@@ -109,7 +109,7 @@ public record FleetFiles(Path folder, Optional<Path> fleetFile, Optional<Path> p
                 "",
                 "there is neither this file nor a " + PORTS + ", so there is no fleet",
                 "run 'volta init' to write files to start from, or name a description (-f) or a list of"
-+ " hosts (--nodes-file)")));
+                        + " hosts (--nodes-file)")));
     }
 
     /** A file that cannot be seen, or a link that leads nowhere, is not passed over: reading it tells what is wrong. */

@@ -51,8 +51,7 @@ final class FleetKeys {
             List.of(FLEET_NAME, FLEET_PATHS, FLEET_VM, FLEET_TRANSPORT),
             values -> new Fleet(values.get(FLEET_NAME), values.get(FLEET_PATHS)));
 
-    private static final Key<Fleet> FLEET_KEY =
-            Key.withDefault("fleet", FLEET, "{}", "Settings of all nodes.");
+    private static final Key<Fleet> FLEET_KEY = Key.withDefault("fleet", FLEET, "{}", "Settings of all nodes.");
     private static final Key<List<Node>> NODES = Key.withDefault(
             "nodes",
             new ListShape<>(NodeKeys.NODE, 1),
@@ -62,7 +61,7 @@ final class FleetKeys {
             "host",
             NodeKeys.HOST,
             "The machine that Volta runs on, which is always the node 'host'. Services that run only"
-+ " there start before virtual machines and stop after them.");
+                    + " there start before virtual machines and stop after them.");
     private final Key<Map<String, Function<String, ServiceSpec>>> services;
 
     /** Reads fleets whose services are of the kinds that {@code known} has. */

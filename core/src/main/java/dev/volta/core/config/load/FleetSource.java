@@ -20,7 +20,7 @@ import java.util.Optional;
 public final class FleetSource {
     private static final String SUCH_AS =
             "such as nodes: [{name: n1, address: 192.0.2.1}]; [{name: local, address: local}] is this"
-+ " machine alone";
+                    + " machine alone";
 
     private final FleetFiles files;
     private final KnownServices known;

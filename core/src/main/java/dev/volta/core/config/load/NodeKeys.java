@@ -41,7 +41,7 @@ final class NodeKeys {
             Shapes.size(VmSpec.LEAST_DISK, VmSpec.MOST_DISK),
             "8GiB",
             "The size of the disk that keeps the machine's /srv, /var/log/volta and /opt/volta; its"
-+ " file takes only the room of what is written.");
+                    + " file takes only the room of what is written.");
     private static final Key<VmSpec.Acceleration> VM_ACCEL = Key.withDefault(
             "accel",
             Shapes.constant("way to run it", VmSpec.Acceleration.class),
@@ -52,7 +52,7 @@ final class NodeKeys {
             Shapes.constant("network", GuestNetwork.class),
             "isolated",
             "isolated: Volta can connect to the machine, and the machine to nothing; open: it can"
-+ " connect to what this machine can, including services on its loopback addresses.");
+                    + " connect to what this machine can, including services on its loopback addresses.");
     private static final Key<Path> VM_IMAGE = Key.optional(
             "image",
             Shapes.ABSOLUTE_PATH,
@@ -89,20 +89,20 @@ final class NodeKeys {
             "transport",
             TRANSPORT_SHAPE,
             "The SSH transport. builtin: Volta itself; openssh: the system's ssh, for ProxyCommand,"
-+ " Match, certificates of hosts, FIDO keys and Kerberos; absent: fleet.transport, else"
-+ " builtin.");
+                    + " Match, certificates of hosts, FIDO keys and Kerberos; absent: fleet.transport, else"
+                    + " builtin.");
     private static final ListShape<String> LABELS_SHAPE =
             new ListShape<>(Shapes.word("a label (letters, digits, '.', '_' and '-')", Placement.Labelled.LABEL), 0);
     private static final Key<List<String>> LABELS = Key.optional(
             "labels",
             LABELS_SHAPE,
             "The labels by which services are placed; absent: controller for the first node, worker"
-+ " for the others, both for a single one; none for the node host beside others.");
+                    + " for the others, both for a single one; none for the node host beside others.");
     private static final Key<VmSpec> VM = Key.optional(
             "vm",
             VM_SHAPE,
             "The node is a virtual machine on this machine, booted before Volta connects to it; values"
-+ " that are absent are those of fleet.vm.");
+                    + " that are absent are those of fleet.vm.");
     private static final Key<NodePaths> PATHS =
             Key.optional("paths", FleetKeys.PATHS, "Where Volta puts its files on this node.");
 
@@ -110,8 +110,10 @@ final class NodeKeys {
             "a node", List.of(NAME, ADDRESS, PORT, USER, IDENTITY, TRANSPORT, LABELS, VM, PATHS), NodeKeys::node);
 
     private static final Key<List<String>> HOST_LABELS = Key.withDefault(
-            "labels", LABELS_SHAPE, "[]", "The labels by which services are placed; without labels, services name the host: on:"
-+ " [host].");
+            "labels",
+            LABELS_SHAPE,
+            "[]",
+            "The labels by which services are placed; without labels, services name the host: on:" + " [host].");
     private static final Key<NodePaths> HOST_PATHS =
             Key.optional("paths", FleetKeys.PATHS, "Where Volta puts its files on this machine.");
 

@@ -35,15 +35,16 @@ final class ServiceKeys {
 
     private static final Key<Path> SOCKET =
             Key.optional("socket", Shapes.ABSOLUTE_PATH, "A Unix socket on the node that accepts connections.");
-    private static final Key<Port> TCP = Key.optional("tcp", Shapes.PORT, "A TCP port on the node that accepts connections.");
+    private static final Key<Port> TCP =
+            Key.optional("tcp", Shapes.PORT, "A TCP port on the node that accepts connections.");
     private static final Key<URI> HTTP = Key.optional(
             "http",
             Shapes.matching("a URL that begins with http:// or https://", "https?://.+", ServiceKeys::url),
             "A URL, as seen from the node, that answers 2xx.");
     private static final Key<List<String>> PROBE_COMMAND =
             Key.optional("command", ARGV, "A program on the node that exits 0; it has the environment of the service.");
-    private static final Key<Duration> TIMEOUT =
-            Key.withDefault("timeout", Shapes.TIME, "30s", "How long the service may take after its start to become healthy.");
+    private static final Key<Duration> TIMEOUT = Key.withDefault(
+            "timeout", Shapes.TIME, "30s", "How long the service may take after its start to become healthy.");
     private static final FieldsShape<Health> HEALTH_SHAPE = new FieldsShape<>(
             "a health check",
             List.of(SOCKET, TCP, HTTP, PROBE_COMMAND, TIMEOUT),

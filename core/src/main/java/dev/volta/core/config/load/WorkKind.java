@@ -29,7 +29,7 @@ public record WorkKind(
                     Shapes.matching("a path, node:/path or shared:/path", "(.|\\n)+", ExperimentInput::parse), 1),
             "[.]",
             "Files and folders: a path starts from the current folder; node6:/data is on node6 only;"
-+ " shared:/mnt is the same on all nodes.");
+                    + " shared:/mnt is the same on all nodes.");
 
     public WorkKind {
         keys = List.copyOf(keys);

@@ -1,6 +1,6 @@
 /**
- * A command's side: finding or starting the fleet's keeper, and nodes reached over it that look like any others. It
- * loads few classes, because the time of a command over open connections is mostly that of its own start.
+ * A command's side: finding or starting the fleet's keeper, and nodes reached over it that behave like any others. It
+ * loads few classes, because a command over open connections spends most of its time on its own start.
  */
 @NullMarked
 package dev.volta.core.keeper.client;

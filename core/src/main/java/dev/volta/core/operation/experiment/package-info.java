@@ -1,4 +1,4 @@
-/** Experiments as commands order them: on the deployed fleet, or on this machine alone. */
+/** Running experiments, on the deployed fleet or on this machine alone. */
 @NullMarked
 package dev.volta.core.operation.experiment;
 

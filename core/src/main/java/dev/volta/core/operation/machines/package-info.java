@@ -1,4 +1,4 @@
-/** Booting and ending the virtual machines of a fleet, as commands order it. */
+/** Booting and ending the virtual machines of a fleet. */
 @NullMarked
 package dev.volta.core.operation.machines;
 

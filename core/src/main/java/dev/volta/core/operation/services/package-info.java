@@ -1,4 +1,4 @@
-/** Deploying, starting, stopping and examining the services of a fleet, as commands order it. */
+/** Deploying, starting, stopping and examining the services of a fleet. */
 @NullMarked
 package dev.volta.core.operation.services;
 

@@ -1,7 +1,7 @@
 /**
- * The virtual machines of a fleet: what is asked for before the first one starts, and the book of those that run, which a
- * process keeps that outlives the commands. Whatever that process knows of a running machine stands in files beside its
- * sockets too, so that another one can take it over.
+ * The virtual machines of a fleet: requests for machines, what is checked before the first one starts, and the registry
+ * of running machines. A process that outlives the commands keeps the registry. All that it knows of a running machine
+ * is also in files beside the machine's sockets, so that another process can take the machine over.
  */
 @NullMarked
 package dev.volta.core.vm.fleet;

@@ -1,6 +1,6 @@
 /**
- * Images of virtual machines: made by the recipe in {@code scripts/images}, and kept under a name that follows from all
- * that determines them, so that nothing is made twice.
+ * Images of virtual machines: built by the recipe in {@code scripts/images}, and stored under a name computed from
+ * everything that determines them, so that no image is built twice.
  */
 @NullMarked
 package dev.volta.core.vm.image;

@@ -90,7 +90,7 @@ class FleetSourceTest extends FleetFolder {
         assertThat(problems())
                 .containsExactly(
                         "volta.yaml:1:26: fleet.paths.install: '/opt/a:b' has a ':', which in Java's class path"
-+ " ends the name of a jar; expected an absolute path without ':'");
+                                + " ends the name of a jar; expected an absolute path without ':'");
     }
 
     @Test
@@ -302,7 +302,7 @@ class FleetSourceTest extends FleetFolder {
                         "volta.yaml:3:11: services.a.on: '!gpuu' excludes nothing, because no node has that label; did you mean"
                                 + " 'gpu'?",
                         "volta.yaml:4:11: services.b.on: '!n1' excludes nothing, because no node has that label;"
-+ " 'n1' is a node, not a label; write nodes as a list: [NODE, NODE]");
+                                + " 'n1' is a node, not a label; write nodes as a list: [NODE, NODE]");
     }
 
     @Test

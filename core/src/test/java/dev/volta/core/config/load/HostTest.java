@@ -103,8 +103,9 @@ class HostTest extends FleetFolder {
                                 + " expected local, or another name");
         write("volta.yaml", "nodes: [{name: a, address: local}]\nhost: {labels: [x]}\n");
         assertThat(problems())
-                .containsExactly("volta.yaml:2:7: host: the machine that Volta runs on is a node already, at volta.yaml:1;"
-+ " set it there, and remove 'host'");
+                .containsExactly(
+                        "volta.yaml:2:7: host: the machine that Volta runs on is a node already, at volta.yaml:1;"
+                                + " set it there, and remove 'host'");
     }
 
     @Test
@@ -132,7 +133,7 @@ class HostTest extends FleetFolder {
                 "fleet: {paths: {log: /logs}}\nservices: {watch: {on: [host], ports: [2222], command: [watch]}}\n");
         assertThat(problems())
                 .containsExactly("volta.yaml:2:40: services.watch.ports[0]: port 2222 of node host is used by 'ssh of"
-+ " node1' too; give them different ports or nodes");
+                        + " node1' too; give them different ports or nodes");
         write("volta.yaml", "fleet: {paths: {log: /logs}}\n" + WATCH);
         assertThat(read().inventory().host().paths().log()).contains(Path.of("/logs"));
     }

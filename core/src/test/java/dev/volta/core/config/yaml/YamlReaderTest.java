@@ -152,8 +152,7 @@ class YamlReaderTest {
     @Test
     void refusesDigitsThatTheScannerStumblesOver() {
         var told =
-                ": an escape or a number with invalid digits; write the character out, or use the digits 0"
-+ " to 9";
+                ": an escape or a number with invalid digits; write the character out, or use the digits 0" + " to 9";
         assertThat(problems("a: \"\\x")).containsExactly("f.yaml:1:7" + told);
         assertThat(problems("a: 1\nb: \"\\Uffffffff\"")).containsExactly("f.yaml:2:7" + told);
         var one = Character.toString(0x1d7cf); // a digit to Unicode, of two chars

@@ -1,5 +1,5 @@
 /**
- * What every program of Volta shares, on the operator's machine and on nodes: files that are replaced at once, folders
+ * What all programs of Volta share, on the operator's machine and on nodes: files that are replaced atomically, folders
  * that no other user could have written to, locks that the kernel releases. It needs nothing but the JDK.
  */
 @NullMarked

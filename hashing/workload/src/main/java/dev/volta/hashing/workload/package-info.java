@@ -1,4 +1,4 @@
-/** Digests as the work of an experiment: which services that takes, and how they are driven through a trial. */
+/** Hashing as the work of an experiment: which services it needs, and how they run a trial. */
 @NullMarked
 package dev.volta.hashing.workload;
 

@@ -1,6 +1,6 @@
 /**
- * The side of an experiment that wants a job done: it submits the job, follows it, survives restarts of the controller
- * and reads the results in order, without sharing a disk with the controller.
+ * The client of a controller: it submits a job, follows it, survives restarts of the controller and reads the results
+ * in order, without sharing a disk with the controller.
  */
 @NullMarked
 package dev.volta.hashing.node.client;

@@ -1,4 +1,4 @@
-/** What both node processes need to run on their own: settings, the owner they live for, pauses between attempts. */
+/** What both node processes share: settings, the lock of the owner that they end with, pauses between attempts. */
 @NullMarked
 package dev.volta.hashing.node.process;
 
