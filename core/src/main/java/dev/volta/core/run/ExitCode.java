@@ -5,7 +5,7 @@ public enum ExitCode {
     OK(0, "done"),
     FAILED(1, "the run failed, or a part of it"),
     USAGE(2, "wrong options or arguments"),
-    LOCK_HELD(75, "somebody else is changing or measuring the fleet; nothing was touched"),
+    LOCK_HELD(75, "another command is changing or measuring the fleet; nothing was touched"),
     LOCK_LOST(76, "the lock of the fleet was lost; steps that had begun were ended, and no other was begun"),
     CONFIGURATION(78, "a configuration file or the installation is wrong; nothing was touched"),
     INTERRUPTED(130, "interrupted; everything that was started only for the command was stopped");
