@@ -92,7 +92,7 @@ final class OfferedKeys {
         var offered =
                 new ArrayList<>(files.stream().map(f -> f.path().toString()).toList());
         agent.ifPresent(socket -> offered.add("the agent at " + socket));
-        told.add(offered.isEmpty() ? "no key was offered" : "offered were " + String.join(", ", offered));
+        told.add(offered.isEmpty() ? "no key was offered" : "keys offered: " + String.join(", ", offered));
         told.addAll(left);
         return String.join("; ", told);
     }

@@ -163,7 +163,7 @@ class FleetFaultsIT extends OnTestFleet {
                     .containsPattern("volta: mute: unreachable: .*accepts connections and says nothing")
                     .containsPattern("volta: nowhere: unreachable: .*'no-such-host.invalid' is not known")
                     .containsPattern(
-                            "volta: stranger: unreachable: .*'nobody-at-all' was refused; offered were " + fleet.key())
+                            "volta: stranger: unreachable: .*'nobody-at-all' was refused; keys offered: " + fleet.key())
                     .endsWith("volta: 1 of 5 nodes done, not dead,mute,nowhere,stranger\n");
             assertThat(ran.code()).isEqualTo(1);
         }
