@@ -21,6 +21,7 @@ final class ByteRing {
     private final Condition moved = lock.newCondition();
     private int start;
     private int held;
+    private long arrived;
     private boolean ended;
     private boolean abandoned;
     private volatile long readLimitMillis;
@@ -93,9 +94,20 @@ final class ByteRing {
         }
     }
 
+    /** How many bytes were written in all. */
+    long arrived() {
+        lock.lock();
+        try {
+            return arrived;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void put(byte[] bytes, int offset, int length) throws IOException {
         lock.lock();
         try {
+            arrived += length;
             for (var done = 0; done < length && !abandoned; ) {
                 if (held == CAPACITY) {
                     moved.await();

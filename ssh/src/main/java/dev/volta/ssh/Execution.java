@@ -5,6 +5,7 @@ import dev.volta.core.remote.CommandInput;
 import dev.volta.core.remote.ExitStatus;
 import dev.volta.core.remote.IoReason;
 import dev.volta.core.remote.OutputSink;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -14,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,7 @@ final class Execution {
     private static final Duration ENDING = Duration.ofSeconds(10);
     private static final Duration GLANCE = Duration.ofMillis(250);
     private static final Duration QUIET = Duration.ofMillis(500);
+    private static final Duration ANSWER = Duration.ofSeconds(5);
 
     private static final String WRAPPERS =
             " ForceCommand in the node's sshd_config, and for command= in authorized_keys";
@@ -43,6 +46,7 @@ final class Execution {
     private final ShellMark mark = new ShellMark();
     private final ReentrantLock turn = new ReentrantLock();
     private final AtomicBoolean ending = new AtomicBoolean();
+    private final AtomicLong handedOn = new AtomicLong();
     private volatile boolean deaf;
     private volatile long lastMoveNanos = System.nanoTime();
 
@@ -65,8 +69,8 @@ final class Execution {
             var output = CompletableFuture.anyOf(
                     inputFailed,
                     CompletableFuture.allOf(
-                            start("stdout", () -> drain(pipe, mark.output(pipe.fromNode()), sink::stdout)),
-                            start("stderr", () -> drain(pipe, mark.errors(pipe.errors()), sink::stderr))));
+                            start("stdout", () -> drain(pipe, mark.output(counted(pipe.fromNode())), sink::stdout)),
+                            start("stderr", () -> drain(pipe, mark.errors(counted(pipe.errors())), sink::stderr))));
             try {
                 return begun(await(pipe, output));
             } catch (TimeoutException _) {
@@ -137,7 +141,7 @@ final class Execution {
                     // What was printed last comes together with the status, and has still to be read.
                     told = true;
                     lastMoveNanos = System.nanoTime();
-                } else if (status.isPresent() && isQuiet()) {
+                } else if (status.isPresent() && isQuiet(pipe, Duration.ofNanos(Math.min(left, ANSWER.toNanos())))) {
                     deaf = true;
                     return status.get();
                 }
@@ -148,8 +152,40 @@ final class Execution {
         }
     }
 
-    private boolean isQuiet() {
-        return !turn.isLocked() && System.nanoTime() - lastMoveNanos > QUIET.toNanos();
+    /**
+     * Whether nothing is on its way. That some time has passed proves it no more than it proves that the server or this
+     * process ran meanwhile. sshd tells the status of a program before it reads what it printed last, but reads that before
+     * it answers a second question.
+     */
+    private boolean isQuiet(SshChannel pipe, Duration limit) throws InterruptedException {
+        if (System.nanoTime() - lastMoveNanos < QUIET.toNanos()) {
+            return false;
+        }
+        var arrived = pipe.arrived();
+        try {
+            return handedOn.get() == arrived
+                    && pipe.roundTrip(limit)
+                    && pipe.roundTrip(limit)
+                    && pipe.arrived() == arrived;
+        } catch (IOException _) {
+            return false; // the streams end with the connection
+        }
+    }
+
+    /** A stream of which each read tells that what the one before it returned has been handed on. */
+    private InputStream counted(InputStream from) {
+        return new FilterInputStream(from) {
+            private int last;
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                handedOn.addAndGet(last);
+                last = 0;
+                var n = super.read(bytes, offset, length);
+                last = Math.max(0, n);
+                return n;
+            }
+        };
     }
 
     private RuntimeException failure(ExecutionException e) {

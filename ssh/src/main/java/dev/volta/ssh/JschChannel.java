@@ -14,6 +14,8 @@ import java.util.concurrent.locks.LockSupport;
 final class JschChannel implements SshChannel {
     private static final long GLANCE_NANOS = Duration.ofMillis(2).toNanos();
 
+    private static final int NOT_TOLD = -1;
+
     private final Channel channel;
     private final JschCalls calls;
     private final ByteRing output;
@@ -79,7 +81,32 @@ final class JschChannel implements SshChannel {
             return Optional.of(new ExitStatus.Signalled(signal));
         }
         var code = channel.getExitStatus();
-        return code < 0 ? Optional.empty() : Optional.of(new ExitStatus.Exited(code));
+        return code == NOT_TOLD ? Optional.empty() : Optional.of(new ExitStatus.Exited(code));
+    }
+
+    @Override
+    public long arrived() {
+        return output.arrived() + errors.arrived();
+    }
+
+    /** The library waits for the answer to nothing but the opening of a channel; a server may refuse it. */
+    @Override
+    public boolean roundTrip(Duration limit) throws IOException {
+        Channel probe = null;
+        try {
+            probe = channel.getSession().openChannel("session");
+            probe.connect(Math.toIntExact(limit.toMillis()));
+            return true;
+        } catch (JSchException e) {
+            if (probe == null) {
+                throw new IOException(e.getMessage(), e);
+            }
+            return probe.getExitStatus() != NOT_TOLD; // the reason of a refusal is kept there
+        } finally {
+            if (probe != null) {
+                probe.disconnect();
+            }
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.volta.core.remote.ExitStatus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -17,10 +18,18 @@ final class MinaChannel implements SshChannel {
     private static final Set<ClientChannelEvent> ENDED =
             EnumSet.of(ClientChannelEvent.EXIT_STATUS, ClientChannelEvent.EXIT_SIGNAL, ClientChannelEvent.CLOSED);
 
-    private final AbstractClientChannel channel;
+    private static final String UNKNOWN_REQUEST = "keepalive@openssh.com";
 
-    MinaChannel(AbstractClientChannel channel) {
+    private final AbstractClientChannel channel;
+    private final Arrivals arrivals;
+
+    private MinaChannel(AbstractClientChannel channel, Arrivals arrivals) {
         this.channel = channel;
+        this.arrivals = arrivals;
+    }
+
+    static <C extends AbstractClientChannel & Arrivals.Counted> MinaChannel of(C channel) {
+        return new MinaChannel(channel, channel.arrivals());
     }
 
     @Override
@@ -55,6 +64,26 @@ final class MinaChannel implements SshChannel {
             return Optional.of(new ExitStatus.Signalled(signal));
         }
         return Optional.ofNullable(channel.getExitStatus()).map(ExitStatus.Exited::new);
+    }
+
+    @Override
+    public long arrived() {
+        return arrivals.bytes();
+    }
+
+    /** By a request that no server knows, and each refuses. */
+    @Override
+    public boolean roundTrip(Duration limit) throws IOException {
+        var session = channel.getSession();
+        var buffer = session.createBuffer(SshConstants.SSH_MSG_GLOBAL_REQUEST);
+        buffer.putString(UNKNOWN_REQUEST);
+        buffer.putBoolean(true);
+        try {
+            session.request(UNKNOWN_REQUEST, buffer, limit);
+            return true;
+        } catch (SocketTimeoutException _) {
+            return false;
+        }
     }
 
     @Override

@@ -41,13 +41,13 @@ final class MinaConnection implements SshConnection, PortListening.Ports {
         return open(new MinaSocketChannel(path));
     }
 
-    private SshChannel open(AbstractClientChannel channel) throws IOException {
+    private <C extends AbstractClientChannel & Arrivals.Counted> SshChannel open(C channel) throws IOException {
         register(channel);
         var opened = false;
         try {
             channel.open().verify(limit);
             opened = true;
-            return new MinaChannel(channel);
+            return MinaChannel.of(channel);
         } finally {
             if (!opened) {
                 channel.close(true);

@@ -9,7 +9,8 @@ import org.apache.sshd.common.util.net.SshdSocketAddress;
  * A channel that carries a Unix socket. The library's channel for TCP has the streams for it, but ends what is read only
  * when the whole channel closes; here the node's end of file ends it, and the way there stays open.
  */
-abstract class MinaStreamChannel extends ChannelDirectTcpip {
+abstract class MinaStreamChannel extends ChannelDirectTcpip implements Arrivals.Counted {
+    private final Arrivals arrivals = new Arrivals();
     private static final SshdSocketAddress NOWHERE = new SshdSocketAddress("localhost", 0);
 
     private final String type;
@@ -25,8 +26,13 @@ abstract class MinaStreamChannel extends ChannelDirectTcpip {
     }
 
     @Override
+    public Arrivals arrivals() {
+        return arrivals;
+    }
+
+    @Override
     protected void doWriteData(byte[] data, int offset, long length) throws IOException {
-        LateData.deliver(this, () -> super.doWriteData(data, offset, length));
+        arrivals.deliver(this, length, () -> super.doWriteData(data, offset, length));
     }
 
     @Override

@@ -4,18 +4,25 @@ import java.io.IOException;
 import org.apache.sshd.client.channel.ChannelSubsystem;
 
 /** A subsystem of the node's sshd. It may be closed while it still answers. */
-final class MinaSubsystemChannel extends ChannelSubsystem {
+final class MinaSubsystemChannel extends ChannelSubsystem implements Arrivals.Counted {
+    private final Arrivals arrivals = new Arrivals();
+
     MinaSubsystemChannel(String name) {
         super(name);
     }
 
     @Override
+    public Arrivals arrivals() {
+        return arrivals;
+    }
+
+    @Override
     protected void doWriteData(byte[] data, int offset, long length) throws IOException {
-        LateData.deliver(this, () -> super.doWriteData(data, offset, length));
+        arrivals.deliver(this, length, () -> super.doWriteData(data, offset, length));
     }
 
     @Override
     protected void doWriteExtendedData(byte[] data, int offset, long length) throws IOException {
-        LateData.deliver(this, () -> super.doWriteExtendedData(data, offset, length));
+        arrivals.deliver(this, length, () -> super.doWriteExtendedData(data, offset, length));
     }
 }

@@ -30,6 +30,16 @@ record OpenSshChannel(ProxyChannel channel) implements SshChannel {
     }
 
     @Override
+    public long arrived() {
+        return channel.arrived();
+    }
+
+    @Override
+    public boolean roundTrip(Duration limit) throws InterruptedException {
+        return channel.roundTrip(limit);
+    }
+
+    @Override
     public void signal(String name) {
         channel.signal(name);
     }

@@ -113,6 +113,16 @@ final class Sessions {
         }
 
         @Override
+        public long arrived() {
+            return pipe.arrived();
+        }
+
+        @Override
+        public boolean roundTrip(Duration limit) throws IOException, InterruptedException {
+            return pipe.roundTrip(limit);
+        }
+
+        @Override
         public void signal(String name) throws IOException {
             pipe.signal(name);
         }

@@ -15,6 +15,17 @@ interface SshChannel extends Duplex {
     /** How the program ended; empty if the channel went away without telling, as with a lost connection. */
     Optional<ExitStatus> ending(Duration limit) throws InterruptedException;
 
+    /** How many bytes have arrived over both streams, read or not. */
+    long arrived();
+
+    /**
+     * Asks the server something, and waits for its answer. It answers in order, so what it had sent before is counted by
+     * {@link #arrived()} then.
+     *
+     * @return whether the answer came within the limit
+     */
+    boolean roundTrip(Duration limit) throws IOException, InterruptedException;
+
     /** Asks the node to send the program the signal {@code name} (without SIG); a server may ignore it. */
     void signal(String name) throws IOException;
 }

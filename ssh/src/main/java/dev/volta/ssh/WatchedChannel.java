@@ -157,6 +157,16 @@ final class WatchedChannel implements SshChannel {
     }
 
     @Override
+    public long arrived() {
+        return pipe.arrived();
+    }
+
+    @Override
+    public boolean roundTrip(Duration time) throws IOException, InterruptedException {
+        return pipe.roundTrip(time);
+    }
+
+    @Override
     public void signal(String name) throws IOException {
         pipe.signal(name);
     }

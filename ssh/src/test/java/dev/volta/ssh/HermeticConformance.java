@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.volta.core.remote.Command;
+import dev.volta.core.remote.ExitStatus;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.TransferProgress;
 import dev.volta.core.remote.Upload;
@@ -283,6 +284,19 @@ abstract class HermeticConformance extends RemoteConformance {
         TimeUnit.MILLISECONDS.sleep(millis);
         thread.interrupt();
         task.get(8, TimeUnit.SECONDS);
+    }
+
+    /** However long the machine of the server or this one stands still in between. */
+    @Test
+    void handsOnWhatComesAfterTheStatus() throws InterruptedException {
+        try (var remote = connect()) {
+            assertThat(remote.run(Command.of("true")).ok()).isTrue();
+            hermetic().tellStatusFirst();
+            var late = remote.run(Command.of("sh", "-c", "echo late; echo worse >&2; exit 3"));
+            assertThat(late.out()).isEqualTo("late\n");
+            assertThat(late.err()).isEqualTo("worse\n");
+            assertThat(late.status()).isEqualTo(new ExitStatus.Exited(3));
+        }
     }
 
     @Test

@@ -5,13 +5,18 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.sshd.common.channel.Channel;
+import org.apache.sshd.common.channel.ChannelListener;
+import org.apache.sshd.common.channel.RequestHandler;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.io.IoSession;
 import org.apache.sshd.common.keyprovider.FileKeyPairProvider;
+import org.apache.sshd.common.session.ConnectionService;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.common.session.helpers.AbstractConnectionService;
@@ -23,6 +28,7 @@ import org.apache.sshd.server.session.ServerSession;
 import org.apache.sshd.sftp.server.AbstractSftpEventListenerAdapter;
 import org.apache.sshd.sftp.server.FileHandle;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
+import org.jspecify.annotations.Nullable;
 
 /** MINA's server in this process, with faults that can be asked for. */
 final class HermeticServer implements Server {
@@ -36,6 +42,7 @@ final class HermeticServer implements Server {
     private final AtomicLong cutAfter = new AtomicLong(Long.MAX_VALUE);
     private final AtomicLong written = new AtomicLong();
     private volatile boolean channelAlone;
+    private volatile StatusFirst.@Nullable Question question;
     private volatile CountDownLatch readsGoOn = new CountDownLatch(0);
     private volatile CountDownLatch writesGoOn = new CountDownLatch(0);
 
@@ -55,16 +62,40 @@ final class HermeticServer implements Server {
         var allowed = onlyKey(clientKey);
         server.setPublickeyAuthenticator((user, key, session) ->
                 user.equals(System.getProperty("user.name")) && KeyUtils.compareKeys(key, allowed.getPublic()));
-        server.setCommandFactory((channel, line) -> new ShellCommand(line));
         server.setForwardingFilter(AcceptAllForwardingFilter.INSTANCE);
         CoreModuleProperties.HEARTBEAT_REQUEST.set(server, "");
         var hermetic = new HermeticServer(server, clientKey, List.of(Keys.publicHalf(hostFile)));
+        server.setCommandFactory((channel, line) -> hermetic.command(line));
         server.addSessionListener(hermetic.new Watch());
         var sftp = new SftpSubsystemFactory.Builder().build();
         sftp.addSftpEventListener(hermetic.new Cut());
         server.setSubsystemFactories(List.of(sftp));
         server.start();
         return hermetic;
+    }
+
+    private org.apache.sshd.server.command.Command command(String line) {
+        var asked = question;
+        return asked == null ? new ShellCommand(line) : new StatusFirst(line, asked);
+    }
+
+    /** Tells the status of the next command before its output, which waits for a question of the client. */
+    void tellStatusFirst() {
+        var first = new StatusFirst.Question();
+        var handlers = new ArrayList<RequestHandler<ConnectionService>>();
+        handlers.add((service, request, wantReply, buffer) -> {
+            first.ask();
+            return RequestHandler.Result.Unsupported;
+        });
+        handlers.addAll(server.getGlobalRequestHandlers());
+        server.setGlobalRequestHandlers(handlers);
+        server.addChannelListener(new ChannelListener() {
+            @Override
+            public void channelInitialized(Channel channel) {
+                first.ask();
+            }
+        });
+        question = first;
     }
 
     private static KeyPair onlyKey(Path file) {
@@ -189,7 +220,7 @@ final class HermeticServer implements Server {
                 byte[] data,
                 int dataOffset,
                 int dataLen,
-                @org.jspecify.annotations.Nullable Throwable thrown) {
+                @Nullable Throwable thrown) {
             if (written.addAndGet(dataLen) >= cutAfter.get()) {
                 cutAfter.set(Long.MAX_VALUE);
                 if (channelAlone) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ public final class ProxyChannel implements Duplex {
     static final int PACKET = 32 << 10;
 
     private static final int STDERR = 1;
+    private static final String UNKNOWN_REQUEST = "keepalive@openssh.com";
 
     private final ProxySession session;
     private final int id;
@@ -115,15 +117,9 @@ public final class ProxyChannel implements Duplex {
     void start(String request, String argument, Duration limit) throws IOException, InterruptedException {
         lock.lockInterruptibly();
         try {
-            if (canSend()) { // a server ends the connection when a channel that it has closed is asked for something
-                session.send(
-                        message(ChannelMessage.REQUEST).text(request).octet(1).text(argument));
-            }
-            for (var left = limit.toNanos(); granted == null && !gone; ) {
-                if (left <= 0) {
-                    throw new IOException("the server does not answer");
-                }
-                left = moved.awaitNanos(left);
+            ask(message -> message.text(request).octet(1).text(argument));
+            if (!isAnswered(limit) && !gone) {
+                throw new IOException("the server does not answer");
             }
             if (!Boolean.TRUE.equals(granted)) {
                 throw new IOException(gone ? "the channel was closed" : "the server refuses '" + request + "'");
@@ -131,6 +127,38 @@ public final class ProxyChannel implements Duplex {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** How many bytes of both streams have arrived. */
+    public long arrived() {
+        return output.arrived() + errors.arrived();
+    }
+
+    /** Whether the server answers, within {@code limit}, a request that it does not know; it answers in order. */
+    public boolean roundTrip(Duration limit) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            ask(message -> message.text(UNKNOWN_REQUEST).octet(1));
+            return isAnswered(limit);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void ask(Consumer<MuxMessage> content) {
+        granted = null;
+        if (canSend()) { // a server ends the connection when a channel that it has closed is asked for something
+            var message = message(ChannelMessage.REQUEST);
+            content.accept(message);
+            session.send(message);
+        }
+    }
+
+    private boolean isAnswered(Duration limit) throws InterruptedException {
+        for (var left = limit.toNanos(); granted == null && !gone && left > 0; ) {
+            left = moved.awaitNanos(left);
+        }
+        return granted != null;
     }
 
     private MuxMessage message(int type) {

@@ -19,6 +19,7 @@ final class ReceivedBytes extends InputStream {
     private final IntConsumer taken;
     private int at;
     private boolean ended;
+    private long arrived;
 
     ReceivedBytes(IntConsumer taken) {
         this.taken = taken;
@@ -27,10 +28,21 @@ final class ReceivedBytes extends InputStream {
     void put(byte[] piece) {
         lock.lock();
         try {
+            arrived += piece.length;
             if (!ended && piece.length > 0) {
                 pieces.add(piece);
                 moved.signalAll();
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many bytes have come in all. */
+    long arrived() {
+        lock.lock();
+        try {
+            return arrived;
         } finally {
             lock.unlock();
         }
