@@ -81,6 +81,15 @@ class LauncherIT {
         assertThat(found.out()).contains("cli/target/dist/aot/nodes-");
     }
 
+    /** Here, what only a service that was seen on a node needs. */
+    @Test
+    void theCacheForServicesHoldsWhatALookAtThemNeeds() throws Exception {
+        assertThat(Ran.bash(folder, ROOT.resolve("volta") + " status --help").code())
+                .isZero();
+        var found = Ran.bash(ROOT, "grep -l 'dev/volta/core/standing/ServiceReports' cli/target/dist/aot/services-*");
+        assertThat(found.code()).as(found.err()).isZero();
+    }
+
     /** Here, what only a file that is open on the node needs. */
     @Test
     void theCacheForTransfersHoldsWhatAnUploadNeeds() throws Exception {

@@ -33,7 +33,7 @@ class LauncherListTest {
                 .map(command -> command.getKey())
                 .filter(name -> !BESIDES.contains(name))
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(listed("transfers", "nodes")).isEqualTo(connecting);
+        assertThat(listed("transfers", "nodes", "services")).isEqualTo(connecting);
     }
 
     @Test

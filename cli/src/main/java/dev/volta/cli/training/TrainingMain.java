@@ -19,10 +19,10 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * {@code TrainingMain local|nodes|transfers|runs}: runs commands that touch what every start of a kind touches, so that the
+ * {@code TrainingMain local|nodes|services|transfers|runs}: runs commands that touch what every start of a kind touches, so that the
  * JVM's start-up cache (JEP 483, 514) holds it. The launcher runs this once per kind after a build. {@code nodes} is for
- * commands that connect to nodes, {@code local} for most others; they are apart because the JVM links every class of its
- * cache at each start, and those of SSH are a third of them all. {@code transfers} has sent much, so that the JVM knows
+ * commands that connect to nodes, {@code services} for those that look at services there as well, {@code local} for most
+ * others; they are apart because the JVM links every class of its cache at each start. {@code transfers} has sent much, so that the JVM knows
  * beforehand what is worth compiling. {@code runs} has hashed a file in an experiment on this machine.
  */
 public final class TrainingMain {
@@ -37,10 +37,8 @@ public final class TrainingMain {
         var folder = Files.createTempDirectory("volta-training");
         try {
             switch (kind) {
-                case "nodes" -> {
-                    onNodes(folder, Commands.DO_NOTHING, TrainingMain::runOn);
-                    onNodes(folder, Commands.RUN, TrainingMain::lookAt);
-                }
+                case "nodes" -> onNodes(folder, Commands.DO_NOTHING, TrainingMain::runOn);
+                case "services" -> onNodes(folder, Commands.RUN, TrainingMain::lookAt);
                 case "transfers" -> onNodes(folder, Commands.DO_NOTHING, TrainingMain::sendTo);
                 case "runs" -> experiment(folder);
                 default -> locally(folder);
