@@ -4,6 +4,9 @@ import dev.volta.core.config.Work;
 import dev.volta.core.config.keys.Key;
 import dev.volta.core.config.load.KnownServices;
 import dev.volta.core.config.load.WorkKind;
+import dev.volta.core.deploy.PlainKind;
+import dev.volta.core.deploy.Supervisors;
+import dev.volta.core.deploy.SystemdKind;
 import dev.volta.core.service.ServiceKind;
 import dev.volta.core.standing.DoctorCheck;
 import dev.volta.core.workload.WorkDriver;
@@ -43,6 +46,11 @@ public final class Registered {
             case DigestWork _ -> new DigestDriver();
             default -> throw new IllegalStateException("nothing does work of kind '" + work.kind() + "'");
         };
+    }
+
+    /** Who can keep services running on nodes. */
+    public static Supervisors supervisors() {
+        return new Supervisors(List.of(new SystemdKind(), new PlainKind()));
     }
 
     /** The checks that modules add to {@code volta doctor}. */

@@ -6,6 +6,7 @@ import dev.volta.cli.common.Registered;
 import dev.volta.cli.keeper.KeeperFiles;
 import dev.volta.core.config.Work;
 import dev.volta.core.deploy.InstalledPrograms;
+import dev.volta.core.deploy.Supervisors;
 import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.keeper.client.KeeperProgram;
 import dev.volta.core.operation.Installed;
@@ -53,6 +54,11 @@ public final class ThisInstallation implements Installed {
     @Override
     public List<String> firstKinds() {
         return Registered.firstKinds();
+    }
+
+    @Override
+    public Supervisors supervisors() {
+        return Registered.supervisors();
     }
 
     @Override

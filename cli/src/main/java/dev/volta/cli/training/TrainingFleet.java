@@ -1,5 +1,6 @@
 package dev.volta.cli.training;
 
+import dev.volta.cli.common.Registered;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.NodeName;
 import dev.volta.core.config.NodePaths;
@@ -44,7 +45,8 @@ final class TrainingFleet {
                             home.resolve("n" + addresses.indexOf(address))));
         }
         var file = Files.writeString(home.resolve("volta.yaml"), yaml);
-        new DeploymentRecord(home.resolve(".volta/deployed.json")).add(List.of(place(file, home)));
+        new DeploymentRecord(home.resolve(".volta/deployed.json"), Registered.supervisors())
+                .add(List.of(place(file, home)));
         return file;
     }
 
@@ -58,6 +60,7 @@ final class TrainingFleet {
                 new MachineAddress(name, reach, reach.address(), reach.port().number(), Set.of(), false),
                 new LoginInfo("nobody", 1, "/", "", false),
                 new NodeLayout("training", there, there + "/training", there + "/run", there + "/log"),
+                Registered.supervisors().anywhere(),
                 List.of("idle"),
                 Instant.EPOCH,
                 new LockPlace(node, "training"));

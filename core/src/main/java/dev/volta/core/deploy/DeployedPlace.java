@@ -14,6 +14,7 @@ import java.util.TreeSet;
  * @param description the files that described it
  * @param account who Volta was there
  * @param layout the folders there
+ * @param supervisor who kept services running there
  * @param services that were there or were about to be started, in the order of their names
  * @param since when the first of them was put there
  * @param lock of the fleet then
@@ -23,6 +24,7 @@ public record DeployedPlace(
         MachineAddress address,
         LoginInfo account,
         NodeLayout layout,
+        SupervisorKind supervisor,
         List<String> services,
         Instant since,
         LockPlace lock) {
@@ -40,12 +42,13 @@ public record DeployedPlace(
             List<String> services,
             Instant since,
             LockPlace lock) {
-        return new DeployedPlace(description, address, view.account(), view.layout(), services, since, lock);
+        return new DeployedPlace(
+                description, address, view.account(), view.layout(), view.supervisor(), services, since, lock);
     }
 
     /** By what the services are known on the machine. */
     String scope() {
-        return Supervisors.scope(account, layout, address.node());
+        return supervisor.scope(address.node(), layout);
     }
 
     /** What the same services have in common, and few others. */
@@ -77,25 +80,23 @@ public record DeployedPlace(
 
     /** Whether these are the services that {@code view} shows, if it is of the same machine. */
     public boolean isSeenIn(ObservedNode view) {
-        return account.uid() == view.account().uid()
-                && scope().equals(Supervisors.scope(view.account(), view.layout(), view.name()));
+        return account.uid() == view.account().uid() && scope().equals(view.scope());
     }
 
     /** Whether these would be the services of {@code described}, if it is the same machine with the same account. */
     public boolean wouldBeIn(DescribedPlace described) {
         var node = described.address().node();
         var there = NodeLayout.of(described.paths(), node, account, described.fleet());
-        return address.user().equals(described.address().user())
-                && scope().equals(Supervisors.scope(account, there, node));
+        return address.user().equals(described.address().user()) && scope().equals(supervisor.scope(node, there));
     }
 
     /** The same services, known at another address now. */
     public DeployedPlace movedTo(MachineAddress other) {
-        return new DeployedPlace(description, other, account, layout, services, since, lock);
+        return new DeployedPlace(description, other, account, layout, supervisor, services, since, lock);
     }
 
     DeployedPlace since(Instant earlier) {
-        return new DeployedPlace(description, address, account, layout, services, earlier, lock);
+        return new DeployedPlace(description, address, account, layout, supervisor, services, earlier, lock);
     }
 
     /** The node as it was described, with the folders that it had. */

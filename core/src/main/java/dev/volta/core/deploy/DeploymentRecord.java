@@ -25,8 +25,9 @@ import java.util.stream.Collectors;
  * beside it), each time as a whole.
  *
  * @param file {@link DeploymentText}, its owner's alone; nothing was deployed where there is none
+ * @param supervisors that it may name
  */
-public record DeploymentRecord(Path file) {
+public record DeploymentRecord(Path file, Supervisors supervisors) {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /**
@@ -36,7 +37,7 @@ public record DeploymentRecord(Path file) {
      */
     public List<DeployedPlace> places() {
         try {
-            return DeploymentText.parse(SecretFile.read(file));
+            return DeploymentText.parse(SecretFile.read(file), supervisors);
         } catch (NoSuchFileException _) {
             return List.of();
         } catch (ForeignFileException e) {

@@ -27,8 +27,9 @@ import java.util.Set;
  * it is not whole. A place has {@code description} (files), {@code node}, {@code fleet}, {@code address} and {@code port} (as
  * described; absent: this machine), {@code user}, {@code identity}, {@code transport} ({@code openssh}, or absent),
  * {@code host} and {@code hostPort} (where they lead), {@code hostKeys}, {@code vm}; {@code account}: {@code name},
- * {@code uid}, {@code home}, {@code bootId}, {@code systemd}; {@code install}, {@code run}, {@code log}, {@code services},
- * {@code since} (ISO 8601, UTC); {@code lock}: {@code name}, {@code node}, and the address as above.
+ * {@code uid}, {@code home}, {@code bootId}, {@code systemd}; {@code supervisor} (its kind; versions before left it out),
+ * {@code install}, {@code run}, {@code log}, {@code services}, {@code since} (ISO 8601, UTC); {@code lock}: {@code name},
+ * {@code node}, and the address as above.
  */
 final class DeploymentText {
     private static final int VERSION = 1;
@@ -79,6 +80,7 @@ final class DeploymentText {
         texts("hostKeys", address.hostKeys().stream().sorted().toList(), json);
         json.writeBooleanField("vm", address.vm());
         write(place.account(), json);
+        json.writeStringField("supervisor", place.supervisor().name());
         json.writeStringField("install", place.layout().install());
         json.writeStringField("run", place.layout().run());
         json.writeStringField("log", place.layout().log());
@@ -127,7 +129,7 @@ final class DeploymentText {
     }
 
     /** Throws {@link NotWholeException} unless {@code text} is whole, and of a version that is known here. */
-    static List<DeployedPlace> parse(String text) {
+    static List<DeployedPlace> parse(String text, Supervisors supervisors) {
         try {
             var json = JsonFields.parse("a place", text);
             if (!json.has("version") || !json.has("places")) {
@@ -141,8 +143,9 @@ final class DeploymentText {
             if (version != VERSION) {
                 throw new NotWholeException("is not whole: there is no format " + version);
             }
-            var places =
-                    json.objects("places").stream().map(DeploymentText::place).toList();
+            var places = json.objects("places").stream()
+                    .map(place -> place(place, supervisors))
+                    .toList();
             if (!text.endsWith("}\n")) {
                 throw new NotWholeException("is not whole: the line feed at its end is missing");
             }
@@ -152,7 +155,7 @@ final class DeploymentText {
         }
     }
 
-    private static DeployedPlace place(JsonFields json) {
+    private static DeployedPlace place(JsonFields json, Supervisors supervisors) {
         var node = new NodeName(json.text("node"));
         var reach = reach(json);
         var here = reach instanceof Reach.Here;
@@ -186,9 +189,23 @@ final class DeploymentText {
                 address,
                 account,
                 layout,
+                supervisor(json, account, supervisors),
                 json.texts("services"),
                 Instant.parse(json.text("since")),
                 new LockPlace(lockNode, lock.text("name")));
+    }
+
+    private static SupervisorKind supervisor(JsonFields json, LoginInfo account, Supervisors supervisors) {
+        var name = json.has("supervisor") ? json.text("supervisor") : before(account);
+        return supervisors
+                .named(name)
+                .orElseThrow(() ->
+                        new IllegalArgumentException("a place has the supervisor '" + name + "', which is not known"));
+    }
+
+    /** The kind where none is written: versions before had two. */
+    private static String before(LoginInfo account) {
+        return account.hasSystemdAsRoot() ? SystemdKind.NAME : PlainKind.NAME;
     }
 
     private static Reach reach(JsonFields json) {

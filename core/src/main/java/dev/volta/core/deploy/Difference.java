@@ -20,7 +20,7 @@ public enum Difference {
     }
 
     public static Optional<Difference> of(DesiredUnit one, ObservedNode view, ServiceStatus status) {
-        if (!Supervisors.format(view).definition(one.unit()).digest().equals(status.definition())) {
+        if (!view.format().definition(one.unit()).digest().equals(status.definition())) {
             var known = view.files().keySet().containsAll(one.programs().keySet());
             return Optional.of(known ? SETTINGS : PROGRAM);
         }

@@ -26,6 +26,11 @@ public record LoginInfo(String user, long uid, String home, String bootId, boole
         return bootId.split(" ", 2)[0];
     }
 
+    /** Whether it may have systemd keep services running. */
+    boolean hasSystemdAsRoot() {
+        return isRoot() && systemd;
+    }
+
     public boolean isRoot() {
         return uid == 0;
     }

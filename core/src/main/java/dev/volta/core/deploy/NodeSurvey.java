@@ -29,8 +29,9 @@ import java.util.stream.Collectors;
  * @param version of Volta, whose programs are looked at
  * @param limited whether a service has limits, so that it matters which of them a node can enforce
  * @param kept what services leave to those that are started after them
+ * @param supervisors of which one keeps the services of a node running
  */
-public record NodeSurvey(String fleet, String version, boolean limited, List<KeptFiles> kept) {
+public record NodeSurvey(String fleet, String version, boolean limited, List<KeptFiles> kept, Supervisors supervisors) {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     /** The first bytes of a file in hexadecimal, the pattern that it was found by, its path. */
@@ -50,14 +51,14 @@ public record NodeSurvey(String fleet, String version, boolean limited, List<Kep
         var account = account(remote);
         var layout = NodeLayout.of(node.paths(), node.name(), account, fleet);
         var facts = new NodeProbe(List.of(layout.install(), layout.log())).ask(remote);
-        var supervisor = Supervisors.of(account, layout, remote);
+        var supervisor = supervisors.serving(account, remote);
         var files = new HashMap<String, String>();
         var listening = new HashSet<Integer>();
         var left = new ArrayList<KeptFile>();
         var alterable = read(remote, layout, files, listening, left);
-        var services = supervisor.services();
+        var services = supervisor.on(remote, layout).services();
         var enforcement = limited ? Enforcement.ask(remote) : Enforcement.ALL;
-        return new ObservedNode(node, account, layout, facts, files, services, listening, enforcement)
+        return new ObservedNode(node, account, layout, supervisor, facts, files, services, listening, enforcement)
                 .withAlterable(alterable)
                 .withKept(left);
     }
@@ -72,7 +73,8 @@ public record NodeSurvey(String fleet, String version, boolean limited, List<Kep
         var account = new LoginInfo("root", 0, "/root", "boot of " + node.name(), false);
         var layout = NodeLayout.of(node.paths(), node.name(), account, fleet);
         var facts = NodeFacts.unasked(List.of(JavaChoice.VERSION + " /usr"));
-        return new ObservedNode(node, account, layout, facts, Map.of(), Map.of(), Set.of(), Enforcement.ALL);
+        return new ObservedNode(
+                node, account, layout, supervisors.anywhere(), facts, Map.of(), Map.of(), Set.of(), Enforcement.ALL);
     }
 
     private static LoginInfo account(Remote remote) throws InterruptedException {

@@ -3,9 +3,12 @@ package dev.volta.core.deploy;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.NodeName;
 import dev.volta.core.host.NodeFacts;
+import dev.volta.core.remote.Remote;
 import dev.volta.core.supervisor.Enforcement;
 import dev.volta.core.supervisor.HealthVerdict;
 import dev.volta.core.supervisor.ServiceStatus;
+import dev.volta.core.supervisor.Supervisor;
+import dev.volta.core.supervisor.UnitFormat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +17,7 @@ import java.util.Set;
 /**
  * What was seen of a node at one moment.
  *
+ * @param supervisor who keeps services running there
  * @param files the files below {@link NodeLayout#conf} and the programs, by absolute path, with their SHA-256 in hex
  * @param services what the node's supervisor knows of this fleet
  * @param listening TCP ports that somebody listens on
@@ -27,6 +31,7 @@ public record ObservedNode(
         Node node,
         LoginInfo account,
         NodeLayout layout,
+        SupervisorKind supervisor,
         NodeFacts facts,
         Map<String, String> files,
         Map<String, ServiceStatus> services,
@@ -58,12 +63,25 @@ public record ObservedNode(
             Node node,
             LoginInfo account,
             NodeLayout layout,
+            SupervisorKind supervisor,
             NodeFacts facts,
             Map<String, String> files,
             Map<String, ServiceStatus> services,
             Set<Integer> listening,
             Enforcement enforcement) {
-        this(node, account, layout, facts, files, services, listening, enforcement, List.of(), List.of(), Map.of());
+        this(
+                node,
+                account,
+                layout,
+                supervisor,
+                facts,
+                files,
+                services,
+                listening,
+                enforcement,
+                List.of(),
+                List.of(),
+                Map.of());
     }
 
     /**
@@ -72,25 +90,83 @@ public record ObservedNode(
      * @param javaHome of a Java that fits
      */
     public static ObservedNode passing(
-            Node node, LoginInfo account, NodeLayout layout, Path javaHome, Enforcement enforcement) {
+            Node node,
+            LoginInfo account,
+            NodeLayout layout,
+            SupervisorKind supervisor,
+            Path javaHome,
+            Enforcement enforcement) {
         var facts = NodeFacts.unasked(List.of(JavaChoice.VERSION + " " + javaHome))
                 .withProcessors(Runtime.getRuntime().availableProcessors());
-        return new ObservedNode(node, account, layout, facts, Map.of(), Map.of(), Set.of(), enforcement);
+        return new ObservedNode(node, account, layout, supervisor, facts, Map.of(), Map.of(), Set.of(), enforcement);
     }
 
     public ObservedNode withHealth(Map<String, HealthVerdict> told) {
         return new ObservedNode(
-                node, account, layout, facts, files, services, listening, enforcement, alterable, kept, told);
+                node,
+                account,
+                layout,
+                supervisor,
+                facts,
+                files,
+                services,
+                listening,
+                enforcement,
+                alterable,
+                kept,
+                told);
     }
 
     ObservedNode withAlterable(List<String> sentences) {
         return new ObservedNode(
-                node, account, layout, facts, files, services, listening, enforcement, sentences, kept, health);
+                node,
+                account,
+                layout,
+                supervisor,
+                facts,
+                files,
+                services,
+                listening,
+                enforcement,
+                sentences,
+                kept,
+                health);
     }
 
     ObservedNode withKept(List<KeptFile> found) {
         return new ObservedNode(
-                node, account, layout, facts, files, services, listening, enforcement, alterable, found, health);
+                node,
+                account,
+                layout,
+                supervisor,
+                facts,
+                files,
+                services,
+                listening,
+                enforcement,
+                alterable,
+                found,
+                health);
+    }
+
+    /** Who keeps services running there, over {@code remote}. */
+    public Supervisor supervisor(Remote remote) {
+        return supervisor.on(remote, layout);
+    }
+
+    /** How that one writes down what it runs. Pure. */
+    public UnitFormat format() {
+        return supervisor.format(name(), layout);
+    }
+
+    /** Whether {@code service}, as {@link SupervisorKind#keeps} has it, is of the fleet that was looked at. */
+    public boolean keeps(String service) {
+        return supervisor.keeps(name(), layout, service);
+    }
+
+    /** By what the services of the fleet are known there. */
+    String scope() {
+        return supervisor.scope(name(), layout);
     }
 
     /** What the check of {@code unit} said. */

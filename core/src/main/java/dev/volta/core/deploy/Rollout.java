@@ -108,7 +108,7 @@ public final class Rollout {
     private NodeTask<NodeProgress> task(Stage stage) {
         return (node, remote) -> {
             var view = Objects.requireNonNull(views.get(node.name()));
-            var runner = new StepRunner(remote, Supervisors.on(view, remote));
+            var runner = new StepRunner(remote, view.supervisor(remote));
             for (var step : Objects.requireNonNull(stage.steps().get(node.name()))) {
                 listener.begins(step);
                 progress.computeIfPresent(node.name(), (_, before) -> before.begins(step));

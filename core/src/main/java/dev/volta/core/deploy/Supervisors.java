@@ -1,59 +1,39 @@
 package dev.volta.core.deploy;
 
-import dev.volta.core.config.NodeName;
 import dev.volta.core.remote.Remote;
-import dev.volta.core.supervisor.PlainFormat;
-import dev.volta.core.supervisor.PlainSupervisor;
-import dev.volta.core.supervisor.Supervisor;
-import dev.volta.core.supervisor.SystemdFolders;
-import dev.volta.core.supervisor.SystemdFormat;
-import dev.volta.core.supervisor.SystemdSupervisor;
-import dev.volta.core.supervisor.UnitFormat;
+import dev.volta.core.remote.RemoteException;
+import java.util.List;
 import java.util.Optional;
 
-/** Chooses who keeps the services of a fleet running on a node. */
-public final class Supervisors {
-    private Supervisors() {}
-
-    /** Who keeps them running on a node that was seen. */
-    public static Supervisor on(ObservedNode view, Remote remote) {
-        return of(view.account(), view.layout(), remote);
-    }
-
-    /** How that one writes down what it runs. Pure. */
-    public static UnitFormat format(ObservedNode view) {
-        return hasSystemd(view.account())
-                ? new SystemdFormat(view.layout().fleet(), view.name(), folders(view.layout()))
-                : new PlainFormat(view.layout().services());
-    }
-
-    /** Whether {@code service} is of the fleet that was looked at: the name of a unit, or the folder of a watcher's service. */
-    public static boolean keeps(ObservedNode view, String service) {
-        var scope = scope(view.account(), view.layout(), view.name());
-        return service.startsWith(hasSystemd(view.account()) ? scope : scope + "/");
-    }
-
-    /**
-     * By what the services of a fleet are known on a node: where this is the same on the same machine, the same services are
-     * meant. Under systemd that is their name, whichever folders they use; elsewhere the folder with their definitions,
-     * whatever the node is called.
-     */
-    static String scope(LoginInfo account, NodeLayout layout, NodeName node) {
-        return hasSystemd(account) ? SystemdFormat.prefix(layout.fleet(), node) : layout.services();
-    }
-
-    private static boolean hasSystemd(LoginInfo account) {
-        return account.isRoot() && account.systemd();
-    }
-
-    static Supervisor of(LoginInfo account, NodeLayout layout, Remote remote) {
-        if (hasSystemd(account)) {
-            return new SystemdSupervisor(remote, layout.fleet(), folders(layout));
+/**
+ * The kinds of supervisor that there are.
+ *
+ * @param kinds the one that is preferred first; the last serves every node
+ */
+public record Supervisors(List<SupervisorKind> kinds) {
+    public Supervisors {
+        kinds = List.copyOf(kinds);
+        if (kinds.isEmpty()) {
+            throw new IllegalArgumentException("nothing keeps services running");
         }
-        return new PlainSupervisor(remote, layout.services(), layout.work(), Optional.of(layout.log()));
     }
 
-    private static SystemdFolders folders(NodeLayout layout) {
-        return new SystemdFolders(layout.base(), layout.run(), layout.log(), layout.work());
+    /** The first one that serves the node of {@code remote}. */
+    SupervisorKind serving(LoginInfo account, Remote remote) throws InterruptedException {
+        for (var kind : kinds) {
+            if (kind.serves(account, remote)) {
+                return kind;
+            }
+        }
+        throw new RemoteException(remote.node(), "has nothing that keeps services running");
+    }
+
+    /** The one for a node that nobody has asked. */
+    public SupervisorKind anywhere() {
+        return kinds.getLast();
+    }
+
+    Optional<SupervisorKind> named(String name) {
+        return kinds.stream().filter(kind -> kind.name().equals(name)).findFirst();
     }
 }

@@ -10,7 +10,6 @@ import dev.volta.core.deploy.Finding;
 import dev.volta.core.deploy.NodeProgress;
 import dev.volta.core.deploy.ObservedNode;
 import dev.volta.core.deploy.Rollout;
-import dev.volta.core.deploy.Supervisors;
 import dev.volta.core.fleet.NodeAccess;
 import dev.volta.core.fleet.Outcome;
 import dev.volta.core.link.Links;
@@ -269,7 +268,7 @@ public final class FleetServices implements Services {
     private StepRunner runner(NodeName name) throws InterruptedException {
         var view = blueprint.view(name);
         var remote = access.connect(view.node());
-        return new StepRunner(remote, Supervisors.on(view, remote));
+        return new StepRunner(remote, view.supervisor(remote));
     }
 
     private Node node(NodeName name) {

@@ -15,6 +15,7 @@ import dev.volta.core.deploy.LoginInfo;
 import dev.volta.core.deploy.NodeLayout;
 import dev.volta.core.deploy.ObservedNode;
 import dev.volta.core.deploy.ProgramsInPlace;
+import dev.volta.core.deploy.SupervisorKind;
 import dev.volta.core.service.ServiceFamily;
 import dev.volta.core.supervisor.Enforcement;
 import dev.volta.core.wire.ProcessUser;
@@ -63,12 +64,13 @@ public final class OwnFleet {
             Configuration configuration,
             NodeLayout layout,
             ProgramsInPlace programs,
+            SupervisorKind supervisor,
             Path javaHome,
             Enforcement enforcement)
             throws IOException {
         var node = node(configuration);
         var views = new LinkedHashMap<NodeName, ObservedNode>();
-        views.put(node.name(), ObservedNode.passing(node, account(), layout, javaHome, enforcement));
+        views.put(node.name(), ObservedNode.passing(node, account(), layout, supervisor, javaHome, enforcement));
         return new DesiredState(configuration, views, Set.of(), programs);
     }
 

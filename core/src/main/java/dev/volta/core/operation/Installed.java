@@ -2,6 +2,7 @@ package dev.volta.core.operation;
 
 import dev.volta.core.config.Work;
 import dev.volta.core.deploy.InstalledPrograms;
+import dev.volta.core.deploy.Supervisors;
 import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.keeper.client.KeeperProgram;
 import dev.volta.core.report.VoltaVersion;
@@ -38,6 +39,9 @@ public interface Installed {
 
     /** The first kind of each family of services, without whose node nothing of it is planned. */
     List<String> firstKinds();
+
+    /** Who can keep services running on nodes. */
+    Supervisors supervisors();
 
     /** The checks that modules add to {@code volta doctor}. */
     List<DoctorCheck> doctorChecks();

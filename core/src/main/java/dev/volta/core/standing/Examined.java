@@ -8,9 +8,14 @@ import dev.volta.core.supervisor.Supervisor;
 import java.util.Optional;
 
 /** A node that is being looked at, with the way to it. */
-public record Examined(DesiredState blueprint, ObservedNode view, Remote remote, Supervisor supervisor) {
+public record Examined(DesiredState blueprint, ObservedNode view, Remote remote) {
     public NodeName node() {
         return view.name();
+    }
+
+    /** Who keeps its services running. */
+    public Supervisor supervisor() {
+        return view.supervisor(remote);
     }
 
     /** Whether it is to run a service of {@code kind}. */

@@ -4,7 +4,6 @@ import dev.volta.core.config.NodeName;
 import dev.volta.core.deploy.DesiredState;
 import dev.volta.core.deploy.DesiredUnit;
 import dev.volta.core.deploy.ObservedNode;
-import dev.volta.core.deploy.Supervisors;
 import dev.volta.core.metrics.MetricSample;
 import dev.volta.core.metrics.ServiceWatch;
 import dev.volta.core.metrics.Target;
@@ -37,7 +36,6 @@ public final class NodeExamination {
     private static final AtomicInteger LAST_SOCKET = new AtomicInteger();
 
     private final Remote remote;
-    private final Supervisor supervisor;
     private final List<ServiceReport> standings;
     private final Path sockets;
     private final List<DoctorCheck> ofModules;
@@ -54,14 +52,12 @@ public final class NodeExamination {
             DesiredState blueprint,
             ObservedNode view,
             Remote remote,
-            Supervisor supervisor,
             List<ServiceReport> standings,
             Path sockets,
             List<DoctorCheck> ofModules) {
         this.blueprint = blueprint;
         this.view = view;
         this.remote = remote;
-        this.supervisor = supervisor;
         this.standings = List.copyOf(standings);
         this.sockets = sockets;
         this.ofModules = List.copyOf(ofModules);
@@ -76,7 +72,7 @@ public final class NodeExamination {
         checks.add(CheckResult.ok(node(), "ssh", "answers as " + view.account().user()));
         checks.addAll(NodeChecks.of(blueprint, view));
         standings.forEach(standing -> checks.add(ServiceCheck.of(standing)));
-        var examined = new Examined(blueprint, view, remote, supervisor);
+        var examined = new Examined(blueprint, view, remote);
         for (var check : ofModules) {
             if (check.concerns(examined)) {
                 look(check.name(), () -> check.look(examined));
@@ -108,8 +104,7 @@ public final class NodeExamination {
                 .out()
                 .lines()
                 .filter(service -> blueprint.views().values().stream()
-                        .noneMatch(
-                                other -> here.sharesKernelWith(other.account()) && Supervisors.keeps(other, service)))
+                        .noneMatch(other -> here.sharesKernelWith(other.account()) && other.keeps(service)))
                 .toList();
         return CheckResult.ok(
                 node(),

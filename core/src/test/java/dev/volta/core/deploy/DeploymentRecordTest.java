@@ -11,6 +11,7 @@ import dev.volta.core.config.Origin;
 import dev.volta.core.config.Port;
 import dev.volta.core.config.Reach;
 import dev.volta.core.lock.LockPlace;
+import dev.volta.core.service.TestKinds;
 import dev.volta.core.wire.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +40,7 @@ class DeploymentRecordTest {
 
     @BeforeEach
     void describe() throws IOException {
-        record = new DeploymentRecord(folder.resolve("deployed.json"));
+        record = new DeploymentRecord(folder.resolve("deployed.json"), TestKinds.SUPERVISORS);
         description = List.of(Files.createFile(folder.resolve("volta.yaml")));
     }
 
@@ -76,7 +77,14 @@ class DeploymentRecordTest {
                 new Origin.ByDefault());
         var layout = NodeLayout.of(install(install), address.node(), account, fleet);
         return new DeployedPlace(
-                description, address, account, layout, List.of("b", "a"), since, new LockPlace(lock, fleet + "-1"));
+                description,
+                address,
+                account,
+                layout,
+                account.systemd() ? new SystemdKind() : new PlainKind(),
+                List.of("b", "a"),
+                since,
+                new LockPlace(lock, fleet + "-1"));
     }
 
     private DeployedPlace place(MachineAddress address) {
@@ -108,6 +116,26 @@ class DeploymentRecordTest {
         record.remove(places);
         assertThat(record.places()).isEmpty();
         assertThat(record.file()).doesNotExist();
+    }
+
+    @Test
+    void knowsTheSupervisorOfARecordThatNamesNone() throws Exception {
+        var places =
+                List.of(place(here("desk"), account("x", true), "/opt/v", "f", MONDAY), place(at("n1", "10.0.0.1")));
+        record.add(places);
+        var text = Files.readString(record.file());
+        var before = text.replaceAll(" *\"supervisor\" : \"(systemd|plain)\",\n", "");
+        assertThat(before).isNotEqualTo(text).doesNotContain("supervisor");
+        Files.writeString(record.file(), before);
+        assertThat(record.places()).isEqualTo(places);
+    }
+
+    @Test
+    void refusesARecordOfASupervisorThatIsNotThere() throws Exception {
+        record.add(List.of(place(here("desk"))));
+        requireDamaged(
+                Files.readString(record.file()).replace("\"plain\"", "\"podman\""),
+                "is not whole: a place has the supervisor 'podman', which is not known");
     }
 
     @Test
@@ -266,7 +294,8 @@ class DeploymentRecordTest {
 
     private static DescribedPlace seen(MachineAddress address, String bootId, String install) {
         var node = address.toNode(install(install));
-        var view = PretendFleet.withBootId(new NodeSurvey("f", "1", false, List.of()).empty(node), bootId);
+        var view = PretendFleet.withBootId(
+                new NodeSurvey("f", "1", false, List.of(), TestKinds.SUPERVISORS).empty(node), bootId);
         return new DescribedPlace("f", address, install(install), Optional.of(view));
     }
 

@@ -17,6 +17,7 @@ import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.local.LocalRemote;
 import dev.volta.core.service.KeptFiles;
+import dev.volta.core.service.TestKinds;
 import dev.volta.core.wire.PrivateFolder;
 import dev.volta.core.wire.ProcessUser;
 import java.io.IOException;
@@ -56,7 +57,7 @@ class NodeSurveyTest {
         var node = new Node(name, new Reach.Here(), Set.of(), Optional.empty(), paths, new Origin.ByDefault());
         try (remote) {
             var kept = new KeptFiles("work/*/plan", "done", _ -> Optional.empty(), "");
-            return new NodeSurvey("lab", "1", true, List.of(kept)).look(node, remote);
+            return new NodeSurvey("lab", "1", true, List.of(kept), TestKinds.SUPERVISORS).look(node, remote);
         }
     }
 

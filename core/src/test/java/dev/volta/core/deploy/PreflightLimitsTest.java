@@ -109,6 +109,7 @@ class PreflightLimitsTest {
                 view.node(),
                 account,
                 view.layout(),
+                view.supervisor(),
                 view.facts(),
                 view.files(),
                 view.services(),
@@ -165,7 +166,8 @@ class PreflightLimitsTest {
                 no(),
                 Map.of());
         var facts = new NodeFacts(host, Fact.known(List.of("25.0.1 /jdk")), no(), Map.of(), no());
-        return new ObservedNode(node, account, layout, facts, Map.of(), Map.of(), Set.of(), enforcement);
+        return new ObservedNode(
+                node, account, layout, new PlainKind(), facts, Map.of(), Map.of(), Set.of(), enforcement);
     }
 
     private static <T> Fact<T> no() {

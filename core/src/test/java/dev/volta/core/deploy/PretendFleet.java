@@ -56,7 +56,7 @@ final class PretendFleet {
     /** Empty nodes with two processors and Java 25, as {@code yaml} describes them. */
     static PretendFleet of(Path folder, String yaml) throws IOException {
         var fleet = new PretendFleet(folder, read(folder, yaml));
-        var survey = new NodeSurvey("test", VERSION, false, List.of());
+        var survey = new NodeSurvey("test", VERSION, false, List.of(), TestKinds.SUPERVISORS);
         fleet.configuration.inventory().nodes().forEach(node -> fleet.views.put(node.name(), survey.empty(node)));
         return fleet;
     }
@@ -188,6 +188,7 @@ final class PretendFleet {
                 view.node(),
                 account,
                 view.layout(),
+                view.supervisor(),
                 view.facts(),
                 view.files(),
                 view.services(),
@@ -200,6 +201,7 @@ final class PretendFleet {
                 view.node(),
                 view.account(),
                 view.layout(),
+                view.supervisor(),
                 facts,
                 view.files(),
                 view.services(),
@@ -212,6 +214,7 @@ final class PretendFleet {
                 view.node(),
                 view.account(),
                 view.layout(),
+                view.supervisor(),
                 view.facts(),
                 view.files(),
                 view.services(),
@@ -269,6 +272,7 @@ final class PretendFleet {
                 view.node(),
                 view.account(),
                 view.layout(),
+                view.supervisor(),
                 view.facts(),
                 view.files(),
                 services,
@@ -283,6 +287,7 @@ final class PretendFleet {
                 view.node(),
                 view.account(),
                 view.layout(),
+                view.supervisor(),
                 view.facts(),
                 files,
                 view.services(),
@@ -371,7 +376,7 @@ final class PretendFleet {
         return new ServiceStatus(
                 unit.name(),
                 new ServiceState.Running(4711, 0),
-                Supervisors.format(view(node.value())).definition(unit).digest(),
+                view(node.value()).format().definition(unit).digest(),
                 Fact.known(Duration.ofMinutes(1)),
                 Fact.known(1L << 20));
     }

@@ -8,6 +8,7 @@ import dev.volta.core.fleet.NodeAccess;
 import dev.volta.core.fleet.Outcome;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.local.LocalRemote;
+import dev.volta.core.service.TestKinds;
 import dev.volta.core.supervisor.ServiceStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +64,7 @@ class RolloutTest {
 
     /** What really is there. */
     private DesiredState look() {
-        var survey = new NodeSurvey("test", "1.0", false, List.of());
+        var survey = new NodeSurvey("test", "1.0", false, List.of(), TestKinds.SUPERVISORS);
         for (var node : nodes()) {
             fleet.change(node.name().value(), view -> {
                 try {

@@ -6,15 +6,19 @@ import dev.volta.core.config.ServiceSpec;
 import dev.volta.core.config.keys.Key;
 import dev.volta.core.config.keys.Shapes;
 import dev.volta.core.config.load.KnownServices;
+import dev.volta.core.deploy.PlainKind;
+import dev.volta.core.deploy.Supervisors;
+import dev.volta.core.deploy.SystemdKind;
 import dev.volta.core.host.HostFacts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
-/** A controller and workers that run nowhere but in descriptions and plans. */
+/** A controller and workers that run nowhere but in descriptions and plans, and the supervisors that there are. */
 public final class TestKinds {
     public static final ServiceKind CONTROLLER = new Controller();
     public static final ServiceKind WORKER = new Worker();
+    public static final Supervisors SUPERVISORS = new Supervisors(List.of(new SystemdKind(), new PlainKind()));
     private static final Key<Integer> INSTANCES =
             Key.optional("instances", Shapes.wholeNumber(1, 1024), "How many of it run on each node, for kind worker.");
 

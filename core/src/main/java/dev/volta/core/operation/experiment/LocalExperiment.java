@@ -167,7 +167,8 @@ public final class LocalExperiment {
         var owner = new Site.Owner(runs.lock(runId).toString());
         var layout = NodeLayout.passing(runFolder.toString(), state(results).toString(), owner);
         var programs = new ProgramsInPlace(installed.nodeJars(), services);
-        return OwnFleet.blueprint(configuration, layout, programs, installed.javaHome(), enforcement);
+        return OwnFleet.blueprint(
+                configuration, layout, programs, installed.supervisors().anywhere(), installed.javaHome(), enforcement);
     }
 
     private DeployPlan plan(DesiredState blueprint) {

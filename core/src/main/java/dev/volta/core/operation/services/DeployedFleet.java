@@ -23,8 +23,6 @@ import dev.volta.core.lock.HeldLock;
 import dev.volta.core.lock.LockPlace;
 import dev.volta.core.operation.FleetContext;
 import dev.volta.core.operation.FleetSession;
-import dev.volta.core.remote.Remote;
-import dev.volta.core.supervisor.Supervisor;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -32,7 +30,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
@@ -56,6 +53,7 @@ public final class DeployedFleet implements AskedNodes, AutoCloseable {
             LockPlace lock,
             FanOut fanOut,
             InstalledPrograms programs,
+            Supervisors supervisors,
             FleetSession session) {
         this.configuration = configuration;
         this.lock = lock;
@@ -69,7 +67,7 @@ public final class DeployedFleet implements AskedNodes, AutoCloseable {
                 .flatMap(family -> family.kinds().stream())
                 .flatMap(kind -> kind.kept().stream())
                 .toList();
-        this.survey = new NodeSurvey(configuration.fleet().name(), programs.version(), limited, kept);
+        this.survey = new NodeSurvey(configuration.fleet().name(), programs.version(), limited, kept, supervisors);
     }
 
     /**
@@ -133,7 +131,13 @@ public final class DeployedFleet implements AskedNodes, AutoCloseable {
             throws IOException {
         try {
             var programs = fleet.installed().programs(fleet.state(), looks);
-            return new DeployedFleet(configuration, lock, fleet.fanOut(), programs, session);
+            return new DeployedFleet(
+                    configuration,
+                    lock,
+                    fleet.fanOut(),
+                    programs,
+                    fleet.installed().supervisors(),
+                    session);
         } catch (IOException | RuntimeException e) {
             session.close();
             throw e;
@@ -271,10 +275,6 @@ public final class DeployedFleet implements AskedNodes, AutoCloseable {
         });
         var unseen = seen.unfinished().stream().map(Node::name).collect(Collectors.toSet());
         return new DesiredState(other, views, unseen, programs);
-    }
-
-    public static Supervisor supervisor(DesiredState blueprint, NodeName node, Remote remote) {
-        return Supervisors.on(Objects.requireNonNull(blueprint.views().get(node)), remote);
     }
 
     @Override

@@ -11,7 +11,6 @@ import dev.volta.core.standing.NodeExamination;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Everything that {@code volta doctor} looks at, also on nodes where a look fails.
@@ -27,9 +26,8 @@ public record FleetExamination(FleetContext context, DeployedFleet fleet, List<N
         var blueprint = standing.blueprint();
         NodeTask<List<CheckResult>> examination = (node, remote) -> new NodeExamination(
                         blueprint,
-                        Objects.requireNonNull(blueprint.views().get(node.name())),
+                        blueprint.view(node.name()),
                         remote,
-                        DeployedFleet.supervisor(blueprint, node.name(), remote),
                         standing.services().stream()
                                 .filter(service -> service.node().equals(node.name()))
                                 .toList(),

@@ -27,7 +27,7 @@ final class FleetHealth {
                 (node, remote) -> ServiceReports.health(
                         checked.getOrDefault(node.name(), List.of()),
                         remote,
-                        DeployedFleet.supervisor(blueprint, node.name(), remote)),
+                        blueprint.view(node.name()).supervisor(remote)),
                 (_, _) -> {});
         if (told.interrupted()) {
             throw new InterruptedException();

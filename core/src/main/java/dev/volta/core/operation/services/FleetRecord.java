@@ -37,7 +37,8 @@ public final class FleetRecord {
 
     public FleetRecord(FleetContext context) {
         this.context = context;
-        this.record = new DeploymentRecord(context.state().resolve(FILE));
+        this.record = new DeploymentRecord(
+                context.state().resolve(FILE), context.installed().supervisors());
     }
 
     /** Sees that what is deployed can be written down. */

@@ -62,7 +62,7 @@ public record LogPrinting(
     }
 
     private void read(String unit, Node node, Remote remote, AtomicReference<@Nullable Throwable> failure) {
-        var supervisor = DeployedFleet.supervisor(blueprint, node.name(), remote);
+        var supervisor = blueprint.view(node.name()).supervisor(remote);
         try (var printed = output.of(unit + "@" + node.name())) {
             supervisor.log(unit, lines, follow, printed);
         } catch (RuntimeException | Error e) { // one that is no RemoteException is this node's failure as well

@@ -3,7 +3,6 @@ package dev.volta.core.operation.services;
 import dev.volta.core.deploy.DeployPlan;
 import dev.volta.core.deploy.DesiredState;
 import dev.volta.core.deploy.FileDiff;
-import dev.volta.core.deploy.Supervisors;
 import dev.volta.core.fleet.NodeTask;
 import dev.volta.core.fleet.Outcome;
 import dev.volta.core.fleet.OutcomeReport;
@@ -19,7 +18,7 @@ record PlanDiff(DeployPlan plan, DesiredState blueprint) {
                 .filter(node -> blueprint.views().containsKey(node.name()))
                 .toList();
         NodeTask<String> task = (node, remote) -> {
-            var format = Supervisors.format(blueprint.view(node.name()));
+            var format = blueprint.view(node.name()).format();
             var text = new StringBuilder();
             var diff = new FileDiff(remote);
             for (var file : plan.files(node.name())) {

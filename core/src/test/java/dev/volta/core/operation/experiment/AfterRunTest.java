@@ -11,6 +11,7 @@ import dev.volta.core.deploy.NodeSurvey;
 import dev.volta.core.deploy.ObservedNode;
 import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.fleet.Outcome;
+import dev.volta.core.service.TestKinds;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +37,9 @@ class AfterRunTest {
         outcomes.put(
                 node("n1"),
                 new Outcome.Done<>(
-                        new NodeSurvey("fleet", "1", false, List.of()).empty(node("n1")), true, Duration.ofSeconds(1)));
+                        new NodeSurvey("fleet", "1", false, List.of(), TestKinds.SUPERVISORS).empty(node("n1")),
+                        true,
+                        Duration.ofSeconds(1)));
         outcomes.put(node("n2"), new Outcome.Unreachable<>("no answer within 10 s"));
         outcomes.put(node("n3"), new Outcome.Failed<>("the connection was lost"));
         outcomes.put(node("n4"), new Outcome.Interrupted<>());
