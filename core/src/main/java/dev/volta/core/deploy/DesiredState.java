@@ -209,6 +209,7 @@ public record DesiredState(
                 JavaChoice.on(view, programs).orElse("java"),
                 view.facts().host().emulated(),
                 processes(service, view),
-                limits(service, view));
+                limits(service, view),
+                service.settings());
     }
 }

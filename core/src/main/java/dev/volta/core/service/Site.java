@@ -40,8 +40,20 @@ public record Site(SequencedMap<String, List<Place>> kinds, Optional<Owner> owne
      *
      * @param emulated whether the node's processors are translated, so that code which runs for the first time is dear
      * @param each what each of the processes may use
+     * @param settings the values of the keys that its kind alone has, by the key's name
      */
-    public record Place(NodeName node, Folders folders, String java, boolean emulated, int processes, Limits each) {}
+    public record Place(
+            NodeName node,
+            Folders folders,
+            String java,
+            boolean emulated,
+            int processes,
+            Limits each,
+            Map<String, Object> settings) {
+        public Place {
+            settings = Map.copyOf(settings);
+        }
+    }
 
     /**
      * Folders on a node, absolute.

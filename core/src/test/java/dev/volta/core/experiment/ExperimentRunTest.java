@@ -170,7 +170,8 @@ class ExperimentRunTest {
         var results = ResultsFolder.create(
                 experiment.out(), NOW, experiment.name(), work.quantities().trial());
         var at = folder.toString();
-        var place = new Site.Place(NODE, new Site.Folders(Map.of(), at, at, at), "java", false, 1, Limits.NONE);
+        var place =
+                new Site.Place(NODE, new Site.Folders(Map.of(), at, at, at), "java", false, 1, Limits.NONE, Map.of());
         var kinds = new LinkedHashMap<String, List<Site.Place>>();
         kinds.put("pretended", List.of(place));
         try (var remote = new LocalRemote(NODE)) {

@@ -88,7 +88,7 @@ class KindsTest {
 
     private static Site.Place place(String node, int processes) {
         var folders = new Site.Folders(Map.of(), "/c", "/r", "/s");
-        return new Site.Place(new NodeName(node), folders, "java", false, processes, Limits.NONE);
+        return new Site.Place(new NodeName(node), folders, "java", false, processes, Limits.NONE, Map.of());
     }
 
     private static ServiceSpec worker(Limits limits, Map<String, Object> settings) {
