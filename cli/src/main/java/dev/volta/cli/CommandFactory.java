@@ -1,30 +1,33 @@
 package dev.volta.cli;
 
+import dev.volta.cli.common.Registered;
 import dev.volta.cli.common.StandardStreams;
 import java.lang.reflect.InvocationTargetException;
+import java.util.Map;
 import picocli.CommandLine;
 
-/** Makes commands; those that ask for {@link StandardStreams} in their constructor are given the process's. */
+/** Makes commands and their groups of options, and gives them what their constructors ask for. */
 final class CommandFactory implements CommandLine.IFactory {
     static {
         // picocli would look for a class of Groovy in every jar, at each start.
         System.setProperty("picocli.disable.closures", "true");
     }
 
-    private final StandardStreams streams;
+    private final Map<Class<?>, Object> given;
     private final CommandLine.IFactory fallback = CommandLine.defaultFactory();
 
-    CommandFactory(StandardStreams streams) {
-        this.streams = streams;
+    CommandFactory(StandardStreams streams, Registered registered) {
+        this.given = Map.of(StandardStreams.class, streams, Registered.class, registered);
     }
 
     @Override
     public <K> K create(Class<K> type) throws Exception {
         for (var constructor : type.getDeclaredConstructors()) {
-            if (constructor.getParameterCount() == 1 && constructor.getParameterTypes()[0] == StandardStreams.class) {
+            var wanted = constructor.getParameterTypes();
+            if (wanted.length == 1 && given.containsKey(wanted[0])) {
                 constructor.setAccessible(true);
                 try {
-                    return type.cast(constructor.newInstance(streams));
+                    return type.cast(constructor.newInstance(given.get(wanted[0])));
                 } catch (InvocationTargetException e) {
                     throw new CommandLine.InitializationException("cannot make " + type.getName(), e);
                 }

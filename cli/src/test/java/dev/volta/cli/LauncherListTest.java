@@ -2,6 +2,7 @@ package dev.volta.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.volta.cli.common.Registered;
 import dev.volta.cli.common.StandardStreams;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,8 +24,12 @@ class LauncherListTest {
 
     @Test
     void hasEveryCommandThatConnectsToNodes() throws IOException {
-        var commands = Volta.commandLine(new StandardStreams(
-                        InputStream.nullInputStream(), new ByteArrayOutputStream(), new ByteArrayOutputStream()))
+        var commands = Volta.commandLine(
+                        new StandardStreams(
+                                InputStream.nullInputStream(),
+                                new ByteArrayOutputStream(),
+                                new ByteArrayOutputStream()),
+                        Registered.builtIn())
                 .getSubcommands();
         var connecting = commands.entrySet().stream()
                 .filter(command -> Stream.concat(

@@ -1,5 +1,6 @@
 package dev.volta.cli;
 
+import dev.volta.cli.common.Registered;
 import dev.volta.cli.common.StandardStreams;
 import dev.volta.hashing.engine.RawPath;
 import java.io.ByteArrayInputStream;
@@ -25,8 +26,18 @@ public record Ran(String out, String err, int code) {
 
     /** {@code volta ARGUMENTS} in this process; what it writes to {@code err} can be seen while it runs. */
     public static Ran volta(InputStream stdin, ByteArrayOutputStream err, List<String> arguments) {
+        return volta(Registered.builtIn(), stdin, err, arguments);
+    }
+
+    /** {@code volta ARGUMENTS} in this process, with other modules. */
+    public static Ran volta(Registered registered, List<String> arguments) {
+        return volta(registered, InputStream.nullInputStream(), new ByteArrayOutputStream(), arguments);
+    }
+
+    private static Ran volta(
+            Registered registered, InputStream stdin, ByteArrayOutputStream err, List<String> arguments) {
         var out = new ByteArrayOutputStream();
-        var line = Volta.commandLine(new StandardStreams(stdin, out, err));
+        var line = Volta.commandLine(new StandardStreams(stdin, out, err), registered);
         var code = line.execute(arguments.toArray(String[]::new));
         line.getOut().flush();
         return new Ran(out.toString(StandardCharsets.ISO_8859_1), err.toString(StandardCharsets.ISO_8859_1), code);

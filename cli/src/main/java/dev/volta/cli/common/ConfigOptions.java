@@ -43,6 +43,12 @@ public final class ConfigOptions {
                     + " with Volta (32_2, 64_4, 128_8, 128_16).")
     private @Nullable String profile;
 
+    private final Registered registered;
+
+    ConfigOptions(Registered registered) {
+        this.registered = registered;
+    }
+
     /**
      * The files that describe the fleet.
      *
@@ -58,7 +64,7 @@ public final class ConfigOptions {
     /** The fleet that the options and the current folder describe. */
     public Effective<Configuration> load() {
         var files = files();
-        return FleetSource.read(files, Registered.services(), System.getenv(), profile(files));
+        return FleetSource.read(files, registered.services(), System.getenv(), profile(files));
     }
 
     private Optional<Path> profile(FleetFiles files) {

@@ -4,57 +4,76 @@ import dev.volta.core.config.Work;
 import dev.volta.core.config.keys.Key;
 import dev.volta.core.config.load.KnownServices;
 import dev.volta.core.config.load.WorkKind;
+import dev.volta.core.deploy.FamilySource;
 import dev.volta.core.deploy.PlainKind;
 import dev.volta.core.deploy.Supervisors;
 import dev.volta.core.deploy.SystemdKind;
-import dev.volta.core.service.ServiceKind;
 import dev.volta.core.standing.DoctorCheck;
 import dev.volta.core.workload.WorkDriver;
 import dev.volta.hashing.workload.ControllerChecks;
 import dev.volta.hashing.workload.DigestDriver;
-import dev.volta.hashing.workload.DigestWork;
 import dev.volta.hashing.workload.NodeServices;
+import dev.volta.hashing.workload.NodeServicesSource;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/** What modules bring to the core. */
-public final class Registered {
-    private static final List<List<ServiceKind>> FAMILIES = List.of(NodeServices.KINDS);
+/**
+ * What modules bring to the core.
+ *
+ * @param families of services that a description may name
+ * @param usual the services of a fleet that describes none, as YAML
+ * @param drivers of the kinds of work that an experiment may name; without a kind it is the first
+ * @param doctorChecks that are added to {@code volta doctor}
+ * @param supervisors of which one keeps the services of a node running
+ * @param nodeJars the folder with the programs of all kinds of service
+ */
+public record Registered(
+        List<FamilySource> families,
+        String usual,
+        List<WorkDriver> drivers,
+        List<DoctorCheck> doctorChecks,
+        Supervisors supervisors,
+        Path nodeJars) {
+    public Registered {
+        families = List.copyOf(families);
+        drivers = List.copyOf(drivers);
+        doctorChecks = List.copyOf(doctorChecks);
+    }
 
-    private Registered() {}
+    /** What the modules of Volta bring. */
+    public static Registered builtIn() {
+        return new Registered(
+                List.of(new NodeServicesSource()),
+                NodeServices.USUAL,
+                List.of(new DigestDriver()),
+                ControllerChecks.all(),
+                new Supervisors(List.of(new SystemdKind(), new PlainKind())),
+                Installation.nodeJars());
+    }
 
     /** The kinds of service that a description may name. */
-    public static KnownServices services() {
+    public KnownServices services() {
         var kinds = new LinkedHashMap<String, List<Key<?>>>();
-        FAMILIES.forEach(family -> family.forEach(kind -> kinds.put(kind.name(), kind.keys())));
-        return new KnownServices(kinds, NodeServices.USUAL);
+        families.forEach(family -> family.kinds().forEach(kind -> kinds.put(kind.name(), kind.keys())));
+        return new KnownServices(kinds, usual);
     }
 
     /** The first kind of each family, without whose node nothing of it is planned. */
-    public static List<String> firstKinds() {
-        return FAMILIES.stream().map(family -> family.getFirst().name()).toList();
+    public List<String> firstKinds() {
+        return families.stream().map(family -> family.kinds().getFirst().name()).toList();
     }
 
-    /** The kinds of work that an experiment may name; without a kind it is the first. */
-    public static List<WorkKind> work() {
-        return List.of(DigestWork.KIND);
+    /** The kinds of work that an experiment may name. */
+    public List<WorkKind> work() {
+        return drivers.stream().map(WorkDriver::kind).toList();
     }
 
     /** What does {@code work}. */
-    public static WorkDriver driver(Work work) {
-        return switch (work) {
-            case DigestWork _ -> new DigestDriver();
-            default -> throw new IllegalStateException("nothing does work of kind '" + work.kind() + "'");
-        };
-    }
-
-    /** Who can keep services running on nodes. */
-    public static Supervisors supervisors() {
-        return new Supervisors(List.of(new SystemdKind(), new PlainKind()));
-    }
-
-    /** The checks that modules add to {@code volta doctor}. */
-    public static List<DoctorCheck> doctorChecks() {
-        return ControllerChecks.all();
+    public WorkDriver driver(Work work) {
+        return drivers.stream()
+                .filter(driver -> driver.kind().name().equals(work.kind()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("nothing does work of kind '" + work.kind() + "'"));
     }
 }

@@ -1,6 +1,7 @@
 package dev.volta.cli.config;
 
 import dev.volta.cli.common.ConfigOptions;
+import dev.volta.cli.common.Registered;
 import dev.volta.core.config.ConfigurationException;
 import dev.volta.core.config.Problem;
 import dev.volta.core.config.load.FleetFiles;
@@ -31,6 +32,12 @@ final class ConfigCheckCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
+    private final Registered registered;
+
+    ConfigCheckCommand(Registered registered) {
+        this.registered = registered;
+    }
+
     @Override
     public void run() {
         var fleet = options.files();
@@ -39,7 +46,7 @@ final class ConfigCheckCommand implements Runnable {
             check("fleet", options::load, problems);
         }
         for (var file : given.isEmpty() ? usualExperiment(fleet) : given) {
-            check(file.toString(), () -> new ConfigFile(file).effective(fleet), problems);
+            check(file.toString(), () -> new ConfigFile(file, registered).effective(fleet), problems);
         }
         if (!problems.isEmpty()) {
             throw new ConfigurationException(List.copyOf(problems));

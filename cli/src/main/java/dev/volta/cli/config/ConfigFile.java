@@ -12,8 +12,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** A file that a user named, and what its name tells about its kind. */
-record ConfigFile(Path path) {
+/**
+ * A file that a user named, and what its name tells about its kind.
+ *
+ * @param registered what it may name
+ */
+record ConfigFile(Path path, Registered registered) {
     /** What users are told of how the kind is found. */
     static final String KINDS = "*experiment*.yaml is an experiment, other *.yaml a fleet, *.conf SSH ports, all else"
             + " a list of hosts.";
@@ -50,11 +54,11 @@ record ConfigFile(Path path) {
         };
     }
 
-    private static Effective<Configuration> fleet(FleetFiles files) {
-        return FleetSource.read(files, Registered.services(), System.getenv());
+    private Effective<Configuration> fleet(FleetFiles files) {
+        return FleetSource.read(files, registered.services(), System.getenv());
     }
 
-    private static Effective<Experiment> experiment(Path file, Configuration fleet) {
-        return ExperimentSource.read(Optional.of(file), List.of(), Registered.work(), fleet.inventory());
+    private Effective<Experiment> experiment(Path file, Configuration fleet) {
+        return ExperimentSource.read(Optional.of(file), List.of(), registered.work(), fleet.inventory());
     }
 }

@@ -26,14 +26,20 @@ final class ConfigSchemaCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
+    private final Registered registered;
+
+    ConfigSchemaCommand(Registered registered) {
+        this.registered = registered;
+    }
+
     @Override
     public void run() {
         spec.commandLine()
                 .getOut()
                 .print(
                         switch (which) {
-                            case volta -> Schemas.fleet(Registered.services());
-                            case experiment -> Schemas.experiment(Registered.work());
+                            case volta -> Schemas.fleet(registered.services());
+                            case experiment -> Schemas.experiment(registered.work());
                         });
     }
 }

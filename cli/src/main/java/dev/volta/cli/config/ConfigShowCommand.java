@@ -2,6 +2,7 @@ package dev.volta.cli.config;
 
 import dev.volta.cli.common.ConfigOptions;
 import dev.volta.cli.common.OutputFormat;
+import dev.volta.cli.common.Registered;
 import dev.volta.core.config.load.EffectiveText;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +38,15 @@ final class ConfigShowCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
+    private final Registered registered;
+
+    ConfigShowCommand(Registered registered) {
+        this.registered = registered;
+    }
+
     @Override
     public void run() {
-        var tree = file == null ? options.load().tree() : new ConfigFile(file).effective(options.files());
+        var tree = file == null ? options.load().tree() : new ConfigFile(file, registered).effective(options.files());
         var out = spec.commandLine().getOut();
         switch (output) {
             case text -> out.print(EffectiveText.yaml(tree));

@@ -6,7 +6,6 @@ import dev.volta.cli.common.Registered;
 import dev.volta.cli.common.SocketFolder;
 import dev.volta.cli.deploy.LimitsOption;
 import dev.volta.cli.fleet.FleetOptions;
-import dev.volta.cli.installation.ThisInstallation;
 import dev.volta.cli.lock.WaitLockOption;
 import dev.volta.core.config.Experiment;
 import dev.volta.core.config.Inventory;
@@ -112,6 +111,12 @@ public final class RunExperimentCommand implements Callable<Integer> {
     @Mixin
     private FleetOptions fleet;
 
+    private final Registered registered;
+
+    RunExperimentCommand(Registered registered) {
+        this.registered = registered;
+    }
+
     /** Where an experiment can run. */
     enum Mode {
         local,
@@ -124,7 +129,7 @@ public final class RunExperimentCommand implements Callable<Integer> {
             case local -> Inventory.local();
             case distributed -> fleet.inventory();
         };
-        var effective = ExperimentSource.read(Optional.ofNullable(file), overlays(), Registered.work(), inventory);
+        var effective = ExperimentSource.read(Optional.ofNullable(file), overlays(), registered.work(), inventory);
         var progress =
                 quiet ? new NoProgress() : ProgressLines.on(spec.commandLine().getErr());
         return switch (mode) {
@@ -143,7 +148,7 @@ public final class RunExperimentCommand implements Callable<Integer> {
                 limits.rule(),
                 commandLine(),
                 !noMetrics,
-                new ThisInstallation(),
+                fleet.installed(),
                 spec.commandLine().getErr());
         return told(run.execute(dryRun, spec.commandLine().getOut(), progress));
     }

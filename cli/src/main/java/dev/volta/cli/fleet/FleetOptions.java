@@ -1,6 +1,7 @@
 package dev.volta.cli.fleet;
 
 import dev.volta.cli.common.ConfigOptions;
+import dev.volta.cli.common.Registered;
 import dev.volta.cli.common.SocketFolder;
 import dev.volta.cli.installation.ThisInstallation;
 import dev.volta.cli.keeper.KeepOptions;
@@ -83,8 +84,13 @@ public final class FleetOptions implements FleetContext {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
+    private final Registered registered;
     private @Nullable Configuration configuration;
     private @Nullable Routes routes;
+
+    FleetOptions(Registered registered) {
+        this.registered = registered;
+    }
 
     @Override
     public List<Node> select() {
@@ -187,7 +193,7 @@ public final class FleetOptions implements FleetContext {
 
     @Override
     public Installed installed() {
-        return new ThisInstallation();
+        return new ThisInstallation(registered);
     }
 
     @Override

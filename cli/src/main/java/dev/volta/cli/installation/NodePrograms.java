@@ -1,9 +1,10 @@
 package dev.volta.cli.installation;
 
 import dev.volta.cli.common.BuildInfo;
-import dev.volta.cli.common.Installation;
+import dev.volta.cli.common.Registered;
 import dev.volta.core.deploy.DeployPlan;
 import dev.volta.core.deploy.DesiredState;
+import dev.volta.core.deploy.InstalledFamily;
 import dev.volta.core.deploy.InstalledPrograms;
 import dev.volta.core.deploy.RuntimeArchive;
 import dev.volta.core.deploy.RuntimeImage;
@@ -11,58 +12,53 @@ import dev.volta.core.digest.Sha256;
 import dev.volta.core.fleet.AskedNodes;
 import dev.volta.core.service.ServiceFamily;
 import dev.volta.core.service.ServiceKind;
-import dev.volta.hashing.workload.DeployedTokens;
-import dev.volta.hashing.workload.NodeServices;
-import dev.volta.hashing.workload.TokenKey;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /** The programs of this installation. */
 public final class NodePrograms implements InstalledPrograms {
-    /** What workers are ready for before an experiment has said what it wants. */
-    private static final String USUAL_ALGORITHM = "sha256";
-
-    private static final String SECRET = "secret";
-
     private final Map<ServiceKind, Artifact> jars;
-    private final UnaryOperator<String> tokens;
-    private final NodeServices services;
+    private final List<InstalledFamily> families;
     private final RuntimeArchive runtimes;
 
-    /**
-     * @param state the folder that keeps the secret of the fleet, and runtimes for its nodes
-     * @param looks whether nothing is deployed: then no secret is drawn where there is none
-     */
-    public NodePrograms(Path state, boolean looks) throws IOException {
-        this(
-                new HashMap<>(),
-                looks ? TokenKey.look(state.resolve(SECRET)) : TokenKey.in(state.resolve(SECRET)),
-                new RuntimeArchive(state.resolve("runtime")));
-        for (var kind : services.kinds()) {
-            jars.put(kind, artifact(kind.jar()));
-        }
+    private NodePrograms(Map<ServiceKind, Artifact> jars, List<InstalledFamily> families, RuntimeArchive runtimes) {
+        this.jars = jars;
+        this.families = List.copyOf(families);
+        this.runtimes = runtimes;
     }
 
-    private NodePrograms(Map<ServiceKind, Artifact> jars, UnaryOperator<String> tokens, RuntimeArchive runtimes) {
-        this.jars = jars;
-        this.tokens = tokens;
-        this.services = new NodeServices(USUAL_ALGORITHM, tokens);
-        this.runtimes = runtimes;
+    /**
+     * Those of all families.
+     *
+     * @param state the folder that keeps the secrets of the fleet, and runtimes for its nodes
+     * @param looks whether nothing is deployed: then no secret is drawn where there is none
+     */
+    static NodePrograms of(Registered registered, Path state, boolean looks) throws IOException {
+        var jars = new HashMap<ServiceKind, Artifact>();
+        var families = new ArrayList<InstalledFamily>();
+        for (var source : registered.families()) {
+            families.add(source.in(state, looks));
+            for (var kind : source.kinds()) {
+                var file = registered.nodeJars().resolve(kind.jar());
+                jars.put(kind, new Artifact(file, Sha256.of(file)));
+            }
+        }
+        return new NodePrograms(jars, families, new RuntimeArchive(state.resolve("runtime")));
     }
 
     @Override
     public InstalledPrograms asFound(DesiredState blueprint, AskedNodes nodes) throws InterruptedException {
-        var deployed = DeployedTokens.read(blueprint, services, nodes);
-        return deployed.isEmpty()
-                ? this
-                : new NodePrograms(
-                        jars, name -> deployed.containsKey(name) ? deployed.get(name) : tokens.apply(name), runtimes);
+        var found = new ArrayList<InstalledFamily>();
+        for (var family : families) {
+            found.add(family.asFound(blueprint, nodes));
+        }
+        return new NodePrograms(jars, found, runtimes);
     }
 
     @Override
@@ -89,11 +85,6 @@ public final class NodePrograms implements InstalledPrograms {
 
     @Override
     public List<ServiceFamily> families() {
-        return List.of(services);
-    }
-
-    private static Artifact artifact(String name) throws IOException {
-        var file = Installation.nodeJars().resolve(name);
-        return new Artifact(file, Sha256.of(file));
+        return List.copyOf(families);
     }
 }

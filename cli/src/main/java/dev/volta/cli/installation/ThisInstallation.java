@@ -21,6 +21,12 @@ import java.util.List;
 
 /** The installation that this program belongs to. */
 public final class ThisInstallation implements Installed {
+    private final Registered registered;
+
+    public ThisInstallation(Registered registered) {
+        this.registered = registered;
+    }
+
     @Override
     public VoltaVersion version() {
         return BuildInfo.load().toRecord();
@@ -28,12 +34,12 @@ public final class ThisInstallation implements Installed {
 
     @Override
     public InstalledPrograms programs(Path state, boolean looks) throws IOException {
-        return new NodePrograms(state, looks);
+        return NodePrograms.of(registered, state, looks);
     }
 
     @Override
     public Path nodeJars() {
-        return Installation.nodeJars().toAbsolutePath();
+        return registered.nodeJars().toAbsolutePath();
     }
 
     @Override
@@ -53,21 +59,21 @@ public final class ThisInstallation implements Installed {
 
     @Override
     public List<String> firstKinds() {
-        return Registered.firstKinds();
+        return registered.firstKinds();
     }
 
     @Override
     public Supervisors supervisors() {
-        return Registered.supervisors();
+        return registered.supervisors();
     }
 
     @Override
     public List<DoctorCheck> doctorChecks() {
-        return Registered.doctorChecks();
+        return registered.doctorChecks();
     }
 
     @Override
     public WorkDriver driver(Work work) {
-        return Registered.driver(work);
+        return registered.driver(work);
     }
 }

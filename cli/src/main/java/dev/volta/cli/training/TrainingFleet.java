@@ -45,7 +45,9 @@ final class TrainingFleet {
                             home.resolve("n" + addresses.indexOf(address))));
         }
         var file = Files.writeString(home.resolve("volta.yaml"), yaml);
-        new DeploymentRecord(home.resolve(".volta/deployed.json"), Registered.supervisors())
+        new DeploymentRecord(
+                        home.resolve(".volta/deployed.json"),
+                        Registered.builtIn().supervisors())
                 .add(List.of(place(file, home)));
         return file;
     }
@@ -60,7 +62,7 @@ final class TrainingFleet {
                 new MachineAddress(name, reach, reach.address(), reach.port().number(), Set.of(), false),
                 new LoginInfo("nobody", 1, "/", "", false),
                 new NodeLayout("training", there, there + "/training", there + "/run", there + "/log"),
-                Registered.supervisors().anywhere(),
+                Registered.builtIn().supervisors().anywhere(),
                 List.of("idle"),
                 Instant.EPOCH,
                 new LockPlace(node, "training"));

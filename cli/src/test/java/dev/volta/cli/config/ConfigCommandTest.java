@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.volta.cli.Volta;
+import dev.volta.cli.common.Registered;
 import dev.volta.cli.common.StandardStreams;
 import dev.volta.hashing.engine.Algorithm;
 import java.io.ByteArrayInputStream;
@@ -132,7 +133,8 @@ class ConfigCommandTest {
     private static Ran volta(String... arguments) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
-        var line = Volta.commandLine(new StandardStreams(new ByteArrayInputStream(new byte[0]), out, err));
+        var line = Volta.commandLine(
+                new StandardStreams(new ByteArrayInputStream(new byte[0]), out, err), Registered.builtIn());
         var code = line.execute(arguments);
         line.getOut().flush();
         return new Ran(out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8), code);

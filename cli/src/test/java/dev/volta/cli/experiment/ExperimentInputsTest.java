@@ -63,7 +63,7 @@ class ExperimentInputsTest {
                         Optional.empty(),
                         List.of(Overlay.of(
                                 "--input", "workload.inputs", List.of("n2:/a", "n3:/a", "shared:/link", "n3:/b"))),
-                        Registered.work(),
+                        Registered.builtIn().work(),
                         inventory())
                 .value();
         var seen = new LinkedHashMap<NodeName, Map<String, Sight>>();

@@ -50,7 +50,7 @@ class InitTest {
                                 Optional.of(lab.resolve("volta.yaml")),
                                 Optional.empty(),
                                 Optional.empty()),
-                        Registered.services(),
+                        Registered.builtIn().services(),
                         Map.of())
                 .value();
         assertThat(fleet.fleet().name()).isEqualTo("lab");

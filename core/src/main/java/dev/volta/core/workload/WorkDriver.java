@@ -3,6 +3,7 @@ package dev.volta.core.workload;
 import dev.volta.core.config.Configuration;
 import dev.volta.core.config.Experiment;
 import dev.volta.core.config.Work;
+import dev.volta.core.config.load.WorkKind;
 import dev.volta.core.service.ServiceFamily;
 import dev.volta.core.service.ServiceKind;
 import java.nio.file.Path;
@@ -10,6 +11,9 @@ import java.util.List;
 
 /** Has a kind of work done. A module brings one for each kind of work that it can do. */
 public interface WorkDriver {
+    /** What an experiment says of the work. */
+    WorkKind kind();
+
     /** The kind of service whose processes do the work: inputs are read on the nodes of these. */
     ServiceKind worker();
 

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * makes: they were deployed from another clone of it, whose operator uses them too. What the controller knows is right;
  * a worker whose token it does not know keeps its own.
  */
-public final class DeployedTokens {
+final class DeployedTokens {
     private static final Script READ = Script.of(DeployedTokens.class, "tokens.sh")
             .to("read the tokens of the services")
             .withLimit(Duration.ofSeconds(60));
@@ -62,7 +62,7 @@ public final class DeployedTokens {
     }
 
     /** Those that differ, by whose they are; asks nodes only if there are some. */
-    public static Map<String, String> read(DesiredState blueprint, ServiceFamily services, AskedNodes nodes)
+    static Map<String, String> read(DesiredState blueprint, ServiceFamily services, AskedNodes nodes)
             throws InterruptedException {
         var site = blueprint.site(services);
         return site.isEmpty() ? Map.of() : new DeployedTokens(blueprint, services, site.get()).read(nodes);

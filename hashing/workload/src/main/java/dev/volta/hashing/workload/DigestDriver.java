@@ -3,6 +3,7 @@ package dev.volta.hashing.workload;
 import dev.volta.core.config.Configuration;
 import dev.volta.core.config.Experiment;
 import dev.volta.core.config.Work;
+import dev.volta.core.config.load.WorkKind;
 import dev.volta.core.service.ServiceFamily;
 import dev.volta.core.service.ServiceKind;
 import dev.volta.core.workload.WorkDriver;
@@ -12,6 +13,11 @@ import java.util.List;
 
 /** Has files hashed by a controller and workers. */
 public final class DigestDriver implements WorkDriver {
+    @Override
+    public WorkKind kind() {
+        return DigestWork.KIND;
+    }
+
     @Override
     public ServiceKind worker() {
         return NodeServices.WORKER;

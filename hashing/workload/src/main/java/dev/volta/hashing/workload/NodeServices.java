@@ -2,9 +2,11 @@ package dev.volta.hashing.workload;
 
 import dev.volta.core.config.Health;
 import dev.volta.core.config.NodeName;
+import dev.volta.core.deploy.DesiredState;
+import dev.volta.core.deploy.InstalledFamily;
+import dev.volta.core.fleet.AskedNodes;
 import dev.volta.core.service.PlannedUnit;
 import dev.volta.core.service.PlannedUnit.PlacedFile;
-import dev.volta.core.service.ServiceFamily;
 import dev.volta.core.service.ServiceKind;
 import dev.volta.core.service.Site;
 import dev.volta.core.service.SocketStar;
@@ -18,7 +20,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** The controller and the workers as services with their configuration files and tokens. */
-public final class NodeServices implements ServiceFamily {
+public final class NodeServices implements InstalledFamily {
     public static final ServiceKind CONTROLLER = new ControllerKind();
     public static final ServiceKind WORKER = new WorkerKind();
 
@@ -55,6 +57,15 @@ public final class NodeServices implements ServiceFamily {
     @Override
     public List<ServiceKind> kinds() {
         return KINDS;
+    }
+
+    @Override
+    public InstalledFamily asFound(DesiredState seen, AskedNodes nodes) throws InterruptedException {
+        var deployed = DeployedTokens.read(seen, this, nodes);
+        return deployed.isEmpty()
+                ? this
+                : new NodeServices(
+                        algorithm, name -> deployed.containsKey(name) ? deployed.get(name) : tokens.apply(name));
     }
 
     @Override
