@@ -182,7 +182,7 @@ class ArchitectureTest {
                     "dev.volta.core.remote..",
                     "dev.volta.core.run..",
                     "dev.volta.core.service..",
-                    "dev.volta.core.standing..",
+                    "dev.volta.core.doctor..",
                     "dev.volta.core.stream..",
                     "dev.volta.core.supervisor..",
                     "dev.volta.core.transfer..")

@@ -86,7 +86,7 @@ class LauncherIT {
     void theCacheForServicesHoldsWhatALookAtThemNeeds() throws Exception {
         assertThat(Ran.bash(folder, ROOT.resolve("volta") + " status --help").code())
                 .isZero();
-        var found = Ran.bash(ROOT, "grep -l 'dev/volta/core/standing/ServiceReports' cli/target/dist/aot/services-*");
+        var found = Ran.bash(ROOT, "grep -l 'dev/volta/core/doctor/ServiceReports' cli/target/dist/aot/services-*");
         assertThat(found.code()).as(found.err()).isZero();
     }
 

@@ -8,7 +8,7 @@ import dev.volta.core.deploy.FamilySource;
 import dev.volta.core.deploy.PlainKind;
 import dev.volta.core.deploy.Supervisors;
 import dev.volta.core.deploy.SystemdKind;
-import dev.volta.core.standing.DoctorCheck;
+import dev.volta.core.doctor.DoctorCheck;
 import dev.volta.core.workload.WorkDriver;
 import dev.volta.hashing.workload.ControllerChecks;
 import dev.volta.hashing.workload.DigestDriver;

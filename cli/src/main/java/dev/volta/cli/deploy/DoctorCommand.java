@@ -5,9 +5,9 @@ import dev.volta.cli.common.SocketFolder;
 import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.core.experiment.LocalRuns;
 import dev.volta.core.operation.services.DeployedFleet;
-import dev.volta.core.operation.services.FleetExamination;
+import dev.volta.core.operation.services.FleetDoctor;
 import dev.volta.core.run.ExitCode;
-import dev.volta.core.standing.CheckResult;
+import dev.volta.core.doctor.CheckResult;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -39,12 +39,12 @@ public final class DoctorCommand implements Callable<Integer> {
         var selected = options.selectForServices();
         try (var fleet = DeployedFleet.open(options, selected, true);
                 var sockets = new LocalRuns(SocketFolder.find(spec.commandLine().getErr())).sockets("doctor")) {
-            var checks = new FleetExamination(options, fleet, selected, sockets.folder()).examine();
+            var checks = new FleetDoctor(options, fleet, selected, sockets.folder()).examine();
             var out = spec.commandLine().getOut();
             out.print(
                     switch (output) {
-                        case text -> ChecksText.table(checks);
-                        case json -> ChecksText.json(checks);
+                        case text -> DoctorText.table(checks);
+                        case json -> DoctorText.json(checks);
                     });
             out.flush();
             var faulty = checks.stream().anyMatch(check -> check.result() == CheckResult.Result.FAULT);

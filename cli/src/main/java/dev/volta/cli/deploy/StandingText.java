@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.volta.cli.common.Columns;
 import dev.volta.core.operation.services.FleetStanding;
 import dev.volta.core.operation.services.Forgotten;
-import dev.volta.core.standing.ServiceReport;
+import dev.volta.core.doctor.ServiceReport;
 import dev.volta.core.supervisor.HealthVerdict;
 import dev.volta.core.supervisor.ServiceState;
 import dev.volta.core.supervisor.ServiceStatus;

@@ -11,7 +11,7 @@ import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.keeper.client.KeeperProgram;
 import dev.volta.core.operation.Installed;
 import dev.volta.core.report.VoltaVersion;
-import dev.volta.core.standing.DoctorCheck;
+import dev.volta.core.doctor.DoctorCheck;
 import dev.volta.core.vm.image.ImageStore;
 import dev.volta.core.vm.image.Recipe;
 import dev.volta.core.workload.WorkDriver;

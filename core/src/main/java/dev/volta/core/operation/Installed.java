@@ -6,7 +6,7 @@ import dev.volta.core.deploy.Supervisors;
 import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.keeper.client.KeeperProgram;
 import dev.volta.core.report.VoltaVersion;
-import dev.volta.core.standing.DoctorCheck;
+import dev.volta.core.doctor.DoctorCheck;
 import dev.volta.core.vm.image.ImageStore;
 import dev.volta.core.workload.WorkDriver;
 import java.io.IOException;

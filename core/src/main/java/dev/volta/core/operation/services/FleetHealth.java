@@ -5,7 +5,7 @@ import dev.volta.core.deploy.ObservedNode;
 import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.fleet.Outcome;
 import dev.volta.core.fleet.OutcomeReport;
-import dev.volta.core.standing.ServiceReports;
+import dev.volta.core.doctor.ServiceReports;
 import dev.volta.core.supervisor.HealthVerdict;
 import java.util.LinkedHashMap;
 import java.util.List;

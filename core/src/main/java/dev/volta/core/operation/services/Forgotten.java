@@ -6,7 +6,7 @@ import dev.volta.core.deploy.DamagedRecordException;
 import dev.volta.core.deploy.DeployedPlace;
 import dev.volta.core.deploy.ObservedNode;
 import dev.volta.core.operation.FleetContext;
-import dev.volta.core.standing.CheckResult;
+import dev.volta.core.doctor.CheckResult;
 import java.io.PrintWriter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

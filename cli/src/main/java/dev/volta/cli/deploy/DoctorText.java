@@ -2,14 +2,14 @@ package dev.volta.cli.deploy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.volta.cli.common.Columns;
-import dev.volta.core.standing.CheckResult;
+import dev.volta.core.doctor.CheckResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** What was looked at, a line each, and as JSON. */
-final class ChecksText {
-    private ChecksText() {}
+final class DoctorText {
+    private DoctorText() {}
 
     static String table(List<CheckResult> checks) {
         var rows = new ArrayList<List<String>>();

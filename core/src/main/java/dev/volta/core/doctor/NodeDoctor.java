@@ -1,4 +1,4 @@
-package dev.volta.core.standing;
+package dev.volta.core.doctor;
 
 import dev.volta.core.config.NodeName;
 import dev.volta.core.deploy.DesiredState;
@@ -23,10 +23,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Looks for what usually is wrong on a node: its Java, clock, disks and ports, its services, and what modules have looked
  * at. A look that fails is itself a fault, and the others go on.
  */
-public final class NodeExamination {
+public final class NodeDoctor {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
-    private static final Script OTHERS = Script.of(NodeExamination.class, "others.sh")
+    private static final Script OTHERS = Script.of(NodeDoctor.class, "others.sh")
             .to("list the services of other fleets")
             .including(Supervisor.class, "watchers.sh");
 
@@ -48,7 +48,7 @@ public final class NodeExamination {
      * @param sockets a folder with a short path, for sockets that lead to the services
      * @param ofModules what modules have looked at
      */
-    public NodeExamination(
+    public NodeDoctor(
             DesiredState blueprint,
             ObservedNode view,
             Remote remote,

@@ -1,5 +1,5 @@
 /** The state of a fleet: which services run as described, and what is wrong with those that do not. */
 @NullMarked
-package dev.volta.core.standing;
+package dev.volta.core.doctor;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.volta.core.standing;
+package dev.volta.core.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -96,7 +96,7 @@ class ServiceCheckTest {
                 new PlainSupervisor(here, services, folder.resolve("work").toString());
         supervisor.start(new ServiceUnit("web", List.of("sleep", "60")));
         try {
-            var others = Script.of(NodeExamination.class, "others.sh")
+            var others = Script.of(NodeDoctor.class, "others.sh")
                     .including(PlainSupervisor.class, "watchers.sh")
                     .withLimit(Duration.ofSeconds(20))
                     .run(here)

@@ -6,8 +6,8 @@ import dev.volta.core.fleet.Outcome;
 import dev.volta.core.lock.LockState;
 import dev.volta.core.operation.FleetContext;
 import dev.volta.core.remote.RemoteException;
-import dev.volta.core.standing.CheckResult;
-import dev.volta.core.standing.NodeExamination;
+import dev.volta.core.doctor.CheckResult;
+import dev.volta.core.doctor.NodeDoctor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,14 +17,14 @@ import java.util.List;
  *
  * @param sockets a folder with a short path, for sockets that lead to services
  */
-public record FleetExamination(FleetContext context, DeployedFleet fleet, List<Node> selected, Path sockets) {
+public record FleetDoctor(FleetContext context, DeployedFleet fleet, List<Node> selected, Path sockets) {
     private static final String LOCK = "lock";
 
     /** Looks at it all. */
     public List<CheckResult> examine() throws InterruptedException {
         var standing = FleetStanding.of(context, fleet, selected, List.of());
         var blueprint = standing.blueprint();
-        NodeTask<List<CheckResult>> examination = (node, remote) -> new NodeExamination(
+        NodeTask<List<CheckResult>> examination = (node, remote) -> new NodeDoctor(
                         blueprint,
                         blueprint.view(node.name()),
                         remote,

@@ -1,4 +1,4 @@
-package dev.volta.core.standing;
+package dev.volta.core.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

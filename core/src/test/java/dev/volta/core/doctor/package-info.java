@@ -1,4 +1,4 @@
 @NullMarked
-package dev.volta.core.standing;
+package dev.volta.core.doctor;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.volta.core.standing;
+package dev.volta.core.doctor;
 
 /** A check of a node that a module adds to {@code volta doctor}. */
 public interface DoctorCheck {

@@ -1,4 +1,4 @@
-package dev.volta.core.standing;
+package dev.volta.core.doctor;
 
 import dev.volta.core.config.NodeName;
 import dev.volta.core.deploy.DesiredState;
