@@ -4,7 +4,7 @@ import dev.volta.cli.common.OutputFormat;
 import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.core.operation.machines.FleetMachines;
 import dev.volta.core.operation.services.DeployedFleet;
-import dev.volta.core.operation.services.FleetStanding;
+import dev.volta.core.operation.services.FleetStatus;
 import dev.volta.core.remote.local.Terminal;
 import dev.volta.core.run.ExitCode;
 import java.io.IOException;
@@ -52,7 +52,7 @@ public final class StatusCommand implements Callable<Integer> {
                 fleet.session().log().countRepeats();
             }
             while (true) {
-                var standing = FleetStanding.of(options, fleet, selected, machines.standings(selected));
+                var standing = FleetStatus.of(options, fleet, selected, machines.standings(selected));
                 show(standing);
                 if (!watch) {
                     return (standing.ok() ? ExitCode.OK : ExitCode.FAILED).code();
@@ -62,15 +62,15 @@ public final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    private void show(FleetStanding standing) {
+    private void show(FleetStatus standing) {
         var out = spec.commandLine().getOut();
         if (watch && output == OutputFormat.text) {
             out.print(Terminal.showsOutput() ? FRESH_SCREEN : "\n");
         }
         out.print(
                 switch (output) {
-                    case text -> StandingText.table(standing);
-                    case json -> StandingText.json(standing);
+                    case text -> StatusText.table(standing);
+                    case json -> StatusText.json(standing);
                 });
         out.flush();
     }

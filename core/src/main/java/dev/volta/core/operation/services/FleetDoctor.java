@@ -22,7 +22,7 @@ public record FleetDoctor(FleetContext context, DeployedFleet fleet, List<Node> 
 
     /** Looks at it all. */
     public List<CheckResult> examine() throws InterruptedException {
-        var standing = FleetStanding.of(context, fleet, selected, List.of());
+        var standing = FleetStatus.of(context, fleet, selected, List.of());
         var blueprint = standing.blueprint();
         NodeTask<List<CheckResult>> examination = (node, remote) -> new NodeDoctor(
                         blueprint,

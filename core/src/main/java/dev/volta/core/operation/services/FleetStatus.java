@@ -24,14 +24,14 @@ import java.util.stream.Collectors;
  * @param machines the virtual ones among them, those that are there
  * @param forgotten what has left the description
  */
-public record FleetStanding(
+public record FleetStatus(
         DesiredState blueprint,
         List<ServiceReport> services,
         SequencedMap<NodeName, String> missing,
         List<VmStatus> machines,
         Forgotten forgotten) {
     /** Looks at them. */
-    public static FleetStanding of(
+    public static FleetStatus of(
             FleetContext context, DeployedFleet fleet, List<Node> selected, List<VmStatus> machines)
             throws InterruptedException {
         var seen = FleetHealth.ask(fleet, fleet.look((_, _) -> {}), selected);
@@ -39,7 +39,7 @@ public record FleetStanding(
         var names = selected.stream().map(Node::name).collect(Collectors.toSet());
         var standings = ServiceReports.of(blueprint, names);
         var forgotten = Forgotten.of(context, blueprint.views());
-        return new FleetStanding(blueprint, standings, missing(selected, seen), machines, forgotten);
+        return new FleetStatus(blueprint, standings, missing(selected, seen), machines, forgotten);
     }
 
     private static SequencedMap<NodeName, String> missing(List<Node> selected, FleetOutcome<ObservedNode> seen) {

@@ -3,7 +3,7 @@ package dev.volta.cli.deploy;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.volta.cli.common.Columns;
-import dev.volta.core.operation.services.FleetStanding;
+import dev.volta.core.operation.services.FleetStatus;
 import dev.volta.core.operation.services.Forgotten;
 import dev.volta.core.doctor.ServiceReport;
 import dev.volta.core.supervisor.HealthVerdict;
@@ -20,14 +20,14 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** How a fleet stands, as a table and as JSON. */
-final class StandingText {
+final class StatusText {
     private static final List<String> HEAD =
             List.of("NODE", "SERVICE", "STATE", "SINCE", "RESTARTS", "HEALTH", "MEMORY", "DESCRIBED");
     private static final String NOTHING = "-";
 
-    private StandingText() {}
+    private StatusText() {}
 
-    static String table(FleetStanding fleet) {
+    static String table(FleetStatus fleet) {
         var rows = new ArrayList<List<String>>();
         rows.add(HEAD);
         fleet.machines().forEach(machine -> rows.add(row(machine)));
@@ -56,11 +56,11 @@ final class StandingText {
         return List.of(
                 service.node().value(),
                 service.unit(),
-                status.map(StandingText::state).orElse(NOTHING),
+                status.map(StatusText::state).orElse(NOTHING),
                 status.flatMap(known -> known.up().toOptional())
                         .map(Quantities::duration)
                         .orElse(NOTHING),
-                status.map(StandingText::restarts).orElse(NOTHING),
+                status.map(StatusText::restarts).orElse(NOTHING),
                 service.health() instanceof HealthVerdict.Unchecked
                         ? NOTHING
                         : service.health().told(),
@@ -100,7 +100,7 @@ final class StandingText {
      * {@code memoryBytes}; with a check {@code healthy}, null if nobody could look, and the {@code reason} unless it is true; {@code missing}, each with {@code node} and {@code reason}; {@code machines}, each as
      * {@link VmStatus#json}; {@code forgotten}, as {@link Forgotten#write} tells.
      */
-    static String json(FleetStanding fleet) {
+    static String json(FleetStatus fleet) {
         var json = JsonNodeFactory.instance.objectNode().put("ok", fleet.ok());
         var services = json.putArray("services");
         fleet.services().forEach(service -> describe(service, services.addObject()));
