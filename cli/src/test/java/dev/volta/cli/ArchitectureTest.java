@@ -173,7 +173,7 @@ class ArchitectureTest {
                     "dev.volta.core.deploy..",
                     "dev.volta.core.digest..",
                     "dev.volta.core.fleet..",
-                    "dev.volta.core.host..",
+                    "dev.volta.core.facts..",
                     "dev.volta.core.link..",
                     "dev.volta.core.lock..",
                     "dev.volta.core.metrics..",

@@ -1,6 +1,6 @@
 package dev.volta.cli.common;
 
-import dev.volta.core.host.Fact;
+import dev.volta.core.facts.Fact;
 import dev.volta.core.report.VoltaVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;

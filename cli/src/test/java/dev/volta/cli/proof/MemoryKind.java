@@ -4,7 +4,7 @@ import dev.volta.core.config.NodeName;
 import dev.volta.core.deploy.LoginInfo;
 import dev.volta.core.deploy.NodeLayout;
 import dev.volta.core.deploy.SupervisorKind;
-import dev.volta.core.host.Fact;
+import dev.volta.core.facts.Fact;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.Completed;
 import dev.volta.core.remote.ExitStatus;

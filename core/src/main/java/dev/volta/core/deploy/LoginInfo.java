@@ -1,6 +1,6 @@
 package dev.volta.core.deploy;
 
-import dev.volta.core.host.Fact;
+import dev.volta.core.facts.Fact;
 
 /**
  * Who Volta is on a node.

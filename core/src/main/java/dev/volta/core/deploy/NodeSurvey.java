@@ -2,9 +2,9 @@ package dev.volta.core.deploy;
 
 import dev.volta.core.config.Node;
 import dev.volta.core.deploy.ObservedNode.KeptFile;
-import dev.volta.core.host.Fact;
-import dev.volta.core.host.NodeFacts;
-import dev.volta.core.host.NodeProbe;
+import dev.volta.core.facts.Fact;
+import dev.volta.core.facts.NodeFacts;
+import dev.volta.core.facts.NodeProbe;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.Script;

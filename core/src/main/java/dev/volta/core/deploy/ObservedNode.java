@@ -2,7 +2,7 @@ package dev.volta.core.deploy;
 
 import dev.volta.core.config.Node;
 import dev.volta.core.config.NodeName;
-import dev.volta.core.host.NodeFacts;
+import dev.volta.core.facts.NodeFacts;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.supervisor.Enforcement;
 import dev.volta.core.supervisor.HealthVerdict;

@@ -2,8 +2,8 @@ package dev.volta.core.experiment;
 
 import dev.volta.core.config.Experiment;
 import dev.volta.core.config.NodeName;
-import dev.volta.core.host.HostFacts;
-import dev.volta.core.host.HostProbe;
+import dev.volta.core.facts.HostFacts;
+import dev.volta.core.facts.HostProbe;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.report.Cautions;

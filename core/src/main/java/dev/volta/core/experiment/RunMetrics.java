@@ -1,6 +1,6 @@
 package dev.volta.core.experiment;
 
-import dev.volta.core.host.Fact;
+import dev.volta.core.facts.Fact;
 import dev.volta.core.metrics.CsvSamples;
 import dev.volta.core.metrics.FleetWatch;
 import dev.volta.core.metrics.MetricSample;

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.deser.ContextualDeserializer;
 import com.fasterxml.jackson.databind.type.TypeFactory;
-import dev.volta.core.host.Fact;
+import dev.volta.core.facts.Fact;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package dev.volta.core.report;
 
 import dev.volta.core.config.NodeName;
-import dev.volta.core.host.Fact;
-import dev.volta.core.host.HostFacts;
+import dev.volta.core.facts.Fact;
+import dev.volta.core.facts.HostFacts;
 import dev.volta.core.wire.Quantities;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

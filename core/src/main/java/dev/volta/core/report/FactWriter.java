@@ -3,7 +3,7 @@ package dev.volta.core.report;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
-import dev.volta.core.host.Fact;
+import dev.volta.core.facts.Fact;
 import java.io.IOException;
 
 /** Writes a fact as its value, or as the reason why there is none. A whole number is written without a fraction. */

@@ -1,6 +1,6 @@
 package dev.volta.core.report;
 
-import dev.volta.core.host.Fact;
+import dev.volta.core.facts.Fact;
 import dev.volta.core.statistics.Summary;
 import java.io.IOException;
 import java.io.UncheckedIOException;

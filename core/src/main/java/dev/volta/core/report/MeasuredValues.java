@@ -2,7 +2,7 @@ package dev.volta.core.report;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import dev.volta.core.host.Fact;
+import dev.volta.core.facts.Fact;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

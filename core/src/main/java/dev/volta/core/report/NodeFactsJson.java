@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
-import dev.volta.core.host.ClockOffset;
-import dev.volta.core.host.NodeFacts;
+import dev.volta.core.facts.ClockOffset;
+import dev.volta.core.facts.NodeFacts;
 import java.io.IOException;
 import java.time.Duration;
 

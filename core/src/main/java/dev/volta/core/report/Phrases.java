@@ -1,6 +1,6 @@
 package dev.volta.core.report;
 
-import dev.volta.core.host.Fact;
+import dev.volta.core.facts.Fact;
 import dev.volta.core.remote.Command;
 import dev.volta.core.wire.Quantities;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.volta.core.report;
 
-import dev.volta.core.host.Fact;
+import dev.volta.core.facts.Fact;
 import dev.volta.core.statistics.MedianInterval;
 import dev.volta.core.statistics.Sample;
 import dev.volta.core.statistics.Summary;

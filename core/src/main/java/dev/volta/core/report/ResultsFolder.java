@@ -1,7 +1,7 @@
 package dev.volta.core.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.volta.core.host.Fact;
+import dev.volta.core.facts.Fact;
 import dev.volta.core.wire.AtomicFile;
 import dev.volta.core.wire.PrivateFolder;
 import java.io.FileOutputStream;

@@ -1,7 +1,7 @@
 package dev.volta.core.report;
 
 import dev.volta.core.config.NodeName;
-import dev.volta.core.host.HostFacts;
+import dev.volta.core.facts.HostFacts;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.volta.core.report;
 
 import dev.volta.core.config.NodeName;
-import dev.volta.core.host.Fact;
+import dev.volta.core.facts.Fact;
 import dev.volta.core.wire.Quantities;
 import java.util.LinkedHashMap;
 import java.util.List;

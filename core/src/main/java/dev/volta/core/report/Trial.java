@@ -1,7 +1,7 @@
 package dev.volta.core.report;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.volta.core.host.Fact;
+import dev.volta.core.facts.Fact;
 import java.time.Instant;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.volta.core.run;
 
-import dev.volta.core.host.NodeProbe;
+import dev.volta.core.facts.NodeProbe;
 import dev.volta.core.plan.Step;
 import dev.volta.core.remote.RandomMark;
 import dev.volta.core.remote.Remote;

@@ -4,7 +4,7 @@ import dev.volta.core.config.ByteSize;
 import dev.volta.core.config.NodeName;
 import dev.volta.core.config.ServiceSpec;
 import dev.volta.core.config.keys.Key;
-import dev.volta.core.host.HostFacts;
+import dev.volta.core.facts.HostFacts;
 import java.util.List;
 import java.util.Optional;
 

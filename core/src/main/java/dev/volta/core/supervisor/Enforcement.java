@@ -1,7 +1,7 @@
 package dev.volta.core.supervisor;
 
 import dev.volta.core.config.Limits;
-import dev.volta.core.host.Fact;
+import dev.volta.core.facts.Fact;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.Script;

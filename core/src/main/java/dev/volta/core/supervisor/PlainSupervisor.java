@@ -1,7 +1,7 @@
 package dev.volta.core.supervisor;
 
 import dev.volta.core.digest.Sha256;
-import dev.volta.core.host.Fact;
+import dev.volta.core.facts.Fact;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.Completed;
 import dev.volta.core.remote.ExitStatus;

@@ -1,6 +1,6 @@
 package dev.volta.core.supervisor;
 
-import dev.volta.core.host.Fact;
+import dev.volta.core.facts.Fact;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.volta.core.config.NodeName;
 import dev.volta.core.config.NodePaths;
-import dev.volta.core.host.Fact;
+import dev.volta.core.facts.Fact;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

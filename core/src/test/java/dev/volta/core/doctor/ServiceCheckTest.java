@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.volta.core.config.NodeName;
 import dev.volta.core.deploy.Difference;
-import dev.volta.core.host.Fact;
+import dev.volta.core.facts.Fact;
 import dev.volta.core.remote.Script;
 import dev.volta.core.remote.local.LocalRemote;
 import dev.volta.core.supervisor.HealthVerdict;

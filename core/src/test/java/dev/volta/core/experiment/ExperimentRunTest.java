@@ -7,7 +7,7 @@ import dev.volta.core.config.Experiment;
 import dev.volta.core.config.ExperimentInput;
 import dev.volta.core.config.Limits;
 import dev.volta.core.config.NodeName;
-import dev.volta.core.host.Fact;
+import dev.volta.core.facts.Fact;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.local.LocalRemote;
 import dev.volta.core.report.RaisedWarning;

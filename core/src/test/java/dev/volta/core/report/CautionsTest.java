@@ -2,7 +2,7 @@ package dev.volta.core.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.volta.core.host.Fact;
+import dev.volta.core.facts.Fact;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package dev.volta.core.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.volta.core.config.NodeName;
-import dev.volta.core.host.Fact;
+import dev.volta.core.facts.Fact;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

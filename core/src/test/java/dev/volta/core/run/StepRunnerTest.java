@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.volta.core.config.NodeName;
-import dev.volta.core.host.Fact;
-import dev.volta.core.host.NodeProbe;
+import dev.volta.core.facts.Fact;
+import dev.volta.core.facts.NodeProbe;
 import dev.volta.core.plan.Step;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.CommandInput;

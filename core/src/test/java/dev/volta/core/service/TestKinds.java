@@ -9,7 +9,7 @@ import dev.volta.core.config.load.KnownServices;
 import dev.volta.core.deploy.PlainKind;
 import dev.volta.core.deploy.Supervisors;
 import dev.volta.core.deploy.SystemdKind;
-import dev.volta.core.host.HostFacts;
+import dev.volta.core.facts.HostFacts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.volta.core.config.Health;
 import dev.volta.core.config.Health.Probe;
 import dev.volta.core.config.NodeName;
-import dev.volta.core.host.Fact;
+import dev.volta.core.facts.Fact;
 import dev.volta.core.remote.local.LocalRemote;
 import java.nio.file.Path;
 import java.time.Duration;

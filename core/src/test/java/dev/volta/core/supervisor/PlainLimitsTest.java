@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.volta.core.config.ByteSize;
 import dev.volta.core.config.Limits;
 import dev.volta.core.config.NodeName;
-import dev.volta.core.host.Fact;
+import dev.volta.core.facts.Fact;
 import dev.volta.core.remote.local.LocalRemote;
 import java.math.BigDecimal;
 import java.nio.file.Files;

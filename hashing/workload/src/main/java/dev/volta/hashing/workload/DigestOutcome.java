@@ -1,7 +1,7 @@
 package dev.volta.hashing.workload;
 
 import dev.volta.core.config.NodeName;
-import dev.volta.core.host.Fact;
+import dev.volta.core.facts.Fact;
 import dev.volta.core.report.MeasuredValues;
 import dev.volta.core.report.Quantity;
 import dev.volta.core.report.RaisedWarning;

@@ -5,7 +5,7 @@ import dev.volta.core.config.NodeName;
 import dev.volta.core.config.ServiceSpec;
 import dev.volta.core.config.keys.Key;
 import dev.volta.core.config.keys.Shapes;
-import dev.volta.core.host.HostFacts;
+import dev.volta.core.facts.HostFacts;
 import dev.volta.core.service.ServiceKind;
 import java.math.RoundingMode;
 import java.util.List;

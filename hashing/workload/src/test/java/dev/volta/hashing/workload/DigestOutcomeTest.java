@@ -2,7 +2,7 @@ package dev.volta.hashing.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.volta.core.host.Fact;
+import dev.volta.core.facts.Fact;
 import dev.volta.core.report.Quantity;
 import dev.volta.core.report.RaisedWarning;
 import dev.volta.core.workload.TrialOutcome;

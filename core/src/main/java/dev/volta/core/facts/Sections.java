@@ -1,4 +1,4 @@
-package dev.volta.core.host;
+package dev.volta.core.facts;
 
 import java.util.HashMap;
 import java.util.List;

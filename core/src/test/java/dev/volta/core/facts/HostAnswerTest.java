@@ -1,8 +1,8 @@
-package dev.volta.core.host;
+package dev.volta.core.facts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.volta.core.host.HostFacts.FileSystem;
+import dev.volta.core.facts.HostFacts.FileSystem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.volta.core.host;
+package dev.volta.core.facts;
 
 import java.util.Optional;
 import java.util.function.Function;

@@ -1,4 +1,4 @@
-package dev.volta.core.host;
+package dev.volta.core.facts;
 
 import dev.volta.core.remote.OutputLines;
 import dev.volta.core.remote.Remote;

@@ -5,6 +5,6 @@
  * report is unavailable with a reason.
  */
 @NullMarked
-package dev.volta.core.host;
+package dev.volta.core.facts;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,7 @@
-package dev.volta.core.host;
+package dev.volta.core.facts;
 
-import static dev.volta.core.host.Sections.field;
-import static dev.volta.core.host.Sections.then;
+import static dev.volta.core.facts.Sections.field;
+import static dev.volta.core.facts.Sections.then;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
-package dev.volta.core.host;
+package dev.volta.core.facts;
 
-import dev.volta.core.host.HostFacts.FileSystem;
+import dev.volta.core.facts.HostFacts.FileSystem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;

@@ -1,4 +1,4 @@
-package dev.volta.core.host;
+package dev.volta.core.facts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

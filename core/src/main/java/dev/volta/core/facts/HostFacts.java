@@ -1,4 +1,4 @@
-package dev.volta.core.host;
+package dev.volta.core.facts;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
