@@ -171,7 +171,7 @@ class ArchitectureTest {
                     "dev.volta.core.audit..",
                     "dev.volta.core.cache..",
                     "dev.volta.core.deploy..",
-                    "dev.volta.core.digest..",
+                    "dev.volta.core.sha256..",
                     "dev.volta.core.fleet..",
                     "dev.volta.core.facts..",
                     "dev.volta.core.link..",

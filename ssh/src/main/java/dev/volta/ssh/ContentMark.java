@@ -1,6 +1,6 @@
 package dev.volta.ssh;
 
-import dev.volta.core.digest.Sha256;
+import dev.volta.core.sha256.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

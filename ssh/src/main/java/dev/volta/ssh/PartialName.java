@@ -1,7 +1,7 @@
 package dev.volta.ssh;
 
 import dev.volta.core.config.NodeName;
-import dev.volta.core.digest.Sha256;
+import dev.volta.core.sha256.Sha256;
 import dev.volta.core.remote.RandomMark;
 import dev.volta.core.wire.RawText;
 

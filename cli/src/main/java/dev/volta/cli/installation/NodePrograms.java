@@ -8,7 +8,7 @@ import dev.volta.core.deploy.InstalledFamily;
 import dev.volta.core.deploy.InstalledPrograms;
 import dev.volta.core.deploy.RuntimeArchive;
 import dev.volta.core.deploy.RuntimeImage;
-import dev.volta.core.digest.Sha256;
+import dev.volta.core.sha256.Sha256;
 import dev.volta.core.fleet.AskedNodes;
 import dev.volta.core.service.ServiceFamily;
 import dev.volta.core.service.ServiceKind;

@@ -3,7 +3,7 @@ package dev.volta.core.deploy;
 import dev.volta.core.config.NodeName;
 import dev.volta.core.config.ServiceSpec;
 import dev.volta.core.deploy.Programs.Artifact;
-import dev.volta.core.digest.Sha256;
+import dev.volta.core.sha256.Sha256;
 import dev.volta.core.service.PlannedUnit;
 import dev.volta.core.service.PlannedUnit.PlacedFile;
 import dev.volta.core.service.ServiceKind;

@@ -2,7 +2,7 @@ package dev.volta.core.lock;
 
 import dev.volta.core.config.Configuration;
 import dev.volta.core.config.Node;
-import dev.volta.core.digest.Sha256;
+import dev.volta.core.sha256.Sha256;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.Script;

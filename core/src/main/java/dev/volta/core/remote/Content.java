@@ -1,6 +1,6 @@
 package dev.volta.core.remote;
 
-import dev.volta.core.digest.Sha256;
+import dev.volta.core.sha256.Sha256;
 import java.nio.charset.StandardCharsets;
 
 /** The content of a {@link Script} on its standard input: a line {@code LENGTH SHA256}, then the bytes themselves. */

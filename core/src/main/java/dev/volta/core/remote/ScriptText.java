@@ -1,6 +1,6 @@
 package dev.volta.core.remote;
 
-import dev.volta.core.digest.Sha256;
+import dev.volta.core.sha256.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package dev.volta.core.supervisor;
 
-import dev.volta.core.digest.Sha256;
+import dev.volta.core.sha256.Sha256;
 import dev.volta.core.facts.Fact;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.Completed;

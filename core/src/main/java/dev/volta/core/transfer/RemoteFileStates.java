@@ -1,6 +1,6 @@
 package dev.volta.core.transfer;
 
-import dev.volta.core.digest.Sha256;
+import dev.volta.core.sha256.Sha256;
 import dev.volta.core.remote.Completed;
 import dev.volta.core.remote.PrintedLine;
 import dev.volta.core.remote.Remote;

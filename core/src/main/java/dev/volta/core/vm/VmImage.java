@@ -1,6 +1,6 @@
 package dev.volta.core.vm;
 
-import dev.volta.core.digest.Sha256;
+import dev.volta.core.sha256.Sha256;
 import dev.volta.core.remote.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;

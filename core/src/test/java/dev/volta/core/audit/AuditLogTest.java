@@ -11,7 +11,7 @@ import dev.volta.core.config.NodeName;
 import dev.volta.core.config.NodePaths;
 import dev.volta.core.config.Origin;
 import dev.volta.core.config.Reach;
-import dev.volta.core.digest.Sha256;
+import dev.volta.core.sha256.Sha256;
 import dev.volta.core.fleet.NodeAccess;
 import dev.volta.core.link.TunnelSpec;
 import dev.volta.core.remote.Command;

@@ -1,6 +1,6 @@
 package dev.volta.ssh.hostkeys;
 
-import dev.volta.core.digest.Sha256;
+import dev.volta.core.sha256.Sha256;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

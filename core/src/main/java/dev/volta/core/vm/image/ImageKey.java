@@ -1,6 +1,6 @@
 package dev.volta.core.vm.image;
 
-import dev.volta.core.digest.Sha256;
+import dev.volta.core.sha256.Sha256;
 import dev.volta.core.wire.RegularFile;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,7 +3,7 @@ package dev.volta.hashing.workload;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.NodeName;
 import dev.volta.core.deploy.DesiredState;
-import dev.volta.core.digest.Sha256;
+import dev.volta.core.sha256.Sha256;
 import dev.volta.core.fleet.AskedNodes;
 import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.fleet.NodeTask;

@@ -1,7 +1,7 @@
 package dev.volta.hashing.workload;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.volta.core.digest.Sha256;
+import dev.volta.core.sha256.Sha256;
 import dev.volta.core.report.ResultsFailure;
 import dev.volta.core.wire.AtomicFile;
 import dev.volta.hashing.engine.Algorithm;

@@ -1,5 +1,5 @@
 /** SHA-256 of contents, as texts. */
 @NullMarked
-package dev.volta.core.digest;
+package dev.volta.core.sha256;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.volta.core.digest;
+package dev.volta.core.sha256;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
