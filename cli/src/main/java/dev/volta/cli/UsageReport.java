@@ -1,6 +1,6 @@
 package dev.volta.cli;
 
-import dev.volta.core.config.keys.Misspelling;
+import dev.volta.core.config.shapes.Misspelling;
 import dev.volta.core.run.ExitCode;
 import dev.volta.core.wire.RawText;
 import java.util.List;

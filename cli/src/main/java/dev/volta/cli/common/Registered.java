@@ -1,7 +1,7 @@
 package dev.volta.cli.common;
 
 import dev.volta.core.config.Work;
-import dev.volta.core.config.keys.Key;
+import dev.volta.core.config.shapes.Key;
 import dev.volta.core.config.load.KnownServices;
 import dev.volta.core.config.load.WorkKind;
 import dev.volta.core.deploy.FamilySource;

@@ -1,7 +1,7 @@
 package dev.volta.cli.proof;
 
-import dev.volta.core.config.keys.Key;
-import dev.volta.core.config.keys.Shapes;
+import dev.volta.core.config.shapes.Key;
+import dev.volta.core.config.shapes.Shapes;
 import dev.volta.core.deploy.FamilySource;
 import dev.volta.core.deploy.InstalledFamily;
 import dev.volta.core.service.PlannedUnit;

@@ -1,6 +1,6 @@
 package dev.volta.core.deploy;
 
-import dev.volta.core.config.keys.Misspelling;
+import dev.volta.core.config.shapes.Misspelling;
 import java.util.Collection;
 
 /** A name that is no service of the fleet. */

@@ -3,7 +3,7 @@ package dev.volta.core.service;
 import dev.volta.core.config.ByteSize;
 import dev.volta.core.config.NodeName;
 import dev.volta.core.config.ServiceSpec;
-import dev.volta.core.config.keys.Key;
+import dev.volta.core.config.shapes.Key;
 import dev.volta.core.facts.HostFacts;
 import java.util.List;
 import java.util.Optional;

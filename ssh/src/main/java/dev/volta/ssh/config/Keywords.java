@@ -1,6 +1,6 @@
 package dev.volta.ssh.config;
 
-import dev.volta.core.config.keys.Misspelling;
+import dev.volta.core.config.shapes.Misspelling;
 import dev.volta.ssh.names.HostPatterns;
 import java.util.List;
 import java.util.Locale;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.volta.core.config.MaskedText;
-import dev.volta.core.config.keys.TreeJson;
+import dev.volta.core.config.shapes.TreeJson;
 import dev.volta.core.config.yaml.Tree;
 import java.util.Set;
 import java.util.function.BiFunction;

@@ -7,7 +7,7 @@ import dev.volta.core.config.Inventory;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.Origin;
 import dev.volta.core.config.Problem;
-import dev.volta.core.config.keys.Misspelling;
+import dev.volta.core.config.shapes.Misspelling;
 import dev.volta.core.config.yaml.SourceText;
 import dev.volta.core.config.yaml.Tree;
 import dev.volta.core.config.yaml.YamlReader;

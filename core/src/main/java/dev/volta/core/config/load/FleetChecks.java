@@ -5,7 +5,7 @@ import dev.volta.core.config.Node;
 import dev.volta.core.config.Origin;
 import dev.volta.core.config.Placement;
 import dev.volta.core.config.Problem;
-import dev.volta.core.config.keys.Misspelling;
+import dev.volta.core.config.shapes.Misspelling;
 import dev.volta.core.config.yaml.Tree;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package dev.volta.core.config.load;
 
-import dev.volta.core.config.keys.Key;
+import dev.volta.core.config.shapes.Key;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

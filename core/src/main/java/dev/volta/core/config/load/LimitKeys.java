@@ -2,9 +2,9 @@ package dev.volta.core.config.load;
 
 import dev.volta.core.config.ByteSize;
 import dev.volta.core.config.Limits;
-import dev.volta.core.config.keys.FieldsShape;
-import dev.volta.core.config.keys.Key;
-import dev.volta.core.config.keys.ScalarShape;
+import dev.volta.core.config.shapes.FieldsShape;
+import dev.volta.core.config.shapes.Key;
+import dev.volta.core.config.shapes.ScalarShape;
 import java.math.BigDecimal;
 import java.util.List;
 

@@ -3,7 +3,7 @@ package dev.volta.core.config.load;
 import dev.volta.core.config.ConfigurationException;
 import dev.volta.core.config.Origin;
 import dev.volta.core.config.Problem;
-import dev.volta.core.config.keys.Misspelling;
+import dev.volta.core.config.shapes.Misspelling;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package dev.volta.core.config.load;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.volta.core.config.keys.FieldsShape;
+import dev.volta.core.config.shapes.FieldsShape;
 import java.util.List;
 
 /** JSON Schemas (draft 2020-12) of the files, for editors. */

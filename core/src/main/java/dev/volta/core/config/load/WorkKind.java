@@ -2,10 +2,10 @@ package dev.volta.core.config.load;
 
 import dev.volta.core.config.ExperimentInput;
 import dev.volta.core.config.Work;
-import dev.volta.core.config.keys.Key;
-import dev.volta.core.config.keys.ListShape;
-import dev.volta.core.config.keys.Shapes;
-import dev.volta.core.config.keys.Values;
+import dev.volta.core.config.shapes.Key;
+import dev.volta.core.config.shapes.ListShape;
+import dev.volta.core.config.shapes.Shapes;
+import dev.volta.core.config.shapes.Values;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -8,7 +8,7 @@ import dev.volta.core.config.Configuration;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.Problem;
 import dev.volta.core.config.ServiceSpec;
-import dev.volta.core.config.keys.TreeJson;
+import dev.volta.core.config.shapes.TreeJson;
 import dev.volta.core.config.yaml.SourceText;
 import dev.volta.core.config.yaml.Tree;
 import dev.volta.core.config.yaml.YamlReader;

@@ -17,7 +17,7 @@ import dev.volta.core.config.NodePaths;
 import dev.volta.core.config.Origin;
 import dev.volta.core.config.Problem;
 import dev.volta.core.config.Reach;
-import dev.volta.core.config.keys.TreeJson;
+import dev.volta.core.config.shapes.TreeJson;
 import dev.volta.core.config.yaml.SourceText;
 import dev.volta.core.config.yaml.YamlReader;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package dev.volta.core.config.load;
 
 import dev.volta.core.config.ExperimentInput;
 import dev.volta.core.config.Work;
-import dev.volta.core.config.keys.Key;
-import dev.volta.core.config.keys.Shapes;
+import dev.volta.core.config.shapes.Key;
+import dev.volta.core.config.shapes.Shapes;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;

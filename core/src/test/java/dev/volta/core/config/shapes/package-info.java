@@ -1,4 +1,4 @@
 @NullMarked
-package dev.volta.core.config.keys;
+package dev.volta.core.config.shapes;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.volta.core.config.keys;
+package dev.volta.core.config.shapes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.volta.core.config.keys;
+package dev.volta.core.config.shapes;
 
 import dev.volta.core.config.Origin;
 import java.util.Map;

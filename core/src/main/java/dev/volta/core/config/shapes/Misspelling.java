@@ -1,4 +1,4 @@
-package dev.volta.core.config.keys;
+package dev.volta.core.config.shapes;
 
 import java.util.Collection;
 import java.util.Comparator;

@@ -3,6 +3,6 @@
  * Reading, defaults, messages and the JSON Schema all come from this description, so they cannot differ.
  */
 @NullMarked
-package dev.volta.core.config.keys;
+package dev.volta.core.config.shapes;
 
 import org.jspecify.annotations.NullMarked;

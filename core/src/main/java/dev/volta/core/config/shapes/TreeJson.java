@@ -1,4 +1,4 @@
-package dev.volta.core.config.keys;
+package dev.volta.core.config.shapes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;

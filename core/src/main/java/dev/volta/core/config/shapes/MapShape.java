@@ -1,4 +1,4 @@
-package dev.volta.core.config.keys;
+package dev.volta.core.config.shapes;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
