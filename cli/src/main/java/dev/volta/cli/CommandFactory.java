@@ -1,6 +1,6 @@
 package dev.volta.cli;
 
-import dev.volta.cli.common.Registered;
+import dev.volta.cli.common.Modules;
 import dev.volta.cli.common.StandardStreams;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Map;
@@ -16,8 +16,8 @@ final class CommandFactory implements CommandLine.IFactory {
     private final Map<Class<?>, Object> given;
     private final CommandLine.IFactory fallback = CommandLine.defaultFactory();
 
-    CommandFactory(StandardStreams streams, Registered registered) {
-        this.given = Map.of(StandardStreams.class, streams, Registered.class, registered);
+    CommandFactory(StandardStreams streams, Modules registered) {
+        this.given = Map.of(StandardStreams.class, streams, Modules.class, registered);
     }
 
     @Override

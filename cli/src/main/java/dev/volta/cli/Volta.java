@@ -2,7 +2,7 @@ package dev.volta.cli;
 
 import dev.volta.cli.caches.DropCachesCommand;
 import dev.volta.cli.common.BuildInfo;
-import dev.volta.cli.common.Registered;
+import dev.volta.cli.common.Modules;
 import dev.volta.cli.common.StandardStreams;
 import dev.volta.cli.config.ConfigCommand;
 import dev.volta.cli.deploy.DeployAllCommand;
@@ -85,18 +85,18 @@ public final class Volta implements Runnable {
     private CommandSpec spec;
 
     /** The whole command line, writing to {@code streams}, with what {@code registered} has. */
-    public static CommandLine commandLine(StandardStreams streams, Registered registered) {
+    public static CommandLine commandLine(StandardStreams streams, Modules registered) {
         return commandLine(streams, registered, COMMANDS.values());
     }
 
     /** As much of the command line as {@code arguments} need: making every command costs more than most of them do. */
     static CommandLine commandLine(StandardStreams streams, List<String> arguments) {
         var named = arguments.isEmpty() ? null : COMMANDS.get(arguments.getFirst());
-        return commandLine(streams, Registered.builtIn(), named == null ? COMMANDS.values() : List.of(named));
+        return commandLine(streams, Modules.builtIn(), named == null ? COMMANDS.values() : List.of(named));
     }
 
     private static CommandLine commandLine(
-            StandardStreams streams, Registered registered, Collection<Class<?>> commands) {
+            StandardStreams streams, Modules registered, Collection<Class<?>> commands) {
         var line = new CommandLine(new Volta(), new CommandFactory(streams, registered));
         commands.forEach(line::addSubcommand);
         line.setOut(streams.outWriter());

@@ -2,7 +2,7 @@ package dev.volta.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.volta.cli.common.Registered;
+import dev.volta.cli.common.Modules;
 import dev.volta.cli.common.StandardStreams;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +24,7 @@ class HelpTest {
         var streams = new StandardStreams(
                 InputStream.nullInputStream(), OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
         var tests = new ArrayList<DynamicTest>();
-        collect(Volta.commandLine(streams, Registered.builtIn()), tests);
+        collect(Volta.commandLine(streams, Modules.builtIn()), tests);
         return tests;
     }
 

@@ -2,7 +2,7 @@ package dev.volta.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.volta.cli.common.Registered;
+import dev.volta.cli.common.Modules;
 import dev.volta.cli.common.StandardStreams;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,7 +29,7 @@ class LauncherListTest {
                                 InputStream.nullInputStream(),
                                 new ByteArrayOutputStream(),
                                 new ByteArrayOutputStream()),
-                        Registered.builtIn())
+                        Modules.builtIn())
                 .getSubcommands();
         var connecting = commands.entrySet().stream()
                 .filter(command -> Stream.concat(

@@ -1,6 +1,6 @@
 package dev.volta.cli;
 
-import dev.volta.cli.common.Registered;
+import dev.volta.cli.common.Modules;
 import dev.volta.cli.common.StandardStreams;
 import dev.volta.hashing.engine.RawPath;
 import java.io.ByteArrayInputStream;
@@ -26,16 +26,16 @@ public record Ran(String out, String err, int code) {
 
     /** {@code volta ARGUMENTS} in this process; what it writes to {@code err} can be seen while it runs. */
     public static Ran volta(InputStream stdin, ByteArrayOutputStream err, List<String> arguments) {
-        return volta(Registered.builtIn(), stdin, err, arguments);
+        return volta(Modules.builtIn(), stdin, err, arguments);
     }
 
     /** {@code volta ARGUMENTS} in this process, with other modules. */
-    public static Ran volta(Registered registered, List<String> arguments) {
+    public static Ran volta(Modules registered, List<String> arguments) {
         return volta(registered, InputStream.nullInputStream(), new ByteArrayOutputStream(), arguments);
     }
 
     private static Ran volta(
-            Registered registered, InputStream stdin, ByteArrayOutputStream err, List<String> arguments) {
+            Modules registered, InputStream stdin, ByteArrayOutputStream err, List<String> arguments) {
         var out = new ByteArrayOutputStream();
         var line = Volta.commandLine(new StandardStreams(stdin, out, err), registered);
         var code = line.execute(arguments.toArray(String[]::new));

@@ -2,7 +2,7 @@ package dev.volta.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.volta.cli.common.Registered;
+import dev.volta.cli.common.Modules;
 import dev.volta.cli.common.StandardStreams;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +83,7 @@ class UsageReportTest {
     @Test
     void noListOfWordsHasCapitals() {
         var tried = new ArrayList<String>();
-        enumOptions(Volta.commandLine(StandardStreams.ofProcess(), Registered.builtIn()), List.of(), tried);
+        enumOptions(Volta.commandLine(StandardStreams.ofProcess(), Modules.builtIn()), List.of(), tried);
         assertThat(tried).hasSizeGreaterThan(20);
     }
 

@@ -1,6 +1,6 @@
 package dev.volta.ssh;
 
-import dev.volta.ssh.config.AnchoredConfig;
+import dev.volta.ssh.config.CopiedConfig;
 import dev.volta.ssh.hostkeys.HostKeys;
 import dev.volta.ssh.openssh.ClientConfig;
 import dev.volta.ssh.openssh.ClientConfig.Block;
@@ -132,7 +132,7 @@ final class OpenSshConfig {
             if (Files.isRegularFile(file.path())) { // /dev/null says nothing, and ssh would mind its mode
                 files.add(
                         file.system()
-                                ? AnchoredConfig.copy(file, named.home(), folder::copy)
+                                ? CopiedConfig.copy(file, named.home(), folder::copy)
                                 : folder.link(file.path()));
             }
         }

@@ -43,9 +43,9 @@ public final class ConfigOptions {
                     + " with Volta (32_2, 64_4, 128_8, 128_16).")
     private @Nullable String profile;
 
-    private final Registered registered;
+    private final Modules registered;
 
-    ConfigOptions(Registered registered) {
+    ConfigOptions(Modules registered) {
         this.registered = registered;
     }
 

@@ -1,7 +1,7 @@
 package dev.volta.cli.config;
 
 import dev.volta.cli.common.ConfigOptions;
-import dev.volta.cli.common.Registered;
+import dev.volta.cli.common.Modules;
 import dev.volta.core.config.ConfigurationException;
 import dev.volta.core.config.Problem;
 import dev.volta.core.config.load.FleetFiles;
@@ -32,9 +32,9 @@ final class ConfigCheckCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    private final Registered registered;
+    private final Modules registered;
 
-    ConfigCheckCommand(Registered registered) {
+    ConfigCheckCommand(Modules registered) {
         this.registered = registered;
     }
 

@@ -1,6 +1,6 @@
 package dev.volta.cli.config;
 
-import dev.volta.cli.common.Registered;
+import dev.volta.cli.common.Modules;
 import dev.volta.core.config.Configuration;
 import dev.volta.core.config.Experiment;
 import dev.volta.core.config.load.Effective;
@@ -17,7 +17,7 @@ import java.util.Optional;
  *
  * @param registered what it may name
  */
-record ConfigFile(Path path, Registered registered) {
+record ConfigFile(Path path, Modules registered) {
     /** What users are told of how the kind is found. */
     static final String KINDS = "*experiment*.yaml is an experiment, other *.yaml a fleet, *.conf SSH ports, all else"
             + " a list of hosts.";

@@ -1,6 +1,6 @@
 package dev.volta.cli.config;
 
-import dev.volta.cli.common.Registered;
+import dev.volta.cli.common.Modules;
 import dev.volta.core.config.load.Schemas;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,9 +26,9 @@ final class ConfigSchemaCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    private final Registered registered;
+    private final Modules registered;
 
-    ConfigSchemaCommand(Registered registered) {
+    ConfigSchemaCommand(Modules registered) {
         this.registered = registered;
     }
 

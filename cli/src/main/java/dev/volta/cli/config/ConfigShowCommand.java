@@ -2,7 +2,7 @@ package dev.volta.cli.config;
 
 import dev.volta.cli.common.ConfigOptions;
 import dev.volta.cli.common.OutputFormat;
-import dev.volta.cli.common.Registered;
+import dev.volta.cli.common.Modules;
 import dev.volta.core.config.load.EffectiveText;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +38,9 @@ final class ConfigShowCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    private final Registered registered;
+    private final Modules registered;
 
-    ConfigShowCommand(Registered registered) {
+    ConfigShowCommand(Modules registered) {
         this.registered = registered;
     }
 

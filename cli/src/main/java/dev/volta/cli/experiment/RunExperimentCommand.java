@@ -2,7 +2,7 @@ package dev.volta.cli.experiment;
 
 import dev.volta.cli.common.ConfigOptions;
 import dev.volta.cli.common.OutputFormat;
-import dev.volta.cli.common.Registered;
+import dev.volta.cli.common.Modules;
 import dev.volta.cli.common.SocketFolder;
 import dev.volta.cli.deploy.LimitsOption;
 import dev.volta.cli.fleet.FleetOptions;
@@ -111,9 +111,9 @@ public final class RunExperimentCommand implements Callable<Integer> {
     @Mixin
     private FleetOptions fleet;
 
-    private final Registered registered;
+    private final Modules registered;
 
-    RunExperimentCommand(Registered registered) {
+    RunExperimentCommand(Modules registered) {
         this.registered = registered;
     }
 

@@ -1,7 +1,7 @@
 package dev.volta.cli.fleet;
 
 import dev.volta.cli.common.ConfigOptions;
-import dev.volta.cli.common.Registered;
+import dev.volta.cli.common.Modules;
 import dev.volta.cli.common.SocketFolder;
 import dev.volta.cli.installation.ThisInstallation;
 import dev.volta.cli.keeper.KeepOptions;
@@ -84,11 +84,11 @@ public final class FleetOptions implements FleetContext {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    private final Registered registered;
+    private final Modules registered;
     private @Nullable Configuration configuration;
     private @Nullable Routes routes;
 
-    FleetOptions(Registered registered) {
+    FleetOptions(Modules registered) {
         this.registered = registered;
     }
 

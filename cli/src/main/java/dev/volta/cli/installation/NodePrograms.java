@@ -1,7 +1,7 @@
 package dev.volta.cli.installation;
 
 import dev.volta.cli.common.BuildInfo;
-import dev.volta.cli.common.Registered;
+import dev.volta.cli.common.Modules;
 import dev.volta.core.deploy.DeployPlan;
 import dev.volta.core.deploy.DesiredState;
 import dev.volta.core.deploy.InstalledFamily;
@@ -39,7 +39,7 @@ public final class NodePrograms implements InstalledPrograms {
      * @param state the folder that keeps the secrets of the fleet, and runtimes for its nodes
      * @param looks whether nothing is deployed: then no secret is drawn where there is none
      */
-    static NodePrograms of(Registered registered, Path state, boolean looks) throws IOException {
+    static NodePrograms of(Modules registered, Path state, boolean looks) throws IOException {
         var jars = new HashMap<ServiceKind, Artifact>();
         var families = new ArrayList<InstalledFamily>();
         for (var source : registered.families()) {

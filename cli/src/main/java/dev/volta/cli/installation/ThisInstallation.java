@@ -2,7 +2,7 @@ package dev.volta.cli.installation;
 
 import dev.volta.cli.common.BuildInfo;
 import dev.volta.cli.common.Installation;
-import dev.volta.cli.common.Registered;
+import dev.volta.cli.common.Modules;
 import dev.volta.cli.keeper.KeeperFiles;
 import dev.volta.core.config.Work;
 import dev.volta.core.deploy.InstalledPrograms;
@@ -21,9 +21,9 @@ import java.util.List;
 
 /** The installation that this program belongs to. */
 public final class ThisInstallation implements Installed {
-    private final Registered registered;
+    private final Modules registered;
 
-    public ThisInstallation(Registered registered) {
+    public ThisInstallation(Modules registered) {
         this.registered = registered;
     }
 

@@ -1,6 +1,6 @@
 package dev.volta.cli.training;
 
-import dev.volta.cli.common.Registered;
+import dev.volta.cli.common.Modules;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.NodeName;
 import dev.volta.core.config.NodePaths;
@@ -47,7 +47,7 @@ final class TrainingFleet {
         var file = Files.writeString(home.resolve("volta.yaml"), yaml);
         new DeploymentRecord(
                         home.resolve(".volta/deployed.json"),
-                        Registered.builtIn().supervisors())
+                        Modules.builtIn().supervisors())
                 .add(List.of(place(file, home)));
         return file;
     }
@@ -62,7 +62,7 @@ final class TrainingFleet {
                 new MachineAddress(name, reach, reach.address(), reach.port().number(), Set.of(), false),
                 new LoginInfo("nobody", 1, "/", "", false),
                 new NodeLayout("training", there, there + "/training", there + "/run", there + "/log"),
-                Registered.builtIn().supervisors().anywhere(),
+                Modules.builtIn().supervisors().anywhere(),
                 List.of("idle"),
                 Instant.EPOCH,
                 new LockPlace(node, "training"));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.volta.cli.Volta;
-import dev.volta.cli.common.Registered;
+import dev.volta.cli.common.Modules;
 import dev.volta.cli.common.StandardStreams;
 import dev.volta.hashing.engine.Algorithm;
 import java.io.ByteArrayInputStream;
@@ -134,7 +134,7 @@ class ConfigCommandTest {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         var line = Volta.commandLine(
-                new StandardStreams(new ByteArrayInputStream(new byte[0]), out, err), Registered.builtIn());
+                new StandardStreams(new ByteArrayInputStream(new byte[0]), out, err), Modules.builtIn());
         var code = line.execute(arguments);
         line.getOut().flush();
         return new Ran(out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8), code);

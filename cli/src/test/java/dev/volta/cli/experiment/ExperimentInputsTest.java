@@ -3,7 +3,7 @@ package dev.volta.cli.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.volta.cli.Ran;
-import dev.volta.cli.common.Registered;
+import dev.volta.cli.common.Modules;
 import dev.volta.core.config.Inventory;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.NodeName;
@@ -63,7 +63,7 @@ class ExperimentInputsTest {
                         Optional.empty(),
                         List.of(Overlay.of(
                                 "--input", "workload.inputs", List.of("n2:/a", "n3:/a", "shared:/link", "n3:/b"))),
-                        Registered.builtIn().work(),
+                        Modules.builtIn().work(),
                         inventory())
                 .value();
         var seen = new LinkedHashMap<NodeName, Map<String, Sight>>();

@@ -3,7 +3,7 @@ package dev.volta.cli.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.volta.cli.Ran;
-import dev.volta.cli.common.Registered;
+import dev.volta.cli.common.Modules;
 import dev.volta.core.config.NodeName;
 import dev.volta.core.config.load.FleetFiles;
 import dev.volta.core.config.load.FleetSource;
@@ -137,7 +137,7 @@ abstract class OnDeployFleet extends OnTestFleet {
         var files =
                 FleetFiles.find(folder, Optional.of(folder.resolve("volta.yaml")), Optional.empty(), Optional.empty());
         var lock = FleetLock.of(
-                FleetSource.read(files, Registered.builtIn().services(), Map.of())
+                FleetSource.read(files, Modules.builtIn().services(), Map.of())
                         .value(),
                 new LocalRemote(new NodeName("n1")),
                 Duration.ofMinutes(2));

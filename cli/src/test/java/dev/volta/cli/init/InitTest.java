@@ -3,7 +3,7 @@ package dev.volta.cli.init;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.volta.cli.Ran;
-import dev.volta.cli.common.Registered;
+import dev.volta.cli.common.Modules;
 import dev.volta.core.config.load.FleetFiles;
 import dev.volta.core.config.load.FleetSource;
 import java.io.IOException;
@@ -50,7 +50,7 @@ class InitTest {
                                 Optional.of(lab.resolve("volta.yaml")),
                                 Optional.empty(),
                                 Optional.empty()),
-                        Registered.builtIn().services(),
+                        Modules.builtIn().services(),
                         Map.of())
                 .value();
         assertThat(fleet.fleet().name()).isEqualTo("lab");

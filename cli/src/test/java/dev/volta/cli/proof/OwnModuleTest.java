@@ -3,7 +3,7 @@ package dev.volta.cli.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.volta.cli.Ran;
-import dev.volta.cli.common.Registered;
+import dev.volta.cli.common.Modules;
 import dev.volta.core.deploy.Supervisors;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,15 +25,15 @@ class OwnModuleTest {
     private Path folder;
 
     private MemoryKind memory;
-    private Registered registered;
+    private Modules registered;
 
     @BeforeEach
     void register() throws IOException {
         memory = new MemoryKind(Files.createDirectories(folder.resolve("memory")));
         Files.createDirectories(folder.resolve("memory/n1"));
         var jars = Files.createDirectories(folder.resolve("jars"));
-        var builtIn = Registered.builtIn();
-        registered = new Registered(
+        var builtIn = Modules.builtIn();
+        registered = new Modules(
                 and(builtIn.families(), List.of(new CounterServices())),
                 builtIn.usual(),
                 and(builtIn.drivers(), List.of(new Counting.Driver())),

@@ -6,7 +6,7 @@ import dev.volta.core.facts.HostFacts;
 import dev.volta.core.facts.HostProbe;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
-import dev.volta.core.report.Cautions;
+import dev.volta.core.report.TrialWarnings;
 import dev.volta.core.report.RaisedWarning;
 import dev.volta.core.report.ResultsFailure;
 import dev.volta.core.report.ResultsFolder;
@@ -204,7 +204,7 @@ public final class ExperimentRun {
     }
 
     private RunRecord write(Instant startedAt, Verdict verdict) {
-        var cautions = new ArrayList<>(Cautions.of(trials));
+        var cautions = new ArrayList<>(TrialWarnings.of(trials));
         cautions.addAll(trialDoubts.all());
         cautions.addAll(doubts);
         var written = new RunRecord(

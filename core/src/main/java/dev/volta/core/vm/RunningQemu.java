@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param files that it has open; none if it is another user's
  */
-record RunningQemu(LinuxProcess process, QemuArguments arguments, List<OpenFile> files) {
+record RunningQemu(LinuxProcess process, RunningArguments arguments, List<OpenFile> files) {
     /** What QEMU calls the file that keeps a machine's changes to the image; it is removed when it is open. */
     private static final String TEMPORARY = "vl.";
 
@@ -61,7 +61,7 @@ record RunningQemu(LinuxProcess process, QemuArguments arguments, List<OpenFile>
             }
             var argv = new String(Files.readAllBytes(process.file("cmdline")), StandardCharsets.UTF_8).split("\0", -1);
             return process.isAlive()
-                    ? Optional.of(new RunningQemu(process, new QemuArguments(List.of(argv)), openFiles(process)))
+                    ? Optional.of(new RunningQemu(process, new RunningArguments(List.of(argv)), openFiles(process)))
                     : Optional.empty();
         } catch (IOException e) {
             return Optional.empty(); // it ended just now

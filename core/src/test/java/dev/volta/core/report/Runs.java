@@ -77,7 +77,7 @@ final class Runs {
     }
 
     static RunRecord run(List<Trial> trials) {
-        return run("hash the tree", trials, Cautions.of(trials));
+        return run("hash the tree", trials, TrialWarnings.of(trials));
     }
 
     static RunRecord run(String name, List<Trial> trials, List<RaisedWarning> warnings) {

@@ -164,7 +164,7 @@ public final class FakeQemu implements AutoCloseable {
 
     /** With the command line of a machine, and a habit as a property. */
     public static void main(String[] argv) throws Exception {
-        var arguments = new QemuArguments(concat(argv));
+        var arguments = new RunningArguments(concat(argv));
         var habit = Habit.valueOf(System.getProperty("habit"));
         var disk = arguments.drive(QemuCommand.KEPT).orElseThrow();
         var sockets = arguments.sockets().orElseThrow();

@@ -185,7 +185,7 @@ class AsSshTest {
         var said = SshConfig.read(List.of(file), home, home, Map.of()).resolve("vm1", "me");
         assertThat(said.user()).contains("there");
         var copies = new java.util.ArrayList<Path>();
-        config = AnchoredConfig.copy(file, home, (original, content) -> {
+        config = CopiedConfig.copy(file, home, (original, content) -> {
             copies.add(original);
             return Files.write(home.resolve("copy" + copies.size()), content);
         });

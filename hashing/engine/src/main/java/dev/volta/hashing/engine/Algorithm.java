@@ -36,10 +36,10 @@ public enum Algorithm {
 
     public Digest newDigest() {
         return switch (this) {
-            case SHA256 -> new MessageDigestDigest("SHA-256");
-            case SHA512 -> new MessageDigestDigest("SHA-512");
-            case SHA1 -> new MessageDigestDigest("SHA-1");
-            case MD5 -> new MessageDigestDigest("MD5");
+            case SHA256 -> new JdkDigest("SHA-256");
+            case SHA512 -> new JdkDigest("SHA-512");
+            case SHA1 -> new JdkDigest("SHA-1");
+            case MD5 -> new JdkDigest("MD5");
             case CRC32C -> new Crc32cDigest();
             case XXH3 -> new Xxh3Digest();
             case BLAKE3 -> new Blake3Digest();

@@ -13,11 +13,11 @@ import java.util.stream.Collectors;
  * Copies of the system's configuration that a file of a user's may include. There ssh takes relative names for those of
  * {@code ~/.ssh}; in the copies each Include names copies, and each line keeps its number.
  */
-public final class AnchoredConfig {
+public final class CopiedConfig {
     private final Includes includes;
     private final Copies copies;
 
-    private AnchoredConfig(Includes includes, Copies copies) {
+    private CopiedConfig(Includes includes, Copies copies) {
         this.includes = includes;
         this.copies = copies;
     }
@@ -29,7 +29,7 @@ public final class AnchoredConfig {
 
     /** The copy of {@code file}, with those of all that it includes. */
     public static Path copy(SshConfigFile file, Path home, Copies copies) throws IOException {
-        return new AnchoredConfig(Includes.in(file, home), copies).copy(file.path(), 0);
+        return new CopiedConfig(Includes.in(file, home), copies).copy(file.path(), 0);
     }
 
     private Path copy(Path file, int depth) throws IOException {

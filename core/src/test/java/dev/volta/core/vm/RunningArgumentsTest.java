@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class QemuArgumentsTest {
+class RunningArgumentsTest {
     private static final ByteSize DISK = ByteSize.parse("1GiB");
     private static final VmDescription MACHINE = new VmDescription(
             "node1",
@@ -27,7 +27,7 @@ class QemuArgumentsTest {
 
     @Test
     void readsWhatQemuCommandWrites() {
-        var arguments = new QemuArguments(command(new QemuCommand.Start.Cold()));
+        var arguments = new RunningArguments(command(new QemuCommand.Start.Cold()));
         assertThat(arguments.description(DISK)).contains(MACHINE);
         assertThat(arguments.name()).contains("node1");
         assertThat(arguments.ssh()).contains(new Port(2222));
@@ -37,7 +37,7 @@ class QemuArgumentsTest {
         assertThat(arguments.mentions(FILES.folder())).isTrue();
         assertThat(arguments.mentions(Path.of("/v"))).isFalse();
         assertThat(arguments.appendsToItsLogs()).isTrue();
-        assertThat(new QemuArguments(List.of("qemu-system-riscv64", "-serial", "file:/v/serial.log"))
+        assertThat(new RunningArguments(List.of("qemu-system-riscv64", "-serial", "file:/v/serial.log"))
                         .appendsToItsLogs())
                 .isFalse();
     }
@@ -47,13 +47,13 @@ class QemuArgumentsTest {
         var argv = command(new QemuCommand.Start.Cold()).stream()
                 .map(argument -> argument.replace("restrict=on,", ""))
                 .toList();
-        var earlier = new QemuArguments(argv).description(DISK).orElseThrow();
+        var earlier = new RunningArguments(argv).description(DISK).orElseThrow();
         assertThat(earlier.network()).isEmpty();
         assertThat(earlier.serves(MACHINE)).isTrue();
         assertThat(earlier.serves(on(GuestNetwork.OPEN))).isTrue();
         assertThat(MACHINE.serves(on(GuestNetwork.OPEN))).isFalse();
         var open = QemuCommand.of(on(GuestNetwork.OPEN), FILES, QEMU, new QemuCommand.Start.Cold());
-        assertThat(new QemuArguments(open).description(DISK)).contains(on(GuestNetwork.OPEN));
+        assertThat(new RunningArguments(open).description(DISK)).contains(on(GuestNetwork.OPEN));
     }
 
     private static VmDescription on(GuestNetwork network) {
@@ -71,17 +71,17 @@ class QemuArgumentsTest {
     @Test
     void knowsFromWhichTemplateAMachineCame(@TempDir Path folder) throws Exception {
         var template = new TemplateFiles(folder.resolve("riscv64-0123"));
-        var arguments = new QemuArguments(command(new QemuCommand.Start.Resuming(template)));
+        var arguments = new RunningArguments(command(new QemuCommand.Start.Resuming(template)));
         assertThat(arguments.origin()).isEqualTo(new BootOrigin.Resumed("riscv64-0123"));
         assertThat(arguments.description(DISK).orElseThrow().ssh()).isEqualTo(new Port(2222));
     }
 
     @Test
     void makesNothingOfAnotherProgramsQemu() {
-        assertThat(new QemuArguments(List.of("/usr/bin/qemu-system-riscv64", "-m", "1G", "-hda", "x"))
+        assertThat(new RunningArguments(List.of("/usr/bin/qemu-system-riscv64", "-m", "1G", "-hda", "x"))
                         .description(DISK))
                 .isEmpty();
-        assertThat(new QemuArguments(List.of("qemu-system-riscv64")).sockets()).isEmpty();
+        assertThat(new RunningArguments(List.of("qemu-system-riscv64")).sockets()).isEmpty();
     }
 
     private static List<String> command(QemuCommand.Start start) {

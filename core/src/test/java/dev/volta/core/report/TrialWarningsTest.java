@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class CautionsTest {
+class TrialWarningsTest {
     private static List<String> warnings(List<Trial> trials) {
-        return Cautions.of(trials).stream().map(RaisedWarning::warning).toList();
+        return TrialWarnings.of(trials).stream().map(RaisedWarning::warning).toList();
     }
 
     @Test
@@ -26,14 +26,14 @@ class CautionsTest {
 
     @Test
     void wantsSixRuns() {
-        assertThat(Cautions.of(Runs.trials(100, 101, 103, 102, 99)))
+        assertThat(TrialWarnings.of(Runs.trials(100, 101, 103, 102, 99)))
                 .containsExactly(new RaisedWarning(
                         RunWarning.TOO_FEW_RUNS, "a 95 % interval of the median needs 6 runs, has 5"));
     }
 
     @Test
     void namesTheTrialsThatAreOutliers() {
-        assertThat(Cautions.of(Runs.trials(100, 101, 100, 300, 101, 400, 102)))
+        assertThat(TrialWarnings.of(Runs.trials(100, 101, 100, 300, 101, 400, 102)))
                 .containsExactly(
                         new RaisedWarning(
                                 RunWarning.WIDE_INTERVAL, "the interval of the median wall time is ±149 % wide"),
@@ -48,7 +48,7 @@ class CautionsTest {
 
     @Test
     void warnsOfRunsThatBecomeFasterOrSlower() {
-        assertThat(Cautions.of(Runs.trials(108, 107, 106, 105, 104, 103, 102, 101)))
+        assertThat(TrialWarnings.of(Runs.trials(108, 107, 106, 105, 104, 103, 102, 101)))
                 .containsExactly(new RaisedWarning(
                         RunWarning.TREND,
                         "runs became faster: by 7.00 ms, or 6.70 % of the median, from the first to the last"));
@@ -65,7 +65,7 @@ class CautionsTest {
         for (var i = 0; i < millis.size(); i++) {
             trials.add(Runs.trial(i + 3, Trial.Phase.MEASURED, millis.get(i), Fact.known(1L)));
         }
-        assertThat(Cautions.of(trials))
+        assertThat(TrialWarnings.of(trials))
                 .singleElement()
                 .satisfies(caution -> assertThat(caution.advice()).contains("Use --warmup 3,"));
     }
@@ -85,7 +85,7 @@ class CautionsTest {
 
     @Test
     void warnsOfRunsThatDependOnEachOther() {
-        assertThat(Cautions.of(Runs.trials(100, 101, 102, 103, 104, 105, 106, 107, 108, 109)))
+        assertThat(TrialWarnings.of(Runs.trials(100, 101, 102, 103, 104, 105, 106, 107, 108, 109)))
                 .containsExactly(
                         new RaisedWarning(
                                 RunWarning.AUTOCORRELATED,
@@ -99,6 +99,6 @@ class CautionsTest {
     void saysWhyCpuTimesAreMissing() {
         var trials = new ArrayList<>(Runs.trials(101, 100, 103, 100, 99));
         trials.add(Runs.trial(6, Trial.Phase.MEASURED, 100, Fact.unavailable("no cgroup")));
-        assertThat(Cautions.of(trials)).containsExactly(new RaisedWarning(RunWarning.CPU_UNAVAILABLE, "no cgroup"));
+        assertThat(TrialWarnings.of(trials)).containsExactly(new RaisedWarning(RunWarning.CPU_UNAVAILABLE, "no cgroup"));
     }
 }

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What the trials of a run themselves give reason to doubt. */
-public final class Cautions {
+public final class TrialWarnings {
     private static final double SHORT_NANOS = 50e6;
     /** Robust standard deviations, and the share of the median, by which a first run must stand out. */
     private static final double FIRST_RUN_SIGMAS = 3;
@@ -26,7 +26,7 @@ public final class Cautions {
 
     private static final double MADS_PER_SIGMA = 1.4826;
 
-    private Cautions() {}
+    private TrialWarnings() {}
 
     /** The warnings that follow from {@code trials}; the run and its work add those that only they can know. */
     public static List<RaisedWarning> of(List<Trial> trials) {

@@ -5,11 +5,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /** A hash of the JDK. */
-final class MessageDigestDigest implements Digest {
+final class JdkDigest implements Digest {
     private final MessageDigest digest;
     private final HeapPieces pieces = new HeapPieces();
 
-    MessageDigestDigest(String name) {
+    JdkDigest(String name) {
         try {
             digest = MessageDigest.getInstance(name);
         } catch (NoSuchAlgorithmException e) {

@@ -28,22 +28,22 @@ import java.util.List;
  * @param supervisors of which one keeps the services of a node running
  * @param nodeJars the folder with the programs of all kinds of service
  */
-public record Registered(
+public record Modules(
         List<FamilySource> families,
         String usual,
         List<WorkDriver> drivers,
         List<DoctorCheck> doctorChecks,
         Supervisors supervisors,
         Path nodeJars) {
-    public Registered {
+    public Modules {
         families = List.copyOf(families);
         drivers = List.copyOf(drivers);
         doctorChecks = List.copyOf(doctorChecks);
     }
 
     /** What the modules of Volta bring. */
-    public static Registered builtIn() {
-        return new Registered(
+    public static Modules builtIn() {
+        return new Modules(
                 List.of(new NodeServicesSource()),
                 NodeServices.USUAL,
                 List.of(new DigestDriver()),

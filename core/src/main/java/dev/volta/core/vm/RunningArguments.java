@@ -18,11 +18,11 @@ import java.util.regex.Pattern;
  * What the command line of a QEMU that runs says about its machine, where nothing else does: the reverse of
  * {@link QemuCommand}, also of earlier versions.
  */
-record QemuArguments(List<String> argv) {
+record RunningArguments(List<String> argv) {
     private static final Pattern FORWARDED = Pattern.compile("hostfwd=tcp:127\\.0\\.0\\.1:(\\d{1,5})-:22");
     private static final long MIB = 1 << 20;
 
-    QemuArguments {
+    RunningArguments {
         argv = List.copyOf(argv);
     }
 
@@ -43,7 +43,7 @@ record QemuArguments(List<String> argv) {
     /** The file of the drive with this name, as it was when QEMU started. */
     Optional<Path> drive(String id) {
         return values("-drive").stream()
-                .map(QemuArguments::options)
+                .map(RunningArguments::options)
                 .filter(options -> id.equals(options.get("id")))
                 .flatMap(options -> Optional.ofNullable(options.get("file")).stream())
                 .flatMap(file -> path(file).stream())
