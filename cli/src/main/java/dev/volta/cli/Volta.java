@@ -95,8 +95,7 @@ public final class Volta implements Runnable {
         return commandLine(streams, Modules.builtIn(), named == null ? COMMANDS.values() : List.of(named));
     }
 
-    private static CommandLine commandLine(
-            StandardStreams streams, Modules registered, Collection<Class<?>> commands) {
+    private static CommandLine commandLine(StandardStreams streams, Modules registered, Collection<Class<?>> commands) {
         var line = new CommandLine(new Volta(), new CommandFactory(streams, registered));
         commands.forEach(line::addSubcommand);
         line.setOut(streams.outWriter());

@@ -34,8 +34,7 @@ public record Ran(String out, String err, int code) {
         return volta(registered, InputStream.nullInputStream(), new ByteArrayOutputStream(), arguments);
     }
 
-    private static Ran volta(
-            Modules registered, InputStream stdin, ByteArrayOutputStream err, List<String> arguments) {
+    private static Ran volta(Modules registered, InputStream stdin, ByteArrayOutputStream err, List<String> arguments) {
         var out = new ByteArrayOutputStream();
         var line = Volta.commandLine(new StandardStreams(stdin, out, err), registered);
         var code = line.execute(arguments.toArray(String[]::new));

@@ -131,9 +131,7 @@ final class OpenSshConfig {
         for (var file : named.files()) {
             if (Files.isRegularFile(file.path())) { // /dev/null says nothing, and ssh would mind its mode
                 files.add(
-                        file.system()
-                                ? CopiedConfig.copy(file, named.home(), folder::copy)
-                                : folder.link(file.path()));
+                        file.system() ? CopiedConfig.copy(file, named.home(), folder::copy) : folder.link(file.path()));
             }
         }
         return new ClientConfig(List.of(new Block(named.alias(), own)), all, files);

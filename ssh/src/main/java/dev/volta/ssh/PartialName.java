@@ -1,8 +1,8 @@
 package dev.volta.ssh;
 
 import dev.volta.core.config.NodeName;
-import dev.volta.core.sha256.Sha256;
 import dev.volta.core.remote.RandomMark;
+import dev.volta.core.sha256.Sha256;
 import dev.volta.core.wire.RawText;
 
 /**

@@ -1,12 +1,12 @@
 package dev.volta.ssh;
 
-import dev.volta.core.sha256.Sha256;
 import dev.volta.core.remote.IoReason;
 import dev.volta.core.remote.PrintedLine;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.TransferProgress;
 import dev.volta.core.remote.Upload;
+import dev.volta.core.sha256.Sha256;
 import dev.volta.core.transfer.ToldSize;
 import java.io.EOFException;
 import java.io.IOException;

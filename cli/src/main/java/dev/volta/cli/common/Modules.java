@@ -1,9 +1,9 @@
 package dev.volta.cli.common;
 
 import dev.volta.core.config.Work;
-import dev.volta.core.config.shapes.Key;
 import dev.volta.core.config.load.KnownServices;
 import dev.volta.core.config.load.WorkKind;
+import dev.volta.core.config.shapes.Key;
 import dev.volta.core.deploy.FamilySource;
 import dev.volta.core.deploy.PlainKind;
 import dev.volta.core.deploy.Supervisors;

@@ -1,8 +1,8 @@
 package dev.volta.cli.config;
 
 import dev.volta.cli.common.ConfigOptions;
-import dev.volta.cli.common.OutputFormat;
 import dev.volta.cli.common.Modules;
+import dev.volta.cli.common.OutputFormat;
 import dev.volta.core.config.load.EffectiveText;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

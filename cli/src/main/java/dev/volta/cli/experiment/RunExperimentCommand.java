@@ -1,8 +1,8 @@
 package dev.volta.cli.experiment;
 
 import dev.volta.cli.common.ConfigOptions;
-import dev.volta.cli.common.OutputFormat;
 import dev.volta.cli.common.Modules;
+import dev.volta.cli.common.OutputFormat;
 import dev.volta.cli.common.SocketFolder;
 import dev.volta.cli.deploy.LimitsOption;
 import dev.volta.cli.fleet.FleetOptions;

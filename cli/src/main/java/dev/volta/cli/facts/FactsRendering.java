@@ -2,11 +2,11 @@ package dev.volta.cli.facts;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.volta.core.config.NodeName;
+import dev.volta.core.facts.ClockOffset;
+import dev.volta.core.facts.NodeFacts;
 import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.fleet.Outcome;
 import dev.volta.core.fleet.OutcomeReport;
-import dev.volta.core.facts.ClockOffset;
-import dev.volta.core.facts.NodeFacts;
 import dev.volta.core.report.NodeFactsJson;
 import dev.volta.core.wire.RawText;
 import java.util.LinkedHashMap;

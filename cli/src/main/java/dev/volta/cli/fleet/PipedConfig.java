@@ -1,7 +1,7 @@
 package dev.volta.cli.fleet;
 
-import dev.volta.core.sha256.Sha256;
 import dev.volta.core.remote.IoReason;
+import dev.volta.core.sha256.Sha256;
 import dev.volta.core.wire.AtomicFile;
 import dev.volta.core.wire.FileKind;
 import dev.volta.core.wire.RuntimeFolder;

@@ -46,8 +46,7 @@ final class TrainingFleet {
         }
         var file = Files.writeString(home.resolve("volta.yaml"), yaml);
         new DeploymentRecord(
-                        home.resolve(".volta/deployed.json"),
-                        Modules.builtIn().supervisors())
+                        home.resolve(".volta/deployed.json"), Modules.builtIn().supervisors())
                 .add(List.of(place(file, home)));
         return file;
     }

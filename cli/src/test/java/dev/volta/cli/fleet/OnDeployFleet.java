@@ -137,8 +137,7 @@ abstract class OnDeployFleet extends OnTestFleet {
         var files =
                 FleetFiles.find(folder, Optional.of(folder.resolve("volta.yaml")), Optional.empty(), Optional.empty());
         var lock = FleetLock.of(
-                FleetSource.read(files, Modules.builtIn().services(), Map.of())
-                        .value(),
+                FleetSource.read(files, Modules.builtIn().services(), Map.of()).value(),
                 new LocalRemote(new NodeName("n1")),
                 Duration.ofMinutes(2));
         lock.take(new Claim("t", "ann", "desk", 42, "volta deploy-all"), Duration.ZERO);

@@ -1,9 +1,9 @@
 package dev.volta.cli.proof;
 
-import dev.volta.core.remote.Script;
 import dev.volta.core.doctor.CheckResult;
 import dev.volta.core.doctor.DoctorCheck;
 import dev.volta.core.doctor.Examined;
+import dev.volta.core.remote.Script;
 import java.time.Duration;
 
 /** Looks at the file of a counter on its node. */

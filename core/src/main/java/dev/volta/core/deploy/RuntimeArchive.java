@@ -1,9 +1,9 @@
 package dev.volta.core.deploy;
 
 import dev.volta.core.config.NodeName;
-import dev.volta.core.sha256.Sha256;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.local.LocalRemote;
+import dev.volta.core.sha256.Sha256;
 import dev.volta.core.wire.AtomicFile;
 import dev.volta.core.wire.StateFolder;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.volta.core.fleet;
 
-import dev.volta.core.sha256.Sha256;
 import dev.volta.core.remote.IoReason;
+import dev.volta.core.sha256.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

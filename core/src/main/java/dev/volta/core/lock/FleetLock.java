@@ -2,10 +2,10 @@ package dev.volta.core.lock;
 
 import dev.volta.core.config.Configuration;
 import dev.volta.core.config.Node;
-import dev.volta.core.sha256.Sha256;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.Script;
+import dev.volta.core.sha256.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

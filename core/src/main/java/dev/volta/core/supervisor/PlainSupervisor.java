@@ -1,6 +1,5 @@
 package dev.volta.core.supervisor;
 
-import dev.volta.core.sha256.Sha256;
 import dev.volta.core.facts.Fact;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.Completed;
@@ -10,6 +9,7 @@ import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.Script;
 import dev.volta.core.remote.ScriptResource;
+import dev.volta.core.sha256.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package dev.volta.core.transfer;
 
-import dev.volta.core.sha256.Sha256;
 import dev.volta.core.remote.Completed;
 import dev.volta.core.remote.PrintedLine;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.Script;
+import dev.volta.core.sha256.Sha256;
 import dev.volta.core.wire.FileKind;
 import dev.volta.core.wire.RawText;
 import java.io.IOException;

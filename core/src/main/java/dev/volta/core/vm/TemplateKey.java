@@ -2,8 +2,8 @@ package dev.volta.core.vm;
 
 import dev.volta.core.config.GuestNetwork;
 import dev.volta.core.config.Port;
-import dev.volta.core.sha256.Sha256;
 import dev.volta.core.remote.IoReason;
+import dev.volta.core.sha256.Sha256;
 import dev.volta.core.vm.QemuCommand.Start;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

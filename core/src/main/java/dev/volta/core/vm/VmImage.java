@@ -1,7 +1,7 @@
 package dev.volta.core.vm;
 
-import dev.volta.core.sha256.Sha256;
 import dev.volta.core.remote.IoReason;
+import dev.volta.core.sha256.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -99,6 +99,7 @@ class TrialWarningsTest {
     void saysWhyCpuTimesAreMissing() {
         var trials = new ArrayList<>(Runs.trials(101, 100, 103, 100, 99));
         trials.add(Runs.trial(6, Trial.Phase.MEASURED, 100, Fact.unavailable("no cgroup")));
-        assertThat(TrialWarnings.of(trials)).containsExactly(new RaisedWarning(RunWarning.CPU_UNAVAILABLE, "no cgroup"));
+        assertThat(TrialWarnings.of(trials))
+                .containsExactly(new RaisedWarning(RunWarning.CPU_UNAVAILABLE, "no cgroup"));
     }
 }

@@ -81,7 +81,8 @@ class RunningArgumentsTest {
         assertThat(new RunningArguments(List.of("/usr/bin/qemu-system-riscv64", "-m", "1G", "-hda", "x"))
                         .description(DISK))
                 .isEmpty();
-        assertThat(new RunningArguments(List.of("qemu-system-riscv64")).sockets()).isEmpty();
+        assertThat(new RunningArguments(List.of("qemu-system-riscv64")).sockets())
+                .isEmpty();
     }
 
     private static List<String> command(QemuCommand.Start start) {

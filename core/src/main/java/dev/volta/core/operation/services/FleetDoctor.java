@@ -1,13 +1,13 @@
 package dev.volta.core.operation.services;
 
 import dev.volta.core.config.Node;
+import dev.volta.core.doctor.CheckResult;
+import dev.volta.core.doctor.NodeDoctor;
 import dev.volta.core.fleet.NodeTask;
 import dev.volta.core.fleet.Outcome;
 import dev.volta.core.lock.LockState;
 import dev.volta.core.operation.FleetContext;
 import dev.volta.core.remote.RemoteException;
-import dev.volta.core.doctor.CheckResult;
-import dev.volta.core.doctor.NodeDoctor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

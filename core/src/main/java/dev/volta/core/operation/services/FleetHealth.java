@@ -2,10 +2,10 @@ package dev.volta.core.operation.services;
 
 import dev.volta.core.config.Node;
 import dev.volta.core.deploy.ObservedNode;
+import dev.volta.core.doctor.ServiceReports;
 import dev.volta.core.fleet.FleetOutcome;
 import dev.volta.core.fleet.Outcome;
 import dev.volta.core.fleet.OutcomeReport;
-import dev.volta.core.doctor.ServiceReports;
 import dev.volta.core.supervisor.HealthVerdict;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.volta.hashing.workload;
 
 import dev.volta.core.config.Health.Probe;
-import dev.volta.core.remote.Script;
 import dev.volta.core.doctor.CheckResult;
 import dev.volta.core.doctor.DoctorCheck;
 import dev.volta.core.doctor.Examined;
+import dev.volta.core.remote.Script;
 import dev.volta.core.supervisor.HealthGate;
 import dev.volta.core.supervisor.ServiceLogs;
 import java.nio.file.Path;

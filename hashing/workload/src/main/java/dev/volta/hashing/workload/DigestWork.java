@@ -2,9 +2,9 @@ package dev.volta.hashing.workload;
 
 import dev.volta.core.config.ExperimentInput;
 import dev.volta.core.config.Work;
+import dev.volta.core.config.load.WorkKind;
 import dev.volta.core.config.shapes.Key;
 import dev.volta.core.config.shapes.Shapes;
-import dev.volta.core.config.load.WorkKind;
 import dev.volta.hashing.engine.Algorithm;
 import dev.volta.hashing.engine.Symlinks;
 import java.util.Arrays;

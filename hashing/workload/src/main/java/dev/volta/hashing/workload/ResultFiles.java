@@ -1,8 +1,8 @@
 package dev.volta.hashing.workload;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.volta.core.sha256.Sha256;
 import dev.volta.core.report.ResultsFailure;
+import dev.volta.core.sha256.Sha256;
 import dev.volta.core.wire.AtomicFile;
 import dev.volta.hashing.engine.Algorithm;
 import dev.volta.hashing.engine.manifest.ManifestFormat;
