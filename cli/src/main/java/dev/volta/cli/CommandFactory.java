@@ -16,8 +16,8 @@ final class CommandFactory implements CommandLine.IFactory {
     private final Map<Class<?>, Object> given;
     private final CommandLine.IFactory fallback = CommandLine.defaultFactory();
 
-    CommandFactory(StandardStreams streams, Modules registered) {
-        this.given = Map.of(StandardStreams.class, streams, Modules.class, registered);
+    CommandFactory(StandardStreams streams, Modules modules) {
+        this.given = Map.of(StandardStreams.class, streams, Modules.class, modules);
     }
 
     @Override

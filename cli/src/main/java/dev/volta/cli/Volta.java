@@ -84,9 +84,9 @@ public final class Volta implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    /** The whole command line, writing to {@code streams}, with what {@code registered} has. */
-    public static CommandLine commandLine(StandardStreams streams, Modules registered) {
-        return commandLine(streams, registered, COMMANDS.values());
+    /** The whole command line, writing to {@code streams}, with what {@code modules} bring. */
+    public static CommandLine commandLine(StandardStreams streams, Modules modules) {
+        return commandLine(streams, modules, COMMANDS.values());
     }
 
     /** As much of the command line as {@code arguments} need: making every command costs more than most of them do. */
@@ -95,8 +95,8 @@ public final class Volta implements Runnable {
         return commandLine(streams, Modules.builtIn(), named == null ? COMMANDS.values() : List.of(named));
     }
 
-    private static CommandLine commandLine(StandardStreams streams, Modules registered, Collection<Class<?>> commands) {
-        var line = new CommandLine(new Volta(), new CommandFactory(streams, registered));
+    private static CommandLine commandLine(StandardStreams streams, Modules modules, Collection<Class<?>> commands) {
+        var line = new CommandLine(new Volta(), new CommandFactory(streams, modules));
         commands.forEach(line::addSubcommand);
         line.setOut(streams.outWriter());
         line.setErr(streams.errWriter());

@@ -30,13 +30,13 @@ public record Ran(String out, String err, int code) {
     }
 
     /** {@code volta ARGUMENTS} in this process, with other modules. */
-    public static Ran volta(Modules registered, List<String> arguments) {
-        return volta(registered, InputStream.nullInputStream(), new ByteArrayOutputStream(), arguments);
+    public static Ran volta(Modules modules, List<String> arguments) {
+        return volta(modules, InputStream.nullInputStream(), new ByteArrayOutputStream(), arguments);
     }
 
-    private static Ran volta(Modules registered, InputStream stdin, ByteArrayOutputStream err, List<String> arguments) {
+    private static Ran volta(Modules modules, InputStream stdin, ByteArrayOutputStream err, List<String> arguments) {
         var out = new ByteArrayOutputStream();
-        var line = Volta.commandLine(new StandardStreams(stdin, out, err), registered);
+        var line = Volta.commandLine(new StandardStreams(stdin, out, err), modules);
         var code = line.execute(arguments.toArray(String[]::new));
         line.getOut().flush();
         return new Ran(out.toString(StandardCharsets.ISO_8859_1), err.toString(StandardCharsets.ISO_8859_1), code);

@@ -43,10 +43,10 @@ public final class ConfigOptions {
                     + " with Volta (32_2, 64_4, 128_8, 128_16).")
     private @Nullable String profile;
 
-    private final Modules registered;
+    private final Modules modules;
 
-    ConfigOptions(Modules registered) {
-        this.registered = registered;
+    ConfigOptions(Modules modules) {
+        this.modules = modules;
     }
 
     /**
@@ -64,7 +64,7 @@ public final class ConfigOptions {
     /** The fleet that the options and the current folder describe. */
     public Effective<Configuration> load() {
         var files = files();
-        return FleetSource.read(files, registered.services(), System.getenv(), profile(files));
+        return FleetSource.read(files, modules.services(), System.getenv(), profile(files));
     }
 
     private Optional<Path> profile(FleetFiles files) {

@@ -32,10 +32,10 @@ final class ConfigCheckCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    private final Modules registered;
+    private final Modules modules;
 
-    ConfigCheckCommand(Modules registered) {
-        this.registered = registered;
+    ConfigCheckCommand(Modules modules) {
+        this.modules = modules;
     }
 
     @Override
@@ -46,7 +46,7 @@ final class ConfigCheckCommand implements Runnable {
             check("fleet", options::load, problems);
         }
         for (var file : given.isEmpty() ? usualExperiment(fleet) : given) {
-            check(file.toString(), () -> new ConfigFile(file, registered).effective(fleet), problems);
+            check(file.toString(), () -> new ConfigFile(file, modules).effective(fleet), problems);
         }
         if (!problems.isEmpty()) {
             throw new ConfigurationException(List.copyOf(problems));

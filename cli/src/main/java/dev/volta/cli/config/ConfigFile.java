@@ -15,9 +15,9 @@ import java.util.Optional;
 /**
  * A file that a user named, and what its name tells about its kind.
  *
- * @param registered what it may name
+ * @param modules that bring the kinds which it may name
  */
-record ConfigFile(Path path, Modules registered) {
+record ConfigFile(Path path, Modules modules) {
     /** What users are told of how the kind is found. */
     static final String KINDS = "*experiment*.yaml is an experiment, other *.yaml a fleet, *.conf SSH ports, all else"
             + " a list of hosts.";
@@ -55,10 +55,10 @@ record ConfigFile(Path path, Modules registered) {
     }
 
     private Effective<Configuration> fleet(FleetFiles files) {
-        return FleetSource.read(files, registered.services(), System.getenv());
+        return FleetSource.read(files, modules.services(), System.getenv());
     }
 
     private Effective<Experiment> experiment(Path file, Configuration fleet) {
-        return ExperimentSource.read(Optional.of(file), List.of(), registered.work(), fleet.inventory());
+        return ExperimentSource.read(Optional.of(file), List.of(), modules.work(), fleet.inventory());
     }
 }

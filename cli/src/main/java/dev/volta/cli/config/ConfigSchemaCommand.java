@@ -26,10 +26,10 @@ final class ConfigSchemaCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    private final Modules registered;
+    private final Modules modules;
 
-    ConfigSchemaCommand(Modules registered) {
-        this.registered = registered;
+    ConfigSchemaCommand(Modules modules) {
+        this.modules = modules;
     }
 
     @Override
@@ -38,8 +38,8 @@ final class ConfigSchemaCommand implements Runnable {
                 .getOut()
                 .print(
                         switch (which) {
-                            case volta -> Schemas.fleet(registered.services());
-                            case experiment -> Schemas.experiment(registered.work());
+                            case volta -> Schemas.fleet(modules.services());
+                            case experiment -> Schemas.experiment(modules.work());
                         });
     }
 }

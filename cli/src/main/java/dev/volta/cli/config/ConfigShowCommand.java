@@ -38,15 +38,15 @@ final class ConfigShowCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    private final Modules registered;
+    private final Modules modules;
 
-    ConfigShowCommand(Modules registered) {
-        this.registered = registered;
+    ConfigShowCommand(Modules modules) {
+        this.modules = modules;
     }
 
     @Override
     public void run() {
-        var tree = file == null ? options.load().tree() : new ConfigFile(file, registered).effective(options.files());
+        var tree = file == null ? options.load().tree() : new ConfigFile(file, modules).effective(options.files());
         var out = spec.commandLine().getOut();
         switch (output) {
             case text -> out.print(EffectiveText.yaml(tree));

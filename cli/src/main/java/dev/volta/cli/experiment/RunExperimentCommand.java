@@ -111,10 +111,10 @@ public final class RunExperimentCommand implements Callable<Integer> {
     @Mixin
     private FleetOptions fleet;
 
-    private final Modules registered;
+    private final Modules modules;
 
-    RunExperimentCommand(Modules registered) {
-        this.registered = registered;
+    RunExperimentCommand(Modules modules) {
+        this.modules = modules;
     }
 
     /** Where an experiment can run. */
@@ -129,7 +129,7 @@ public final class RunExperimentCommand implements Callable<Integer> {
             case local -> Inventory.local();
             case distributed -> fleet.inventory();
         };
-        var effective = ExperimentSource.read(Optional.ofNullable(file), overlays(), registered.work(), inventory);
+        var effective = ExperimentSource.read(Optional.ofNullable(file), overlays(), modules.work(), inventory);
         var progress =
                 quiet ? new NoProgress() : ProgressLines.on(spec.commandLine().getErr());
         return switch (mode) {

@@ -84,12 +84,12 @@ public final class FleetOptions implements FleetContext {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    private final Modules registered;
+    private final Modules modules;
     private @Nullable Configuration configuration;
     private @Nullable Routes routes;
 
-    FleetOptions(Modules registered) {
-        this.registered = registered;
+    FleetOptions(Modules modules) {
+        this.modules = modules;
     }
 
     @Override
@@ -193,7 +193,7 @@ public final class FleetOptions implements FleetContext {
 
     @Override
     public Installed installed() {
-        return new ThisInstallation(registered);
+        return new ThisInstallation(modules);
     }
 
     @Override

@@ -39,13 +39,13 @@ public final class NodePrograms implements InstalledPrograms {
      * @param state the folder that keeps the secrets of the fleet, and runtimes for its nodes
      * @param looks whether nothing is deployed: then no secret is drawn where there is none
      */
-    static NodePrograms of(Modules registered, Path state, boolean looks) throws IOException {
+    static NodePrograms of(Modules modules, Path state, boolean looks) throws IOException {
         var jars = new HashMap<ServiceKind, Artifact>();
         var families = new ArrayList<InstalledFamily>();
-        for (var source : registered.families()) {
+        for (var source : modules.families()) {
             families.add(source.in(state, looks));
             for (var kind : source.kinds()) {
-                var file = registered.nodeJars().resolve(kind.jar());
+                var file = modules.nodeJars().resolve(kind.jar());
                 jars.put(kind, new Artifact(file, Sha256.of(file)));
             }
         }

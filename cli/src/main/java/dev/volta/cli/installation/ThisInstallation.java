@@ -21,10 +21,10 @@ import java.util.List;
 
 /** The installation that this program belongs to. */
 public final class ThisInstallation implements Installed {
-    private final Modules registered;
+    private final Modules modules;
 
-    public ThisInstallation(Modules registered) {
-        this.registered = registered;
+    public ThisInstallation(Modules modules) {
+        this.modules = modules;
     }
 
     @Override
@@ -34,12 +34,12 @@ public final class ThisInstallation implements Installed {
 
     @Override
     public InstalledPrograms programs(Path state, boolean looks) throws IOException {
-        return NodePrograms.of(registered, state, looks);
+        return NodePrograms.of(modules, state, looks);
     }
 
     @Override
     public Path nodeJars() {
-        return registered.nodeJars().toAbsolutePath();
+        return modules.nodeJars().toAbsolutePath();
     }
 
     @Override
@@ -59,21 +59,21 @@ public final class ThisInstallation implements Installed {
 
     @Override
     public List<String> firstKinds() {
-        return registered.firstKinds();
+        return modules.firstKinds();
     }
 
     @Override
     public Supervisors supervisors() {
-        return registered.supervisors();
+        return modules.supervisors();
     }
 
     @Override
     public List<DoctorCheck> doctorChecks() {
-        return registered.doctorChecks();
+        return modules.doctorChecks();
     }
 
     @Override
     public WorkDriver driver(Work work) {
-        return registered.driver(work);
+        return modules.driver(work);
     }
 }

@@ -25,7 +25,7 @@ class OwnModuleTest {
     private Path folder;
 
     private MemoryKind memory;
-    private Modules registered;
+    private Modules modules;
 
     @BeforeEach
     void register() throws IOException {
@@ -33,14 +33,14 @@ class OwnModuleTest {
         Files.createDirectories(folder.resolve("memory/n1"));
         var jars = Files.createDirectories(folder.resolve("jars"));
         var builtIn = Modules.builtIn();
-        registered = new Modules(
+        modules = new Modules(
                 and(builtIn.families(), List.of(new CounterServices())),
                 builtIn.usual(),
                 and(builtIn.drivers(), List.of(new Counting.Driver())),
                 and(builtIn.doctorChecks(), List.of(new CounterCheck())),
                 new Supervisors(and(List.of(memory), builtIn.supervisors().kinds())),
                 jars);
-        for (var family : registered.families()) {
+        for (var family : modules.families()) {
             for (var kind : family.kinds()) {
                 Files.writeString(jars.resolve(kind.jar()), "the program of " + kind.name());
             }
@@ -74,7 +74,7 @@ class OwnModuleTest {
         var all = new ArrayList<>(List.of(command.split(" ", -1)));
         all.addAll(List.of("-f", folder.resolve("volta.yaml").toString()));
         all.addAll(List.of(arguments));
-        return Ran.volta(registered, all);
+        return Ran.volta(modules, all);
     }
 
     private String done(String command, String... arguments) {
@@ -106,9 +106,9 @@ class OwnModuleTest {
 
     @Test
     void describesItsKeysToEditors() {
-        assertThat(Ran.volta(registered, List.of("config", "schema")).out())
+        assertThat(Ran.volta(modules, List.of("config", "schema")).out())
                 .contains("\"step\"", "By how much it counts, for kind counter.", "\"instances\"");
-        assertThat(Ran.volta(registered, List.of("config", "schema", "experiment"))
+        assertThat(Ran.volta(modules, List.of("config", "schema", "experiment"))
                         .out())
                 .contains("\"rounds\"", "How often the counter counts.", "\"algorithm\"");
     }
