@@ -67,14 +67,14 @@ public final class LogsCommand implements Callable<Integer> {
         var names = selected.stream().map(Node::name).collect(Collectors.toSet());
         try (var fleet = DeployedFleet.open(options, selected, true)) {
             var seen = fleet.look(err);
-            var blueprint = fleet.blueprint(seen);
-            blueprint.requireService(service.name());
-            var units = blueprint.units(new Scope(names, Optional.of(service.name()), Scope.Aim.STARTED));
+            var desired = fleet.desired(seen);
+            desired.requireService(service.name());
+            var units = desired.units(new Scope(names, Optional.of(service.name()), Scope.Aim.STARTED));
             var reached = selected.stream()
                     .filter(node -> units.containsKey(node.name()))
                     .toList();
-            var printing = new LogPrinting(
-                    blueprint, units, new LiveOutput(streams.out(), streams.err()), lines, follow, fleet);
+            var printing =
+                    new LogPrinting(desired, units, new LiveOutput(streams.out(), streams.err()), lines, follow, fleet);
             var report = new OutcomeReport<Integer>(err, _ -> "done");
             var outcome = fleet.onEach(reached, printing, report::ended);
             if (reached.isEmpty()) {

@@ -53,10 +53,10 @@ public final class NodePrograms implements InstalledPrograms {
     }
 
     @Override
-    public InstalledPrograms asFound(DesiredState blueprint, AskedNodes nodes) throws InterruptedException {
+    public InstalledPrograms asFound(DesiredState desired, AskedNodes nodes) throws InterruptedException {
         var found = new ArrayList<InstalledFamily>();
         for (var family : families) {
-            found.add(family.asFound(blueprint, nodes));
+            found.add(family.asFound(desired, nodes));
         }
         return new NodePrograms(jars, found, runtimes);
     }

@@ -77,17 +77,17 @@ public final class CollectMetricsCommand implements Callable<Integer> {
         try (var fleet = DeployedFleet.open(options, options.configurationOrThisMachine(), selected, false, true);
                 var sockets = new LocalRuns(SocketFolder.find(spec.commandLine().getErr())).sockets("metrics")) {
             var seen = fleet.look(spec.commandLine().getErr());
-            var blueprint = fleet.blueprint(seen);
-            var targets = selected.stream().map(node -> target(node, blueprint)).toList();
+            var desired = fleet.desired(seen);
+            var targets = selected.stream().map(node -> target(node, desired)).toList();
             var code = collect(targets, fleet, sockets.folder());
             return (code == ExitCode.OK && !seen.ok() ? ExitCode.FAILED : code).code();
         }
     }
 
-    private static Target target(Node node, DesiredState blueprint) {
+    private static Target target(Node node, DesiredState desired) {
         return new Target(
                 node.name(),
-                blueprint.wanted().stream()
+                desired.wanted().stream()
                         .filter(one -> one.node().equals(node.name()))
                         .flatMap(one -> one.planned().metrics().stream()
                                 .map(socket -> new Target.Service(one.unit().name(), socket)))

@@ -108,8 +108,7 @@ class OwnModuleTest {
     void describesItsKeysToEditors() {
         assertThat(Ran.volta(modules, List.of("config", "schema")).out())
                 .contains("\"step\"", "By how much it counts, for kind counter.", "\"instances\"");
-        assertThat(Ran.volta(modules, List.of("config", "schema", "experiment"))
-                        .out())
+        assertThat(Ran.volta(modules, List.of("config", "schema", "experiment")).out())
                 .contains("\"rounds\"", "How often the counter counts.", "\"algorithm\"");
     }
 

@@ -20,47 +20,47 @@ import java.util.Set;
 
 /** Compares what a configuration wants with what was seen, and says what has to be done. Pure. */
 public final class Deployment {
-    private final DesiredState blueprint;
+    private final DesiredState desired;
     private final Scope scope;
     private final List<DesiredUnit> wanted;
     private final StageList stages = new StageList();
     private final List<Change> changes = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
 
-    private Deployment(DesiredState blueprint, Scope scope) {
-        this.blueprint = blueprint;
+    private Deployment(DesiredState desired, Scope scope) {
+        this.desired = desired;
         this.scope = scope;
-        this.wanted = blueprint.wanted();
+        this.wanted = desired.wanted();
     }
 
-    /** What brings the nodes of {@code scope} to the state that {@code blueprint} wants. */
-    public static DeployPlan plan(DesiredState blueprint, Scope scope) {
-        var deployment = new Deployment(blueprint, scope);
+    /** What brings the nodes of {@code scope} to the state that is {@code desired}. */
+    public static DeployPlan plan(DesiredState desired, Scope scope) {
+        var deployment = new Deployment(desired, scope);
         deployment.plan();
         return new DeployPlan(deployment.findings, deployment.changes, deployment.stages.all(), deployment.missing());
     }
 
     /** What stands against a deployment of {@code scope}, whatever it changes. */
-    public static List<Finding> findings(DesiredState blueprint, Scope scope) {
-        return Preflight.findings(blueprint, scope);
+    public static List<Finding> findings(DesiredState desired, Scope scope) {
+        return Preflight.findings(desired, scope);
     }
 
     private void plan() {
-        if (scope.isWhole() && blueprint.isWhole()) {
+        if (scope.isWhole() && desired.isWhole()) {
             remove();
         }
         var due = new LinkedHashMap<DesiredUnit, Change>();
         wanted.stream().filter(scope::holds).forEach(one -> change(one).ifPresent(change -> due.put(one, change)));
         changes.addAll(due.values());
-        findings.addAll(findings(blueprint, scope));
-        findings.addAll(KeptState.findings(blueprint, due));
+        findings.addAll(findings(desired, scope));
+        findings.addAll(KeptState.findings(desired, due));
         push(due.keySet());
-        blueprint.inOrder().forEach(service -> start(service, due));
+        desired.inOrder().forEach(service -> start(service, due));
     }
 
     private void remove() {
         var steps = new LinkedHashMap<NodeName, List<Step>>();
-        for (var view : blueprint.views().values()) {
+        for (var view : desired.views().values()) {
             if (!scope.nodes().contains(view.name())) {
                 continue;
             }
@@ -80,10 +80,10 @@ public final class Deployment {
     private void push(Set<DesiredUnit> due) {
         var steps = new LinkedHashMap<NodeName, List<Step>>();
         for (var one : wanted) {
-            var view = blueprint.view(one.node());
+            var view = desired.view(one.node());
             if (scope.holds(one)) {
                 if (one.service().program() instanceof Program.OfKind) {
-                    JavaChoice.toInstall(view, blueprint.programs())
+                    JavaChoice.toInstall(view, desired.programs())
                             .map(image -> new Step.Unpack(view.name(), image.archive(), image.home(view.layout())))
                             .filter(unpack ->
                                     !steps.getOrDefault(view.name(), List.of()).contains(unpack))
@@ -119,9 +119,9 @@ public final class Deployment {
     private void start(ServiceSpec service, Map<DesiredUnit, Change> due) {
         var starts = new LinkedHashMap<NodeName, List<Step>>();
         var restarts = new LinkedHashMap<NodeName, List<Step>>();
-        if (!blueprint.isWhole() && DesiredState.of(service, wanted).isEmpty()) {
+        if (!desired.isWhole() && DesiredState.of(service, wanted).isEmpty()) {
             // Nothing can be said of these nodes but that they are not done.
-            blueprint.viewsOn(service).forEach(view -> starts.put(view.name(), new ArrayList<>()));
+            desired.viewsOn(service).forEach(view -> starts.put(view.name(), new ArrayList<>()));
             starts.keySet().retainAll(scope.nodes());
         }
         var own = due.keySet().stream()
@@ -151,7 +151,7 @@ public final class Deployment {
 
     /** Also what runs already has to be well before something comes after it. */
     private boolean isWell(DesiredUnit one) {
-        var view = blueprint.view(one.node());
+        var view = desired.view(one.node());
         var status = view.services().get(one.unit().name());
         return status != null
                 && status.isSettled()
@@ -160,7 +160,7 @@ public final class Deployment {
 
     /** Whoever made this fleet for himself uses at once what has no check, and sees whether it works. */
     private boolean isProvenByUse(DesiredUnit one) {
-        var passes = blueprint.view(one.node()).layout().passing().isPresent();
+        var passes = desired.view(one.node()).layout().passing().isPresent();
         return passes && one.planned().health().isEmpty();
     }
 
@@ -180,12 +180,12 @@ public final class Deployment {
     }
 
     private Optional<Difference> difference(DesiredUnit one, ServiceStatus status) {
-        return Difference.of(one, blueprint.view(one.node()), status);
+        return Difference.of(one, desired.view(one.node()), status);
     }
 
     private Optional<ServiceStatus> status(DesiredUnit one) {
         return Optional.ofNullable(
-                blueprint.view(one.node()).services().get(one.unit().name()));
+                desired.view(one.node()).services().get(one.unit().name()));
     }
 
     private static boolean isRestart(DesiredUnit one, Map<DesiredUnit, Change> due) {
@@ -195,9 +195,9 @@ public final class Deployment {
     /** Services are not started before what they need on nodes that were not seen. */
     private Set<String> missing() {
         var missing = new HashSet<String>();
-        for (var service : blueprint.configuration().services()) {
-            var nodes = blueprint.configuration().inventory().on(service.on());
-            if (nodes.stream().anyMatch(node -> blueprint.unseen().contains(node.name()))) {
+        for (var service : desired.configuration().services()) {
+            var nodes = desired.configuration().inventory().on(service.on());
+            if (nodes.stream().anyMatch(node -> desired.unseen().contains(node.name()))) {
                 missing.add(starting(service.name()));
             }
         }
@@ -213,7 +213,7 @@ public final class Deployment {
     }
 
     private Optional<Change> change(DesiredUnit one) {
-        var status = blueprint.view(one.node()).services().get(one.unit().name());
+        var status = desired.view(one.node()).services().get(one.unit().name());
         if (status == null) {
             return change(one, Change.Kind.START, "it is not there yet");
         }

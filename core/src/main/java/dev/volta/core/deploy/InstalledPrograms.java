@@ -13,5 +13,5 @@ public interface InstalledPrograms extends Programs {
      *
      * @param nodes asked only if what was seen on them leaves a question
      */
-    InstalledPrograms asFound(DesiredState blueprint, AskedNodes nodes) throws InterruptedException;
+    InstalledPrograms asFound(DesiredState desired, AskedNodes nodes) throws InterruptedException;
 }

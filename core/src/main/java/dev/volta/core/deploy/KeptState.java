@@ -8,20 +8,20 @@ import java.util.Map;
 
 /** What programs that run have left, and those that would replace them could not go on with. Pure. */
 final class KeptState {
-    private final DesiredState blueprint;
+    private final DesiredState desired;
     private final List<Finding> findings = new ArrayList<>();
 
-    private KeptState(DesiredState blueprint) {
-        this.blueprint = blueprint;
+    private KeptState(DesiredState desired) {
+        this.desired = desired;
     }
 
     /** @param due services that are to be started, or started anew */
-    static List<Finding> findings(DesiredState blueprint, Map<DesiredUnit, Change> due) {
-        var state = new KeptState(blueprint);
+    static List<Finding> findings(DesiredState desired, Map<DesiredUnit, Change> due) {
+        var state = new KeptState(desired);
         due.forEach((one, change) -> {
             switch (change.kind()) {
                 case START, RESTART ->
-                    blueprint.kind(one.service()).flatMap(ServiceKind::kept).ifPresent(kept -> state.look(one, kept));
+                    desired.kind(one.service()).flatMap(ServiceKind::kept).ifPresent(kept -> state.look(one, kept));
                 case REPAIR, REMOVE, STOP -> {}
             }
         });
@@ -29,7 +29,7 @@ final class KeptState {
     }
 
     private void look(DesiredUnit one, KeptFiles kept) {
-        var view = blueprint.view(one.node());
+        var view = desired.view(one.node());
         for (var file : view.kept()) {
             if (file.pattern().equals(kept.pattern())) {
                 kept.objection()

@@ -13,19 +13,19 @@ import java.util.Optional;
 final class MisplacedUnits {
     private MisplacedUnits() {}
 
-    static List<Finding> findings(DesiredState blueprint, Scope scope) {
+    static List<Finding> findings(DesiredState desired, Scope scope) {
         var findings = new ArrayList<Finding>();
-        for (var view : blueprint.views().values()) {
+        for (var view : desired.views().values()) {
             if (scope.nodes().contains(view.name())) {
-                finding(blueprint, view).ifPresent(findings::add);
+                finding(desired, view).ifPresent(findings::add);
             }
         }
         return findings;
     }
 
-    private static Optional<Finding> finding(DesiredState blueprint, ObservedNode view) {
+    private static Optional<Finding> finding(DesiredState desired, ObservedNode view) {
         for (var unit : view.services().values()) {
-            var owner = owner(blueprint, unit.name()).filter(name -> !name.equals(view.name()));
+            var owner = owner(desired, unit.name()).filter(name -> !name.equals(view.name()));
             if (owner.isPresent() && Shutdown.hasProcesses(unit)) {
                 return Optional.of(Finding.refusal(
                         Finding.Subject.PLACEMENT,
@@ -39,11 +39,11 @@ final class MisplacedUnits {
     }
 
     /** The described node that {@code unit} is called after. */
-    private static Optional<NodeName> owner(DesiredState blueprint, String unit) {
-        var kinds = blueprint.programs().families().stream()
+    private static Optional<NodeName> owner(DesiredState desired, String unit) {
+        var kinds = desired.programs().families().stream()
                 .flatMap(family -> family.kinds().stream())
                 .toList();
-        return blueprint.configuration().nodes().stream()
+        return desired.configuration().nodes().stream()
                 .map(Node::name)
                 .filter(node -> kinds.stream().anyMatch(kind -> kind.isUnitOf(node, unit)))
                 .findFirst();

@@ -28,18 +28,18 @@ final class Preflight {
 
     private static final Duration TOLERABLE = Duration.ofSeconds(1);
 
-    private final DesiredState blueprint;
+    private final DesiredState desired;
     private final List<Finding> findings = new ArrayList<>();
 
-    private Preflight(DesiredState blueprint) {
-        this.blueprint = blueprint;
+    private Preflight(DesiredState desired) {
+        this.desired = desired;
     }
 
-    static List<Finding> findings(DesiredState blueprint, Scope scope) {
-        var preflight = new Preflight(blueprint);
+    static List<Finding> findings(DesiredState desired, Scope scope) {
+        var preflight = new Preflight(desired);
         preflight.refuseSharedFolders();
-        preflight.findings.addAll(MisplacedUnits.findings(blueprint, scope));
-        for (var view : blueprint.views().values()) {
+        preflight.findings.addAll(MisplacedUnits.findings(desired, scope));
+        for (var view : desired.views().values()) {
             if (scope.nodes().contains(view.name())) {
                 preflight.tellOfAlterable(view);
                 preflight.warnOfClock(view);
@@ -47,11 +47,11 @@ final class Preflight {
             }
         }
         preflight.refuseSeveralOfAKind();
-        var wanted = blueprint.wanted().stream().filter(scope::holds).toList();
-        for (var service : blueprint.inOrder()) {
+        var wanted = desired.wanted().stream().filter(scope::holds).toList();
+        for (var service : desired.inOrder()) {
             var own = DesiredState.of(service, wanted);
             for (var name : own.stream().map(DesiredUnit::node).distinct().toList()) {
-                var view = blueprint.view(name);
+                var view = desired.view(name);
                 preflight.refuseWithoutJava(service, view);
                 preflight.refuseTakenPorts(service, view, own);
                 preflight.refuseTooMuch(service, view);
@@ -66,7 +66,7 @@ final class Preflight {
     private void refuseSharedFolders() {
         record Place(String bootId, String folder) {}
         var owners = new HashMap<Place, List<NodeName>>();
-        for (var view : blueprint.views().values()) {
+        for (var view : desired.views().values()) {
             var shared = new LinkedHashMap<NodeName, List<String>>();
             for (var folder : new LinkedHashSet<>(List.of(
                     view.layout().base(), view.layout().run(), view.layout().log()))) {
@@ -94,23 +94,23 @@ final class Preflight {
     }
 
     private Set<String> units(NodeName node) {
-        return blueprint.wanted().stream()
+        return desired.wanted().stream()
                 .filter(wanted -> wanted.node().equals(node))
                 .map(wanted -> wanted.unit().name())
                 .collect(Collectors.toSet());
     }
 
     private void refuseSeveralOfAKind() {
-        for (var family : blueprint.programs().families()) {
+        for (var family : desired.programs().families()) {
             for (var kind : family.kinds()) {
                 refuseSeveral(kind);
             }
-            blueprint.configuration().service(family.kinds().getFirst().name()).ifPresent(this::refuseSeveralNodes);
+            desired.configuration().service(family.kinds().getFirst().name()).ifPresent(this::refuseSeveralNodes);
         }
     }
 
     private void refuseSeveral(ServiceKind kind) {
-        var services = blueprint.configuration().services().stream()
+        var services = desired.configuration().services().stream()
                 .filter(service -> service.isOf(kind.name()))
                 .toList();
         if (services.size() > 1) {
@@ -126,14 +126,14 @@ final class Preflight {
 
     /** The node that a problem of {@code service} is told of: one that was seen, and runs it if there is such a one. */
     private NodeName aNodeOf(ServiceSpec service) {
-        return Stream.concat(blueprint.viewsOn(service).stream(), blueprint.views().values().stream())
+        return Stream.concat(desired.viewsOn(service).stream(), desired.views().values().stream())
                 .findFirst()
                 .map(ObservedNode::name)
-                .orElse(blueprint.configuration().inventory().nodes().getFirst().name());
+                .orElse(desired.configuration().inventory().nodes().getFirst().name());
     }
 
     private void refuseSeveralNodes(ServiceSpec service) {
-        var nodes = blueprint.configuration().inventory().on(service.on());
+        var nodes = desired.configuration().inventory().on(service.on());
         if (nodes.size() > 1) {
             findings.add(Finding.refusal(
                     Finding.Subject.PLACEMENT,
@@ -190,7 +190,7 @@ final class Preflight {
 
     private void refuseWithoutJava(ServiceSpec service, ObservedNode view) {
         if (service.program() instanceof Program.OfKind
-                && JavaChoice.on(view, blueprint.programs()).isEmpty()) {
+                && JavaChoice.on(view, desired.programs()).isEmpty()) {
             var found = JavaChoice.found(view);
             findings.add(Finding.refusal(
                     Finding.Subject.JAVA,
@@ -198,8 +198,7 @@ final class Preflight {
                     "has no Java " + JavaChoice.VERSION + " for " + service.name()
                             + (found.isEmpty() ? "" : ", only " + String.join(", ", found)),
                     "install a JRE " + JavaChoice.VERSION + " there (Debian 13: openjdk-25-jre-headless)"
-                            + blueprint
-                                    .programs()
+                            + desired.programs()
                                     .runtime()
                                     .map(image -> "; only nodes with " + image.architecture() + " get one from here")
                                     .orElse("")));
@@ -252,9 +251,9 @@ final class Preflight {
     }
 
     private void refuseTooLittle(ServiceSpec service, ObservedNode view) {
-        var memory = blueprint.limits(service, view).memory();
-        blueprint.kind(service).flatMap(kind -> memory.flatMap(kind::tooLittle)).ifPresent(arithmetic -> {
-            var processes = blueprint.processes(service, view);
+        var memory = desired.limits(service, view).memory();
+        desired.kind(service).flatMap(kind -> memory.flatMap(kind::tooLittle)).ifPresent(arithmetic -> {
+            var processes = desired.processes(service, view);
             findings.add(Finding.refusal(
                     Finding.Subject.MEMORY,
                     view.name(),
@@ -272,11 +271,10 @@ final class Preflight {
             return;
         }
         var most = view.account().openFiles().toOptional().orElse(Long.MAX_VALUE);
-        for (var family : blueprint.programs().families()) {
-            blueprint
-                    .kind(service)
+        for (var family : desired.programs().families()) {
+            desired.kind(service)
                     .filter(family.kinds()::contains)
-                    .flatMap(kind -> blueprint.site(family).flatMap(kind::openFiles))
+                    .flatMap(kind -> desired.site(family).flatMap(kind::openFiles))
                     .filter(needed -> needed.number() > most)
                     .ifPresent(
                             needed -> findings.add(

@@ -16,43 +16,43 @@ import java.util.Set;
  * those that it comes after. One that cannot be stopped keeps no other from being stopped. Pure.
  */
 public final class Shutdown {
-    private final DesiredState blueprint;
+    private final DesiredState desired;
     private final Scope scope;
     private final StageList stages = new StageList();
     private final List<Change> changes = new ArrayList<>();
 
-    private Shutdown(DesiredState blueprint, Scope scope) {
-        this.blueprint = blueprint;
+    private Shutdown(DesiredState desired, Scope scope) {
+        this.desired = desired;
         this.scope = scope;
     }
 
-    public static DeployPlan plan(DesiredState blueprint, Scope scope) {
-        var shutdown = new Shutdown(blueprint, scope);
+    public static DeployPlan plan(DesiredState desired, Scope scope) {
+        var shutdown = new Shutdown(desired, scope);
         shutdown.plan();
-        return new DeployPlan(findings(blueprint, scope), shutdown.changes, shutdown.stages.all(), Set.of());
+        return new DeployPlan(findings(desired, scope), shutdown.changes, shutdown.stages.all(), Set.of());
     }
 
     /** All of a node may be stopped whoever it is, and a unit where it is found; a service is stopped where it belongs. */
-    private static List<Finding> findings(DesiredState blueprint, Scope scope) {
-        var isService = blueprint.configuration().services().stream()
+    private static List<Finding> findings(DesiredState desired, Scope scope) {
+        var isService = desired.configuration().services().stream()
                 .anyMatch(service -> scope.name().equals(Optional.of(service.name())));
-        return isService ? MisplacedUnits.findings(blueprint, scope) : List.of();
+        return isService ? MisplacedUnits.findings(desired, scope) : List.of();
     }
 
     private void plan() {
-        var wanted = blueprint.wanted();
+        var wanted = desired.wanted();
         var first = new LinkedHashMap<NodeName, List<Step>>();
-        for (var view : blueprint.views().values()) {
+        for (var view : desired.views().values()) {
             DesiredState.undescribed(view, wanted).stream()
                     .filter(unit -> scope.holdsUndescribed(view.name(), unit))
                     .forEach(unit -> stop(view, unit, "it is not described", first));
         }
         stages.atOnce("stop what is not described", List.of(), first);
-        for (var service : blueprint.inOrder().reversed()) {
+        for (var service : desired.inOrder().reversed()) {
             var steps = new LinkedHashMap<NodeName, List<Step>>();
             DesiredState.of(service, wanted).stream()
                     .filter(scope::holds)
-                    .forEach(one -> stop(blueprint.view(one.node()), one.unit().name(), "it was asked for", steps));
+                    .forEach(one -> stop(desired.view(one.node()), one.unit().name(), "it was asked for", steps));
             stages.atOnce("stop " + service.name(), List.of(), steps);
         }
     }

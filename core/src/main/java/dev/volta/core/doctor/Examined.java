@@ -8,7 +8,7 @@ import dev.volta.core.supervisor.Supervisor;
 import java.util.Optional;
 
 /** A node that is being looked at, with the way to it. */
-public record Examined(DesiredState blueprint, ObservedNode view, Remote remote) {
+public record Examined(DesiredState desired, ObservedNode view, Remote remote) {
     public NodeName node() {
         return view.name();
     }
@@ -25,7 +25,7 @@ public record Examined(DesiredState blueprint, ObservedNode view, Remote remote)
 
     /** The name of a unit of {@code kind} that it is to run. */
     public Optional<String> unit(String kind) {
-        return blueprint.wanted().stream()
+        return desired.wanted().stream()
                 .filter(one -> one.node().equals(node()) && one.service().isOf(kind))
                 .map(one -> one.unit().name())
                 .findFirst();

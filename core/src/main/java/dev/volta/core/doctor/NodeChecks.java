@@ -18,11 +18,11 @@ import java.util.stream.Collectors;
 final class NodeChecks {
     private NodeChecks() {}
 
-    static List<CheckResult> of(DesiredState blueprint, ObservedNode view) {
-        var findings = Deployment.findings(blueprint, Scope.whole(Set.of(view.name()))).stream()
+    static List<CheckResult> of(DesiredState desired, ObservedNode view) {
+        var findings = Deployment.findings(desired, Scope.whole(Set.of(view.name()))).stream()
                 .filter(finding -> finding.node().equals(view.name()))
                 .toList();
-        var wanted = blueprint.wanted().stream()
+        var wanted = desired.wanted().stream()
                 .filter(one -> one.node().equals(view.name()))
                 .toList();
         var checks = new ArrayList<CheckResult>();

@@ -30,7 +30,7 @@ public final class NodeDoctor {
             .to("list the services of other fleets")
             .including(Supervisor.class, "watchers.sh");
 
-    private final DesiredState blueprint;
+    private final DesiredState desired;
     private final ObservedNode view;
     /** Sockets are numbered, since names of nodes and services make paths too long for them. */
     private static final AtomicInteger LAST_SOCKET = new AtomicInteger();
@@ -49,13 +49,13 @@ public final class NodeDoctor {
      * @param ofModules what modules have looked at
      */
     public NodeDoctor(
-            DesiredState blueprint,
+            DesiredState desired,
             ObservedNode view,
             Remote remote,
             List<ServiceReport> standings,
             Path sockets,
             List<DoctorCheck> ofModules) {
-        this.blueprint = blueprint;
+        this.desired = desired;
         this.view = view;
         this.remote = remote;
         this.standings = List.copyOf(standings);
@@ -70,16 +70,16 @@ public final class NodeDoctor {
     /** All that was looked at, in the order in which a person would. */
     public List<CheckResult> examine() throws InterruptedException {
         checks.add(CheckResult.ok(node(), "ssh", "answers as " + view.account().user()));
-        checks.addAll(NodeChecks.of(blueprint, view));
+        checks.addAll(NodeChecks.of(desired, view));
         standings.forEach(standing -> checks.add(ServiceCheck.of(standing)));
-        var examined = new Examined(blueprint, view, remote);
+        var examined = new Examined(desired, view, remote);
         for (var check : ofModules) {
             if (check.concerns(examined)) {
                 look(check.name(), () -> check.look(examined));
             }
         }
         var told = new ArrayList<Target.Service>();
-        for (var one : blueprint.wanted()) {
+        for (var one : desired.wanted()) {
             if (one.node().equals(node()) && isUp(one)) {
                 one.planned()
                         .metrics()
@@ -103,7 +103,7 @@ public final class NodeDoctor {
                 .require()
                 .out()
                 .lines()
-                .filter(service -> blueprint.views().values().stream()
+                .filter(service -> desired.views().values().stream()
                         .noneMatch(other -> here.sharesKernelWith(other.account()) && other.keeps(service)))
                 .toList();
         return CheckResult.ok(

@@ -43,11 +43,11 @@ public final class ServiceReports {
     }
 
     /** What runs and has a check, by node; a node without any does not appear. */
-    public static Map<NodeName, List<DesiredUnit>> checked(DesiredState blueprint) {
-        return blueprint.wanted().stream()
+    public static Map<NodeName, List<DesiredUnit>> checked(DesiredState desired) {
+        return desired.wanted().stream()
                 .filter(one -> one.planned().health().isPresent())
                 .filter(one -> {
-                    var status = Objects.requireNonNull(blueprint.views().get(one.node()))
+                    var status = Objects.requireNonNull(desired.views().get(one.node()))
                             .services()
                             .get(one.unit().name());
                     return status != null && (status.isRunning() || status.state() instanceof ServiceState.Frozen);
@@ -56,10 +56,10 @@ public final class ServiceReports {
     }
 
     /** Every service that is wanted or there on {@code nodes}, in the order of the nodes, then of their start. */
-    public static List<ServiceReport> of(DesiredState blueprint, Set<NodeName> nodes) {
-        var wanted = blueprint.wanted();
+    public static List<ServiceReport> of(DesiredState desired, Set<NodeName> nodes) {
+        var wanted = desired.wanted();
         var standings = new ArrayList<ServiceReport>();
-        for (var view : blueprint.views().values()) {
+        for (var view : desired.views().values()) {
             if (!nodes.contains(view.name())) {
                 continue;
             }

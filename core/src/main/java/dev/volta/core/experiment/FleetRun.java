@@ -24,7 +24,7 @@ import java.util.Map;
  * @param family whose services do the work
  * @param plans bring them up, one after the other
  * @param access makes connections anew that are lost
- * @param remotes a connection to each node of {@code blueprint}
+ * @param remotes a connection to each node of {@code desired}
  * @param linking makes the links between the services
  * @param metrics whether nodes and services are watched while it runs
  */
@@ -32,7 +32,7 @@ public record FleetRun(
         Experiment experiment,
         Workload workload,
         ServiceFamily family,
-        DesiredState blueprint,
+        DesiredState desired,
         List<DeployPlan> plans,
         NodeAccess access,
         Map<NodeName, Remote> remotes,
@@ -52,15 +52,15 @@ public record FleetRun(
      */
     public RunRecord execute(Circumstances circumstances, Path sockets, ResultsFolder results, Observer observer)
             throws InterruptedException {
-        var site = blueprint.site(family).orElseThrow();
-        var services = new FleetServices(
-                blueprint, plans, family.sockets(site).orElseThrow(), access, linking, hold, described);
+        var site = desired.site(family).orElseThrow();
+        var services =
+                new FleetServices(desired, plans, family.sockets(site).orElseThrow(), access, linking, hold, described);
         var watched = metrics
                 ? RunMetrics.of(
                         site,
-                        blueprint.wanted().stream().map(DesiredUnit::planned).toList(),
+                        desired.wanted().stream().map(DesiredUnit::planned).toList(),
                         workload.plots(),
-                        name -> access.connect(blueprint.view(name).node()),
+                        name -> access.connect(desired.view(name).node()),
                         sockets)
                 : RunMetrics.none();
         return new ExperimentRun(

@@ -47,7 +47,7 @@ public final class FleetServices implements Services {
     /** So many services are stopped, or asked for their logs, at the same time. */
     private static final int AT_ONCE = 32;
 
-    private final DesiredState blueprint;
+    private final DesiredState desired;
     private final List<DeployPlan> plans;
     private final SocketStar sockets;
     private final NodeAccess access;
@@ -66,7 +66,7 @@ public final class FleetServices implements Services {
      * @param access makes connections anew when they are lost
      */
     public FleetServices(
-            DesiredState blueprint,
+            DesiredState desired,
             List<DeployPlan> plans,
             SocketStar sockets,
             NodeAccess access,
@@ -74,7 +74,7 @@ public final class FleetServices implements Services {
             Hold hold,
             Described described) {
         this.described = described;
-        this.blueprint = blueprint;
+        this.desired = desired;
         this.plans = List.copyOf(plans);
         this.sockets = sockets;
         this.access = access;
@@ -140,9 +140,9 @@ public final class FleetServices implements Services {
     private void deploy(List<DeployPlan> some) throws InterruptedException {
         for (var plan : some) {
             var nodes =
-                    blueprint.views().values().stream().map(ObservedNode::node).toList();
+                    desired.views().values().stream().map(ObservedNode::node).toList();
             var rollout = new Rollout(
-                    blueprint.views(), access, nodes.size(), OptionalInt.empty(), step -> requireHold(step.node()));
+                    desired.views(), access, nodes.size(), OptionalInt.empty(), step -> requireHold(step.node()));
             var outcome = rollout.run(plan, nodes);
             if (outcome.interrupted()) {
                 throw new InterruptedException();
@@ -155,7 +155,7 @@ public final class FleetServices implements Services {
 
     @Override
     public void fetchLogs(Path folder) throws InterruptedException {
-        var parts = blueprint.wanted().stream()
+        var parts = desired.wanted().stream()
                 .map(DesiredUnit::planned)
                 .filter(planned -> planned.kind().isPresent())
                 .toList();
@@ -233,7 +233,7 @@ public final class FleetServices implements Services {
     /** Units of one service together, the service that started last before the others. */
     private List<List<Change>> lastFirst(List<Change> changes) {
         var kinds = new LinkedHashMap<String, List<Change>>();
-        for (var one : blueprint.wanted()) {
+        for (var one : desired.wanted()) {
             changes.stream()
                     .filter(change -> change.node().equals(one.node())
                             && change.unit().equals(one.unit().name()))
@@ -245,14 +245,14 @@ public final class FleetServices implements Services {
 
     /** Whether all that there is on {@code node} goes with the command. */
     private boolean passes(NodeName node) {
-        return blueprint.view(node).layout().passing().isPresent();
+        return desired.view(node).layout().passing().isPresent();
     }
 
     private void end(NodeName node, String unit) throws InterruptedException {
         requireHold(node);
         var runner = runner(node);
         runner.run(new Step.StopService(node, unit));
-        if (!passes(node) && !blueprint.view(node).services().containsKey(unit)) {
+        if (!passes(node) && !desired.view(node).services().containsKey(unit)) {
             runner.run(new Step.RemoveService(node, unit));
         }
     }
@@ -266,12 +266,12 @@ public final class FleetServices implements Services {
     }
 
     private StepRunner runner(NodeName name) throws InterruptedException {
-        var view = blueprint.view(name);
+        var view = desired.view(name);
         var remote = access.connect(view.node());
         return new StepRunner(remote, view.supervisor(remote));
     }
 
     private Node node(NodeName name) {
-        return blueprint.view(name).node();
+        return desired.view(name).node();
     }
 }

@@ -60,7 +60,7 @@ public final class OwnFleet {
      *
      * @param javaHome of the Java that its services run on
      */
-    public static DesiredState blueprint(
+    public static DesiredState desired(
             Configuration configuration,
             NodeLayout layout,
             ProgramsInPlace programs,

@@ -81,7 +81,7 @@ class DeploymentTest extends OnPretendFleet {
 
     @Test
     void tellsAWorkerWhoItIs() {
-        var worker = fleet.blueprint().wanted().stream()
+        var worker = fleet.desired().wanted().stream()
                 .filter(one -> one.unit().name().equals("worker-n2-1"))
                 .findFirst()
                 .orElseThrow();
@@ -275,11 +275,11 @@ class DeploymentTest extends OnPretendFleet {
 
     @Test
     void guessesWhichServiceWasMeant() {
-        fleet.blueprint().requireService("worker-n2-1");
-        assertThatThrownBy(() -> fleet.blueprint().requireService("worke"))
+        fleet.desired().requireService("worker-n2-1");
+        assertThatThrownBy(() -> fleet.desired().requireService("worke"))
                 .isInstanceOf(UnknownServiceException.class)
                 .hasMessage("there is no service 'worke'; did you mean 'worker'?");
-        assertThatThrownBy(() -> fleet.blueprint().requireService("database"))
+        assertThatThrownBy(() -> fleet.desired().requireService("database"))
                 .hasMessage("there is no service 'database'; there are controller, web, worker, worker-n2-1,"
                         + " worker-n3-1");
     }

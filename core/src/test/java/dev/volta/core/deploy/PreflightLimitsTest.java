@@ -61,22 +61,22 @@ class PreflightLimitsTest {
 
     @Test
     void goesWithoutThemIfThatIsAskedFor() throws IOException {
-        var blueprint = web("memory: 1GiB, cpus: 1", PROCESSORS);
+        var desired = web("memory: 1GiB, cpus: 1", PROCESSORS);
         var findings = Preflight.findings(
-                blueprint, Scope.whole(blueprint.views().keySet()).with(Scope.LimitRule.ADVISORY));
+                desired, Scope.whole(desired.views().keySet()).with(Scope.LimitRule.ADVISORY));
         assertThat(findings).hasSize(1).noneMatch(Finding::refuses);
-        assertThat(blueprint.wanted().getFirst().planned().unit().limits())
+        assertThat(desired.wanted().getFirst().planned().unit().limits())
                 .isEqualTo(new Limits(Optional.empty(), Optional.of(new BigDecimal("1"))));
     }
 
     @Test
     void dividesTheMemoryOfANodeAmongItsWorkers() throws IOException {
         var fleet = "services: {controller: {on: '*', kind: controller}, worker: {on: '*', kind: worker, limits: {";
-        assertThat(refusals(blueprint(fleet + "memory: 100MiB, cpus: 2}}}\n", BOTH)))
+        assertThat(refusals(desired(fleet + "memory: 100MiB, cpus: 2}}}\n", BOTH)))
                 .containsExactly(
                         "local: worker may use 100MiB in 2 processes: 50MiB is not 64; raise its limits.memory, or"
                                 + " run fewer of them");
-        assertThat(refusals(blueprint(fleet + "memory: 100MiB, cpus: 1}}}\n", BOTH)))
+        assertThat(refusals(desired(fleet + "memory: 100MiB, cpus: 1}}}\n", BOTH)))
                 .isEmpty();
     }
 
@@ -86,7 +86,7 @@ class PreflightLimitsTest {
                 "services: {controller: {on: '*', kind: controller}, worker: {on: '*', kind: worker, instances: 5}}\n";
         // 256 of its own, one for each worker, two for the node.
         for (var most : new long[] {262, 263, 264}) {
-            var refused = refusals(withOpenFiles(blueprint(fleet, BOTH), Fact.known(most), false));
+            var refused = refusals(withOpenFiles(desired(fleet, BOTH), Fact.known(most), false));
             if (most < 263) {
                 assertThat(refused)
                         .containsExactly("local: controller may have 262 files open, and with 5 workers on 1 node it"
@@ -96,14 +96,14 @@ class PreflightLimitsTest {
                 assertThat(refused).isEmpty();
             }
         }
-        assertThat(refusals(withOpenFiles(blueprint(fleet, BOTH), Fact.known(10L), true)))
+        assertThat(refusals(withOpenFiles(desired(fleet, BOTH), Fact.known(10L), true)))
                 .isEmpty();
-        assertThat(refusals(withOpenFiles(blueprint(fleet, BOTH), Fact.unavailable("it is unlimited"), false)))
+        assertThat(refusals(withOpenFiles(desired(fleet, BOTH), Fact.unavailable("it is unlimited"), false)))
                 .isEmpty();
     }
 
-    private static DesiredState withOpenFiles(DesiredState blueprint, Fact<Long> most, boolean systemd) {
-        var view = blueprint.views().sequencedValues().getFirst();
+    private static DesiredState withOpenFiles(DesiredState desired, Fact<Long> most, boolean systemd) {
+        var view = desired.views().sequencedValues().getFirst();
         var account = new LoginInfo("root", 0, "/root", "boot", systemd, most);
         var changed = new ObservedNode(
                 view.node(),
@@ -116,25 +116,25 @@ class PreflightLimitsTest {
                 view.listening(),
                 view.enforcement());
         return new DesiredState(
-                blueprint.configuration(), new LinkedHashMap<>(Map.of(changed.name(), changed)), Set.of(), new Sixty());
+                desired.configuration(), new LinkedHashMap<>(Map.of(changed.name(), changed)), Set.of(), new Sixty());
     }
 
     private List<String> refusals(String limits, Enforcement enforcement) throws IOException {
         return refusals(web(limits, enforcement));
     }
 
-    private static List<String> refusals(DesiredState blueprint) {
-        return Preflight.findings(blueprint, Scope.whole(blueprint.views().keySet())).stream()
+    private static List<String> refusals(DesiredState desired) {
+        return Preflight.findings(desired, Scope.whole(desired.views().keySet())).stream()
                 .filter(Finding::refuses)
                 .map(Finding::toString)
                 .toList();
     }
 
     private DesiredState web(String limits, Enforcement enforcement) throws IOException {
-        return blueprint("services: {web: {on: '*', command: [x], limits: {" + limits + "}}}\n", enforcement);
+        return desired("services: {web: {on: '*', command: [x], limits: {" + limits + "}}}\n", enforcement);
     }
 
-    private DesiredState blueprint(String fleet, Enforcement enforcement) throws IOException {
+    private DesiredState desired(String fleet, Enforcement enforcement) throws IOException {
         var file = Files.writeString(folder.resolve("volta.yaml"), fleet + "nodes: [{name: local, address: local}]\n");
         var configuration = FleetSource.read(
                         new FleetFiles(folder, Optional.of(file), Optional.empty(), Optional.empty()),

@@ -90,12 +90,12 @@ class PreflightTest extends OnPretendFleet {
                 fleet.plan(),
                 fleet.plan(fleet.only("worker", Scope.Aim.RESTARTED)),
                 fleet.plan(fleet.only("worker", Scope.Aim.STARTED)),
-                Shutdown.plan(fleet.blueprint(), fleet.only("worker", Scope.Aim.STARTED)))) {
+                Shutdown.plan(fleet.desired(), fleet.only("worker", Scope.Aim.STARTED)))) {
             assertThat(plan.refused()).isTrue();
             assertThat(plan.findings()).map(Finding::toString).isEqualTo(findings);
         }
         // Stopped as all that runs there or as what it is called, it stands in nobody's way.
-        assertThat(Shutdown.plan(fleet.blueprint(), fleet.only("worker-n3-1", Scope.Aim.STARTED)))
+        assertThat(Shutdown.plan(fleet.desired(), fleet.only("worker-n3-1", Scope.Aim.STARTED)))
                 .satisfies(plan -> assertThat(plan.findings()).isEmpty())
                 .satisfies(plan -> assertThat(plan.changes()).map(Change::unit).containsExactly("worker-n3-1"));
         var stopped = fleet.shutdown();

@@ -295,7 +295,7 @@ final class PretendFleet {
                 view.enforcement());
     }
 
-    DesiredState blueprint() {
+    DesiredState desired() {
         var seen = new LinkedHashMap<>(views);
         seen.keySet().removeAll(unseen);
         return new DesiredState(configuration, seen, unseen, new TwoJars());
@@ -314,11 +314,11 @@ final class PretendFleet {
     }
 
     DeployPlan plan(Scope scope) {
-        return Deployment.plan(blueprint(), scope);
+        return Deployment.plan(desired(), scope);
     }
 
     DeployPlan shutdown() {
-        return Shutdown.plan(blueprint(), everything());
+        return Shutdown.plan(desired(), everything());
     }
 
     /** {@code STAGE / NODE: STEP} of every step. */

@@ -74,17 +74,15 @@ class RolloutTest {
                 }
             });
         }
-        return fleet.blueprint();
+        return fleet.desired();
     }
 
     private List<Node> nodes() {
-        return fleet.blueprint().views().values().stream()
-                .map(ObservedNode::node)
-                .toList();
+        return fleet.desired().views().values().stream().map(ObservedNode::node).toList();
     }
 
     private FleetOutcome<NodeProgress> run(DeployPlan plan, int serial) {
-        return new Rollout(fleet.blueprint().views(), HERE, 3, OptionalInt.of(serial), _ -> {}).run(plan, nodes());
+        return new Rollout(fleet.desired().views(), HERE, 3, OptionalInt.of(serial), _ -> {}).run(plan, nodes());
     }
 
     private ServiceStatus status(String node) {

@@ -51,7 +51,7 @@ record AfterRun(DeployedFleet deployed, PrintWriter err) {
                     .forEach((nodes, why) -> err.println("volta: " + nodes + " " + why
                             + ", so whether anything still runs there is unknown; the record of what is deployed keeps"
                             + " what it says of " + nodes + "; look with 'volta status'"));
-            var after = deployed.blueprint(seen);
+            var after = deployed.desired(seen);
             var idle = after.views().values().stream()
                     .filter(view -> !view.runsServices())
                     .map(ObservedNode::node)
@@ -88,19 +88,19 @@ record AfterRun(DeployedFleet deployed, PrintWriter err) {
                 .map(deployed::node)
                 .toList();
         var seen = deployed.look(took, LIMIT);
-        var blueprint = deployed.blueprint(described, seen);
+        var desired = deployed.desired(described, seen);
         var missing = unseen(seen, LIMIT);
         changes.stream().map(Change::node).distinct().forEach(node -> {
             var why = missing.get(node);
             if (why != null) {
                 unknown.accept(asItIs(node, "it " + why));
-            } else if (!blueprint.isWhole()) {
+            } else if (!desired.isWhole()) {
                 unknown.accept(asItIs(node, "the controller's node could not be looked at: " + told(missing)));
             }
         });
         return changes.stream()
                 .map(change -> new Scope(Set.of(change.node()), Optional.of(change.unit()), Aim.DESCRIBED, rule))
-                .map(scope -> Deployment.plan(blueprint, scope))
+                .map(scope -> Deployment.plan(desired, scope))
                 .toList();
     }
 

@@ -95,14 +95,14 @@ public final class DistributedExperiment {
         if (!seen.ok()) {
             return new RunResult.Refused(ExitCode.FAILED);
         }
-        var blueprint = deployed.blueprint(seen);
+        var desired = deployed.desired(seen);
         var sights = sightsOfInputs(deployed);
         if (sights.isEmpty()) {
             return new RunResult.Refused(ExitCode.FAILED);
         }
         var doubts = ExperimentInputs.overlaps(effective.value(), sights.get()).caution().stream()
                 .toList();
-        var plans = plans(family(deployed), blueprint);
+        var plans = plans(family(deployed), desired);
         PlanText.findings(plans).forEach(fleet.err()::println);
         if (plans.stream().anyMatch(DeployPlan::refused)) {
             return new RunResult.Refused(ExitCode.CONFIGURATION);
@@ -112,7 +112,7 @@ public final class DistributedExperiment {
             fleet.out().flush();
             return new RunResult.Refused(ExitCode.OK);
         }
-        return new RunResult.Ran(run(new Prepared(deployed, lock.get(), blueprint, plans, doubts), progress));
+        return new RunResult.Ran(run(new Prepared(deployed, lock.get(), desired, plans, doubts), progress));
     }
 
     private List<NodeName> workerNodes() {
@@ -160,19 +160,16 @@ public final class DistributedExperiment {
     }
 
     /** One for each kind of service, in the order in which they are started. */
-    private List<DeployPlan> plans(ServiceFamily services, DesiredState blueprint) {
+    private List<DeployPlan> plans(ServiceFamily services, DesiredState desired) {
         var names = nodes.stream().map(Node::name).collect(Collectors.toSet());
-        names.add(blueprint
-                .site(services)
-                .flatMap(services::sockets)
-                .orElseThrow()
-                .node());
+        names.add(
+                desired.site(services).flatMap(services::sockets).orElseThrow().node());
         var plans = new ArrayList<DeployPlan>();
         for (var kind : services.kinds()) {
             configuration
                     .service(kind.name())
                     .map(service -> new Scope(names, Optional.of(service.name()), Aim.DESCRIBED, rule))
-                    .ifPresent(scope -> plans.add(Deployment.plan(blueprint, scope)));
+                    .ifPresent(scope -> plans.add(Deployment.plan(desired, scope)));
         }
         return plans;
     }
@@ -186,7 +183,7 @@ public final class DistributedExperiment {
     private record Prepared(
             DeployedFleet deployed,
             CommandLock lock,
-            DesiredState blueprint,
+            DesiredState desired,
             List<DeployPlan> plans,
             List<RaisedWarning> doubts) {}
 
@@ -195,7 +192,7 @@ public final class DistributedExperiment {
             prepared.deployed().programs().prepare(plan);
         }
         var record = new FleetRecord(fleet);
-        var noted = record.note(prepared.blueprint(), prepared.plans());
+        var noted = record.note(prepared.desired(), prepared.plans());
         try {
             return measure(prepared, progress);
         } finally {
@@ -208,14 +205,14 @@ public final class DistributedExperiment {
 
     private FinishedRun measure(Prepared prepared, ProgressDisplay progress) throws IOException, InterruptedException {
         var deployed = prepared.deployed();
-        var blueprint = prepared.blueprint();
+        var desired = prepared.desired();
         var clock = Clock.systemUTC();
         var experiment = effective.value();
         var runId = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
         var runs = new LocalRuns(fleet.sockets());
         runs.sweep();
         var remotes = new LinkedHashMap<NodeName, Remote>();
-        for (var view : blueprint.views().values()) {
+        for (var view : desired.views().values()) {
             remotes.put(view.name(), deployed.nodes().connect(view.node()));
         }
         try (var claim = runs.claim(runId)) {
@@ -236,7 +233,7 @@ public final class DistributedExperiment {
                     experiment,
                     workload,
                     family(deployed),
-                    blueprint,
+                    desired,
                     prepared.plans(),
                     deployed.nodes(),
                     remotes,
@@ -248,7 +245,7 @@ public final class DistributedExperiment {
                     },
                     prepared.lock(),
                     (changes, unknown) -> new AfterRun(deployed, fleet.err())
-                            .described(family(deployed), blueprint, fleet.configuration(), changes, rule, unknown),
+                            .described(family(deployed), desired, fleet.configuration(), changes, rule, unknown),
                     metrics);
             // Whoever has a results folder has a record in it, also when he is interrupted.
             var results = ResultsFolder.create(

@@ -99,7 +99,7 @@ public final class LocalExperiment {
                     .value()
                     .out()
                     .resolve("<time>-" + effective.value().name());
-            var plan = plan(blueprint(runs.folder(runId), results, enforcement));
+            var plan = plan(desired(runs.folder(runId), results, enforcement));
             PlanText.findings(List.of(plan)).forEach(err::println);
             if (plan.refused()) {
                 return new RunResult.Refused(ExitCode.CONFIGURATION);
@@ -134,13 +134,13 @@ public final class LocalExperiment {
                     workload.quantities().trial());
             // Whoever has a results folder has a record in it, also when he is interrupted.
             Uninterruptible.run("state", () -> makeState(claim, results));
-            var blueprint = blueprint(claim.folder(), results.path(), enforcement);
+            var desired = desired(claim.folder(), results.path(), enforcement);
             var run = new FleetRun(
                     experiment,
                     workload,
                     services,
-                    blueprint,
-                    List.of(plan(blueprint)),
+                    desired,
+                    List.of(plan(desired)),
                     nodes,
                     remotes,
                     (sockets, named) -> OwnLinks.open(TunnelSpec.of(sockets, hub), hub, named, nodes),
@@ -163,16 +163,16 @@ public final class LocalExperiment {
         return results.toAbsolutePath().resolve(".state");
     }
 
-    private DesiredState blueprint(Path runFolder, Path results, Enforcement enforcement) throws IOException {
+    private DesiredState desired(Path runFolder, Path results, Enforcement enforcement) throws IOException {
         var owner = new Site.Owner(runs.lock(runId).toString());
         var layout = NodeLayout.passing(runFolder.toString(), state(results).toString(), owner);
         var programs = new ProgramsInPlace(installed.nodeJars(), services);
-        return OwnFleet.blueprint(
+        return OwnFleet.desired(
                 configuration, layout, programs, installed.supervisors().anywhere(), installed.javaHome(), enforcement);
     }
 
-    private DeployPlan plan(DesiredState blueprint) {
+    private DeployPlan plan(DesiredState desired) {
         return Deployment.plan(
-                blueprint, new Scope(Set.copyOf(blueprint.views().keySet()), Optional.empty(), Aim.DESCRIBED, rule));
+                desired, new Scope(Set.copyOf(desired.views().keySet()), Optional.empty(), Aim.DESCRIBED, rule));
     }
 }

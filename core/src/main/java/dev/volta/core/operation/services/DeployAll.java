@@ -91,7 +91,7 @@ public final class DeployAll {
             var change = new FleetChange(context, settings.change(), fleet, selected);
             if (settings.offline() || imagined) {
                 var empty = fleet.imagine();
-                var plan = plan(fleet.blueprint(empty), selected);
+                var plan = plan(fleet.desired(empty), selected);
                 change.tellFindings(plan);
                 return change.show(plan, empty);
             }
@@ -135,28 +135,28 @@ public final class DeployAll {
             DeployedFleet fleet, FleetChange change, List<Node> selected, FailedHosts unfinished, FleetRecord record)
             throws IOException, InterruptedException {
         var seen = FleetHealth.ask(fleet, fleet.look(context.err()), selected);
-        var blueprint = fleet.blueprint(seen);
-        var plan = plan(blueprint, selected);
+        var desired = fleet.desired(seen);
+        var plan = plan(desired, selected);
         if (change.isRefused(plan)) {
             return ExitCode.CONFIGURATION.code();
         }
         if (settings.change().dryRun()) {
             var shown = change.show(plan, seen);
-            Forgotten.of(context, blueprint.views()).tell(context.err());
+            Forgotten.of(context, desired.views()).tell(context.err());
             return shown;
         }
-        record.note(blueprint, List.of(plan));
-        var code = carryOut(plan, blueprint, seen, change, unfinished, record);
-        Forgotten.of(context, record, blueprint.views()).tell(context.err());
+        record.note(desired, List.of(plan));
+        var code = carryOut(plan, desired, seen, change, unfinished, record);
+        Forgotten.of(context, record, desired.views()).tell(context.err());
         return code;
     }
 
     private int showDifferences(DeployedFleet fleet, FleetChange change, List<Node> selected)
             throws InterruptedException {
-        var blueprint = fleet.blueprint(fleet.look(context.err()));
-        var plan = plan(blueprint, selected);
+        var desired = fleet.desired(fleet.look(context.err()));
+        var plan = plan(desired, selected);
         change.tellFindings(plan);
-        return new PlanDiff(plan, blueprint).print(fleet, context.out(), context.err());
+        return new PlanDiff(plan, desired).print(fleet, context.out(), context.err());
     }
 
     private List<Node> down(List<Node> nodes) throws InterruptedException {
@@ -192,39 +192,39 @@ public final class DeployAll {
 
     private int carryOut(
             DeployPlan plan,
-            DesiredState blueprint,
+            DesiredState desired,
             FleetOutcome<ObservedNode> seen,
             FleetChange change,
             FailedHosts unfinished,
             FleetRecord record)
             throws IOException, InterruptedException {
-        var outcome = change.carryOut(plan, blueprint, seen, settings.serial());
+        var outcome = change.carryOut(plan, desired, seen, settings.serial());
         unfinished.keep(NAME, outcome.unfinished());
-        if (blueprint.isWhole()) {
-            record.settle(blueprint, outcome.finished());
+        if (desired.isWhole()) {
+            record.settle(desired, outcome.finished());
         }
         if (outcome.ok()) {
-            link(blueprint, change.log());
+            link(desired, change.log());
         }
         var nodes = Quantities.count(outcome.byNode().size(), "node") + " as described; ";
         return change.tell(outcome, nodes + (plan.changesSomething() ? PlanText.sum(plan) : "nothing was changed"));
     }
 
     /** Has a keeper hold the links, if there is to be one. */
-    private void link(DesiredState blueprint, AuditLog log) throws InterruptedException {
+    private void link(DesiredState desired, AuditLog log) throws InterruptedException {
         var inventory = context.inventory();
         var links = context.links(inventory.nodes());
         Function<NodeName, Node> nodes = name -> inventory.find(name).orElseThrow();
-        var sockets = blueprint.programs().families().stream()
-                .flatMap(family -> blueprint.site(family).flatMap(family::sockets).stream())
+        var sockets = desired.programs().families().stream()
+                .flatMap(family -> desired.site(family).flatMap(family::sockets).stream())
                 .findFirst(); // a keeper leads to one
         if (sockets.isPresent()) {
             links.held(sockets.get(), nodes, log).ifPresent(Links::close);
         }
     }
 
-    private DeployPlan plan(DesiredState blueprint, List<Node> selected) {
+    private DeployPlan plan(DesiredState desired, List<Node> selected) {
         var names = selected.stream().map(Node::name).collect(Collectors.toSet());
-        return Deployment.plan(blueprint, Scope.whole(names).with(settings.limits()));
+        return Deployment.plan(desired, Scope.whole(names).with(settings.limits()));
     }
 }

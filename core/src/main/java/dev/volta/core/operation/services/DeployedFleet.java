@@ -220,7 +220,7 @@ public final class DeployedFleet implements AskedNodes, AutoCloseable {
     /** Looks at all nodes that this was opened for. */
     FleetOutcome<ObservedNode> look(BiConsumer<Node, Outcome<ObservedNode>> ended) throws InterruptedException {
         var seen = uninterrupted(onEach(session.nodes(), survey::look, ended));
-        programs = programs.asFound(blueprint(seen), this);
+        programs = programs.asFound(desired(seen), this);
         return seen;
     }
 
@@ -261,12 +261,12 @@ public final class DeployedFleet implements AskedNodes, AutoCloseable {
         return onEach(some.stream().map(this::node).toList(), task, (_, _) -> {});
     }
 
-    public DesiredState blueprint(FleetOutcome<ObservedNode> seen) {
-        return blueprint(configuration, seen);
+    public DesiredState desired(FleetOutcome<ObservedNode> seen) {
+        return desired(configuration, seen);
     }
 
     /** What {@code other} wants on the nodes that were seen. */
-    public DesiredState blueprint(Configuration other, FleetOutcome<ObservedNode> seen) {
+    public DesiredState desired(Configuration other, FleetOutcome<ObservedNode> seen) {
         var views = new LinkedHashMap<NodeName, ObservedNode>();
         seen.byNode().forEach((node, outcome) -> {
             if (outcome instanceof Outcome.Done<ObservedNode> done) {

@@ -110,13 +110,13 @@ final class FleetChange {
 
     /** What became of every selected node, those that were not seen among them. */
     FleetOutcome<NodeProgress> carryOut(
-            DeployPlan plan, DesiredState blueprint, FleetOutcome<ObservedNode> seen, OptionalInt serial)
+            DeployPlan plan, DesiredState desired, FleetOutcome<ObservedNode> seen, OptionalInt serial)
             throws IOException, InterruptedException {
         fleet.programs().prepare(plan);
         var reached = seen.byNode().keySet().stream()
-                .filter(node -> blueprint.views().containsKey(node.name()))
+                .filter(node -> desired.views().containsKey(node.name()))
                 .toList();
-        var rollout = new Rollout(blueprint.views(), fleet.nodes(), fleet.parallel(), serial, this::begins);
+        var rollout = new Rollout(desired.views(), fleet.nodes(), fleet.parallel(), serial, this::begins);
         var done = rollout.run(plan, reached);
         var all = new LinkedHashMap<Node, Outcome<NodeProgress>>();
         for (var node : selected) {

@@ -23,10 +23,10 @@ public record FleetDoctor(FleetContext context, DeployedFleet fleet, List<Node> 
     /** Looks at it all. */
     public List<CheckResult> examine() throws InterruptedException {
         var standing = FleetStatus.of(context, fleet, selected, List.of());
-        var blueprint = standing.blueprint();
+        var desired = standing.desired();
         NodeTask<List<CheckResult>> examination = (node, remote) -> new NodeDoctor(
-                        blueprint,
-                        blueprint.view(node.name()),
+                        desired,
+                        desired.view(node.name()),
                         remote,
                         standing.services().stream()
                                 .filter(service -> service.node().equals(node.name()))
@@ -35,7 +35,7 @@ public record FleetDoctor(FleetContext context, DeployedFleet fleet, List<Node> 
                         context.installed().doctorChecks())
                 .examine();
         var reached = selected.stream()
-                .filter(node -> blueprint.views().containsKey(node.name()))
+                .filter(node -> desired.views().containsKey(node.name()))
                 .toList();
         var outcome = fleet.onEach(reached, examination, (_, _) -> {});
         var checks = new ArrayList<CheckResult>();

@@ -18,8 +18,8 @@ final class FleetHealth {
     /** What was seen, with what the checks of services that run say on {@code nodes}. */
     static FleetOutcome<ObservedNode> ask(DeployedFleet fleet, FleetOutcome<ObservedNode> seen, List<Node> nodes)
             throws InterruptedException {
-        var blueprint = fleet.blueprint(seen);
-        var checked = ServiceReports.checked(blueprint);
+        var desired = fleet.desired(seen);
+        var checked = ServiceReports.checked(desired);
         var asked =
                 nodes.stream().filter(node -> checked.containsKey(node.name())).toList();
         FleetOutcome<Map<String, HealthVerdict>> told = fleet.onEach(
@@ -27,7 +27,7 @@ final class FleetHealth {
                 (node, remote) -> ServiceReports.health(
                         checked.getOrDefault(node.name(), List.of()),
                         remote,
-                        blueprint.view(node.name()).supervisor(remote)),
+                        desired.view(node.name()).supervisor(remote)),
                 (_, _) -> {});
         if (told.interrupted()) {
             throw new InterruptedException();

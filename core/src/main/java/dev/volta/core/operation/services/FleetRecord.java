@@ -52,15 +52,15 @@ public final class FleetRecord {
      * @return the nodes of which nothing was written down before
      * @throws dev.volta.core.deploy.DamagedRecordException if what was written down before cannot be read
      */
-    public List<Node> note(DesiredState blueprint, List<DeployPlan> plans) throws IOException, InterruptedException {
+    public List<Node> note(DesiredState desired, List<DeployPlan> plans) throws IOException, InterruptedException {
         var known = record.places();
         var places = new ArrayList<DeployedPlace>();
         var fresh = new ArrayList<Node>();
-        for (var view : blueprint.views().values()) {
+        for (var view : desired.views().values()) {
             var services = new TreeSet<>(view.services().keySet());
             plans.forEach(plan -> services.addAll(plan.started(view.name())));
             if (!services.isEmpty()) {
-                var place = place(blueprint, view, services);
+                var place = place(desired, view, services);
                 places.add(place);
                 if (known.stream().noneMatch(place::isAt)) {
                     fresh.add(view.node());
@@ -72,26 +72,26 @@ public final class FleetRecord {
     }
 
     /** Writes down what there is on {@code nodes}, which are as described now. */
-    void settle(DesiredState blueprint, Collection<Node> nodes) throws IOException, InterruptedException {
-        var wanted = blueprint.wanted();
+    void settle(DesiredState desired, Collection<Node> nodes) throws IOException, InterruptedException {
+        var wanted = desired.wanted();
         var used = new ArrayList<DeployedPlace>();
         var empty = new ArrayList<DeployedPlace>();
-        for (var view : views(blueprint, nodes)) {
+        for (var view : views(desired, nodes)) {
             var services = wanted.stream()
                     .filter(one -> one.node().equals(view.name()))
                     .map(DesiredUnit::unit)
                     .map(unit -> unit.name())
                     .toList();
-            (services.isEmpty() ? empty : used).add(place(blueprint, view, services));
+            (services.isEmpty() ? empty : used).add(place(desired, view, services));
         }
         record.add(used);
         record.remove(empty);
     }
 
     /** Strikes out {@code nodes}, on which nothing of the fleet runs any more. */
-    public void stopped(DesiredState blueprint, Collection<Node> nodes) throws IOException, InterruptedException {
-        record.remove(views(blueprint, nodes).stream()
-                .map(view -> place(blueprint, view, List.of()))
+    public void stopped(DesiredState desired, Collection<Node> nodes) throws IOException, InterruptedException {
+        record.remove(views(desired, nodes).stream()
+                .map(view -> place(desired, view, List.of()))
                 .toList());
     }
 
@@ -103,24 +103,19 @@ public final class FleetRecord {
         record.add(List.of(place));
     }
 
-    private static List<ObservedNode> views(DesiredState blueprint, Collection<Node> nodes) {
-        return blueprint.views().values().stream()
+    private static List<ObservedNode> views(DesiredState desired, Collection<Node> nodes) {
+        return desired.views().values().stream()
                 .filter(view -> nodes.contains(view.node()))
                 .toList();
     }
 
-    private DeployedPlace place(DesiredState blueprint, ObservedNode view, Collection<String> services) {
+    private DeployedPlace place(DesiredState desired, ObservedNode view, Collection<String> services) {
         return DeployedPlace.of(
-                context.description(),
-                address(view.node()),
-                view,
-                List.copyOf(services),
-                Instant.now(),
-                lock(blueprint));
+                context.description(), address(view.node()), view, List.copyOf(services), Instant.now(), lock(desired));
     }
 
-    private LockPlace lock(DesiredState blueprint) {
-        var lock = LockPlace.of(blueprint.configuration());
+    private LockPlace lock(DesiredState desired) {
+        var lock = LockPlace.of(desired.configuration());
         return new LockPlace(address(lock.node()).toNode(NodePaths.UNSAID), lock.name());
     }
 

@@ -18,14 +18,14 @@ import java.util.stream.Collectors;
 /**
  * How the selected nodes stand.
  *
- * @param blueprint what they were compared with
+ * @param desired what they were compared with
  * @param services in the order of the nodes
  * @param missing the nodes that nothing is known of, and why
  * @param machines the virtual ones among them, those that are there
  * @param forgotten what has left the description
  */
 public record FleetStatus(
-        DesiredState blueprint,
+        DesiredState desired,
         List<ServiceReport> services,
         SequencedMap<NodeName, String> missing,
         List<VmStatus> machines,
@@ -35,11 +35,11 @@ public record FleetStatus(
             FleetContext context, DeployedFleet fleet, List<Node> selected, List<VmStatus> machines)
             throws InterruptedException {
         var seen = FleetHealth.ask(fleet, fleet.look((_, _) -> {}), selected);
-        var blueprint = fleet.blueprint(seen);
+        var desired = fleet.desired(seen);
         var names = selected.stream().map(Node::name).collect(Collectors.toSet());
-        var standings = ServiceReports.of(blueprint, names);
-        var forgotten = Forgotten.of(context, blueprint.views());
-        return new FleetStatus(blueprint, standings, missing(selected, seen), machines, forgotten);
+        var standings = ServiceReports.of(desired, names);
+        var forgotten = Forgotten.of(context, desired.views());
+        return new FleetStatus(desired, standings, missing(selected, seen), machines, forgotten);
     }
 
     private static SequencedMap<NodeName, String> missing(List<Node> selected, FleetOutcome<ObservedNode> seen) {

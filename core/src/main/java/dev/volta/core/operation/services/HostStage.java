@@ -99,7 +99,7 @@ record HostStage(FleetContext context, ChangeSettings settings, List<Node> machi
         var host = List.of(host());
         var change = whole.on(host);
         var seen = FleetHealth.ask(fleet, fleet.look(host, context.err()), host);
-        var wanted = fleet.blueprint(own(), seen);
+        var wanted = fleet.desired(own(), seen);
         var plans = new ArrayList<DeployPlan>();
         for (var service : wanted.inOrder()) {
             var scope = new Scope(Set.of(host().name()), Optional.of(service.name()), Scope.Aim.DESCRIBED, limits);

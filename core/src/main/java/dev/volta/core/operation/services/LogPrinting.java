@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Prints the logs of some units of a node side by side. */
 public record LogPrinting(
-        DesiredState blueprint,
+        DesiredState desired,
         Map<NodeName, List<String>> units,
         LiveOutput output,
         int lines,
@@ -62,7 +62,7 @@ public record LogPrinting(
     }
 
     private void read(String unit, Node node, Remote remote, AtomicReference<@Nullable Throwable> failure) {
-        var supervisor = blueprint.view(node.name()).supervisor(remote);
+        var supervisor = desired.view(node.name()).supervisor(remote);
         try (var printed = output.of(unit + "@" + node.name())) {
             supervisor.log(unit, lines, follow, printed);
         } catch (RuntimeException | Error e) { // one that is no RemoteException is this node's failure as well

@@ -11,14 +11,14 @@ import dev.volta.core.wire.RawText;
 import java.io.PrintWriter;
 
 /** What a plan would change in the files and definitions of the nodes, as unified diffs. */
-record PlanDiff(DeployPlan plan, DesiredState blueprint) {
+record PlanDiff(DeployPlan plan, DesiredState desired) {
     int print(DeployedFleet fleet, PrintWriter out, PrintWriter err) {
         var report = new OutcomeReport<String>(err, _ -> "done");
         var reached = fleet.session().nodes().stream()
-                .filter(node -> blueprint.views().containsKey(node.name()))
+                .filter(node -> desired.views().containsKey(node.name()))
                 .toList();
         NodeTask<String> task = (node, remote) -> {
-            var format = blueprint.view(node.name()).format();
+            var format = desired.view(node.name()).format();
             var text = new StringBuilder();
             var diff = new FileDiff(remote);
             for (var file : plan.files(node.name())) {
@@ -37,6 +37,6 @@ record PlanDiff(DeployPlan plan, DesiredState blueprint) {
         });
         out.flush();
         var told = report.finish(outcome, true);
-        return told == ExitCode.OK.code() && !blueprint.unseen().isEmpty() ? ExitCode.FAILED.code() : told;
+        return told == ExitCode.OK.code() && !desired.unseen().isEmpty() ? ExitCode.FAILED.code() : told;
     }
 }

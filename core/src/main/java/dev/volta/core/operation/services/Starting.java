@@ -40,17 +40,17 @@ public record Starting(
         var scope = new Scope(nodes, Optional.of(service), aim, limits);
         var err = context.err();
         var seen = FleetHealth.ask(fleet, fleet.look(err), selected);
-        var blueprint = fleet.blueprint(seen);
-        blueprint.requireService(service);
-        var plan = Deployment.plan(blueprint, scope);
+        var desired = fleet.desired(seen);
+        desired.requireService(service);
+        var plan = Deployment.plan(desired, scope);
         if (change.isRefused(plan)) {
             return ExitCode.CONFIGURATION.code();
         }
         if (settings.dryRun()) {
             return change.show(plan, seen);
         }
-        new FleetRecord(context).note(blueprint, List.of(plan));
-        var outcome = change.carryOut(plan, blueprint, seen, serial);
+        new FleetRecord(context).note(desired, List.of(plan));
+        var outcome = change.carryOut(plan, desired, seen, serial);
         return change.tell(outcome, plan.changesSomething() ? PlanText.sum(plan) : "runs already");
     }
 }

@@ -47,29 +47,29 @@ public record Stopping(Scope scope, FleetContext context, ChangeSettings setting
         var told = stop(fleet, change, seen);
         return told == ExitCode.OK.code()
                         && !settings.dryRun()
-                        && !fleet.blueprint(seen).isWhole()
+                        && !fleet.desired(seen).isWhole()
                 ? ExitCode.FAILED.code()
                 : told;
     }
 
     private int stop(DeployedFleet fleet, FleetChange change, FleetOutcome<ObservedNode> seen)
             throws IOException, InterruptedException {
-        var blueprint = fleet.blueprint(seen);
-        scope.name().ifPresent(blueprint::requireService);
-        var plan = Shutdown.plan(blueprint, scope);
+        var desired = fleet.desired(seen);
+        scope.name().ifPresent(desired::requireService);
+        var plan = Shutdown.plan(desired, scope);
         if (change.isRefused(plan)) {
             return ExitCode.CONFIGURATION.code();
         }
         if (settings.dryRun()) {
             return change.show(plan, seen);
         }
-        var outcome = change.carryOut(plan, blueprint, seen, OptionalInt.empty());
-        strikeOut(blueprint, outcome);
+        var outcome = change.carryOut(plan, desired, seen, OptionalInt.empty());
+        strikeOut(desired, outcome);
         return change.tell(outcome, plan.stages().isEmpty() ? "nothing runs" : PlanText.sum(plan));
     }
 
     /** What was stopped whole need not be remembered. That the record is damaged keeps nothing from being stopped. */
-    private void strikeOut(DesiredState blueprint, FleetOutcome<NodeProgress> outcome)
+    private void strikeOut(DesiredState desired, FleetOutcome<NodeProgress> outcome)
             throws IOException, InterruptedException {
         if (scope.name().isPresent()) {
             return;
@@ -77,7 +77,7 @@ public record Stopping(Scope scope, FleetContext context, ChangeSettings setting
         try {
             new FleetRecord(context)
                     .stopped(
-                            blueprint,
+                            desired,
                             outcome.finished().stream()
                                     .filter(node -> scope.spared().isEmpty() || !node.isHost())
                                     .toList());

@@ -108,8 +108,8 @@ public final class StoppingForgotten {
     /** Those of {@code places} that no node of the description turns out to be, by what the nodes say themselves. */
     private List<DeployedPlace> left(List<DeployedPlace> places, DeployedFleet fleet)
             throws IOException, InterruptedException {
-        var blueprint = fleet.blueprint(fleet.look((_, _) -> {}));
-        var described = record.described(blueprint.views());
+        var desired = fleet.desired(fleet.look((_, _) -> {}));
+        var described = record.described(desired.views());
         var left = new ArrayList<DeployedPlace>();
         for (var place : places) {
             var same = described.stream().filter(place::isIn).findFirst();
@@ -222,14 +222,14 @@ public final class StoppingForgotten {
     private int stop(List<DeployedPlace> batch, DeployedFleet once, FleetChange change)
             throws IOException, InterruptedException {
         var seen = only(batch, once.look(err()));
-        var blueprint = once.blueprint(seen);
+        var desired = once.desired(seen);
         var names = batch.stream().map(place -> place.address().node()).collect(Collectors.toSet());
-        var plan = Shutdown.plan(blueprint, Scope.whole(names));
+        var plan = Shutdown.plan(desired, Scope.whole(names));
         if (settings.dryRun()) {
             batch.forEach(place -> out().println(Forgotten.line(place)));
             return change.show(plan, seen);
         }
-        var outcome = change.carryOut(plan, blueprint, seen, OptionalInt.empty());
+        var outcome = change.carryOut(plan, desired, seen, OptionalInt.empty());
         var done = outcome.finished().stream().map(Node::name).collect(Collectors.toSet());
         record.remove(batch.stream()
                 .filter(place -> done.contains(place.address().node()))

@@ -37,7 +37,7 @@ final class DeployedTokens {
     private static final String WORKERS = "workers/";
     private static final String WORKER = "worker-";
 
-    private final DesiredState blueprint;
+    private final DesiredState desired;
     private final ServiceFamily services;
     private final Site site;
     private final Site.Place controller;
@@ -53,8 +53,8 @@ final class DeployedTokens {
      */
     private record Wanted(String name, String path, boolean right) {}
 
-    private DeployedTokens(DesiredState blueprint, ServiceFamily services, Site site) {
-        this.blueprint = blueprint;
+    private DeployedTokens(DesiredState desired, ServiceFamily services, Site site) {
+        this.desired = desired;
         this.services = services;
         this.controller = site.of(NodeServices.CONTROLLER.name()).getFirst();
         this.site = site;
@@ -62,10 +62,10 @@ final class DeployedTokens {
     }
 
     /** Those that differ, by whose they are; asks nodes only if there are some. */
-    static Map<String, String> read(DesiredState blueprint, ServiceFamily services, AskedNodes nodes)
+    static Map<String, String> read(DesiredState desired, ServiceFamily services, AskedNodes nodes)
             throws InterruptedException {
-        var site = blueprint.site(services);
-        return site.isEmpty() ? Map.of() : new DeployedTokens(blueprint, services, site.get()).read(nodes);
+        var site = desired.site(services);
+        return site.isEmpty() ? Map.of() : new DeployedTokens(desired, services, site.get()).read(nodes);
     }
 
     private Map<String, String> read(AskedNodes nodes) throws InterruptedException {
@@ -114,7 +114,7 @@ final class DeployedTokens {
 
     /** The SHA-256 of a file on a node, if it is there. */
     private @Nullable String deployed(NodeName node, String path) {
-        return Objects.requireNonNull(blueprint.views().get(node)).files().get(path);
+        return Objects.requireNonNull(desired.views().get(node)).files().get(path);
     }
 
     private Map<String, String> tokens(FleetOutcome<List<String>> read) throws InterruptedException {
