@@ -32,9 +32,6 @@ final class Execution {
     private static final int FIRST_PIECE = 4 << 10;
     private static final int PIECE = 64 << 10;
     private static final Duration ENDING = Duration.ofSeconds(10);
-    private static final Duration GLANCE = Duration.ofMillis(250);
-    private static final Duration QUIET = Duration.ofMillis(500);
-    private static final Duration ANSWER = Duration.ofSeconds(5);
 
     private static final String WRAPPERS =
             " ForceCommand in the node's sshd_config, and for command= in authorized_keys";
@@ -48,7 +45,6 @@ final class Execution {
     private final AtomicBoolean ending = new AtomicBoolean();
     private final AtomicLong handedOn = new AtomicLong();
     private volatile boolean deaf;
-    private volatile long lastMoveNanos = System.nanoTime();
 
     Execution(SshTarget target, Sessions sessions, Command command, OutputSink sink) {
         this.target = target;
@@ -126,22 +122,18 @@ final class Execution {
             throws InterruptedException, TimeoutException {
         var limit = command.timeout().map(Duration::toNanos).orElse(Long.MAX_VALUE);
         var start = System.nanoTime();
-        var told = false;
+        var last = new LastOutput(pipe, handedOn::get);
         while (true) {
             var left = limit - (System.nanoTime() - start);
             if (left <= 0) {
                 throw new TimeoutException();
             }
             try {
-                output.get(Math.min(left, GLANCE.toNanos()), TimeUnit.NANOSECONDS);
+                output.get(Math.min(left, last.glance().toNanos()), TimeUnit.NANOSECONDS);
                 return pipe.ending(ENDING).orElseThrow(() -> lost(null));
             } catch (TimeoutException _) {
                 var status = pipe.ending(Duration.ZERO);
-                if (status.isPresent() && !told) {
-                    // What was printed last comes together with the status, and has still to be read.
-                    told = true;
-                    lastMoveNanos = System.nanoTime();
-                } else if (status.isPresent() && isQuiet(pipe, Duration.ofNanos(Math.min(left, ANSWER.toNanos())))) {
+                if (status.isPresent() && last.isRead()) {
                     deaf = true;
                     return status.get();
                 }
@@ -149,26 +141,6 @@ final class Execution {
                 end(pipe);
                 throw failure(e);
             }
-        }
-    }
-
-    /**
-     * Whether nothing is on its way. That some time has passed proves it no more than it proves that the server or this
-     * process ran meanwhile. sshd tells the status of a program before it reads what it printed last, but reads that before
-     * it answers a second question.
-     */
-    private boolean isQuiet(SshChannel pipe, Duration limit) throws InterruptedException {
-        if (System.nanoTime() - lastMoveNanos < QUIET.toNanos()) {
-            return false;
-        }
-        var arrived = pipe.arrived();
-        try {
-            return handedOn.get() == arrived
-                    && pipe.roundTrip(limit)
-                    && pipe.roundTrip(limit)
-                    && pipe.arrived() == arrived;
-        } catch (IOException _) {
-            return false; // the streams end with the connection
         }
     }
 
@@ -215,7 +187,6 @@ final class Execution {
                         to.accept(ByteBuffer.wrap(piece, 0, n));
                     }
                 } finally {
-                    lastMoveNanos = System.nanoTime();
                     turn.unlock();
                 }
                 if (n == piece.length && n < PIECE) {

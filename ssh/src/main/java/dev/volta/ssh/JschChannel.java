@@ -3,11 +3,13 @@ package dev.volta.ssh;
 import com.jcraft.jsch.Channel;
 import com.jcraft.jsch.JSchException;
 import dev.volta.core.remote.ExitStatus;
+import dev.volta.core.stream.SocketThreads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /** A JSch channel. The library's one reading thread fills the rings, and waits where one of them is full. */
@@ -15,12 +17,14 @@ final class JschChannel implements SshChannel {
     private static final long GLANCE_NANOS = Duration.ofMillis(2).toNanos();
 
     private static final int NOT_TOLD = -1;
+    private static final int ANSWER_MILLIS = 60_000;
 
     private final Channel channel;
     private final JschCalls calls;
     private final ByteRing output;
     private final ByteRing errors;
     private final OutputStream toNode;
+    private final AtomicInteger answers = new AtomicInteger();
 
     private JschChannel(Channel channel, JschCalls calls, ByteRing output, ByteRing errors, OutputStream toNode) {
         this.channel = channel;
@@ -89,24 +93,35 @@ final class JschChannel implements SshChannel {
         return output.arrived() + errors.arrived();
     }
 
-    /** The library waits for the answer to nothing but the opening of a channel; a server may refuse it. */
+    /** The library waits for the answer to nothing but the opening of a channel; a server may also refuse that. */
     @Override
-    public boolean roundTrip(Duration limit) throws IOException {
-        Channel probe = null;
+    public void ask() throws IOException {
         try {
-            probe = channel.getSession().openChannel("session");
-            probe.connect(Math.toIntExact(limit.toMillis()));
-            return true;
+            var probe = JschSession.open(channel.getSession(), "session");
+            SocketThreads.named("ssh-question").start(() -> {
+                if (isAnswered(probe)) {
+                    answers.incrementAndGet();
+                }
+            });
         } catch (JSchException e) {
-            if (probe == null) {
-                throw new IOException(e.getMessage(), e);
-            }
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private static boolean isAnswered(Channel probe) {
+        try {
+            probe.connect(ANSWER_MILLIS);
+            return true;
+        } catch (JSchException _) {
             return probe.getExitStatus() != NOT_TOLD; // the reason of a refusal is kept there
         } finally {
-            if (probe != null) {
-                probe.disconnect();
-            }
+            probe.disconnect();
         }
+    }
+
+    @Override
+    public int answers() {
+        return answers.get();
     }
 
     @Override

@@ -162,7 +162,7 @@ sealed interface JschRoute {
 
         private ChannelDirectTCPIP open() throws IOException {
             try {
-                return (ChannelDirectTCPIP) before.openChannel("direct-tcpip");
+                return (ChannelDirectTCPIP) JschSession.open(before, "direct-tcpip");
             } catch (JSchException e) {
                 throw new IOException("the connection to the jump host was lost: " + e.getMessage(), e);
             }

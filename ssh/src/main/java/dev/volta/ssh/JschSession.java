@@ -1,5 +1,6 @@
 package dev.volta.ssh;
 
+import com.jcraft.jsch.Channel;
 import com.jcraft.jsch.ChannelDirectStreamLocal;
 import com.jcraft.jsch.ChannelExec;
 import com.jcraft.jsch.ChannelSubsystem;
@@ -26,7 +27,7 @@ final class JschSession implements SshConnection {
     @Override
     public SshChannel exec(String line) throws IOException {
         try {
-            var channel = (ChannelExec) session.openChannel("exec");
+            var channel = (ChannelExec) open(session, "exec");
             channel.setCommand(RawText.encode(line));
             var errors = new ByteRing();
             channel.setErrStream(errors.sink());
@@ -39,7 +40,7 @@ final class JschSession implements SshConnection {
     @Override
     public SshChannel subsystem(String name) throws IOException {
         try {
-            var channel = (ChannelSubsystem) session.openChannel("subsystem");
+            var channel = (ChannelSubsystem) open(session, "subsystem");
             channel.setSubsystem(name);
             channel.setWantReply(true);
             return JschChannel.connect(channel, ended(), channelMillis);
@@ -51,12 +52,21 @@ final class JschSession implements SshConnection {
     @Override
     public SshChannel socket(String path) throws IOException {
         try {
-            var channel = (ChannelDirectStreamLocal) session.openChannel("direct-streamlocal@openssh.com");
+            var channel = (ChannelDirectStreamLocal) open(session, "direct-streamlocal@openssh.com");
             channel.setSocketPath(path);
             return JschChannel.connect(channel, ended(), channelMillis);
         } catch (JSchException e) {
             throw new IOException(e.getMessage(), e);
         }
+    }
+
+    /** A channel that is not connected yet; the library has none, and does not say why, if the session ends meanwhile. */
+    static Channel open(Session session, String type) throws JSchException {
+        var channel = session.openChannel(type);
+        if (channel == null) {
+            throw new JSchException("the session has ended");
+        }
+        return channel;
     }
 
     private static ByteRing ended() {

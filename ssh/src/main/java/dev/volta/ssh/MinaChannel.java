@@ -4,11 +4,11 @@ import dev.volta.core.remote.ExitStatus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.client.channel.AbstractClientChannel;
 import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.common.SshConstants;
@@ -18,10 +18,11 @@ final class MinaChannel implements SshChannel {
     private static final Set<ClientChannelEvent> ENDED =
             EnumSet.of(ClientChannelEvent.EXIT_STATUS, ClientChannelEvent.EXIT_SIGNAL, ClientChannelEvent.CLOSED);
 
-    private static final String UNKNOWN_REQUEST = "keepalive@openssh.com";
+    private static final String QUESTION = "keepalive@openssh.com";
 
     private final AbstractClientChannel channel;
     private final Arrivals arrivals;
+    private final AtomicInteger answers = new AtomicInteger();
 
     private MinaChannel(AbstractClientChannel channel, Arrivals arrivals) {
         this.channel = channel;
@@ -71,19 +72,18 @@ final class MinaChannel implements SshChannel {
         return arrivals.bytes();
     }
 
-    /** By a request that no server knows, and each refuses. */
     @Override
-    public boolean roundTrip(Duration limit) throws IOException {
+    public void ask() throws IOException {
         var session = channel.getSession();
         var buffer = session.createBuffer(SshConstants.SSH_MSG_GLOBAL_REQUEST);
-        buffer.putString(UNKNOWN_REQUEST);
+        buffer.putString(QUESTION);
         buffer.putBoolean(true);
-        try {
-            session.request(UNKNOWN_REQUEST, buffer, limit);
-            return true;
-        } catch (SocketTimeoutException _) {
-            return false;
-        }
+        session.request(buffer, QUESTION, (_, _) -> answers.incrementAndGet());
+    }
+
+    @Override
+    public int answers() {
+        return answers.get();
     }
 
     @Override

@@ -10,9 +10,9 @@ import org.apache.sshd.common.util.net.SshdSocketAddress;
  * when the whole channel closes; here the node's end of file ends it, and the way there stays open.
  */
 abstract class MinaStreamChannel extends ChannelDirectTcpip implements Arrivals.Counted {
-    private final Arrivals arrivals = new Arrivals();
     private static final SshdSocketAddress NOWHERE = new SshdSocketAddress("localhost", 0);
 
+    private final Arrivals arrivals = new Arrivals();
     private final String type;
 
     MinaStreamChannel(String type) {

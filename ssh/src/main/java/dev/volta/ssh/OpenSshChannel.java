@@ -35,8 +35,13 @@ record OpenSshChannel(ProxyChannel channel) implements SshChannel {
     }
 
     @Override
-    public boolean roundTrip(Duration limit) throws InterruptedException {
-        return channel.roundTrip(limit);
+    public void ask() {
+        channel.ask();
+    }
+
+    @Override
+    public int answers() {
+        return channel.answers();
     }
 
     @Override

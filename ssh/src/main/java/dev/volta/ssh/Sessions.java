@@ -118,8 +118,13 @@ final class Sessions {
         }
 
         @Override
-        public boolean roundTrip(Duration limit) throws IOException, InterruptedException {
-            return pipe.roundTrip(limit);
+        public void ask() throws IOException {
+            pipe.ask();
+        }
+
+        @Override
+        public int answers() {
+            return pipe.answers();
         }
 
         @Override

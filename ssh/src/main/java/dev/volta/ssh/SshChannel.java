@@ -19,12 +19,13 @@ interface SshChannel extends Duplex {
     long arrived();
 
     /**
-     * Asks the server something, and waits for its answer. It answers in order, so what it had sent before is counted by
-     * {@link #arrived()} then.
-     *
-     * @return whether the answer came within the limit
+     * Asks the server something that every server answers, in the order in which it sends everything else. Waits for nothing;
+     * there may be no answer if the channel or the connection ends.
      */
-    boolean roundTrip(Duration limit) throws IOException, InterruptedException;
+    void ask() throws IOException;
+
+    /** How many such questions were answered; what had been sent before is counted by {@link #arrived()} then. */
+    int answers();
 
     /** Asks the node to send the program the signal {@code name} (without SIG); a server may ignore it. */
     void signal(String name) throws IOException;

@@ -162,8 +162,13 @@ final class WatchedChannel implements SshChannel {
     }
 
     @Override
-    public boolean roundTrip(Duration time) throws IOException, InterruptedException {
-        return pipe.roundTrip(time);
+    public void ask() throws IOException {
+        pipe.ask();
+    }
+
+    @Override
+    public int answers() {
+        return pipe.answers();
     }
 
     @Override

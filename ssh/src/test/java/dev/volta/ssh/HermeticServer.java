@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.sshd.common.channel.Channel;
 import org.apache.sshd.common.channel.ChannelListener;
 import org.apache.sshd.common.channel.RequestHandler;
@@ -42,7 +43,7 @@ final class HermeticServer implements Server {
     private final AtomicLong cutAfter = new AtomicLong(Long.MAX_VALUE);
     private final AtomicLong written = new AtomicLong();
     private volatile boolean channelAlone;
-    private volatile StatusFirst.@Nullable Question question;
+    private final AtomicReference<StatusFirst.@Nullable Question> question = new AtomicReference<>();
     private volatile CountDownLatch readsGoOn = new CountDownLatch(0);
     private volatile CountDownLatch writesGoOn = new CountDownLatch(0);
 
@@ -75,11 +76,11 @@ final class HermeticServer implements Server {
     }
 
     private org.apache.sshd.server.command.Command command(String line) {
-        var asked = question;
+        var asked = question.getAndSet(null);
         return asked == null ? new ShellCommand(line) : new StatusFirst(line, asked);
     }
 
-    /** Tells the status of the next command before its output, which waits for a question of the client. */
+    /** Tells the status of the next command before its output, which waits for the client to ask. */
     void tellStatusFirst() {
         var first = new StatusFirst.Question();
         var handlers = new ArrayList<RequestHandler<ConnectionService>>();
@@ -95,7 +96,7 @@ final class HermeticServer implements Server {
                 first.ask();
             }
         });
-        question = first;
+        question.set(first);
     }
 
     private static KeyPair onlyKey(Path file) {

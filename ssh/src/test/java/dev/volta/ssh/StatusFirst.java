@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.channel.Channel;
 import org.apache.sshd.common.channel.RequestHandler;
@@ -16,7 +17,7 @@ import org.apache.sshd.server.command.Command;
 
 /**
  * Runs a line in a shell and tells how it ended before it sends what it printed, as sshd may on a busy machine. The output is
- * only sent once the client asks something; the answer comes after it.
+ * only sent when the client asks a second time, before the answer to that.
  */
 final class StatusFirst implements Command {
     private final String line;
@@ -30,15 +31,16 @@ final class StatusFirst implements Command {
         this.question = question;
     }
 
-    /** What the client asks first after it was told the status. */
+    /** What the client asks once it was told the status. */
     static final class Question {
+        private final AtomicBoolean again = new AtomicBoolean();
         private final CountDownLatch told = new CountDownLatch(1);
         private final CountDownLatch asked = new CountDownLatch(1);
         private final CountDownLatch sent = new CountDownLatch(1);
 
-        /** Returns when the output has been sent; at once before the status was told. */
+        /** Returns when it may be answered: the first time at once, from then on when the output has been sent. */
         void ask() {
-            if (told.getCount() > 0) {
+            if (told.getCount() > 0 || !again.getAndSet(true)) {
                 return;
             }
             asked.countDown();

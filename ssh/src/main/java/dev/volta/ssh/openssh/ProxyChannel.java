@@ -23,7 +23,7 @@ public final class ProxyChannel implements Duplex {
     static final int PACKET = 32 << 10;
 
     private static final int STDERR = 1;
-    private static final String UNKNOWN_REQUEST = "keepalive@openssh.com";
+    private static final String QUESTION = "keepalive@openssh.com";
 
     private final ProxySession session;
     private final int id;
@@ -41,6 +41,7 @@ public final class ProxyChannel implements Duplex {
     private int taken;
     private long room = 2L * WINDOW; // twice: not all servers count alike
     private @Nullable Boolean granted;
+    private int answers;
     private Optional<String> refusal = Optional.empty();
     private Optional<ExitStatus> status = Optional.empty();
     private boolean endSent;
@@ -117,9 +118,12 @@ public final class ProxyChannel implements Duplex {
     void start(String request, String argument, Duration limit) throws IOException, InterruptedException {
         lock.lockInterruptibly();
         try {
-            ask(message -> message.text(request).octet(1).text(argument));
-            if (!isAnswered(limit) && !gone) {
-                throw new IOException("the server does not answer");
+            request(message -> message.text(request).octet(1).text(argument));
+            for (var left = limit.toNanos(); granted == null && !gone; ) {
+                if (left <= 0) {
+                    throw new IOException("the server does not answer");
+                }
+                left = moved.awaitNanos(left);
             }
             if (!Boolean.TRUE.equals(granted)) {
                 throw new IOException(gone ? "the channel was closed" : "the server refuses '" + request + "'");
@@ -134,31 +138,32 @@ public final class ProxyChannel implements Duplex {
         return output.arrived() + errors.arrived();
     }
 
-    /** Whether the server answers, within {@code limit}, a request that it does not know; it answers in order. */
-    public boolean roundTrip(Duration limit) throws InterruptedException {
-        lock.lockInterruptibly();
+    /** Asks the server something that it does not know, and answers all the same; nothing on a channel that has ended. */
+    public void ask() {
+        lock.lock();
         try {
-            ask(message -> message.text(UNKNOWN_REQUEST).octet(1));
-            return isAnswered(limit);
+            request(message -> message.text(QUESTION).octet(1));
         } finally {
             lock.unlock();
         }
     }
 
-    private void ask(Consumer<MuxMessage> content) {
-        granted = null;
+    /** How many questions of {@link #ask()} were answered. */
+    public int answers() {
+        lock.lock();
+        try {
+            return answers;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void request(Consumer<MuxMessage> content) {
         if (canSend()) { // a server ends the connection when a channel that it has closed is asked for something
             var message = message(ChannelMessage.REQUEST);
             content.accept(message);
             session.send(message);
         }
-    }
-
-    private boolean isAnswered(Duration limit) throws InterruptedException {
-        for (var left = limit.toNanos(); granted == null && !gone && left > 0; ) {
-            left = moved.awaitNanos(left);
-        }
-        return granted != null;
     }
 
     private MuxMessage message(int type) {
@@ -239,7 +244,11 @@ public final class ProxyChannel implements Duplex {
     void onAnswer(boolean success) {
         lock.lock();
         try {
-            granted = success;
+            if (granted == null) {
+                granted = success;
+            } else {
+                answers++;
+            }
             moved.signalAll();
         } finally {
             lock.unlock();
