@@ -42,6 +42,21 @@ class LauncherListTest {
     }
 
     @Test
+    void hasTheCommandsThatLookAtServices() throws IOException {
+        assertThat(listed("services"))
+                .containsExactlyInAnyOrder(
+                        "collect-metrics",
+                        "deploy-all",
+                        "doctor",
+                        "logs",
+                        "restart",
+                        "start",
+                        "status",
+                        "stop",
+                        "stop-all");
+    }
+
+    @Test
     void hasTheCommandThatRunsExperiments() throws IOException {
         assertThat(listed("runs")).containsExactly("run-experiment");
     }

@@ -24,7 +24,7 @@ public final class KeeperFiles {
 
     private static final String MAIN = "dev.volta.cli.keeper.process.KeeperMain";
     private static final String START_UP_CACHE = "-XX:AOTCache=";
-    private static final Pattern OF_COMMANDS_OVER_A_KEEPER = Pattern.compile("/(local|runs)-");
+    private static final Pattern OF_OTHER_COMMANDS = Pattern.compile("/(local|runs|services)-");
     private static final String OF_COMMANDS_THAT_CONNECT = "/nodes-";
 
     /**
@@ -90,7 +90,7 @@ public final class KeeperFiles {
     }
 
     private static String connecting(String own) {
-        var better = Path.of(OF_COMMANDS_OVER_A_KEEPER.matcher(own).replaceAll(OF_COMMANDS_THAT_CONNECT));
+        var better = Path.of(OF_OTHER_COMMANDS.matcher(own).replaceAll(OF_COMMANDS_THAT_CONNECT));
         try {
             var fresh = Files.isReadable(better)
                     && Files.getLastModifiedTime(better).compareTo(timeOfJar()) > 0;

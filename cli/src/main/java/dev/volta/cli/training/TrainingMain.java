@@ -19,11 +19,11 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * {@code TrainingMain local|nodes|services|transfers|runs}: runs commands that touch what every start of a kind touches, so that the
- * JVM's start-up cache (JEP 483, 514) holds it. The launcher runs this once per kind after a build. {@code nodes} is for
- * commands that connect to nodes, {@code services} for those that look at services there as well, {@code local} for most
- * others; they are apart because the JVM links every class of its cache at each start. {@code transfers} has sent much, so that the JVM knows
- * beforehand what is worth compiling. {@code runs} has hashed a file in an experiment on this machine.
+ * {@code TrainingMain local|nodes|services|transfers|runs}: runs commands that touch what every start of a kind touches, so
+ * that the JVM's start-up cache (JEP 483, 514) holds it. The launcher runs this once per kind after a build. {@code nodes} is
+ * for commands that connect to nodes, {@code services} for those that look at services there as well, {@code local} for most
+ * others; they are apart because the JVM links every class of its cache at each start. {@code transfers} has sent much, so
+ * that the JVM knows beforehand what is worth compiling. {@code runs} has hashed a file in an experiment on this machine.
  */
 public final class TrainingMain {
     private static final long MUCH = 64L << 20;
