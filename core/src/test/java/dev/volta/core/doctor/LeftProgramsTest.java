@@ -6,6 +6,8 @@ import dev.volta.core.config.NodeName;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.local.LocalRemote;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +50,9 @@ class LeftProgramsTest {
         var process = start("setsid sleep 78 >/dev/null 2>&1 & echo $!");
         var pid = pid(process);
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        while (!Files.readString(Path.of("/proc/" + pid + "/cmdline")).startsWith("sleep")) {
+            TimeUnit.MILLISECONDS.sleep(10); // setsid has not got so far
+        }
         var check = look();
         assertThat(check.result()).isEqualTo(CheckResult.Result.WARNING);
         assertThat(check.evidence()).contains("process " + pid + " 'sleep 78' of run " + run);

@@ -136,7 +136,7 @@ class FleetWatchTest {
             assertThat(reason(await(_ -> true))).isEqualTo("its node does not answer");
             var first = await(sample -> isUp(sample, Optional.empty()));
             var second = await(sample -> isUp(sample, Optional.empty()));
-            assertThat(Duration.between(first.time(), second.time())).isGreaterThanOrEqualTo(Duration.ofMillis(90));
+            assertThat(second.time()).isAfter(first.time());
         }
         samples.clear();
         assertThat(samples.poll(1, TimeUnit.SECONDS))
