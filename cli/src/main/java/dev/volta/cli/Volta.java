@@ -32,6 +32,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,8 +44,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "volta",
         addMethodSubcommands = false, // looking for some takes time
-        description =
-                "Run performance experiments on one machine or many, and report results with their" + " uncertainty.",
+        description = "Run performance experiments on one machine or many, and report results with their uncertainty.",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = Volta.Version.class,
@@ -86,16 +86,17 @@ public final class Volta implements Runnable {
 
     /** The whole command line, writing to {@code streams}, with what {@code modules} bring. */
     public static CommandLine commandLine(StandardStreams streams, Modules modules) {
-        return commandLine(streams, modules, COMMANDS.values());
+        return commandLine(streams, () -> modules, COMMANDS.values());
     }
 
     /** As much of the command line as {@code arguments} need: making every command costs more than most of them do. */
     static CommandLine commandLine(StandardStreams streams, List<String> arguments) {
         var named = arguments.isEmpty() ? null : COMMANDS.get(arguments.getFirst());
-        return commandLine(streams, Modules.builtIn(), named == null ? COMMANDS.values() : List.of(named));
+        return commandLine(streams, Modules::builtIn, named == null ? COMMANDS.values() : List.of(named));
     }
 
-    private static CommandLine commandLine(StandardStreams streams, Modules modules, Collection<Class<?>> commands) {
+    private static CommandLine commandLine(
+            StandardStreams streams, Supplier<Modules> modules, Collection<Class<?>> commands) {
         var line = new CommandLine(new Volta(), new CommandFactory(streams, modules));
         commands.forEach(line::addSubcommand);
         line.setOut(streams.outWriter());

@@ -9,7 +9,12 @@ public final class DamagedRecordException extends RuntimeException {
 
     /** One that is whole as far as anybody knows, and is not used; the cause says what to do. */
     DamagedRecordException(ForeignFileException e) {
-        super("the record of what was deployed from here is not used: " + e.getMessage(), e);
+        this(String.valueOf(e.getMessage()), e);
+    }
+
+    /** The same, with what is wrong with it and what to do. */
+    DamagedRecordException(String problem, Throwable cause) {
+        super("the record of what was deployed from here is not used: " + problem, cause);
     }
 
     /** One that is lost. */

@@ -14,7 +14,7 @@ import java.util.TreeSet;
  * @param description the files that described it
  * @param account who Volta was there
  * @param layout the folders there
- * @param supervisor who kept services running there
+ * @param supervisorKind who kept services running there
  * @param services that were there or were about to be started, in the order of their names
  * @param since when the first of them was put there
  * @param lock of the fleet then
@@ -24,7 +24,7 @@ public record DeployedPlace(
         MachineAddress address,
         LoginInfo account,
         NodeLayout layout,
-        SupervisorKind supervisor,
+        SupervisorKind supervisorKind,
         List<String> services,
         Instant since,
         LockPlace lock) {
@@ -43,12 +43,12 @@ public record DeployedPlace(
             Instant since,
             LockPlace lock) {
         return new DeployedPlace(
-                description, address, view.account(), view.layout(), view.supervisor(), services, since, lock);
+                description, address, view.account(), view.layout(), view.supervisorKind(), services, since, lock);
     }
 
     /** By what the services are known on the machine. */
     String scope() {
-        return supervisor.scope(address.node(), layout);
+        return supervisorKind.scope(address.node(), layout);
     }
 
     /** What the same services have in common, and few others. */
@@ -87,16 +87,16 @@ public record DeployedPlace(
     public boolean wouldBeIn(DescribedPlace described) {
         var node = described.address().node();
         var there = NodeLayout.of(described.paths(), node, account, described.fleet());
-        return address.user().equals(described.address().user()) && scope().equals(supervisor.scope(node, there));
+        return address.user().equals(described.address().user()) && scope().equals(supervisorKind.scope(node, there));
     }
 
     /** The same services, known at another address now. */
     public DeployedPlace movedTo(MachineAddress other) {
-        return new DeployedPlace(description, other, account, layout, supervisor, services, since, lock);
+        return new DeployedPlace(description, other, account, layout, supervisorKind, services, since, lock);
     }
 
     DeployedPlace since(Instant earlier) {
-        return new DeployedPlace(description, address, account, layout, supervisor, services, earlier, lock);
+        return new DeployedPlace(description, address, account, layout, supervisorKind, services, earlier, lock);
     }
 
     /** The node as it was described, with the folders that it had. */

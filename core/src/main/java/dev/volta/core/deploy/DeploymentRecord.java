@@ -42,6 +42,8 @@ public record DeploymentRecord(Path file, Supervisors supervisors) {
             return List.of();
         } catch (ForeignFileException e) {
             throw new DamagedRecordException(e);
+        } catch (DeploymentText.OtherVersionException e) {
+            throw new DamagedRecordException(file + " " + e.getMessage(), e);
         } catch (DeploymentText.NotWholeException e) {
             throw new DamagedRecordException(file, file + " " + e.getMessage());
         } catch (IOException e) {

@@ -48,6 +48,15 @@ final class DeploymentText {
         }
     }
 
+    /** It is whole as far as anybody knows, and another Volta understands it. */
+    static final class OtherVersionException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        OtherVersionException(String problem) {
+            super(problem);
+        }
+    }
+
     static String of(List<DeployedPlace> places) {
         var text = new StringWriter();
         try (var json = JSON.createGenerator(text)) {
@@ -80,7 +89,7 @@ final class DeploymentText {
         texts("hostKeys", address.hostKeys().stream().sorted().toList(), json);
         json.writeBooleanField("vm", address.vm());
         write(place.account(), json);
-        json.writeStringField("supervisor", place.supervisor().name());
+        json.writeStringField("supervisor", place.supervisorKind().name());
         json.writeStringField("install", place.layout().install());
         json.writeStringField("run", place.layout().run());
         json.writeStringField("log", place.layout().log());
@@ -128,7 +137,12 @@ final class DeploymentText {
         json.writeEndArray();
     }
 
-    /** Throws {@link NotWholeException} unless {@code text} is whole, and of a version that is known here. */
+    /**
+     * The places.
+     *
+     * @throws NotWholeException unless {@code text} is whole
+     * @throws OtherVersionException if another Volta has to be used for it
+     */
     static List<DeployedPlace> parse(String text, Supervisors supervisors) {
         try {
             var json = JsonFields.parse("a place", text);
@@ -137,7 +151,7 @@ final class DeploymentText {
             }
             var version = json.number("version");
             if (version > VERSION) {
-                throw new NotWholeException("was written by a later version of Volta (format " + version
+                throw new OtherVersionException("was written by a later version of Volta (format " + version
                         + ", and this one knows " + VERSION + "); use that one");
             }
             if (version != VERSION) {
@@ -199,8 +213,8 @@ final class DeploymentText {
         var name = json.has("supervisor") ? json.text("supervisor") : before(account);
         return supervisors
                 .named(name)
-                .orElseThrow(() ->
-                        new IllegalArgumentException("a place has the supervisor '" + name + "', which is not known"));
+                .orElseThrow(() -> new OtherVersionException("names the supervisor '" + name
+                        + "', which this Volta does not have; use the one that deployed there"));
     }
 
     /** The kind where none is written: versions before had two. */

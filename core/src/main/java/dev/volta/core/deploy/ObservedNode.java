@@ -17,7 +17,7 @@ import java.util.Set;
 /**
  * What was seen of a node at one moment.
  *
- * @param supervisor who keeps services running there
+ * @param supervisorKind who keeps services running there
  * @param files the files below {@link NodeLayout#conf} and the programs, by absolute path, with their SHA-256 in hex
  * @param services what the node's supervisor knows of this fleet
  * @param listening TCP ports that somebody listens on
@@ -31,7 +31,7 @@ public record ObservedNode(
         Node node,
         LoginInfo account,
         NodeLayout layout,
-        SupervisorKind supervisor,
+        SupervisorKind supervisorKind,
         NodeFacts facts,
         Map<String, String> files,
         Map<String, ServiceStatus> services,
@@ -63,7 +63,7 @@ public record ObservedNode(
             Node node,
             LoginInfo account,
             NodeLayout layout,
-            SupervisorKind supervisor,
+            SupervisorKind supervisorKind,
             NodeFacts facts,
             Map<String, String> files,
             Map<String, ServiceStatus> services,
@@ -73,7 +73,7 @@ public record ObservedNode(
                 node,
                 account,
                 layout,
-                supervisor,
+                supervisorKind,
                 facts,
                 files,
                 services,
@@ -93,12 +93,13 @@ public record ObservedNode(
             Node node,
             LoginInfo account,
             NodeLayout layout,
-            SupervisorKind supervisor,
+            SupervisorKind supervisorKind,
             Path javaHome,
             Enforcement enforcement) {
         var facts = NodeFacts.unasked(List.of(JavaChoice.VERSION + " " + javaHome))
                 .withProcessors(Runtime.getRuntime().availableProcessors());
-        return new ObservedNode(node, account, layout, supervisor, facts, Map.of(), Map.of(), Set.of(), enforcement);
+        return new ObservedNode(
+                node, account, layout, supervisorKind, facts, Map.of(), Map.of(), Set.of(), enforcement);
     }
 
     public ObservedNode withHealth(Map<String, HealthVerdict> told) {
@@ -106,7 +107,7 @@ public record ObservedNode(
                 node,
                 account,
                 layout,
-                supervisor,
+                supervisorKind,
                 facts,
                 files,
                 services,
@@ -122,7 +123,7 @@ public record ObservedNode(
                 node,
                 account,
                 layout,
-                supervisor,
+                supervisorKind,
                 facts,
                 files,
                 services,
@@ -138,7 +139,7 @@ public record ObservedNode(
                 node,
                 account,
                 layout,
-                supervisor,
+                supervisorKind,
                 facts,
                 files,
                 services,
@@ -151,22 +152,22 @@ public record ObservedNode(
 
     /** Who keeps services running there, over {@code remote}. */
     public Supervisor supervisor(Remote remote) {
-        return supervisor.on(remote, layout);
+        return supervisorKind.on(remote, layout);
     }
 
     /** How that one writes down what it runs. Pure. */
     public UnitFormat format() {
-        return supervisor.format(name(), layout);
+        return supervisorKind.format(name(), layout);
     }
 
     /** Whether {@code service}, as {@link SupervisorKind#keeps} has it, is of the fleet that was looked at. */
     public boolean keeps(String service) {
-        return supervisor.keeps(name(), layout, service);
+        return supervisorKind.keeps(name(), layout, service);
     }
 
     /** By what the services of the fleet are known there. */
     String scope() {
-        return supervisor.scope(name(), layout);
+        return supervisorKind.scope(name(), layout);
     }
 
     /** What the check of {@code unit} said. */

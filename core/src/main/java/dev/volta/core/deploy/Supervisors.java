@@ -16,6 +16,9 @@ public record Supervisors(List<SupervisorKind> kinds) {
         if (kinds.isEmpty()) {
             throw new IllegalArgumentException("nothing keeps services running");
         }
+        if (kinds.stream().map(SupervisorKind::name).distinct().count() < kinds.size()) {
+            throw new IllegalArgumentException("two supervisors have one name");
+        }
     }
 
     /** The first one that serves the node of {@code remote}. */

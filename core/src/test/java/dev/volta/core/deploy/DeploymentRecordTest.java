@@ -133,9 +133,9 @@ class DeploymentRecordTest {
     @Test
     void refusesARecordOfASupervisorThatIsNotThere() throws Exception {
         record.add(List.of(place(here("desk"))));
-        requireDamaged(
+        requireOther(
                 Files.readString(record.file()).replace("\"plain\"", "\"podman\""),
-                "is not whole: a place has the supervisor 'podman', which is not known");
+                "names the supervisor 'podman', which this Volta does not have; use the one that deployed there");
     }
 
     @Test
@@ -158,8 +158,8 @@ class DeploymentRecordTest {
                     text.replace("\"" + name + "\"", "\"other\"").getBytes(StandardCharsets.US_ASCII),
                     "is not whole: ");
         }
-        requireDamaged(
-                text.replace("\"version\" : 1", "\"version\" : 2").getBytes(StandardCharsets.US_ASCII),
+        requireOther(
+                text.replace("\"version\" : 1", "\"version\" : 2"),
                 "was written by a later version of Volta (format 2, and this one knows 1); use that one");
     }
 
@@ -172,6 +172,14 @@ class DeploymentRecordTest {
         requireDamaged("{\"version\":1,\"places\":[{}]}", "is not whole: a place has no 'node'");
         requireDamaged(whole.substring(0, whole.length() / 2), "is not whole: its end is missing");
         requireDamaged(whole.strip(), "is not whole: the line feed at its end is missing");
+    }
+
+    /** It is not told as lost. */
+    private void requireOther(String content, String problem) throws Exception {
+        Files.writeString(record.file(), content);
+        assertThatThrownBy(record::places)
+                .isInstanceOf(DamagedRecordException.class)
+                .hasMessageEndingWith(record.file() + " " + problem);
     }
 
     private void requireDamaged(String content, String problem) throws Exception {

@@ -109,7 +109,7 @@ class PreflightLimitsTest {
                 view.node(),
                 account,
                 view.layout(),
-                view.supervisor(),
+                view.supervisorKind(),
                 view.facts(),
                 view.files(),
                 view.services(),

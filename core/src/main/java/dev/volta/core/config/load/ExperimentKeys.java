@@ -38,8 +38,8 @@ final class ExperimentKeys {
             "cold drops the page caches before each run.");
     private static final Key<Duration> TIMEOUT =
             Key.withDefault("timeout", Shapes.TIME, "24h", "Time limit of each run.");
-    private static final Key<Path> OUT =
-            Key.withDefault("out", Shapes.PATH, "results", "The folder in which each run creates its results folder.");
+    private static final Key<Path> OUT = Key.withDefault(
+            "out", Shapes.PATH, "results", "The folder in which each experiment creates its results folder.");
 
     private final Key<Work> workload;
     private final Key<Integer> workers;

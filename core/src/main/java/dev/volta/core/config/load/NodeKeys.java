@@ -113,7 +113,7 @@ final class NodeKeys {
             "labels",
             LABELS_SHAPE,
             "[]",
-            "The labels by which services are placed; without labels, services name the host: on:" + " [host].");
+            "The labels by which services are placed; without labels, services name the host: on: [host].");
     private static final Key<NodePaths> HOST_PATHS =
             Key.optional("paths", FleetKeys.PATHS, "Where Volta puts its files on this machine.");
 
