@@ -255,7 +255,8 @@ class LauncherIT {
             for (var variable : List.of("LC_ALL", "LC_CTYPE", "LANG")) {
                 var environment = "unset LC_ALL LC_CTYPE LANG; export XDG_RUNTIME_DIR=$PWD/run " + variable + "="
                         + locale + "; exec " + ROOT.resolve("volta") + " ";
-                if (variable.equals("LC_ALL")) {
+                if (variable.equals("LC_ALL")
+                        && List.of("tr_TR.UTF-8", "xx_XX.utf8", "C").contains(locale)) {
                     var run = Ran.bash(folder, environment + "run-experiment -q --no-metrics --input $'\\xc3\\xb1'");
                     assertThat(run.code())
                             .as(variable + "=" + locale + ": " + run.err())
