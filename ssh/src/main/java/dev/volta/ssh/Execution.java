@@ -118,7 +118,7 @@ final class Execution {
      * The end of the program: all its output is read, or it has told its status and what it left in the background, with
      * the output still open, is quiet.
      */
-    private ExitStatus await(SshChannel pipe, CompletableFuture<?> output)
+    private ExitStatus await(ExecChannel pipe, CompletableFuture<?> output)
             throws InterruptedException, TimeoutException {
         var limit = command.timeout().map(Duration::toNanos).orElse(Long.MAX_VALUE);
         var start = System.nanoTime();
@@ -169,7 +169,7 @@ final class Execution {
         };
     }
 
-    private void feed(SshChannel pipe, CompletableFuture<Void> failed) {
+    private void feed(ExecChannel pipe, CompletableFuture<Void> failed) {
         try {
             command.stdin().feed(pipe.toNode());
         } catch (RuntimeException | Error e) {
@@ -177,7 +177,7 @@ final class Execution {
         }
     }
 
-    private void drain(SshChannel pipe, InputStream from, Consumer<ByteBuffer> to) throws IOException {
+    private void drain(ExecChannel pipe, InputStream from, Consumer<ByteBuffer> to) throws IOException {
         var piece = new byte[FIRST_PIECE]; // most programs print little, and there may be hundreds at a time
         try {
             for (int n; (n = from.read(piece)) >= 0; ) {
@@ -201,7 +201,7 @@ final class Execution {
     }
 
     /** Once, and not after a close: sshd ends the whole connection when a closed channel is asked for something. */
-    private void end(SshChannel pipe) {
+    private void end(ExecChannel pipe) {
         deaf = true;
         if (!ending.compareAndSet(false, true)) {
             return;

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /** A JSch channel. The library's one reading thread fills the rings, and waits where one of them is full. */
-final class JschChannel implements SshChannel {
+final class JschChannel implements ExecChannel {
     private static final long GLANCE_NANOS = Duration.ofMillis(2).toNanos();
 
     private static final int NOT_TOLD = -1;

@@ -7,6 +7,7 @@ import com.jcraft.jsch.ChannelSubsystem;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
 import dev.volta.core.wire.RawText;
+import dev.volta.core.stream.Duplex;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Deque;
@@ -25,7 +26,7 @@ final class JschSession implements SshConnection {
     }
 
     @Override
-    public SshChannel exec(String line) throws IOException {
+    public ExecChannel exec(String line) throws IOException {
         try {
             var channel = (ChannelExec) open(session, "exec");
             channel.setCommand(RawText.encode(line));
@@ -38,7 +39,7 @@ final class JschSession implements SshConnection {
     }
 
     @Override
-    public SshChannel subsystem(String name) throws IOException {
+    public Duplex subsystem(String name) throws IOException {
         try {
             var channel = (ChannelSubsystem) open(session, "subsystem");
             channel.setSubsystem(name);
@@ -50,7 +51,7 @@ final class JschSession implements SshConnection {
     }
 
     @Override
-    public SshChannel socket(String path) throws IOException {
+    public Duplex socket(String path) throws IOException {
         try {
             var channel = (ChannelDirectStreamLocal) open(session, "direct-streamlocal@openssh.com");
             channel.setSocketPath(path);

@@ -16,7 +16,7 @@ final class LastOutput {
     private static final Duration QUIET = Duration.ofMillis(500);
     private static final int QUESTIONS = 2;
 
-    private final SshChannel pipe;
+    private final ExecChannel pipe;
     private final LongSupplier handedOn;
     private long arrived = -1;
     private long sinceNanos;
@@ -25,7 +25,7 @@ final class LastOutput {
     private int askedBefore;
 
     /** @param handedOn how many bytes of both streams have been read, and what follows from them is done */
-    LastOutput(SshChannel pipe, LongSupplier handedOn) {
+    LastOutput(ExecChannel pipe, LongSupplier handedOn) {
         this.pipe = pipe;
         this.handedOn = handedOn;
     }

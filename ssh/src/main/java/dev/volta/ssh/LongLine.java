@@ -12,7 +12,7 @@ final class LongLine {
 
     private LongLine() {}
 
-    static SshChannel exec(SshConnection wire, String line) throws IOException, InterruptedException {
+    static ExecChannel exec(SshConnection wire, String line) throws IOException, InterruptedException {
         var bytes = RawText.encode(line);
         if (bytes.length <= SHORT || !wire.isDropbear()) {
             return wire.exec(line);

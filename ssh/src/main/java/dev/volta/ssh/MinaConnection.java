@@ -1,5 +1,6 @@
 package dev.volta.ssh;
 
+import dev.volta.core.stream.Duplex;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,27 +28,27 @@ final class MinaConnection implements SshConnection, PortListening.Ports {
     }
 
     @Override
-    public SshChannel exec(String line) throws IOException {
-        return open(new MinaExecChannel(line));
+    public ExecChannel exec(String line) throws IOException {
+        return new MinaProgram(open(new MinaExecChannel(line)));
     }
 
     @Override
-    public SshChannel subsystem(String name) throws IOException {
-        return open(new MinaSubsystemChannel(name));
+    public Duplex subsystem(String name) throws IOException {
+        return new MinaChannel(open(new MinaSubsystemChannel(name)));
     }
 
     @Override
-    public SshChannel socket(String path) throws IOException {
-        return open(new MinaSocketChannel(path));
+    public Duplex socket(String path) throws IOException {
+        return new MinaChannel(open(new MinaSocketChannel(path)));
     }
 
-    private <C extends AbstractClientChannel & Arrivals.Counted> SshChannel open(C channel) throws IOException {
+    private <C extends AbstractClientChannel> C open(C channel) throws IOException {
         register(channel);
         var opened = false;
         try {
             channel.open().verify(limit);
             opened = true;
-            return MinaChannel.of(channel);
+            return channel;
         } finally {
             if (!opened) {
                 channel.close(true);

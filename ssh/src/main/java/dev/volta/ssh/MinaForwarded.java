@@ -73,7 +73,7 @@ final class MinaForwarded extends MinaStreamChannel {
                 openFuture = new DefaultOpenFuture(this, futureLock);
                 handleOpenSuccess(recipient, windowSize, packetSize, new ByteArrayBuffer());
                 answer.setOpened(); // sends the confirmation, which goes before the first byte
-                Relay.run("ssh-to-" + here, socket, MinaChannel.of(this));
+                Relay.run("ssh-to-" + here, socket, new MinaChannel(this));
             } catch (IOException e) {
                 refuse(answer, SshConstants.SSH_OPEN_CONNECT_FAILED, here + ": " + e.getMessage());
             } catch (RuntimeException | Error e) { // whoever connected on the node waits for an answer

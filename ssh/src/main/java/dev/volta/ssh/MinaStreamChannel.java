@@ -9,10 +9,9 @@ import org.apache.sshd.common.util.net.SshdSocketAddress;
  * A channel that carries a Unix socket. The library's channel for TCP has the streams for it, but ends what is read only
  * when the whole channel closes; here the node's end of file ends it, and the way there stays open.
  */
-abstract class MinaStreamChannel extends ChannelDirectTcpip implements Arrivals.Counted {
+abstract class MinaStreamChannel extends ChannelDirectTcpip {
     private static final SshdSocketAddress NOWHERE = new SshdSocketAddress("localhost", 0);
 
-    private final Arrivals arrivals = new Arrivals();
     private final String type;
 
     MinaStreamChannel(String type) {
@@ -26,13 +25,8 @@ abstract class MinaStreamChannel extends ChannelDirectTcpip implements Arrivals.
     }
 
     @Override
-    public Arrivals arrivals() {
-        return arrivals;
-    }
-
-    @Override
     protected void doWriteData(byte[] data, int offset, long length) throws IOException {
-        arrivals.deliver(this, length, () -> super.doWriteData(data, offset, length));
+        LateData.deliver(this, () -> super.doWriteData(data, offset, length));
     }
 
     @Override

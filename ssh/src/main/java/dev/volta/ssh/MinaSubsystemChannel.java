@@ -4,25 +4,18 @@ import java.io.IOException;
 import org.apache.sshd.client.channel.ChannelSubsystem;
 
 /** A subsystem of the node's sshd. It may be closed while it still answers. */
-final class MinaSubsystemChannel extends ChannelSubsystem implements Arrivals.Counted {
-    private final Arrivals arrivals = new Arrivals();
-
+final class MinaSubsystemChannel extends ChannelSubsystem {
     MinaSubsystemChannel(String name) {
         super(name);
     }
 
     @Override
-    public Arrivals arrivals() {
-        return arrivals;
-    }
-
-    @Override
     protected void doWriteData(byte[] data, int offset, long length) throws IOException {
-        arrivals.deliver(this, length, () -> super.doWriteData(data, offset, length));
+        LateData.deliver(this, () -> super.doWriteData(data, offset, length));
     }
 
     @Override
     protected void doWriteExtendedData(byte[] data, int offset, long length) throws IOException {
-        arrivals.deliver(this, length, () -> super.doWriteExtendedData(data, offset, length));
+        LateData.deliver(this, () -> super.doWriteExtendedData(data, offset, length));
     }
 }

@@ -1,6 +1,7 @@
 package dev.volta.ssh;
 
 import dev.volta.ssh.openssh.ControlMaster;
+import dev.volta.core.stream.Duplex;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,18 +19,18 @@ final class OpenSshConnection implements SshConnection, PortListening.Ports {
     }
 
     @Override
-    public SshChannel exec(String line) throws IOException, InterruptedException {
-        return new OpenSshChannel(master.session().exec(line, limit));
+    public ExecChannel exec(String line) throws IOException, InterruptedException {
+        return new OpenSshProgram(master.session().exec(line, limit));
     }
 
     @Override
-    public SshChannel subsystem(String name) throws IOException, InterruptedException {
-        return new OpenSshChannel(master.session().subsystem(name, limit));
+    public Duplex subsystem(String name) throws IOException, InterruptedException {
+        return master.session().subsystem(name, limit);
     }
 
     @Override
-    public SshChannel socket(String path) throws IOException, InterruptedException {
-        return new OpenSshChannel(master.session().socket(path, limit));
+    public Duplex socket(String path) throws IOException, InterruptedException {
+        return master.session().socket(path, limit);
     }
 
     @Override

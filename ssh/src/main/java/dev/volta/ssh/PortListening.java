@@ -28,9 +28,9 @@ final class PortListening implements SshConnection.Listening {
     private final Ports ports;
     private final int port;
     private final Path here;
-    private final SshChannel socat;
+    private final ExecChannel socat;
 
-    private PortListening(Ports ports, int port, Path here, SshChannel socat) {
+    private PortListening(Ports ports, int port, Path here, ExecChannel socat) {
         this.ports = ports;
         this.port = port;
         this.here = here;
@@ -52,7 +52,7 @@ final class PortListening implements SshConnection.Listening {
         }
     }
 
-    private static SshChannel lead(SshConnection wire, String there, int port)
+    private static ExecChannel lead(SshConnection wire, String there, int port)
             throws IOException, InterruptedException {
         var mark = new ShellMark();
         var text = ScriptResource.read(PortListening.class, "socat.sh");

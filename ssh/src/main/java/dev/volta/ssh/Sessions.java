@@ -1,6 +1,7 @@
 package dev.volta.ssh;
 
 import dev.volta.core.remote.ExitStatus;
+import dev.volta.core.stream.Duplex;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -30,25 +31,24 @@ final class Sessions {
     }
 
     @FunctionalInterface
-    private interface Opening {
-        SshChannel open() throws IOException, InterruptedException;
+    private interface Opening<C extends Duplex> {
+        C open() throws IOException, InterruptedException;
     }
 
-    SshChannel exec(String line) throws InterruptedException {
-        return open("a command", "", () -> LongLine.exec(wire, line));
+    ExecChannel exec(String line) throws InterruptedException {
+        return new HeldProgram(open("a command", "", () -> LongLine.exec(wire, line)), places);
     }
 
-    SshChannel sftp() throws InterruptedException {
-        return WatchedChannel.over(
-                open("SFTP", NoSftpServer.REMEDY + ", or ", () -> wire.subsystem("sftp")),
-                target.timing().silence());
+    Duplex sftp() throws InterruptedException {
+        var pipe = open("SFTP", NoSftpServer.REMEDY + ", or ", () -> wire.subsystem("sftp"));
+        return WatchedChannel.over(new Held(pipe, places), target.timing().silence());
     }
 
     /**
      * Opens a channel. sshd counts a session that has just been closed until its next round, so a refusal is taken for
      * one only after a few tries.
      */
-    private SshChannel opened(Opening opening) throws IOException, InterruptedException {
+    private <C extends Duplex> C opened(Opening<C> opening) throws IOException, InterruptedException {
         for (var wait = FIRST_WAIT; ; wait = wait.multipliedBy(2)) {
             try {
                 return opening.open();
@@ -63,12 +63,16 @@ final class Sessions {
         }
     }
 
-    /** @param remedy what may help before everything else */
-    private SshChannel open(String purpose, String remedy, Opening opening) throws InterruptedException {
+    /**
+     * Opens a channel, with a place that has to be given back.
+     *
+     * @param remedy what may help before everything else
+     */
+    private <C extends Duplex> C open(String purpose, String remedy, Opening<C> opening) throws InterruptedException {
         places.acquire();
         var opened = false;
         try {
-            var pipe = new Held(opened(opening), places);
+            var pipe = opened(opening);
             opened = true;
             return pipe;
         } catch (InterruptedIOException e) {
@@ -87,9 +91,14 @@ final class Sessions {
     }
 
     /** A channel that gives its place back when it is closed. */
-    private record Held(SshChannel pipe, Semaphore places, AtomicBoolean closed) implements SshChannel {
-        Held(SshChannel pipe, Semaphore places) {
-            this(pipe, places, new AtomicBoolean());
+    private static class Held implements Duplex {
+        private final Duplex pipe;
+        private final Semaphore places;
+        private final AtomicBoolean closed = new AtomicBoolean();
+
+        Held(Duplex pipe, Semaphore places) {
+            this.pipe = pipe;
+            this.places = places;
         }
 
         @Override
@@ -100,6 +109,23 @@ final class Sessions {
         @Override
         public InputStream fromNode() {
             return pipe.fromNode();
+        }
+
+        @Override
+        public void close() {
+            if (closed.compareAndSet(false, true)) {
+                pipe.close();
+                places.release();
+            }
+        }
+    }
+
+    private static final class HeldProgram extends Held implements ExecChannel {
+        private final ExecChannel pipe;
+
+        HeldProgram(ExecChannel pipe, Semaphore places) {
+            super(pipe, places);
+            this.pipe = pipe;
         }
 
         @Override
@@ -130,14 +156,6 @@ final class Sessions {
         @Override
         public void signal(String name) throws IOException {
             pipe.signal(name);
-        }
-
-        @Override
-        public void close() {
-            if (closed.compareAndSet(false, true)) {
-                pipe.close();
-                places.release();
-            }
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.volta.ssh;
 
 import dev.volta.core.transfer.EndDeadline;
 import dev.volta.core.wire.RawText;
+import dev.volta.core.stream.Duplex;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -73,7 +74,7 @@ final class SftpClient {
         }
     }
 
-    SftpClient(SshChannel pipe) throws IOException {
+    SftpClient(Duplex pipe) throws IOException {
         this.in = new DataInputStream(new BufferedInputStream(pipe.fromNode(), BLOCK));
         this.out = pipe.toNode();
         var version = greeted();

@@ -1,17 +1,18 @@
 package dev.volta.ssh;
 
+import dev.volta.core.stream.Duplex;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /** One authenticated connection: the seam between the two SSH libraries and everything that is done over it. */
 interface SshConnection extends AutoCloseable {
     /** Starts {@code line} in the login shell of the user. */
-    SshChannel exec(String line) throws IOException, InterruptedException;
+    ExecChannel exec(String line) throws IOException, InterruptedException;
 
-    SshChannel subsystem(String name) throws IOException, InterruptedException;
+    Duplex subsystem(String name) throws IOException, InterruptedException;
 
     /** Connects to the Unix socket {@code path} on the node ({@code direct-streamlocal@openssh.com}). */
-    SshChannel socket(String path) throws IOException, InterruptedException;
+    Duplex socket(String path) throws IOException, InterruptedException;
 
     /** Throws {@link TunnelUnsupported} if this library cannot carry {@link #listen}. */
     void requireListening(SshTarget target);

@@ -1,13 +1,12 @@
 package dev.volta.ssh;
 
-import dev.volta.core.remote.ExitStatus;
+import dev.volta.core.stream.Duplex;
 import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -16,11 +15,11 @@ import java.util.concurrent.TimeUnit;
  * that nobody waits for ever for a program that does not answer. What is done here between two of them does not count. One
  * thread at a time uses it.
  */
-final class WatchedChannel implements SshChannel {
+final class WatchedChannel implements Duplex {
     private static final int PIECE = 32 << 10;
     private static final long IDLE = Long.MIN_VALUE;
 
-    private final SshChannel pipe;
+    private final Duplex pipe;
     private final Duration limit;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final long start = System.nanoTime();
@@ -31,14 +30,14 @@ final class WatchedChannel implements SshChannel {
 
     private volatile boolean givenUp;
 
-    private WatchedChannel(SshChannel pipe, Duration limit) {
+    private WatchedChannel(Duplex pipe, Duration limit) {
         this.pipe = pipe;
         this.limit = limit;
         this.fromNode = new Reads(pipe.fromNode());
         this.toNode = new Writes(pipe.toNode());
     }
 
-    static WatchedChannel over(SshChannel pipe, Duration limit) {
+    static WatchedChannel over(Duplex pipe, Duration limit) {
         var watched = new WatchedChannel(pipe, limit);
         Thread.ofVirtual().name("silence").start(watched::watch);
         return watched;
@@ -144,36 +143,6 @@ final class WatchedChannel implements SshChannel {
     @Override
     public InputStream fromNode() {
         return fromNode;
-    }
-
-    @Override
-    public InputStream errors() {
-        return pipe.errors();
-    }
-
-    @Override
-    public Optional<ExitStatus> ending(Duration time) throws InterruptedException {
-        return pipe.ending(time);
-    }
-
-    @Override
-    public long arrived() {
-        return pipe.arrived();
-    }
-
-    @Override
-    public void ask() throws IOException {
-        pipe.ask();
-    }
-
-    @Override
-    public int answers() {
-        return pipe.answers();
-    }
-
-    @Override
-    public void signal(String name) throws IOException {
-        pipe.signal(name);
     }
 
     @Override

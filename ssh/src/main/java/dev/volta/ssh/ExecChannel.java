@@ -7,9 +7,9 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
 
-/** One SSH channel as byte streams. */
-interface SshChannel extends Duplex {
-    /** What the program writes to its standard error; at its end at once where a channel has none. */
+/** The channel of a program as byte streams. */
+interface ExecChannel extends Duplex {
+    /** What the program writes to its standard error. */
     InputStream errors();
 
     /** How the program ended; empty if the channel went away without telling, as with a lost connection. */

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** A channel through the system's ssh. */
-record OpenSshChannel(ProxyChannel channel) implements SshChannel {
+record OpenSshProgram(ProxyChannel channel) implements ExecChannel {
     @Override
     public OutputStream toNode() {
         return channel.toNode();
