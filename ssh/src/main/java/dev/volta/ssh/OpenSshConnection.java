@@ -1,7 +1,7 @@
 package dev.volta.ssh;
 
-import dev.volta.ssh.openssh.ControlMaster;
 import dev.volta.core.stream.Duplex;
+import dev.volta.ssh.openssh.ControlMaster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dev.volta.ssh;
 
+import dev.volta.core.stream.Duplex;
 import dev.volta.core.transfer.EndDeadline;
 import dev.volta.core.wire.RawText;
-import dev.volta.core.stream.Duplex;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

@@ -75,7 +75,7 @@ final class HermeticServer implements Server {
         return hermetic;
     }
 
-    private org.apache.sshd.server.command.Command command(String line) {
+    private StreamedCommand command(String line) {
         var asked = question.getAndSet(null);
         return asked == null ? new ShellCommand(line) : new StatusFirst(line, asked);
     }

@@ -8,44 +8,18 @@ import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.channel.Channel;
 import org.apache.sshd.common.channel.RequestHandler;
 import org.apache.sshd.server.Environment;
-import org.apache.sshd.server.ExitCallback;
 import org.apache.sshd.server.channel.ChannelSession;
-import org.apache.sshd.server.command.Command;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a line in a shell, as sshd does, and tells signals as sshd does. */
-final class ShellCommand implements Command {
+final class ShellCommand extends StreamedCommand {
     private static final Duration BACKGROUND = Duration.ofSeconds(3);
 
     private final String line;
-    private InputStream in = InputStream.nullInputStream();
-    private OutputStream out = OutputStream.nullOutputStream();
-    private OutputStream err = OutputStream.nullOutputStream();
-    private ExitCallback exit = (status, message, closeImmediately) -> {};
     private volatile @Nullable Process process;
 
     ShellCommand(String line) {
         this.line = line;
-    }
-
-    @Override
-    public void setInputStream(InputStream stream) {
-        in = stream;
-    }
-
-    @Override
-    public void setOutputStream(OutputStream stream) {
-        out = stream;
-    }
-
-    @Override
-    public void setErrorStream(OutputStream stream) {
-        err = stream;
-    }
-
-    @Override
-    public void setExitCallback(ExitCallback callback) {
-        exit = callback;
     }
 
     @Override

@@ -1,8 +1,6 @@
 package dev.volta.ssh;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -11,20 +9,15 @@ import org.apache.sshd.common.channel.Channel;
 import org.apache.sshd.common.channel.RequestHandler;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.server.Environment;
-import org.apache.sshd.server.ExitCallback;
 import org.apache.sshd.server.channel.ChannelSession;
-import org.apache.sshd.server.command.Command;
 
 /**
  * Runs a line in a shell and tells how it ended before it sends what it printed, as sshd may on a busy machine. The output is
  * only sent when the client asks a second time, before the answer to that.
  */
-final class StatusFirst implements Command {
+final class StatusFirst extends StreamedCommand {
     private final String line;
     private final Question question;
-    private OutputStream out = OutputStream.nullOutputStream();
-    private OutputStream err = OutputStream.nullOutputStream();
-    private ExitCallback exit = (status, message, closeImmediately) -> {};
 
     StatusFirst(String line, Question question) {
         this.line = line;
@@ -50,24 +43,6 @@ final class StatusFirst implements Command {
                 Thread.currentThread().interrupt();
             }
         }
-    }
-
-    @Override
-    public void setInputStream(InputStream stream) {}
-
-    @Override
-    public void setOutputStream(OutputStream stream) {
-        out = stream;
-    }
-
-    @Override
-    public void setErrorStream(OutputStream stream) {
-        err = stream;
-    }
-
-    @Override
-    public void setExitCallback(ExitCallback callback) {
-        exit = callback;
     }
 
     @Override
