@@ -77,6 +77,11 @@ final class MemoryKind implements SupervisorKind {
     }
 
     @Override
+    public boolean hasLimitsOfLogin() {
+        return false;
+    }
+
+    @Override
     public Supervisor on(Remote remote, NodeLayout layout) {
         return new Memory(
                 remote,

@@ -103,22 +103,18 @@ public record ObservedNode(
     }
 
     public ObservedNode withHealth(Map<String, HealthVerdict> told) {
-        return new ObservedNode(
-                node,
-                account,
-                layout,
-                supervisorKind,
-                facts,
-                files,
-                services,
-                listening,
-                enforcement,
-                alterable,
-                kept,
-                told);
+        return with(alterable, kept, told);
     }
 
     ObservedNode withAlterable(List<String> sentences) {
+        return with(sentences, kept, health);
+    }
+
+    ObservedNode withKept(List<KeptFile> found) {
+        return with(alterable, found, health);
+    }
+
+    private ObservedNode with(List<String> sentences, List<KeptFile> found, Map<String, HealthVerdict> told) {
         return new ObservedNode(
                 node,
                 account,
@@ -130,24 +126,8 @@ public record ObservedNode(
                 listening,
                 enforcement,
                 sentences,
-                kept,
-                health);
-    }
-
-    ObservedNode withKept(List<KeptFile> found) {
-        return new ObservedNode(
-                node,
-                account,
-                layout,
-                supervisorKind,
-                facts,
-                files,
-                services,
-                listening,
-                enforcement,
-                alterable,
                 found,
-                health);
+                told);
     }
 
     /** Who keeps services running there, over {@code remote}. */

@@ -41,6 +41,11 @@ public record PlainKind() implements SupervisorKind {
     }
 
     @Override
+    public boolean hasLimitsOfLogin() {
+        return true;
+    }
+
+    @Override
     public Supervisor on(Remote remote, NodeLayout layout) {
         return new PlainSupervisor(remote, layout.services(), layout.work(), Optional.of(layout.log()));
     }

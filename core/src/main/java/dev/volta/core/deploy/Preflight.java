@@ -266,8 +266,7 @@ final class Preflight {
     }
 
     private void refuseTooFewDescriptors(ServiceSpec service, ObservedNode view) {
-        // Services of systemd have the limits that it gives them, not those of a login.
-        if (view.account().systemd()) {
+        if (!view.supervisorKind().hasLimitsOfLogin()) {
             return;
         }
         var most = view.account().openFiles().toOptional().orElse(Long.MAX_VALUE);

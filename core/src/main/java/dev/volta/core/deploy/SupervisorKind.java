@@ -33,6 +33,9 @@ public interface SupervisorKind {
     /** Whether {@code service}, as {@code others.sh} calls it, is of the fleet with {@code layout}. Pure. */
     boolean keeps(NodeName node, NodeLayout layout, String service);
 
+    /** Whether services have the limit of open files that a login has. */
+    boolean hasLimitsOfLogin();
+
     /** The supervisor on the node of {@code remote}. */
     Supervisor on(Remote remote, NodeLayout layout);
 }

@@ -40,6 +40,11 @@ public record SystemdKind() implements SupervisorKind {
     }
 
     @Override
+    public boolean hasLimitsOfLogin() {
+        return false;
+    }
+
+    @Override
     public Supervisor on(Remote remote, NodeLayout layout) {
         return new SystemdSupervisor(remote, layout.fleet(), folders(layout));
     }

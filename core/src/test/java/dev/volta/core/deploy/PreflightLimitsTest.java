@@ -86,7 +86,7 @@ class PreflightLimitsTest {
                 "services: {controller: {on: '*', kind: controller}, worker: {on: '*', kind: worker, instances: 5}}\n";
         // 256 of its own, one for each worker, two for the node.
         for (var most : new long[] {262, 263, 264}) {
-            var refused = refusals(withOpenFiles(desired(fleet, BOTH), Fact.known(most), false));
+            var refused = refusals(withOpenFiles(desired(fleet, BOTH), Fact.known(most), new PlainKind()));
             if (most < 263) {
                 assertThat(refused)
                         .containsExactly("local: controller may have 262 files open, and with 5 workers on 1 node it"
@@ -96,20 +96,21 @@ class PreflightLimitsTest {
                 assertThat(refused).isEmpty();
             }
         }
-        assertThat(refusals(withOpenFiles(desired(fleet, BOTH), Fact.known(10L), true)))
+        assertThat(refusals(withOpenFiles(desired(fleet, BOTH), Fact.known(10L), new SystemdKind())))
                 .isEmpty();
-        assertThat(refusals(withOpenFiles(desired(fleet, BOTH), Fact.unavailable("it is unlimited"), false)))
+        assertThat(refusals(withOpenFiles(desired(fleet, BOTH), Fact.unavailable("it is unlimited"), new PlainKind())))
                 .isEmpty();
     }
 
-    private static DesiredState withOpenFiles(DesiredState desired, Fact<Long> most, boolean systemd) {
+    /** On a node with systemd, which keeps services of root alone. */
+    private static DesiredState withOpenFiles(DesiredState desired, Fact<Long> most, SupervisorKind kind) {
         var view = desired.views().sequencedValues().getFirst();
-        var account = new LoginInfo("root", 0, "/root", "boot", systemd, most);
+        var account = new LoginInfo("root", 0, "/root", "boot", true, most);
         var changed = new ObservedNode(
                 view.node(),
                 account,
                 view.layout(),
-                view.supervisorKind(),
+                kind,
                 view.facts(),
                 view.files(),
                 view.services(),

@@ -30,14 +30,14 @@ class GateTimesTest {
     private Path folder;
 
     @SuppressWarnings("NullAway.Init") // each test begins with play
-    private SimulatedService service;
+    private ManualClockSupervisor service;
 
     @SuppressWarnings("NullAway.Init")
     private HealthGate gate;
 
     /** A program that has just begun. */
     private void play(Duration run, int status) throws Exception {
-        service = SimulatedService.of(here, folder, run, status);
+        service = ManualClockSupervisor.of(here, folder, run, status);
         gate = new HealthGate(here, service);
     }
 

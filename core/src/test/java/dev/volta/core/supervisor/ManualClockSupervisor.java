@@ -13,15 +13,15 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * A simulated service in a time of its own, which goes by while {@code gate.sh} sleeps and at no other time. Its program was started
+ * A supervisor of one service in a time of its own, which goes by only while {@code gate.sh} sleeps. Its program was started
  * when that time began, always runs for {@code run}, and ends with {@code status}; if that is not 0 it is started again
  * after the pauses that {@code watch.sh} makes.
  */
-record SimulatedService(Remote remote, Path clock, Duration run, int status) implements Supervisor {
+record ManualClockSupervisor(Remote remote, Path clock, Duration run, int status) implements Supervisor {
     private static final String LOG = "no licence\n";
 
-    static SimulatedService of(Remote remote, Path folder, Duration run, int status) throws IOException {
-        return new SimulatedService(remote, Files.writeString(folder.resolve("clock"), "0\n"), run, status);
+    static ManualClockSupervisor of(Remote remote, Path folder, Duration run, int status) throws IOException {
+        return new ManualClockSupervisor(remote, Files.writeString(folder.resolve("clock"), "0\n"), run, status);
     }
 
     /** Lets so much time go by. */
