@@ -2,6 +2,7 @@ package dev.volta.ssh;
 
 import com.jcraft.jsch.Channel;
 import com.jcraft.jsch.ChannelDirectStreamLocal;
+import com.jcraft.jsch.ChannelDirectTCPIP;
 import com.jcraft.jsch.ChannelExec;
 import com.jcraft.jsch.ChannelSubsystem;
 import com.jcraft.jsch.JSchException;
@@ -55,6 +56,18 @@ final class JschSession implements SshConnection {
         try {
             var channel = (ChannelDirectStreamLocal) open(session, "direct-streamlocal@openssh.com");
             channel.setSocketPath(path);
+            return JschChannel.connect(channel, ended(), channelMillis);
+        } catch (JSchException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Duplex port(int port) throws IOException {
+        try {
+            var channel = (ChannelDirectTCPIP) open(session, "direct-tcpip");
+            channel.setHost("127.0.0.1");
+            channel.setPort(port);
             return JschChannel.connect(channel, ended(), channelMillis);
         } catch (JSchException e) {
             throw new IOException(e.getMessage(), e);

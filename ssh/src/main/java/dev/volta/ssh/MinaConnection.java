@@ -39,7 +39,12 @@ final class MinaConnection implements SshConnection, PortListening.Ports {
 
     @Override
     public Duplex socket(String path) throws IOException {
-        return new MinaChannel(open(new MinaSocketChannel(path)));
+        return new MinaChannel(open(MinaSocketChannel.toSocket(path)));
+    }
+
+    @Override
+    public Duplex port(int port) throws IOException {
+        return new MinaChannel(open(MinaSocketChannel.toPort(LOOPBACK, port)));
     }
 
     private <C extends AbstractClientChannel> C open(C channel) throws IOException {

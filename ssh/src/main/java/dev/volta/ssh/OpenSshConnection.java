@@ -34,6 +34,11 @@ final class OpenSshConnection implements SshConnection, PortListening.Ports {
     }
 
     @Override
+    public Duplex port(int port) throws IOException, InterruptedException {
+        return master.session().port(port, limit);
+    }
+
+    @Override
     public void requireListening(SshTarget target) {
         // ssh carries it.
     }

@@ -14,6 +14,9 @@ interface SshConnection extends AutoCloseable {
     /** Connects to the Unix socket {@code path} on the node ({@code direct-streamlocal@openssh.com}). */
     Duplex socket(String path) throws IOException, InterruptedException;
 
+    /** Connects to {@code port} of 127.0.0.1 on the node ({@code direct-tcpip}, RFC 4254 section 7.2). */
+    Duplex port(int port) throws IOException, InterruptedException;
+
     /** Throws {@link TunnelUnsupported} if this library cannot carry {@link #listen}. */
     void requireListening(SshTarget target);
 

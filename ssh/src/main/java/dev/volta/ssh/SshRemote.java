@@ -1,6 +1,7 @@
 package dev.volta.ssh;
 
 import dev.volta.core.config.NodeName;
+import dev.volta.core.config.Port;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.ExitStatus;
 import dev.volta.core.remote.OutputSink;
@@ -52,7 +53,20 @@ final class SshRemote implements Remote {
 
     @Override
     public Tunnel socketToNode(Path here, String there) {
-        return LocalListener.open(target.node(), here, new LocalListener.Transport() {
+        return LocalListener.open(target.node(), here, transport(() -> wire.socket(there)));
+    }
+
+    @Override
+    public Tunnel portToNode(Port here, Port there) {
+        return LocalListener.open(target.node(), here, transport(() -> wire.port(there.number())));
+    }
+
+    private interface Connecting {
+        Duplex connect() throws IOException, InterruptedException;
+    }
+
+    private LocalListener.Transport transport(Connecting connecting) {
+        return new LocalListener.Transport() {
             @Override
             public boolean isOpen() {
                 return wire.isOpen();
@@ -60,9 +74,9 @@ final class SshRemote implements Remote {
 
             @Override
             public Duplex connect() throws IOException, InterruptedException {
-                return wire.socket(there);
+                return connecting.connect();
             }
-        });
+        };
     }
 
     @Override

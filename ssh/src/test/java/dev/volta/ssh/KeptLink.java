@@ -227,6 +227,11 @@ final class KeptLink implements Link {
         }
 
         @Override
+        public Tunnel portToNode(Port here, Port there) throws InterruptedException {
+            return revived(target, () -> remote.portToNode(here, there));
+        }
+
+        @Override
         public void close() {
             remote.close();
         }

@@ -35,7 +35,7 @@ class KeptLinksIT extends LinksConformance {
     }
 
     @Override
-    Links open(List<TunnelSpec> ways, Path hub) throws InterruptedException {
+    Links open(List<TunnelSpec.Sockets> ways, Path hub) throws InterruptedException {
         ways.forEach(way -> nodes.put(way.node(), keeper.register(target(way.node()))));
         var links = hold(ways, hub);
         // Another command finds them as they are, and leaves them so.
@@ -44,7 +44,7 @@ class KeptLinksIT extends LinksConformance {
         return links;
     }
 
-    private Links hold(List<TunnelSpec> ways, Path hub) throws InterruptedException {
+    private Links hold(List<TunnelSpec.Sockets> ways, Path hub) throws InterruptedException {
         return KeptLinks.hold(
                 keeper.newAccess(),
                 control,

@@ -44,7 +44,7 @@ abstract class LinksConformance {
     SshSettings settings;
     private ServerSocketChannel controller;
 
-    abstract Links open(List<TunnelSpec> ways, Path hub) throws Exception;
+    abstract Links open(List<TunnelSpec.Sockets> ways, Path hub) throws Exception;
 
     /** Ends the links for good. */
     void end(Links links) throws Exception {
@@ -57,7 +57,7 @@ abstract class LinksConformance {
     }
 
     /** Links of this process, over connections that {@code connecting} makes. */
-    static Links openOwn(List<TunnelSpec> ways, Path hub, Connecting connecting) throws InterruptedException {
+    static Links openOwn(List<TunnelSpec.Sockets> ways, Path hub, Connecting connecting) throws InterruptedException {
         var access = new NodeAccess() {
             @Override
             public Remote connect(Node node) throws InterruptedException {
@@ -159,11 +159,11 @@ abstract class LinksConformance {
         return folder.resolve("w/controller.sock");
     }
 
-    private List<TunnelSpec> ways() {
+    private List<TunnelSpec.Sockets> ways() {
         var others = new LinkedHashMap<NodeName, String>();
         others.put(new NodeName("worker"), worker().toString());
         var socket = folder.resolve("c/controller.sock").toString();
-        return TunnelSpec.of(new SocketStar(new NodeName("controller"), socket, others), hub());
+        return TunnelSpec.Sockets.of(new SocketStar(new NodeName("controller"), socket, others), hub());
     }
 
     private void serve() {

@@ -21,7 +21,7 @@ class OwnLinksIT extends LinksConformance {
     }
 
     @Override
-    Links open(List<TunnelSpec> ways, Path hub) throws InterruptedException {
+    Links open(List<TunnelSpec.Sockets> ways, Path hub) throws InterruptedException {
         return openOwn(ways, hub, name -> fleet.connect(target(name)));
     }
 }

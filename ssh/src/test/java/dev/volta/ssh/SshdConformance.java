@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.volta.core.config.Port;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.OutputSink;
 import dev.volta.core.remote.RemoteException;
@@ -14,6 +15,9 @@ import dev.volta.core.wire.RawText;
 import dev.volta.ssh.config.AgentChoice;
 import dev.volta.ssh.hostkeys.HostKeys;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -443,6 +447,32 @@ abstract class SshdConformance extends WrapperConformance {
             eventually(() -> !tunnel.isOpen(), "the tunnel is seen to be gone");
         }
         assertThat(here).doesNotExist();
+    }
+
+    @Test
+    void leadsAPortHereToOneOnTheNode() throws Exception {
+        var loopback = InetAddress.getByName("127.0.0.1");
+        int here;
+        try (var free = new ServerSocket(0, 1, loopback)) {
+            here = free.getLocalPort();
+        }
+        try (var remote = connect();
+                var listener = new ServerSocket(0, 1, loopback);
+                var tunnel = remote.portToNode(new Port(here), new Port(listener.getLocalPort()))) {
+            try (var client = new Socket(loopback, here);
+                    var served = listener.accept()) {
+                client.getOutputStream().write("to the node".getBytes(StandardCharsets.UTF_8));
+                client.shutdownOutput();
+                assertThat(served.getInputStream().readAllBytes()).asString().isEqualTo("to the node");
+                served.getOutputStream().write("and back".getBytes(StandardCharsets.UTF_8));
+                served.shutdownOutput();
+                assertThat(client.getInputStream().readAllBytes()).asString().isEqualTo("and back");
+            }
+            assertThat(tunnel.isOpen()).isTrue();
+            server.dropConnections();
+            eventually(() -> !tunnel.isOpen(), "the tunnel is seen to be gone");
+        }
+        assertThatThrownBy(() -> new Socket(loopback, here)).isInstanceOf(IOException.class);
     }
 
     @Test

@@ -77,7 +77,7 @@ class VirtioLinksIT extends LinksConformance {
     }
 
     @Override
-    Links open(List<TunnelSpec> ways, Path hub) throws InterruptedException {
+    Links open(List<TunnelSpec.Sockets> ways, Path hub) throws InterruptedException {
         return openOwn(ways, hub, name -> new Machine(name, Objects.requireNonNull(links.get(name))));
     }
 

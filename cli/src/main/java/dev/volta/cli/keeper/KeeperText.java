@@ -66,9 +66,9 @@ final class KeeperText {
     /** Which tunnel it is, and where it leads. */
     static String ends(KeeperStatus.Tunnel tunnel) {
         var way = tunnel.way();
-        var there = way.node() + ":" + way.there();
+        var there = way.node() + ":" + way.endThere();
         return "tunnel " + tunnel.id() + " "
-                + (way.toNode() ? way.here() + " -> " + there : there + " -> " + way.here());
+                + (way.toNode() ? way.endHere() + " -> " + there : there + " -> " + way.endHere());
     }
 
     private static String time(Instant from, Instant to) {

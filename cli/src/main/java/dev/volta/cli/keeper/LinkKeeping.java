@@ -8,17 +8,20 @@ import dev.volta.core.keeper.KeeperException;
 import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.keeper.client.KeeperAccess;
 import dev.volta.core.keeper.client.KeeperControl;
+import dev.volta.core.keeper.client.KeptForwards;
 import dev.volta.core.keeper.client.KeptLinks;
 import dev.volta.core.link.Links;
 import dev.volta.core.link.TunnelSpec;
 import dev.volta.core.operation.LinkHolder;
 import dev.volta.core.service.SocketStar;
 import java.io.PrintWriter;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** The links between the workers of a fleet and their controller, as far as a keeper holds them between commands. */
+/** The links to the services of a fleet, as far as a keeper holds them between commands. */
 public final class LinkKeeping implements LinkHolder {
     private final KeeperPlace place;
     private final KeeperControl control;
@@ -60,10 +63,11 @@ public final class LinkKeeping implements LinkHolder {
     }
 
     private Links hold(SocketStar sockets, Function<NodeName, Node> nodes, AuditLog log) throws InterruptedException {
-        var access = new KeeperAccess(place, KeeperFiles.program(place), choices.settings());
+        var access = access();
         var held = false;
         try {
-            var links = KeptLinks.hold(access, control, TunnelSpec.of(sockets, place.hub()), place.hub(), nodes, log);
+            var links = KeptLinks.hold(
+                    access, control, TunnelSpec.Sockets.of(sockets, place.hub()), place.hub(), nodes, log);
             held = true;
             return links;
         } finally {
@@ -74,7 +78,42 @@ public final class LinkKeeping implements LinkHolder {
     }
 
     @Override
+    public boolean forward(
+            Set<TunnelSpec.Ports> described,
+            Collection<TunnelSpec.Ports> wantedNow,
+            Function<NodeName, Node> nodes,
+            AuditLog log)
+            throws InterruptedException {
+        try {
+            if (!wanted && KeptForwards.open(control).isEmpty()) {
+                if (!described.isEmpty()) {
+                    err.println("volta: ports of services are not forwarded to this machine without a keeper (--keep)");
+                }
+                return true;
+            }
+            try (var access = access()) {
+                var failures = KeptForwards.hold(access, control, described, wantedNow, nodes, log);
+                failures.forEach(failure -> err.println("volta: " + failure));
+                return failures.isEmpty();
+            }
+        } catch (KeeperException e) {
+            err.println("volta: no keeper forwards ports of services: " + e.getMessage());
+            return described.isEmpty();
+        }
+    }
+
+    @Override
+    public Set<TunnelSpec> forwarded() throws InterruptedException {
+        return KeptForwards.open(control);
+    }
+
+    private KeeperAccess access() {
+        return new KeeperAccess(place, KeeperFiles.program(place), choices.settings());
+    }
+
+    @Override
     public void release() throws InterruptedException {
         KeptLinks.release(control, place.hub());
+        KeptForwards.release(control);
     }
 }

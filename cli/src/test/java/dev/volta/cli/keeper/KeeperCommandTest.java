@@ -37,7 +37,7 @@ class KeeperCommandTest {
             0);
 
     private static KeeperStatus.Tunnel tunnel(long id, String node, boolean toNode, boolean open) {
-        var way = new TunnelSpec(new NodeName(node), toNode, Path.of("/run/a"), "/run/b");
+        var way = new TunnelSpec.Sockets(new NodeName(node), toNode, Path.of("/run/a"), "/run/b");
         var cut = open ? Duration.ZERO : Duration.ofSeconds(30);
         return new KeeperStatus.Tunnel(id, way, toNode ? "SSH" : "virtio-serial", SINCE, open, !open, cut);
     }

@@ -134,8 +134,7 @@ public final class AuditLog implements AutoCloseable {
             ending = new AuditEvent.Ending.Broke(String.valueOf(e.getMessage()));
             throw e;
         } finally {
-            var here = way.here().toString();
-            var words = way.toNode() ? List.of(here, way.there()) : List.of(way.there(), here);
+            var words = way.toNode() ? List.of(way.endHere(), way.endThere()) : List.of(way.endThere(), way.endHere());
             var took = Duration.ofNanos(System.nanoTime() - start);
             write(new AuditEvent(time, node, AuditEvent.Kind.tunnel, words, Optional.empty(), ending, took));
         }

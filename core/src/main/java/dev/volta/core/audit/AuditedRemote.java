@@ -1,6 +1,7 @@
 package dev.volta.core.audit;
 
 import dev.volta.core.config.Node;
+import dev.volta.core.config.Port;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.ExitStatus;
 import dev.volta.core.remote.ForwardingRemote;
@@ -80,6 +81,15 @@ final class AuditedRemote extends ForwardingRemote {
                 List.of(there, here.toString()),
                 () -> remote.socketFromNode(there, here),
                 _ -> new AuditEvent.Ending.Did("opened from the node"));
+    }
+
+    @Override
+    public Tunnel portToNode(Port here, Port there) throws InterruptedException {
+        return written(
+                AuditEvent.Kind.tunnel,
+                List.of(here.toString(), there.toString()),
+                () -> remote.portToNode(here, there),
+                _ -> new AuditEvent.Ending.Did("opened to the node"));
     }
 
     private interface Doing<R> {

@@ -4,7 +4,6 @@ import dev.volta.core.config.Node;
 import dev.volta.core.config.NodeName;
 import dev.volta.core.fleet.NodeAccess;
 import dev.volta.core.remote.RemoteException;
-import dev.volta.core.remote.Tunnel;
 import dev.volta.core.run.Parallel;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,13 +33,15 @@ public final class OwnLinks implements Links {
      * @param nodes the nodes of the site by name
      * @param access makes a new connection when one is lost
      */
-    public static OwnLinks open(List<TunnelSpec> ways, Path hub, Function<NodeName, Node> nodes, NodeAccess access)
+    public static OwnLinks open(
+            List<TunnelSpec.Sockets> ways, Path hub, Function<NodeName, Node> nodes, NodeAccess access)
             throws InterruptedException {
         var opened = new ConcurrentHashMap<NodeName, SteadyTunnel>();
         var complete = false;
         try {
             Parallel.atMost(MOST_AT_ONCE, ways, way -> {
-                var tunnel = new SteadyTunnel(way.node().value(), () -> open(way, nodes, access));
+                var tunnel =
+                        new SteadyTunnel(way.node().value(), () -> way.open(access.connect(nodes.apply(way.node()))));
                 opened.put(way.node(), tunnel);
                 return way;
             });
@@ -53,14 +54,6 @@ public final class OwnLinks implements Links {
         var links = new OwnLinks(hub);
         ways.forEach(way -> links.tunnels.put(way.node(), Objects.requireNonNull(opened.get(way.node()))));
         return links;
-    }
-
-    private static Tunnel open(TunnelSpec way, Function<NodeName, Node> nodes, NodeAccess access)
-            throws InterruptedException {
-        var remote = access.connect(nodes.apply(way.node()));
-        return way.toNode()
-                ? remote.socketToNode(way.here(), way.there())
-                : remote.socketFromNode(way.there(), way.here());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.volta.core.remote;
 
 import dev.volta.core.config.NodeName;
+import dev.volta.core.config.Port;
 import java.nio.file.Path;
 
 /** A node as another remote has it; what is to be otherwise is overridden. */
@@ -44,6 +45,11 @@ public abstract class ForwardingRemote implements Remote {
     @Override
     public Tunnel socketFromNode(String there, Path here) throws InterruptedException {
         return remote.socketFromNode(there, here);
+    }
+
+    @Override
+    public Tunnel portToNode(Port here, Port there) throws InterruptedException {
+        return remote.portToNode(here, there);
     }
 
     @Override

@@ -1,10 +1,11 @@
 package dev.volta.core.remote;
 
 import dev.volta.core.config.NodeName;
+import dev.volta.core.config.Port;
 import java.nio.file.Path;
 
 /**
- * A node that can be worked on: run a program, move a file, tie two Unix sockets together. An implementation is safe
+ * A node that can be worked on: run a program, move a file, tie two Unix sockets or ports together. An implementation is safe
  * for use by several threads. Losing the node is a {@link RemoteException}; a program that fails is a result.
  */
 public interface Remote extends AutoCloseable {
@@ -36,6 +37,9 @@ public interface Remote extends AutoCloseable {
      * transport can; one that cannot throws a {@link RemoteException} that says which one can, and touches nothing.
      */
     Tunnel socketFromNode(String there, Path here) throws InterruptedException;
+
+    /** Listens on port {@code here} of 127.0.0.1 and leads each connection to port {@code there} of 127.0.0.1 of the node. */
+    Tunnel portToNode(Port here, Port there) throws InterruptedException;
 
     @Override
     void close();

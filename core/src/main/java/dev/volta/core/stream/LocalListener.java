@@ -1,12 +1,15 @@
 package dev.volta.core.stream;
 
 import dev.volta.core.config.NodeName;
+import dev.volta.core.config.Port;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.remote.Tunnel;
 import dev.volta.core.wire.FileKind;
 import dev.volta.core.wire.PeerUser;
 import dev.volta.core.wire.SocketPath;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -19,31 +22,52 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A Unix socket here, for the owner of this process alone, whose connections lead to a Unix socket on a node. Its
- * folder may be open to others, so each peer's user is looked at too.
+ * A Unix socket or a TCP port here whose connections lead to a node. The socket is for the owner of this process alone; its
+ * folder may be open to others, so each peer's user is looked at too. The port is one of 127.0.0.1, for whoever is on this
+ * machine.
  */
 public final class LocalListener implements Tunnel {
     private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final byte[] LOOPBACK = {127, 0, 0, 1};
 
     private final NodeName node;
-    private final Path here;
+    private final Place here;
     private final Transport transport;
     private final ServerSocketChannel server;
+    private final Thread listening;
     private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
 
     /** What connections lead through. */
     public interface Transport {
         boolean isOpen();
 
-        /** A new stream to the socket on the node; throws {@code IOException} if nobody listens there. */
+        /** A new stream to the end on the node; throws {@code IOException} if nobody listens there. */
         Duplex connect() throws IOException, InterruptedException;
     }
 
-    private LocalListener(NodeName node, Path here, Transport transport, ServerSocketChannel server) {
+    /** Where it listens. */
+    private sealed interface Place {
+        record Socket(Path file) implements Place {
+            @Override
+            public String toString() {
+                return file.toString();
+            }
+        }
+
+        record Loopback(Port port) implements Place {
+            @Override
+            public String toString() {
+                return "127.0.0.1:" + port;
+            }
+        }
+    }
+
+    private LocalListener(NodeName node, Place here, Transport transport, ServerSocketChannel server) {
         this.node = node;
         this.here = here;
         this.transport = transport;
         this.server = server;
+        this.listening = Thread.ofVirtual().name(node + "-listener").unstarted(this::accept);
     }
 
     /** Listens on {@code here}, which replaces what a process that died has left there. */
@@ -57,12 +81,39 @@ public final class LocalListener implements Tunnel {
         }
         try {
             removeStale(node, here);
-            var listener = new LocalListener(node, here, transport, PrivateSocket.bind(here));
-            Thread.ofVirtual().name(node + "-listener").start(listener::accept);
-            return listener;
+            return new LocalListener(node, new Place.Socket(here), transport, PrivateSocket.bind(here)).begin();
         } catch (IOException e) {
-            throw new RemoteException(node, "cannot listen on " + here + ": " + e.getMessage(), e);
+            throw cannotListen(node, here.toString(), e);
         }
+    }
+
+    /** Listens on {@code here} of 127.0.0.1. */
+    public static Tunnel open(NodeName node, Port here, Transport transport) {
+        var place = new Place.Loopback(here);
+        try {
+            return new LocalListener(node, place, transport, bind(here)).begin();
+        } catch (IOException e) {
+            throw cannotListen(node, place.toString(), e);
+        }
+    }
+
+    private static ServerSocketChannel bind(Port port) throws IOException {
+        var server = ServerSocketChannel.open(StandardProtocolFamily.INET);
+        try {
+            return server.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port.number()));
+        } catch (IOException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    private static RemoteException cannotListen(NodeName node, String here, IOException cause) {
+        return new RemoteException(node, "cannot listen on " + here + ": " + cause.getMessage(), cause);
+    }
+
+    private LocalListener begin() {
+        listening.start();
+        return this;
     }
 
     private static void removeStale(NodeName node, Path here) throws IOException {
@@ -89,7 +140,9 @@ public final class LocalListener implements Tunnel {
                 admit(server.accept());
             } catch (IOException | RuntimeException | Error _) {
                 // closed, or too many files are open, or there is no memory for a thread: others come when it is over
-                LockSupport.parkNanos(PAUSE.toNanos());
+                if (server.isOpen()) {
+                    LockSupport.parkNanos(PAUSE.toNanos());
+                }
             }
         }
     }
@@ -109,9 +162,9 @@ public final class LocalListener implements Tunnel {
         }
     }
 
-    private static boolean isOurs(SocketChannel socket) {
+    private boolean isOurs(SocketChannel socket) {
         try {
-            return PeerUser.isSelfOrRoot(socket);
+            return here instanceof Place.Loopback || PeerUser.isSelfOrRoot(socket);
         } catch (IOException _) {
             return false; // of nobody knows whom
         }
@@ -134,14 +187,26 @@ public final class LocalListener implements Tunnel {
         return server.isOpen() && transport.isOpen();
     }
 
+    /** A port is free once nobody waits for connections to it any more. */
+    private void awaitClosed() {
+        try {
+            listening.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() {
         try {
             server.close();
+            awaitClosed();
             for (var socket : open) {
                 socket.close();
             }
-            Files.deleteIfExists(here);
+            if (here instanceof Place.Socket(var file)) {
+                Files.deleteIfExists(file);
+            }
         } catch (IOException e) {
             throw new RemoteException(node, "cannot remove " + here + ": " + e.getMessage(), e);
         }

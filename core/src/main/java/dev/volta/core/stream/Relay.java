@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
 /**
- * Carries bytes between a Unix socket here and a stream to a node. Each way ends by itself: an end of file on one side
+ * Carries bytes between a socket here and a stream to a node. Each way ends by itself: an end of file on one side
  * is passed on as one, and the other way stays open. A failure on either side closes both at once.
  */
 public final class Relay {

@@ -257,7 +257,7 @@ class AuditLogTest {
 
     @Test
     void writesTunnelsThatAKeeperHoldsAndConnectionsForWhichThereIsNoKeeper() throws Exception {
-        var way = new TunnelSpec(NODE.name(), true, Path.of("/hub"), "/there");
+        var way = new TunnelSpec.Sockets(NODE.name(), true, Path.of("/hub"), "/there");
         try (var log = open("r1")) {
             log.hold(NODE, way, () -> {});
             assertThatThrownBy(() -> log.hold(NODE, way, () -> {

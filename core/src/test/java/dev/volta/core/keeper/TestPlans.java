@@ -2,6 +2,7 @@ package dev.volta.core.keeper;
 
 import dev.volta.core.config.Node;
 import dev.volta.core.config.NodeName;
+import dev.volta.core.config.Port;
 import dev.volta.core.fleet.NodeAccess;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.ExitStatus;
@@ -107,6 +108,11 @@ public final class TestPlans implements ConnectionPlans {
         @Override
         public Tunnel socketFromNode(String there, Path here) {
             return local.socketFromNode(there, here);
+        }
+
+        @Override
+        public Tunnel portToNode(Port here, Port there) {
+            return local.portToNode(here, there);
         }
 
         @Override

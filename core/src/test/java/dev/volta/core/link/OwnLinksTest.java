@@ -38,9 +38,9 @@ class OwnLinksTest {
     private final CountDownLatch several = new CountDownLatch(16);
     private String broken = "";
 
-    private static List<TunnelSpec> ways() {
+    private static List<TunnelSpec.Sockets> ways() {
         return IntStream.range(0, NODES)
-                .mapToObj(i -> new TunnelSpec(new NodeName("n" + i), i == 0, Path.of("/here/" + i), "/there"))
+                .mapToObj(i -> new TunnelSpec.Sockets(new NodeName("n" + i), i == 0, Path.of("/here/" + i), "/there"))
                 .toList();
     }
 

@@ -1,6 +1,7 @@
 package dev.volta.core.remote;
 
 import dev.volta.core.config.NodeName;
+import dev.volta.core.config.Port;
 import java.nio.file.Path;
 
 /** A remote for tests of what only runs programs; files and tunnels are no part of it. */
@@ -38,6 +39,11 @@ public abstract class RunningOnly implements Remote {
 
     @Override
     public Tunnel socketFromNode(String there, Path here) throws InterruptedException {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Tunnel portToNode(Port here, Port there) throws InterruptedException {
         throw new UnsupportedOperationException();
     }
 

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.volta.core.config.NodeName;
+import dev.volta.core.config.Port;
 import dev.volta.core.remote.RemoteException;
 import dev.volta.core.wire.FileKind;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +31,29 @@ class LocalListenerTest {
 
     @TempDir
     private Path folder;
+
+    @Test
+    void aPortIsOneOfTheLoopbackAddressAlone() throws Exception {
+        int port;
+        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+            assertThatThrownBy(() -> LocalListener.open(new NodeName("n1"), new Port(port), NOWHERE))
+                    .isInstanceOf(RemoteException.class)
+                    .hasMessageContaining("cannot listen on 127.0.0.1:" + port + ": Address already in use");
+        }
+        try (var _ = LocalListener.open(new NodeName("n1"), new Port(port), NOWHERE)) {
+            try (var client = new Socket(InetAddress.getByName("127.0.0.1"), port)) {
+                assertThat(client.getInputStream().read()).isEqualTo(-1);
+            }
+            for (var other : List.of("127.0.0.2", "::1")) {
+                assertThatThrownBy(() -> new Socket(InetAddress.getByName(other), port))
+                        .as(other)
+                        .isInstanceOf(IOException.class);
+            }
+        }
+        assertThatThrownBy(() -> new Socket(InetAddress.getByName("127.0.0.1"), port))
+                .isInstanceOf(IOException.class);
+    }
 
     @Test
     void removesNoFifo() throws Exception {

@@ -71,6 +71,19 @@ public final class ProxySession implements AutoCloseable {
                 limit);
     }
 
+    /** Connects to {@code port} of 127.0.0.1 on the node. */
+    public ProxyChannel port(int port, Duration limit) throws IOException, InterruptedException {
+        // Whereto, and where the connection comes from (RFC 4254, section 7.2).
+        return opened(
+                "direct-tcpip",
+                new MuxMessage()
+                        .text("127.0.0.1")
+                        .number(port)
+                        .text("127.0.0.1")
+                        .number(0),
+                limit);
+    }
+
     private ProxyChannel started(String request, String argument, Duration limit)
             throws IOException, InterruptedException {
         var channel = opened("session", new MuxMessage(), limit);

@@ -5,9 +5,12 @@ import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.keeper.KeeperStatus;
 import dev.volta.core.keeper.wire.FrameType;
 import dev.volta.core.keeper.wire.KeeperPayloadWriter;
+import dev.volta.core.link.TunnelSpec;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** What an operator does with a keeper. */
 public final class KeeperControl {
@@ -59,6 +62,13 @@ public final class KeeperControl {
             }
         }
         return found;
+    }
+
+    /** The tunnels that a keeper holds, of those that are {@code wanted}; none, too, if there is no keeper. */
+    public List<KeeperStatus.Tunnel> held(Predicate<TunnelSpec> wanted) throws InterruptedException {
+        return status().map(KeeperStatus::tunnels).orElse(List.of()).stream()
+                .filter(tunnel -> tunnel.held() && wanted.test(tunnel.way()))
+                .toList();
     }
 
     private static KeeperStatus status(KeeperLink link) throws InterruptedException {

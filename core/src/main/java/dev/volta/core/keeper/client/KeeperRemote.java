@@ -1,6 +1,7 @@
 package dev.volta.core.keeper.client;
 
 import dev.volta.core.config.NodeName;
+import dev.volta.core.config.Port;
 import dev.volta.core.keeper.wire.ExitCodec;
 import dev.volta.core.keeper.wire.Frame;
 import dev.volta.core.keeper.wire.FrameType;
@@ -106,15 +107,20 @@ final class KeeperRemote implements Remote {
 
     @Override
     public Tunnel socketToNode(Path here, String there) throws InterruptedException {
-        return tunnel(true, here, there);
+        return tunnel(new TunnelSpec.Sockets(node, true, here, there));
     }
 
     @Override
     public Tunnel socketFromNode(String there, Path here) throws InterruptedException {
-        return tunnel(false, here, there);
+        return tunnel(new TunnelSpec.Sockets(node, false, here, there));
     }
 
     /** Gives the connection back; the keeper keeps it, and the tunnels that were opened over it. */
+    @Override
+    public Tunnel portToNode(Port here, Port there) throws InterruptedException {
+        return tunnel(new TunnelSpec.Ports(node, here, there));
+    }
+
     @Override
     public void close() {
         link.release(lease);
@@ -135,13 +141,13 @@ final class KeeperRemote implements Remote {
         }
     }
 
-    private Tunnel tunnel(boolean toNode, Path here, String there) throws InterruptedException {
-        var request = TunnelSpecCodec.write(new TunnelSpec(node, toNode, here, there), request());
+    private Tunnel tunnel(TunnelSpec way) throws InterruptedException {
+        var request = TunnelSpecCodec.write(way, request());
         try (var talk = link.converse()) {
             talk.send(FrameType.TUNNEL, request);
             return new KeeperTunnel(link, node, talk.answer().longNumber());
         } catch (IOException e) {
-            throw lost("the tunnel between " + here + " and " + there + " was opened", e);
+            throw lost("the tunnel between " + way.endHere() + " and " + way.endThere() + " was opened", e);
         }
     }
 

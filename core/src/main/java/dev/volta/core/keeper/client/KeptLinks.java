@@ -27,7 +27,7 @@ public final class KeptLinks implements Links {
 
     private final KeeperAccess access;
     private final KeeperControl control;
-    private final List<TunnelSpec> ways;
+    private final List<TunnelSpec.Sockets> ways;
     private final Path hub;
     private final Function<NodeName, Node> nodes;
     private final AuditLog log;
@@ -38,7 +38,7 @@ public final class KeptLinks implements Links {
     private KeptLinks(
             KeeperAccess access,
             KeeperControl control,
-            List<TunnelSpec> ways,
+            List<TunnelSpec.Sockets> ways,
             Path hub,
             Function<NodeName, Node> nodes,
             AuditLog log) {
@@ -60,7 +60,7 @@ public final class KeptLinks implements Links {
     public static KeptLinks hold(
             KeeperAccess access,
             KeeperControl control,
-            List<TunnelSpec> ways,
+            List<TunnelSpec.Sockets> ways,
             Path hub,
             Function<NodeName, Node> nodes,
             AuditLog log)
@@ -88,12 +88,11 @@ public final class KeptLinks implements Links {
 
     /** Those that lead through {@code hub}; empty, too, if there is no keeper. */
     public static List<KeeperStatus.Tunnel> of(KeeperControl control, Path hub) throws InterruptedException {
-        return control.status().map(KeeperStatus::tunnels).orElse(List.of()).stream()
-                .filter(tunnel -> tunnel.held() && tunnel.way().here().equals(hub))
-                .toList();
+        return control.held(way ->
+                way instanceof TunnelSpec.Sockets sockets && sockets.here().equals(hub));
     }
 
-    private void hold(List<TunnelSpec> some) throws InterruptedException {
+    private void hold(List<TunnelSpec.Sockets> some) throws InterruptedException {
         Parallel.atMost(MOST_AT_ONCE, some, way -> {
             var node = nodes.apply(way.node());
             log.hold(node, way, () -> access.hold(node, way));

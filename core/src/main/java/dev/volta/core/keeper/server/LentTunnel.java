@@ -1,7 +1,7 @@
 package dev.volta.core.keeper.server;
 
+import dev.volta.core.link.TunnelSpec;
 import dev.volta.core.remote.Tunnel;
-import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A tunnel over a connection of the pool, which stays open for it. */
@@ -17,11 +17,8 @@ final class LentTunnel implements Tunnel {
         this.tunnel = tunnel;
     }
 
-    static LentTunnel open(SessionPool pool, KeptSession session, boolean toNode, Path here, String there)
-            throws InterruptedException {
-        var tunnel = toNode
-                ? session.remote().socketToNode(here, there)
-                : session.remote().socketFromNode(there, here);
+    static LentTunnel open(SessionPool pool, KeptSession session, TunnelSpec way) throws InterruptedException {
+        var tunnel = way.open(session.remote());
         pool.countTunnel(session, 1);
         return new LentTunnel(pool, session, tunnel);
     }

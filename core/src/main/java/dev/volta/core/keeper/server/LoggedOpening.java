@@ -46,7 +46,7 @@ final class LoggedOpening implements SteadyTunnel.Opening {
     }
 
     private void tell(String what) {
-        log.println(clock.instant() + " the tunnel between " + way.here() + " and " + way.there() + " of " + way.node()
-                + " " + what);
+        log.println(clock.instant() + " the tunnel between " + way.endHere() + " and " + way.endThere() + " of "
+                + way.node() + " " + what);
     }
 }

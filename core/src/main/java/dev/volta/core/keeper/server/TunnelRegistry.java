@@ -23,7 +23,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
- * The tunnels that are open. Those to a machine of this keeper go over its own link if its guest answers there; the others
+ * The tunnels that are open. Those that join sockets with a machine of this keeper go over its own link if its guest answers there; the others
  * go over a connection, which each keeps from being closed for lack of use.
  */
 final class TunnelRegistry implements AutoCloseable {
@@ -59,18 +59,14 @@ final class TunnelRegistry implements AutoCloseable {
     /** Opens a tunnel that ends with its connection. */
     long open(KeptSession session, TunnelSpec way) throws InterruptedException {
         var carrier = new AtomicReference<>("");
-        var tunnel = lead(session.key().node(), way, carrier, () -> overConnection(session, way));
+        var tunnel = lead(session.key().node(), way, carrier, () -> LentTunnel.open(pool, session, way));
         return enter(way, session.key().node(), tunnel, carrier);
-    }
-
-    private Tunnel overConnection(KeptSession session, TunnelSpec way) throws InterruptedException {
-        return LentTunnel.open(pool, session, way.toNode(), way.here(), way.there());
     }
 
     private Tunnel lead(Node node, TunnelSpec way, AtomicReference<String> carrier, SteadyTunnel.Opening otherwise)
             throws InterruptedException {
         var link = links.apply(node);
-        if (link.isEmpty()) {
+        if (link.isEmpty() || !(way instanceof TunnelSpec.Sockets(var _, var toNode, var here, var there))) {
             carrier.set("SSH");
             return otherwise.open();
         }
@@ -79,9 +75,7 @@ final class TunnelRegistry implements AutoCloseable {
             return otherwise.open();
         }
         carrier.set("virtio-serial");
-        return way.toNode()
-                ? link.get().socketToNode(way.here(), way.there())
-                : link.get().socketFromNode(way.there(), way.here());
+        return toNode ? link.get().socketToNode(here, there) : link.get().socketFromNode(there, here);
     }
 
     /** Opens a tunnel that is opened anew whenever it is lost; one that is held already is not opened twice. */
@@ -109,7 +103,7 @@ final class TunnelRegistry implements AutoCloseable {
     private Tunnel lend(ConnectionPlan plan, Node node, TunnelSpec way) throws InterruptedException {
         var session = pool.lend(plan, node);
         try {
-            return overConnection(session, way);
+            return LentTunnel.open(pool, session, way);
         } finally {
             pool.giveBack(session);
         }

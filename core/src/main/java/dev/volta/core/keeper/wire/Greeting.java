@@ -8,7 +8,7 @@ import java.util.Map;
  */
 public final class Greeting {
     /** Of this protocol; a change of any frame changes it. */
-    public static final int VERSION = 8;
+    public static final int VERSION = 9;
 
     private static final int MAGIC = 0x564b5052; // "VKPR"
 

@@ -241,7 +241,7 @@ public final class DistributedExperiment {
                         var kept = keeping.held(sockets, named, deployed.log());
                         return kept.isPresent()
                                 ? kept.get()
-                                : OwnLinks.open(TunnelSpec.of(sockets, hub), hub, named, deployed.nodes());
+                                : OwnLinks.open(TunnelSpec.Sockets.of(sockets, hub), hub, named, deployed.nodes());
                     },
                     prepared.lock(),
                     (changes, unknown) -> new AfterRun(deployed, fleet.err())

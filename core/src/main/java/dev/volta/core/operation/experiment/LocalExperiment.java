@@ -143,7 +143,7 @@ public final class LocalExperiment {
                     List.of(plan(desired)),
                     nodes,
                     remotes,
-                    (sockets, named) -> OwnLinks.open(TunnelSpec.of(sockets, hub), hub, named, nodes),
+                    (sockets, named) -> OwnLinks.open(TunnelSpec.Sockets.of(sockets, hub), hub, named, nodes),
                     Hold.ALONE,
                     (_, _) -> List.of(),
                     metrics);

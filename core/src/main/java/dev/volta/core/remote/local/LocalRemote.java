@@ -1,6 +1,7 @@
 package dev.volta.core.remote.local;
 
 import dev.volta.core.config.NodeName;
+import dev.volta.core.config.Port;
 import dev.volta.core.remote.Command;
 import dev.volta.core.remote.DownloadTarget;
 import dev.volta.core.remote.ExitStatus;
@@ -136,6 +137,13 @@ public final class LocalRemote implements Remote {
     @Override
     public Tunnel socketFromNode(String there, Path here) {
         return link(Path.of(there), here);
+    }
+
+    /** What listens on a port of this machine can be reached there already. */
+    @Override
+    public Tunnel portToNode(Port here, Port there) {
+        throw new RemoteException(
+                node, "port " + there + " is a port of this machine: connect to it, and not to " + here);
     }
 
     @Override

@@ -30,7 +30,7 @@ class LoggedOpeningTest {
     private final AtomicBoolean away = new AtomicBoolean();
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final LoggedOpening opening = new LoggedOpening(
-            new TunnelSpec(NODE, true, Path.of("/here"), "/there"),
+            new TunnelSpec.Sockets(NODE, true, Path.of("/here"), "/there"),
             this::open,
             () -> Instant.EPOCH,
             new PrintStream(printed, true, StandardCharsets.UTF_8));
