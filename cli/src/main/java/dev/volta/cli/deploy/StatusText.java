@@ -6,6 +6,7 @@ import dev.volta.cli.common.Columns;
 import dev.volta.core.doctor.ServiceReport;
 import dev.volta.core.operation.services.FleetStatus;
 import dev.volta.core.operation.services.Forgotten;
+import dev.volta.core.operation.services.Forwards;
 import dev.volta.core.supervisor.HealthVerdict;
 import dev.volta.core.supervisor.ServiceState;
 import dev.volta.core.supervisor.ServiceStatus;
@@ -34,6 +35,11 @@ final class StatusText {
         fleet.services().forEach(service -> rows.add(row(service)));
         fleet.missing().forEach((node, reason) -> rows.add(List.of(node.value(), NOTHING, reason)));
         return Columns.of(rows)
+                + fleet.forwards().open().entrySet().stream()
+                        .map(forward -> Forwards.line(forward.getKey())
+                                + (forward.getValue() ? "" : ": no keeper leads there; run 'volta deploy-all --keep'")
+                                + "\n")
+                        .collect(Collectors.joining())
                 + fleet.forgotten().lines().stream()
                         .map(line -> RawText.printable(line) + "\n")
                         .collect(Collectors.joining());
@@ -98,7 +104,8 @@ final class StatusText {
      * {@code ok}; {@code services}, each with {@code node}, {@code service}, {@code described}, {@code difference} if it is
      * outdated, {@code state} and, where they are known, {@code trouble}, {@code upSeconds}, {@code restarts} and
      * {@code memoryBytes}; with a check {@code healthy}, null if nobody could look, and the {@code reason} unless it is true; {@code missing}, each with {@code node} and {@code reason}; {@code machines}, each as
-     * {@link VmStatus#json}; {@code forgotten}, as {@link Forgotten#write} tells.
+     * {@link VmStatus#json}; {@code forwards}, each with {@code service}, {@code node}, its {@code port} there, the {@code
+     * address} here and whether it is {@code open}; {@code forgotten}, as {@link Forgotten#write} tells.
      */
     static String json(FleetStatus fleet) {
         var json = JsonNodeFactory.instance.objectNode().put("ok", fleet.ok());
@@ -110,6 +117,15 @@ final class StatusText {
                         missing.addObject().put("node", node.value()).put("reason", reason));
         var machines = json.putArray("machines");
         fleet.machines().forEach(machine -> machines.add(machine.json()));
+        var forwards = json.putArray("forwards");
+        fleet.forwards()
+                .open()
+                .forEach((forward, open) -> forwards.addObject()
+                        .put("service", forward.service())
+                        .put("node", forward.node().value())
+                        .put("port", forward.there().number())
+                        .put("address", "127.0.0.1:" + forward.here())
+                        .put("open", open));
         fleet.forgotten().write(json);
         return json.toPrettyString() + "\n";
     }

@@ -1,5 +1,6 @@
 package dev.volta.core.config;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,31 @@ public record Configuration(Fleet fleet, Inventory inventory, List<ServiceSpec> 
         return service.program() instanceof Program.Argv
                 && inventory.on(service.on()).equals(List.of(inventory.host()))
                 && inventory.host().isHost();
+    }
+
+    /**
+     * The ports of services that are wanted on this machine. The first node of a service, of those that are other machines,
+     * has the port that the service names, the next node the next port.
+     */
+    public List<PortForward> forwards() {
+        var forwards = new ArrayList<PortForward>();
+        for (var service : services) {
+            var nodes = forwardedNodes(service);
+            service.forward().forEach((there, first) -> {
+                for (int i = 0; i < nodes.size(); i++) {
+                    var here = new Port(first.number() + i);
+                    forwards.add(new PortForward(service.name(), nodes.get(i).name(), there, here));
+                }
+            });
+        }
+        return forwards;
+    }
+
+    /** The nodes of {@code service} that its ports are forwarded from: not this machine, which has them already. */
+    public List<Node> forwardedNodes(ServiceSpec service) {
+        return inventory.on(service.on()).stream()
+                .filter(node -> node.reach() instanceof Reach.Ssh)
+                .toList();
     }
 
     /** The first service of {@code kind}. */

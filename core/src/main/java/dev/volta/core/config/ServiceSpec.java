@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param env what {@code env_file}s and {@code env} come to: later files win over earlier ones, {@code env} over all
  * @param settings the values of the keys that its kind alone has, by the key's name
  * @param ports that the service listens on, so that two services do not want the same one on one node
+ * @param forward for some of these, the first port of this machine that leads there, as {@link Configuration#forwards} says
  */
 public record ServiceSpec(
         String name,
@@ -23,12 +24,14 @@ public record ServiceSpec(
         Map<String, Object> settings,
         Limits limits,
         List<Port> ports,
+        Map<Port, Port> forward,
         Optional<Health> health) {
     public ServiceSpec {
         after = List.copyOf(after);
         env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
         settings = Map.copyOf(settings);
         ports = List.copyOf(ports);
+        forward = Collections.unmodifiableMap(new LinkedHashMap<>(forward));
     }
 
     /** Whether it runs a program of {@code kind}. */
@@ -45,12 +48,12 @@ public record ServiceSpec(
     public ServiceSpec withSetting(String key, Object value) {
         var other = new LinkedHashMap<>(settings);
         other.put(key, value);
-        return new ServiceSpec(name, on, program, after, env, other, limits, ports, health);
+        return new ServiceSpec(name, on, program, after, env, other, limits, ports, forward, health);
     }
 
     /** The same with {@code own} limits; what they leave open stays as it is. */
     public ServiceSpec withLimits(Limits own) {
-        return new ServiceSpec(name, on, program, after, env, settings, own.or(limits), ports, health);
+        return new ServiceSpec(name, on, program, after, env, settings, own.or(limits), ports, forward, health);
     }
 
     /** The environment on {@code node}, with what differs from node to node filled in. */

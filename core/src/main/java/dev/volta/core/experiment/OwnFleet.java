@@ -45,6 +45,7 @@ public final class OwnFleet {
                     Map.of(),
                     Limits.NONE,
                     List.of(),
+                    Map.of(),
                     Optional.empty()));
         }
         return new Configuration(new Fleet("run", NodePaths.UNSAID), Inventory.local(), services);

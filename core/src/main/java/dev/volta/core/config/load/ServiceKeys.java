@@ -24,10 +24,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** The table of the keys of a service in {@code volta.yaml}. */
 final class ServiceKeys {
@@ -100,6 +102,12 @@ final class ServiceKeys {
             "Limits of all its processes on one node together; ${NAME} is a variable as in env.");
     private static final Key<List<Port>> PORTS =
             Key.withDefault("ports", new ListShape<>(Shapes.PORT, 0), "[]", "TCP ports that it listens on.");
+    private static final Key<Map<String, Port>> FORWARD = Key.withDefault(
+            "forward",
+            new MapShape<>("a port", Pattern.compile("[0-9]{1,5}"), Shapes.PORT),
+            "{}",
+            "For some of its ports, a port of 127.0.0.1 on this machine that a keeper leads to 127.0.0.1 on the first node"
+                    + " of the service; the next port leads to the next node.");
     private static final Key<Health> HEALTH =
             Key.optional("health", HEALTH_SHAPE, "How to check that it is ready; absent: its process stays up.");
 
@@ -117,7 +125,7 @@ final class ServiceKeys {
     FieldsShape<Function<String, ServiceSpec>> service() {
         var keys = new ArrayList<Key<?>>(List.of(ON, kind, COMMAND, AFTER, ENV_FILE, ENV));
         keys.addAll(ofKinds);
-        keys.addAll(List.of(LIMITS, PORTS, HEALTH));
+        keys.addAll(List.of(LIMITS, PORTS, FORWARD, HEALTH));
         return new FieldsShape<>("a service", keys, List.of("kind", "command"), this::service);
     }
 
@@ -128,6 +136,8 @@ final class ServiceKeys {
                 .orElseThrow();
         var settings = new HashMap<String, Object>();
         ofKinds.forEach(key -> values.find(key).ifPresent(value -> settings.put(key.name(), value)));
+        var forward = new LinkedHashMap<Port, Port>();
+        values.get(FORWARD).forEach((there, here) -> forward.put(Port.parse(there), here));
         return name -> new ServiceSpec(
                 name,
                 values.get(ON),
@@ -137,6 +147,7 @@ final class ServiceKeys {
                 settings,
                 values.get(LIMITS),
                 values.get(PORTS),
+                forward,
                 values.find(HEALTH));
     }
 

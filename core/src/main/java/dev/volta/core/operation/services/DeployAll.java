@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -203,11 +204,27 @@ public final class DeployAll {
         if (desired.isWhole()) {
             record.settle(desired, outcome.finished());
         }
+        var forwarded = true;
         if (outcome.ok()) {
             link(desired, change.log());
+            forwarded = forward(outcome.byNode().keySet(), change.log());
         }
         var nodes = Quantities.count(outcome.byNode().size(), "node") + " as described; ";
-        return change.tell(outcome, nodes + (plan.changesSomething() ? PlanText.sum(plan) : "nothing was changed"));
+        var code = change.tell(outcome, nodes + (plan.changesSomething() ? PlanText.sum(plan) : "nothing was changed"));
+        return forwarded ? code : Math.max(code, ExitCode.FAILED.code());
+    }
+
+    /** Has a keeper lead to the ports that services forward, if there is to be one, and tells where; whether it could. */
+    private boolean forward(Collection<Node> nodes, AuditLog log) throws InterruptedException {
+        var done = Forwards.hold(context, nodes, log);
+        if (!settings.change().quiet()) {
+            Forwards.of(context, nodes).open().forEach((forward, open) -> {
+                if (open) {
+                    context.out().println(Forwards.line(forward));
+                }
+            });
+        }
+        return done;
     }
 
     /** Has a keeper hold the links, if there is to be one. */

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  * @param services in the order of the nodes
  * @param missing the nodes that nothing is known of, and why
  * @param machines the virtual ones among them, those that are there
+ * @param forwards the ports of their services that are wanted on this machine
  * @param forgotten what has left the description
  */
 public record FleetStatus(
@@ -29,6 +30,7 @@ public record FleetStatus(
         List<ServiceReport> services,
         SequencedMap<NodeName, String> missing,
         List<VmStatus> machines,
+        Forwards forwards,
         Forgotten forgotten) {
     /** Looks at them. */
     public static FleetStatus of(
@@ -39,7 +41,8 @@ public record FleetStatus(
         var names = selected.stream().map(Node::name).collect(Collectors.toSet());
         var standings = ServiceReports.of(desired, names);
         var forgotten = Forgotten.of(context, desired.views());
-        return new FleetStatus(desired, standings, missing(selected, seen), machines, forgotten);
+        return new FleetStatus(
+                desired, standings, missing(selected, seen), machines, Forwards.of(context, selected), forgotten);
     }
 
     private static SequencedMap<NodeName, String> missing(List<Node> selected, FleetOutcome<ObservedNode> seen) {

@@ -162,6 +162,7 @@ class ExamplesTest {
                         one.settings(),
                         one.limits(),
                         one.ports(),
+                        one.forward(),
                         one.health()))
                 .toList();
     }

@@ -12,6 +12,7 @@ import dev.volta.core.config.NodeName;
 import dev.volta.core.config.NodePaths;
 import dev.volta.core.config.Placement;
 import dev.volta.core.config.Port;
+import dev.volta.core.config.PortForward;
 import dev.volta.core.config.Program;
 import dev.volta.core.config.Reach;
 import dev.volta.core.config.ServiceSpec;
@@ -128,6 +129,7 @@ class FleetSourceTest extends FleetFolder {
                                 Map.of(),
                                 Limits.NONE,
                                 List.of(),
+                                Map.of(),
                                 Optional.empty()),
                         new ServiceSpec(
                                 "worker",
@@ -138,6 +140,7 @@ class FleetSourceTest extends FleetFolder {
                                 Map.of(),
                                 Limits.NONE,
                                 List.of(),
+                                Map.of(),
                                 Optional.empty()));
     }
 
@@ -364,6 +367,43 @@ class FleetSourceTest extends FleetFolder {
         assertThat(problems())
                 .containsExactly("volta.yaml:4:42: services.b.ports[1]: port 81 of node n1 is used by 'a' too;"
                         + " give them different ports or nodes");
+    }
+
+    @Test
+    void givesEachNodeAPortOfThisMachineForAPortThatIsForwarded() throws IOException {
+        write("volta.yaml", """
+                nodes: [{name: n1}, {name: here, address: local}, {name: n2}]
+                services:
+                  a: {on: [n2, n1, here], command: [x], ports: [81, 80], forward: {80: 9000, 81: 9100}}
+                """);
+        assertThat(read().forwards())
+                .containsExactly(
+                        new PortForward("a", new NodeName("n1"), new Port(80), new Port(9000)),
+                        new PortForward("a", new NodeName("n2"), new Port(80), new Port(9001)),
+                        new PortForward("a", new NodeName("n1"), new Port(81), new Port(9100)),
+                        new PortForward("a", new NodeName("n2"), new Port(81), new Port(9101)));
+    }
+
+    @Test
+    void refusesPortsThatCannotBeForwarded() throws IOException {
+        write("volta.yaml", """
+                nodes: [{name: n1}, {name: n2, vm: {}, port: 9003}]
+                services:
+                  a: {on: '*', command: [x], ports: [80], forward: {80: 9000, 81: 9010}}
+                  b: {on: [host], command: [x], ports: [9001]}
+                  c: {on: [n2], command: [x], ports: [82], forward: {82: 9003}}
+                  d: {on: '*', command: [x], ports: [83], forward: {83: 65535}}
+                """);
+        assertThat(problems())
+                .containsExactly(
+                        "volta.yaml:3:67: services.a.forward.81: 81 is not among the ports of the service;"
+                                + " add it to ports",
+                        "volta.yaml:4:41: services.b.ports[0]: port 9001 of node host is used by 'a' too;"
+                                + " give them different ports or nodes",
+                        "volta.yaml:5:58: services.c.forward.82: port 9003 of this machine, for node n2, is used by"
+                                + " 'ssh of n2' too; choose another port",
+                        "volta.yaml:6:57: services.d.forward.83: there are not so many ports after 65535 as the service"
+                                + " has nodes, 2; choose a smaller port");
     }
 
     @Test

@@ -101,6 +101,7 @@ class KindsTest {
                 settings,
                 limits,
                 List.of(),
+                Map.of(),
                 Optional.empty());
     }
 
