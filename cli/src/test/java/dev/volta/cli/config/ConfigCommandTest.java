@@ -81,6 +81,7 @@ class ConfigCommandTest {
                             env: {}                                     # default
                             limits: {}                                  # default
                             ports: []                                   # default
+                            forward: {}                                 # default
                           worker:
                             "on": worker                                # default
                             kind: worker                                # default
@@ -90,6 +91,7 @@ class ConfigCommandTest {
                             env: {}                                     # default
                             limits: {}                                  # default
                             ports: []                                   # default
+                            forward: {}                                 # default
                         """);
     }
 
