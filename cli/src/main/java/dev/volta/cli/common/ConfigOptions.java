@@ -6,9 +6,13 @@ import dev.volta.core.config.load.Effective;
 import dev.volta.core.config.load.FleetFiles;
 import dev.volta.core.config.load.FleetSource;
 import dev.volta.core.config.load.Profiles;
+import dev.volta.core.operation.FleetDescription;
+import dev.volta.core.vm.VmLogin;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -65,6 +69,19 @@ public final class ConfigOptions {
     public Effective<Configuration> load() {
         var files = files();
         return FleetSource.read(files, modules.services(), System.getenv(), profile(files));
+    }
+
+    /**
+     * The same, to be read when it is needed.
+     *
+     * @param limit the pattern that chooses nodes, if there is one
+     * @param machines how its virtual machines are logged in to
+     * @param warned told of files that somebody else can change
+     */
+    public FleetDescription describe(Optional<String> limit, Supplier<VmLogin> machines, Consumer<String> warned) {
+        var files = files();
+        return new FleetDescription(
+                files, modules.services(), System.getenv(), profile(files), limit, machines, warned);
     }
 
     private Optional<Path> profile(FleetFiles files) {

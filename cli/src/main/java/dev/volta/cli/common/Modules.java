@@ -1,6 +1,5 @@
 package dev.volta.cli.common;
 
-import dev.volta.core.config.Work;
 import dev.volta.core.config.load.KnownServices;
 import dev.volta.core.config.load.WorkKind;
 import dev.volta.core.config.shapes.Key;
@@ -59,21 +58,8 @@ public record Modules(
         return new KnownServices(kinds, usual);
     }
 
-    /** The first kind of each family, without whose node nothing of it is planned. */
-    public List<String> firstKinds() {
-        return families.stream().map(family -> family.kinds().getFirst().name()).toList();
-    }
-
     /** The kinds of work that an experiment may name. */
     public List<WorkKind> work() {
         return drivers.stream().map(WorkDriver::kind).toList();
-    }
-
-    /** What does {@code work}. */
-    public WorkDriver driver(Work work) {
-        return drivers.stream()
-                .filter(driver -> driver.kind().name().equals(work.kind()))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("nothing does work of kind '" + work.kind() + "'"));
     }
 }

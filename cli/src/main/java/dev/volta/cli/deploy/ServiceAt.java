@@ -14,7 +14,9 @@ record ServiceAt(String name, Optional<String> pattern) {
         var limited = fleet.selectForServices();
         return pattern.isEmpty()
                 ? limited
-                : fleet.select(pattern).stream().filter(limited::contains).toList();
+                : fleet.described().select(pattern).stream()
+                        .filter(limited::contains)
+                        .toList();
     }
 
     /** Reads it from the command line. */

@@ -10,18 +10,16 @@ import dev.volta.cli.keeper.SshChoices;
 import dev.volta.cli.route.RouteChoices;
 import dev.volta.cli.route.Routes;
 import dev.volta.core.audit.AuditLog;
-import dev.volta.core.config.Configuration;
 import dev.volta.core.config.ConfigurationException;
-import dev.volta.core.config.Inventory;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.Reach;
 import dev.volta.core.config.Transport;
 import dev.volta.core.fleet.FanOut;
 import dev.volta.core.fleet.NodeAccess;
-import dev.volta.core.fleet.NodePattern;
 import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.operation.AddressBook;
 import dev.volta.core.operation.FleetContext;
+import dev.volta.core.operation.FleetDescription;
 import dev.volta.core.operation.FleetSession;
 import dev.volta.core.operation.Installed;
 import dev.volta.core.operation.LinkHolder;
@@ -85,7 +83,7 @@ public final class FleetOptions implements FleetContext {
     private CommandSpec command;
 
     private final Modules modules;
-    private @Nullable Configuration configuration;
+    private @Nullable FleetDescription described;
     private @Nullable Routes routes;
 
     FleetOptions(Modules modules) {
@@ -93,32 +91,12 @@ public final class FleetOptions implements FleetContext {
     }
 
     @Override
-    public List<Node> select() {
-        return select(Optional.ofNullable(limit));
-    }
-
-    @Override
-    public List<Node> selectForServices() {
-        return limit().isPresent() ? select() : configuration().nodes();
-    }
-
-    /** The nodes that {@code pattern} chooses, all if there is none. */
-    public List<Node> select(Optional<String> pattern) {
-        return select(pattern, inventory());
-    }
-
-    @Override
-    public List<Node> selectOrThisMachine() {
-        return select(limit(), configurationOrThisMachine().inventory());
-    }
-
-    private static List<Node> select(Optional<String> pattern, Inventory all) {
-        return pattern.map(text -> NodePattern.select(text, all)).orElse(all.nodes());
-    }
-
-    @Override
-    public Optional<String> limit() {
-        return Optional.ofNullable(limit);
+    public FleetDescription described() {
+        if (described == null) {
+            described =
+                    config.describe(Optional.ofNullable(limit), this::machines, warning -> tell("warning: " + warning));
+        }
+        return described;
     }
 
     @Override
@@ -253,16 +231,6 @@ public final class FleetOptions implements FleetContext {
         return OwnPlace.of(folder(), err());
     }
 
-    @Override
-    public List<Path> description() {
-        return config.files().identity();
-    }
-
-    @Override
-    public boolean isDescribed() {
-        return config.files().describeSomething();
-    }
-
     /** The folder of the description. */
     public Path folder() {
         return config.files().folder().toAbsolutePath();
@@ -365,24 +333,6 @@ public final class FleetOptions implements FleetContext {
     /** The file that host keys are pinned in. */
     public Path pins() {
         return ssh.pins(state());
-    }
-
-    @Override
-    public Configuration configuration() {
-        var files = config.files();
-        if (!files.describeSomething()) {
-            throw files.undescribed();
-        }
-        return configurationOrThisMachine();
-    }
-
-    @Override
-    public Configuration configurationOrThisMachine() {
-        if (configuration == null) {
-            config.files().warnings().forEach(warning -> tell("warning: " + warning));
-            configuration = machines().over(config.load().value());
-        }
-        return configuration;
     }
 
     private static String operator() {

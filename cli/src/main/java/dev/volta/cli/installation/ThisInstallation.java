@@ -4,8 +4,7 @@ import dev.volta.cli.common.BuildInfo;
 import dev.volta.cli.common.Installation;
 import dev.volta.cli.common.Modules;
 import dev.volta.cli.keeper.KeeperFiles;
-import dev.volta.core.config.Work;
-import dev.volta.core.deploy.InstalledPrograms;
+import dev.volta.core.deploy.FamilySource;
 import dev.volta.core.deploy.Supervisors;
 import dev.volta.core.doctor.DoctorCheck;
 import dev.volta.core.keeper.KeeperPlace;
@@ -15,7 +14,6 @@ import dev.volta.core.report.VoltaVersion;
 import dev.volta.core.vm.image.ImageStore;
 import dev.volta.core.vm.image.Recipe;
 import dev.volta.core.workload.WorkDriver;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -33,8 +31,8 @@ public final class ThisInstallation implements Installed {
     }
 
     @Override
-    public InstalledPrograms programs(Path state, boolean looks) throws IOException {
-        return NodePrograms.of(modules, state, looks);
+    public List<FamilySource> families() {
+        return modules.families();
     }
 
     @Override
@@ -58,11 +56,6 @@ public final class ThisInstallation implements Installed {
     }
 
     @Override
-    public List<String> firstKinds() {
-        return modules.firstKinds();
-    }
-
-    @Override
     public Supervisors supervisors() {
         return modules.supervisors();
     }
@@ -73,7 +66,7 @@ public final class ThisInstallation implements Installed {
     }
 
     @Override
-    public WorkDriver driver(Work work) {
-        return modules.driver(work);
+    public List<WorkDriver> drivers() {
+        return modules.drivers();
     }
 }

@@ -40,7 +40,7 @@ public final class SshCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        var nodes = fleet.select(Optional.of(name));
+        var nodes = fleet.described().select(Optional.of(name));
         if (nodes.size() > 1) {
             var names = nodes.stream().map(Node::name).toList();
             throw new ParameterException(

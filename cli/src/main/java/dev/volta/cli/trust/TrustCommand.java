@@ -48,7 +48,7 @@ public final class TrustCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var nodes = fleet.select(Optional.ofNullable(pattern).or(fleet::limit));
+        var nodes = fleet.described().select(Optional.ofNullable(pattern).or(fleet::limit));
         var pinned = fleet.hostKeys(nodes);
         var consent = new Consent(yes, List.copyOf(fingerprints));
         var out = spec.commandLine().getOut();

@@ -4,10 +4,8 @@ import dev.volta.core.config.Architecture;
 import dev.volta.core.config.BadValueException;
 import dev.volta.core.config.ByteSize;
 import dev.volta.core.config.GuestNetwork;
-import dev.volta.core.config.Node;
 import dev.volta.core.config.VmSpec;
-import java.util.List;
-import java.util.Objects;
+import dev.volta.core.operation.machines.MachineChanges;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
@@ -44,22 +42,13 @@ final class MachineOptions {
                     + " addresses (default: as in the description, else isolated).")
     private @Nullable GuestNetwork network;
 
-    List<Node> over(List<Node> machines) {
-        return machines.stream()
-                .map(node -> node.with(over(node.vm().orElseThrow())))
-                .toList();
-    }
-
-    private VmSpec over(VmSpec described) {
-        var arch = Objects.requireNonNullElse(architecture, described.arch());
-        return new VmSpec(
-                arch,
-                Objects.requireNonNullElse(memory, described.memory()),
-                Objects.requireNonNullElse(cpus, described.cpus()),
-                described.disk(),
-                Objects.requireNonNullElse(acceleration, described.accel()),
-                Objects.requireNonNullElse(network, described.network()),
-                arch == described.arch() ? described.image() : Optional.empty());
+    MachineChanges changes() {
+        return new MachineChanges(
+                Optional.ofNullable(architecture),
+                Optional.ofNullable(memory),
+                Optional.ofNullable(cpus),
+                Optional.ofNullable(acceleration),
+                Optional.ofNullable(network));
     }
 
     /** Reads a size as configuration files write it. */

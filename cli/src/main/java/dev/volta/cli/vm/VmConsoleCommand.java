@@ -41,7 +41,7 @@ final class VmConsoleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        var nodes = FleetMachines.among(fleet.select(Optional.of(name)));
+        var nodes = FleetMachines.among(fleet.described().select(Optional.of(name)));
         if (nodes.size() != 1) {
             throw new ParameterException(
                     spec.commandLine(), "'" + name + "' does not name one virtual machine of this fleet");

@@ -3,11 +3,8 @@ package dev.volta.cli.vm;
 import dev.volta.cli.fleet.FleetOptions;
 import dev.volta.cli.lock.WaitLockOption;
 import dev.volta.core.config.BadValueException;
-import dev.volta.core.config.Node;
-import dev.volta.core.lock.MachinesLock;
-import dev.volta.core.operation.machines.FleetMachines;
-import dev.volta.core.run.ExitCode;
-import java.util.List;
+import dev.volta.core.operation.machines.VmUp;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -49,45 +46,16 @@ final class VmUpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var machines = wanted();
-        var line = spec.commandLine();
-        try (var there = new FleetMachines(fleet)) {
-            if (dryRun) {
-                there.preview(machines).forEach(line.getOut()::println);
-                return ExitCode.OK.code();
-            }
-            var argv = spec.root().commandLine().getParseResult().originalArgs();
-            try (var _ = MachinesLock.toBoot(fleet.state(), argv, waitLock.patience(), line.getErr())) {
-                return there.up(machines, cold, line.getOut(), line.getErr());
-            }
-        }
+        return operation().run();
     }
 
-    private List<Node> wanted() {
+    private VmUp operation() {
+        var settings =
+                new VmUp.Settings(machine.changes(), Optional.ofNullable(count), cold, dryRun, waitLock.patience());
         try {
-            return machine.over(selected());
+            return new VmUp(fleet, settings);
         } catch (BadValueException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
-    }
-
-    private List<Node> selected() {
-        var machines = FleetMachines.among(fleet.select());
-        if (machines.isEmpty()) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "none of the chosen nodes is a virtual machine; each line of ports.conf is one, and each"
-                            + " node with 'vm'");
-        }
-        if (count == null) {
-            return machines;
-        }
-        if (count < 1 || count > machines.size()) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "-n must be from 1 to " + machines.size() + ", the number of described machines, not " + count
-                            + "; for more, add lines to ports.conf: seq 2222 2229 >ports.conf");
-        }
-        return machines.subList(0, count);
     }
 }

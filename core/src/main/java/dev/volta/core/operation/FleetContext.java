@@ -17,37 +17,56 @@ import java.util.Optional;
 
 /** A fleet as whoever orders an operation names it: what is described, which nodes are chosen, and how they are reached. */
 public interface FleetContext {
+    /** The description that was named, with the choice of nodes. */
+    FleetDescription described();
+
     /** Whether some file describes a fleet. */
-    boolean isDescribed();
+    default boolean isDescribed() {
+        return described().files().describeSomething();
+    }
 
     /** What tells the description from others of the same folder. */
-    List<Path> description();
+    default List<Path> description() {
+        return described().files().identity();
+    }
 
     /**
      * The fleet as it is described.
      *
      * @throws dev.volta.core.config.ConfigurationException if no file describes one, or a file is wrong
      */
-    Configuration configuration();
+    default Configuration configuration() {
+        return described().configuration();
+    }
 
     /** The fleet as it is described, or this machine alone where no file describes one. */
-    Configuration configurationOrThisMachine();
+    default Configuration configurationOrThisMachine() {
+        return described().configurationOrThisMachine();
+    }
 
     default Inventory inventory() {
         return configuration().inventory();
     }
 
     /** The pattern that chooses nodes, if there is one. */
-    Optional<String> limit();
+    default Optional<String> limit() {
+        return described().limit();
+    }
 
     /** The chosen nodes. */
-    List<Node> select();
+    default List<Node> select() {
+        return described().select(limit());
+    }
 
     /** The chosen nodes for work on services: without a choice all nodes, and the host if a service is placed there. */
-    List<Node> selectForServices();
+    default List<Node> selectForServices() {
+        return described().selectForServices();
+    }
 
     /** As {@link #select()}, for what changes nothing: where no fleet is described, this machine. */
-    List<Node> selectOrThisMachine();
+    default List<Node> selectOrThisMachine() {
+        return described().selectOrThisMachine();
+    }
 
     /**
      * The folder that outlasts operations. Host keys that are trusted and tokens lie there, so one that somebody else made is

@@ -1,7 +1,9 @@
 package dev.volta.core.operation;
 
 import dev.volta.core.config.Work;
+import dev.volta.core.deploy.FamilySource;
 import dev.volta.core.deploy.InstalledPrograms;
+import dev.volta.core.deploy.NodePrograms;
 import dev.volta.core.deploy.Supervisors;
 import dev.volta.core.doctor.DoctorCheck;
 import dev.volta.core.keeper.KeeperPlace;
@@ -23,7 +25,12 @@ public interface Installed {
      * @param state the folder that keeps the secret of the fleet, and runtimes for its nodes
      * @param looks whether nothing is deployed: then no secret is drawn where there is none
      */
-    InstalledPrograms programs(Path state, boolean looks) throws IOException;
+    default InstalledPrograms programs(Path state, boolean looks) throws IOException {
+        return NodePrograms.of(families(), nodeJars(), version().version(), state, looks);
+    }
+
+    /** The families of services that modules bring. */
+    List<FamilySource> families();
 
     /** The folder with the jars for nodes, absolute. */
     Path nodeJars();
@@ -38,7 +45,11 @@ public interface Installed {
     KeeperProgram keeper(KeeperPlace place);
 
     /** The first kind of each family of services, without whose node nothing of it is planned. */
-    List<String> firstKinds();
+    default List<String> firstKinds() {
+        return families().stream()
+                .map(family -> family.kinds().getFirst().name())
+                .toList();
+    }
 
     /** Who can keep services running on nodes. */
     Supervisors supervisors();
@@ -46,6 +57,14 @@ public interface Installed {
     /** The checks that modules add to {@code volta doctor}. */
     List<DoctorCheck> doctorChecks();
 
+    /** What does the kinds of work that an experiment may name. */
+    List<WorkDriver> drivers();
+
     /** What does {@code work}. */
-    WorkDriver driver(Work work);
+    default WorkDriver driver(Work work) {
+        return drivers().stream()
+                .filter(driver -> driver.kind().name().equals(work.kind()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("nothing does work of kind '" + work.kind() + "'"));
+    }
 }

@@ -1,13 +1,5 @@
-package dev.volta.cli.installation;
+package dev.volta.core.deploy;
 
-import dev.volta.cli.common.BuildInfo;
-import dev.volta.cli.common.Modules;
-import dev.volta.core.deploy.DeployPlan;
-import dev.volta.core.deploy.DesiredState;
-import dev.volta.core.deploy.InstalledFamily;
-import dev.volta.core.deploy.InstalledPrograms;
-import dev.volta.core.deploy.RuntimeArchive;
-import dev.volta.core.deploy.RuntimeImage;
 import dev.volta.core.fleet.AskedNodes;
 import dev.volta.core.service.ServiceFamily;
 import dev.volta.core.service.ServiceKind;
@@ -23,11 +15,14 @@ import java.util.Optional;
 
 /** The programs of this installation. */
 public final class NodePrograms implements InstalledPrograms {
+    private final String version;
     private final Map<ServiceKind, Artifact> jars;
     private final List<InstalledFamily> families;
     private final RuntimeArchive runtimes;
 
-    private NodePrograms(Map<ServiceKind, Artifact> jars, List<InstalledFamily> families, RuntimeArchive runtimes) {
+    private NodePrograms(
+            String version, Map<ServiceKind, Artifact> jars, List<InstalledFamily> families, RuntimeArchive runtimes) {
+        this.version = version;
         this.jars = jars;
         this.families = List.copyOf(families);
         this.runtimes = runtimes;
@@ -36,20 +31,23 @@ public final class NodePrograms implements InstalledPrograms {
     /**
      * Those of all families.
      *
+     * @param sources that registered modules bring
+     * @param folder with the jars of their kinds
      * @param state the folder that keeps the secrets of the fleet, and runtimes for its nodes
      * @param looks whether nothing is deployed: then no secret is drawn where there is none
      */
-    static NodePrograms of(Modules modules, Path state, boolean looks) throws IOException {
+    public static NodePrograms of(List<FamilySource> sources, Path folder, String version, Path state, boolean looks)
+            throws IOException {
         var jars = new HashMap<ServiceKind, Artifact>();
         var families = new ArrayList<InstalledFamily>();
-        for (var source : modules.families()) {
+        for (var source : sources) {
             families.add(source.in(state, looks));
             for (var kind : source.kinds()) {
-                var file = modules.nodeJars().resolve(kind.jar());
+                var file = folder.resolve(kind.jar());
                 jars.put(kind, new Artifact(file, Sha256.of(file)));
             }
         }
-        return new NodePrograms(jars, families, new RuntimeArchive(state.resolve("runtime")));
+        return new NodePrograms(version, jars, families, new RuntimeArchive(state.resolve("runtime")));
     }
 
     @Override
@@ -58,7 +56,7 @@ public final class NodePrograms implements InstalledPrograms {
         for (var family : families) {
             found.add(family.asFound(desired, nodes));
         }
-        return new NodePrograms(jars, found, runtimes);
+        return new NodePrograms(version, jars, found, runtimes);
     }
 
     @Override
@@ -75,7 +73,7 @@ public final class NodePrograms implements InstalledPrograms {
 
     @Override
     public String version() {
-        return BuildInfo.load().version();
+        return version;
     }
 
     @Override
