@@ -19,9 +19,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SystemdUnitTest {
-    private static final SystemdUnit UNITS = new SystemdUnit(
-            "lab", new SystemdFolders("/opt/volta/lab", "/run/volta", "/var/log/volta", "/opt/volta/lab/work"));
+class SystemdFormatTest {
+    private static final SystemdFormat UNITS = new SystemdFormat(
+            "lab",
+            new NodeName("n1"),
+            new SystemdFolders("/opt/volta/lab", "/run/volta", "/var/log/volta", "/opt/volta/lab/work"));
 
     @TempDir
     private Path folder;
