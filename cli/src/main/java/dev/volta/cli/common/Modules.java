@@ -3,11 +3,13 @@ package dev.volta.cli.common;
 import dev.volta.core.config.load.KnownServices;
 import dev.volta.core.config.load.WorkKind;
 import dev.volta.core.config.shapes.Key;
+import dev.volta.core.deploy.DistinctNames;
 import dev.volta.core.deploy.FamilySource;
 import dev.volta.core.deploy.PlainKind;
 import dev.volta.core.deploy.Supervisors;
 import dev.volta.core.deploy.SystemdKind;
 import dev.volta.core.doctor.DoctorCheck;
+import dev.volta.core.service.ServiceKind;
 import dev.volta.core.workload.WorkDriver;
 import dev.volta.hashing.workload.ControllerChecks;
 import dev.volta.hashing.workload.DigestDriver;
@@ -38,6 +40,11 @@ public record Modules(
         families = List.copyOf(families);
         drivers = List.copyOf(drivers);
         doctorChecks = List.copyOf(doctorChecks);
+        DistinctNames.require(
+                "kinds of service",
+                families.stream().flatMap(family -> family.kinds().stream()).map(ServiceKind::name));
+        DistinctNames.require(
+                "kinds of work", drivers.stream().map(driver -> driver.kind().name()));
     }
 
     /** What the modules of Volta bring. */

@@ -32,15 +32,15 @@ import java.util.TreeMap;
  * is asked to do.
  */
 final class MemoryKind implements SupervisorKind {
-    static final String NAME = "memory";
-
     private static final byte[] LOG = "kept in memory\n".getBytes(StandardCharsets.UTF_8);
 
+    private final String name;
     private final Path folder;
     private final Map<NodeName, Map<String, ServiceStatus>> kept = new TreeMap<>();
     private final List<String> calls = new ArrayList<>();
 
-    MemoryKind(Path folder) {
+    MemoryKind(String name, Path folder) {
+        this.name = name;
         this.folder = folder;
     }
 
@@ -51,7 +51,7 @@ final class MemoryKind implements SupervisorKind {
 
     @Override
     public String name() {
-        return NAME;
+        return name;
     }
 
     @Override
@@ -68,7 +68,7 @@ final class MemoryKind implements SupervisorKind {
 
     @Override
     public String scope(NodeName node, NodeLayout layout) {
-        return NAME + ":" + layout.fleet() + ":" + node;
+        return name + ":" + layout.fleet() + ":" + node;
     }
 
     @Override

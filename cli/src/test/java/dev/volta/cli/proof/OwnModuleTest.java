@@ -1,10 +1,13 @@
 package dev.volta.cli.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.volta.cli.Ran;
 import dev.volta.cli.common.Modules;
+import dev.volta.core.deploy.FamilySource;
 import dev.volta.core.deploy.Supervisors;
+import dev.volta.core.workload.WorkDriver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +32,7 @@ class OwnModuleTest {
 
     @BeforeEach
     void register() throws IOException {
-        memory = new MemoryKind(Files.createDirectories(folder.resolve("memory")));
+        memory = new MemoryKind("memory", Files.createDirectories(folder.resolve("memory")));
         Files.createDirectories(folder.resolve("memory/n1"));
         var jars = Files.createDirectories(folder.resolve("jars"));
         var builtIn = Modules.builtIn();
@@ -38,7 +41,7 @@ class OwnModuleTest {
                 builtIn.usual(),
                 and(builtIn.drivers(), List.of(new Counting.Driver())),
                 and(builtIn.doctorChecks(), List.of(new CounterCheck())),
-                new Supervisors(and(List.of(memory), builtIn.supervisors().kinds())),
+                before(memory, builtIn.supervisors()),
                 jars);
         for (var family : modules.families()) {
             for (var kind : family.kinds()) {
@@ -46,6 +49,10 @@ class OwnModuleTest {
             }
         }
         describe("counter: {on: [n1], kind: counter, step: 3}");
+    }
+
+    private static Supervisors before(MemoryKind kind, Supervisors others) {
+        return new Supervisors(and(List.of(kind), others.kinds()));
     }
 
     private static <T> List<T> and(List<? extends T> some, List<? extends T> others) {
@@ -137,6 +144,36 @@ class OwnModuleTest {
         assertThat(done("deploy-all", "--diff")).contains("+++ n1:/memory/idle (wanted)\n");
         Files.delete(folder.resolve("memory/n1"));
         assertThat(done("deploy-all", "--diff")).contains(" (wanted)\n").doesNotContain("/memory/idle");
+    }
+
+    @Test
+    void leavesServicesToTheSupervisorThatKeepsThemUntilTheyAreStopped() {
+        done("deploy-all");
+        var newer = new MemoryKind("newer", folder.resolve("memory"));
+        modules = with(modules.families(), modules.drivers(), before(newer, modules.supervisors()));
+        assertThat(done("status")).containsPattern("n1 +counter +running .* current\n");
+        assertThat(done("deploy-all")).isEqualTo("1 node as described; nothing was changed\n");
+        assertThat(done("stop-all")).isEqualTo("services stopped: 1\n");
+        assertThat(memory.calls()).containsExactly("start counter on n1", "stop counter on n1");
+        assertThat(newer.calls()).isEmpty();
+        assertThat(done("deploy-all")).isEqualTo("1 node as described; services started: 1\n");
+        assertThat(newer.calls()).containsExactly("start counter on n1");
+    }
+
+    @Test
+    void refusesKindsThatNobodyCouldTellApart() {
+        var families = modules.families();
+        var drivers = modules.drivers();
+        assertThatThrownBy(() -> with(and(families, List.of(new CounterServices())), drivers, modules.supervisors()))
+                .hasMessage("two kinds of service are called 'counter'");
+        assertThatThrownBy(() -> with(families, and(drivers, List.of(new Counting.Driver())), modules.supervisors()))
+                .hasMessage("two kinds of work are called 'counting'");
+        assertThatThrownBy(() -> before(memory, modules.supervisors()))
+                .hasMessage("two supervisors are called 'memory'");
+    }
+
+    private Modules with(List<FamilySource> families, List<WorkDriver> drivers, Supervisors supervisors) {
+        return new Modules(families, modules.usual(), drivers, modules.doctorChecks(), supervisors, modules.nodeJars());
     }
 
     /** A local run has services of its own, without the step of the description, and not in memory. */

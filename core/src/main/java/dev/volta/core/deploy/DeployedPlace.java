@@ -1,6 +1,7 @@
 package dev.volta.core.deploy;
 
 import dev.volta.core.config.Node;
+import dev.volta.core.config.NodeName;
 import dev.volta.core.lock.LockPlace;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -81,6 +82,14 @@ public record DeployedPlace(
     /** Whether these are the services that {@code view} shows, if it is of the same machine. */
     public boolean isSeenIn(ObservedNode view) {
         return account.uid() == view.account().uid() && scope().equals(view.scope());
+    }
+
+    /** Whether these are the services that {@code kind} knows on {@code node}, as far as can be told before it has looked. */
+    boolean isKeptBy(SupervisorKind kind, NodeName node, LoginInfo login, NodeLayout there) {
+        return supervisorKind.name().equals(kind.name())
+                && account.uid() == login.uid()
+                && scope().equals(kind.scope(node, there))
+                && (account.bootId().equals(login.bootId()) || address.node().equals(node));
     }
 
     /** Whether these would be the services of {@code described}, if it is the same machine with the same account. */

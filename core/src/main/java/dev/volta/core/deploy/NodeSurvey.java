@@ -30,8 +30,15 @@ import java.util.stream.Collectors;
  * @param limited whether a service has limits, so that it matters which of them a node can enforce
  * @param kept what services leave to those that are started after them
  * @param supervisors of which one keeps the services of a node running
+ * @param deployed where services were put, and who keeps them there
  */
-public record NodeSurvey(String fleet, String version, boolean limited, List<KeptFiles> kept, Supervisors supervisors) {
+public record NodeSurvey(
+        String fleet,
+        String version,
+        boolean limited,
+        List<KeptFiles> kept,
+        Supervisors supervisors,
+        List<DeployedPlace> deployed) {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     /** The first bytes of a file in hexadecimal, the pattern that it was found by, its path. */
@@ -51,7 +58,10 @@ public record NodeSurvey(String fleet, String version, boolean limited, List<Kep
         var account = account(remote);
         var layout = NodeLayout.of(node.paths(), node.name(), account, fleet);
         var facts = new NodeProbe(List.of(layout.install(), layout.log())).ask(remote);
-        var supervisor = supervisors.serving(account, remote);
+        var supervisor = supervisors.serving(
+                account,
+                remote,
+                kind -> deployed.stream().anyMatch(place -> place.isKeptBy(kind, node.name(), account, layout)));
         var files = new HashMap<String, String>();
         var listening = new HashSet<Integer>();
         var left = new ArrayList<KeptFile>();

@@ -16,8 +16,8 @@ public interface SupervisorKind {
     /**
      * Whether it can keep services running for {@code account} on the node of {@code remote}. What {@code account} does not
      * tell, it asks the node itself: one that needs a program there runs a script over {@code remote} that looks for it. It
-     * changes nothing there. Its answer for a node stays the same while services of it are there, since another kind does not
-     * know them.
+     * changes nothing there. It goes on serving a node while services of it are there: as long as it does, it is chosen for
+     * that node, and another kind would not know them.
      */
     boolean serves(LoginInfo account, Remote remote) throws InterruptedException;
 

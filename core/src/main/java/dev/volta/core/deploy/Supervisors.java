@@ -4,6 +4,8 @@ import dev.volta.core.remote.Remote;
 import dev.volta.core.remote.RemoteException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The kinds of supervisor that there are.
@@ -16,14 +18,16 @@ public record Supervisors(List<SupervisorKind> kinds) {
         if (kinds.isEmpty()) {
             throw new IllegalArgumentException("nothing keeps services running");
         }
-        if (kinds.stream().map(SupervisorKind::name).distinct().count() < kinds.size()) {
-            throw new IllegalArgumentException("two supervisors have one name");
-        }
+        DistinctNames.require("supervisors", kinds.stream().map(SupervisorKind::name));
     }
 
-    /** The first one that serves the node of {@code remote}. */
-    SupervisorKind serving(LoginInfo account, Remote remote) throws InterruptedException {
-        for (var kind : kinds) {
+    /**
+     * The one that serves the node of {@code remote}: one that {@code keeps} services there already, else the first.
+     */
+    SupervisorKind serving(LoginInfo account, Remote remote, Predicate<SupervisorKind> keeps)
+            throws InterruptedException {
+        var keeping = kinds.stream().filter(keeps);
+        for (var kind : Stream.concat(keeping, kinds.stream()).toList()) {
             if (kind.serves(account, remote)) {
                 return kind;
             }

@@ -303,7 +303,7 @@ class DeploymentRecordTest {
     private static DescribedPlace seen(MachineAddress address, String bootId, String install) {
         var node = address.toNode(install(install));
         var view = PretendFleet.withBootId(
-                new NodeSurvey("f", "1", false, List.of(), TestKinds.SUPERVISORS).empty(node), bootId);
+                new NodeSurvey("f", "1", false, List.of(), TestKinds.SUPERVISORS, List.of()).empty(node), bootId);
         return new DescribedPlace("f", address, install(install), Optional.of(view));
     }
 

@@ -57,7 +57,7 @@ class NodeSurveyTest {
         var node = new Node(name, new Reach.Here(), Set.of(), Optional.empty(), paths, new Origin.ByDefault());
         try (remote) {
             var kept = new KeptFiles("work/*/plan", "done", _ -> Optional.empty(), "");
-            return new NodeSurvey("lab", "1", true, List.of(kept), TestKinds.SUPERVISORS).look(node, remote);
+            return new NodeSurvey("lab", "1", true, List.of(kept), TestKinds.SUPERVISORS, List.of()).look(node, remote);
         }
     }
 

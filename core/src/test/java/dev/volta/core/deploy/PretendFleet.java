@@ -56,7 +56,7 @@ final class PretendFleet {
     /** Empty nodes with two processors and Java 25, as {@code yaml} describes them. */
     static PretendFleet of(Path folder, String yaml) throws IOException {
         var fleet = new PretendFleet(folder, read(folder, yaml));
-        var survey = new NodeSurvey("test", VERSION, false, List.of(), TestKinds.SUPERVISORS);
+        var survey = new NodeSurvey("test", VERSION, false, List.of(), TestKinds.SUPERVISORS, List.of());
         fleet.configuration.inventory().nodes().forEach(node -> fleet.views.put(node.name(), survey.empty(node)));
         return fleet;
     }

@@ -64,7 +64,7 @@ class RolloutTest {
 
     /** What really is there. */
     private DesiredState look() {
-        var survey = new NodeSurvey("test", "1.0", false, List.of(), TestKinds.SUPERVISORS);
+        var survey = new NodeSurvey("test", "1.0", false, List.of(), TestKinds.SUPERVISORS, List.of());
         for (var node : nodes()) {
             fleet.change(node.name().value(), view -> {
                 try {

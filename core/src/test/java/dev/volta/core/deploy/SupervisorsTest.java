@@ -22,9 +22,25 @@ class SupervisorsTest {
     void systemdServesRootWhereItIsThere(long uid, boolean systemd, String name, String scope) throws Exception {
         var account = new LoginInfo("ann", uid, "/home/ann", "boot", systemd);
         try (var remote = new LocalRemote(new NodeName("a-b"))) {
-            var kind = TestKinds.SUPERVISORS.serving(account, remote);
+            var kind = TestKinds.SUPERVISORS.serving(account, remote, _ -> false);
             assertThat(kind.name()).isEqualTo(name);
             assertThat(kind.scope(remote.node(), LAYOUT)).isEqualTo(scope);
+        }
+    }
+
+    @Test
+    void theOneThatKeepsServicesGoesOnIfItStillServesTheNode() throws Exception {
+        try (var remote = new LocalRemote(new NodeName("n1"))) {
+            var root = new LoginInfo("root", 0, "/root", "boot", true);
+            assertThat(TestKinds.SUPERVISORS
+                            .serving(root, remote, PlainKind.class::isInstance)
+                            .name())
+                    .isEqualTo("plain");
+            var ann = new LoginInfo("ann", 7, "/home/ann", "boot", true);
+            assertThat(TestKinds.SUPERVISORS
+                            .serving(ann, remote, SystemdKind.class::isInstance)
+                            .name())
+                    .isEqualTo("plain");
         }
     }
 

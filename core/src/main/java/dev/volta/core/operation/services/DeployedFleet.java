@@ -5,6 +5,7 @@ import dev.volta.core.config.Configuration;
 import dev.volta.core.config.Limits;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.NodeName;
+import dev.volta.core.deploy.DeployedPlace;
 import dev.volta.core.deploy.DesiredState;
 import dev.volta.core.deploy.InstalledPrograms;
 import dev.volta.core.deploy.NodeSurvey;
@@ -54,6 +55,7 @@ public final class DeployedFleet implements AskedNodes, AutoCloseable {
             FanOut fanOut,
             InstalledPrograms programs,
             Supervisors supervisors,
+            List<DeployedPlace> deployed,
             FleetSession session) {
         this.configuration = configuration;
         this.lock = lock;
@@ -67,7 +69,8 @@ public final class DeployedFleet implements AskedNodes, AutoCloseable {
                 .flatMap(family -> family.kinds().stream())
                 .flatMap(kind -> kind.kept().stream())
                 .toList();
-        this.survey = new NodeSurvey(configuration.fleet().name(), programs.version(), limited, kept, supervisors);
+        this.survey =
+                new NodeSurvey(configuration.fleet().name(), programs.version(), limited, kept, supervisors, deployed);
     }
 
     /**
@@ -137,6 +140,7 @@ public final class DeployedFleet implements AskedNodes, AutoCloseable {
                     fleet.fanOut(),
                     programs,
                     fleet.installed().supervisors(),
+                    new FleetRecord(fleet).places(),
                     session);
         } catch (IOException | RuntimeException e) {
             session.close();

@@ -3,6 +3,7 @@ package dev.volta.core.operation.services;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.NodeName;
 import dev.volta.core.config.NodePaths;
+import dev.volta.core.deploy.DamagedRecordException;
 import dev.volta.core.deploy.DeployPlan;
 import dev.volta.core.deploy.DeployedPlace;
 import dev.volta.core.deploy.DeploymentRecord;
@@ -39,6 +40,15 @@ public final class FleetRecord {
         this.context = context;
         this.record = new DeploymentRecord(
                 context.state().resolve(FILE), context.installed().supervisors());
+    }
+
+    /** Every place; none if the record is damaged, which is told to those who depend on it. */
+    List<DeployedPlace> places() {
+        try {
+            return record.places();
+        } catch (DamagedRecordException _) {
+            return List.of();
+        }
     }
 
     /** Sees that what is deployed can be written down. */

@@ -37,7 +37,8 @@ class AfterRunTest {
         outcomes.put(
                 node("n1"),
                 new Outcome.Done<>(
-                        new NodeSurvey("fleet", "1", false, List.of(), TestKinds.SUPERVISORS).empty(node("n1")),
+                        new NodeSurvey("fleet", "1", false, List.of(), TestKinds.SUPERVISORS, List.of())
+                                .empty(node("n1")),
                         true,
                         Duration.ofSeconds(1)));
         outcomes.put(node("n2"), new Outcome.Unreachable<>("no answer within 10 s"));
