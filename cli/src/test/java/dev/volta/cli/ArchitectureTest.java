@@ -13,6 +13,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.volta.core.config.Configuration;
+import dev.volta.core.config.ServiceSpec;
+import dev.volta.core.config.load.FleetSource;
 import dev.volta.core.deploy.Deployment;
 import dev.volta.core.deploy.NodeSurvey;
 import dev.volta.core.deploy.Rollout;
@@ -232,6 +235,16 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .areAssignableTo(Remote.class);
+
+    /** What they hand over is read in core, so that no service and no machine passes the command line on its way. */
+    @ArchTest
+    static final ArchRule OPTIONS_NAME_A_DESCRIPTION_AND_DO_NOT_READ_IT = noClasses()
+            .that()
+            .haveNameMatching("dev[.]volta[.]cli[.](common[.]ConfigOptions|fleet[.]FleetOptions"
+                    + "|vm[.](MachineOptions|VmUpCommand)|deploy[.]DeployAllCommand|installation[.].*)")
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(FleetSource.class, Configuration.class, ServiceSpec.class);
 
     @ArchTest
     static final ArchRule COMMANDS_PLAN_NOTHING_AND_CARRY_OUT_NOTHING = noClasses()

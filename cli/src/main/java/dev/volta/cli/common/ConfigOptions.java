@@ -1,10 +1,7 @@
 package dev.volta.cli.common;
 
-import dev.volta.core.config.Configuration;
 import dev.volta.core.config.ConfigurationException;
-import dev.volta.core.config.load.Effective;
 import dev.volta.core.config.load.FleetFiles;
-import dev.volta.core.config.load.FleetSource;
 import dev.volta.core.config.load.Profiles;
 import dev.volta.core.operation.FleetDescription;
 import dev.volta.core.vm.VmLogin;
@@ -65,14 +62,8 @@ public final class ConfigOptions {
         return files;
     }
 
-    /** The fleet that the options and the current folder describe. */
-    public Effective<Configuration> load() {
-        var files = files();
-        return FleetSource.read(files, modules.services(), System.getenv(), profile(files));
-    }
-
     /**
-     * The same, to be read when it is needed.
+     * The fleet that the options and the current folder describe, to be read when it is needed.
      *
      * @param limit the pattern that chooses nodes, if there is one
      * @param machines how its virtual machines are logged in to
@@ -84,7 +75,8 @@ public final class ConfigOptions {
                 files, modules.services(), System.getenv(), profile(files), limit, machines, warned);
     }
 
-    private Optional<Path> profile(FleetFiles files) {
+    /** The profile that was chosen for {@code files}. */
+    public Optional<Path> profile(FleetFiles files) {
         var folders = List.of(files.folder().resolve(Profiles.FOLDER), Installation.profiles());
         return Optional.ofNullable(profile).map(name -> Profiles.find(name, PROFILE, folders));
     }

@@ -43,7 +43,7 @@ final class ConfigCheckCommand implements Runnable {
         var fleet = options.files();
         var problems = new LinkedHashSet<Problem>();
         if (given.isEmpty()) {
-            check("fleet", options::load, problems);
+            check("fleet", () -> ConfigFile.described(options, modules), problems);
         }
         for (var file : given.isEmpty() ? usualExperiment(fleet) : given) {
             check(file.toString(), () -> new ConfigFile(file, modules).effective(fleet), problems);

@@ -1,5 +1,6 @@
 package dev.volta.cli.config;
 
+import dev.volta.cli.common.ConfigOptions;
 import dev.volta.cli.common.Modules;
 import dev.volta.core.config.Configuration;
 import dev.volta.core.config.Experiment;
@@ -35,6 +36,13 @@ record ConfigFile(Path path, Modules modules) {
             return name.contains("experiment") ? Kind.EXPERIMENT : Kind.FLEET;
         }
         return name.endsWith(".conf") ? Kind.PORTS : Kind.NODES;
+    }
+
+    /** What the files come to that {@code options} name. */
+    static Tree described(ConfigOptions options, Modules modules) {
+        var files = options.files();
+        return FleetSource.read(files, modules.services(), System.getenv(), options.profile(files))
+                .tree();
     }
 
     /** What the file comes to, whatever kind it is; an experiment on the nodes of {@code fleet}. */

@@ -46,7 +46,9 @@ final class ConfigShowCommand implements Runnable {
 
     @Override
     public void run() {
-        var tree = file == null ? options.load().tree() : new ConfigFile(file, modules).effective(options.files());
+        var tree = file == null
+                ? ConfigFile.described(options, modules)
+                : new ConfigFile(file, modules).effective(options.files());
         var out = spec.commandLine().getOut();
         switch (output) {
             case text -> out.print(EffectiveText.yaml(tree));
