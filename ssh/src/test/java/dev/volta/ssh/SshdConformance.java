@@ -451,7 +451,7 @@ abstract class SshdConformance extends WrapperConformance {
 
     @Test
     void leadsAPortHereToOneOnTheNode() throws Exception {
-        var loopback = InetAddress.getByName("127.0.0.1");
+        var loopback = InetAddress.getLoopbackAddress();
         int here;
         try (var free = new ServerSocket(0, 1, loopback)) {
             here = free.getLocalPort();

@@ -34,7 +34,7 @@ class ForwardIT extends OnDeployFleet {
 
             var deployed = done("deploy-all", "--keep");
             assertThat(deployed.out()).isEqualTo(line + "4 nodes as described; nothing was changed\n");
-            var server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), there), 0);
+            var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), there), 0);
             server.createContext("/metrics", exchange -> {
                 exchange.sendResponseHeaders(200, METRICS.length);
                 exchange.getResponseBody().write(METRICS);

@@ -42,7 +42,7 @@ class LocalListenerTest {
                     .hasMessageContaining("cannot listen on 127.0.0.1:" + port + ": Address already in use");
         }
         try (var _ = LocalListener.open(new NodeName("n1"), new Port(port), NOWHERE)) {
-            try (var client = new Socket(InetAddress.getByName("127.0.0.1"), port)) {
+            try (var client = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 assertThat(client.getInputStream().read()).isEqualTo(-1);
             }
             for (var other : List.of("127.0.0.2", "::1")) {
@@ -51,7 +51,7 @@ class LocalListenerTest {
                         .isInstanceOf(IOException.class);
             }
         }
-        assertThatThrownBy(() -> new Socket(InetAddress.getByName("127.0.0.1"), port))
+        assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port))
                 .isInstanceOf(IOException.class);
     }
 
