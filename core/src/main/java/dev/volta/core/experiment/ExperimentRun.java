@@ -31,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** One experiment from the first service that starts to the last that is stopped. Used once. */
@@ -171,7 +172,7 @@ public final class ExperimentRun {
                 var startedAt = circumstances.clock().instant();
                 var outcome = session.run(
                         circumstances.runId() + "-" + index, here, experiment.timeout(), observer::progress);
-                keep(new Trial(index, phase, startedAt, outcome.values(), outcome.shares()));
+                keep(new Trial(index, phase, index, "", startedAt, outcome.values(), outcome.shares()));
                 if (phase == Trial.Phase.MEASURED) {
                     trialDoubts.add(index, outcome.doubts());
                 }
@@ -218,6 +219,8 @@ public final class ExperimentRun {
                 verdict,
                 summary,
                 workload.quantities(),
+                List.of(),
+                OptionalLong.empty(),
                 trials,
                 cautions,
                 hosts,

@@ -18,6 +18,35 @@ public record Quantity(String name, String title, Unit unit, Use use) {
     /** How long one that has a share in the work had something to do. */
     public static final Quantity BUSY = new Quantity("busy_ns", "busy", Unit.NANOSECONDS, Use.DETAIL);
 
+    /** User time of all processes of the work. */
+    public static final Quantity USER = new Quantity("user_ns", "user time", Unit.NANOSECONDS, Use.RESULT);
+
+    /** System time of all processes of the work. */
+    public static final Quantity SYSTEM = new Quantity("system_ns", "system time", Unit.NANOSECONDS, Use.RESULT);
+
+    /** The most memory that the processes of the work had at one time. */
+    public static final Quantity MEMORY_PEAK = new Quantity("memory_peak_bytes", "peak memory", Unit.BYTES, Use.RESULT);
+
+    /** Page faults that needed no input or output. */
+    public static final Quantity MINOR_FAULTS = new Quantity("minor_faults", "minor faults", Unit.COUNT, Use.DETAIL);
+
+    /** Page faults that waited for a disk. */
+    public static final Quantity MAJOR_FAULTS = new Quantity("major_faults", "major faults", Unit.COUNT, Use.DETAIL);
+
+    /** How often a process gave up its processor, to wait. */
+    public static final Quantity VOLUNTARY_SWITCHES =
+            new Quantity("voluntary_switches", "voluntary switches", Unit.COUNT, Use.DETAIL);
+
+    /** How often the kernel took the processor from a process. */
+    public static final Quantity INVOLUNTARY_SWITCHES =
+            new Quantity("involuntary_switches", "involuntary switches", Unit.COUNT, Use.DETAIL);
+
+    /** The time between the first and the last start on several nodes that should start at once. */
+    public static final Quantity SKEW = new Quantity("skew_ns", "start skew", Unit.NANOSECONDS, Use.DETAIL);
+
+    /** The exit status of a command, of trials that passed. */
+    public static final Quantity EXIT = new Quantity("exit", "exit status", Unit.COUNT, Use.DETAIL);
+
     /** What reports make of it. */
     public enum Use {
         /** How much work a trial is: reports give rates by it. */

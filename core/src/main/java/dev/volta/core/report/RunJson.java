@@ -20,6 +20,7 @@ import dev.volta.core.facts.Fact;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.OptionalLong;
 
 /**
  * The record of a run as JSON. Keys come in the order of the records' components, so that two files compare line by
@@ -33,6 +34,8 @@ public final class RunJson {
             .addModule(new SimpleModule()
                     .addSerializer(Instant.class, ToStringSerializer.instance)
                     .addDeserializer(Instant.class, new InstantReader())
+                    .addSerializer(OptionalLong.class, new OptionalWriter())
+                    .addDeserializer(OptionalLong.class, new OptionalReader())
                     .addSerializer(NodeName.class, ToStringSerializer.instance)
                     .addKeySerializer(NodeName.class, new NodeKey())
                     .addDeserializer(NodeName.class, new NodeReader())
@@ -83,6 +86,29 @@ public final class RunJson {
             } catch (DateTimeParseException e) {
                 throw context.weirdStringException(json.getText(), Instant.class, "not an ISO 8601 time in UTC");
             }
+        }
+    }
+
+    private static final class OptionalWriter extends JsonSerializer<OptionalLong> {
+        @Override
+        public void serialize(OptionalLong value, JsonGenerator json, SerializerProvider provider) throws IOException {
+            if (value.isPresent()) {
+                json.writeNumber(value.getAsLong());
+            } else {
+                json.writeNull();
+            }
+        }
+    }
+
+    private static final class OptionalReader extends JsonDeserializer<OptionalLong> {
+        @Override
+        public OptionalLong deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            return OptionalLong.of(json.getLongValue());
+        }
+
+        @Override
+        public OptionalLong getNullValue(DeserializationContext context) {
+            return OptionalLong.empty();
         }
     }
 

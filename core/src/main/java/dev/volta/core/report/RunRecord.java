@@ -7,6 +7,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Everything one run leaves behind, from which every report is made.
@@ -17,6 +20,8 @@ import java.util.Map;
  * @param configuration key path, such as {@code workload.algorithm}, to its value and origin
  * @param hosts the nodes that took part, the controller's first
  * @param quantities that each trial and each share in one has values of
+ * @param variants that are compared, the baseline first; empty where the work has none
+ * @param seed of the order in which the variants of each block ran, if it was drawn
  * @param trials in the order of execution, warm-up included
  */
 public record RunRecord(
@@ -30,6 +35,8 @@ public record RunRecord(
         Verdict verdict,
         WorkloadSummary workload,
         MeasuredQuantities quantities,
+        List<Variant> variants,
+        OptionalLong seed,
         List<Trial> trials,
         List<RaisedWarning> warnings,
         Map<NodeName, HostFacts> hosts,
@@ -47,6 +54,19 @@ public record RunRecord(
         commandLine = List.copyOf(commandLine);
         trials = List.copyOf(trials);
         trials.forEach(trial -> trial.require(quantities));
+        variants = List.copyOf(variants);
+        var names = variants.isEmpty()
+                ? Set.of("")
+                : variants.stream().map(Variant::name).collect(Collectors.toSet());
+        if (names.size() < variants.size()) {
+            throw new IllegalArgumentException("two variants have one name: " + variants);
+        }
+        for (var trial : trials) {
+            if (!names.contains(trial.variant())) {
+                throw new IllegalArgumentException("trial %d ran the variant '%s', which is none of %s"
+                        .formatted(trial.index(), trial.variant(), names));
+            }
+        }
         warnings = List.copyOf(warnings);
         hosts = Collections.unmodifiableMap(new LinkedHashMap<>(hosts));
         configuration = Collections.unmodifiableMap(new LinkedHashMap<>(configuration));

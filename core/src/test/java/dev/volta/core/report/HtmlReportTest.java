@@ -68,7 +68,13 @@ class HtmlReportTest {
     void escapesEveryNameThatComesFromOutside() {
         var share = Runs.share(EVIL, new NodeName("n"), 1, 1, Fact.unavailable(EVIL), Fact.known(1L));
         var trial = new Trial(
-                1, Trial.Phase.MEASURED, Runs.START, Runs.values(9, Fact.unavailable(EVIL), 1, 1), List.of(share));
+                1,
+                Trial.Phase.MEASURED,
+                1,
+                "",
+                Runs.START,
+                Runs.values(9, Fact.unavailable(EVIL), 1, 1),
+                List.of(share));
         var run = Runs.run(EVIL, List.of(trial), List.of(new RaisedWarning(RunWarning.COLD_UNPROVEN, EVIL)));
         assertThat(HtmlReport.of(run, Runs.NO_COURSES))
                 .doesNotContain("<script", "\u202e", "alert('")
@@ -121,7 +127,7 @@ class HtmlReportTest {
         for (var i = 1; i <= 100; i++) {
             shares.add(Runs.share("w" + i, new NodeName("n"), i, 1, Fact.known(1L), Fact.known(1L)));
         }
-        var trial = new Trial(1, Trial.Phase.MEASURED, Runs.START, Runs.values(9, Fact.known(1L), 1, 1), shares);
+        var trial = new Trial(1, Trial.Phase.MEASURED, 1, "", Runs.START, Runs.values(9, Fact.known(1L), 1, 1), shares);
         assertThat(HtmlReport.of(Runs.run(List.of(trial)), Runs.NO_COURSES))
                 .contains("48 of 100 workers", ">w100<", ">w1<", ">w24<", ">w77<")
                 .doesNotContain(">w25<", ">w76<");

@@ -38,6 +38,8 @@ class RunJsonTest {
                         "verdict",
                         "workload",
                         "quantities",
+                        "variants",
+                        "seed",
                         "trials",
                         "warnings",
                         "hosts",

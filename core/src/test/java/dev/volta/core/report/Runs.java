@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** Run records to test with. */
 final class Runs {
@@ -29,6 +30,8 @@ final class Runs {
         return new Trial(
                 index,
                 phase,
+                index,
+                "",
                 START.plusSeconds(index),
                 values(wall, cpuMillis.map(millis -> millis * 1_000_000), 256 * MIB, 1200),
                 List.of(
@@ -96,6 +99,8 @@ final class Runs {
                 new Verdict(Verdict.Outcome.PASSED, 0, "all files were hashed"),
                 work(),
                 QUANTITIES,
+                List.of(),
+                OptionalLong.empty(),
                 trials,
                 warnings,
                 Map.of(NODE, host()),
