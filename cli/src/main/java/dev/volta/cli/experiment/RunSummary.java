@@ -28,11 +28,29 @@ final class RunSummary {
                         + run.verdict().reason());
         row(told, "work", work.work());
         work.remarks().forEach((name, text) -> row(told, name, text));
+        for (var variant : run.variants()) {
+            row(told, "variant", variant.name() + ": " + variant.label());
+        }
         for (var figure : ResultRow.of(run)) {
             row(
                     told,
                     figure.name(),
-                    figure.median() + (figure.summary().toOptional().isPresent() ? interval(figure) : ""));
+                    (figure.variant().isEmpty() ? "" : figure.variant() + ": ")
+                            + figure.median()
+                            + (figure.summary().toOptional().isPresent() ? interval(figure) : ""));
+        }
+        for (var comparison : run.comparisons()) {
+            row(
+                    told,
+                    "comparison",
+                    "%s: %s; %s times the wall time of %s, 95 %% interval %s; %s"
+                            .formatted(
+                                    comparison.variant(),
+                                    comparison.verdict().word(),
+                                    comparison.ratioText(),
+                                    comparison.baseline(),
+                                    comparison.intervalText(),
+                                    comparison.reason()));
         }
         for (var caution : run.warnings()) {
             row(told, "warning", caution.detail() + ". " + caution.advice());

@@ -1,62 +1,29 @@
 package dev.volta.core.report;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
-/**
- * A linear scale from values to positions, with about {@code wanted} ticks at round numbers (1, 2 or 5 times a power of
- * ten; the loose labels of P. Heckbert, Nice Numbers for Graph Labels, Graphics Gems, 1990).
- */
-final class Axis {
-    private final double low;
-    private final double high;
-    private final double step;
-    private final double from;
-    private final double to;
+/** A scale from values to positions, with ticks at round numbers. */
+sealed interface Axis permits LinearAxis, LogAxis {
+    /** Where {@code value} lies. */
+    double at(double value);
 
-    private Axis(double low, double high, double step, double from, double to) {
-        this.low = low;
-        this.high = high;
-        this.step = step;
-        this.from = from;
-        this.to = to;
-    }
-
-    /** A scale that shows [min, max] between the positions {@code from} and {@code to}; it need not show zero. */
-    static Axis over(double min, double max, int wanted, double from, double to) {
-        var margin = max > min ? (max - min) * 0.04 : Math.max(Math.abs(max) * 0.05, 1e-9);
-        var step = round((max - min + 2 * margin) / wanted);
-        return new Axis(min - margin, max + margin, step, from, to);
-    }
-
-    /** A scale that shows [0, max]. */
-    static Axis fromZero(double max, int wanted, double from, double to) {
-        var shown = max > 0 ? max * 1.04 : 1;
-        return new Axis(0, shown, round(shown / wanted), from, to);
-    }
-
-    double at(double value) {
-        return from + (value - low) / (high - low) * (to - from);
-    }
-
-    List<Double> ticks() {
-        var ticks = new ArrayList<Double>();
-        for (var i = Math.ceil(low / step); i * step <= high; i++) {
-            ticks.add(i * step);
-        }
-        return ticks;
-    }
+    List<Double> ticks();
 
     /** A tick with as many decimals as tell it from its neighbour. */
-    String label(double tick) {
-        var decimals = (int) Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
-        return String.format(Locale.ROOT, "%." + decimals + "f", tick + 0.0);
+    String label(double tick);
+
+    /** A linear scale that shows [min, max] between the positions {@code from} and {@code to}; it need not show zero. */
+    static Axis over(double min, double max, int wanted, double from, double to) {
+        return LinearAxis.over(min, max, wanted, from, to);
     }
 
-    private static double round(double rough) {
-        var power = Math.pow(10, Math.floor(Math.log10(rough)));
-        var lead = rough / power;
-        return (lead < 1.5 ? 1 : lead < 3.5 ? 2 : lead < 7.5 ? 5 : 10) * power;
+    /** A linear scale that shows [0, max]. */
+    static Axis fromZero(double max, int wanted, double from, double to) {
+        return LinearAxis.fromZero(max, wanted, from, to);
+    }
+
+    /** A logarithmic scale that shows [min, max], which are positive. */
+    static Axis logarithmic(double min, double max, int wanted, double from, double to) {
+        return LogAxis.over(min, max, wanted, from, to);
     }
 }

@@ -17,7 +17,8 @@ final class DriftPlot {
 
     private DriftPlot() {}
 
-    static String of(List<Trial> trials, Summary walls) {
+    /** @param id unique in the page */
+    static String of(String id, List<Trial> trials, Summary walls) {
         var unit = TimeUnit.of(walls.median());
         var low = trials.stream().mapToLong(Trial::wallNanos).min().orElseThrow();
         var high = trials.stream().mapToLong(Trial::wallNanos).max().orElseThrow();
@@ -25,7 +26,7 @@ final class DriftPlot {
         var x = Axis.over(
                 trials.getFirst().index(), trials.getLast().index(), Math.min(12, trials.size()), LEFT, WIDTH - RIGHT);
         var svg = new Svg(
-                "drift",
+                id,
                 WIDTH,
                 HEIGHT,
                 "Wall time against run order",

@@ -32,6 +32,11 @@ final class Escape {
         return safe.toString();
     }
 
+    /** For a field of comma-separated values (RFC 4180). */
+    static String csv(String text) {
+        return text.chars().anyMatch(c -> ",\"\r\n".indexOf(c) >= 0) ? '"' + text.replace("\"", "\"\"") + '"' : text;
+    }
+
     /** Characters that have no glyph, or change the direction of the text around them, become their escapes. */
     static String visible(String text) {
         var seen = new StringBuilder();

@@ -10,9 +10,6 @@ import java.io.IOException;
 final class FactWriter extends StdSerializer<Fact<?>> {
     private static final long serialVersionUID = 1;
 
-    /** Up to here a double has every whole number. */
-    private static final double EXACT = 1L << 53;
-
     FactWriter() {
         super(Fact.class, true);
     }
@@ -20,8 +17,7 @@ final class FactWriter extends StdSerializer<Fact<?>> {
     @Override
     public void serialize(Fact<?> fact, JsonGenerator json, SerializerProvider provider) throws IOException {
         switch (fact) {
-            case Fact.Known<?>(Double value)
-            when value == Math.rint(value) && Math.abs(value) < EXACT -> json.writeNumber(value.longValue());
+            case Fact.Known<?>(Double value) -> NumberWriter.write(value, json);
             case Fact.Known<?>(var value) -> provider.defaultSerializeValue(value, json);
             case Fact.Unavailable<?>(var reason) -> {
                 json.writeStartObject();

@@ -18,12 +18,25 @@ final class HtmlReport {
     static String of(RunRecord run, Fact<TimeSeries> courses) {
         var report = new HtmlReport();
         var figures = ResultRow.of(run);
+        // wall time is the first quantity, and each has all variants
+        var walls = figures.subList(0, run.variantNames().size());
         report.head(run);
-        report.headline(figures);
+        if (run.variants().isEmpty()) {
+            report.headline(figures);
+        } else {
+            report.variants(run);
+            report.comparison(run.comparisons());
+            report.results(figures);
+        }
         report.warnings(run.warnings());
-        report.plots(run, figures.getFirst().summary());
+        report.spread(run, walls);
+        report.order(run, walls);
         report.courses(courses, run.trials());
-        report.shares(run);
+        if (run.quantities().sharesAreWhole()) {
+            report.nodes(run);
+        } else {
+            report.shares(run);
+        }
         report.trials(run);
         report.hosts(run);
         report.configuration(run);
@@ -102,21 +115,106 @@ final class HtmlReport {
         close();
     }
 
-    private void plots(RunRecord run, Fact<Summary> walls) {
+    private void variants(RunRecord run) {
+        open("variants", "Variants");
+        table("pairs", "variant", "runs");
+        run.variants().forEach(variant -> row(variant.name(), variant.label()));
+        endTable();
+        close();
+    }
+
+    private void comparison(List<Comparison> comparisons) {
+        if (comparisons.isEmpty()) {
+            return;
+        }
+        open("comparison", "Comparison");
+        page.append("<figure>\n%s<figcaption>%s</figcaption>\n</figure>\n"
+                .formatted(ForestPlot.of(comparisons), Escape.html(Phrases.comparisons(comparisons))));
+        table("pairs verdicts", "variant", "ratio", "95 % interval", "verdict", "because");
+        for (var comparison : comparisons) {
+            row(
+                    comparison.variant(),
+                    comparison.ratioText(),
+                    comparison.intervalText(),
+                    comparison.verdict().word(),
+                    comparison.reason());
+        }
+        endTable();
+        close();
+    }
+
+    private void results(List<ResultRow> figures) {
+        open("results", "Results");
+        table("numbers figures", "", "variant", "median", "95 % interval", "range");
+        figures.forEach(
+                figure -> row(figure.name(), figure.variant(), figure.median(), figure.interval(), figure.range()));
+        endTable();
+        close();
+    }
+
+    private void spread(RunRecord run, List<ResultRow> walls) {
         open("spread", "Spread");
-        figure(
-                walls,
-                summary -> SpreadPlot.of(run.measured(), summary),
-                "Each dot is one measured trial; outliers are orange and stay in every figure. The scale does not start"
-                        + " at zero.");
+        var strips = StripPlot.Strip.ofVariants(run);
+        if (strips.size() > 1) {
+            strips("variants", "Wall times of the variants", strips);
+        }
+        for (var i = 0; i < walls.size(); i++) {
+            var variant = walls.get(i).variant();
+            var id = "spread-" + i;
+            subheading(variant);
+            figure(
+                    walls.get(i).summary(),
+                    summary -> SpreadPlot.of(id, run.measured(variant), summary),
+                    "Each dot is one measured trial; outliers are orange and stay in every figure. The scale does not"
+                            + " start at zero.");
+        }
         close();
+    }
+
+    private void order(RunRecord run, List<ResultRow> walls) {
         open("order", "Run order");
-        figure(
-                walls,
-                summary -> DriftPlot.of(run.trials(), summary),
-                "A slope or a step here means that the trials are not of one kind. The line is the median, the band its"
-                        + " 95 % interval.");
+        for (var i = 0; i < walls.size(); i++) {
+            var variant = walls.get(i).variant();
+            var id = "order-" + i;
+            subheading(variant);
+            figure(
+                    walls.get(i).summary(),
+                    summary -> DriftPlot.of(id, run.trials(variant), summary),
+                    "A slope or a step here means that the trials are not of one kind. The line is the median, the band"
+                            + " its 95 % interval.");
+        }
         close();
+    }
+
+    private void strips(String id, String title, List<StripPlot.Strip> strips) {
+        page.append("<figure>\n%s<figcaption>Each dot is one measured trial, over the box from the lower to the upper"
+                        .formatted(StripPlot.of("strips-" + id, title, strips))
+                + " quartile; the line is the median, the bar below it its 95 %% interval.%s</figcaption>\n</figure>\n"
+                        .formatted(
+                                strips.size() > StripPlot.SHOWN
+                                        ? " Of %d strips the first %d; run.json has all."
+                                                .formatted(strips.size(), StripPlot.SHOWN)
+                                        : ""));
+    }
+
+    private void nodes(RunRecord run) {
+        open("nodes", "Medians of the nodes");
+        var strips = StripPlot.Strip.ofNodes(run);
+        if (!strips.isEmpty()) {
+            strips("nodes", "Wall times on the nodes", strips);
+        }
+        var table = new NodeTable(run);
+        table("numbers figures", table.heads());
+        table.rows().forEach(this::row);
+        endTable();
+        close();
+    }
+
+    /** The name of a variant; nothing if the work has none. */
+    private void subheading(String variant) {
+        if (!variant.isEmpty()) {
+            page.append("<h3>%s</h3>\n".formatted(Escape.html(variant)));
+        }
     }
 
     private void figure(Fact<Summary> walls, Function<Summary, String> plot, String caption) {
@@ -159,33 +257,40 @@ final class HtmlReport {
 
     private void trials(RunRecord run) {
         open("trials", "Trials");
-        var table = new TrialTable(run.quantities());
-        table("numbers", table.heads());
+        var table = new TrialTable(run);
+        table(table.words() == 1 ? "numbers" : "numbers words-3", table.heads());
         run.trials().forEach(trial -> row(table.cells(trial)));
         endTable();
-        for (var reason : table.missing(run.trials())) {
+        for (var reason : table.missing()) {
             page.append("<p class=\"missing\">%s</p>\n".formatted(Escape.html(reason)));
         }
         close();
     }
 
     private void shares(RunRecord run) {
-        var shares = ShareTotal.of(run);
-        var noun = run.quantities().sharer();
         open("shares", Phrases.headingOf(run.quantities()));
+        var variants = run.variantNames();
+        for (var i = 0; i < variants.size(); i++) {
+            subheading(variants.get(i));
+            shares("shares-" + i, ShareTotal.of(run, variants.get(i)), run.quantities());
+        }
+        close();
+    }
+
+    private void shares(String id, List<ShareTotal> shares, MeasuredQuantities quantities) {
+        var noun = quantities.sharer();
         if (shares.isEmpty()) {
             page.append("<p class=\"missing\">unavailable: no %s reported a measured trial</p>\n"
                     .formatted(Escape.html(noun)));
         } else {
             page.append("<figure>\n%s<figcaption>Over all measured trials.%s</figcaption>\n</figure>\n"
                     .formatted(
-                            SharePlot.of(shares, run.quantities()),
+                            SharePlot.of(id, shares, quantities),
                             shares.size() > SharePlot.SHOWN
                                     ? " Of %d %ss the %d at both ends of the order; run.json has all."
                                             .formatted(shares.size(), noun, SharePlot.SHOWN)
                                     : ""));
         }
-        close();
     }
 
     private void hosts(RunRecord run) {

@@ -1,8 +1,8 @@
 package dev.volta.core.report;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A run as Markdown that reads well unrendered, too. */
 final class MarkdownReport {
@@ -13,9 +13,14 @@ final class MarkdownReport {
     static String of(RunRecord run) {
         var report = new MarkdownReport();
         report.head(run);
+        report.comparison(run);
         report.warnings(run.warnings());
         report.trials(run);
-        report.shares(run);
+        if (run.quantities().sharesAreWhole()) {
+            report.nodes(run);
+        } else {
+            report.shares(run);
+        }
         report.hosts(run);
         report.configuration(run);
         return report.page.toString();
@@ -32,10 +37,20 @@ final class MarkdownReport {
         line("");
         line(Escape.markdown(Phrases.work(run)) + ".");
         line("");
-        row("", "median", "95 % interval", "min … max");
-        line("|---|---:|---:|---:|");
+        if (!run.variants().isEmpty()) {
+            row("variant", "runs");
+            line("|---|---|");
+            run.variants().forEach(variant -> row(variant.name(), variant.label()));
+            line("");
+        }
+        var names = variantColumn(run, "variant");
+        row(join(List.of(""), names, List.of("median", "95 % interval", "min … max")));
+        line("|---|" + "---|".repeat(names.size()) + "---:|---:|---:|");
         for (var figure : ResultRow.of(run)) {
-            row(figure.name(), figure.median(), figure.interval(), figure.range());
+            row(join(
+                    List.of(figure.name()),
+                    variantColumn(run, figure.variant()),
+                    List.of(figure.median(), figure.interval(), figure.range())));
         }
         line("");
         line("Run %s, %s, %s."
@@ -43,6 +58,35 @@ final class MarkdownReport {
                         Escape.markdown(run.runId()), Phrases.when(run), Escape.markdown(Phrases.volta(run.volta()))));
         line("");
         line("    " + Escape.visible(Phrases.commandLine(run)));
+    }
+
+    /** The cell of a column that only work with variants has. */
+    private static List<String> variantColumn(RunRecord run, String cell) {
+        return run.variants().isEmpty() ? List.of() : List.of(cell);
+    }
+
+    private static List<String> join(List<String> first, List<String> second, List<String> third) {
+        return Stream.of(first, second, third).flatMap(List::stream).toList();
+    }
+
+    private void comparison(RunRecord run) {
+        var comparisons = run.comparisons();
+        if (comparisons.isEmpty()) {
+            return;
+        }
+        heading("Comparison");
+        line(Escape.markdown(Phrases.comparisons(comparisons)));
+        line("");
+        row("variant", "ratio", "95 % interval", "verdict", "because");
+        line("|---|---:|---:|---|---|");
+        for (var comparison : comparisons) {
+            row(
+                    comparison.variant(),
+                    comparison.ratioText(),
+                    comparison.intervalText(),
+                    comparison.verdict().word(),
+                    comparison.reason());
+        }
     }
 
     private void warnings(List<RaisedWarning> cautions) {
@@ -61,32 +105,47 @@ final class MarkdownReport {
 
     private void trials(RunRecord run) {
         heading("Trials");
-        var table = new TrialTable(run.quantities());
+        var table = new TrialTable(run);
         var heads = table.heads();
         row(heads);
-        line("|---:|---|" + "---:|".repeat(heads.size() - 2));
+        line("|---:|" + "---|".repeat(table.words()) + "---:|".repeat(heads.size() - 1 - table.words()));
         run.trials().forEach(trial -> row(table.cells(trial)));
-        for (var reason : table.missing(run.trials())) {
+        for (var reason : table.missing()) {
             line("");
             line(Escape.markdown(reason));
         }
     }
 
+    private void nodes(RunRecord run) {
+        heading("Medians of the nodes");
+        var table = new NodeTable(run);
+        row(table.heads());
+        var names = run.variants().isEmpty() ? 1 : 2;
+        line("|" + "---|".repeat(names) + "---:|".repeat(table.heads().size() - names));
+        table.rows().forEach(this::row);
+    }
+
     private void shares(RunRecord run) {
-        var shares = ShareTotal.of(run);
-        if (shares.isEmpty()) {
+        if (run.measured().stream().allMatch(trial -> trial.shares().isEmpty())) {
             return;
         }
         var quantities = run.quantities().share();
         heading(Phrases.headingOf(run.quantities()));
-        var heads = new ArrayList<>(List.of(run.quantities().sharer(), "node"));
-        quantities.forEach(quantity -> heads.add(quantity.title()));
-        row(heads);
-        line("|---|---|" + "---:|".repeat(quantities.size()));
-        for (var share : shares) {
-            var cells = new ArrayList<>(List.of(share.name(), share.node().value()));
-            quantities.forEach(quantity -> cells.add(share.text(quantity).told(text -> text)));
-            row(cells);
+        var names = variantColumn(run, "variant");
+        row(join(
+                List.of(run.quantities().sharer(), "node"),
+                names,
+                quantities.stream().map(Quantity::title).toList()));
+        line("|---|---|" + "---|".repeat(names.size()) + "---:|".repeat(quantities.size()));
+        for (var variant : run.variantNames()) {
+            for (var share : ShareTotal.of(run, variant)) {
+                row(join(
+                        List.of(share.name(), share.node().value()),
+                        variantColumn(run, variant),
+                        quantities.stream()
+                                .map(quantity -> share.text(quantity).told(text -> text))
+                                .toList()));
+            }
         }
     }
 

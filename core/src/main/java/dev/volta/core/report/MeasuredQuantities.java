@@ -10,7 +10,8 @@ import java.util.Optional;
  *
  * @param trial of each trial; wall time and CPU time come first
  * @param sharer what has a share in a trial is called, such as {@code worker}
- * @param share of each share; the first shows how the work was spread
+ * @param share of each share; the first shows how the work was spread. With wall time among them each share is all of the
+ *     work, done on one node
  */
 public record MeasuredQuantities(List<Quantity> trial, String sharer, List<Quantity> share) {
     public MeasuredQuantities {
@@ -34,11 +35,23 @@ public record MeasuredQuantities(List<Quantity> trial, String sharer, List<Quant
         return new MeasuredQuantities(trial, sharer, share);
     }
 
+    /** Those that reports give medians of. */
+    List<Quantity> results() {
+        return trial.stream()
+                .filter(quantity -> quantity.use() == Quantity.Use.RESULT)
+                .toList();
+    }
+
     /** By which rates are given, if there is one. */
     Optional<Quantity> amount() {
         return trial.stream()
                 .filter(quantity -> quantity.use() == Quantity.Use.AMOUNT)
                 .findFirst();
+    }
+
+    /** Whether every node did all of the work, not a part of it. */
+    boolean sharesAreWhole() {
+        return share.contains(Quantity.WALL);
     }
 
     /** A trial in a few words: its time and, if it has one, its amount and its rate. */

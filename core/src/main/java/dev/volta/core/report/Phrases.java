@@ -41,11 +41,36 @@ final class Phrases {
 
     static String work(RunRecord run) {
         var warmups = run.trials().size() - run.measured().size();
-        return "%s; %s after %d of warm-up"
+        return "%s; %s after %d of warm-up%s"
                 .formatted(
                         run.workload().inWords(),
                         Quantities.count(run.measured().size(), "measured trial"),
-                        warmups);
+                        warmups,
+                        run.variants().isEmpty() ? "" : "; " + blocks(run));
+    }
+
+    private static String blocks(RunRecord run) {
+        var blocks = run.measured().stream().map(Trial::block).distinct().count();
+        return "%s of %s%s"
+                .formatted(
+                        Quantities.count(blocks, "block"),
+                        Quantities.count(run.variants().size(), "variant"),
+                        run.seed().isPresent()
+                                ? ", in an order drawn with seed " + run.seed().getAsLong()
+                                : "");
+    }
+
+    /** What the ratios and the verdicts of a run are. */
+    static String comparisons(List<Comparison> comparisons) {
+        return "Ratios of wall times to those of %s, paired within blocks (Hodges–Lehmann estimate, signed rank interval)."
+                        .formatted(comparisons.getFirst().baseline())
+                + " Worse: the interval lies above %1$s; not worse: at or below %1$s; undecided: neither.%2$s"
+                        .formatted(
+                                Comparison.limit(),
+                                comparisons.size() == 1
+                                        ? ""
+                                        : " Verdicts allow for %d comparisons at once (Holm)."
+                                                .formatted(comparisons.size()));
     }
 
     /** For a narrow cell whose reasons stand below the table. */

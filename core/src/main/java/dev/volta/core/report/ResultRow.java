@@ -12,40 +12,49 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * One line of a run's result: a quantity over the measured trials.
+ * One line of a run's result: a quantity over the measured trials of a variant.
  *
+ * @param variant empty if the work has none
  * @param summary in the base unit of {@code text}
  * @param text writes a value of this quantity with its unit
  */
-public record ResultRow(String name, Fact<Summary> summary, DoubleFunction<String> text) {
+public record ResultRow(String name, String variant, Fact<Summary> summary, DoubleFunction<String> text) {
     private static final Pattern NUMBER = Pattern.compile("(?<number>[0-9. ]*[0-9])(?<unit>( [^0-9 ]+)?)");
 
     /**
-     * The quantities that are results, wall time first. Work that has an amount also has its throughput and the CPU time
-     * of one: these rates are taken trial by trial, so that their intervals are those of their own samples.
+     * The quantities that are results, wall time first, each with all variants. Work that has an amount also has its
+     * throughput and the CPU time of one: these rates are taken trial by trial, so that their intervals are those of their
+     * own samples.
      */
     public static List<ResultRow> of(RunRecord run) {
-        var measured = run.measured();
-        var figures = new ArrayList<ResultRow>();
-        for (var quantity : run.quantities().trial()) {
-            if (quantity.use() != Quantity.Use.RESULT) {
-                continue;
-            }
-            figures.add(new ResultRow(
-                    quantity.title(), over(measured, trial -> trial.values().get(quantity)), quantity.unit()::text));
+        var rows = new ArrayList<ResultRow>();
+        for (var quantity : run.quantities().results()) {
+            add(rows, run, quantity.title(), trial -> trial.values().get(quantity), quantity.unit()::text);
             run.quantities().amount().ifPresent(amount -> {
                 if (quantity.equals(Quantity.WALL)) {
-                    figures.add(new ResultRow(
-                            "throughput", over(measured, trial -> perSecond(trial, amount)), amount.unit()::perSecond));
+                    add(rows, run, "throughput", trial -> perSecond(trial, amount), amount.unit()::perSecond);
                 } else if (quantity.equals(Quantity.CPU)) {
-                    figures.add(new ResultRow(
+                    add(
+                            rows,
+                            run,
                             "CPU per " + amount.unit().one(),
-                            over(measured, trial -> cpuEach(trial, amount)),
-                            amount.unit()::timeEach));
+                            trial -> cpuEach(trial, amount),
+                            amount.unit()::timeEach);
                 }
             });
         }
-        return figures;
+        return rows;
+    }
+
+    private static void add(
+            List<ResultRow> rows,
+            RunRecord run,
+            String name,
+            Function<Trial, Fact<Double>> of,
+            DoubleFunction<String> text) {
+        for (var variant : run.variantNames()) {
+            rows.add(new ResultRow(name, variant, over(run.measured(variant), of), text));
+        }
     }
 
     /** So much of {@code amount} per second of one trial. */
@@ -98,7 +107,7 @@ public record ResultRow(String name, Fact<Summary> summary, DoubleFunction<Strin
     }
 
     /** A figure needs its value in every trial: a median of some of them would be of another sample. */
-    private static Fact<Summary> over(List<Trial> trials, Function<Trial, Fact<Double>> of) {
+    static <T> Fact<Summary> over(List<T> trials, Function<T, Fact<Double>> of) {
         var values = new ArrayList<Double>();
         for (var trial : trials) {
             switch (of.apply(trial)) {

@@ -41,7 +41,8 @@ public final class ResultsFolder {
     public static final String REPORT_MD = "report.md";
     public static final String REPORT_HTML = "report.html";
 
-    private static final String CSV_FIRST = "index,phase,started_at";
+    private static final String CSV_FIRST = "index,phase,started_at,";
+    private static final String CSV_VARIANT = "variant,block,";
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
     private static final int LONGEST_NAME = 64;
@@ -50,21 +51,30 @@ public final class ResultsFolder {
 
     private final Path path;
     private final List<Quantity> columns;
+    private final boolean variants;
 
-    private ResultsFolder(Path path, List<Quantity> columns) {
+    private ResultsFolder(Path path, List<Quantity> columns, boolean variants) {
         this.path = path;
         this.columns = columns;
+        this.variants = variants;
+    }
+
+    /** The same for work without variants. */
+    public static ResultsFolder create(Path results, Instant startedAt, String name, List<Quantity> columns) {
+        return create(results, startedAt, name, columns, List.of());
     }
 
     /**
      * Makes a new folder below {@code results}, whose parents are made as needed. Characters of {@code name} that are
      * awkward in a file name become '-'; a number is added if a folder of that time and name is there.
      *
-     * @param columns of {@code samples.csv}, behind index, phase and time
+     * @param columns of {@code samples.csv}, behind index, phase and time, and behind variant and block where there are
+     *     variants
      * @throws dev.volta.core.wire.ForeignFolderException if {@code results} is neither this user's nor root's nor that of the
      *     owner of the folder above: its owner could put another folder in the place of the new one
      */
-    public static ResultsFolder create(Path results, Instant startedAt, String name, List<Quantity> columns) {
+    public static ResultsFolder create(
+            Path results, Instant startedAt, String name, List<Quantity> columns, List<Variant> variants) {
         var plain = name.replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("^[.-]+|-+$", "");
         var stem = TIME.format(startedAt)
                 + "-"
@@ -84,8 +94,8 @@ public final class ResultsFolder {
             } catch (IOException e) {
                 throw new ResultsFailure(candidate, e);
             }
-            var folder = new ResultsFolder(candidate, List.copyOf(columns));
-            put(candidate.resolve(SAMPLES_CSV), head(columns), false);
+            var folder = new ResultsFolder(candidate, List.copyOf(columns), !variants.isEmpty());
+            put(candidate.resolve(SAMPLES_CSV), folder.head(), false);
             put(candidate.resolve(SAMPLES_JSONL), "", false);
             sync(candidate);
             sync(results);
@@ -125,17 +135,21 @@ public final class ResultsFolder {
         return trials;
     }
 
-    private static String head(List<Quantity> columns) {
-        return columns.stream().map(Quantity::name).collect(Collectors.joining(",", CSV_FIRST + ",", "\n"));
+    private String head() {
+        return columns.stream()
+                .map(Quantity::name)
+                .collect(Collectors.joining(",", CSV_FIRST + (variants ? CSV_VARIANT : ""), "\n"));
     }
 
     private String csv(Trial trial) {
         var phase = trial.phase() == Trial.Phase.WARMUP ? "warmup" : "measured";
+        var first = "%d,%s,%s,".formatted(trial.index(), phase, trial.startedAt());
+        var variant = variants ? "%s,%d,".formatted(Escape.csv(trial.variant()), trial.block()) : "";
         return columns.stream()
                 .map(column ->
                         trial.values().get(column).map(ResultsFolder::plain).toOptional())
                 .map(value -> value.orElse("NA"))
-                .collect(Collectors.joining(",", "%d,%s,%s,".formatted(trial.index(), phase, trial.startedAt()), "\n"));
+                .collect(Collectors.joining(",", first + variant, "\n"));
     }
 
     private static String plain(double value) {

@@ -26,7 +26,15 @@ import java.util.OptionalLong;
  * The record of a run as JSON. Keys come in the order of the records' components, so that two files compare line by
  * line. Times are ISO 8601 in UTC; durations are integers of nanoseconds, amounts
  * integers of bytes. {@code quantities} says what the trials measured, in which units; their {@code values} have its names. A known
- * {@link Fact} is its value, another one is {@code {"unavailable": "the reason"}}. Unknown keys are passed over: a later
+ * {@link Fact} is its value, another one is {@code {"unavailable": "the reason"}}.
+ *
+ * <p>Work that compares variants lists them in {@code variants}, the baseline first, and the {@code seed} that their order was
+ * drawn by ({@code null} if it was not); each trial has its {@code variant} and its {@code block}. Work without variants has
+ * an empty list, and trials of the variant {@code ""}. At the end come figures that are computed from the trials:
+ * {@code results} has the medians as {@link ResultMedian}, {@code comparisons} the ratios of wall times as
+ * {@link Comparison}. They are not read back, but computed again.
+ *
+ * <p>Unknown keys are passed over: a later
  * program may add some without raising the schema version.
  */
 public final class RunJson {

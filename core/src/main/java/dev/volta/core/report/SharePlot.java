@@ -36,7 +36,8 @@ final class SharePlot {
         return share.values().get(carried).toOptional().orElse(0.0);
     }
 
-    static String of(List<ShareTotal> all, MeasuredQuantities quantities) {
+    /** @param id unique in the page */
+    static String of(String id, List<ShareTotal> all, MeasuredQuantities quantities) {
         var carried = quantities.share().getFirst();
         var timed = quantities.share().contains(Quantity.BUSY);
         var shares = shown(all, carried);
@@ -46,7 +47,7 @@ final class SharePlot {
                 .orElse(0);
         var height = TOP + shares.size() * ROW + 6;
         var svg = new Svg(
-                "shares",
+                id,
                 WIDTH,
                 height,
                 "Work per " + quantities.sharer(),
@@ -114,7 +115,7 @@ final class SharePlot {
         }
     }
 
-    private static String shortened(String name) {
+    static String shortened(String name) {
         return name.length() <= 22 ? name : "…" + name.substring(name.length() - 21);
     }
 }

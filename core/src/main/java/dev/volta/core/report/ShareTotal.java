@@ -13,9 +13,10 @@ import java.util.List;
  * @param wallNanos of these trials
  */
 record ShareTotal(String name, NodeName node, MeasuredValues values, long wallNanos) {
-    static List<ShareTotal> of(RunRecord run) {
+    /** Of the measured trials of {@code variant}. */
+    static List<ShareTotal> of(RunRecord run, String variant) {
         var totals = new LinkedHashMap<String, ShareTotal>();
-        for (var trial : run.measured()) {
+        for (var trial : run.measured(variant)) {
             for (var share : trial.shares()) {
                 totals.merge(
                         share.name(),

@@ -17,7 +17,8 @@ final class SpreadPlot {
 
     private SpreadPlot() {}
 
-    static String of(List<Trial> measured, Summary walls) {
+    /** @param id unique in the page */
+    static String of(String id, List<Trial> measured, Summary walls) {
         var unit = TimeUnit.of(walls.median());
         var axis = Axis.over(unit.in(walls.min()), unit.in(walls.max()), 8, LEFT, WIDTH - RIGHT);
         var columns = new HashMap<Long, Integer>();
@@ -32,7 +33,7 @@ final class SpreadPlot {
         var intervalMiddle = boxMiddle + ROW;
         var floor = intervalMiddle + 22;
         var svg = new Svg(
-                "spread",
+                id,
                 WIDTH,
                 (int) floor + 46,
                 "Spread of the wall times",

@@ -5,17 +5,19 @@ import java.util.List;
 
 /** The trials of a run as a table of texts: what each measured, and its throughput if the work has an amount. */
 final class TrialTable {
-    /** Columns before those of the quantities, the second of which is a word. */
-    private static final List<String> FIRST = List.of("trial", "phase");
-
+    private final RunRecord run;
     private final MeasuredQuantities quantities;
 
-    TrialTable(MeasuredQuantities quantities) {
-        this.quantities = quantities;
+    TrialTable(RunRecord run) {
+        this.run = run;
+        this.quantities = run.quantities();
     }
 
     List<String> heads() {
-        var heads = new ArrayList<>(FIRST);
+        var heads = new ArrayList<>(List.of("trial", "phase"));
+        if (variants()) {
+            heads.addAll(List.of("variant", "block"));
+        }
         for (var quantity : quantities.trial()) {
             heads.add(quantity.title());
             if (quantity.equals(Quantity.WALL) && quantities.amount().isPresent()) {
@@ -25,9 +27,21 @@ final class TrialTable {
         return heads;
     }
 
+    /** How many columns are words, behind the first one. */
+    int words() {
+        return variants() ? 2 : 1;
+    }
+
+    private boolean variants() {
+        return !run.variants().isEmpty();
+    }
+
     List<String> cells(Trial trial) {
         var cells = new ArrayList<>(
                 List.of(String.valueOf(trial.index()), trial.phase().word()));
+        if (variants()) {
+            cells.addAll(List.of(trial.variant(), String.valueOf(trial.block())));
+        }
         for (var quantity : quantities.trial()) {
             cells.add(Phrases.brief(trial.values().get(quantity).map(quantity.unit()::text)));
             if (quantity.equals(Quantity.WALL)) {
@@ -41,9 +55,9 @@ final class TrialTable {
     }
 
     /** Why values are missing, such as {@code CPU time unavailable: the reason}; each reason once. */
-    List<String> missing(List<Trial> trials) {
+    List<String> missing() {
         return quantities.trial().stream()
-                .flatMap(quantity -> Phrases.missing(trials, quantity).stream()
+                .flatMap(quantity -> Phrases.missing(run.trials(), quantity).stream()
                         .map(reason -> quantity.title() + " unavailable: " + reason))
                 .toList();
     }

@@ -7,8 +7,8 @@ import dev.volta.core.statistics.Summary;
 import dev.volta.core.statistics.Trend;
 import dev.volta.core.wire.Quantities;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What the trials of a run themselves give reason to doubt. */
@@ -28,8 +28,29 @@ public final class TrialWarnings {
 
     private TrialWarnings() {}
 
-    /** The warnings that follow from {@code trials}; the run and its work add those that only they can know. */
+    /**
+     * The warnings that follow from {@code trials}; the run and its work add those that only they can know. Each variant is
+     * judged by itself; the same warning of several variants is raised once, with their names before what was seen.
+     */
     public static List<RaisedWarning> of(List<Trial> trials) {
+        if (trials.stream().allMatch(trial -> trial.variant().isEmpty())) {
+            return ofVariant(trials);
+        }
+        var variants =
+                trials.stream().collect(Collectors.groupingBy(Trial::variant, LinkedHashMap::new, Collectors.toList()));
+        var details = new LinkedHashMap<RaisedWarning, String>();
+        variants.forEach((variant, own) -> ofVariant(own)
+                .forEach(found -> details.merge(
+                        new RaisedWarning(found.warning(), "", found.advice()),
+                        variant + ": " + found.detail(),
+                        (before, more) -> before + "; " + more)));
+        return details.entrySet().stream()
+                .map(kind -> new RaisedWarning(
+                        kind.getKey().warning(), kind.getValue(), kind.getKey().advice()))
+                .toList();
+    }
+
+    private static List<RaisedWarning> ofVariant(List<Trial> trials) {
         var found = new ArrayList<RaisedWarning>();
         var measured =
                 trials.stream().filter(t -> t.phase() == Trial.Phase.MEASURED).toList();
@@ -101,12 +122,7 @@ public final class TrialWarnings {
         }
         if (walls.autocorrelation() instanceof Autocorrelation.Found correlation && correlation.present()) {
             found.add(new RaisedWarning(
-                    RunWarning.AUTOCORRELATED,
-                    String.format(
-                            Locale.ROOT,
-                            "runs depend on the run before: lag-1 autocorrelation %.2f, expected within ±%.2f",
-                            correlation.lag1(),
-                            correlation.bound())));
+                    RunWarning.AUTOCORRELATED, "runs depend on the run before: " + correlation.text()));
         }
     }
 }

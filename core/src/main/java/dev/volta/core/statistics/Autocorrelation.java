@@ -1,5 +1,7 @@
 package dev.volta.core.statistics;
 
+import java.util.Locale;
+
 /**
  * How much each value tells about the next one.
  *
@@ -20,6 +22,11 @@ public sealed interface Autocorrelation {
     record Found(double lag1, double bound) implements Autocorrelation {
         public boolean present() {
             return Math.abs(lag1) > bound;
+        }
+
+        /** {@code lag-1 autocorrelation 0.70, expected within ±0.62}. */
+        public String text() {
+            return String.format(Locale.ROOT, "lag-1 autocorrelation %.2f, expected within ±%.2f", lag1, bound);
         }
     }
 

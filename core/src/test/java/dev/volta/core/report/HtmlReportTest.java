@@ -89,23 +89,31 @@ class HtmlReportTest {
             many.add(Runs.measured(i, i == 20 ? 900 : 100 + i % 5));
         }
         for (var trials : List.of(many, Runs.trials(100), Runs.trials(7, 7, 7, 7, 7, 7, 7))) {
-            var pictures = Pattern.compile("<svg.*?</svg>", Pattern.DOTALL)
-                    .matcher(HtmlReport.of(Runs.run(trials), Runs.NO_COURSES))
-                    .results()
-                    .map(found -> found.group())
-                    .toList();
+            var pictures = pictures(Runs.run(trials));
             assertThat(pictures).hasSize(3);
-            for (var picture : pictures) {
-                var root = DocumentBuilderFactory.newInstance()
-                        .newDocumentBuilder()
-                        .parse(new InputSource(new StringReader(picture)))
-                        .getDocumentElement();
-                assertThat(root.getElementsByTagName("title").item(0).getTextContent())
-                        .isNotBlank();
-                assertThat(root.getElementsByTagName("desc").item(0).getTextContent())
-                        .isNotBlank();
-                assertThat(picture).doesNotContain("NaN", "Infinity");
-            }
+            requireWellFormed(pictures);
+        }
+    }
+
+    private static List<String> pictures(RunRecord run) {
+        return Pattern.compile("<svg.*?</svg>", Pattern.DOTALL)
+                .matcher(HtmlReport.of(run, Runs.NO_COURSES))
+                .results()
+                .map(found -> found.group())
+                .toList();
+    }
+
+    private static void requireWellFormed(List<String> pictures) throws Exception {
+        for (var picture : pictures) {
+            var root = DocumentBuilderFactory.newInstance()
+                    .newDocumentBuilder()
+                    .parse(new InputSource(new StringReader(picture)))
+                    .getDocumentElement();
+            assertThat(root.getElementsByTagName("title").item(0).getTextContent())
+                    .isNotBlank();
+            assertThat(root.getElementsByTagName("desc").item(0).getTextContent())
+                    .isNotBlank();
+            assertThat(picture).doesNotContain("NaN", "Infinity");
         }
     }
 
@@ -131,5 +139,65 @@ class HtmlReportTest {
         assertThat(HtmlReport.of(Runs.run(List.of(trial)), Runs.NO_COURSES))
                 .contains("48 of 100 workers", ">w100<", ">w1<", ">w24<", ">w77<")
                 .doesNotContain(">w25<", ">w76<");
+    }
+
+    @Test
+    void comparesVariantsInAForest() throws Exception {
+        var run = VariantRuns.run(30, 1, 1.03, 1.009, 0.8);
+        var page = HtmlReport.of(run, Runs.NO_COURSES);
+        for (var id : List.of("variants", "comparison", "results", "spread", "order", "nodes", "trials")) {
+            assertThat(page).containsOnlyOnce("<section id=\"" + id + "\"");
+        }
+        assertThat(page)
+                .doesNotContain("id=\"headline\"", "id=\"shares\"")
+                .contains(
+                        "<td>sort --parallel=2 words</td>", "30 blocks of 4 variants, in an order drawn with seed 7.");
+        var pictures = pictures(run);
+        assertThat(pictures).hasSize(1 + 1 + 2 * 4);
+        requireWellFormed(pictures);
+        assertThat(pictures.getFirst())
+                .contains("<title id=\"forest-t\">Ratios of wall times to a</title>")
+                .containsPattern("<circle class=\"worse\".*<title>b: the interval lies above 1.01</title>")
+                .containsPattern(
+                        "<circle class=\"undecided\".*<title>c: the interval reaches from below 1.01 to above it<")
+                .containsPattern("<circle class=\"not-worse\".*<title>d: the interval lies at or below 1.01</title>");
+        var ids = Pattern.compile("id=\"([^\"]+)\"")
+                .matcher(page)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertThat(ids).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void drawsRatiosWithoutAnIntervalAndThoseThatAreFarApart() throws Exception {
+        for (var run : List.of(
+                VariantRuns.run(3, 1, 1.2),
+                VariantRuns.run(8, 1, 4000, 0.0001),
+                VariantRuns.ofMillis(new double[] {7, 7, 7, 7, 7, 7}, new double[] {7, 7, 7, 7, 7, 7}),
+                VariantRuns.of(2, List.of(VariantRuns.measured(1, 1, "a", 100, List.of()))),
+                VariantRuns.of(2, List.of()))) {
+            requireWellFormed(pictures(run));
+        }
+        assertThat(HtmlReport.of(VariantRuns.of(2, List.of()), Runs.NO_COURSES))
+                .contains(">unavailable: no block has both</text>");
+    }
+
+    @Test
+    void hasAStripForEachNodeAndVariant() throws Exception {
+        var run = VariantRuns.onNodes(3, 5, 1, 1.1);
+        assertThat(StripPlot.Strip.ofNodes(run))
+                .extracting(StripPlot.Strip::name)
+                .containsExactly(
+                        "a on node-1", "a on node-2", "a on node-3", "b on node-1", "b on node-2", "b on node-3");
+        assertThat(StripPlot.Strip.ofNodes(run))
+                .allSatisfy(strip -> assertThat(strip.dots()).hasSize(5));
+        assertThat(HtmlReport.of(run, Runs.NO_COURSES))
+                .containsOnlyOnce("<section id=\"nodes\"")
+                .containsPattern("<title>b on node-3, trial 1[12]: ")
+                .containsPattern("<tr><td>node-3</td><td>b</td><td>1[0-9]{2} ms</td><td>[0-9.]+ ms</td></tr>");
+        requireWellFormed(pictures(run));
+        assertThat(StripPlot.Strip.ofNodes(VariantRuns.onNodes(1, 5, 1, 1.1))).isEmpty();
+        assertThat(StripPlot.Strip.ofNodes(Runs.run(Runs.trials(100, 101)))).isEmpty();
     }
 }

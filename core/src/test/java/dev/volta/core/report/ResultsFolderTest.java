@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +86,19 @@ class ResultsFolderTest {
                 1,warmup,2026-03-01T10:20:31Z,150000000,NA,268435456,1200
                 2,measured,2026-03-01T10:20:32Z,100000000,200000000,268435456,1200
                 """);
+    }
+
+    @Test
+    void namesVariantAndBlockOfEachSample() throws IOException {
+        var variants = List.of(new Variant("a", "true"), new Variant("b, \"quick\"", "true"));
+        var folder = ResultsFolder.create(parent, Runs.START, "x", VariantRuns.QUANTITIES.trial(), variants);
+        var trial = VariantRuns.measured(4, 2, "b, \"quick\"", 1000, List.of());
+        folder.append(trial);
+        assertThat(folder.path().resolve(ResultsFolder.SAMPLES_CSV)).hasContent("""
+                index,phase,started_at,variant,block,wall_ns,cpu_ns,user_ns,system_ns,memory_peak_bytes,exit
+                4,measured,2026-03-01T10:20:34Z,"b, ""quick\""",2,1000,750,500,250,4194304,0
+                """);
+        assertThat(ResultsFolder.samples(folder.path())).containsExactly(trial);
     }
 
     @Test

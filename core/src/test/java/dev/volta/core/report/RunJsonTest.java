@@ -43,7 +43,9 @@ class RunJsonTest {
                         "trials",
                         "warnings",
                         "hosts",
-                        "configuration");
+                        "configuration",
+                        "results",
+                        "comparisons");
     }
 
     @Test
@@ -61,6 +63,48 @@ class RunJsonTest {
         assertThat(tree.at("/hosts/node-1/cgroup/unavailable").textValue()).isEqualTo("no cgroup hierarchy is mounted");
         assertThat(tree.at("/configuration/workers").toString()).isEqualTo("{\"value\":2,\"from\":\"--workers\"}");
         assertThat(tree.at("/verdict/outcome").textValue()).isEqualTo("passed");
+    }
+
+    @Test
+    void hasVariantsWithTheirTrialsAndWhatFollowsFromThem() throws JsonProcessingException {
+        var run = VariantRuns.run(8, 1, 1.2);
+        var tree = new ObjectMapper().readTree(RunJson.write(run));
+        assertThat(tree.at("/variants/1").toString())
+                .isEqualTo("{\"name\":\"b\",\"label\":\"sort --parallel=2 words\"}");
+        assertThat(tree.at("/seed").longValue()).isEqualTo(VariantRuns.SEED);
+        assertThat(tree.at("/trials/0/block").intValue()).isEqualTo(1);
+        assertThat(tree.at("/trials/17/block").intValue()).isEqualTo(9);
+        assertThat(tree.at("/trials/17/variant").textValue()).matches("[ab]");
+        assertThat(tree.at("/results/1/variant").textValue()).isEqualTo("b");
+        assertThat(tree.at("/results/1/quantity").textValue()).isEqualTo("wall_ns");
+        assertThat(tree.at("/results/1/interval/lower").toString()).matches("[0-9]{9}");
+        assertThat(tree.at("/comparisons/0/margin").doubleValue()).isEqualTo(0.01);
+        assertThat(tree.at("/comparisons/0/verdict").textValue()).isEqualTo("worse");
+        assertThat(tree.at("/comparisons/0/interval/coverage").doubleValue()).isBetween(0.95, 0.97);
+        assertThat(RunJson.read(RunJson.write(run))).isEqualTo(run);
+    }
+
+    @Test
+    void hasNoSeedWhereNothingWasDrawn() throws JsonProcessingException {
+        var tree = new ObjectMapper().readTree(RunJson.write(run()));
+        assertThat(tree.at("/seed").isNull()).isTrue();
+        assertThat(tree.at("/variants").toString()).isEqualTo("[]");
+        assertThat(tree.at("/comparisons").toString()).isEqualTo("[]");
+        assertThat(tree.at("/trials/1/variant").textValue()).isEmpty();
+        assertThat(tree.at("/results/0/interval/unavailable").textValue())
+                .isEqualTo("a 95 % interval of the median needs 6 runs, has 1");
+    }
+
+    @Test
+    void refusesTrialsThatBelongToNoVariantOrTwiceToOne() {
+        var trial = VariantRuns.measured(1, 1, "c", 100, List.of());
+        assertThatThrownBy(() -> VariantRuns.of(2, List.of(trial)))
+                .hasMessage("trial 1 ran the variant 'c', which is none of [a, b]");
+        assertThatThrownBy(() -> VariantRuns.of(0, List.of(trial)))
+                .hasMessage("trial 1 ran the variant 'c', which is none of []");
+        assertThatThrownBy(() -> VariantRuns.of(3, List.of(trial, VariantRuns.measured(2, 1, "c", 100, List.of()))))
+                .hasMessage("trial 2 is the second one of 'c' in block 1");
+        assertThatThrownBy(() -> new Variant(" ", "true")).hasMessage("a variant has a name");
     }
 
     @Test

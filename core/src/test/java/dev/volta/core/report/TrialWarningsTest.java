@@ -1,6 +1,7 @@
 package dev.volta.core.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.volta.core.facts.Fact;
 import java.util.ArrayList;
@@ -93,6 +94,33 @@ class TrialWarningsTest {
                         new RaisedWarning(
                                 RunWarning.TREND,
                                 "runs became slower: by 9.00 ms, or 8.61 % of the median, from the first to the last"));
+    }
+
+    /** Of all runs together neither the outlier nor the trend would be seen. */
+    @Test
+    void judgesEachVariantByItself() {
+        var run = VariantRuns.ofMillis(
+                new double[] {1000, 1001, 1002, 1000, 1001, 1400, 1002},
+                new double[] {108, 107, 106, 105, 104, 103, 102});
+        assertThat(TrialWarnings.of(run.trials()))
+                .extracting(RaisedWarning::warning, RaisedWarning::detail)
+                .containsExactly(
+                        tuple("WIDE_INTERVAL", "a: the interval of the median wall time is ±20.0 % wide"),
+                        tuple("OUTLIERS", "a: trial 11 lies more than 14.8 MAD from the median"),
+                        tuple(
+                                "TREND",
+                                "b: runs became faster: by 6.00 ms, or 5.71 % of the median, from the first to the"
+                                        + " last"));
+    }
+
+    @Test
+    void raisesTheSameWarningOfSeveralVariantsOnce() {
+        var run = VariantRuns.ofMillis(new double[] {1000, 1001}, new double[] {2000, 2001});
+        assertThat(TrialWarnings.of(run.trials()))
+                .containsExactly(new RaisedWarning(
+                        RunWarning.TOO_FEW_RUNS,
+                        "a: a 95 % interval of the median needs 6 runs, has 2; b: a 95 % interval of the median needs 6"
+                                + " runs, has 2"));
     }
 
     @Test
