@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.commons.statistics.descriptive.Mean;
 import org.apache.commons.statistics.descriptive.Median;
 import org.apache.commons.statistics.descriptive.Quantile;
 import org.apache.commons.statistics.descriptive.Quantile.EstimationMethod;
+import org.apache.commons.statistics.descriptive.StandardDeviation;
 
 /** Finite numbers of one unit, in the order in which they were taken. */
 public final class Sample {
@@ -40,6 +42,13 @@ public final class Sample {
     /** The values in the order in which they were taken. */
     public double[] values() {
         return values.clone();
+    }
+
+    /** The standard deviation, of n − 1 degrees of freedom; empty of fewer than two values. */
+    public OptionalDouble deviation() {
+        return values.length < 2
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(StandardDeviation.of(values).getAsDouble());
     }
 
     /** The figures of this sample; empty of an empty sample, which has none. */
