@@ -27,6 +27,7 @@ qemu-system-x86:qemu-system-x86_64:x86-64 virtual machines
 qemu-system-misc:qemu-system-riscv64:RISC-V virtual machines
 qemu-utils:qemu-img:templates of virtual machines
 clustershell:clush:the start-up comparison
+python3:python3:the script that recomputes the figures of a run
 procps:ps:the search for leftover processes
 fish:fish:a node with fish as login shell
 tcsh:tcsh:a node with tcsh as login shell

@@ -170,6 +170,26 @@ class HtmlReportTest {
     }
 
     @Test
+    void escapesTheNamesOfVariantsInEveryTableAndPicture() {
+        var node = new NodeName("n");
+        var trials = new ArrayList<Trial>();
+        for (var block = 1; block <= 6; block++) {
+            for (var variant : List.of(EVIL, EVIL + "2")) {
+                var shares =
+                        List.of(new Share("n", node, values(block)), new Share("m", new NodeName("m"), values(block)));
+                trials.add(VariantRuns.measured(trials.size() + 1, block, variant, 1000L * block, shares));
+            }
+        }
+        var run = VariantRuns.of(List.of(new Variant(EVIL, EVIL), new Variant(EVIL + "2", EVIL)), trials);
+        assertThat(HtmlReport.of(run, Runs.NO_COURSES)).doesNotContain("<script", "\u202e", "alert('");
+        assertThat(MarkdownReport.of(run)).doesNotContain("\u202e").doesNotContainPattern("[^\\\\]<script");
+    }
+
+    private static MeasuredValues values(long wall) {
+        return MeasuredValues.NONE.with(Quantity.WALL, wall).with(Quantity.CPU, wall);
+    }
+
+    @Test
     void drawsRatiosWithoutAnIntervalAndThoseThatAreFarApart() throws Exception {
         for (var run : List.of(
                 VariantRuns.run(3, 1, 1.2),

@@ -100,6 +100,10 @@ final class VariantRuns {
         for (var variant = 0; variant < variants; variant++) {
             names.add(new Variant(name(variant), "sort --parallel=%d words".formatted(variant + 1)));
         }
+        return of(names, trials);
+    }
+
+    static RunRecord of(List<Variant> variants, List<Trial> trials) {
         return new RunRecord(
                 RunRecord.SCHEMA_VERSION,
                 "r-7f3a",
@@ -109,9 +113,9 @@ final class VariantRuns {
                 Runs.START.plusSeconds(60),
                 new VoltaVersion("0.1.0", Fact.known("ba2c2f7")),
                 new Verdict(Verdict.Outcome.PASSED, 0, "all commands ended as expected"),
-                new WorkloadSummary("command", variants + " commands", Map.of(), Map.of()),
+                new WorkloadSummary("command", variants.size() + " commands", Map.of(), Map.of()),
                 QUANTITIES,
-                names,
+                variants,
                 OptionalLong.of(SEED),
                 trials,
                 TrialWarnings.of(trials),
