@@ -150,6 +150,14 @@ class ArchitectureTest {
             .resideInAnyPackage("dev.volta.core.wire..", "java..", "jdk..", "org.jspecify..");
 
     @ArchTest
+    static final ArchRule THE_LAUNCHER_NEEDS_THE_WIRE_ALONE = classes()
+            .that()
+            .resideInAPackage("dev.volta.core.launcher..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("dev.volta.core.launcher..", "dev.volta.core.wire..", "java..", "org.jspecify..");
+
+    @ArchTest
     static final ArchRule ONE_CLASS_KNOWS_THE_PROMETHEUS_CLIENT = noClasses()
             .that()
             .doNotHaveFullyQualifiedName("dev.volta.hashing.node.metrics.Readings")
@@ -167,6 +175,8 @@ class ArchitectureTest {
             .consideringOnlyDependenciesInAnyPackage("dev.volta.core..")
             .layer("wire")
             .definedBy("dev.volta.core.wire..")
+            .layer("launcher")
+            .definedBy("dev.volta.core.launcher..")
             .layer("config")
             .definedBy("dev.volta.core.config..")
             .layer("fleet")
@@ -203,6 +213,8 @@ class ArchitectureTest {
             .definedBy("dev.volta.core.operation..")
             .whereLayer("wire")
             .mayNotAccessAnyLayer()
+            .whereLayer("launcher")
+            .mayOnlyAccessLayers("wire")
             .whereLayer("config")
             .mayOnlyAccessLayers("wire")
             .whereLayer("fleet")
@@ -212,7 +224,7 @@ class ArchitectureTest {
             .whereLayer("keeper")
             .mayOnlyAccessLayers("wire", "config", "fleet", "vm")
             .whereLayer("experiment")
-            .mayOnlyAccessLayers("wire", "config", "fleet");
+            .mayOnlyAccessLayers("wire", "launcher", "config", "fleet");
 
     @ArchTest
     static final ArchRule THE_CORE_KNOWS_NO_KIND_OF_WORK = noClasses()

@@ -1,0 +1,11 @@
+package dev.volta.core.launcher;
+
+/** How a command ended. */
+public sealed interface Outcome {
+    record Exited(int code) implements Outcome {}
+
+    record Signalled(int signal) implements Outcome {}
+
+    /** @param why with the file's name, such as {@code /opt/x: No such file or directory} */
+    record NotStarted(String why) implements Outcome {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.volta.core.launcher;
+
+import org.jspecify.annotations.NullMarked;
