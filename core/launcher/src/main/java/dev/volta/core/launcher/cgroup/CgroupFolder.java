@@ -1,0 +1,198 @@
+package dev.volta.core.launcher.cgroup;
+
+import dev.volta.core.launcher.posix.Spawn;
+import dev.volta.core.launcher.posix.SystemCalls;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+
+/** One cgroup, which is locked as long as this launcher has it. */
+final class CgroupFolder {
+    /** The kernel lets go of a cgroup some time after its last process has ended. */
+    private static final int REMOVAL_TRIES = 2000;
+
+    private static final int CPU_PERIOD_MICROS = 100_000;
+    private static final String OOM_KILLS = "oom_kill ";
+
+    private final SystemCalls calls;
+    private final CgroupHome home;
+    private final File folder;
+    private final int lock;
+    private boolean limitsMemory;
+
+    private CgroupFolder(SystemCalls calls, CgroupHome home, File folder, int lock) {
+        this.calls = calls;
+        this.home = home;
+        this.folder = folder;
+        this.lock = lock;
+    }
+
+    static CgroupFolder make(SystemCalls calls, CgroupHome home, String name) throws IOException {
+        var folder = new File(home.folder(), name);
+        // Another launcher that starts may take it for one that was left, until it is locked.
+        for (var tries = 0; tries < 10; tries++) {
+            if (!folder.mkdir() && !folder.isDirectory()) {
+                throw new IOException("cannot make " + folder);
+            }
+            var lock = tryLock(calls, folder);
+            if (lock >= 0) {
+                if (folder.isDirectory()) {
+                    return new CgroupFolder(calls, home, folder, lock);
+                }
+                calls.close(lock);
+            }
+        }
+        throw new IOException("another launcher has " + folder);
+    }
+
+    /** Removes what other launchers made with names that begin like this, if they live no more, and no process is in it. */
+    static void removeLeft(SystemCalls calls, CgroupHome home, String prefix) {
+        var names = home.folder().list();
+        if (names == null) {
+            return;
+        }
+        for (var name : names) {
+            if (name.startsWith(prefix)) {
+                var folder = new File(home.folder(), name);
+                var lock = tryLock(calls, folder);
+                if (lock >= 0) {
+                    folder.delete();
+                    calls.close(lock);
+                }
+            }
+        }
+    }
+
+    /** A descriptor that holds the lock, or a number below zero. */
+    private static int tryLock(SystemCalls calls, File folder) {
+        var descriptor = calls.open(
+                SystemCalls.CURRENT_FOLDER,
+                folder.getPath().getBytes(StandardCharsets.ISO_8859_1),
+                SystemCalls.O_RDONLY);
+        if (descriptor >= 0 && calls.tryLock(descriptor) != 0) {
+            calls.close(descriptor);
+            return -1;
+        }
+        return descriptor;
+    }
+
+    boolean isIn(CgroupHome other) {
+        return home.folder().equals(other.folder());
+    }
+
+    /** Swap does not count as more memory. */
+    void limitMemory(long bytes) throws IOException {
+        var limit = Long.toString(bytes);
+        limitsMemory = true;
+        if (home.version() == 1) {
+            set("memory.limit_in_bytes", limit);
+            setIfThere("memory.memsw.limit_in_bytes", limit);
+        } else {
+            set("memory.max", limit);
+            setIfThere("memory.swap.max", "0");
+        }
+    }
+
+    void limitCpu(long microsPer100ms) throws IOException {
+        if (home.version() == 1) {
+            set("cpu.cfs_period_us", Integer.toString(CPU_PERIOD_MICROS));
+            set("cpu.cfs_quota_us", Long.toString(microsPer100ms));
+        } else {
+            set("cpu.max", microsPer100ms + " " + CPU_PERIOD_MICROS);
+        }
+    }
+
+    boolean hasPeakMemory() {
+        return peakMemoryFile().exists();
+    }
+
+    long peakMemory() throws IOException {
+        return Long.parseLong(ControlFile.read(peakMemoryFile()).strip());
+    }
+
+    private File peakMemoryFile() {
+        return file(home.version() == 1 ? "memory.max_usage_in_bytes" : "memory.peak");
+    }
+
+    /** How many processes the kernel has ended for want of memory. */
+    int oomKills() throws IOException {
+        var events = ControlFile.read(file(home.version() == 1 ? "memory.oom_control" : "memory.events"));
+        var count = events.indexOf(OOM_KILLS);
+        if (count < 0) {
+            return 0;
+        }
+        var end = events.indexOf('\n', count);
+        return Integer.parseInt(events.substring(count + OOM_KILLS.length(), end < 0 ? events.length() : end));
+    }
+
+    /** The processes in it, one a line. */
+    String members() throws IOException {
+        return ControlFile.read(file("cgroup.procs"));
+    }
+
+    /** Ends all that is in it at once, where the kernel has that: version 2 since Linux 5.14. */
+    void kill() throws IOException {
+        setIfThere("cgroup.kill", "1");
+    }
+
+    private File file(String name) {
+        return new File(folder, name);
+    }
+
+    private void set(String name, String value) throws IOException {
+        ControlFile.write(file(name), value);
+    }
+
+    private void setIfThere(String name, String value) throws IOException {
+        if (file(name).exists()) {
+            set(name, value);
+        }
+    }
+
+    /** Lets the child that is made next begin in it. Of version 1 a thread of its own can be in a cgroup. */
+    void enter(Spawn spawn) throws IOException {
+        if (home.version() == 1) {
+            set("tasks", "0");
+        } else if (Spawn.canEnterCgroup()) {
+            spawn.enterCgroup(lock);
+        } else {
+            set("cgroup.procs", "0");
+        }
+    }
+
+    void leave() throws IOException {
+        if (home.version() == 1) {
+            ControlFile.write(new File(home.own(), "tasks"), "0");
+        } else {
+            if (!Spawn.canEnterCgroup()) {
+                ControlFile.write(new File(home.own(), "cgroup.procs"), "0");
+            }
+            if (limitsMemory) {
+                // Not before, or the launcher might be ended with its child.
+                set("memory.oom.group", "1");
+            }
+        }
+    }
+
+    /** Removes it when the kernel has let go of it; false if it does not. */
+    boolean remove() {
+        var removed = folder.delete();
+        for (var tries = 0; !removed && folder.exists() && tries < REMOVAL_TRIES; tries++) {
+            try {
+                TimeUnit.MILLISECONDS.sleep(1);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+            removed = folder.delete();
+        }
+        calls.close(lock);
+        return removed || !folder.exists();
+    }
+
+    @Override
+    public String toString() {
+        return folder.toString();
+    }
+}

@@ -1,0 +1,120 @@
+package dev.volta.core.launcher.cgroup;
+
+import dev.volta.core.launcher.LaunchLimits;
+import dev.volta.core.launcher.posix.SystemCalls;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Which cgroups the launches of a run get on this node, if any. */
+public final class LaunchCgroups {
+    private static final String PREFIX = "volta-run-";
+
+    private final SystemCalls calls;
+    private final String prefix;
+    private @Nullable CgroupHome memory;
+    private @Nullable CgroupHome cpu;
+    private String noMemory = "";
+    private String noCpu = "";
+
+    /** @param name of the run */
+    public LaunchCgroups(SystemCalls calls, String name, LaunchLimits limits) {
+        this.calls = calls;
+        this.prefix = PREFIX + name + "-" + ProcessHandle.current().pid() + "-";
+        try {
+            memory = CgroupHome.find("memory");
+            CgroupFolder.removeLeft(calls, memory, PREFIX);
+        } catch (IOException e) {
+            noMemory = e.getMessage();
+        }
+        if (limits.cpuMicrosPer100ms() > 0) {
+            try {
+                cpu = CgroupHome.find("cpu");
+                CgroupFolder.removeLeft(calls, cpu, PREFIX);
+            } catch (IOException e) {
+                noCpu = e.getMessage();
+            }
+        }
+        if (memory != null || cpu != null) {
+            tryOut(limits);
+        }
+    }
+
+    /** What the kernel refuses only when it is done. */
+    private void tryOut(LaunchLimits limits) {
+        try {
+            var cgroup = make("try", limits);
+            if (memory != null && cgroup.peakMemory().isEmpty()) {
+                noMemory =
+                        "the kernel's cgroups keep no peak of the memory in use (memory.peak is there since Linux 5.19)";
+            }
+            cgroup.remove();
+        } catch (IOException e) {
+            noMemory = e.getMessage();
+            noCpu = e.getMessage();
+            memory = null;
+            cpu = null;
+        }
+    }
+
+    /** How the processes of a launch are kept together. */
+    public String tree() {
+        return memory == null ? "session and subreaper: " + noMemory : "cgroup v" + memory.version();
+    }
+
+    /** Why the peak memory of a process tree cannot be told. */
+    public Optional<String> noMemory() {
+        return noMemory.isEmpty() ? Optional.empty() : Optional.of(noMemory);
+    }
+
+    /** Why limits cannot be enforced. */
+    public Optional<String> noLimits(LaunchLimits limits) {
+        var reasons = new ArrayList<String>();
+        if (limits.memoryBytes() > 0 && memory == null) {
+            reasons.add("memory: " + noMemory);
+        }
+        if (limits.cpuMicrosPer100ms() > 0 && cpu == null) {
+            reasons.add("processors: " + noCpu);
+        }
+        return reasons.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", reasons));
+    }
+
+    /** A new cgroup for the launch of that name, or one that is none if there can be none and no limits are asked for. */
+    public LaunchCgroup make(String launch, LaunchLimits limits) throws IOException {
+        var without = noLimits(limits);
+        if (without.isPresent()) {
+            throw new IOException("limits cannot be enforced: " + without.get());
+        }
+        var made = new ArrayList<CgroupFolder>();
+        try {
+            var inMemory = memory == null ? null : make(memory, "memory", launch, made);
+            var inCpu = cpu == null || limits.cpuMicrosPer100ms() == 0
+                    ? null
+                    : inMemory != null && inMemory.isIn(cpu) ? inMemory : make(cpu, "cpu", launch, made);
+            var cgroup = new LaunchCgroup(made, inMemory);
+            if (inMemory != null && limits.memoryBytes() > 0) {
+                inMemory.limitMemory(limits.memoryBytes());
+            }
+            if (inCpu != null) {
+                cpu.enable("cpu");
+                inCpu.limitCpu(limits.cpuMicrosPer100ms());
+            }
+            return cgroup;
+        } catch (IOException e) {
+            for (var folder : made) {
+                folder.remove();
+            }
+            throw e;
+        }
+    }
+
+    private CgroupFolder make(CgroupHome home, String controller, String launch, List<CgroupFolder> made)
+            throws IOException {
+        home.enable(controller);
+        var folder = CgroupFolder.make(calls, home, prefix + launch);
+        made.add(folder);
+        return folder;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.volta.core.launcher.cgroup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.volta.core.launcher.posix.SystemCalls;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is written to and read from the files of both versions, in folders like theirs. */
+class CgroupFolderTest {
+    private final SystemCalls calls = new SystemCalls();
+
+    @TempDir
+    private Path home;
+
+    @AfterEach
+    void close() {
+        calls.close();
+    }
+
+    private CgroupFolder make(int version, String name) throws IOException {
+        return CgroupFolder.make(calls, new CgroupHome(version, home.toFile(), home.toFile()), name);
+    }
+
+    @Test
+    void limitsAndReadsVersion2() throws IOException {
+        var cgroup = make(2, "a");
+        var folder = home.resolve("a");
+        assertThat(cgroup.hasPeakMemory()).isFalse();
+        Files.writeString(folder.resolve("memory.swap.max"), "max\n");
+        Files.writeString(folder.resolve("memory.peak"), "123456\n");
+        Files.writeString(folder.resolve("memory.events"), "max 7\noom 4\noom_kill 3\noom_group_kill 1\n");
+        Files.writeString(folder.resolve("cgroup.kill"), "");
+        cgroup.limitMemory(5_000_000_000L);
+        cgroup.limitCpu(150_000);
+        cgroup.kill();
+        assertThat(folder.resolve("memory.max")).hasContent("5000000000");
+        assertThat(folder.resolve("memory.swap.max")).hasContent("0");
+        assertThat(folder.resolve("cpu.max")).hasContent("150000 100000");
+        assertThat(folder.resolve("cgroup.kill")).hasContent("1");
+        assertThat(cgroup.hasPeakMemory()).isTrue();
+        assertThat(cgroup.peakMemory()).isEqualTo(123456);
+        assertThat(cgroup.oomKills()).isEqualTo(3);
+    }
+
+    @Test
+    void limitsAndReadsVersion1() throws IOException {
+        var cgroup = make(1, "a");
+        var folder = home.resolve("a");
+        Files.writeString(folder.resolve("memory.max_usage_in_bytes"), "654321\n");
+        Files.writeString(folder.resolve("memory.oom_control"), "oom_kill_disable 0\nunder_oom 0\noom_kill 2");
+        cgroup.limitMemory(4096);
+        cgroup.limitCpu(50_000);
+        cgroup.kill();
+        assertThat(folder.resolve("memory.limit_in_bytes")).hasContent("4096");
+        assertThat(folder.resolve("memory.memsw.limit_in_bytes")).doesNotExist();
+        assertThat(folder.resolve("cpu.cfs_period_us")).hasContent("100000");
+        assertThat(folder.resolve("cpu.cfs_quota_us")).hasContent("50000");
+        assertThat(folder.resolve("cgroup.kill")).doesNotExist();
+        assertThat(cgroup.peakMemory()).isEqualTo(654321);
+        assertThat(cgroup.oomKills()).isEqualTo(2);
+    }
+
+    @Test
+    void removesThoseThatNobodyHas() throws IOException {
+        var cgroupHome = new CgroupHome(2, home.toFile(), home.toFile());
+        var mine = make(2, "volta-run-mine");
+        Files.createDirectory(home.resolve("volta-run-left"));
+        Files.createDirectories(home.resolve("volta-run-full/below"));
+        Files.createDirectory(home.resolve("other"));
+        CgroupFolder.removeLeft(calls, cgroupHome, "volta-run-");
+        assertThat(home.toFile().list()).containsExactlyInAnyOrder("volta-run-mine", "volta-run-full", "other");
+
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> make(2, "volta-run-mine"))
+                .withMessage("another launcher has " + home.resolve("volta-run-mine"));
+        assertThat(mine.remove()).isTrue();
+        assertThat(home.resolve("volta-run-mine")).doesNotExist();
+    }
+}

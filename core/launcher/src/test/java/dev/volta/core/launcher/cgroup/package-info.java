@@ -1,0 +1,4 @@
+@NullMarked
+package dev.volta.core.launcher.cgroup;
+
+import org.jspecify.annotations.NullMarked;
