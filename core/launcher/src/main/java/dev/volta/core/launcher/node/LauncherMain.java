@@ -1,11 +1,129 @@
 package dev.volta.core.launcher.node;
 
-/** The launcher as a program. */
+import dev.volta.core.launcher.Launch;
+import dev.volta.core.launcher.LauncherCodec;
+import dev.volta.core.launcher.LauncherMessage;
+import dev.volta.core.launcher.LauncherProtocolException;
+import dev.volta.core.launcher.LauncherReply;
+import dev.volta.core.launcher.LauncherRequest;
+import dev.volta.core.launcher.Output;
+import dev.volta.core.launcher.cgroup.LaunchCgroups;
+import dev.volta.core.launcher.posix.SystemCalls;
+import java.io.BufferedInputStream;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/** The launcher as a program: messages on standard input and output, words for people on standard error. */
 public final class LauncherMain {
+    private static final int MISUSE = 2;
+    private static final int FAILURE = 1;
+
+    /** After how many launches the next one is no slower than later ones. */
+    private static final int WARM_UP_LAUNCHES = 5;
+
+    private static final Launch WARM_UP =
+            new Launch(0, List.of("true"), List.of(), "", "", Output.KEEP, Output.KEEP, 0, 0, false);
+
     private LauncherMain() {}
 
     public static void main(String[] arguments) {
-        System.err.println("the launcher starts no commands yet");
-        System.exit(1);
+        try {
+            System.exit(serve());
+        } catch (LauncherProtocolException e) {
+            System.err.println("cannot understand the client: " + e.getMessage());
+            System.exit(MISUSE);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            System.err.println("the launcher failed: " + e);
+            e.printStackTrace();
+            System.exit(FAILURE);
+        }
+    }
+
+    private static int serve() throws IOException, InterruptedException {
+        var in = new BufferedInputStream(new FileInputStream(FileDescriptor.in));
+        var replies = new Replies(new FileOutputStream(FileDescriptor.out));
+        try (var calls = new SystemCalls()) {
+            var tree = new ProcessTree(calls);
+            var guard = new RunGuard(tree);
+            guard.start();
+            var first = LauncherCodec.readRequest(in);
+            if (first.isEmpty()) {
+                return 0;
+            }
+            if (!(first.get() instanceof LauncherRequest.Open open)) {
+                System.err.println("the first message does not open the conversation");
+                return MISUSE;
+            }
+            if (open.protocol() != LauncherMessage.PROTOCOL) {
+                System.err.println("the client speaks version " + open.protocol()
+                        + " of the protocol, this launcher version "
+                        + LauncherMessage.PROTOCOL);
+                return MISUSE;
+            }
+            serve(calls, tree, guard, open, new RequestReader(in, replies, guard), replies);
+            return 0;
+        }
+    }
+
+    private static void serve(
+            SystemCalls calls,
+            ProcessTree tree,
+            RunGuard guard,
+            LauncherRequest.Open open,
+            RequestReader requests,
+            Replies replies)
+            throws IOException, InterruptedException {
+        var done = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Termination(requests, done));
+        var cgroups = new LaunchCgroups(calls, open.name(), open.limits());
+        var launcher = new CommandLauncher(calls, open, cgroups, tree, guard);
+        for (var i = 0; i < WARM_UP_LAUNCHES; i++) {
+            launcher.launch(WARM_UP);
+        }
+        requests.start();
+        replies.send(new LauncherReply.Opened(
+                LauncherMessage.PROTOCOL,
+                ProcessHandle.current().pid(),
+                cgroups.tree(),
+                cgroups.noMemory(),
+                cgroups.noLimits(open.limits()),
+                System.nanoTime()));
+        try {
+            for (var launch = requests.next(); launch.isPresent(); launch = requests.next()) {
+                replies.send(launcher.launch(launch.get()));
+            }
+            if (open.cleanup().isPresent()) {
+                replies.send(launcher.cleanUp(open.cleanup().get()));
+            }
+        } finally {
+            tree.endAll();
+            done.countDown();
+        }
+    }
+
+    /** A signal ends the launcher as the end of its input does. */
+    private static final class Termination extends Thread {
+        private final RequestReader requests;
+        private final CountDownLatch done;
+
+        Termination(RequestReader requests, CountDownLatch done) {
+            super("termination");
+            this.requests = requests;
+            this.done = done;
+        }
+
+        @Override
+        public void run() {
+            requests.clientIsGone();
+            try {
+                done.await();
+            } catch (InterruptedException _) {
+                // then there is no time to clean up
+            }
+        }
     }
 }

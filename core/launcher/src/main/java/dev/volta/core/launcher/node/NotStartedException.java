@@ -1,0 +1,10 @@
+package dev.volta.core.launcher.node;
+
+/** A command cannot be started; the message says why, with the file's name. */
+final class NotStartedException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    NotStartedException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.volta.core.launcher.node;
+
+import org.jspecify.annotations.NullMarked;
