@@ -16,7 +16,11 @@ public sealed interface LauncherReply extends LauncherMessage {
     record Opened(int protocol, long pid, String tree, Optional<String> noMemory, Optional<String> noLimits, long nanos)
             implements LauncherReply {}
 
-    /** @param nanos the time on the launcher when the question came */
+    /**
+     * The answer to {@link LauncherRequest.Ping}.
+     *
+     * @param nanos the time on the launcher when the question came
+     */
     record Pong(long id, long nanos) implements LauncherReply {}
 
     /**

@@ -6,6 +6,10 @@ public sealed interface Outcome {
 
     record Signalled(int signal) implements Outcome {}
 
-    /** @param why with the file's name, such as {@code /opt/x: No such file or directory} */
+    /**
+     * There was no process.
+     *
+     * @param why with the file's name, such as {@code /opt/x: No such file or directory}
+     */
     record NotStarted(String why) implements Outcome {}
 }

@@ -1,5 +1,6 @@
 package dev.volta.core.launcher;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -122,7 +123,7 @@ class LauncherCodecTest {
 
     @Test
     void refusesWhatIsNoMessage() {
-        assertRefused("Welcome to Debian\n".getBytes(), "a message of 1466264675 bytes; expected 1 to 16777216");
+        assertRefused("Welcome to Debian\n".getBytes(UTF_8), "a message of 1466264675 bytes; expected 1 to 16777216");
         assertRefused(new byte[] {0, 0, 0, 0}, "a message of 0 bytes");
         assertRefused(new byte[] {-1, -1, -1, -1}, "a message of 4294967295 bytes");
         assertRefused(frame(new byte[] {99}), "byte 0 of a message is 99, which is no message from a client");

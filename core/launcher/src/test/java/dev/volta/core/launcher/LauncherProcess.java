@@ -98,8 +98,8 @@ public final class LauncherProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         hangUp();
-        process.waitFor();
+        process.onExit().join();
     }
 }

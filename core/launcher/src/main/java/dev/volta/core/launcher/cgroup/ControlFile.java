@@ -25,7 +25,7 @@ final class ControlFile {
         }
     }
 
-    /** Whether one of the words, which {@code separators} are between, is {@code word}. */
+    /** Whether {@code word} is one of the words that {@code separator} separates. */
     static boolean hasWord(String words, char separator, String word) {
         var start = 0;
         while (start <= words.length()) {

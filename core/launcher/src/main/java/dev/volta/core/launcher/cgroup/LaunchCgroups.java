@@ -19,22 +19,26 @@ public final class LaunchCgroups {
     private String noMemory = "";
     private String noCpu = "";
 
-    /** @param name of the run */
+    /**
+     * Finds out what there can be, and removes what killed launchers left.
+     *
+     * @param name of the run
+     */
     public LaunchCgroups(SystemCalls calls, String name, LaunchLimits limits) {
         this.calls = calls;
-        this.prefix = PREFIX + name + "-" + ProcessHandle.current().pid() + "-";
+        this.prefix = PREFIX + name + "-" + calls.ownPid() + "-";
         try {
             memory = CgroupHome.find("memory");
             CgroupFolder.removeLeft(calls, memory, PREFIX);
         } catch (IOException e) {
-            noMemory = e.getMessage();
+            noMemory = String.valueOf(e.getMessage());
         }
         if (limits.cpuMicrosPer100ms() > 0) {
             try {
                 cpu = CgroupHome.find("cpu");
                 CgroupFolder.removeLeft(calls, cpu, PREFIX);
             } catch (IOException e) {
-                noCpu = e.getMessage();
+                noCpu = String.valueOf(e.getMessage());
             }
         }
         if (memory != null || cpu != null) {
@@ -52,8 +56,8 @@ public final class LaunchCgroups {
             }
             cgroup.remove();
         } catch (IOException e) {
-            noMemory = e.getMessage();
-            noCpu = e.getMessage();
+            noMemory = String.valueOf(e.getMessage());
+            noCpu = String.valueOf(e.getMessage());
             memory = null;
             cpu = null;
         }
@@ -89,19 +93,19 @@ public final class LaunchCgroups {
         }
         var made = new ArrayList<CgroupFolder>();
         try {
-            var inMemory = memory == null ? null : make(memory, "memory", launch, made);
-            var inCpu = cpu == null || limits.cpuMicrosPer100ms() == 0
-                    ? null
-                    : inMemory != null && inMemory.isIn(cpu) ? inMemory : make(cpu, "cpu", launch, made);
-            var cgroup = new LaunchCgroup(made, inMemory);
-            if (inMemory != null && limits.memoryBytes() > 0) {
-                inMemory.limitMemory(limits.memoryBytes());
+            @Nullable CgroupFolder ofMemory = null;
+            if (memory != null) {
+                ofMemory = make(memory, "memory", launch, made);
+                if (limits.memoryBytes() > 0) {
+                    ofMemory.limitMemory(limits.memoryBytes());
+                }
             }
-            if (inCpu != null) {
+            if (cpu != null && limits.cpuMicrosPer100ms() > 0) {
+                var ofCpu = ofMemory != null && ofMemory.isIn(cpu) ? ofMemory : make(cpu, "cpu", launch, made);
                 cpu.enable("cpu");
-                inCpu.limitCpu(limits.cpuMicrosPer100ms());
+                ofCpu.limitCpu(limits.cpuMicrosPer100ms());
             }
-            return cgroup;
+            return new LaunchCgroup(made, ofMemory);
         } catch (IOException e) {
             for (var folder : made) {
                 folder.remove();

@@ -80,7 +80,7 @@ final class CommandLauncher {
             var program = files.findProgram(launch.argv().getFirst(), folder, variables);
             return launch(launch, limited, program, variables, folder, stdin);
         } catch (NotStartedException e) {
-            return notStarted(launch, e.getMessage(), guard.ended() == RunGuard.Reason.CANCELLED);
+            return notStarted(launch, e.reason(), guard.ended() == RunGuard.Reason.CANCELLED);
         } finally {
             if (folder != Spawn.NONE) {
                 calls.close(folder);
@@ -113,7 +113,7 @@ final class CommandLauncher {
             if (!guard.sleepUntilShortlyBefore(asked)) {
                 throw new NotStartedException(launch.argv().getFirst() + ": cancelled before it was started");
             }
-            cgroup.enter(spawn);
+            enter(cgroup, spawn);
             while (System.nanoTime() - asked < 0) {
                 Thread.onSpinWait();
             }
@@ -166,7 +166,15 @@ final class CommandLauncher {
         try {
             return cgroups.make(Integer.toString(launches), limited);
         } catch (IOException e) {
-            throw new NotStartedException(e.getMessage());
+            throw new NotStartedException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void enter(LaunchCgroup cgroup, Spawn spawn) throws NotStartedException {
+        try {
+            cgroup.enter(spawn);
+        } catch (IOException e) {
+            throw new NotStartedException(String.valueOf(e.getMessage()));
         }
     }
 

@@ -23,7 +23,7 @@ public final class LauncherMain {
     private static final int FAILURE = 1;
 
     /** After how many launches the next one is no slower than later ones. */
-    private static final int WARM_UP_LAUNCHES = 5;
+    private static final int WARM_UP_LAUNCHES = 3;
 
     private static final Launch WARM_UP =
             new Launch(0, List.of("true"), List.of(), "", "", Output.KEEP, Output.KEEP, 0, 0, false);
@@ -44,6 +44,8 @@ public final class LauncherMain {
     }
 
     private static int serve() throws IOException, InterruptedException {
+        // Meanwhile this thread links the C library, which takes as long.
+        new DigestWarmUp().start();
         var in = new BufferedInputStream(new FileInputStream(FileDescriptor.in));
         var replies = new Replies(new FileOutputStream(FileDescriptor.out));
         try (var calls = new SystemCalls()) {
@@ -87,21 +89,37 @@ public final class LauncherMain {
         requests.start();
         replies.send(new LauncherReply.Opened(
                 LauncherMessage.PROTOCOL,
-                ProcessHandle.current().pid(),
+                calls.ownPid(),
                 cgroups.tree(),
                 cgroups.noMemory(),
                 cgroups.noLimits(open.limits()),
                 System.nanoTime()));
         try {
-            for (var launch = requests.next(); launch.isPresent(); launch = requests.next()) {
-                replies.send(launcher.launch(launch.get()));
-            }
-            if (open.cleanup().isPresent()) {
-                replies.send(launcher.cleanUp(open.cleanup().get()));
+            try {
+                for (var launch = requests.next(); launch.isPresent(); launch = requests.next()) {
+                    replies.send(launcher.launch(launch.get()));
+                }
+            } finally {
+                if (open.cleanup().isPresent()) {
+                    replies.send(launcher.cleanUp(open.cleanup().get()));
+                }
             }
         } finally {
             tree.endAll();
             done.countDown();
+        }
+    }
+
+    /** Loads what digests need. */
+    private static final class DigestWarmUp extends Thread {
+        DigestWarmUp() {
+            super("digest warm-up");
+            setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            OutputReader.newDigest();
         }
     }
 

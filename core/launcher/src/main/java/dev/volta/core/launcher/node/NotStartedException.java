@@ -4,7 +4,14 @@ package dev.volta.core.launcher.node;
 final class NotStartedException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    NotStartedException(String message) {
-        super(message);
+    private final String reason;
+
+    NotStartedException(String reason) {
+        super(reason);
+        this.reason = reason;
+    }
+
+    String reason() {
+        return reason;
     }
 }

@@ -24,7 +24,11 @@ final class OutputReader extends Thread {
     private @Nullable CapturedOutput captured; // guarded by this
     private @Nullable Throwable failure; // guarded by this
 
-    /** @param input what is read, and closed in the end */
+    /**
+     * Not yet started.
+     *
+     * @param input what is read, and closed in the end
+     */
     OutputReader(String name, int input, int over, int limit) {
         super(name);
         this.input = input;
@@ -69,7 +73,7 @@ final class OutputReader extends Thread {
 
     /** Whether the output was closed. */
     private boolean capture(SystemCalls calls, MemorySegment buffer) {
-        var digest = sha256();
+        var digest = newDigest();
         var beginning = new ByteArrayOutputStream();
         var bytes = new byte[BYTES];
         var size = 0L;
@@ -92,7 +96,7 @@ final class OutputReader extends Thread {
         return closed;
     }
 
-    private static MessageDigest sha256() {
+    static MessageDigest newDigest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

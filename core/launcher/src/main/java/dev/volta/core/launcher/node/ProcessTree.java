@@ -21,15 +21,15 @@ final class ProcessTree {
     /** Nothing helps against a process that waits in the kernel for a device; it is left. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-    private static final int SELF = (int) ProcessHandle.current().pid();
-
     private final SystemCalls calls;
+    private final int ownPid;
     private final KeptProcesses kept = new KeptProcesses();
     private ResourceUsage usage = ResourceUsage.NONE;
     private long peakBytes;
 
     ProcessTree(SystemCalls calls) {
         this.calls = calls;
+        this.ownPid = calls.ownPid();
         calls.becomeSubreaper();
     }
 
@@ -100,8 +100,8 @@ final class ProcessTree {
         return kept.without(descendants());
     }
 
-    private static List<ProcessEntry> descendants() {
-        return ProcessEntry.descendants(ProcessEntry.all(), SELF);
+    private List<ProcessEntry> descendants() {
+        return ProcessEntry.descendants(ProcessEntry.all(), ownPid);
     }
 
     /** Keeps these, which a lasting launch left, with its cgroup. */

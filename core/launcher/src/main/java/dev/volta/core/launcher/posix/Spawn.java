@@ -45,7 +45,11 @@ public final class Spawn implements AutoCloseable {
     private final MemorySegment argv;
     private final MemorySegment environment;
 
-    /** @param folder an open folder where the child starts, or {@link #NONE}: where this process is */
+    /**
+     * Prepares the call.
+     *
+     * @param folder an open folder where the child starts, or {@link #NONE}: where this process is
+     */
     public Spawn(
             SystemCalls calls,
             byte[] program,

@@ -69,6 +69,7 @@ public final class SystemCalls implements AutoCloseable {
     private static final MemorySegment EVENTFD = Libc.function("eventfd");
     private static final MemorySegment EVENTFD_WRITE = Libc.function("eventfd_write");
     private static final MemorySegment POLL = Libc.function("poll");
+    private static final MemorySegment GETPID = Libc.function("getpid");
     private static final MemorySegment FLOCK = Libc.function("flock");
     private static final MemorySegment KILL = Libc.function("kill");
     private static final MemorySegment PRCTL = Libc.function("prctl");
@@ -198,6 +199,11 @@ public final class SystemCalls implements AutoCloseable {
 
     public void kill(int pid, int signal) {
         result(KILL, pid, signal, 0, 0, 0);
+    }
+
+    /** The number of this process. At the launcher's start {@link ProcessHandle} would take longer. */
+    public int ownPid() {
+        return result(GETPID, 0, 0, 0, 0, 0);
     }
 
     /** Orphans among the descendants of this process become its children (prctl(2)). */

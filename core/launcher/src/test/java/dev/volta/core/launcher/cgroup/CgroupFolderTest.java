@@ -1,12 +1,18 @@
 package dev.volta.core.launcher.cgroup;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.volta.core.launcher.Outcome;
+import dev.volta.core.launcher.posix.Spawn;
 import dev.volta.core.launcher.posix.SystemCalls;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,5 +87,47 @@ class CgroupFolderTest {
                 .withMessage("another launcher has " + home.resolve("volta-run-mine"));
         assertThat(mine.remove()).isTrue();
         assertThat(home.resolve("volta-run-mine")).doesNotExist();
+    }
+
+    /** As the launcher does it on this machine's version 2, which may have no controllers. */
+    @Test
+    void startsAChildInVersion2() throws IOException {
+        var unified = new File("/sys/fs/cgroup/unified");
+        var top = unified.isDirectory() ? unified : new File("/sys/fs/cgroup");
+        assumeTrue(
+                new File(top, "cgroup.controllers").exists() && new File(top, "cgroup.procs").canWrite(),
+                "no cgroups of version 2 can be made here");
+        var before = Files.readString(Path.of("/proc/self/cgroup"));
+        var own = before.lines()
+                .filter(line -> line.startsWith("0::"))
+                .findFirst()
+                .orElseThrow();
+        var cgroup = CgroupFolder.make(
+                calls,
+                new CgroupHome(2, top, new File(top + own.substring(3))),
+                "volta-test-" + ProcessHandle.current().pid());
+        var devNull = calls.open(SystemCalls.CURRENT_FOLDER, "/dev/null".getBytes(UTF_8), SystemCalls.O_RDWR);
+        try (var spawn = new Spawn(
+                calls,
+                "/bin/sleep".getBytes(UTF_8),
+                List.of("sleep".getBytes(UTF_8), "1000".getBytes(UTF_8)),
+                List.of(),
+                Spawn.NONE,
+                devNull,
+                devNull,
+                devNull)) {
+            cgroup.enter(spawn);
+            var pid = spawn.start();
+            cgroup.leave();
+            assertThat(cgroup.members()).isEqualTo(pid + "\n");
+            assertThat(Path.of("/proc/self/cgroup")).hasContent(before);
+            cgroup.kill();
+            calls.kill(pid, SystemCalls.SIGKILL); // before Linux 5.14
+            assertThat(calls.awaitEnd()).isEqualTo(pid);
+            assertThat(calls.reap(pid).outcome()).isEqualTo(new Outcome.Signalled(9));
+            assertThat(cgroup.remove()).isTrue();
+        } finally {
+            calls.close(devNull);
+        }
     }
 }

@@ -21,17 +21,17 @@ final class LaunchRequest {
         this.argv = argv;
     }
 
-    static LaunchRequest of(String... argv) {
+    static LaunchRequest command(String... argv) {
         return new LaunchRequest(List.of(argv));
     }
 
     /** Of a shell, whose first argument is {@code argument}. */
     static LaunchRequest script(String script, Object argument) {
-        return of("sh", "-c", script, "sh", argument.toString());
+        return command("sh", "-c", script, "sh", argument.toString());
     }
 
     static LaunchRequest script(String script) {
-        return of("sh", "-c", script);
+        return command("sh", "-c", script);
     }
 
     LaunchRequest id(long number) {

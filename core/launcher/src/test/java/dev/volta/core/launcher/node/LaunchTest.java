@@ -1,6 +1,6 @@
 package dev.volta.core.launcher.node;
 
-import static dev.volta.core.launcher.node.LaunchRequest.of;
+import static dev.volta.core.launcher.node.LaunchRequest.command;
 import static dev.volta.core.launcher.node.LaunchRequest.script;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,7 +44,7 @@ class LaunchTest {
     }
 
     @AfterAll
-    static void end() throws IOException, InterruptedException {
+    static void end() throws IOException {
         launcher.close();
     }
 
@@ -74,7 +74,7 @@ class LaunchTest {
         assertThat(run(script("exit 77")).outcome()).isEqualTo(new Exited(77));
         assertThat(run(script("kill -9 $$")).outcome()).isEqualTo(new Signalled(9));
         assertThat(run(script("kill -TERM $$")).outcome()).isEqualTo(new Signalled(15));
-        var ended = run(of("true").id(-5));
+        var ended = run(command("true").id(-5));
         assertThat(ended.id()).isEqualTo(-5);
         assertThat(ended.endNanos()).isGreaterThan(ended.startNanos());
         assertThat(ended.timedOut() || ended.cancelled()).isFalse();
@@ -89,27 +89,27 @@ class LaunchTest {
         var garbage = Files.writeString(folder.resolve("garbage"), "exit 0\n");
         assertThat(garbage.toFile().setExecutable(true)).isTrue();
 
-        assertThat(whyNot(of("no-such-command").environment("PATH=/usr/bin:/bin")))
+        assertThat(whyNot(command("no-such-command").environment("PATH=/usr/bin:/bin")))
                 .isEqualTo("no-such-command: not found in the PATH /usr/bin:/bin");
-        assertThat(whyNot(of("/no/such/command"))).isEqualTo("/no/such/command: No such file or directory");
-        assertThat(whyNot(of(""))).startsWith(": not found in the PATH ");
-        assertThat(whyNot(of(plain.toString()))).isEqualTo(plain + ": Permission denied (not executable)");
-        assertThat(whyNot(of("plain").environment("PATH=/no:" + folder)))
+        assertThat(whyNot(command("/no/such/command"))).isEqualTo("/no/such/command: No such file or directory");
+        assertThat(whyNot(command(""))).startsWith(": not found in the PATH ");
+        assertThat(whyNot(command(plain.toString()))).isEqualTo(plain + ": Permission denied (not executable)");
+        assertThat(whyNot(command("plain").environment("PATH=/no:" + folder)))
                 .isEqualTo(plain + ": Permission denied (not executable)");
-        assertThat(whyNot(of(plain + "/x"))).isEqualTo(plain + "/x: Not a directory");
-        assertThat(whyNot(of(folder.toString()))).isEqualTo(folder + ": Permission denied (a directory)");
-        assertThat(whyNot(of(script.toString()))).startsWith(script + ": its interpreter is not there");
-        assertThat(whyNot(of(garbage.toString())))
+        assertThat(whyNot(command(plain + "/x"))).isEqualTo(plain + "/x: Not a directory");
+        assertThat(whyNot(command(folder.toString()))).isEqualTo(folder + ": Permission denied (a directory)");
+        assertThat(whyNot(command(script.toString()))).startsWith(script + ": its interpreter is not there");
+        assertThat(whyNot(command(garbage.toString())))
                 .isEqualTo(garbage + ": Exec format error (a script has to begin with #!)");
-        assertThat(whyNot(of("true", "x".repeat(1 << 20)))).endsWith("true: Argument list too long");
-        assertThat(whyNot(of("true").folder("/no/such/folder")))
+        assertThat(whyNot(command("true", "x".repeat(1 << 20)))).endsWith("true: Argument list too long");
+        assertThat(whyNot(command("true").folder("/no/such/folder")))
                 .isEqualTo("folder /no/such/folder: No such file or directory");
-        assertThat(whyNot(of("true").folder(plain.toString()))).isEqualTo("folder " + plain + ": Not a directory");
-        assertThat(whyNot(of("true").stdin("/no/such/file")))
+        assertThat(whyNot(command("true").folder(plain.toString()))).isEqualTo("folder " + plain + ": Not a directory");
+        assertThat(whyNot(command("true").stdin("/no/such/file")))
                 .isEqualTo("standard input /no/such/file: No such file or directory");
-        assertThat(whyNot(of("true").stdin(folder)))
+        assertThat(whyNot(command("true").stdin(folder)))
                 .isEqualTo("standard input " + folder + ": neither a regular file nor a device");
-        assertThat(run(of("true")).outcome()).isEqualTo(new Exited(0));
+        assertThat(run(command("true")).outcome()).isEqualTo(new Exited(0));
     }
 
     @Test
@@ -119,28 +119,28 @@ class LaunchTest {
         var unusable = Files.createDirectories(folder.resolve("unusable"));
         Files.writeString(unusable.resolve("here"), "");
 
-        assertThat(output(of("here").environment("PATH=" + unusable + ":" + folder)))
+        assertThat(output(command("here").environment("PATH=" + unusable + ":" + folder)))
                 .isEqualTo(here + "\n");
-        assertThat(output(of("./here").folder(folder.toString()))).isEqualTo("./here\n");
-        assertThat(output(of("here").folder(folder.toString()).environment("PATH=/no:")))
+        assertThat(output(command("./here").folder(folder.toString()))).isEqualTo("./here\n");
+        assertThat(output(command("here").folder(folder.toString()).environment("PATH=/no:")))
                 .isEqualTo("./here\n");
-        assertThat(output(of("pwd").folder(folder.toString()))).isEqualTo(folder.toRealPath() + "\n");
+        assertThat(output(command("pwd").folder(folder.toString()))).isEqualTo(folder.toRealPath() + "\n");
     }
 
     @Test
     void readsAFileOrNothing() throws IOException {
         var input = Files.writeString(folder.resolve("input"), "content");
-        assertThat(output(of("cat").stdin(input))).isEqualTo("content");
-        assertThat(output(of("head", "-c", "3").stdin("/dev/zero"))).isEqualTo("\0\0\0");
-        assertThat(output(of("cat"))).isEmpty();
+        assertThat(output(command("cat").stdin(input))).isEqualTo("content");
+        assertThat(output(command("head", "-c", "3").stdin("/dev/zero"))).isEqualTo("\0\0\0");
+        assertThat(output(command("cat"))).isEmpty();
     }
 
     @Test
     void addsToTheEnvironmentOfTheLauncher() throws IOException {
-        var own = output(of("env"));
+        var own = output(command("env"));
         assertThat(own).contains("PATH=" + System.getenv("PATH") + "\n").doesNotContain("JAVA_TOOL_OPTIONS");
 
-        var changed = output(of("/usr/bin/env").environment("PATH=/nowhere", "A=b=c", "JAVA_TOOL_OPTIONS=-Da=b"));
+        var changed = output(command("/usr/bin/env").environment("PATH=/nowhere", "A=b=c", "JAVA_TOOL_OPTIONS=-Da=b"));
         assertThat(changed.lines())
                 .contains("PATH=/nowhere", "A=b=c", "JAVA_TOOL_OPTIONS=-Da=b")
                 .doesNotContain("PATH=" + System.getenv("PATH"));
@@ -149,20 +149,20 @@ class LaunchTest {
     @Test
     void passesArgumentsAsTheyAre() throws IOException {
         var bytes = RawText.decode(new byte[] {'a', (byte) 0xff, (byte) 0xc3, '\n'});
-        var ended = run(of("printf", "%s|", "two words", "'\"$x\\", "", "*", "line\nfeed", "ж", bytes));
+        var ended = run(command("printf", "%s|", "two words", "'\"$x\\", "", "*", "line\nfeed", "ж", bytes));
         assertThat(RawText.decode(ended.stdout().beginning()))
                 .isEqualTo("two words|'\"$x\\||*|line\nfeed|ж|" + bytes + "|");
 
         var name = RawText.path(folder + "/" + RawText.decode(new byte[] {(byte) 0xe9}));
         Files.writeString(name, "named by a byte");
-        assertThat(output(of("cat").stdin(RawText.of(name)))).isEqualTo("named by a byte");
+        assertThat(output(command("cat").stdin(RawText.of(name)))).isEqualTo("named by a byte");
     }
 
     @Test
     void startsCommandsWithNothingInherited() throws IOException {
         // ls has the folder open itself
-        assertThat(output(of("ls", "/proc/self/fd"))).isEqualTo("0\n1\n2\n3\n");
-        assertThat(output(of("grep", "-E", "^Sig(Blk|Ign):", "/proc/self/status"))
+        assertThat(output(command("ls", "/proc/self/fd"))).isEqualTo("0\n1\n2\n3\n");
+        assertThat(output(command("grep", "-E", "^Sig(Blk|Ign):", "/proc/self/status"))
                         .lines())
                 .map(line -> line.replaceAll(".*:\\s*", ""))
                 .containsOnly("0000000000000000");
@@ -242,7 +242,7 @@ class LaunchTest {
 
     /** What {@code times} of a shell printed, such as 0m0.120000s 0m0.010000s, in the first line. */
     private static long usedNanos(String times) {
-        var parts = times.split("[ms \n]+");
+        var parts = times.split("[ms \n]+", -1);
         return (long) (1e9 * (Double.parseDouble(parts[1]) + Double.parseDouble(parts[3])));
     }
 
@@ -259,7 +259,7 @@ class LaunchTest {
         assertThat(ended.usage().minorFaults()).isPositive();
         assertThat(ended.usage().voluntarySwitches()).isPositive();
         // Not what an earlier one has used.
-        var next = run(of("true"));
+        var next = run(command("true"));
         assertThat(cpuNanos(next)).isLessThan(cpuNanos(ended));
     }
 
@@ -279,7 +279,7 @@ class LaunchTest {
         assertThat(ended.timedOut()).isTrue();
         assertThat(ended.outcome()).isEqualTo(new Exited(4));
         assertThat(text(ended.stdout())).isEqualTo("cleaned up\n");
-        assertThat(run(of("true").limit(Duration.ofHours(1))).timedOut()).isFalse();
+        assertThat(run(command("true").limit(Duration.ofHours(1))).timedOut()).isFalse();
     }
 
     @Test
@@ -287,7 +287,7 @@ class LaunchTest {
         var begun = folder.resolve("begun");
         launcher.send(script(": >\"$1\"; exec sleep 1000", begun).id(8).launch());
         launcher.send(script("echo not cancelled").id(9).launch());
-        await(begun);
+        await(folder, "begun");
         launcher.send(new LauncherRequest.Cancel(8));
         var cancelled = (Ended) launcher.receive();
         assertThat(cancelled.id()).isEqualTo(8);
@@ -300,9 +300,10 @@ class LaunchTest {
     }
 
     /** A command makes it; nothing else can tell this process. */
-    static void await(Path file) throws IOException {
+    static void await(Path folder, String name) throws IOException {
+        var file = folder.resolve(name);
         try (var watch = file.getFileSystem().newWatchService()) {
-            file.getParent().register(watch, StandardWatchEventKinds.ENTRY_CREATE);
+            folder.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
             while (!Files.exists(file)) {
                 var key = watch.poll(1, TimeUnit.MINUTES);
                 assertThat(key).as("%s is not made", file).isNotNull();
@@ -316,7 +317,7 @@ class LaunchTest {
 
     @Test
     void cancelsALaunchThatWaitsForItsStart() throws IOException {
-        launcher.send(of("echo", "started")
+        launcher.send(command("echo", "started")
                 .id(8)
                 .startAt(launcher.opened().nanos() + TimeUnit.HOURS.toNanos(1))
                 .launch());
@@ -331,8 +332,8 @@ class LaunchTest {
         launcher.send(new LauncherRequest.Ping(3));
         var now = ((LauncherReply.Pong) launcher.receive()).nanos();
         var at = now + TimeUnit.MILLISECONDS.toNanos(50);
-        assertThat(run(of("true").startAt(at)).startNanos()).isGreaterThanOrEqualTo(at);
-        var past = run(of("true").startAt(now));
+        assertThat(run(command("true").startAt(at)).startNanos()).isGreaterThanOrEqualTo(at);
+        var past = run(command("true").startAt(now));
         assertThat(past.outcome()).isEqualTo(new Exited(0));
         assertThat(past.startNanos()).isGreaterThan(at);
     }
@@ -363,7 +364,7 @@ class LaunchTest {
         assertThat(peak.of()).startsWith("cgroup of the process tree");
         assertThat(peak.bytes()).isBetween(bytes, bytes + bytes / 20);
         assertThat(ended.oomKills()).isZero();
-        var next = (PeakMemory.Bytes) run(of("true")).memory();
+        var next = (PeakMemory.Bytes) run(command("true")).memory();
         assertThat(next.bytes()).isBetween(1L, bytes / 10);
     }
 }

@@ -1,6 +1,6 @@
 package dev.volta.core.launcher.node;
 
-import static dev.volta.core.launcher.node.LaunchRequest.of;
+import static dev.volta.core.launcher.node.LaunchRequest.command;
 import static dev.volta.core.launcher.node.LaunchRequest.script;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -62,7 +62,7 @@ class LauncherLifeTest {
         try (var launcher = LauncherProcess.start(open("close", LaunchLimits.NONE, Optional.of(writing("clean"))))) {
             assertThat(launcher.opened().protocol()).isEqualTo(LauncherMessage.PROTOCOL);
             assertThat(launcher.opened().pid()).isEqualTo(launcher.process().pid());
-            assertThat(launcher.run(of("true").launch()).outcome()).isEqualTo(new Exited(0));
+            assertThat(launcher.run(command("true").launch()).outcome()).isEqualTo(new Exited(0));
             assertThat(folder.resolve("clean")).doesNotExist();
             launcher.send(new LauncherRequest.Close());
             var cleanup = (Ended) launcher.receive();
@@ -81,10 +81,10 @@ class LauncherLifeTest {
             launcher.send(script("setsid sleep 1000 & echo $! $$ >\"$1.new\"; mv \"$1.new\" \"$1\"; wait", pids)
                     .launch());
             launcher.send(writing("after"));
-            LaunchTest.await(pids);
+            LaunchTest.await(folder, "pids");
             launcher.hangUp();
             assertThat(launcher.process().waitFor()).isZero();
-            for (var pid : Files.readString(pids).strip().split(" ")) {
+            for (var pid : Files.readString(pids).strip().split(" ", -1)) {
                 assertThat(ProcessHandle.of(Long.parseLong(pid))).isEmpty();
             }
             assertThat(folder.resolve("clean")).hasContent("made");
@@ -99,7 +99,7 @@ class LauncherLifeTest {
             var pid = folder.resolve("pid");
             launcher.send(script("echo $$ >\"$1.new\"; mv \"$1.new\" \"$1\"; exec sleep 1000", pid)
                     .launch());
-            LaunchTest.await(pid);
+            LaunchTest.await(folder, "pid");
             launcher.process().destroy();
             assertThat(launcher.process().waitFor()).isEqualTo(128 + 15);
             assertThat(ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())))
@@ -128,7 +128,7 @@ class LauncherLifeTest {
             assertThat(daemons).hasSize(2);
 
             for (var i = 0; i < 5; i++) {
-                assertThat(launcher.run(of("sleep", "0.02").launch()).leftovers())
+                assertThat(launcher.run(command("sleep", "0.02").launch()).leftovers())
                         .isZero();
             }
             assertThat(launcher.run(script("sleep 1000 & exit 0").launch()).leftovers())
@@ -146,11 +146,11 @@ class LauncherLifeTest {
         try (var first = LauncherProcess.start(open("both", LaunchLimits.NONE, Optional.empty()))) {
             first.send(script("read line <\"$1\"; echo \"$line\"", fifo.path()).launch());
             try (var second = LauncherProcess.start(open("both", LaunchLimits.NONE, Optional.empty()))) {
-                assertThat(text(second.run(of("echo", "second").launch()))).isEqualTo("second");
+                assertThat(text(second.run(command("echo", "second").launch()))).isEqualTo("second");
                 fifo.tell("first");
                 assertThat(text((Ended) first.receive())).isEqualTo("first");
                 assertThat(first.end()).isZero();
-                assertThat(text(second.run(of("echo", "alone").launch()))).isEqualTo("alone");
+                assertThat(text(second.run(command("echo", "alone").launch()))).isEqualTo("alone");
             }
             assertThat(cgroups("both")).isEmpty();
         }
@@ -166,7 +166,7 @@ class LauncherLifeTest {
             assumeTrue(
                     launcher.opened().noLimits().isEmpty(),
                     () -> "no limits here: " + launcher.opened().noLimits().orElseThrow());
-            var killed = launcher.run(of("tail", "/dev/zero").launch());
+            var killed = launcher.run(command("tail", "/dev/zero").launch());
             assertThat(killed.outcome()).isEqualTo(new Signalled(9));
             assertThat(killed.oomKills()).isEqualTo(1);
             assertThat(((PeakMemory.Bytes) killed.memory()).bytes())
@@ -194,7 +194,7 @@ class LauncherLifeTest {
             var pid = folder.resolve("pid");
             killed.send(script("echo $$ >\"$1.new\"; mv \"$1.new\" \"$1\"; exec sleep 1000", pid)
                     .launch());
-            LaunchTest.await(pid);
+            LaunchTest.await(folder, "pid");
             killed.process().destroyForcibly().waitFor();
             var left = cgroups("killed");
             assertThat(left).hasSize(1);
