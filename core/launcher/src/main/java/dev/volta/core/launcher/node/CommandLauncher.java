@@ -94,9 +94,8 @@ final class CommandLauncher {
     private LauncherReply.Ended launch(
             Launch launch, LaunchLimits limited, byte[] program, Environment variables, int folder, int stdin)
             throws IOException, InterruptedException, NotStartedException {
-        var over = calls.event();
-        var kept = false;
         var cgroup = makeCgroup(limited);
+        var over = calls.event();
         try (var stdout = new OutputChannel(calls, "stdout", launch.stdout(), devNull, over, outputLimit);
                 var stderr = new OutputChannel(calls, "stderr", launch.stderr(), devNull, over, outputLimit);
                 var spawn = new Spawn(
@@ -109,56 +108,78 @@ final class CommandLauncher {
                         stdout.output(),
                         stderr.output())) {
             inheritNothing();
-            var asked = launch.startAt() == 0 ? System.nanoTime() : launch.startAt();
-            if (!guard.sleepUntilShortlyBefore(asked)) {
-                throw new NotStartedException(launch.argv().getFirst() + ": cancelled before it was started");
+            try {
+                var start = startInTime(launch, spawn, cgroup);
+                stdout.closeOutput();
+                stderr.closeOutput();
+                tree.awaitEnd(start.pid());
+                var end = System.nanoTime();
+                return account(launch, start, end, cgroup, over, stdout, stderr);
+            } finally {
+                calls.raise(over); // or its readers would be waited for
             }
-            enter(cgroup, spawn);
-            while (System.nanoTime() - asked < 0) {
-                Thread.onSpinWait();
-            }
-            var start = System.nanoTime();
-            var pid = spawn.start();
-            cgroup.leave();
-            if (pid < 0) {
-                throw new NotStartedException(files.reason(RawText.decode(program), pid));
-            }
-            tree.begin(pid);
-            guard.started(start, launch.limitNanos());
-            stdout.closeOutput();
-            stderr.closeOutput();
-            tree.awaitEnd(pid);
-            var end = System.nanoTime();
-
-            var reason = guard.ended();
-            var outcome = tree.reap(pid).outcome();
-            var left = tree.left();
-            kept = launch.lasting() && !left.isEmpty();
-            if (kept) {
-                tree.keep(left, cgroup);
-            } else if (!left.isEmpty()) {
-                tree.end(cgroup);
-            }
-            calls.raise(over);
-            return new LauncherReply.Ended(
-                    launch.id(),
-                    start,
-                    end,
-                    outcome,
-                    reason == RunGuard.Reason.TIMED_OUT,
-                    reason == RunGuard.Reason.CANCELLED,
-                    cgroup.oomKills(),
-                    tree.usage(),
-                    peakMemory(cgroup),
-                    reason == RunGuard.Reason.NONE ? left.size() : 0,
-                    stdout.captured(),
-                    stderr.captured());
         } finally {
             calls.close(over);
-            if (!kept && !cgroup.remove()) {
+            if (!tree.keeps(cgroup) && !cgroup.remove()) {
                 System.err.println("cannot remove " + cgroup);
             }
         }
+    }
+
+    private record Start(int pid, long nanos) {}
+
+    private Start startInTime(Launch launch, Spawn spawn, LaunchCgroup cgroup)
+            throws IOException, InterruptedException, NotStartedException {
+        var asked = launch.startAt() == 0 ? System.nanoTime() : launch.startAt();
+        if (!guard.sleepUntilShortlyBefore(asked)) {
+            throw new NotStartedException(launch.argv().getFirst() + ": cancelled before it was started");
+        }
+        enter(cgroup, spawn);
+        while (System.nanoTime() - asked < 0) {
+            Thread.onSpinWait();
+        }
+        var start = System.nanoTime();
+        var pid = spawn.start();
+        cgroup.leave();
+        if (pid < 0) {
+            throw new NotStartedException(files.reason(launch.argv().getFirst(), pid));
+        }
+        tree.begin(pid);
+        guard.started(start, launch.limitNanos());
+        return new Start(pid, start);
+    }
+
+    private LauncherReply.Ended account(
+            Launch launch,
+            Start start,
+            long end,
+            LaunchCgroup cgroup,
+            int over,
+            OutputChannel stdout,
+            OutputChannel stderr)
+            throws IOException, InterruptedException {
+        var reason = guard.ended();
+        var outcome = tree.reap(start.pid()).outcome();
+        var left = tree.left();
+        if (launch.lasting()) {
+            tree.keep(left, cgroup);
+        } else {
+            tree.end(left, cgroup);
+        }
+        calls.raise(over);
+        return new LauncherReply.Ended(
+                launch.id(),
+                start.nanos(),
+                end,
+                outcome,
+                reason == RunGuard.Reason.TIMED_OUT,
+                reason == RunGuard.Reason.CANCELLED,
+                cgroup.oomKills(),
+                tree.usage(),
+                peakMemory(cgroup),
+                reason == RunGuard.Reason.NONE ? left.size() : 0,
+                stdout.captured(),
+                stderr.captured());
     }
 
     private LaunchCgroup makeCgroup(LaunchLimits limited) throws NotStartedException {
@@ -170,10 +191,11 @@ final class CommandLauncher {
         }
     }
 
-    private static void enter(LaunchCgroup cgroup, Spawn spawn) throws NotStartedException {
+    private static void enter(LaunchCgroup cgroup, Spawn spawn) throws IOException, NotStartedException {
         try {
             cgroup.enter(spawn);
         } catch (IOException e) {
+            cgroup.leave();
             throw new NotStartedException(String.valueOf(e.getMessage()));
         }
     }

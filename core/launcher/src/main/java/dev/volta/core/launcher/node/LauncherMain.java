@@ -15,6 +15,7 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /** The launcher as a program: messages on standard input and output, words for people on standard error. */
@@ -45,7 +46,7 @@ public final class LauncherMain {
 
     private static int serve() throws IOException, InterruptedException {
         // Meanwhile this thread links the C library, which takes as long.
-        new DigestWarmUp().start();
+        new Sha256WarmUp().start();
         var in = new BufferedInputStream(new FileInputStream(FileDescriptor.in));
         var replies = new Replies(new FileOutputStream(FileDescriptor.out));
         try (var calls = new SystemCalls()) {
@@ -81,39 +82,45 @@ public final class LauncherMain {
             throws IOException, InterruptedException {
         var done = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Termination(requests, done));
-        var cgroups = new LaunchCgroups(calls, open.name(), open.limits());
-        var launcher = new CommandLauncher(calls, open, cgroups, tree, guard);
-        for (var i = 0; i < WARM_UP_LAUNCHES; i++) {
-            launcher.launch(WARM_UP);
-        }
-        requests.start();
-        replies.send(new LauncherReply.Opened(
-                LauncherMessage.PROTOCOL,
-                calls.ownPid(),
-                cgroups.tree(),
-                cgroups.noMemory(),
-                cgroups.noLimits(open.limits()),
-                System.nanoTime()));
         try {
-            try {
-                for (var launch = requests.next(); launch.isPresent(); launch = requests.next()) {
-                    replies.send(launcher.launch(launch.get()));
-                }
-            } finally {
-                if (open.cleanup().isPresent()) {
-                    replies.send(launcher.cleanUp(open.cleanup().get()));
-                }
+            var cgroups = new LaunchCgroups(calls, open.name(), open.limits());
+            var launcher = new CommandLauncher(calls, open, cgroups, tree, guard);
+            for (var i = 0; i < WARM_UP_LAUNCHES; i++) {
+                launcher.launch(WARM_UP);
             }
+            requests.start();
+            replies.send(new LauncherReply.Opened(
+                    LauncherMessage.PROTOCOL,
+                    calls.ownPid(),
+                    cgroups.tree(),
+                    cgroups.noMemory(),
+                    cgroups.noLimits(open.limits()),
+                    System.nanoTime()));
+            serve(launcher, open.cleanup(), requests, replies);
         } finally {
             tree.endAll();
             done.countDown();
         }
     }
 
-    /** Loads what digests need. */
-    private static final class DigestWarmUp extends Thread {
-        DigestWarmUp() {
-            super("digest warm-up");
+    private static void serve(
+            CommandLauncher launcher, Optional<Launch> cleanup, RequestReader requests, Replies replies)
+            throws IOException, InterruptedException {
+        try {
+            for (var launch = requests.next(); launch.isPresent(); launch = requests.next()) {
+                replies.send(launcher.launch(launch.get()));
+            }
+        } finally {
+            if (cleanup.isPresent()) {
+                replies.send(launcher.cleanUp(cleanup.get()));
+            }
+        }
+    }
+
+    /** Loads what reading output needs. */
+    private static final class Sha256WarmUp extends Thread {
+        Sha256WarmUp() {
+            super("SHA-256 warm-up");
             setDaemon(true);
         }
 

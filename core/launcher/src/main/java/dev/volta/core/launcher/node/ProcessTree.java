@@ -104,16 +104,23 @@ final class ProcessTree {
         return ProcessEntry.descendants(ProcessEntry.all(), ownPid);
     }
 
-    /** Keeps these, which a lasting launch left, with its cgroup. */
+    /** Keeps these, if there are any, which a lasting launch left, with its cgroup. */
     void keep(List<ProcessEntry> left, LaunchCgroup cgroup) {
-        kept.add(left, cgroup);
+        if (!left.isEmpty()) {
+            kept.add(left, cgroup);
+        }
     }
 
-    /** Ends what is left of the present launch. */
-    void end(LaunchCgroup cgroup) throws IOException, InterruptedException {
+    /** Whether processes that are kept may be in it. */
+    boolean keeps(LaunchCgroup cgroup) {
+        return kept.cgroups().contains(cgroup);
+    }
+
+    /** Ends these, which are left of the present launch, and all that they start. */
+    void end(List<ProcessEntry> left, LaunchCgroup cgroup) throws IOException, InterruptedException {
         var end = new TreeEnd(List.of(cgroup));
-        for (var left = left(); !left.isEmpty() && end.proceeds(left); ) {
-            left = left();
+        for (var still = left; !still.isEmpty() && end.proceeds(still); ) {
+            still = left();
         }
     }
 
