@@ -33,6 +33,7 @@ final class RunGuard extends Thread {
     private boolean shielded;
     private long id;
     private boolean running;
+    private int launches;
     private long startNanos;
     private long limitNanos;
 
@@ -83,6 +84,7 @@ final class RunGuard extends Thread {
         startNanos = start;
         limitNanos = limit;
         running = true;
+        launches++;
         if (limit > 0 || isCancelled()) {
             notifyAll();
         }
@@ -136,7 +138,8 @@ final class RunGuard extends Thread {
     private void end(SystemCalls calls) throws InterruptedException {
         ProcessTree.signal(calls, tree.members(), SystemCalls.SIGTERM);
         var deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(GRACE_MILLIS);
-        while (running) {
+        var guarded = launches;
+        while (running && launches == guarded) { // the next one may run before this thread does
             var left = deadline - System.nanoTime();
             if (left > 0) {
                 TimeUnit.NANOSECONDS.timedWait(this, left);
