@@ -4,8 +4,10 @@ import dev.volta.core.launcher.posix.Spawn;
 import dev.volta.core.launcher.posix.SystemCalls;
 import java.io.File;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** One cgroup, which is locked as long as this launcher has it. */
 final class CgroupFolder {
@@ -15,11 +17,15 @@ final class CgroupFolder {
     private static final int CPU_PERIOD_MICROS = 100_000;
     private static final String OOM_KILLS = "oom_kill ";
 
+    /** The kernel charges this much at a time, and gives it back late. */
+    private static final long NEGLIGIBLE_BYTES = 512 << 10;
+
     private final SystemCalls calls;
     private final CgroupHome home;
     private final File folder;
     private final int lock;
     private boolean limitsMemory;
+    private @Nullable RandomAccessFile peak;
 
     private CgroupFolder(SystemCalls calls, CgroupHome home, File folder, int lock) {
         this.calls = calls;
@@ -108,7 +114,43 @@ final class CgroupFolder {
     }
 
     long peakMemory() throws IOException {
-        return Long.parseLong(ControlFile.read(peakMemoryFile()).strip());
+        var file = peak;
+        if (file == null) {
+            return Long.parseLong(ControlFile.read(peakMemoryFile()).strip());
+        }
+        file.seek(0);
+        return Long.parseLong(file.readLine());
+    }
+
+    /**
+     * Makes it as good as new: nobody is in it, next to no memory counts to it, and its peak begins anew. False if it cannot be
+     * made so: version 2 resets peaks since Linux 6.12, for whoever holds the file open that it was written to.
+     */
+    boolean reset() throws IOException {
+        if (!members().isEmpty()) {
+            return false;
+        }
+        if (!hasPeakMemory()) {
+            return true; // it limits processors only
+        }
+        if (oomKills() > 0 || memory() > NEGLIGIBLE_BYTES || !peakMemoryFile().canWrite()) {
+            return false;
+        }
+        try {
+            if (peak == null) {
+                peak = new RandomAccessFile(peakMemoryFile(), "rw");
+            }
+            peak.seek(0);
+            peak.write('0');
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private long memory() throws IOException {
+        var use = file(home.version() == 1 ? "memory.usage_in_bytes" : "memory.current");
+        return Long.parseLong(ControlFile.read(use).strip());
     }
 
     private File peakMemoryFile() {
@@ -161,10 +203,19 @@ final class CgroupFolder {
         }
     }
 
-    void leave() throws IOException {
+    /**
+     * Where nobody waits for it. To move a thread waits for all processors (percpu_rwsem), and holds up processes that begin or
+     * end meanwhile: while the child is measured, only a launcher that would be within its limits is moved.
+     */
+    void leaveAfterwards() throws IOException {
         if (home.version() == 1) {
             ControlFile.write(new File(home.own(), "tasks"), "0");
-        } else {
+        }
+    }
+
+    /** Once the child has begun. */
+    void leave() throws IOException {
+        if (home.version() == 2) {
             if (!Spawn.canEnterCgroup()) {
                 ControlFile.write(new File(home.own(), "cgroup.procs"), "0");
             }
@@ -177,6 +228,13 @@ final class CgroupFolder {
 
     /** Removes it when the kernel has let go of it; false if it does not. */
     boolean remove() {
+        try {
+            if (peak != null) {
+                peak.close();
+            }
+        } catch (IOException e) {
+            // only its descriptor was wanted
+        }
         var removed = folder.delete();
         for (var tries = 0; !removed && folder.exists() && tries < REMOVAL_TRIES; tries++) {
             try {

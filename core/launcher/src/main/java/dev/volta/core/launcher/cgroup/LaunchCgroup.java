@@ -16,16 +16,24 @@ public final class LaunchCgroup {
         this.memory = memory;
     }
 
-    /** Lets the child that this thread makes next begin in it; {@link #leave} follows. */
+    /** Lets the child that this thread makes next begin in it; {@link #leave} and {@link #leaveAfterwards} follow. */
     public void enter(Spawn spawn) throws IOException {
         for (var folder : folders) {
             folder.enter(spawn);
         }
     }
 
+    /** As soon as the child has begun. */
     public void leave() throws IOException {
         for (var folder : folders) {
             folder.leave();
+        }
+    }
+
+    /** When the child has ended, or has not begun. */
+    public void leaveAfterwards() throws IOException {
+        for (var folder : folders) {
+            folder.leaveAfterwards();
         }
     }
 
@@ -53,6 +61,16 @@ public final class LaunchCgroup {
         for (var folder : folders) {
             folder.kill();
         }
+    }
+
+    /** Makes it as good as new; false if it has to be removed instead. */
+    boolean reset() throws IOException {
+        for (var folder : folders) {
+            if (!folder.reset()) {
+                return false;
+            }
+        }
+        return !folders.isEmpty();
     }
 
     /** Removes it; false if the kernel does not let go of it, which may be because processes are in it. */

@@ -114,13 +114,14 @@ final class CommandLauncher {
                 stderr.closeOutput();
                 tree.awaitEnd(start.pid());
                 var end = System.nanoTime();
+                cgroup.leaveAfterwards();
                 return account(launch, start, end, cgroup, over, stdout, stderr);
             } finally {
                 calls.raise(over); // or its readers would be waited for
             }
         } finally {
             calls.close(over);
-            if (!tree.keeps(cgroup) && !cgroup.remove()) {
+            if (!tree.keeps(cgroup) && !cgroups.giveBack(cgroup, limited)) {
                 System.err.println("cannot remove " + cgroup);
             }
         }
@@ -142,6 +143,7 @@ final class CommandLauncher {
         var pid = spawn.start();
         cgroup.leave();
         if (pid < 0) {
+            cgroup.leaveAfterwards();
             throw new NotStartedException(files.reason(launch.argv().getFirst(), pid));
         }
         tree.begin(pid);
@@ -196,6 +198,7 @@ final class CommandLauncher {
             cgroup.enter(spawn);
         } catch (IOException e) {
             cgroup.leave();
+            cgroup.leaveAfterwards();
             throw new NotStartedException(String.valueOf(e.getMessage()));
         }
     }

@@ -82,8 +82,8 @@ public final class LauncherMain {
             throws IOException, InterruptedException {
         var done = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Termination(requests, done));
+        var cgroups = new LaunchCgroups(calls, open.name(), open.limits());
         try {
-            var cgroups = new LaunchCgroups(calls, open.name(), open.limits());
             var launcher = new CommandLauncher(calls, open, cgroups, tree, guard);
             for (var i = 0; i < WARM_UP_LAUNCHES; i++) {
                 launcher.launch(WARM_UP);
@@ -99,6 +99,9 @@ public final class LauncherMain {
             serve(launcher, open.cleanup(), requests, replies);
         } finally {
             tree.endAll();
+            if (!cgroups.close()) {
+                System.err.println("cannot remove the last cgroup");
+            }
             done.countDown();
         }
     }

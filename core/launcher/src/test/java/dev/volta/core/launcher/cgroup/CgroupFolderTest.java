@@ -119,6 +119,7 @@ class CgroupFolderTest {
             cgroup.enter(spawn);
             var pid = spawn.start();
             cgroup.leave();
+            cgroup.leaveAfterwards();
             assertThat(cgroup.members()).isEqualTo(pid + "\n");
             assertThat(Path.of("/proc/self/cgroup")).hasContent(before);
             cgroup.kill();
