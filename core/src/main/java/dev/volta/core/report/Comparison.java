@@ -125,10 +125,7 @@ public record Comparison(
             var before = both.stream().mapToDouble(first::get).toArray();
             var after = both.stream().mapToDouble(second::get).toArray();
             var ratio = PairedRatio.of(before, after);
-            var obstacle = tooFew(both.size(), comparisons)
-                    .or(() -> dependence("the runs of " + baseline, Autocorrelation.of(before)))
-                    .or(() -> dependence("the runs of " + variant, Autocorrelation.of(after)))
-                    .or(() -> dependence("the ratios", ratio.autocorrelation()));
+            var obstacle = tooFew(both.size(), comparisons).or(() -> dependence("the ratios", ratio.autocorrelation()));
             return new Pairs(
                     variant,
                     baseline,
