@@ -1,5 +1,6 @@
 package dev.volta.cli.experiment;
 
+import dev.volta.core.experiment.PlannedTrial;
 import dev.volta.core.operation.experiment.ProgressDisplay;
 import dev.volta.core.report.Trial;
 import dev.volta.core.workload.Progress;
@@ -10,7 +11,7 @@ final class NoProgress implements ProgressDisplay {
     public void phase(String what) {}
 
     @Override
-    public void trialStarts(int index, int count, Trial.Phase phase) {}
+    public void trialStarts(PlannedTrial trial, int count) {}
 
     @Override
     public void progress(Progress progress) {}

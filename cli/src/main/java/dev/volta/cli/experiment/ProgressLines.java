@@ -1,6 +1,7 @@
 package dev.volta.cli.experiment;
 
 import dev.volta.cli.common.ProgressLine;
+import dev.volta.core.experiment.PlannedTrial;
 import dev.volta.core.operation.experiment.ProgressDisplay;
 import dev.volta.core.report.Trial;
 import dev.volta.core.workload.Progress;
@@ -19,8 +20,9 @@ record ProgressLines(ProgressLine line) implements ProgressDisplay {
     }
 
     @Override
-    public void trialStarts(int index, int count, Trial.Phase phase) {
-        line.begin((phase == Trial.Phase.WARMUP ? "warm-up " : "run ") + index + "/" + count);
+    public void trialStarts(PlannedTrial trial, int count) {
+        line.begin((trial.phase() == Trial.Phase.WARMUP ? "warm-up " : "run ") + trial.index() + "/" + count
+                + (trial.variant().isEmpty() ? "" : " " + trial.variant()));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.volta.cli.proof;
 import dev.volta.core.config.Configuration;
 import dev.volta.core.config.Experiment;
 import dev.volta.core.config.ExperimentInput;
+import dev.volta.core.config.Node;
 import dev.volta.core.config.Work;
 import dev.volta.core.config.load.WorkKind;
 import dev.volta.core.config.shapes.Key;
@@ -17,7 +18,9 @@ import dev.volta.core.service.ServiceFamily;
 import dev.volta.core.service.ServiceKind;
 import dev.volta.core.service.Site;
 import dev.volta.core.workload.Progress;
+import dev.volta.core.workload.RunningSite;
 import dev.volta.core.workload.TrialOutcome;
+import dev.volta.core.workload.TrialSpec;
 import dev.volta.core.workload.WorkDriver;
 import dev.volta.core.workload.Workload;
 import java.nio.file.Path;
@@ -65,12 +68,17 @@ record Counting(int rounds) implements Work {
         }
 
         @Override
+        public String noNodes(Work work) {
+            return "no node counts";
+        }
+
+        @Override
         public ServiceFamily services(Work work) {
             return new CounterServices();
         }
 
         @Override
-        public Configuration asAskedFor(Configuration fleet, Experiment experiment) {
+        public Configuration asAskedFor(Configuration fleet, Experiment experiment, List<Node> chosen) {
             return fleet;
         }
 
@@ -97,15 +105,15 @@ record Counting(int rounds) implements Work {
         }
 
         @Override
-        public Session open(Site site, Path socket, Duration patience) {
-            var place = site.of(CounterServices.COUNTER.name()).getFirst();
+        public Session open(RunningSite running, Duration patience) {
+            var place = running.site().of(CounterServices.COUNTER.name()).getFirst();
             return new Counted(place, work.rounds() * CounterServices.step(place), summary());
         }
     }
 
     private record Counted(Site.Place place, int count, WorkloadSummary summary) implements Workload.Session {
         @Override
-        public TrialOutcome run(String trialId, Path results, Duration limit, Consumer<Progress> listener) {
+        public TrialOutcome run(TrialSpec trial, Path results, Duration limit, Consumer<Progress> listener) {
             var values = MeasuredValues.NONE.with(Quantity.WALL, 1e9).with(Quantity.CPU, 2e9);
             return new TrialOutcome(
                     values.with(COUNTED, count),

@@ -48,6 +48,7 @@ class OwnModuleTest {
                 Files.writeString(jars.resolve(kind.jar()), "the program of " + kind.name());
             }
         }
+        Files.writeString(jars.resolve("volta-launcher.jar"), "the program that starts commands");
         describe("counter: {on: [n1], kind: counter, step: 3}");
     }
 

@@ -12,6 +12,7 @@ import java.util.OptionalInt;
  * @param workers per node; absent: as many as the node has processors, if the work has workers
  * @param limits what the workers of a node may use, all of them together
  * @param timeout of each run
+ * @param seed of the order in which variants are tried; absent: drawn
  * @param out the folder in which a folder per experiment is made
  */
 public record Experiment(
@@ -23,6 +24,7 @@ public record Experiment(
         Limits limits,
         Cache cache,
         Duration timeout,
+        OptionalInt seed,
         Path out) {
     public Experiment {
         if (repeat < 1 || warmup < 0) {

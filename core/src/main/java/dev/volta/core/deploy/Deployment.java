@@ -1,7 +1,6 @@
 package dev.volta.core.deploy;
 
 import dev.volta.core.config.NodeName;
-import dev.volta.core.config.Program;
 import dev.volta.core.config.Reach;
 import dev.volta.core.config.ServiceSpec;
 import dev.volta.core.plan.Step;
@@ -79,31 +78,44 @@ public final class Deployment {
      */
     private void push(Set<DesiredUnit> due) {
         var steps = new LinkedHashMap<NodeName, List<Step>>();
-        for (var one : wanted) {
-            var view = desired.view(one.node());
-            if (scope.holds(one)) {
-                if (one.service().program() instanceof Program.OfKind) {
-                    JavaChoice.toInstall(view, desired.programs())
-                            .map(image -> new Step.Unpack(view.name(), image.archive(), image.home(view.layout())))
-                            .filter(unpack ->
-                                    !steps.getOrDefault(view.name(), List.of()).contains(unpack))
-                            .ifPresent(unpack -> StageList.add(steps, unpack));
+        for (var service : desired.configuration().services()) {
+            for (var view : desired.viewsOn(service)) {
+                if (scope.holds(service, view.name())) {
+                    push(desired.programOfWork(service, view), view, steps);
                 }
-                one.programs().forEach((path, artifact) -> {
-                    var push = new Step.PushFile(view.name(), artifact.file(), path);
-                    if (!liesThere(artifact, path, view)
-                            && !steps.getOrDefault(view.name(), List.of()).contains(push)) {
-                        StageList.add(steps, push);
-                    }
-                });
             }
+        }
+        for (var one : wanted) {
+            if (scope.holds(one)) {
+                push(one.programs(), desired.view(one.node()), steps);
+            }
+            var there = desired.view(one.node()).files();
             one.planned().files().stream()
                     .filter(file -> file.live() || due.contains(one))
-                    .filter(file ->
-                            !DesiredUnit.sha256(file).equals(view.files().get(file.path())))
-                    .forEach(file -> StageList.add(steps, new Step.WriteFile(view.name(), file)));
+                    .filter(file -> !DesiredUnit.sha256(file).equals(there.get(file.path())))
+                    .forEach(file -> StageList.add(steps, new Step.WriteFile(one.node(), file)));
         }
         stages.atOnce("push programs and settings", List.of(), steps);
+    }
+
+    /** Programs of Volta's own, which need a Java. */
+    private void push(Map<String, Programs.Artifact> programs, ObservedNode view, Map<NodeName, List<Step>> steps) {
+        if (!programs.isEmpty()) {
+            JavaChoice.toInstall(view, desired.programs())
+                    .map(image -> new Step.Unpack(view.name(), image.archive(), image.home(view.layout())))
+                    .ifPresent(unpack -> addOnce(steps, unpack));
+        }
+        programs.forEach((path, artifact) -> {
+            if (!liesThere(artifact, path, view)) {
+                addOnce(steps, new Step.PushFile(view.name(), artifact.file(), path));
+            }
+        });
+    }
+
+    private static void addOnce(Map<NodeName, List<Step>> steps, Step step) {
+        if (!steps.getOrDefault(step.node(), List.of()).contains(step)) {
+            StageList.add(steps, step);
+        }
     }
 
     private static boolean liesThere(Programs.Artifact artifact, String path, ObservedNode view) {

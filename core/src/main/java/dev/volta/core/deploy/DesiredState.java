@@ -83,8 +83,7 @@ public record DesiredState(
                         .filter(planned -> planned.kind().equals(Optional.of(name)))
                         .map(planned -> {
                             var view = view(planned.node());
-                            var jars = Map.of(programs.path(kind, view.layout()), programs.jar(kind));
-                            return DesiredUnit.of(service, kind, planned, view, jars);
+                            return DesiredUnit.of(service, kind, planned, view, jar(kind, view));
                         });
             }
         };
@@ -162,12 +161,30 @@ public record DesiredState(
                     .service(kind.name())
                     .ifPresent(service -> kinds.put(
                             kind.name(),
-                            (kinds.isEmpty() ? first.subList(0, 1) : viewsOn(service))
+                            (kinds.isEmpty() && !kind.isStartedByWork() ? first.subList(0, 1) : viewsOn(service))
                                     .stream()
                                             .map(view -> place(family, service, view))
                                             .toList()));
         }
         return Optional.of(new Site(kinds, first.getFirst().layout().passing().map(NodeLayout.Passing::owner)));
+    }
+
+    /** The program of {@code kind}, by its path on the node of {@code view}. */
+    private Map<String, Programs.Artifact> jar(ServiceKind kind, ObservedNode view) {
+        return Map.of(programs.path(kind, view.layout()), programs.jar(kind));
+    }
+
+    /** The program that work starts itself on the nodes of {@code service}, by its path there; none for other services. */
+    Map<String, Programs.Artifact> programOfWork(ServiceSpec service, ObservedNode view) {
+        return kind(service)
+                .filter(ServiceKind::isStartedByWork)
+                .map(kind -> jar(kind, view))
+                .orElse(Map.of());
+    }
+
+    /** Whether work starts the program of {@code service} itself. */
+    boolean isStartedByWork(ServiceSpec service) {
+        return kind(service).filter(ServiceKind::isStartedByWork).isPresent();
     }
 
     List<ObservedNode> viewsOn(ServiceSpec service) {
@@ -209,7 +226,7 @@ public record DesiredState(
                 JavaChoice.on(view, programs).orElse("java"),
                 view.facts().host().emulated(),
                 processes(service, view),
-                limits(service, view),
+                isStartedByWork(service) ? view.enforcement().of(service.limits()) : limits(service, view),
                 service.settings());
     }
 }

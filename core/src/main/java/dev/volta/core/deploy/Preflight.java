@@ -50,8 +50,7 @@ final class Preflight {
         var wanted = desired.wanted().stream().filter(scope::holds).toList();
         for (var service : desired.inOrder()) {
             var own = DesiredState.of(service, wanted);
-            for (var name : own.stream().map(DesiredUnit::node).distinct().toList()) {
-                var view = desired.view(name);
+            for (var view : preflight.viewsOf(service, own, scope)) {
                 preflight.refuseWithoutJava(service, view);
                 preflight.refuseTakenPorts(service, view, own);
                 preflight.refuseTooMuch(service, view);
@@ -61,6 +60,19 @@ final class Preflight {
             }
         }
         return preflight.findings;
+    }
+
+    /** The nodes on which {@code own} units of {@code service} are wanted, or on which work starts its program. */
+    private List<ObservedNode> viewsOf(ServiceSpec service, List<DesiredUnit> own, Scope scope) {
+        return desired.isStartedByWork(service)
+                ? desired.viewsOn(service).stream()
+                        .filter(view -> scope.holds(service, view.name()))
+                        .toList()
+                : own.stream()
+                        .map(DesiredUnit::node)
+                        .distinct()
+                        .map(desired::view)
+                        .toList();
     }
 
     private void refuseSharedFolders() {
@@ -105,7 +117,10 @@ final class Preflight {
             for (var kind : family.kinds()) {
                 refuseSeveral(kind);
             }
-            desired.configuration().service(family.kinds().getFirst().name()).ifPresent(this::refuseSeveralNodes);
+            var first = family.kinds().getFirst();
+            if (!first.isStartedByWork()) {
+                desired.configuration().service(first.name()).ifPresent(this::refuseSeveralNodes);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.volta.core.deploy;
 
 import dev.volta.core.config.NodeName;
+import dev.volta.core.config.ServiceSpec;
 import java.util.Optional;
 import java.util.Set;
 
@@ -62,11 +63,18 @@ public record Scope(Set<NodeName> nodes, Optional<String> name, Aim aim, LimitRu
     }
 
     public boolean holds(DesiredUnit one) {
-        return nodes.contains(one.node())
-                && !spared.contains(one.service().name())
-                && (isWhole()
-                        || name.equals(Optional.of(one.service().name()))
-                        || isUnit(one.unit().name()));
+        return holds(one.service(), one.node(), one.unit().name());
+    }
+
+    /** Whether this is about what {@code service}, which has no units, needs on {@code node}. */
+    boolean holds(ServiceSpec service, NodeName node) {
+        return holds(service, node, service.name());
+    }
+
+    private boolean holds(ServiceSpec service, NodeName node, String unit) {
+        return nodes.contains(node)
+                && !spared.contains(service.name())
+                && (isWhole() || name.equals(Optional.of(service.name())) || isUnit(unit));
     }
 
     /** Whether this is about what nobody describes and the supervisor of {@code node} calls {@code unit}. */

@@ -21,16 +21,20 @@ import dev.volta.core.run.Uninterruptible;
 import dev.volta.core.service.ServiceFamily;
 import dev.volta.core.service.Site;
 import dev.volta.core.wire.Quantities;
+import dev.volta.core.workload.RunningSite;
 import dev.volta.core.workload.TrialFailure;
+import dev.volta.core.workload.TrialSpec;
 import dev.volta.core.workload.Workload;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +54,8 @@ public final class ExperimentRun {
     private final Services services;
     private final RunMetrics metrics;
     private final TrialDoubts trialDoubts = new TrialDoubts();
+    private final Schedule schedule;
+    private final Map<String, String> fingerprints = new HashMap<>();
     private WorkloadSummary summary;
     private List<String> shortcomings = List.of();
     private @Nullable RunRecord record;
@@ -76,6 +82,7 @@ public final class ExperimentRun {
         this.services = services;
         this.metrics = metrics;
         this.summary = workload.summary();
+        this.schedule = Schedule.of(experiment, workload.variants());
     }
 
     /**
@@ -85,10 +92,21 @@ public final class ExperimentRun {
      */
     public RunRecord execute() throws InterruptedException {
         var startedAt = circumstances.clock().instant();
-        var verdict = attempt();
+        @Nullable RuntimeException unexpected = null;
+        Verdict verdict;
+        try {
+            verdict = attempt();
+        } catch (RuntimeException e) {
+            unexpected = e; // a fault of Volta's own, after which nothing may stay behind either
+            verdict = new Verdict(Outcome.FAILED, 1, "Volta failed: " + e);
+        }
+        var told = verdict;
         var interrupted = verdict.outcome() == Outcome.INTERRUPTED;
         Uninterruptible.run("teardown", this::tearDown);
-        Uninterruptible.run("record", () -> record = write(startedAt, verdict));
+        Uninterruptible.run("record", () -> record = write(startedAt, told));
+        if (unexpected != null) {
+            throw unexpected;
+        }
         if (interrupted) {
             throw new InterruptedException();
         }
@@ -153,38 +171,59 @@ public final class ExperimentRun {
         }
     }
 
-    private void runTrials(Path socket) throws InterruptedException {
-        var here = results.path().toAbsolutePath();
-        var cold = new ColdStart(remotes.values(), this::inputsOn);
-        try (var session = workload.open(site, socket, ServiceFamily.READY)) {
-            var count = experiment.warmup() + experiment.repeat();
-            var fingerprint = "";
-            for (int index = 1; index <= count; index++) {
-                var phase = index <= experiment.warmup() ? Trial.Phase.WARMUP : Trial.Phase.MEASURED;
-                if (experiment.cache() == Experiment.Cache.COLD) {
-                    observer.phase("dropping caches");
-                    cold.prepare().filter(doubt -> !doubts.contains(doubt)).ifPresent(doubts::add);
-                }
+    private void runTrials(Optional<Path> socket) throws InterruptedException {
+        var session = workload.open(new RunningSite(circumstances.runId(), site, socket, remotes), ServiceFamily.READY);
+        try (session) {
+            var cold = new ColdStart(remotes.values(), this::inputsOn);
+            for (var planned : schedule.trials()) {
                 if (services.disturbance().isPresent()) {
                     return;
                 }
-                observer.trialStarts(index, count, phase);
-                var startedAt = circumstances.clock().instant();
-                var outcome = session.run(
-                        circumstances.runId() + "-" + index, here, experiment.timeout(), observer::progress);
-                keep(new Trial(index, phase, index, "", startedAt, outcome.values(), outcome.shares()));
-                if (phase == Trial.Phase.MEASURED) {
-                    trialDoubts.add(index, outcome.doubts());
-                }
-                summary = outcome.summary();
-                shortcomings = outcome.shortcomings();
-                if (!fingerprint.isEmpty() && !fingerprint.equals(outcome.fingerprint())) {
-                    throw new TrialFailure("trial " + index + " found other results than the one before it:"
-                            + " the inputs changed, or the work is not deterministic");
-                }
-                fingerprint = outcome.fingerprint();
+                run(planned, session, cold);
             }
+        } finally {
+            metrics.ofTheWork(session.cpuTime());
+            doubts.addAll(session.leftUndone());
         }
+    }
+
+    private void run(PlannedTrial planned, Workload.Session session, ColdStart cold) throws InterruptedException {
+        observer.trialStarts(planned, schedule.trials().size());
+        var spec = new TrialSpec(circumstances.runId() + "-" + planned.index(), planned.index(), planned.variant());
+        session.prepare(spec, experiment.timeout());
+        if (experiment.cache() == Experiment.Cache.COLD) {
+            dropCaches(cold);
+        }
+        var startedAt = circumstances.clock().instant();
+        var outcome = session.run(spec, results.path().toAbsolutePath(), experiment.timeout(), observer::progress);
+        keep(new Trial(
+                planned.index(),
+                planned.phase(),
+                planned.block(),
+                planned.variant(),
+                startedAt,
+                outcome.values(),
+                outcome.shares()));
+        if (planned.phase() == Trial.Phase.MEASURED) {
+            trialDoubts.add(planned.index(), outcome.doubts());
+        }
+        summary = outcome.summary();
+        shortcomings = outcome.shortcomings();
+        var before = fingerprints.put(planned.variant(), outcome.fingerprint());
+        if (before != null && !before.equals(outcome.fingerprint())) {
+            throw new TrialFailure("trial " + planned.index() + " found other results than the one before it:"
+                    + " the inputs changed, or the work is not deterministic");
+        }
+    }
+
+    private void dropCaches(ColdStart cold) throws InterruptedException {
+        observer.phase("dropping caches");
+        var doubt = cold.prepare();
+        if (experiment.work().inputs().isEmpty()) {
+            doubt = Optional.of(new RaisedWarning(
+                    RunWarning.COLD_UNPROVEN, "no inputs are named of which it could be seen (workload.inputs)"));
+        }
+        doubt.filter(one -> !doubts.contains(one)).ifPresent(doubts::add);
     }
 
     private List<String> inputsOn(NodeName node) {
@@ -219,8 +258,8 @@ public final class ExperimentRun {
                 verdict,
                 summary,
                 workload.quantities(),
-                List.of(),
-                OptionalLong.empty(),
+                workload.variants(),
+                workload.variants().isEmpty() ? OptionalLong.empty() : OptionalLong.of(schedule.seed()),
                 trials,
                 cautions,
                 hosts,

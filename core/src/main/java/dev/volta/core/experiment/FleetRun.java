@@ -53,8 +53,7 @@ public record FleetRun(
     public RunRecord execute(Circumstances circumstances, Path sockets, ResultsFolder results, Observer observer)
             throws InterruptedException {
         var site = desired.site(family).orElseThrow();
-        var services =
-                new FleetServices(desired, plans, family.sockets(site).orElseThrow(), access, linking, hold, described);
+        var services = new FleetServices(desired, plans, family.sockets(site), access, linking, hold, described);
         var watched = metrics
                 ? RunMetrics.of(
                         site,

@@ -49,7 +49,7 @@ public final class FleetServices implements Services {
 
     private final DesiredState desired;
     private final List<DeployPlan> plans;
-    private final SocketStar sockets;
+    private final Optional<SocketStar> sockets;
     private final NodeAccess access;
     private final Linking linking;
     private final Hold hold;
@@ -60,15 +60,15 @@ public final class FleetServices implements Services {
 
     /**
      * @param plans bring them up, one after the other
-     * @param sockets by which they reach each other
-     * @param linking makes the links between workers and controller
+     * @param sockets by which they reach each other, if they do
+     * @param linking makes the links between them
      * @param hold of the fleet, for all the time of the experiment
      * @param access makes connections anew when they are lost
      */
     public FleetServices(
             DesiredState desired,
             List<DeployPlan> plans,
-            SocketStar sockets,
+            Optional<SocketStar> sockets,
             NodeAccess access,
             Linking linking,
             Hold hold,
@@ -98,7 +98,7 @@ public final class FleetServices implements Services {
     }
 
     @Override
-    public Path up() throws InterruptedException {
+    public Optional<Path> up() throws InterruptedException {
         for (var change :
                 plans.stream().flatMap(plan -> plan.changes().stream()).toList()) {
             switch (change.kind()) {
@@ -108,9 +108,12 @@ public final class FleetServices implements Services {
             }
         }
         deploy(plans);
-        var opened = linking.open(sockets, this::node);
+        if (sockets.isEmpty()) {
+            return Optional.empty();
+        }
+        var opened = linking.open(sockets.get(), this::node);
         links = opened;
-        return opened.hub();
+        return Optional.of(opened.hub());
     }
 
     /** Sees before a step that nobody else has the fleet. */

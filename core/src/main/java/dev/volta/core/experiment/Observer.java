@@ -8,8 +8,8 @@ public interface Observer {
     /** A part of the experiment that takes a noticeable time begins; {@code what} is a few words. */
     void phase(String what);
 
-    /** Trial {@code index} of {@code count} begins; both count warm-up trials. */
-    void trialStarts(int index, int count, Trial.Phase phase);
+    /** A trial of {@code count} begins, which counts warm-up trials too. */
+    void trialStarts(PlannedTrial trial, int count);
 
     void progress(Progress progress);
 

@@ -6,6 +6,7 @@ import dev.volta.core.metrics.Series;
 import dev.volta.core.report.RaisedWarning;
 import dev.volta.core.report.RunWarning;
 import dev.volta.core.wire.Quantities;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +17,14 @@ import java.util.stream.Collectors;
 /**
  * What the processors of nodes did besides the work: time of programs that are not the run's services, and time that a
  * hypervisor gave to others. Both are differences of the kernel's counters from the first look to the last
- * ({@code /proc/stat}, proc_stat(5)), less those of the services' processes, as shares of all processors' time.
+ * ({@code /proc/stat}, proc_stat(5)), less those of the services' processes and of the work's own, as shares of all processors' time.
  */
 final class OtherLoad {
     /** Volta's own process and the kernel's threads take some, too. */
     private static final double MUCH = 0.2;
 
     private static final double MUCH_STOLEN = 0.03;
+    private static final double NANOS_PER_SECOND = 1e9;
     private static final int LOOKS_NEEDED = 2;
     private static final Set<String> BUSY = Set.of("user", "system");
     private static final String STOLEN = "steal";
@@ -37,6 +39,7 @@ final class OtherLoad {
     private static final class Node {
         private final Map<String, Counter> modes = new TreeMap<>();
         private final Map<String, Counter> services = new TreeMap<>();
+        private double own;
         private int looks;
 
         double all() {
@@ -53,7 +56,7 @@ final class OtherLoad {
                     .mapToDouble(mode -> mode.getValue().passed())
                     .sum();
             var ours = services.values().stream().mapToDouble(Counter::passed).sum();
-            return Math.max(0, busy - ours) / all();
+            return Math.max(0, busy - ours - own) / all();
         }
     }
 
@@ -96,6 +99,14 @@ final class OtherLoad {
                         .computeIfAbsent(sample.service().orElse(""), _ -> new Counter())
                         .take(one.value());
             default -> {}
+        }
+    }
+
+    /** The work took so much on {@code name} by processes of its own, which are no services. */
+    void addOwn(NodeName name, Duration cpuTime) {
+        var node = nodes.get(name);
+        if (node != null) {
+            node.own += cpuTime.toNanos() / NANOS_PER_SECOND;
         }
     }
 

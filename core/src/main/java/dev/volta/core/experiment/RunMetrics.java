@@ -1,5 +1,6 @@
 package dev.volta.core.experiment;
 
+import dev.volta.core.config.NodeName;
 import dev.volta.core.facts.Fact;
 import dev.volta.core.metrics.CsvSamples;
 import dev.volta.core.metrics.FleetWatch;
@@ -158,6 +159,11 @@ public final class RunMetrics {
                 }
             }
         }
+    }
+
+    /** The work itself took so much CPU time on each node, beside that of services. */
+    void ofTheWork(Map<NodeName, Duration> cpuTime) {
+        cpuTime.forEach(load::addOwn);
     }
 
     Fact<TimeSeries> courses() {

@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** The controller and the workers that an experiment drives, whoever starts them. */
+/** The services that an experiment drives, whoever starts them. */
 public interface Services {
-    /** Returns once the controller is healthy, with a socket of this machine that leads to it. */
-    Path up() throws InterruptedException;
+    /** Returns once they are healthy, with a socket of this machine that leads to the one by which they reach each other. */
+    Optional<Path> up() throws InterruptedException;
 
     /** Copies what they have printed to {@code folder}, one file per service. */
     void fetchLogs(Path folder) throws InterruptedException;

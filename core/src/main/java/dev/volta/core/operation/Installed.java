@@ -14,6 +14,7 @@ import dev.volta.core.workload.WorkDriver;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** This installation of Volta: its version, its programs, and what its modules bring. */
 public interface Installed {
@@ -26,10 +27,13 @@ public interface Installed {
      * @param looks whether nothing is deployed: then no secret is drawn where there is none
      */
     default InstalledPrograms programs(Path state, boolean looks) throws IOException {
-        return NodePrograms.of(families(), nodeJars(), version().version(), state, looks);
+        var all = Stream.concat(
+                        families().stream(), drivers().stream().flatMap(driver -> driver.ownServices().stream()))
+                .toList();
+        return NodePrograms.of(all, nodeJars(), version().version(), state, looks);
     }
 
-    /** The families of services that modules bring. */
+    /** The families of services that a description may name. */
     List<FamilySource> families();
 
     /** The folder with the jars for nodes, absolute. */

@@ -10,8 +10,8 @@ public interface ServiceFamily {
     Duration READY = Duration.ofMinutes(2);
 
     /**
-     * Its kinds in start order; a fleet has one service of each. The first kind runs on one node: while that node is
-     * unreachable, nothing of the family is planned.
+     * Its kinds in start order; a fleet has one service of each. The first kind runs on one node, unless work starts it:
+     * while that node is unreachable, nothing of the family is planned.
      */
     List<ServiceKind> kinds();
 

@@ -21,6 +21,14 @@ public interface ServiceKind {
     /** The name of its program among those of the installation, a jar. */
     String jar();
 
+    /**
+     * Whether the work of an experiment starts the program itself: then it is only put on the nodes of the service, and no
+     * supervisor knows of it.
+     */
+    default boolean isStartedByWork() {
+        return false;
+    }
+
     /** How many processes of {@code service} a node runs. */
     default int processes(ServiceSpec service, HostFacts host) {
         return 1;

@@ -166,6 +166,7 @@ class ExperimentRunTest {
                 Limits.NONE,
                 Experiment.Cache.WARM,
                 Duration.ofMinutes(1),
+                OptionalInt.of(1),
                 folder.resolve("results"));
         var results = ResultsFolder.create(
                 experiment.out(), NOW, experiment.name(), work.quantities().trial());
@@ -210,7 +211,7 @@ class ExperimentRunTest {
         public void phase(String what) {}
 
         @Override
-        public void trialStarts(int index, int count, Trial.Phase phase) {}
+        public void trialStarts(PlannedTrial trial, int count) {}
 
         @Override
         public void progress(Progress progress) {}

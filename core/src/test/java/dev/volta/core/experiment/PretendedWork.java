@@ -11,9 +11,10 @@ import dev.volta.core.report.Share;
 import dev.volta.core.report.Unit;
 import dev.volta.core.report.Verdict;
 import dev.volta.core.report.WorkloadSummary;
-import dev.volta.core.service.Site;
 import dev.volta.core.workload.Progress;
+import dev.volta.core.workload.RunningSite;
 import dev.volta.core.workload.TrialOutcome;
+import dev.volta.core.workload.TrialSpec;
 import dev.volta.core.workload.Workload;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -117,13 +118,13 @@ final class PretendedWork implements Workload, Services {
     }
 
     @Override
-    public Session open(Site site, Path socket, Duration patience) {
-        calls.add("open " + socket);
+    public Session open(RunningSite site, Duration patience) {
+        calls.add("open " + site.socket().orElseThrow());
         return new Session() {
             @Override
-            public TrialOutcome run(String trialId, Path results, Duration limit, Consumer<Progress> listener)
+            public TrialOutcome run(TrialSpec trial, Path results, Duration limit, Consumer<Progress> listener)
                     throws InterruptedException {
-                calls.add("trial " + trialId);
+                calls.add("trial " + trial.id());
                 try {
                     trials.remove().run();
                 } catch (Ended ended) {
@@ -140,10 +141,10 @@ final class PretendedWork implements Workload, Services {
     }
 
     @Override
-    public Path up() throws InterruptedException {
+    public Optional<Path> up() throws InterruptedException {
         calls.add("up");
         up.run();
-        return Path.of("/s");
+        return Optional.of(Path.of("/s"));
     }
 
     @Override

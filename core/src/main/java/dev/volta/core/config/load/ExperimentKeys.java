@@ -38,6 +38,10 @@ final class ExperimentKeys {
             "cold drops the page caches before each run.");
     private static final Key<Duration> TIMEOUT =
             Key.withDefault("timeout", Shapes.TIME, "24h", "Time limit of each run.");
+    private static final Key<Integer> SEED = Key.optional(
+            "seed",
+            Shapes.wholeNumber(0, 999_999_999),
+            "Of the order in which variants are tried; absent: drawn, and recorded.");
     private static final Key<Path> OUT = Key.withDefault(
             "out", Shapes.PATH, "results", "The folder in which each experiment creates its results folder.");
 
@@ -62,7 +66,7 @@ final class ExperimentKeys {
     FieldsShape<Experiment> file() {
         return new FieldsShape<>(
                 "the description of an experiment",
-                List.of(NAME, workload, REPEAT, WARMUP, workers, LIMITS, CACHE, TIMEOUT, OUT),
+                List.of(NAME, workload, REPEAT, WARMUP, workers, LIMITS, CACHE, TIMEOUT, SEED, OUT),
                 this::experiment);
     }
 
@@ -76,6 +80,7 @@ final class ExperimentKeys {
                 values.get(LIMITS),
                 values.get(CACHE),
                 values.get(TIMEOUT),
+                values.find(SEED).map(OptionalInt::of).orElse(OptionalInt.empty()),
                 values.get(OUT));
     }
 }

@@ -3,13 +3,14 @@ package dev.volta.core.config.load;
 import dev.volta.core.config.Origin;
 import dev.volta.core.config.yaml.Tree;
 import java.util.List;
+import java.util.SequencedMap;
 
 /**
  * A command-line option that says what a key of the file says too, and wins. Its value goes through the same checks.
  *
  * @param option with its dashes: {@code --workers}
  * @param keyPath the names from the outermost key inwards
- * @param value a scalar or a list of scalars, each with this option as its origin
+ * @param value a scalar, or a list or mapping of scalars, each with this option as its origin
  */
 public record Overlay(String option, List<String> keyPath, Tree value) {
     /** {@code keyPath} has dots between the names, as in messages: {@code workload.algorithm}. */
@@ -24,6 +25,15 @@ public record Overlay(String option, List<String> keyPath, Tree value) {
                 .<Tree>map(value -> new Tree.Scalar(origin, value))
                 .toList();
         return new Overlay(option, names(keyPath), new Tree.Sequence(origin, items));
+    }
+
+    /** For an option that may be given several times with a name each; they replace the whole mapping of the file. */
+    public static Overlay of(String option, String keyPath, SequencedMap<String, String> values) {
+        var origin = new Origin.ByOption(option);
+        var entries = values.entrySet().stream()
+                .map(entry -> new Tree.Entry(entry.getKey(), origin, new Tree.Scalar(origin, entry.getValue())))
+                .toList();
+        return new Overlay(option, names(keyPath), new Tree.Mapping(origin, entries));
     }
 
     private static List<String> names(String keyPath) {

@@ -58,7 +58,8 @@ public record FieldsShape<T>(String noun, List<Key<?>> keys, List<String> exactl
             return Optional.empty();
         }
         try {
-            return Optional.of(make.apply(new Values(mapping.origin(), values)));
+            var made = make.apply(new Values(mapping, keyPath, values, problems));
+            return problems.size() > before ? Optional.empty() : Optional.of(made);
         } catch (BadValueException e) {
             problems.add(e.at(mapping.origin(), keyPath));
             return Optional.empty();

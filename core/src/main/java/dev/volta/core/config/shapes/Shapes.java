@@ -125,6 +125,16 @@ public final class Shapes {
                 schema -> schema.put("type", "integer").put("minimum", least).put("maximum", most));
     }
 
+    /** {@code true} or {@code false}. */
+    public static final ScalarShape<Boolean> TRUTH = new ScalarShape<>(
+            "true or false",
+            text -> switch (text) {
+                case "true" -> true;
+                case "false" -> false;
+                default -> throw BadValueException.expected("'" + text + "'", "true or false");
+            },
+            schema -> schema.put("type", "boolean"));
+
     /** One of {@code names}. */
     public static ScalarShape<String> name(String noun, Collection<String> names) {
         var describe = "one of " + String.join(", ", names);

@@ -68,8 +68,8 @@ public final class DistributedExperiment {
         this.patience = patience;
         this.metrics = metrics;
         this.driver = fleet.installed().driver(effective.value().work());
-        this.configuration = driver.asAskedFor(fleet.configuration(), effective.value());
         this.nodes = fleet.select();
+        this.configuration = driver.asAskedFor(fleet.configuration(), effective.value(), nodes);
     }
 
     public RunResult execute(boolean dryRun, ProgressDisplay progress) throws IOException, InterruptedException {
@@ -125,7 +125,7 @@ public final class DistributedExperiment {
                 .map(Node::name)
                 .toList();
         if (workers.isEmpty()) {
-            throw new PatternException("none of the chosen nodes runs workers; label some 'worker'");
+            throw new PatternException(driver.noNodes(effective.value().work()));
         }
         return workers;
     }
@@ -162,8 +162,7 @@ public final class DistributedExperiment {
     /** One for each kind of service, in the order in which they are started. */
     private List<DeployPlan> plans(ServiceFamily services, DesiredState desired) {
         var names = nodes.stream().map(Node::name).collect(Collectors.toSet());
-        names.add(
-                desired.site(services).flatMap(services::sockets).orElseThrow().node());
+        desired.site(services).flatMap(services::sockets).ifPresent(star -> names.add(star.node()));
         var plans = new ArrayList<DeployPlan>();
         for (var kind : services.kinds()) {
             configuration
@@ -252,7 +251,8 @@ public final class DistributedExperiment {
                     experiment.out(),
                     clock.instant(),
                     experiment.name(),
-                    workload.quantities().trial());
+                    workload.quantities().trial(),
+                    workload.variants());
             return new FinishedRun(run.execute(circumstances, claim.folder(), results, progress), results.path());
         }
     }

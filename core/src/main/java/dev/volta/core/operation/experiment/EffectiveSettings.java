@@ -7,6 +7,11 @@ import java.util.Map;
 
 /** An effective configuration as a flat table: key path to value and origin. */
 final class EffectiveSettings {
+    /** Variables may hold secrets, and reports are passed on. */
+    private static final String ENVIRONMENT = ".env.";
+
+    private static final String NOT_RECORDED = "(not recorded)";
+
     private EffectiveSettings() {}
 
     static Map<String, Setting> of(Tree tree) {
@@ -18,7 +23,9 @@ final class EffectiveSettings {
     private static void add(Tree tree, String keyPath, Map<String, Setting> settings) {
         switch (tree) {
             case Tree.Nothing _ -> {}
-            case Tree.Scalar(var origin, var value) -> settings.put(keyPath, new Setting(value, origin.brief()));
+            case Tree.Scalar(var origin, var value) ->
+                settings.put(
+                        keyPath, new Setting(keyPath.contains(ENVIRONMENT) ? NOT_RECORDED : value, origin.brief()));
             case Tree.Sequence(var _, var items) -> {
                 for (int i = 0; i < items.size(); i++) {
                     add(items.get(i), keyPath + "[" + i + "]", settings);

@@ -79,7 +79,8 @@ public final class LocalExperiment {
         var driver = installed.driver(work);
         this.services = driver.services(work);
         this.workload = driver.workload(work, List.of(effective.value().out()), services);
-        this.configuration = driver.asAskedFor(OwnFleet.configuration(services), effective.value());
+        var alone = OwnFleet.configuration(services);
+        this.configuration = driver.asAskedFor(alone, effective.value(), alone.nodes());
     }
 
     public RunResult execute(boolean dryRun, PrintWriter out, ProgressDisplay progress)
@@ -131,7 +132,8 @@ public final class LocalExperiment {
                     experiment.out(),
                     clock.instant(),
                     experiment.name(),
-                    workload.quantities().trial());
+                    workload.quantities().trial(),
+                    workload.variants());
             // Whoever has a results folder has a record in it, also when he is interrupted.
             Uninterruptible.run("state", () -> makeState(claim, results));
             var desired = desired(claim.folder(), results.path(), enforcement);

@@ -51,6 +51,7 @@ class ExperimentSourceTest {
                         Limits.NONE,
                         Experiment.Cache.WARM,
                         Duration.ofHours(24),
+                        OptionalInt.empty(),
                         Path.of("results")));
     }
 
@@ -69,6 +70,7 @@ class ExperimentSourceTest {
                 limits: {memory: 5GiB, cpus: 2.5}
                 cache: cold
                 timeout: 90s
+                seed: 7
                 out: elsewhere
                 """);
         assertThat(experiment)
@@ -87,6 +89,7 @@ class ExperimentSourceTest {
                         new Limits(Optional.of(new ByteSize(5L << 30)), Optional.of(new BigDecimal("2.5"))),
                         Experiment.Cache.COLD,
                         Duration.ofSeconds(90),
+                        OptionalInt.of(7),
                         Path.of("elsewhere")));
     }
 

@@ -2,6 +2,7 @@ package dev.volta.hashing.workload;
 
 import dev.volta.core.config.Configuration;
 import dev.volta.core.config.Experiment;
+import dev.volta.core.config.Node;
 import dev.volta.core.config.Work;
 import dev.volta.core.config.load.WorkKind;
 import dev.volta.core.service.ServiceFamily;
@@ -24,12 +25,17 @@ public final class DigestDriver implements WorkDriver {
     }
 
     @Override
+    public String noNodes(Work work) {
+        return "none of the chosen nodes runs workers; label some 'worker'";
+    }
+
+    @Override
     public ServiceFamily services(Work work) {
         return new NodeServices(((DigestWork) work).algorithm().id(), TokenKey.random());
     }
 
     @Override
-    public Configuration asAskedFor(Configuration fleet, Experiment experiment) {
+    public Configuration asAskedFor(Configuration fleet, Experiment experiment, List<Node> chosen) {
         return fleet.with(NodeServices.WORKER.name(), worker -> {
             var limited = worker.withLimits(experiment.limits());
             return experiment.workers().isPresent()

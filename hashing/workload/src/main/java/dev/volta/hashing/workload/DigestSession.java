@@ -5,6 +5,7 @@ import dev.volta.core.run.Uninterruptible;
 import dev.volta.core.workload.Progress;
 import dev.volta.core.workload.TrialFailure;
 import dev.volta.core.workload.TrialOutcome;
+import dev.volta.core.workload.TrialSpec;
 import dev.volta.core.workload.Workload;
 import dev.volta.hashing.engine.Algorithm;
 import dev.volta.hashing.engine.RawPath;
@@ -48,10 +49,10 @@ final class DigestSession implements Workload.Session {
     }
 
     @Override
-    public TrialOutcome run(String trialId, Path results, Duration limit, Consumer<Progress> listener)
+    public TrialOutcome run(TrialSpec trial, Path results, Duration limit, Consumer<Progress> listener)
             throws InterruptedException {
         var job = new JobSpec(
-                new JobId(trialId),
+                new JobId(trial.id()),
                 algorithm,
                 symlinks,
                 roots.stream().map(NamedRoot::root).toList(),
@@ -65,7 +66,7 @@ final class DigestSession implements Workload.Session {
         } finally {
             if (!ended) {
                 // Whatever the reason is, nobody wants the job any more, and the workers are not to go on with it.
-                Uninterruptible.run("end of " + trialId, () -> client.abandon(job.id(), FAREWELL));
+                Uninterruptible.run("end of " + trial.id(), () -> client.abandon(job.id(), FAREWELL));
             }
         }
     }

@@ -10,6 +10,7 @@ import dev.volta.core.report.Unit;
 import dev.volta.core.report.WorkloadSummary;
 import dev.volta.core.service.Site;
 import dev.volta.core.wire.RawText;
+import dev.volta.core.workload.RunningSite;
 import dev.volta.core.workload.Workload;
 import dev.volta.hashing.engine.Algorithm;
 import dev.volta.hashing.engine.RawPath;
@@ -86,10 +87,10 @@ public final class DigestWorkload implements Workload {
     }
 
     @Override
-    public Session open(Site site, Path socket, Duration patience) throws InterruptedException {
+    public Session open(RunningSite running, Duration patience) throws InterruptedException {
         return Interruptibly.call(() -> {
-            var client = ControllerClient.connect(socket, services.clientToken(), patience);
-            var workers = site.of(NodeServices.WORKER.name()).stream()
+            var client = ControllerClient.connect(running.socket().orElseThrow(), services.clientToken(), patience);
+            var workers = running.site().of(NodeServices.WORKER.name()).stream()
                     .mapToInt(Site.Place::processes)
                     .sum();
             client.awaitWorkers(workers, patience);

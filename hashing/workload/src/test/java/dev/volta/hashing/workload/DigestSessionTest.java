@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.volta.core.config.ExperimentInput;
 import dev.volta.core.workload.TrialFailure;
+import dev.volta.core.workload.TrialSpec;
 import dev.volta.hashing.engine.Algorithm;
 import dev.volta.hashing.engine.Symlinks;
 import dev.volta.hashing.node.client.ControllerClient;
@@ -65,27 +66,33 @@ class DigestSessionTest {
         server.close();
     }
 
+    private static TrialSpec trial(String id) {
+        return new TrialSpec(id, 1, "");
+    }
+
     @Test
     void aTrialThatBreaksOffForAnyReasonEndsItsJob() throws Exception {
         Map<String, Consumer<DigestSession>> ends = Map.of(
                 "timeout",
-                session -> assertThatThrownBy(() -> session.run("job", folder, Duration.ofMillis(300), progress -> {}))
+                session -> assertThatThrownBy(
+                                () -> session.run(trial("job"), folder, Duration.ofMillis(300), progress -> {}))
                         .hasMessageContaining("(timeout)"),
                 "a listener that breaks",
-                session -> assertThatThrownBy(() -> session.run("job", folder, Duration.ofMinutes(1), progress -> {
-                            throw new IllegalStateException("broken");
-                        }))
+                session -> assertThatThrownBy(
+                                () -> session.run(trial("job"), folder, Duration.ofMinutes(1), progress -> {
+                                    throw new IllegalStateException("broken");
+                                }))
                         .hasMessage("broken"),
                 "an interrupt",
                 session -> {
                     var running = Thread.currentThread();
-                    assertThatThrownBy(() ->
-                                    session.run("job", folder, Duration.ofMinutes(1), progress -> running.interrupt()))
+                    assertThatThrownBy(() -> session.run(
+                                    trial("job"), folder, Duration.ofMinutes(1), progress -> running.interrupt()))
                             .isInstanceOf(InterruptedException.class);
                 },
                 "no room for the results",
-                session -> assertThatThrownBy(() ->
-                                session.run("done", folder.resolve("none"), Duration.ofMinutes(1), progress -> {}))
+                session -> assertThatThrownBy(() -> session.run(
+                                trial("done"), folder.resolve("none"), Duration.ofMinutes(1), progress -> {}))
                         .hasMessageContaining("none"));
         var asked = new LinkedBlockingQueue<ClientMessage>();
         Thread.ofPlatform().daemon().start(() -> serve(asked));
@@ -143,7 +150,7 @@ class DigestSessionTest {
         var controller = Thread.ofVirtual().start(() -> answerUntil(silence));
         var client = ControllerClient.connect(folder.resolve("s"), "t", Duration.ofSeconds(10));
         try (var session = new DigestSession(client, Algorithm.SHA256, Symlinks.SKIP, List.of(root()), List.of())) {
-            assertThatThrownBy(() -> session.run("t1", folder, Duration.ofSeconds(1), progress -> {}))
+            assertThatThrownBy(() -> session.run(trial("t1"), folder, Duration.ofSeconds(1), progress -> {}))
                     .isInstanceOf(TrialFailure.class)
                     .hasMessage("the trial did not end within 1 s (timeout)");
         }
