@@ -84,7 +84,7 @@ class ArchitectureTest {
             .resideOutsideOfPackage("dev.volta.hashing.node..") // a service, which has umask 077
             .and()
             .haveNameNotMatching(
-                    ".*[.](Fetching|LocalRemote|ServiceLogs|InitCommand|ResultsFolder|TrainingFleet|VmFiles)")
+                    ".*[.](Fetching|LocalRemote|ServiceLogs|InitCommand|ResultsFolder|KeptOutputs|TrainingFleet|VmFiles)")
             .should()
             .callMethod(Files.class, "createDirectories", Path.class, FileAttribute[].class);
 

@@ -11,6 +11,7 @@ import dev.volta.core.deploy.SystemdKind;
 import dev.volta.core.doctor.DoctorCheck;
 import dev.volta.core.service.ServiceKind;
 import dev.volta.core.workload.WorkDriver;
+import dev.volta.core.workload.command.CommandDriver;
 import dev.volta.hashing.workload.ControllerChecks;
 import dev.volta.hashing.workload.DigestDriver;
 import dev.volta.hashing.workload.NodeServices;
@@ -18,6 +19,7 @@ import dev.volta.hashing.workload.NodeServicesSource;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What modules bring to the core.
@@ -42,7 +44,9 @@ public record Modules(
         doctorChecks = List.copyOf(doctorChecks);
         DistinctNames.require(
                 "kinds of service",
-                families.stream().flatMap(family -> family.kinds().stream()).map(ServiceKind::name));
+                Stream.concat(families.stream(), drivers.stream().flatMap(driver -> driver.ownServices().stream()))
+                        .flatMap(family -> family.kinds().stream())
+                        .map(ServiceKind::name));
         DistinctNames.require(
                 "kinds of work", drivers.stream().map(driver -> driver.kind().name()));
     }
@@ -52,7 +56,7 @@ public record Modules(
         return new Modules(
                 List.of(new NodeServicesSource()),
                 NodeServices.USUAL,
-                List.of(new DigestDriver()),
+                List.of(new DigestDriver(), new CommandDriver()),
                 ControllerChecks.all(),
                 new Supervisors(List.of(new SystemdKind(), new PlainKind())),
                 Installation.nodeJars());

@@ -18,8 +18,11 @@ import dev.volta.core.operation.experiment.FinishedRun;
 import dev.volta.core.operation.experiment.LocalExperiment;
 import dev.volta.core.operation.experiment.ProgressDisplay;
 import dev.volta.core.operation.experiment.RunResult;
+import dev.volta.core.report.HyperfineJson;
 import dev.volta.core.run.ExitCode;
+import dev.volta.core.wire.RawText;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,15 +42,24 @@ import picocli.CommandLine.Spec;
         name = "run-experiment",
         description = "Run an experiment: start its services, do the work, measure, report, stop everything.",
         footer = {
-            "%nWithout FILE: hash --input (default: the current folder) with SHA-256, once.",
-            "The results folder holds the manifest, raw samples, run.json, two reports and logs."
+            "%nWith -- CMD or --command: measure commands. A command of --command, and of the steps around it, is split"
+                    + " into words at blanks; quotes work as in a shell. Nothing else of a shell does, without --shell.",
+            "Without FILE and command: hash --input (default: the current folder) with SHA-256, once.",
+            "The results folder holds raw samples, run.json, two reports, and the manifest or what commands printed."
         })
 public final class RunExperimentCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(arity = "0..1", paramLabel = "FILE", description = "The experiment, such as experiment.yaml.")
-    private @Nullable Path file;
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "[FILE] [-- CMD]",
+            hideParamSyntax = true,
+            description = "The experiment, such as experiment.yaml; a command to measure.")
+    private List<String> words = new ArrayList<>();
+
+    @Mixin
+    private CommandOptions command;
 
     @Option(names = "--mode", defaultValue = "local", description = "Where to run: ${COMPLETION-CANDIDATES}.")
     private Mode mode;
@@ -70,7 +82,9 @@ public final class RunExperimentCommand implements Callable<Integer> {
     @Option(
             names = "--memory-limit",
             paramLabel = "SIZE",
-            description = "Memory limit of all workers of a node together, such as 5GiB (default: no limit).")
+            description =
+                    "Memory limit on each node, of all workers or of all processes of a command together, such as 5GiB (default: no"
+                            + " limit).")
     private @Nullable String memoryLimit;
 
     @Mixin
@@ -85,11 +99,23 @@ public final class RunExperimentCommand implements Callable<Integer> {
     @Option(names = "--warmup", paramLabel = "N", description = "Warm-up runs before the measured ones (default: 0).")
     private @Nullable String warmup;
 
+    @Option(names = "--cache", paramLabel = "STATE", description = "warm, or cold: drop page caches before each run.")
+    private @Nullable String cache;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of the order of commands (default: drawn).")
+    private @Nullable String seed;
+
     @Option(names = "--timeout", paramLabel = "TIME", description = "Time limit of each run, such as 30m.")
     private @Nullable String timeout;
 
     @Option(names = "--out", paramLabel = "DIR", description = "Create the results folder here (default: results).")
     private @Nullable String out;
+
+    @Option(
+            names = "--export-json",
+            paramLabel = "FILE",
+            description = "Also write the times to this file, in the format of hyperfine.")
+    private @Nullable Path export;
 
     @Option(
             names = "--output",
@@ -125,11 +151,12 @@ public final class RunExperimentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        requireFolderOfExport();
         var inventory = switch (mode) {
             case local -> Inventory.local();
             case distributed -> fleet.inventory();
         };
-        var effective = ExperimentSource.read(Optional.ofNullable(file), overlays(), modules.work(), inventory);
+        var effective = ExperimentSource.read(file(), overlays(), modules.work(), inventory);
         var progress =
                 quiet ? new NoProgress() : ProgressLines.on(spec.commandLine().getErr());
         return switch (mode) {
@@ -138,9 +165,37 @@ public final class RunExperimentCommand implements Callable<Integer> {
         };
     }
 
+    /** Seen to before the run, which may be long. */
+    private void requireFolderOfExport() {
+        var parent = export == null ? null : export.toAbsolutePath().getParent();
+        if (parent != null && !Files.isDirectory(parent)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--export-json: '" + export.getParent() + "' is no folder; create it first");
+        }
+    }
+
+    private Optional<Path> file() {
+        var before = words.subList(0, words.size() - afterDashes());
+        if (before.size() > 1) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "there are " + before.size() + " files, '" + before.getFirst() + "' and '" + before.get(1)
+                            + "'; name one, and write a command after --");
+        }
+        return before.stream().findFirst().map(RawText::path);
+    }
+
+    /** How many words stand after {@code --}, where nothing is an option any more. */
+    private int afterDashes() {
+        var all = spec.commandLine().getParseResult().originalArgs();
+        var dashes = all.indexOf("--");
+        return dashes < 0 ? 0 : all.size() - dashes - 1;
+    }
+
     private int local(Effective<Experiment> effective, ProgressDisplay progress)
             throws IOException, InterruptedException {
-        requireNoProfile();
+        requireNoProfile("but a local run starts its own; leave it out (and use --memory-limit and --workers), or add"
+                + " --mode distributed");
         var runs = new LocalRuns(SocketFolder.find(spec.commandLine().getErr()));
         var run = new LocalExperiment(
                 runs,
@@ -153,18 +208,21 @@ public final class RunExperimentCommand implements Callable<Integer> {
         return told(run.execute(dryRun, spec.commandLine().getOut(), progress));
     }
 
-    private void requireNoProfile() {
+    private void requireNoProfile(String why) {
         if (spec.commandLine().getParseResult().hasMatchedOption(ConfigOptions.PROFILE)) {
             throw new ParameterException(
-                    spec.commandLine(),
-                    ConfigOptions.PROFILE
-                            + " applies to services of a fleet, but a local run starts its own; leave it out (and use"
-                            + " --memory-limit and --workers), or add --mode distributed");
+                    spec.commandLine(), ConfigOptions.PROFILE + " applies to services of a fleet, " + why);
         }
     }
 
     private int distributed(Effective<Experiment> effective, ProgressDisplay progress)
             throws IOException, InterruptedException {
+        var work = effective.value().work();
+        if (fleet.installed().driver(work).ownServices().isPresent()) {
+            requireNoProfile(
+                    "but work of kind '" + work.kind() + "' uses none of them; leave it out, and limit the work"
+                            + " with --memory-limit or limits in the experiment");
+        }
         var run = new DistributedExperiment(effective, fleet, limits.rule(), waitLock.patience(), !noMetrics);
         return told(run.execute(dryRun, progress));
     }
@@ -186,6 +244,9 @@ public final class RunExperimentCommand implements Callable<Integer> {
     }
 
     private int told(FinishedRun finished) throws IOException {
+        if (export != null) {
+            Files.writeString(export, HyperfineJson.write(finished.record()));
+        }
         spec.commandLine()
                 .getOut()
                 .print(
@@ -197,7 +258,7 @@ public final class RunExperimentCommand implements Callable<Integer> {
     }
 
     private List<Overlay> overlays() {
-        var overlays = new ArrayList<Overlay>();
+        var overlays = new ArrayList<>(command.overlays(words.subList(words.size() - afterDashes(), words.size())));
         if (!inputs.isEmpty()) {
             overlays.add(Overlay.of("--input", "workload.inputs", inputs));
         }
@@ -206,6 +267,8 @@ public final class RunExperimentCommand implements Callable<Integer> {
         add(overlays, "--memory-limit", "limits.memory", memoryLimit);
         add(overlays, "--repeat", "repeat", repeat);
         add(overlays, "--warmup", "warmup", warmup);
+        add(overlays, "--cache", "cache", cache);
+        add(overlays, "--seed", "seed", seed);
         add(overlays, "--timeout", "timeout", timeout);
         add(overlays, "--out", "out", out);
         return overlays;

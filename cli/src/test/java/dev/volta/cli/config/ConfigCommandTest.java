@@ -122,7 +122,7 @@ class ConfigCommandTest {
                 .isEqualTo(volta("config", "schema").out());
         var experiment = new ObjectMapper()
                 .readTree(volta("config", "schema", "experiment").out());
-        var algorithms = experiment.at("/properties/workload/properties/algorithm/enum");
+        var algorithms = experiment.at("/properties/workload/oneOf/0/properties/algorithm/enum");
         assertThat(algorithms).hasSameSizeAs(Algorithm.values()).first().hasToString("\"sha256\"");
     }
 

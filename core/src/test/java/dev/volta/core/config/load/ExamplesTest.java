@@ -13,6 +13,7 @@ import dev.volta.core.config.yaml.SourceText;
 import dev.volta.core.config.yaml.Tree;
 import dev.volta.core.config.yaml.YamlReader;
 import dev.volta.core.service.TestKinds;
+import dev.volta.core.workload.command.CommandDriver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,10 +22,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ExamplesTest {
+    private static final List<WorkKind> KINDS = Stream.concat(
+                    TestWork.KINDS.stream(), Stream.of(new CommandDriver().kind()))
+            .toList();
+
     private static final Path TOP = Path.of("..").toAbsolutePath().normalize();
 
     @TempDir
@@ -33,7 +39,7 @@ class ExamplesTest {
     @Test
     void everyFleetAmongTheExamplesIsRight() throws IOException {
         for (var file : named("volta.yaml")) {
-            assertThat(fleet(file).value().services()).as(file.toString()).isNotEmpty();
+            assertThat(fleet(file).value().nodes()).as(file.toString()).isNotEmpty();
         }
     }
 
@@ -41,7 +47,7 @@ class ExamplesTest {
     void everyExperimentAmongTheExamplesIsRight() throws IOException {
         for (var file : named("experiment.yaml")) {
             var fleet = fleet(file.resolveSibling("volta.yaml")).value();
-            assertThat(ExperimentSource.read(Optional.of(file), List.of(), TestWork.KINDS, fleet.inventory())
+            assertThat(ExperimentSource.read(Optional.of(file), List.of(), KINDS, fleet.inventory())
                             .value()
                             .name())
                     .as(file.toString())
@@ -86,9 +92,9 @@ class ExamplesTest {
     void theExperimentOfTheMinimalExampleStatesTheDefaults() {
         var file = TOP.resolve("examples/minimal/experiment.yaml");
         var fleet = fleet(file.resolveSibling("volta.yaml")).value();
-        var stated = ExperimentSource.read(Optional.of(file), List.of(), TestWork.KINDS, fleet.inventory());
+        var stated = ExperimentSource.read(Optional.of(file), List.of(), KINDS, fleet.inventory());
         var unsaid = ExperimentSource.read(
-                Optional.empty(), List.of(Overlay.of("--name", "name", "minimal")), TestWork.KINDS, fleet.inventory());
+                Optional.empty(), List.of(Overlay.of("--name", "name", "minimal")), KINDS, fleet.inventory());
         assertThat(stated.value()).isEqualTo(unsaid.value());
     }
 
@@ -121,7 +127,7 @@ class ExamplesTest {
                     .as(shown)
                     .isEmpty();
         }
-        var experimentSchema = new ObjectMapper().readTree(Schemas.experiment(TestWork.KINDS));
+        var experimentSchema = new ObjectMapper().readTree(Schemas.experiment(KINDS));
         for (var file : named("experiment.yaml")) {
             assertThat(SchemaCheck.violations(experimentSchema, json(file)))
                     .as(file.toString())

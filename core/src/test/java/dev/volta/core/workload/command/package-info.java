@@ -1,0 +1,4 @@
+@NullMarked
+package dev.volta.core.workload.command;
+
+import org.jspecify.annotations.NullMarked;
