@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a launcher reads: messages as they are handed over, then the end. One thread reads. */
 final class RequestStream extends InputStream {
+    /** No message is empty. */
     private static final byte[] END = new byte[0];
 
     private final LinkedBlockingQueue<byte[]> frames = new LinkedBlockingQueue<>();
@@ -34,12 +35,12 @@ final class RequestStream extends InputStream {
         }
         try {
             while (current == null || at == current.length) {
-                if (current == END) {
+                if (current != null && current.length == 0) {
                     return -1;
                 }
                 current = frames.take();
                 at = 0;
-                if (current == END) {
+                if (current.length == 0) {
                     return -1;
                 }
             }
