@@ -6,13 +6,18 @@ import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One cgroup, which is locked as long as this launcher has it. */
 final class CgroupFolder {
-    /** The kernel lets go of a cgroup some time after its last process has ended. */
+    /** The kernel takes some time to end processes, and lets go of a cgroup some time after its last one has ended. */
     private static final int REMOVAL_TRIES = 2000;
+
+    private static final int LOCK_TRIES = 10;
+    private static final String PREFIX = "volta-run-";
 
     private static final int CPU_PERIOD_MICROS = 100_000;
     private static final String OOM_KILLS = "oom_kill ";
@@ -34,10 +39,22 @@ final class CgroupFolder {
         this.lock = lock;
     }
 
+    /**
+     * How the names of a launcher's cgroups begin; the number of a launch follows. The dot behind the last dash tells them from
+     * those of a service that is called "run", which end in a dash and eight hexadecimal digits.
+     */
+    static String namesOf(String run, int launcher) {
+        return PREFIX + run + "-" + launcher + ".";
+    }
+
+    private static boolean isOfLauncher(String name) {
+        return name.startsWith(PREFIX) && name.indexOf('.', name.lastIndexOf('-')) > 0;
+    }
+
     static CgroupFolder make(SystemCalls calls, CgroupHome home, String name) throws IOException {
         var folder = new File(home.folder(), name);
         // Another launcher that starts may take it for one that was left, until it is locked.
-        for (var tries = 0; tries < 10; tries++) {
+        for (var tries = 0; tries < LOCK_TRIES && (tries == 0 || pause()); tries++) {
             if (!folder.mkdir() && !folder.isDirectory()) {
                 throw new IOException("cannot make " + folder);
             }
@@ -52,21 +69,39 @@ final class CgroupFolder {
         throw new IOException("another launcher has " + folder);
     }
 
-    /** Removes what other launchers made with names that begin like this, if they live no more, and no process is in it. */
-    static void removeLeft(SystemCalls calls, CgroupHome home, String prefix) {
+    /**
+     * Removes the cgroups of launchers that live no more, and ends the commands that still run in them: they would disturb what
+     * is measured next.
+     */
+    static void removeLeft(SystemCalls calls, CgroupHome home) {
         var names = home.folder().list();
         if (names == null) {
             return;
         }
         for (var name : names) {
-            if (name.startsWith(prefix)) {
+            if (isOfLauncher(name)) {
                 var folder = new File(home.folder(), name);
                 var lock = tryLock(calls, folder);
                 if (lock >= 0) {
-                    folder.delete();
-                    calls.close(lock);
+                    new CgroupFolder(calls, home, folder, lock).endAndRemove();
                 }
             }
+        }
+    }
+
+    private void endAndRemove() {
+        try {
+            for (var tries = 0; tries < REMOVAL_TRIES && !members().isEmpty() && pause(); tries++) {
+                kill();
+                for (var pid : members()) {
+                    calls.kill(pid, SystemCalls.SIGKILL); // before Linux 5.14
+                }
+            }
+        } catch (IOException e) {
+            System.err.println("cannot end what runs in " + folder + ": " + e.getMessage());
+        }
+        if (!remove()) {
+            System.err.println("cannot remove " + folder + ", which another launcher left");
         }
     }
 
@@ -168,9 +203,19 @@ final class CgroupFolder {
         return Integer.parseInt(events.substring(count + OOM_KILLS.length(), end < 0 ? events.length() : end));
     }
 
-    /** The processes in it, one a line. */
-    String members() throws IOException {
-        return ControlFile.read(file("cgroup.procs"));
+    /** The processes in it, but for those that have no number here: 0 stands for one of another PID namespace (cgroups(7)). */
+    Set<Integer> members() throws IOException {
+        var lines = ControlFile.read(file("cgroup.procs"));
+        var pids = new HashSet<Integer>();
+        for (var start = 0; start < lines.length(); ) {
+            var end = lines.indexOf('\n', start);
+            var pid = Integer.parseInt(lines.substring(start, end));
+            if (pid > 0) {
+                pids.add(pid);
+            }
+            start = end + 1;
+        }
+        return pids;
     }
 
     /** Ends all that is in it at once, where the kernel has that: version 2 since Linux 5.14. */
@@ -236,17 +281,22 @@ final class CgroupFolder {
             // only its descriptor was wanted
         }
         var removed = folder.delete();
-        for (var tries = 0; !removed && folder.exists() && tries < REMOVAL_TRIES; tries++) {
-            try {
-                TimeUnit.MILLISECONDS.sleep(1);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                break;
-            }
+        for (var tries = 0; !removed && folder.exists() && tries < REMOVAL_TRIES && pause(); tries++) {
             removed = folder.delete();
         }
         calls.close(lock);
         return removed || !folder.exists();
+    }
+
+    /** Waits a little; false if that was interrupted. */
+    private static boolean pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(1);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     @Override

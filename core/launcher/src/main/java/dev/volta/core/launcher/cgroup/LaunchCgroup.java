@@ -2,8 +2,10 @@ package dev.volta.core.launcher.cgroup;
 
 import dev.volta.core.launcher.posix.Spawn;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The cgroups of one launch: of version 1 there may be two, and there may be none. */
@@ -47,13 +49,13 @@ public final class LaunchCgroup {
         return memory == null ? 0 : memory.oomKills();
     }
 
-    /** The processes in it, one a line; some may be there twice. */
-    public String members() throws IOException {
-        var members = new StringBuilder();
+    /** The processes in it. */
+    public Set<Integer> members() throws IOException {
+        var members = new HashSet<Integer>();
         for (var folder : folders) {
-            members.append(folder.members());
+            members.addAll(folder.members());
         }
-        return members.toString();
+        return members;
     }
 
     /** Ends all that is in it, where the kernel can do that at once. */

@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Which cgroups the launches of a run get on this node, if any. */
 public final class LaunchCgroups {
-    private static final String PREFIX = "volta-run-";
-
     private final SystemCalls calls;
     private final String prefix;
     private @Nullable CgroupHome memory;
@@ -22,23 +20,23 @@ public final class LaunchCgroups {
     private LaunchLimits limitsOfSpare = LaunchLimits.NONE;
 
     /**
-     * Finds out what there can be, and removes what killed launchers left.
+     * Finds out what there can be, and ends and removes what killed launchers left.
      *
      * @param name of the run
      */
     public LaunchCgroups(SystemCalls calls, String name, LaunchLimits limits) {
         this.calls = calls;
-        this.prefix = PREFIX + name + "-" + calls.ownPid() + "-";
+        this.prefix = CgroupFolder.namesOf(name, calls.ownPid());
         try {
             memory = CgroupHome.find("memory");
-            CgroupFolder.removeLeft(calls, memory, PREFIX);
+            CgroupFolder.removeLeft(calls, memory);
         } catch (IOException e) {
             noMemory = String.valueOf(e.getMessage());
         }
         if (limits.cpuMicrosPer100ms() > 0) {
             try {
                 cpu = CgroupHome.find("cpu");
-                CgroupFolder.removeLeft(calls, cpu, PREFIX);
+                CgroupFolder.removeLeft(calls, cpu);
             } catch (IOException e) {
                 noCpu = String.valueOf(e.getMessage());
             }

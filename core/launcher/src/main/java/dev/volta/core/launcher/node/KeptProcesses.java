@@ -94,12 +94,7 @@ final class KeptProcesses {
         var pids = new HashSet<Integer>();
         for (var cgroup : cgroups) {
             try {
-                var members = cgroup.members();
-                for (var start = 0; start < members.length(); ) {
-                    var end = members.indexOf('\n', start);
-                    pids.add(Integer.parseInt(members.substring(start, end)));
-                    start = end + 1;
-                }
+                pids.addAll(cgroup.members());
             } catch (IOException e) {
                 System.err.println("cannot read who is in " + cgroup + ": " + e.getMessage());
             }

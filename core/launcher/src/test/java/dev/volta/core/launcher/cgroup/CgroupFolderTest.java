@@ -75,18 +75,21 @@ class CgroupFolderTest {
     @Test
     void removesThoseThatNobodyHas() throws IOException {
         var cgroupHome = new CgroupHome(2, home.toFile(), home.toFile());
-        var mine = make(2, "volta-run-mine");
-        Files.createDirectory(home.resolve("volta-run-left"));
-        Files.createDirectories(home.resolve("volta-run-full/below"));
-        Files.createDirectory(home.resolve("other"));
-        CgroupFolder.removeLeft(calls, cgroupHome, "volta-run-");
-        assertThat(home.toFile().list()).containsExactlyInAnyOrder("volta-run-mine", "volta-run-full", "other");
+        var name = CgroupFolder.namesOf("mine", 12) + 1;
+        var mine = make(2, name);
+        Files.createDirectory(home.resolve(CgroupFolder.namesOf("left", 13) + 1));
+        var full = CgroupFolder.namesOf("full.of-dots", 14) + "try";
+        Files.createDirectories(home.resolve(full + "/below"));
+        var service = "volta-run-me.too-01234567"; // it has no process yet
+        Files.createDirectory(home.resolve(service));
+        CgroupFolder.removeLeft(calls, cgroupHome);
+        assertThat(home.toFile().list()).containsExactlyInAnyOrder(name, full, service);
 
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> make(2, "volta-run-mine"))
-                .withMessage("another launcher has " + home.resolve("volta-run-mine"));
+                .isThrownBy(() -> make(2, name))
+                .withMessage("another launcher has " + home.resolve(name));
         assertThat(mine.remove()).isTrue();
-        assertThat(home.resolve("volta-run-mine")).doesNotExist();
+        assertThat(home.resolve(name)).doesNotExist();
     }
 
     /** As the launcher does it on this machine's version 2, which may have no controllers. */
@@ -120,7 +123,7 @@ class CgroupFolderTest {
             var pid = spawn.start();
             cgroup.leave();
             cgroup.leaveAfterwards();
-            assertThat(cgroup.members()).isEqualTo(pid + "\n");
+            assertThat(cgroup.members()).containsExactly(pid);
             assertThat(Path.of("/proc/self/cgroup")).hasContent(before);
             cgroup.kill();
             calls.kill(pid, SystemCalls.SIGKILL); // before Linux 5.14
