@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one output of a command: keeps the beginning, and counts and digests all of it. It is done when the output is
- * closed, or when {@code over} is raised and there is nothing more to read. What still has the output open then goes on
- * writing, to nowhere.
+ * closed, or when {@code over} is raised and what was in the pipe has been read. What still has the output open then goes
+ * on writing, to nowhere.
  */
 final class OutputReader extends Thread {
     private static final int BYTES = 64 << 10;
@@ -78,7 +78,14 @@ final class OutputReader extends Thread {
         var bytes = new byte[BYTES];
         var size = 0L;
         var closed = false;
-        while (calls.awaitReadable(input, over)) {
+        var isOver = false;
+        var rest = SystemCalls.PIPE_BYTES;
+        while (rest > 0) {
+            var readable = calls.awaitReadable(input, over);
+            isOver |= (readable & SystemCalls.SECOND) != 0;
+            if ((readable & SystemCalls.FIRST) == 0) {
+                break;
+            }
             var read = calls.read(input, buffer, BYTES);
             if (read <= 0) {
                 closed = true;
@@ -88,6 +95,9 @@ final class OutputReader extends Thread {
             digest.update(bytes, 0, read);
             beginning.write(bytes, 0, Math.min(read, limit - beginning.size()));
             size += read;
+            if (isOver) {
+                rest -= read; // it may be written faster than it is read
+            }
         }
         synchronized (this) {
             captured = new CapturedOutput(size, HexFormat.of().formatHex(digest.digest()), beginning.toByteArray());

@@ -32,7 +32,12 @@ public final class SystemCalls implements AutoCloseable {
     private static final int F_SETPIPE_SZ = 1031;
 
     /** What an unprivileged process may ask for ({@code /proc/sys/fs/pipe-max-size}). */
-    private static final int PIPE_BYTES = 1 << 20;
+    public static final int PIPE_BYTES = 1 << 20;
+
+    /** Bits for the two descriptors that {@link #awaitReadable} waits for. */
+    public static final int FIRST = 1;
+
+    public static final int SECOND = 2;
 
     private static final int EFD_CLOEXEC = 02000000;
     private static final int POLLIN = 1;
@@ -184,12 +189,12 @@ public final class SystemCalls implements AutoCloseable {
         result(EVENTFD_WRITE, event, 1, 0, 0, 0);
     }
 
-    /** Waits until one of them can be read without waiting; true if {@code first} can. */
-    public boolean awaitReadable(int first, int second) {
+    /** Waits until one of them can be read without waiting, and returns which can: {@link #FIRST} and {@link #SECOND}. */
+    public int awaitReadable(int first, int second) {
         // struct pollfd (poll(2)): descriptor 4, events 2, what there was 2
         scratchView.putInt(0, first).putInt(4, POLLIN).putInt(8, second).putInt(12, POLLIN);
         result(POLL, scratch.address(), 2, -1, 0, 0);
-        return scratchView.getShort(6) != 0;
+        return (scratchView.getShort(6) != 0 ? FIRST : 0) | (scratchView.getShort(14) != 0 ? SECOND : 0);
     }
 
     /** Locks an open file or folder until it is closed; 0 if nobody else had it locked (flock(2)). */
