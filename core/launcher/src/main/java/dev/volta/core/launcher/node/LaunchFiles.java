@@ -37,6 +37,10 @@ final class LaunchFiles {
         if (name.isEmpty()) {
             return Spawn.NONE;
         }
+        if (!Spawn.canStartInFolder()) {
+            throw new NotStartedException(
+                    "folder " + name + ": the C library here can start no command in a folder (glibc can since 2.29)");
+        }
         var folder = calls.open(SystemCalls.CURRENT_FOLDER, RawText.encode(name), SystemCalls.O_PATH);
         if (folder < 0) {
             throw failed("folder " + name, folder);

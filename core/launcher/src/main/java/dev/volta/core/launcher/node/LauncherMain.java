@@ -37,8 +37,9 @@ public final class LauncherMain {
         } catch (LauncherProtocolException e) {
             System.err.println("cannot understand the client: " + e.getMessage());
             System.exit(MISUSE);
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            System.err.println("the launcher failed: " + e);
+        } catch (IOException | InterruptedException | RuntimeException | Error e) {
+            var failure = e instanceof ExceptionInInitializerError ? e.getCause() : e;
+            System.err.println("the launcher failed: " + failure);
             e.printStackTrace();
             System.exit(FAILURE);
         }

@@ -27,7 +27,11 @@ final class Libc {
     private Libc() {}
 
     static MemorySegment function(String name) {
-        return Linker.nativeLinker().defaultLookup().findOrThrow(name);
+        var function = functionIfThere(name);
+        if (function.isEmpty()) {
+            throw new IllegalStateException("the C library here has no function '" + name + "'");
+        }
+        return function.get();
     }
 
     static Optional<MemorySegment> functionIfThere(String name) {

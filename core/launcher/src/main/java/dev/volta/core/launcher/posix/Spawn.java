@@ -27,11 +27,14 @@ public final class Spawn implements AutoCloseable {
     private static final MemorySegment ACTIONS_INIT = Libc.function("posix_spawn_file_actions_init");
     private static final MemorySegment ACTIONS_DESTROY = Libc.function("posix_spawn_file_actions_destroy");
     private static final MemorySegment ADD_DUP2 = Libc.function("posix_spawn_file_actions_adddup2");
-    private static final MemorySegment ADD_FCHDIR = Libc.function("posix_spawn_file_actions_addfchdir_np");
     private static final MemorySegment ATTRIBUTES_INIT = Libc.function("posix_spawnattr_init");
     private static final MemorySegment SET_FLAGS = Libc.function("posix_spawnattr_setflags");
     private static final MemorySegment SET_SIGNALS_TO_DEFAULT = Libc.function("posix_spawnattr_setsigdefault");
     private static final MemorySegment SET_SIGNAL_MASK = Libc.function("posix_spawnattr_setsigmask");
+
+    /** Since glibc 2.29. */
+    private static final Optional<MemorySegment> ADD_FCHDIR =
+            Libc.functionIfThere("posix_spawn_file_actions_addfchdir_np");
 
     /** Since glibc 2.39. */
     private static final Optional<MemorySegment> SET_CGROUP = Libc.functionIfThere("posix_spawnattr_setcgroup_np");
@@ -48,7 +51,8 @@ public final class Spawn implements AutoCloseable {
     /**
      * Prepares the call.
      *
-     * @param folder an open folder where the child starts, or {@link #NONE}: where this process is
+     * @param folder an open folder where the child starts, if it {@link #canStartInFolder}, or {@link #NONE}: where this
+     *     process is
      */
     public Spawn(
             SystemCalls calls,
@@ -68,7 +72,7 @@ public final class Spawn implements AutoCloseable {
         require(calls.call(ADD_DUP2, actions.address(), stdout, 1, 0, 0, 0));
         require(calls.call(ADD_DUP2, actions.address(), stderr, 2, 0, 0, 0));
         if (folder != NONE) {
-            require(calls.call(ADD_FCHDIR, actions.address(), folder, 0, 0, 0, 0));
+            require(calls.call(ADD_FCHDIR.orElseThrow(), actions.address(), folder, 0, 0, 0, 0));
         }
         require(calls.call(ATTRIBUTES_INIT, attributes.address(), 0, 0, 0, 0, 0));
         setFlags(0);
@@ -77,6 +81,11 @@ public final class Spawn implements AutoCloseable {
         // Without those of the C library's own that sigfillset(3) leaves out, it would have the child ignore these.
         signals.fill((byte) 0xff);
         require(calls.call(SET_SIGNALS_TO_DEFAULT, attributes.address(), signals.address(), 0, 0, 0, 0));
+    }
+
+    /** Whether the C library can start a child elsewhere than where this process is. */
+    public static boolean canStartInFolder() {
+        return ADD_FCHDIR.isPresent();
     }
 
     /** Whether the C library can make a child in a cgroup of version 2. */
