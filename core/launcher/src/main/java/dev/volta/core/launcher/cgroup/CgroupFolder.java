@@ -29,14 +29,16 @@ final class CgroupFolder {
     private final CgroupHome home;
     private final File folder;
     private final int lock;
+    private final boolean makesChildren;
     private boolean limitsMemory;
     private @Nullable RandomAccessFile peak;
 
-    private CgroupFolder(SystemCalls calls, CgroupHome home, File folder, int lock) {
+    private CgroupFolder(SystemCalls calls, CgroupHome home, File folder, int lock, boolean makesChildren) {
         this.calls = calls;
         this.home = home;
         this.folder = folder;
         this.lock = lock;
+        this.makesChildren = makesChildren;
     }
 
     /**
@@ -51,7 +53,13 @@ final class CgroupFolder {
         return name.startsWith(PREFIX) && name.indexOf('.', name.lastIndexOf('-')) > 0;
     }
 
-    static CgroupFolder make(SystemCalls calls, CgroupHome home, String name) throws IOException {
+    /**
+     * Makes a cgroup of that name, which no launcher has.
+     *
+     * @param makesChildren whether, of version 2, children can be made in it
+     */
+    static CgroupFolder make(SystemCalls calls, CgroupHome home, String name, boolean makesChildren)
+            throws IOException {
         var folder = new File(home.folder(), name);
         // Another launcher that starts may take it for one that was left, until it is locked.
         for (var tries = 0; tries < LOCK_TRIES && (tries == 0 || pause()); tries++) {
@@ -61,7 +69,7 @@ final class CgroupFolder {
             var lock = tryLock(calls, folder);
             if (lock >= 0) {
                 if (folder.isDirectory()) {
-                    return new CgroupFolder(calls, home, folder, lock);
+                    return new CgroupFolder(calls, home, folder, lock, makesChildren);
                 }
                 calls.close(lock);
             }
@@ -83,7 +91,7 @@ final class CgroupFolder {
                 var folder = new File(home.folder(), name);
                 var lock = tryLock(calls, folder);
                 if (lock >= 0) {
-                    new CgroupFolder(calls, home, folder, lock).endAndRemove();
+                    new CgroupFolder(calls, home, folder, lock, false).endAndRemove();
                 }
             }
         }
@@ -132,6 +140,7 @@ final class CgroupFolder {
         } else {
             set("memory.max", limit);
             setIfThere("memory.swap.max", "0");
+            set("memory.oom.group", "1");
         }
     }
 
@@ -237,13 +246,17 @@ final class CgroupFolder {
         }
     }
 
-    /** Lets the child that is made next begin in it. Of version 1 a thread of its own can be in a cgroup. */
+    /**
+     * Lets the child that is made next begin in it, if it can; else {@link #leave} moves it. Of version 1 a thread of its own can
+     * be in a cgroup. Of version 2 all of this process would be, which must not be where memory is limited: it might be ended in
+     * place of the child.
+     */
     void enter(Spawn spawn) throws IOException {
         if (home.version() == 1) {
             set("tasks", "0");
-        } else if (Spawn.canEnterCgroup()) {
+        } else if (makesChildren) {
             spawn.enterCgroup(lock);
-        } else {
+        } else if (!limitsMemory) {
             set("cgroup.procs", "0");
         }
     }
@@ -258,16 +271,18 @@ final class CgroupFolder {
         }
     }
 
-    /** Once the child has begun. */
-    void leave() throws IOException {
-        if (home.version() == 2) {
-            if (!Spawn.canEnterCgroup()) {
-                ControlFile.write(new File(home.own(), "cgroup.procs"), "0");
-            }
-            if (limitsMemory) {
-                // Not before, or the launcher might be ended with its child.
-                set("memory.oom.group", "1");
-            }
+    /**
+     * Once the child has begun, or was not made: its number is below zero. If it is moved, memory that it has used before does not
+     * count here, nor do processes that it has started before.
+     */
+    void leave(int child) throws IOException {
+        if (home.version() == 1 || makesChildren) {
+            return;
+        }
+        if (!limitsMemory) {
+            ControlFile.write(new File(home.own(), "cgroup.procs"), "0");
+        } else if (child >= 0) {
+            set("cgroup.procs", Integer.toString(child));
         }
     }
 

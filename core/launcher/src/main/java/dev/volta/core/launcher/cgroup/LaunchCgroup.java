@@ -25,10 +25,10 @@ public final class LaunchCgroup {
         }
     }
 
-    /** As soon as the child has begun. */
-    public void leave() throws IOException {
+    /** As soon as the child has begun, or was not made: its number is below zero. */
+    public void leave(int child) throws IOException {
         for (var folder : folders) {
-            folder.leave();
+            folder.leave(child);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.volta.core.launcher.cgroup;
 
 import dev.volta.core.launcher.LaunchLimits;
+import dev.volta.core.launcher.posix.Spawn;
 import dev.volta.core.launcher.posix.SystemCalls;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ public final class LaunchCgroups {
     private @Nullable CgroupHome cpu;
     private String noMemory = "";
     private String noCpu = "";
+    private boolean makesChildren = Spawn.canEnterCgroup();
     private @Nullable LaunchCgroup spare;
     private LaunchLimits limitsOfSpare = LaunchLimits.NONE;
 
@@ -98,6 +100,12 @@ public final class LaunchCgroups {
         return cgroup.remove();
     }
 
+    /** No child could be made in a cgroup: the C library can, but an old kernel or a sandbox refuses it. */
+    public void makeNoChildren() {
+        makesChildren = false;
+        close();
+    }
+
     /** Removes what is left when there are no more launches; false if the kernel does not let go of it. */
     public boolean close() {
         var last = spare;
@@ -142,7 +150,7 @@ public final class LaunchCgroups {
     private CgroupFolder make(CgroupHome home, String controller, String launch, List<CgroupFolder> made)
             throws IOException {
         home.enable(controller);
-        var folder = CgroupFolder.make(calls, home, prefix + launch);
+        var folder = CgroupFolder.make(calls, home, prefix + launch, makesChildren);
         made.add(folder);
         return folder;
     }

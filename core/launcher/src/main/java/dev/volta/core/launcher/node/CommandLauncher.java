@@ -132,20 +132,21 @@ final class CommandLauncher {
     private Start startInTime(Launch launch, Spawn spawn, LaunchCgroup cgroup)
             throws IOException, InterruptedException, NotStartedException {
         var asked = launch.startAt() == 0 ? System.nanoTime() : launch.startAt();
+        enter(cgroup, spawn); // which may take longer than what is left after the sleep
         if (!guard.sleepUntilShortlyBefore(asked)) {
+            leave(cgroup);
             throw new NotStartedException(launch.argv().getFirst() + ": cancelled before it was started");
         }
-        enter(cgroup, spawn);
         while (System.nanoTime() - asked < 0) {
             Thread.onSpinWait();
         }
         var start = System.nanoTime();
         var pid = spawn.start();
-        cgroup.leave();
         if (pid < 0) {
-            cgroup.leaveAfterwards();
+            leave(cgroup);
             throw new NotStartedException(files.reason(launch.argv().getFirst(), pid));
         }
+        cgroup.leave(pid);
         tree.begin(pid);
         guard.started(start, launch.limitNanos());
         return new Start(pid, start);
@@ -197,10 +198,15 @@ final class CommandLauncher {
         try {
             cgroup.enter(spawn);
         } catch (IOException e) {
-            cgroup.leave();
-            cgroup.leaveAfterwards();
+            leave(cgroup);
             throw new NotStartedException(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Nothing has begun in it. */
+    private static void leave(LaunchCgroup cgroup) throws IOException {
+        cgroup.leave(-1);
+        cgroup.leaveAfterwards();
     }
 
     /** The kernel hands this process's own peak on to what it starts, so that less than that says nothing. */

@@ -6,6 +6,7 @@ import dev.volta.core.launcher.LauncherMessage;
 import dev.volta.core.launcher.LauncherProtocolException;
 import dev.volta.core.launcher.LauncherReply;
 import dev.volta.core.launcher.LauncherRequest;
+import dev.volta.core.launcher.Outcome;
 import dev.volta.core.launcher.Output;
 import dev.volta.core.launcher.cgroup.LaunchCgroups;
 import dev.volta.core.launcher.posix.SystemCalls;
@@ -87,7 +88,9 @@ public final class LauncherMain {
         try {
             var launcher = new CommandLauncher(calls, open, cgroups, tree, guard);
             for (var i = 0; i < WARM_UP_LAUNCHES; i++) {
-                launcher.launch(WARM_UP);
+                if (launcher.launch(WARM_UP).outcome() instanceof Outcome.NotStarted) {
+                    cgroups.makeNoChildren();
+                }
             }
             requests.start();
             replies.send(new LauncherReply.Opened(

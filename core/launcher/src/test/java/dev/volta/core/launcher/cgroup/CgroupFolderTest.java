@@ -30,7 +30,7 @@ class CgroupFolderTest {
     }
 
     private CgroupFolder make(int version, String name) throws IOException {
-        return CgroupFolder.make(calls, new CgroupHome(version, home.toFile(), home.toFile()), name);
+        return CgroupFolder.make(calls, new CgroupHome(version, home.toFile(), home.toFile()), name, false);
     }
 
     @Test
@@ -92,9 +92,55 @@ class CgroupFolderTest {
         assertThat(home.resolve(name)).doesNotExist();
     }
 
-    /** As the launcher does it on this machine's version 2, which may have no controllers. */
+    private static int devNull(SystemCalls calls) {
+        return calls.open(SystemCalls.CURRENT_FOLDER, "/dev/null".getBytes(UTF_8), SystemCalls.O_RDWR);
+    }
+
+    private static Spawn sleep(SystemCalls calls, int devNull) {
+        return new Spawn(
+                calls,
+                "/bin/sleep".getBytes(UTF_8),
+                List.of("sleep".getBytes(UTF_8), "1000".getBytes(UTF_8)),
+                List.of(),
+                Spawn.NONE,
+                devNull,
+                devNull,
+                devNull);
+    }
+
     @Test
-    void startsAChildInVersion2() throws IOException {
+    void movesTheChildAndNotTheLauncherWhereMemoryIsLimited() throws IOException {
+        var limited = make(2, "a");
+        var folder = home.resolve("a");
+        limited.limitMemory(4096);
+        assertThat(folder.resolve("memory.oom.group")).hasContent("1");
+        var devNull = devNull(calls);
+        try (var spawn = sleep(calls, devNull)) {
+            limited.enter(spawn);
+            limited.leave(-1);
+            assertThat(folder.resolve("cgroup.procs")).doesNotExist();
+            limited.enter(spawn);
+            limited.leave(4711);
+            assertThat(folder.resolve("cgroup.procs")).hasContent("4711");
+            assertThat(home.resolve("cgroup.procs")).doesNotExist();
+        } finally {
+            calls.close(devNull);
+        }
+    }
+
+    @Test
+    void makesAChildInVersion2() throws IOException {
+        assumeTrue(Spawn.canEnterCgroup(), "the C library cannot make a child in a cgroup");
+        startsAChildInVersion2(true);
+    }
+
+    @Test
+    void movesAChildIntoVersion2() throws IOException {
+        startsAChildInVersion2(false);
+    }
+
+    /** As the launcher does it on this machine's version 2, which may have no controllers. */
+    private void startsAChildInVersion2(boolean makesChildren) throws IOException {
         var unified = new File("/sys/fs/cgroup/unified");
         var top = unified.isDirectory() ? unified : new File("/sys/fs/cgroup");
         assumeTrue(
@@ -108,20 +154,13 @@ class CgroupFolderTest {
         var cgroup = CgroupFolder.make(
                 calls,
                 new CgroupHome(2, top, new File(top + own.substring(3))),
-                "volta-test-" + ProcessHandle.current().pid());
-        var devNull = calls.open(SystemCalls.CURRENT_FOLDER, "/dev/null".getBytes(UTF_8), SystemCalls.O_RDWR);
-        try (var spawn = new Spawn(
-                calls,
-                "/bin/sleep".getBytes(UTF_8),
-                List.of("sleep".getBytes(UTF_8), "1000".getBytes(UTF_8)),
-                List.of(),
-                Spawn.NONE,
-                devNull,
-                devNull,
-                devNull)) {
+                "volta-test-" + ProcessHandle.current().pid(),
+                makesChildren);
+        var devNull = devNull(calls);
+        try (var spawn = sleep(calls, devNull)) {
             cgroup.enter(spawn);
             var pid = spawn.start();
-            cgroup.leave();
+            cgroup.leave(pid);
             cgroup.leaveAfterwards();
             assertThat(cgroup.members()).containsExactly(pid);
             assertThat(Path.of("/proc/self/cgroup")).hasContent(before);
