@@ -14,7 +14,7 @@ public sealed interface LauncherRequest extends LauncherMessage
      * @param name of the run, part of the names of cgroups: letters, digits, dots, dashes and underscores
      * @param limits of each launch with all that it starts, but for the cleanup
      * @param outputLimit how many bytes of each output are kept, up to {@link #LARGEST_OUTPUT}
-     * @param cleanup what is launched last, also if the client is gone
+     * @param cleanup what is launched last, also if the client is gone; only its own limit of time ends it
      */
     record Open(int protocol, String name, LaunchLimits limits, long outputLimit, Optional<Launch> cleanup)
             implements LauncherRequest {

@@ -61,7 +61,7 @@ final class CommandLauncher {
         return launch(launch, limits, false);
     }
 
-    /** Without limits but that of time, and whether or not the client is there. */
+    /** With no limit but its own of time, and whether or not the client is there: nothing else ends it. */
     LauncherReply.Ended cleanUp(Launch launch) throws IOException, InterruptedException {
         return launch(launch, LaunchLimits.NONE, true);
     }

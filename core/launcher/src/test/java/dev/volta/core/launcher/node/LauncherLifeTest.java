@@ -20,6 +20,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -101,6 +102,19 @@ class LauncherLifeTest {
             assertThat(folder.resolve("clean")).hasContent("made");
             assertThat(folder.resolve("after")).doesNotExist();
             assertThat(cgroups("gone")).isEmpty();
+        }
+    }
+
+    @Test
+    void endsACleanupWhoseTimeIsOverThoughItsClientIsGone() throws IOException, InterruptedException {
+        var endless = command("sleep", "1000").limit(Duration.ofMillis(50)).launch();
+        try (var launcher = LauncherProcess.start(open("slow", LaunchLimits.NONE, Optional.of(endless)))) {
+            launcher.hangUp();
+            var cleanup = (Ended) launcher.receive();
+            assertThat(cleanup.timedOut()).isTrue();
+            assertThat(cleanup.cancelled()).isFalse();
+            assertThat(cleanup.outcome()).isEqualTo(new Signalled(15));
+            assertThat(launcher.process().waitFor()).isZero();
         }
     }
 
