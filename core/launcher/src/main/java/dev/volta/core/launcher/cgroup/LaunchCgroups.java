@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Which cgroups the launches of a run get on this node, if any. */
@@ -43,25 +44,40 @@ public final class LaunchCgroups {
                 noCpu = String.valueOf(e.getMessage());
             }
         }
-        if (memory != null || cpu != null) {
-            tryOut(limits);
+        tryOut(limits);
+    }
+
+    /** What the kernel refuses only when it is done, of each controller by itself. */
+    private void tryOut(LaunchLimits limits) {
+        if (memory != null) {
+            try {
+                if (peakMemoryAfterMaking("memory", new LaunchLimits(limits.memoryBytes(), 0))
+                        .isEmpty()) {
+                    noMemory =
+                            "the kernel's cgroups keep no peak of the memory in use (memory.peak is there since Linux 5.19)";
+                }
+            } catch (IOException e) {
+                noMemory = String.valueOf(e.getMessage());
+                memory = null;
+            }
+        }
+        if (cpu != null) {
+            try {
+                peakMemoryAfterMaking("cpu", new LaunchLimits(0, limits.cpuMicrosPer100ms()));
+            } catch (IOException e) {
+                noCpu = String.valueOf(e.getMessage());
+                cpu = null;
+            }
         }
     }
 
-    /** What the kernel refuses only when it is done. */
-    private void tryOut(LaunchLimits limits) {
+    /** That of a cgroup with these limits, which is removed again. */
+    private OptionalLong peakMemoryAfterMaking(String name, LaunchLimits limits) throws IOException {
+        var cgroup = make(name, limits);
         try {
-            var cgroup = make("try", limits);
-            if (memory != null && cgroup.peakMemory().isEmpty()) {
-                noMemory =
-                        "the kernel's cgroups keep no peak of the memory in use (memory.peak is there since Linux 5.19)";
-            }
+            return cgroup.peakMemory();
+        } finally {
             cgroup.remove();
-        } catch (IOException e) {
-            noMemory = String.valueOf(e.getMessage());
-            noCpu = String.valueOf(e.getMessage());
-            memory = null;
-            cpu = null;
         }
     }
 

@@ -211,6 +211,24 @@ class LauncherLifeTest {
     }
 
     @Test
+    void tellsWhichLimitIsRefused() throws IOException {
+        try (var launcher = LauncherProcess.start(open("granted", SMALL, Optional.empty()))) {
+            var opened = launcher.opened();
+            assumeTrue(
+                    opened.noLimits().isEmpty(),
+                    () -> "no limits here: " + opened.noLimits().orElseThrow());
+        }
+        var tooLittle = new LaunchLimits(SMALL.memoryBytes(), 1); // the kernel grants 1 ms at least
+        try (var launcher = LauncherProcess.start(open("refused", tooLittle, Optional.empty()))) {
+            var opened = launcher.opened();
+            assertThat(opened.noMemory()).isEmpty();
+            assertThat(opened.noLimits().orElseThrow()).startsWith("processors: cannot write 1");
+            assertThat(opened.tree()).startsWith("cgroup v");
+            assertThat(cgroups("refused")).isEmpty();
+        }
+    }
+
+    @Test
     void endsWhatKilledLaunchersLeft() throws IOException, InterruptedException {
         try (var killed = LauncherProcess.start(open("killed", LaunchLimits.NONE, Optional.empty()))) {
             assumeTrue(
