@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
  * <p>Hazard: it belongs to the thread that launches; only {@link #members} is for any thread.
  */
 final class ProcessTree {
-    private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long LOOK_MILLIS = 2;
 
     /** Nothing helps against a process that waits in the kernel for a device; it is left. */
@@ -118,8 +117,8 @@ final class ProcessTree {
 
     /** Ends these, which are left of the present launch, and all that they start. */
     void end(List<ProcessEntry> left, LaunchCgroup cgroup) throws IOException, InterruptedException {
-        var end = new TreeEnd(List.of(cgroup));
-        for (var still = left; !still.isEmpty() && end.proceeds(still); ) {
+        var end = new TreeEnd(calls);
+        for (var still = left; !still.isEmpty() && proceeds(end, still, List.of(cgroup)); ) {
             still = left();
         }
     }
@@ -127,8 +126,8 @@ final class ProcessTree {
     /** Ends all processes that there are, and removes the cgroups that were kept. */
     void endAll() throws IOException, InterruptedException {
         var cgroups = kept.cgroups();
-        var end = new TreeEnd(cgroups);
-        while (reapEnded() && end.proceeds(descendants())) {
+        var end = new TreeEnd(calls);
+        while (reapEnded() && proceeds(end, descendants(), cgroups)) {
             // as long as there is a child
         }
         for (var cgroup : cgroups) {
@@ -138,40 +137,19 @@ final class ProcessTree {
         }
     }
 
-    /** Processes are asked to end, and after a while killed, again and again as they make others. */
-    private final class TreeEnd {
-        private final List<LaunchCgroup> cgroups;
-        private final long begun = System.nanoTime();
-        private boolean asked;
-
-        TreeEnd(List<LaunchCgroup> cgroups) {
-            this.cgroups = cgroups;
+    /** Does what is due, and waits a little; false if nothing helps. */
+    private static boolean proceeds(TreeEnd end, List<ProcessEntry> left, List<LaunchCgroup> cgroups)
+            throws IOException, InterruptedException {
+        if (end.nanos() > PATIENCE_NANOS) {
+            System.err.println(left + " are still there, though they were killed");
+            return false;
         }
-
-        /** Does what is due, and waits a little; false if nothing helps. */
-        boolean proceeds(List<ProcessEntry> left) throws IOException, InterruptedException {
-            var waited = System.nanoTime() - begun;
-            if (waited > PATIENCE_NANOS) {
-                System.err.println(left + " are still there, though they were killed");
-                return false;
+        if (end.proceed(left)) {
+            for (var cgroup : cgroups) {
+                cgroup.kill();
             }
-            if (waited > GRACE_NANOS) {
-                signal(calls, left, SystemCalls.SIGKILL);
-                for (var cgroup : cgroups) {
-                    cgroup.kill();
-                }
-            } else if (!asked) {
-                signal(calls, left, SystemCalls.SIGTERM);
-                asked = true;
-            }
-            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-            return true;
         }
-    }
-
-    static void signal(SystemCalls calls, List<ProcessEntry> processes, int signal) {
-        for (var process : processes) {
-            calls.kill(process.pid(), signal);
-        }
+        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        return true;
     }
 }

@@ -18,10 +18,8 @@ final class RunGuard extends Thread {
         CANCELLED
     }
 
-    private static final long GRACE_MILLIS = 1000;
-
     /** Between two looks for processes that were made while others were killed. */
-    private static final long AGAIN_MILLIS = 10;
+    private static final long AGAIN_NANOS = 10_000_000;
 
     /** To wait without giving up the processor; a sleep may last longer by as much. */
     private static final long SPIN_NANOS = 1_000_000;
@@ -136,17 +134,11 @@ final class RunGuard extends Thread {
     }
 
     private void end(SystemCalls calls) throws InterruptedException {
-        ProcessTree.signal(calls, tree.members(), SystemCalls.SIGTERM);
-        var deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(GRACE_MILLIS);
+        var end = new TreeEnd(calls);
         var guarded = launches;
         while (running && launches == guarded) { // the next one may run before this thread does
-            var left = deadline - System.nanoTime();
-            if (left > 0) {
-                TimeUnit.NANOSECONDS.timedWait(this, left);
-            } else {
-                ProcessTree.signal(calls, tree.members(), SystemCalls.SIGKILL);
-                wait(AGAIN_MILLIS);
-            }
+            end.proceed(tree.members());
+            TimeUnit.NANOSECONDS.timedWait(this, Math.max(AGAIN_NANOS, end.graceNanos()));
         }
     }
 }
