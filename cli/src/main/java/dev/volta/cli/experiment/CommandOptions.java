@@ -4,6 +4,7 @@ import dev.volta.core.config.load.Overlay;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -72,7 +73,7 @@ final class CommandOptions {
         }
     }
 
-    private LinkedHashMap<String, String> named() {
+    private SequencedMap<String, String> named() {
         var named = new LinkedHashMap<String, String>();
         for (var command : commands) {
             var name = command.substring(0, Math.max(0, command.indexOf('=')));

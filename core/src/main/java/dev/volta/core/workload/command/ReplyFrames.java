@@ -17,7 +17,7 @@ final class ReplyFrames implements OutputSink {
 
     private final Consumer<LauncherReply> taker;
     private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
-    private final StringBuffer complaint = new StringBuffer();
+    private final StringBuilder complaint = new StringBuilder();
 
     ReplyFrames(Consumer<LauncherReply> taker) {
         this.taker = taker;

@@ -228,7 +228,7 @@ class CommandSessionTest {
             while (!other.calls().contains("run a")) {
                 Thread.onSpinWait();
             }
-            return FakeLauncher.lost("the connection was reset");
+            throw FakeLauncher.lost("the connection was reset");
         });
         assertThat(failure(other, lost)).contains("trial 3 (a): n2 was lost: ", "the connection was reset");
         assertThat(other.calls()).endsWith("run a", "cancel 3", "close", "clean up");

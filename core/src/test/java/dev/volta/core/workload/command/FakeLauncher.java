@@ -44,7 +44,7 @@ final class FakeLauncher implements Remote {
 
     /** What becomes of a launch. */
     interface Behaviour {
-        /** @return null for one that goes on until it is cancelled */
+        /** How it ended; null for one that goes on until it is cancelled. */
         LauncherReply.@Nullable Ended of(Launch launch);
     }
 
@@ -99,8 +99,8 @@ final class FakeLauncher implements Remote {
     }
 
     /** The connection breaks, as if the node had been restarted. */
-    static LauncherReply.Ended lost(String why) {
-        throw new Lost(why);
+    static RuntimeException lost(String why) {
+        return new Lost(why);
     }
 
     private static final class Lost extends RuntimeException {
