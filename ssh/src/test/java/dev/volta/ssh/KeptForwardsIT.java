@@ -7,6 +7,7 @@ import dev.volta.core.audit.AuditLog;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.NodeName;
 import dev.volta.core.config.Port;
+import dev.volta.core.keeper.KeeperStatus;
 import dev.volta.core.keeper.client.KeeperControl;
 import dev.volta.core.keeper.client.KeptForwards;
 import dev.volta.core.link.TunnelSpec;
@@ -86,6 +87,20 @@ class KeptForwardsIT {
         assertThat(isAnswered(other)).isFalse();
         KeptForwards.release(control);
         assertThat(isAnswered(one)).isFalse();
+    }
+
+    @Test
+    void areHeldThoughTheNodeCannotBeReached() throws Exception {
+        var one = way(freePort());
+        assertThat(hold(Set.of(one), List.of(one))).isEmpty();
+        server.close();
+        eventually(() -> KeptForwards.open(control).isEmpty(), "the keeper sees that the connection is lost");
+        assertThat(KeptForwards.held(control))
+                .extracting(KeeperStatus.Tunnel::way)
+                .containsExactly(one);
+        // It is described no longer.
+        assertThat(hold(Set.of(), List.of())).isEmpty();
+        assertThat(KeptForwards.held(control)).isEmpty();
     }
 
     @Test

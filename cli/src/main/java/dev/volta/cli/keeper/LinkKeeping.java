@@ -85,7 +85,7 @@ public final class LinkKeeping implements LinkHolder {
             AuditLog log)
             throws InterruptedException {
         try {
-            if (!wanted && KeptForwards.open(control).isEmpty()) {
+            if (!wanted && KeptForwards.held(control).isEmpty()) {
                 if (!described.isEmpty()) {
                     err.println("volta: ports of services are not forwarded to this machine without a keeper (--keep)");
                 }

@@ -115,12 +115,12 @@ final class KeeperRemote implements Remote {
         return tunnel(new TunnelSpec.Sockets(node, false, here, there));
     }
 
-    /** Gives the connection back; the keeper keeps it, and the tunnels that were opened over it. */
     @Override
     public Tunnel portToNode(Port here, Port there) throws InterruptedException {
         return tunnel(new TunnelSpec.Ports(node, here, there));
     }
 
+    /** Gives the connection back; the keeper keeps it, and the tunnels that were opened over it. */
     @Override
     public void close() {
         link.release(lease);

@@ -3,6 +3,7 @@ package dev.volta.core.keeper.client;
 import dev.volta.core.audit.AuditLog;
 import dev.volta.core.config.Node;
 import dev.volta.core.config.NodeName;
+import dev.volta.core.keeper.KeeperStatus;
 import dev.volta.core.link.Links;
 import dev.volta.core.link.TunnelSpec;
 import dev.volta.core.remote.RemoteException;
@@ -31,7 +32,7 @@ public final class KeptForwards {
             Function<NodeName, Node> nodes,
             AuditLog log)
             throws InterruptedException {
-        for (var tunnel : control.held(TunnelSpec.Ports.class::isInstance)) {
+        for (var tunnel : held(control)) {
             if (!described.contains(tunnel.way())) {
                 control.closeTunnel(tunnel.id());
             }
@@ -50,14 +51,19 @@ public final class KeptForwards {
 
     /** Closes all of them. */
     public static void release(KeeperControl control) throws InterruptedException {
-        for (var tunnel : control.held(TunnelSpec.Ports.class::isInstance)) {
+        for (var tunnel : held(control)) {
             control.closeTunnel(tunnel.id());
         }
     }
 
+    /** Those that it holds, even if they are closed as long as a node cannot be reached; none, too, if there is no keeper. */
+    public static List<KeeperStatus.Tunnel> held(KeeperControl control) throws InterruptedException {
+        return control.held(TunnelSpec.Ports.class::isInstance);
+    }
+
     /** Those that are open; none, too, if there is no keeper. */
     public static Set<TunnelSpec> open(KeeperControl control) throws InterruptedException {
-        return control.held(TunnelSpec.Ports.class::isInstance).stream()
+        return held(control).stream()
                 .filter(tunnel -> tunnel.open())
                 .map(tunnel -> tunnel.way())
                 .collect(Collectors.toSet());
