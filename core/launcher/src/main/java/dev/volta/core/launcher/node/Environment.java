@@ -11,7 +11,7 @@ import java.util.List;
 final class Environment {
     private static final String OWN = "/proc/self/environ";
 
-    /** They were meant for the launcher's own Java, if anybody's. */
+    /** Options for the Java that runs the launcher: commands do not get them. */
     private static final List<String> OF_JAVA = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
     private final List<byte[]> variables;

@@ -24,7 +24,7 @@ public final class LauncherMain {
     private static final int MISUSE = 2;
     private static final int FAILURE = 1;
 
-    /** After how many launches the next one is no slower than later ones. */
+    /** The first launches are slower than later ones: this many. */
     private static final int WARM_UP_LAUNCHES = 3;
 
     private static final Launch WARM_UP =
