@@ -170,7 +170,7 @@ public final class RunExperimentCommand implements Callable<Integer> {
         var parent = export == null ? null : export.toAbsolutePath().getParent();
         if (parent != null && !Files.isDirectory(parent)) {
             throw new ParameterException(
-                    spec.commandLine(), "--export-json: '" + export.getParent() + "' is no folder; create it first");
+                    spec.commandLine(), "--export-json: '" + parent + "' is no folder; create it first");
         }
     }
 
