@@ -125,7 +125,7 @@ class LauncherLifeTest {
             launcher.send(script("echo $$ >\"$1.new\"; mv \"$1.new\" \"$1\"; exec sleep 1000", pid)
                     .launch());
             LaunchTest.await(folder, "pid");
-            launcher.process().destroy();
+            launcher.process().toHandle().destroy(); // Process.destroy() ends its input, too
             assertThat(launcher.process().waitFor()).isEqualTo(128 + 15);
             assertThat(ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())))
                     .isEmpty();
