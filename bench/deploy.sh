@@ -15,13 +15,8 @@ volta=$here/../volta
 
 # describe_service: one process per host, with a file of settings and a log
 describe_service() {
-    local port
     {
-        printf 'fleet: {name: bench}\nnodes:\n'
-        for ((port = first; port < first + hosts; port++)); do
-            printf -- '- {name: h%s, address: 127.0.0.1, port: %s, user: %s, paths: {install: %s, run: %s, log: %s}}\n' \
-                "$port" "$port" "$user" "$lab/n$port/opt" "$lab/n$port/run" "$lab/n$port/log"
-        done
+        print_nodes
         printf "services:\n  idle: {on: '*', command: [sleep, '100001'], env: {NODE: '\${node.name}'}}\n"
     } >"$lab/fleet.yaml"
     cat >"$lab/up.yaml" <<'YAML'

@@ -43,7 +43,8 @@ start_servers() {
             printf '%s\n' 'ListenAddress 127.0.0.1' "HostKey $lab/host" "AuthorizedKeysFile $lab/authorized_keys" \
                 'StrictModes no' 'UsePAM no' 'PidFile none' 'PasswordAuthentication no' \
                 'KbdInteractiveAuthentication no' 'PermitRootLogin yes' 'MaxStartups 1000:30:1000' \
-                'KexAlgorithms curve25519-sha256' "SetEnv HOME=$lab/home" # a login shell may start with much
+                'KexAlgorithms curve25519-sha256' "SetEnv HOME=$lab/home" \
+                'Subsystem sftp internal-sftp' # HOME: a login shell may start with much
         } >"$lab/sshd_config.$server"
         "$sshd" -D -e -f "$lab/sshd_config.$server" 2>"$lab/sshd.log.$server" &
         pids+=($!)
@@ -66,6 +67,16 @@ describe_hosts() {
         printf '%s@127.0.0.1:%s\n' "$user" "$port" >>"$lab/nodes"
     done
     cat "$lab/ssh_config.all" >>"$lab/ssh_config"
+}
+
+# print_nodes: the nodes of a volta.yaml, each with folders of its own
+print_nodes() {
+    local port
+    printf 'fleet: {name: bench}\nnodes:\n'
+    for ((port = first; port < first + hosts; port++)); do
+        printf -- '- {name: h%s, address: 127.0.0.1, port: %s, user: %s, paths: {install: %s, run: %s, log: %s}}\n' \
+            "$port" "$port" "$user" "$lab/n$port/opt" "$lab/n$port/run" "$lab/n$port/log"
+    done
 }
 
 await_servers() {

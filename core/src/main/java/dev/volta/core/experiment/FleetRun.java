@@ -12,11 +12,13 @@ import dev.volta.core.lock.Hold;
 import dev.volta.core.remote.Remote;
 import dev.volta.core.report.ResultsFolder;
 import dev.volta.core.report.RunRecord;
+import dev.volta.core.service.PlannedUnit;
 import dev.volta.core.service.ServiceFamily;
 import dev.volta.core.workload.Workload;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An experiment on a fleet that was looked at: on this machine alone and on a rack it is the same.
@@ -57,7 +59,10 @@ public record FleetRun(
         var watched = metrics
                 ? RunMetrics.of(
                         site,
-                        desired.wanted().stream().map(DesiredUnit::planned).toList(),
+                        desired.wanted().stream()
+                                .map(DesiredUnit::planned)
+                                .filter(this::isOfFamily)
+                                .toList(),
                         workload.plots(),
                         name -> access.connect(desired.view(name).node()),
                         sockets)
@@ -65,5 +70,10 @@ public record FleetRun(
         return new ExperimentRun(
                         experiment, workload, site, remotes, services, watched, circumstances, results, observer)
                 .execute();
+    }
+
+    /** Others, which may not even run, are nothing to this experiment. */
+    private boolean isOfFamily(PlannedUnit unit) {
+        return family.kinds().stream().anyMatch(kind -> unit.kind().equals(Optional.of(kind.name())));
     }
 }
