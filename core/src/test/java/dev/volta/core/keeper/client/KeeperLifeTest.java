@@ -11,6 +11,7 @@ import dev.volta.core.keeper.KeeperPlace;
 import dev.volta.core.keeper.KeeperStatus;
 import dev.volta.core.keeper.MovedClock;
 import dev.volta.core.keeper.TestKeeper;
+import dev.volta.core.keeper.wire.Greeting;
 import dev.volta.core.remote.Command;
 import dev.volta.core.wire.FolderTree;
 import java.io.IOException;
@@ -252,7 +253,8 @@ class KeeperLifeTest {
                         .isInstanceOf(KeeperException.class)
                         .hasMessageMatching(
                                 "the keeper of this fleet \\(process \\d+\\) is in use and of another build:"
-                                        + " it is test \\(protocol 8\\), and this is newer \\(protocol 8\\);"
+                                        + " it is test \\(protocol " + Greeting.VERSION + "\\), and this is newer"
+                                        + " \\(protocol " + Greeting.VERSION + "\\);"
                                         + " end it with 'volta keeper stop'");
             }
             remote.close();
