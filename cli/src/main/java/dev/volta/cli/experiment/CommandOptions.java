@@ -51,7 +51,10 @@ final class CommandOptions {
         var overlays = new ArrayList<Overlay>();
         if (!words.isEmpty()) {
             overlays.add(Overlay.of("-- CMD", "workload.kind", KIND));
-            overlays.add(Overlay.of("-- CMD", "workload.run", words));
+            overlays.add(
+                    shell && words.size() == 1
+                            ? Overlay.of("-- CMD", "workload.run", words.getFirst())
+                            : Overlay.of("-- CMD", "workload.run", words));
         }
         if (!commands.isEmpty()) {
             overlays.add(Overlay.of("--command", "workload.kind", KIND));

@@ -151,7 +151,7 @@ public final class RunExperimentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        requireFolderOfExport();
+        requireExportable();
         var inventory = switch (mode) {
             case local -> Inventory.local();
             case distributed -> fleet.inventory();
@@ -166,11 +166,18 @@ public final class RunExperimentCommand implements Callable<Integer> {
     }
 
     /** Seen to before the run, which may be long. */
-    private void requireFolderOfExport() {
-        var parent = export == null ? null : export.toAbsolutePath().getParent();
+    private void requireExportable() {
+        if (export == null) {
+            return;
+        }
+        var parent = export.toAbsolutePath().getParent();
         if (parent != null && !Files.isDirectory(parent)) {
             throw new ParameterException(
                     spec.commandLine(), "--export-json: '" + parent + "' is no folder; create it first");
+        }
+        if (!Files.isWritable(Files.exists(export) || parent == null ? export : parent)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--export-json: '" + export + "' cannot be written; choose another file");
         }
     }
 
@@ -189,6 +196,9 @@ public final class RunExperimentCommand implements Callable<Integer> {
     private int afterDashes() {
         var all = spec.commandLine().getParseResult().originalArgs();
         var dashes = all.indexOf("--");
+        if (dashes == all.size() - 1) {
+            throw new ParameterException(spec.commandLine(), "no command stands after --; name a program there");
+        }
         return dashes < 0 ? 0 : all.size() - dashes - 1;
     }
 
@@ -244,9 +254,6 @@ public final class RunExperimentCommand implements Callable<Integer> {
     }
 
     private int told(FinishedRun finished) throws IOException {
-        if (export != null) {
-            Files.writeString(export, HyperfineJson.write(finished.record()));
-        }
         spec.commandLine()
                 .getOut()
                 .print(
@@ -254,6 +261,10 @@ public final class RunExperimentCommand implements Callable<Integer> {
                             case text -> RunSummary.text(finished.record(), finished.folder());
                             case json -> RunSummary.json(finished.folder());
                         });
+        spec.commandLine().getOut().flush();
+        if (export != null) {
+            Files.writeString(export, HyperfineJson.write(finished.record()));
+        }
         return finished.record().verdict().exitStatus();
     }
 

@@ -148,6 +148,7 @@ class CommandIT {
                 workload:
                   kind: command
                   workdir: sub
+                  on: a-label-that-counts-in-a-fleet
                   stdin: fed
                   expect: {exit: [5]}
                 """);
@@ -205,6 +206,9 @@ class CommandIT {
         var ran = run("--shell --command a='seq 3 | tail -n 1' --command b='sleep 0.05; true'");
         assertThat(ran.code()).as(ran.out() + ran.err()).isZero();
         assertThat(ran.out()).contains("shell's start subtracted");
+        var line = run("--shell -- 'sleep 0.05; echo $((1 + 1)) >summed'");
+        assertThat(line.code()).as(line.out() + line.err()).isZero();
+        assertThat(folder.resolve("summed")).hasContent("2");
         var refused = run("--command a='x \"'");
         assertThat(refused.code()).isEqualTo(78);
         assertThat(refused.err()).contains("--command: workload.variants.a: 'x \"' has a \" that is not closed");
@@ -234,6 +238,7 @@ class CommandIT {
         assertThat(run("--export-json no/such/export.json -- touch touched").err())
                 .contains("--export-json: '" + folder.toRealPath().resolve("no/such") + "' is no folder");
         assertThat(folder.resolve("touched")).doesNotExist();
+        assertThat(run("--").err()).contains("no command stands after --");
         assertThat(run("a.yaml b.yaml -- true").err()).contains("there are 2 files, 'a.yaml' and 'b.yaml'; name one");
         assertThat(run("--command true").err()).contains("--command 'true' has no name; write --command NAME='true'");
         assertThat(run("--command a=b --command a=c").err()).contains("--command 'a' is there twice");

@@ -34,8 +34,9 @@ final class WalshAverages {
     double get(long rank) {
         var below = ordered(ascending[0]) - 1;
         var found = ordered(ascending[ascending.length - 1]);
-        while (found - below > 1) {
-            var middle = below + (found - below) / 2;
+        while (below + 1 < found) {
+            // Half way without their sum or difference, which may be too large for a long.
+            var middle = (below & found) + ((below ^ found) >> 1);
             if (atMost(number(middle)) >= rank) {
                 found = middle;
             } else {

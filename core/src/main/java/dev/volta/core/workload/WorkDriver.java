@@ -37,9 +37,14 @@ public interface WorkDriver {
     /**
      * The services of {@code fleet} as {@code experiment} wants them, with its {@link #ownServices}.
      *
-     * @param chosen the nodes that it is to run on
+     * @param nodes that it is to run on
      */
-    Configuration asAskedFor(Configuration fleet, Experiment experiment, List<Node> chosen);
+    Configuration asAskedFor(Configuration fleet, Experiment experiment, List<Node> nodes);
+
+    /** Those of {@code chosen} nodes of a fleet on which {@code work} says that it is done. */
+    default List<Node> placed(Work work, List<Node> chosen) {
+        return chosen;
+    }
 
     /**
      * What does {@code work}.

@@ -69,7 +69,10 @@ public final class DistributedExperiment {
         this.metrics = metrics;
         this.driver = fleet.installed().driver(effective.value().work());
         this.nodes = fleet.select();
-        this.configuration = driver.asAskedFor(fleet.configuration(), effective.value(), nodes);
+        this.configuration = driver.asAskedFor(
+                fleet.configuration(),
+                effective.value(),
+                driver.placed(effective.value().work(), nodes));
     }
 
     public RunResult execute(boolean dryRun, ProgressDisplay progress) throws IOException, InterruptedException {

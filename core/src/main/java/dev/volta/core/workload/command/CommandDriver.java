@@ -54,14 +54,17 @@ public final class CommandDriver implements WorkDriver {
     }
 
     @Override
-    public Configuration asAskedFor(Configuration fleet, Experiment experiment, List<Node> chosen) {
-        var on = ((CommandWork) experiment.work()).on();
+    public List<Node> placed(Work work, List<Node> chosen) {
+        return chosen.stream().filter(((CommandWork) work).on()::holds).toList();
+    }
+
+    @Override
+    public Configuration asAskedFor(Configuration fleet, Experiment experiment, List<Node> nodes) {
         var services = new ArrayList<>(fleet.services());
         services.removeIf(service -> service.isOf(LauncherFamily.LAUNCHER.name()));
         services.add(new ServiceSpec(
                 SERVICE,
-                new Placement.Named(
-                        chosen.stream().filter(on::holds).map(Node::name).collect(Collectors.toSet())),
+                new Placement.Named(nodes.stream().map(Node::name).collect(Collectors.toSet())),
                 new Program.OfKind(LauncherFamily.LAUNCHER.name()),
                 List.of(),
                 Map.of(),
